@@ -1,0 +1,36 @@
+//! 策问 reads folders of Chinese policy texts and publishes what they promise.
+//!
+//! One direction, each stage plain data in and plain data out:
+//!
+//! ```text
+//! seeds/*.txt ─ text ─▶ logical lines ─ outline ─▶ section tree ─ extract ─▶ Policy
+//!                                                      ▲                       │
+//!                                        content/vocabulary ─ vocabulary       ▼
+//!                                                        content ◀──▶ content/documents/*.yaml
+//!                                                                              │
+//!                                     public/ ◀─ site ◀──┐                     ▼
+//!                                 .cewen/index ◀─ search ◀┴────────── atlas (links between them)
+//! ```
+//!
+//! Invariants:
+//! - A stage imports only what stands left of or above it in the picture; `site` and `search` do
+//!   not know each other, they meet in `atlas`.
+//! - Only `commands` touches the clock, the terminal and the layout of the disk.
+//! - Reading never fails on a text that could be decoded: it gives a result and warnings.
+//! - Everything a [`model::Policy`] holds names the seed's lines it was read from.
+//! - No rule names a city, a document or a seed; words a maintainer may add live in
+//!   `content/vocabulary`, words a reader sees live in the theme.
+//! - The same input gives the same bytes: nothing depends on the clock, the locale, the order of a
+//!   hash table or of threads.
+
+pub mod atlas;
+pub mod cli;
+pub mod commands;
+pub mod content;
+pub mod extract;
+pub mod model;
+pub mod outline;
+pub mod search;
+pub mod site;
+pub mod text;
+pub mod vocabulary;

@@ -1,0 +1,88 @@
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::Lines;
+
+/// What the parser saw in a text and could not read; kept with the document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Warning {
+    /// Stable short name of the kind of trouble, such as `number-skipped`.
+    pub code: String,
+    /// What happened, in one sentence that stands alone.
+    pub message: String,
+    /// Where it stands in the seed.
+    pub lines: Lines,
+}
+
+/// How bad a [`Diagnostic`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// The input has to be mended before a site can be built from it.
+    Error,
+    /// The site is built; someone should look.
+    Warning,
+}
+
+/// One message to the maintainer: what happened, where, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Diagnostic {
+    /// How bad it is.
+    pub severity: Severity,
+    /// Stable short name of the kind of trouble.
+    pub code: String,
+    /// The file, relative to the site's root where it lies below it.
+    pub file: PathBuf,
+    /// 1-based line; `None` where the trouble is with the file as a whole.
+    pub line: Option<usize>,
+    /// 1-based column, in characters.
+    pub column: Option<usize>,
+    /// What happened.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// The line itself, to be shown.
+    pub source_line: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error about a file as a whole.
+    pub fn error(code: &str, file: impl Into<PathBuf>, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Error,
+            code: code.to_owned(),
+            file: file.into(),
+            line: None,
+            column: None,
+            message: message.into(),
+            help: None,
+            source_line: None,
+        }
+    }
+
+    /// A warning about a file as a whole.
+    pub fn warning(code: &str, file: impl Into<PathBuf>, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(code, file, message)
+        }
+    }
+
+    /// The same, at a 1-based line and column of `text`, whose line is kept to be shown.
+    pub fn at(mut self, line: usize, column: Option<usize>, text: &str) -> Self {
+        self.line = Some(line);
+        self.column = column;
+        self.source_line = line
+            .checked_sub(1)
+            .and_then(|n| text.lines().nth(n))
+            .map(str::to_owned);
+        self
+    }
+
+    /// The same, with what to do about it.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}

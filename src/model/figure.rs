@@ -1,0 +1,137 @@
+use serde::{Deserialize, Serialize, Serializer};
+
+use super::Lines;
+
+/// Figure (数字): a number with a unit that says how much or how many of something the text
+/// targets, reports, requires or limits. One number, one figure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Figure {
+    /// `f1`, `f2`, … in the order of the text; unique in its document.
+    pub id: String,
+    /// Id of the measure it stands in; `None` in goal chapters, tables and overviews.
+    pub measure: Option<String>,
+    /// The text's own words for what is counted.
+    pub name: String,
+    /// Id of `content/vocabulary/indicators.yaml`, if one fits.
+    pub indicator: Option<String>,
+    /// The number; `None` where the target is worded (see `text`).
+    pub value: Option<Value>,
+    /// The words of a target without a number, such as 完成省下达任务.
+    pub text: Option<String>,
+    /// As written, `%` for every sign of per cent; 百分点 is kept apart.
+    pub unit: Option<String>,
+    /// In SI-based units, where the unit has one.
+    pub normalized: Option<Normalized>,
+    /// Which side of the number counts as met.
+    pub bound: Bound,
+    /// The year it holds for.
+    pub year: Option<i16>,
+    /// The year a change is measured from.
+    pub base_year: Option<i16>,
+    /// Set where the number is a difference or a rate.
+    pub change: Option<Change>,
+    /// What the text does with it.
+    pub kind: FigureKind,
+    /// The words it was read from, hard wraps undone.
+    pub quote: String,
+    /// Where the number stands.
+    pub lines: Lines,
+}
+
+/// A number, or the two ends of a range.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// One number.
+    Number(#[serde(serialize_with = "plain")] f64),
+    /// 「150-168 万亿」: both ends included.
+    Range {
+        /// The lower end.
+        #[serde(serialize_with = "plain")]
+        from: f64,
+        /// The upper end.
+        #[serde(serialize_with = "plain")]
+        to: f64,
+    },
+}
+
+impl Value {
+    /// The number, or the upper end of a range: what a chart puts the mark at.
+    pub fn upper(self) -> f64 {
+        match self {
+            Self::Number(n) | Self::Range { to: n, .. } => n,
+        }
+    }
+
+    /// The same with every number put through `f`.
+    pub fn map(self, f: impl Fn(f64) -> f64) -> Self {
+        match self {
+            Self::Number(n) => Self::Number(f(n)),
+            Self::Range { from, to } => Self::Range {
+                from: f(from),
+                to: f(to),
+            },
+        }
+    }
+}
+
+/// Writes 27 as `27`, not as `27.0`: data files show the number of the text.
+fn plain<S: Serializer>(n: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    // Whole numbers up to 2^53 are exact in a double.
+    if n.fract() == 0.0 && n.abs() < 9_007_199_254_740_992.0 {
+        serializer.serialize_i64(*n as i64)
+    } else {
+        serializer.serialize_f64(*n)
+    }
+}
+
+/// A value in the unit that figures of its kind are compared in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Normalized {
+    /// The number in `unit`.
+    pub value: Value,
+    /// Such as `MW`, `t`, `hm²`.
+    pub unit: String,
+}
+
+/// Which side of the number counts as met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bound {
+    /// No limit word.
+    Exact,
+    /// 以上, 不低于, 不少于, 超过, 至少.
+    AtLeast,
+    /// 以下, 以内, 不超过, 小于, 控制在…以内.
+    AtMost,
+    /// 左右, 约, 余, 接近.
+    About,
+    /// 力争, 争取 and no limit word beside the number.
+    Strive,
+}
+
+/// The direction of a difference or rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// 提高, 增长, 增加.
+    Increase,
+    /// 下降, 降低, 减少, 节约.
+    Decrease,
+}
+
+/// What the text does with a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FigureKind {
+    /// It is to be reached.
+    Target,
+    /// It is or was so.
+    Actual,
+    /// The starting column of a table of targets.
+    Baseline,
+    /// Money to be spent.
+    Budget,
+    /// A rule or the threshold of a class: 「每小区不少于10%」, 「35蒸吨以下锅炉」.
+    Limit,
+}

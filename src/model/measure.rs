@@ -1,0 +1,75 @@
+use serde::{Deserialize, Serialize};
+
+use super::{Lines, Role};
+
+/// Measure (举措): the smallest headed unit of a text that tells someone to do something.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Measure {
+    /// `<document id>/<path of the text's own numbering>`, such as `lishui-2021-x/3-1`.
+    pub id: String,
+    /// The number as written, such as `（一）`; `None` where the heading has none.
+    pub number: Option<String>,
+    /// The heading without its number and without a final 。
+    pub title: String,
+    /// The enclosing headings with their numbers, outermost first.
+    pub section: Vec<String>,
+    /// Whether it is a measure proper or one of the means to carry the others out.
+    pub role: MeasureRole,
+    /// The text without its heading, hard wraps undone, the responsibility parenthesis included;
+    /// paragraphs are parted by a newline.
+    pub text: String,
+    /// Where heading and text stand in the seed.
+    pub lines: Lines,
+    /// Who answers for it, in the order of the text, each (name, role) once.
+    pub agencies: Vec<Agency>,
+    /// Words of a responsibility cell or bracket that name no body, such as
+    /// 「按《…实施方案》确定的职责分工负责」.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agency_note: Option<String>,
+    /// Ids of `content/vocabulary/topics.yaml`, the strongest first.
+    pub topics: Vec<String>,
+    /// Ids of the figures of the same document that stand in it.
+    pub figures: Vec<String>,
+    /// The rows of a task list (任务清单) that carry it out.
+    pub tasks: Vec<Task>,
+}
+
+/// What a measure is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MeasureRole {
+    /// It does something about the subject of the policy.
+    Action,
+    /// It sees to it that the others are done: 保障措施, 组织实施.
+    Safeguard,
+}
+
+/// An assignment (责任分工): one body and what it has to do with a measure or task.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agency {
+    /// The body exactly as written.
+    pub name: String,
+    /// Id of the kind of body in `content/vocabulary/agencies.yaml`, or, for a body that is no
+    /// kind, an id made from its name.
+    pub agency: String,
+    /// What it has to do.
+    pub role: Role,
+    /// Where the assignment stands.
+    pub lines: Lines,
+}
+
+/// A row of a task list (任务清单).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Task {
+    /// Its number as written, if any.
+    pub number: Option<String>,
+    /// What is to be done.
+    pub text: String,
+    /// Who does it.
+    pub agencies: Vec<Agency>,
+    /// See [`Measure::agency_note`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agency_note: Option<String>,
+    /// Where the row stands.
+    pub lines: Lines,
+}

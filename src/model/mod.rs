@@ -1,0 +1,18 @@
+//! The words that all stages share: what a policy document is made of.
+//!
+//! Plain data with serde shapes that are the contract of `content/documents/*.yaml`. Nothing here
+//! reads, decides or prints.
+
+mod diagnostic;
+mod figure;
+mod lines;
+mod measure;
+mod policy;
+mod role;
+
+pub use diagnostic::{Diagnostic, Severity, Warning};
+pub use figure::{Bound, Change, Figure, FigureKind, Normalized, Value};
+pub use lines::Lines;
+pub use measure::{Agency, Measure, MeasureRole, Task};
+pub use policy::{Block, Period, Policy, Reference, Region, Source, Table, TableRow};
+pub use role::Role;

@@ -1,0 +1,166 @@
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::{Figure, Lines, Measure, Warning};
+
+/// One policy document (政策文件), whole: what `content/documents/<id>.yaml` holds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Policy {
+    /// Version of this shape; 1.
+    pub schema: u32,
+    /// Short id: the one given in `content/sources.yaml`, else made from region, year and a hash.
+    pub id: String,
+    /// The document's own title, without 关于印发…的通知.
+    pub title: String,
+    /// 文种: 意见, 方案, 规划, 计划, 通知, 办法, …; `None` where the title names none.
+    pub kind: Option<String>,
+    /// Whose policy it is.
+    pub region: Option<Region>,
+    /// 发文机关, as written.
+    pub issuing_bodies: Vec<String>,
+    /// 发文字号, such as 丽政办发〔2021〕56号.
+    pub document_number: Option<String>,
+    /// 成文日期.
+    pub issued_on: Option<Date>,
+    /// 发布日期 of the page it was found on.
+    pub published_on: Option<Date>,
+    /// 施行日期.
+    pub effective_on: Option<Date>,
+    /// The years it is made for, where title or text says so.
+    pub period: Period,
+    /// Where the text comes from.
+    pub source: Source,
+    /// Other policies named in the text, in order of first mention.
+    pub references: Vec<Reference>,
+    /// The cleaned text in reading order.
+    pub blocks: Vec<Block>,
+    /// 举措, in reading order.
+    pub measures: Vec<Measure>,
+    /// 数字, in reading order.
+    pub figures: Vec<Figure>,
+    /// Indicator tables and task lists, cell by cell.
+    pub tables: Vec<Table>,
+    /// What the parser saw and could not read.
+    pub warnings: Vec<Warning>,
+}
+
+/// A province, city or county by GB/T 2260.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Region {
+    /// Six digits, such as `331100`.
+    pub code: String,
+    /// Full name, such as 丽水市.
+    pub name: String,
+}
+
+/// The years a plan is made for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Period {
+    /// First year.
+    pub from: Option<i16>,
+    /// Last year.
+    pub to: Option<i16>,
+}
+
+/// Where a text comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// Path below the site's root, with `/`: `seeds/000.txt`.
+    pub file: String,
+    /// SHA-256 of its bytes, 64 hex digits.
+    pub sha256: String,
+    /// Where it was found, from `content/sources.yaml`.
+    pub url: Option<String>,
+    /// The encoding its bytes were read in, lower case: `utf-8`.
+    pub encoding: String,
+}
+
+/// Another policy that the text names (引用文件).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reference {
+    /// What stands between 《 and 》.
+    pub title: String,
+    /// Its 发文字号, where the text gives it.
+    pub document_number: Option<String>,
+    /// Where it is first named.
+    pub lines: Lines,
+}
+
+/// A piece of the cleaned text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Block {
+    /// The document's own title or that of an annex.
+    Title {
+        /// Its words.
+        text: String,
+        /// Where it stands.
+        lines: Lines,
+    },
+    /// A heading on a line of its own or at the head of a paragraph.
+    Heading {
+        /// 1 for 一、 or 第一章, 2 for （一）, 3 for 1., …
+        level: u8,
+        /// The number as written.
+        number: Option<String>,
+        /// The words, without the final 。
+        title: String,
+        /// Id of the measure it heads.
+        measure: Option<String>,
+        /// Where it stands.
+        lines: Lines,
+    },
+    /// Running text.
+    Paragraph {
+        /// Hard wraps undone.
+        text: String,
+        /// Id of the measure it belongs to.
+        measure: Option<String>,
+        /// Where it stands.
+        lines: Lines,
+    },
+    /// A table; its cells are in [`Policy::tables`].
+    Table {
+        /// Id of the table.
+        table: String,
+        /// Where it stands.
+        lines: Lines,
+    },
+}
+
+impl Block {
+    /// Where it stands in the seed.
+    pub fn lines(&self) -> Lines {
+        match self {
+            Self::Title { lines, .. }
+            | Self::Heading { lines, .. }
+            | Self::Paragraph { lines, .. }
+            | Self::Table { lines, .. } => *lines,
+        }
+    }
+}
+
+/// A table of the text, cell by cell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// `t1`, `t2`, … in the order of the text.
+    pub id: String,
+    /// Its caption, if any.
+    pub caption: Option<String>,
+    /// The words of the head row.
+    pub header: Vec<String>,
+    /// The rows below the head.
+    pub rows: Vec<TableRow>,
+    /// Where it stands.
+    pub lines: Lines,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableRow {
+    /// As many cells as the head has, empty ones as empty strings; a row that spans the table (a
+    /// group heading) has one.
+    pub cells: Vec<String>,
+    /// Where it stands.
+    pub lines: Lines,
+}

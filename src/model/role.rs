@@ -1,0 +1,27 @@
+use serde::{Deserialize, Serialize};
+
+/// What a body has to do with a measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// 牵头单位, 「市发改委牵头」: answers for the measure first.
+    Lead,
+    /// 责任单位, 负责, 按职责分工负责: answers for its part.
+    Responsible,
+    /// 参与单位, 配合单位: helps.
+    Participant,
+}
+
+impl Role {
+    /// All roles, from the most to the least answerable.
+    pub const ALL: [Self; 3] = [Self::Lead, Self::Responsible, Self::Participant];
+
+    /// The word that stands for it in data files and addresses: `lead`, `responsible`, `participant`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Lead => "lead",
+            Self::Responsible => "responsible",
+            Self::Participant => "participant",
+        }
+    }
+}
