@@ -1,0 +1,184 @@
+//! What a web page has around a document: menus, links, footers.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::physical::Physical;
+
+/// What a page says of the document beside its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PageRecord {
+    /// 发布日期 of the page, with its line.
+    pub published_on: Option<(Date, usize)>,
+    /// 成文日期 as the page gives it, with its line.
+    pub issued_on: Option<(Date, usize)>,
+    /// 实施日期 as the page gives it, with its line.
+    pub effective_on: Option<(Date, usize)>,
+}
+
+/// Words of the frames of government web sites. Two different ones make a text a saved page.
+const FRAME_WORDS: &[&str] = &[
+    "首页", "网站地图", "浏览次数", "请输入关键词", "热搜词", "网站标识码", "ICP备", "公网安备", "联系我们",
+    "打印本页", "关闭窗口", "分享至", "分享到", "无障碍", "政务公开", "政务服务", "政民互动", "数据开放",
+    "网站简介", "相关链接", "扫一扫", "用户登录", "智能问答", "主办单位", "加入收藏", "【字号", "字号：",
+    "字体：", "打印", "关闭", "收藏", "下载", "全屏", "加大", "减小", "还原", "版权所有",
+];
+
+/// 「发布日期：2021-12-01 15:57」「时间：2022-04-22 16:56 来源：…」「[成文日期] 2025-05-21」
+static RECORD_DATE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?P<what>发布日期|发布时间|发文日期|成文日期|印发日期|实施日期|施行日期|生效日期|时间|日期)[\]】]?\s*[:：]?[\s\-]*(?P<y>\d{4})\s*[-年./]\s*(?P<m>\d{1,2})\s*[-月./]\s*(?P<d>\d{1,2})",
+    )
+});
+
+/// A line that only describes the page: 「时间：… 来源：… 浏览次数：…」「[发文机构] …」「链接：https://…」
+static RECORD_LINE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(?:[\[【][^\]】]{2,8}[\]】]|(?:发布日期|发布时间|发布机构|发布单位|成文日期|发文日期|实施日期|失效日期|废止日期|文件状态|政策文号|时间|来源|信息来源|链接|文号|索引号|主题分类|主题词|公开方式|有效性|浏览次数|阅读次数|点击数|作者|责任编辑|编辑)\s*[:：])",
+    )
+});
+
+/// A line of running text or a numbered heading: what an article is made of.
+static PROSE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"[。；]|，.{4,}|^第[一二三四五六七八九十百零\d]+[章条节篇]|^[一二三四五六七八九十]{1,3}、|^[（(][一二三四五六七八九十]{1,3}[)）]|^\d{1,3}[.．、]\s*\D",
+    )
+});
+
+/// A line of the head or the foot of a document: title, date, addressee, signature.
+static FORMAL: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"关于.{2,}的?(?:通知|意见|决定|函|公告|批复|办法|方案|规定)?$|(?:方案|规划|意见|办法|规定|计划|纲要|细则|条例|通知|措施|要点|报告)(?:（.{1,20}）)?$|^[（(]?\d{4}年\d{1,2}月\d{1,2}日.{0,40}$|^\S{1,12}〔\d{4}〕\d+号$|^.{2,60}[:：]$|^[（(].{2,60}[)）]$|^附件|人民政府(?:办公室|办公厅)?$|^——",
+    )
+});
+
+/// A line that can be the title of a document.
+static TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"关于|(?:方案|规划|意见|办法|规定|计划|纲要|细则|条例|通知|措施|要点|报告)(?:（.{1,20}）)?$")
+});
+
+fn regex(pattern: &str) -> Regex {
+    #[allow(clippy::expect_used, reason = "a constant pattern, compiled by every test")]
+    Regex::new(pattern).expect("constant pattern")
+}
+
+/// Blanks out what a saved page has around its document and reads the page's own record of it.
+/// A text that is no saved page loses only the lines that describe the page.
+pub fn drop_chrome(mut lines: Vec<Physical>) -> (Vec<Physical>, PageRecord) {
+    let record = read_record(&lines);
+    let is_page = FRAME_WORDS
+        .iter()
+        .filter(|&&word| lines.iter().any(|l| l.width <= 60 && l.text.contains(word)))
+        .count()
+        >= 2;
+    let prose = |l: &Physical| !l.text.contains('\t') && PROSE.is_match(l.words()) && l.width >= 8;
+    let body = lines.iter().position(|l| prose(l) && !RECORD_LINE.is_match(l.words()));
+    let (Some(first), true) = (body, is_page) else {
+        for line in &mut lines {
+            if RECORD_LINE.is_match(line.words()) {
+                blank(line);
+            }
+        }
+        return (lines, record);
+    };
+    // The article ends with its last line of running text: lists of links have no full stops. A
+    // foot below it (signature, date, annex) is short and formal.
+    let mut last = lines.iter().rposition(|l| prose(l) && l.text.contains('。')).unwrap_or(first);
+    // Above the title stand the site's own name and menus.
+    let title = lines
+        .iter()
+        .take(first)
+        .position(|l| TITLE.is_match(l.words()) && !is_frame(l.words()))
+        .unwrap_or(0);
+    let table = |l: &Physical| l.text.contains('\t') && !l.text.contains("  ");
+    for (n, line) in lines.iter().enumerate().skip(last + 1) {
+        if line.is_blank() {
+            continue;
+        }
+        if !FORMAL.is_match(line.words()) || line.words().contains("版权") {
+            break;
+        }
+        last = n;
+    }
+    for (n, line) in lines.iter_mut().enumerate() {
+        let inside = (first..=last).contains(&n);
+        let words = line.words();
+        let keep = if inside {
+            prose(line) || FORMAL.is_match(words) || table(line) || !is_frame(words)
+        } else {
+            (title..first).contains(&n) && FORMAL.is_match(words) && !is_frame(words)
+        };
+        if !keep || RECORD_LINE.is_match(words) {
+            blank(line);
+        }
+    }
+    (lines, record)
+}
+
+/// Whether a short line is made of frame words: 「🖨 打印 🔒 关闭」.
+fn is_frame(words: &str) -> bool {
+    words.chars().count() <= 40 && FRAME_WORDS.iter().any(|word| words.contains(word))
+        || words.starts_with('>')
+        || words.contains(" > ")
+        || words.contains("_")
+}
+
+fn blank(line: &mut Physical) {
+    line.text.clear();
+    line.width = 0;
+}
+
+fn read_record(lines: &[Physical]) -> PageRecord {
+    let mut record = PageRecord::default();
+    for line in lines.iter().filter(|l| l.width <= 120) {
+        let Some(found) = RECORD_DATE.captures(line.words()) else { continue };
+        // 「力争完成时间：2025年6月1日」 inside a sentence is no record.
+        if found.get(0).is_none_or(|m| m.start() > 3) {
+            continue;
+        }
+        let number = |name: &str| found[name].parse::<i16>().unwrap_or(0);
+        let Ok(date) = Date::new(number("y"), number("m") as i8, number("d") as i8) else { continue };
+        let slot = match &found["what"] {
+            "成文日期" | "印发日期" | "发文日期" => &mut record.issued_on,
+            "实施日期" | "施行日期" | "生效日期" => &mut record.effective_on,
+            _ => &mut record.published_on,
+        };
+        slot.get_or_insert((date, line.number));
+    }
+    record
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::physical::split;
+    use jiff::civil::date;
+
+    const PAGE: &str = "某市人民政府\n请输入关键词\n首页\n>政府信息公开>文件公告\n某市人民政府关于加强节水工作的 实施意见\n政务公开\n时间：2022-04-22 16:56 来源：某市人民政府门户网站 浏览次数：5110\n(2022年3月24日)\n数据开放\n为贯彻落实节水要求，现提出如下意见。\n一、主要目标\n到2025年，用水总量得到控制。\n🖨 打印 🔒 关闭\n外交部 国防部 教育部\n网站标识码：3301000005";
+
+    #[test]
+    fn keeps_title_date_and_article_of_a_saved_page() {
+        let (lines, record) = drop_chrome(split(PAGE));
+        let kept: Vec<_> = lines.iter().filter(|l| !l.is_blank()).map(|l| l.text.as_str()).collect();
+        assert_eq!(
+            kept,
+            [
+                "某市人民政府关于加强节水工作的 实施意见",
+                "(2022年3月24日)",
+                "为贯彻落实节水要求，现提出如下意见。",
+                "一、主要目标",
+                "到2025年，用水总量得到控制。",
+            ]
+        );
+        assert_eq!(record.published_on, Some((date(2022, 4, 22), 7)));
+    }
+
+    #[test]
+    fn leaves_a_plain_text_alone() {
+        let text = "附件1\n某市实施方案\n为深入贯彻精神，制定本方案。\n\t序号\n\t指标";
+        let (lines, _) = drop_chrome(split(text));
+        assert_eq!(lines, split(text));
+    }
+}

@@ -1,0 +1,109 @@
+use super::character::{mend, width};
+
+/// A line of the file, characters mended, with what its white space says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Physical {
+    /// 1-based number in the file.
+    pub number: usize,
+    /// The words; tabs inside kept, blanks at the ends dropped but for leading tabs.
+    pub text: String,
+    /// Columns of the words.
+    pub width: usize,
+}
+
+impl Physical {
+    /// Whether it holds nothing; a lone tab is an empty cell, not a blank line.
+    pub fn is_blank(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Whether it is a cell of a table written one cell a line behind a tab.
+    pub fn is_cell(&self) -> bool {
+        self.text.starts_with('\t') && !self.text[1..].contains('\t')
+    }
+
+    /// The words without any white space around.
+    pub fn words(&self) -> &str {
+        self.text.trim()
+    }
+}
+
+/// Cuts a text into its lines, counted as editors count them.
+pub fn split(text: &str) -> Vec<Physical> {
+    let spaced_digits = has_spaced_digits(text);
+    text.split('\n')
+        .enumerate()
+        .map(|(n, line)| {
+            let mended: String = line
+                .chars()
+                .filter_map(mend)
+                // A form feed is a page break of pdftotext: nothing to read.
+                .map(|c| if c == '\u{000C}' { ' ' } else { c })
+                .collect();
+            let mended = strip_emphasis(&mended);
+            let mended = if spaced_digits { close_digits(&mended) } else { mended };
+            let kept = mended.trim_matches(' ').trim_end_matches([' ', '\r']);
+            // Trailing tabs of a row are empty cells only where the row has other tabs.
+            let text = if kept.trim().is_empty() && !kept.contains('\t') { "" } else { kept };
+            Physical { number: n + 1, text: text.to_owned(), width: width(text.trim()) }
+        })
+        .collect()
+}
+
+/// Drops the `**` that Markdown converters leave around headings: 「**二是深化改革。**」
+fn strip_emphasis(line: &str) -> String {
+    if line.matches("**").count() >= 2 { line.replace("**", "") } else { line.to_owned() }
+}
+
+/// Whether an extraction set every digit apart, as in 「2 0 0 1年2月1 6日」.
+fn has_spaced_digits(text: &str) -> bool {
+    let mut spaced = 0usize;
+    let mut whole = 0usize;
+    let chars: Vec<char> = text.chars().collect();
+    for w in chars.windows(3) {
+        if w[0].is_ascii_digit() && w[2].is_ascii_digit() {
+            match w[1] {
+                ' ' => spaced += 1,
+                c if c.is_ascii_digit() => whole += 1,
+                _ => {}
+            }
+        }
+    }
+    spaced > 20 && spaced > 3 * whole
+}
+
+/// Closes the blanks inside the numbers of such an extraction.
+fn close_digits(line: &str) -> String {
+    let numeric = |c: char| c.is_ascii_digit() || c == '.';
+    let chars: Vec<char> = line.chars().collect();
+    let mut closed = String::with_capacity(line.len());
+    for (n, &c) in chars.iter().enumerate() {
+        let before = n.checked_sub(1).map(|n| chars[n]);
+        let after = chars.get(n + 1).copied();
+        if c == ' ' && before.is_some_and(numeric) && after.is_some_and(numeric) {
+            continue;
+        }
+        closed.push(c);
+    }
+    closed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_lines_and_keeps_tabs() {
+        let lines = split("a\r\n\r\n\t市水利局 \n\t\n");
+        let texts: Vec<_> = lines.iter().map(|l| (l.number, l.text.as_str())).collect();
+        assert_eq!(texts, [(1, "a"), (2, ""), (3, "\t市水利局"), (4, "\t"), (5, "")]);
+        assert!(lines[2].is_cell() && lines[3].is_cell() && !lines[0].is_cell());
+    }
+
+    #[test]
+    fn closes_numbers_that_were_set_digit_by_digit() {
+        let text = "2 0 0 1年增长1 0 . 5%左右 ".repeat(12);
+        assert!(split(&text)[0].text.starts_with("2001年增长10.5%左右"));
+        assert_eq!(split("分别为 80 90 100")[0].text, "分别为 80 90 100");
+    }
+}

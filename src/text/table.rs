@@ -1,0 +1,187 @@
+//! Tables in the two shapes that extractions leave them in: cells parted by tabs, one row a line;
+//! or (Word) one cell a line behind a tab, rows parted by a blank line.
+
+use super::line::Line;
+use super::physical::Physical;
+use crate::model::Lines;
+
+/// A table as it stands in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawTable {
+    /// The head row first.
+    pub rows: Vec<RawRow>,
+}
+
+/// A row; a row that spans the table has one cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawRow {
+    /// The words of each cell.
+    pub cells: Vec<Line>,
+    /// Where the row stands.
+    pub lines: Lines,
+}
+
+impl RawTable {
+    /// Where it stands.
+    pub fn lines(&self) -> Lines {
+        let lines = self.rows.iter().map(|r| r.lines);
+        lines.reduce(Lines::join).unwrap_or(Lines::at(1))
+    }
+}
+
+/// A stretch of the text: a table, or lines that hold none.
+#[derive(Clone, Debug)]
+pub enum Stretch {
+    /// A table.
+    Table(RawTable),
+    /// Lines of running text.
+    Lines(Vec<Physical>),
+}
+
+/// Parts a text into tables and the lines between them.
+pub fn take_tables(lines: Vec<Physical>) -> Vec<Stretch> {
+    let mut stretches = Vec::new();
+    let mut plain: Vec<Physical> = Vec::new();
+    let mut n = 0;
+    while n < lines.len() {
+        if let Some((table, next)) = tabbed_rows(&lines, n).or_else(|| stacked_cells(&lines, n)) {
+            if !plain.is_empty() {
+                stretches.push(Stretch::Lines(std::mem::take(&mut plain)));
+            }
+            stretches.push(Stretch::Table(table));
+            n = next;
+        } else {
+            plain.push(lines[n].clone());
+            n += 1;
+        }
+    }
+    if !plain.is_empty() {
+        stretches.push(Stretch::Lines(plain));
+    }
+    stretches
+}
+
+/// Rows of one line each, cells parted by tabs: at least two rows of at least two cells that agree
+/// in their number. A blank line inside is a page break if the next row has as many cells.
+fn tabbed_rows(lines: &[Physical], start: usize) -> Option<(RawTable, usize)> {
+    let cells = |l: &Physical| l.text.matches('\t').count() + 1;
+    let columns = cells(&lines[start]);
+    if columns < 2 || lines[start].is_cell() || lines[start].words().is_empty() {
+        return None;
+    }
+    let mut rows = Vec::new();
+    let (mut n, mut end) = (start, start);
+    while n < lines.len() {
+        let line = &lines[n];
+        if line.is_blank() {
+            n += 1;
+            continue;
+        }
+        if cells(line) != columns || line.is_cell() {
+            break;
+        }
+        // 「--→----→---」: the rule under a Markdown table.
+        let ruled = line.words().chars().all(|c| matches!(c, '-' | '—' | '=' | '|' | '\t' | ' '))
+            && line.words().contains("--");
+        if !ruled {
+            rows.push(RawRow {
+                cells: line.text.split('\t').map(|cell| Line::new(cell, line.number)).collect(),
+                lines: Lines::at(line.number),
+            });
+        }
+        n += 1;
+        end = n;
+    }
+    // Two columns may be a sentence with a tab in it: there every cell has to hold something.
+    let is_table = columns > 2 || rows.iter().all(|r| r.cells.iter().all(|c| !c.text.is_empty()));
+    (rows.len() >= 2 && is_table).then_some((RawTable { rows }, end))
+}
+
+/// Cells of one line each behind a tab, rows parted by blank lines. The first row with two cells
+/// or more is the head and says how many a row has.
+fn stacked_cells(lines: &[Physical], start: usize) -> Option<(RawTable, usize)> {
+    if !lines[start].is_cell() {
+        return None;
+    }
+    let mut rows: Vec<RawRow> = Vec::new();
+    let mut row: Vec<Line> = Vec::new();
+    let mut n = start;
+    let mut end = start;
+    let mut first_line = lines[start].number;
+    loop {
+        let line = lines.get(n);
+        match line {
+            Some(line) if line.is_cell() => {
+                if row.is_empty() {
+                    first_line = line.number;
+                }
+                row.push(Line::new(line.words(), line.number));
+                end = n + 1;
+            }
+            Some(line) if line.is_blank() => {
+                close(&mut rows, &mut row, first_line);
+                // Two blank lines or more end a table unless it goes on behind them.
+            }
+            _ => break,
+        }
+        n += 1;
+    }
+    close(&mut rows, &mut row, first_line);
+    let head = rows.first().map_or(0, |r| r.cells.len());
+    (rows.len() >= 2 && head >= 2).then_some((RawTable { rows }, end))
+}
+
+fn close(rows: &mut Vec<RawRow>, row: &mut Vec<Line>, first_line: usize) {
+    if let Some(last) = row.last() {
+        let lines = Lines::new(first_line, last.lines().last);
+        let cells = std::mem::take(row);
+        if cells.iter().any(|c| !c.text.is_empty()) {
+            rows.push(RawRow { cells, lines });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::physical::split;
+
+    fn tables(text: &str) -> Vec<Vec<Vec<String>>> {
+        let words = |t: RawTable| {
+            let row = |r: RawRow| r.cells.into_iter().map(|c| c.text).collect();
+            t.rows.into_iter().map(row).collect()
+        };
+        let stretches = take_tables(split(text)).into_iter();
+        stretches
+            .filter_map(|s| if let Stretch::Table(t) = s { Some(words(t)) } else { None })
+            .collect()
+    }
+
+    #[test]
+    fn reads_rows_parted_by_tabs_over_a_page_break() {
+        let text = "表 1\n\n类别\t序号\t指标\t2025年\n综合\t1\t森林蓄积量\t2680\n\n\t2\t绿色园区\t5\n--\t--\t---\t--\n\n三、控制";
+        assert_eq!(
+            tables(text),
+            [[["类别", "序号", "指标", "2025年"], ["综合", "1", "森林蓄积量", "2680"], ["", "2", "绿色园区", "5"]]]
+        );
+    }
+
+    #[test]
+    fn reads_cells_stacked_behind_tabs() {
+        let text = "\t序号\n\t工作任务\n\t牵头单位\n\n\t一、加强管理\n\n\t1\n\t做好一件事。\n\t市水利局\n\n\t2\n\t做好又一件。\n\t\n\n完";
+        assert_eq!(
+            tables(text),
+            [vec![
+                vec!["序号", "工作任务", "牵头单位"],
+                vec!["一、加强管理"],
+                vec!["1", "做好一件事。", "市水利局"],
+                vec!["2", "做好又一件。", ""],
+            ]]
+        );
+    }
+
+    #[test]
+    fn a_sentence_with_a_tab_is_no_table() {
+        assert!(tables("国家部委网站\t\n为贯彻落实\t精神").is_empty());
+    }
+}

@@ -1,0 +1,190 @@
+//! Undoes hard line breaks: which physical lines make one paragraph.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::character::width;
+use super::line::Line;
+use super::physical::Physical;
+
+/// What begins a paragraph of its own whatever stands before it: numbered headings, dashes, annexes,
+/// captions of tables and figures.
+static OPENS: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(] ?[一二三四五六七八九十]{1,3} ?[)）]|[（(] ?\d{1,2} ?[)）]|\d{1,3}[.．、][^\d]|\d{1,3}[.．、] ?\d{4}年|[①-⑳]|第[一二三四五六七八九十百零\d]{1,5}[章节条篇编]|[—－-]{2}|附件|附表|表 ?\d|图 ?\d|专栏 ?\d|抄送|（此件|注[:：]|(?:牵头|责任|配合|参与|参加|负责)(?:单位|部门)[:：])",
+    )
+});
+
+/// The end of a sentence, with what may close behind it.
+static ENDS: LazyLock<Regex> = LazyLock::new(|| regex(r"[。！？；：:!?;][”’」』）)》]*$|[。；][（(][^（）()]*[)）]$"));
+
+/// A line that is whole by its form: an addressee, a date, a document number.
+static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日(?:印发)?$|^[（(]此件.{2,8}[)）]$|^\S{1,16}〔 ?\d{4} ?〕 ?第? ?\d+ ?号$|文件$|^(?:发布|成文|印发)日期",
+    )
+});
+
+/// A place inside a sentence where no line ends on purpose.
+static RUNS_ON: LazyLock<Regex> = LazyLock::new(|| regex(r"[，、,（(《“‘—－\-·/]$"));
+
+/// A mark that no line begins with on purpose.
+static CONTINUES: LazyLock<Regex> = LazyLock::new(|| regex(r"^[，。、；：！？）)》”’,;.%]"));
+
+/// Annex of a reference: 「（国发〔2021〕4号）」 on a line of its own goes on with the sentence.
+static BRACKET: LazyLock<Regex> = LazyLock::new(|| regex(r"^[（(][^）)]*(?:〔|牵头|负责|责任|配合)"));
+
+fn regex(pattern: &str) -> Regex {
+    #[allow(clippy::expect_used, reason = "a constant pattern, compiled by every test")]
+    Regex::new(pattern).expect("constant pattern")
+}
+
+/// Lines on either side that say how wide the page is set.
+const AROUND: usize = 16;
+
+/// Joins the lines that belong together; blank lines part nothing by themselves, since many
+/// extractions put one after every printed line.
+pub fn unwrap_lines(lines: &[Physical]) -> Vec<Line> {
+    let filled: Vec<&Physical> = lines.iter().filter(|l| !l.words().is_empty()).collect();
+    let page = page_widths(&filled);
+    let mut paragraphs: Vec<Line> = Vec::new();
+    for (n, line) in filled.iter().enumerate() {
+        let joins = n > 0
+            && paragraphs.last().is_some_and(|so_far| {
+                goes_on(so_far, &filled, &page, n)
+            });
+        match paragraphs.last_mut() {
+            Some(paragraph) if joins => paragraph.push(line.words(), line.number),
+            _ => paragraphs.push(Line::new(line.words(), line.number)),
+        }
+    }
+    paragraphs
+}
+
+/// Whether line `n` goes on with the paragraph read so far.
+fn goes_on(so_far: &Line, filled: &[&Physical], page: &[Option<usize>], n: usize) -> bool {
+    let (above, line) = (filled[n - 1], filled[n]);
+    let words = line.words();
+    if CONTINUES.is_match(words) {
+        return true;
+    }
+    if OPENS.is_match(words) || WHOLE.is_match(above.words()) || WHOLE.is_match(words) {
+        return false;
+    }
+    let open = unclosed(&so_far.text);
+    let ended = ENDS.is_match(above.words());
+    let full = page[n - 1].map(|page| above.width + 4 >= page);
+    let nearly = page[n - 1].is_some_and(|page| above.width + 10 >= page);
+    if ended && !open {
+        // A full line that ends a sentence: the paragraph goes on unless the next line is set in
+        // by two characters, which an extraction shows as a first line two characters short.
+        return full == Some(true)
+            && !above.words().ends_with(['：', ':'])
+            && !is_set_in(filled, page, n);
+    }
+    let bracket = BRACKET.is_match(words) && above.width > 20;
+    if open || bracket || RUNS_ON.is_match(above.words()) {
+        return true;
+    }
+    match full {
+        Some(_) => nearly,
+        // Unwrapped text: only a page break cuts a long sentence.
+        None => above.width > 60 && width(words) > 16 && so_far.text.contains(['，', '。']),
+    }
+}
+
+/// Whether line `n` looks like the first of a paragraph: two characters short though its paragraph
+/// goes on below.
+fn is_set_in(filled: &[&Physical], page: &[Option<usize>], n: usize) -> bool {
+    let Some(page) = page[n] else { return true };
+    let line = filled[n];
+    let short = page.saturating_sub(line.width);
+    let mid_sentence = !ENDS.is_match(line.words());
+    if !mid_sentence {
+        return false;
+    }
+    (3..=6).contains(&short)
+}
+
+/// Whether a bracket, book title or quotation is still open at the end of a text: no paragraph ends
+/// there. Looks back a sentence or so only, since one missing bracket must not swallow the rest.
+fn unclosed(text: &str) -> bool {
+    const REACH: usize = 120;
+    let tail: Vec<char> = text.chars().rev().take(REACH).collect();
+    let mut depth = 0i32;
+    for c in tail {
+        match c {
+            '）' | ')' | '》' | '〉' | '〕' => depth += 1,
+            '（' | '(' | '《' | '〈' | '〔' => {
+                depth -= 1;
+                if depth < 0 {
+                    return true;
+                }
+            }
+            '。' if depth == 0 => return false,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// For every line the width, in columns, that the text around it is set to; `None` where lines are
+/// as long as their paragraphs. A page is hard-wrapped where several lines near each other are
+/// about equally long, none much longer, and long enough to be running text.
+fn page_widths(filled: &[&Physical]) -> Vec<Option<usize>> {
+    (0..filled.len())
+        .map(|n| {
+            let around = &filled[n.saturating_sub(AROUND)..(n + AROUND + 1).min(filled.len())];
+            let mut widths: Vec<usize> = around.iter().map(|l| l.width).filter(|&w| w >= 30).collect();
+            widths.sort_unstable_by(|a, b| b.cmp(a));
+            let widest = *widths.first()?;
+            let alike = widths.iter().filter(|&&w| w + 6 >= widest).count();
+            (widest <= 110 && alike >= 3 && alike * 4 >= widths.len()).then_some(widest)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::physical::split;
+
+    fn paragraphs(text: &str) -> Vec<String> {
+        unwrap_lines(&split(text)).into_iter().map(|l| l.text).collect()
+    }
+
+    #[test]
+    fn joins_printed_lines_with_blank_lines_between() {
+        let text = "（十六）金融支持林业碳汇价值实现行动。制定全省首个林\n\n业碳汇金融业务操作指引（试行），指导银行保险机构创新推出林\n\n业碳汇金融产品，推广林业碳汇“未来收益权+保险单”质押贷款\n\n融网点有突破。（某市银保监分局牵头）\n\n（十七）绿色建筑修规提标行动。修编《某市绿色建筑专\n\n项规划》，在土地出让、项目审批、规划审批、建筑设计方案审查、";
+        let read = paragraphs(text);
+        assert_eq!(read.len(), 2, "{read:#?}");
+        assert!(read[0].ends_with("融网点有突破。（某市银保监分局牵头）"));
+    }
+
+    #[test]
+    fn a_number_at_the_start_of_a_line_is_no_list_number() {
+        let text = "推广种植高效长寿命固碳林分，确保全市公益林面积稳定在\n1275万亩以上。建设以国家公园为主体的自然保护地体系，强\n化森林生态系统和生物多样性保护，自然保护地面积达到 180\n万亩。";
+        assert_eq!(paragraphs(text).len(), 1);
+    }
+
+    #[test]
+    fn joins_a_sentence_cut_by_a_page_break_of_unwrapped_text() {
+        let text = "低碳农业稳步发展，碳汇能力不断增强。以全国“无废城市”试点为契机，全面启动“无废农业”建设，2016-2020 年全市森林覆\n\n盖率保持稳定，2020 年完成造林 2.65 万亩，超额完成省下达任务。\n\n（三）重大机遇\n\n气候治理新体系带来新机遇。";
+        let read = paragraphs(text);
+        assert_eq!(read.len(), 3, "{read:#?}");
+        assert!(read[0].contains("森林覆盖率"));
+    }
+
+    #[test]
+    fn short_lines_stand_alone() {
+        let text = "加强源头防控\n\n（一）强化规划引领。增强区域环境质量改善目标对能源和产业布局的引导作用。\n推进协同控制\n（二）推进发展。聚焦重点行业。";
+        assert_eq!(paragraphs(text).len(), 4);
+    }
+
+    #[test]
+    fn goes_on_where_a_bracket_is_open() {
+        let text = "色低碳循环发展经济体系的指导意见》\n（国发〔2021〕4 号），\n结合本市实际，制定本实施方案。";
+        assert_eq!(paragraphs(text).len(), 1);
+    }
+}
