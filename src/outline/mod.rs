@@ -1,1 +1,25 @@
-//! outline
+//! From logical lines to the section tree: numbered headings, headings that lost their number,
+//! run-in headings, enumerations by 一是…二是….
+
+mod chinese_number;
+mod heading;
+mod number;
+mod run_in;
+mod section;
+mod tail;
+mod tree;
+
+pub use chinese_number::chinese_number;
+pub use number::{Number, Rank};
+pub use section::{Body, Outline, Section};
+
+use crate::text::Piece;
+
+/// Puts the pieces of a text into the tree that their headings make.
+pub fn outline(pieces: Vec<Piece>) -> Outline {
+    let (pieces, tail) = tail::split_tail(pieces);
+    let mut outline = tree::build(pieces);
+    run_in::find(&mut outline.root);
+    outline.tail = tail;
+    outline
+}

@@ -1,0 +1,100 @@
+//! Where a heading ends and the text under it begins.
+
+/// Longest heading, in characters: the longest of the texts read so far has 41.
+const HEADING_MAX: usize = 48;
+
+/// Longest title made for an item without a heading, in characters.
+const CLAUSE_MAX: usize = 40;
+
+/// How a numbered line divides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Division {
+    /// Bytes of the title.
+    pub title: usize,
+    /// Where the text begins; the length of the line where none stands on it.
+    pub body: usize,
+    /// Whether the title is a heading of its own.
+    pub headed: bool,
+}
+
+/// Divides what stands behind a number into heading and text: 「光伏沐光惠民行动。围绕…」 after its
+/// first sentence, if that is short enough for a heading; a line without a full stop is a heading
+/// if it is short; else it is an item without a heading, whose first clause stands for it.
+pub fn divide(rest: &str) -> Division {
+    let sentence = sentence_end(rest);
+    let chars = |end: usize| rest[..end].chars().count();
+    let commas = |end: usize| rest[..end].matches(['，', ',', '；']).count();
+    match sentence {
+        Some(end) if chars(end) <= HEADING_MAX && commas(end) <= 3 => {
+            let body = end + rest[end..].chars().next().map_or(0, char::len_utf8);
+            Division { title: end, body, headed: true }
+        }
+        None if chars(rest.len()) <= HEADING_MAX && !rest.ends_with(['；', ';', '，']) => {
+            let title = rest.trim_end_matches(['：', ':']).len();
+            Division { title, body: rest.len(), headed: true }
+        }
+        _ => Division { title: first_clause(rest), body: 0, headed: false },
+    }
+}
+
+/// Byte offset of the mark that ends the first sentence, outside brackets and quotations.
+pub fn sentence_end(text: &str) -> Option<usize> {
+    let mut depth = 0usize;
+    for (at, c) in text.char_indices() {
+        match c {
+            '（' | '(' | '《' | '“' | '〔' => depth += 1,
+            '）' | ')' | '》' | '”' | '〕' => depth = depth.saturating_sub(1),
+            '。' | '！' | '？' if depth == 0 => return Some(at),
+            _ => {}
+        }
+        // A bracket that is never closed must not hide the end of the sentence.
+        if c == '。' && at > 400 {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// Byte length of the first clause: up to the first comma behind at least six characters, cut at
+/// a character limit where there is none.
+fn first_clause(text: &str) -> usize {
+    let mut end = text.len();
+    for (n, (at, c)) in text.char_indices().enumerate() {
+        if n >= CLAUSE_MAX || (n >= 6 && matches!(c, '，' | ',' | '。' | '；' | '：' | ':' | ';')) {
+            end = at;
+            break;
+        }
+    }
+    end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn divided(rest: &str) -> (&str, &str, bool) {
+        let d = divide(rest);
+        (&rest[..d.title], &rest[d.body..], d.headed)
+    }
+
+    #[test]
+    fn divides_heading_and_text() {
+        assert_eq!(
+            divided("加强国土绿化，巩固森林碳汇能力。实施百万亩国土绿化。"),
+            ("加强国土绿化，巩固森林碳汇能力", "实施百万亩国土绿化。", true)
+        );
+        assert_eq!(divided("建立组织领导体系。"), ("建立组织领导体系", "", true));
+        assert_eq!(divided("有效控制温室气体排放"), ("有效控制温室气体排放", "", true));
+    }
+
+    #[test]
+    fn an_item_without_a_heading_is_named_by_its_first_clause() {
+        let item = "市级科技创新专项资金安排14亿元，重点支持创新型企业培育、产业核心技术攻关、创新载体平台建设、高层次人才引育和科技创新生态建设。";
+        assert_eq!(divided(item), ("市级科技创新专项资金安排14亿元", item, false));
+    }
+
+    #[test]
+    fn a_full_stop_inside_quotations_ends_nothing() {
+        assert_eq!(sentence_end("开展“好。坏”行动。"), Some("开展“好。坏”行动".len()));
+    }
+}

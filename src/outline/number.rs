@@ -1,0 +1,133 @@
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::chinese_number;
+
+/// The styles of heading in the order in which official texts nest them (GB/T 9704-2012, 7.3.3:
+/// 「文中结构层次序数依次可以用“一、”“（一）”“1.”“（1）”标注」; chapters and articles as in
+/// regulations).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rank {
+    /// The text itself.
+    Root,
+    /// 第一篇, 第一部分, an annex.
+    Part,
+    /// 第一章
+    Chapter,
+    /// 第一节
+    Section,
+    /// 一、
+    Han,
+    /// 第一条
+    Article,
+    /// （一）
+    ParenHan,
+    /// 1.
+    Arabic,
+    /// （1）
+    ParenArabic,
+    /// ①
+    Circled,
+    /// A heading without a number at the head of a paragraph.
+    RunIn,
+    /// 一是
+    Yi,
+}
+
+/// The number of a heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Number {
+    /// Its style.
+    pub rank: Rank,
+    /// As written, blanks dropped: `（一）`, `1.`, `第三条`.
+    pub written: String,
+    /// Its value.
+    pub value: u32,
+}
+
+/// One style of number: what it looks like at the start of a line, the value in group 1.
+static STYLES: LazyLock<Vec<(Rank, Regex)>> = LazyLock::new(|| {
+    const HAN: &str = "[一二三四五六七八九十百零〇两]{1,5}";
+    let style = |rank, pattern: &str| {
+        #[allow(clippy::expect_used, reason = "constant patterns, compiled by every test")]
+        let regex = Regex::new(&pattern.replace("HAN", HAN)).expect("constant pattern");
+        (rank, regex)
+    };
+    vec![
+        style(Rank::Part, r"^第 ?(HAN|\d{1,3}) ?(?:篇|编|部分)[、：:. ]?"),
+        style(Rank::Chapter, r"^第 ?(HAN|\d{1,3}) ?章[、：:. ]?"),
+        style(Rank::Section, r"^第 ?(HAN|\d{1,3}) ?节[、：:. ]?"),
+        style(Rank::Article, r"^第 ?(HAN|\d{1,3}) ?条[、：:. ]?"),
+        style(Rank::Han, r"^(HAN) ?[、.．](?:[^是]|$)"),
+        style(Rank::ParenHan, r"^[（(] ?(HAN) ?[)）][、.．]?"),
+        // 「2.8万吨」 at the start of a line is no list number, nor is 「2021、2022年」.
+        style(Rank::Arabic, r"^(\d{1,3}) ?[.．、] ?(?:[^\d\s]|20\d\d ?年|$)"),
+        style(Rank::ParenArabic, r"^[（(] ?(\d{1,2}) ?[)）][、.．]?"),
+        style(Rank::ParenArabic, r"^(\d{1,2}) ?[)）][、.．]?"),
+        style(Rank::Circled, r"^([①-⑳])"),
+    ]
+});
+
+impl Number {
+    /// The number a line begins with, and the bytes it takes.
+    pub fn at_start(line: &str) -> Option<(Self, usize)> {
+        STYLES.iter().find_map(|(rank, style)| {
+            let found = style.captures(line)?;
+            let digits = found.get(1)?;
+            let value = value(digits.as_str())?;
+            let mut end = found.get(0)?.end();
+            // These two patterns look at the character behind the number as well.
+            if matches!(rank, Rank::Han | Rank::Arabic) {
+                end = digits.end();
+                let rest = &line[end..];
+                let mark = rest.find(['、', '.', '．'])?;
+                end += mark + rest[mark..].chars().next().map_or(0, char::len_utf8);
+            }
+            let written = line[..end].trim_end_matches([' ', '：', ':']).replace(' ', "");
+            Some((Self { rank: *rank, written, value }, end))
+        })
+    }
+}
+
+fn value(digits: &str) -> Option<u32> {
+    if let Ok(value) = digits.parse() {
+        return Some(value);
+    }
+    let mut chars = digits.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c @ '①'..='⑳'), None) => Some(c as u32 - '①' as u32 + 1),
+        _ => chinese_number(digits),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Option<(Rank, String, u32, &str)> {
+        Number::at_start(line).map(|(n, len)| (n.rank, n.written, n.value, &line[len..]))
+    }
+
+    #[test]
+    fn reads_every_style() {
+        let number = |rank, written: &str, value, rest| Some((rank, written.to_owned(), value, rest));
+        assert_eq!(read("一、总体要求"), number(Rank::Han, "一、", 1, "总体要求"));
+        assert_eq!(read("（十一）建设"), number(Rank::ParenHan, "（十一）", 11, "建设"));
+        assert_eq!(read("(一)基本情况"), number(Rank::ParenHan, "(一)", 1, "基本情况"));
+        assert_eq!(read("1.加强国土绿化"), number(Rank::Arabic, "1.", 1, "加强国土绿化"));
+        assert_eq!(read("2．坚决遏制"), number(Rank::Arabic, "2．", 2, "坚决遏制"));
+        assert_eq!(read("1.2023年底前完成"), number(Rank::Arabic, "1.", 1, "2023年底前完成"));
+        assert_eq!(read("（1）能源领域。"), number(Rank::ParenArabic, "（1）", 1, "能源领域。"));
+        assert_eq!(read("③推进"), number(Rank::Circled, "③", 3, "推进"));
+        assert_eq!(read("第二十一章积极扩大就业"), number(Rank::Chapter, "第二十一章", 21, "积极扩大就业"));
+        assert_eq!(read("第五条市发展改革部门"), number(Rank::Article, "第五条", 5, "市发展改革部门"));
+    }
+
+    #[test]
+    fn amounts_and_dates_are_no_numbers_of_headings() {
+        for line in ["2.8万吨标准煤", "2021年，计划", "一村万树", "5 个以上", "（试行）", "2021、2022年", "十四五时期"] {
+            assert_eq!(read(line), None, "{line}");
+        }
+    }
+}

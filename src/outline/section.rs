@@ -1,0 +1,83 @@
+use super::Number;
+use crate::model::Lines;
+use crate::text::{Line, RawTable};
+
+/// A text as the tree of its sections.
+#[derive(Clone, Debug, Default)]
+pub struct Outline {
+    /// The text itself: its body is what stands before the first heading.
+    pub root: Section,
+    /// What stands below the text: the line of its coming into force, annex list, copies, imprint.
+    pub tail: Vec<Line>,
+}
+
+/// A heading and what stands under it.
+#[derive(Clone, Debug, Default)]
+pub struct Section {
+    /// The number, if the heading has one.
+    pub number: Option<Number>,
+    /// How deep it nests.
+    pub rank: Option<super::Rank>,
+    /// The heading without number and final 。; for an item without a heading its first clause.
+    pub title: String,
+    /// Whether the title is a heading, not the first clause of an item that has none.
+    pub headed: bool,
+    /// Where the heading stands; for an item without a heading, its first line.
+    pub heading_lines: Option<Lines>,
+    /// What stands under it before the first section below.
+    pub body: Vec<Body>,
+    /// The sections below.
+    pub children: Vec<Section>,
+}
+
+/// A piece of a section's text.
+#[derive(Clone, Debug)]
+pub enum Body {
+    /// A paragraph.
+    Paragraph(Line),
+    /// A table.
+    Table(RawTable),
+}
+
+impl Body {
+    /// The paragraph, if it is one.
+    pub fn paragraph(&self) -> Option<&Line> {
+        match self {
+            Self::Paragraph(line) => Some(line),
+            Self::Table(_) => None,
+        }
+    }
+
+    /// Where it stands.
+    pub fn lines(&self) -> Lines {
+        match self {
+            Self::Paragraph(line) => line.lines(),
+            Self::Table(table) => table.lines(),
+        }
+    }
+}
+
+impl Section {
+    /// Where the section stands, from its heading to the end of its last section below.
+    pub fn lines(&self) -> Option<Lines> {
+        let own = self.heading_lines.into_iter().chain(self.body.iter().map(Body::lines));
+        own.chain(self.children.iter().filter_map(Self::lines)).reduce(Lines::join)
+    }
+
+    /// Its paragraphs and those of all sections below, in reading order.
+    pub fn paragraphs(&self) -> Vec<&Line> {
+        let mut all: Vec<&Line> = self.body.iter().filter_map(Body::paragraph).collect();
+        for child in &self.children {
+            all.extend(child.paragraphs());
+        }
+        all
+    }
+
+    /// Number and title as they stand together: 「（一）森林固碳增汇强基行动」.
+    pub fn label(&self) -> String {
+        match &self.number {
+            Some(number) => format!("{}{}", number.written, self.title),
+            None => self.title.clone(),
+        }
+    }
+}
