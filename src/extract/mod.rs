@@ -1,6 +1,26 @@
 //! From an outline to a [`Policy`]: record, measures, assignments, figures.
+//!
+//! `record` reads head and foot; `walk` goes through the sections in reading order and makes
+//! blocks, measures and the figures of sentences; `tasks` reads the tables; `warnings` looks at the
+//! result.
 
-use crate::model::{Diagnostic, Policy, Region};
+mod assignments;
+mod figures;
+mod measures;
+mod record;
+mod references;
+mod section_kind;
+mod tasks;
+mod walk;
+mod warnings;
+
+use std::fmt::Write as _;
+
+use sha2::{Digest, Sha256};
+
+use crate::model::{Diagnostic, Policy, Region, Source};
+use crate::outline::outline;
+use crate::text;
 use crate::vocabulary::Vocabulary;
 
 /// What is known of a seed besides its text.
@@ -21,9 +41,97 @@ pub struct Seed {
 /// # Errors
 /// Only where the bytes are no text in a known encoding: the diagnostic says at which byte.
 pub fn read_policy(
-    _bytes: &[u8],
-    _seed: &Seed,
-    _vocabulary: &Vocabulary,
+    bytes: &[u8],
+    seed: &Seed,
+    vocabulary: &Vocabulary,
 ) -> Result<Policy, Diagnostic> {
-    unimplemented!()
+    let text = text::read(bytes, &seed.file)?;
+    let outline = outline(text.pieces);
+    let record = record::read(&outline, &text.page_record, &vocabulary.regions);
+    let sha256 = sha256(bytes);
+    let region = seed.region.clone().or_else(|| record.region.clone());
+    let id = seed
+        .id
+        .clone()
+        .unwrap_or_else(|| default_id(&record, region.as_ref(), &sha256, vocabulary));
+    let title = record
+        .title
+        .as_ref()
+        .map_or_else(|| untitled(seed), |t| t.text.clone());
+    let lines = outline.root.paragraphs().into_iter().chain(&outline.tail);
+    let references = references::find(lines, &title);
+    let read = walk::walk(&outline, &record, &id, vocabulary);
+    let mut policy = Policy {
+        schema: 1,
+        id,
+        title,
+        kind: record.kind,
+        region,
+        issuing_bodies: record.issuing_bodies,
+        document_number: record.document_number,
+        issued_on: record.dates.issued,
+        published_on: record.dates.published,
+        effective_on: record.dates.effective,
+        period: record.period,
+        source: Source {
+            file: seed.file.clone(),
+            sha256,
+            url: seed.url.clone(),
+            encoding: text.encoding.to_owned(),
+        },
+        references,
+        blocks: read.blocks,
+        measures: read.measures,
+        figures: read.figures,
+        tables: read.tables,
+        warnings: read.warnings,
+    };
+    policy
+        .warnings
+        .extend(warnings::of(&policy, &outline, record.title.is_some()));
+    policy.warnings.sort_by_key(|w| (w.lines, w.code.clone()));
+    Ok(policy)
+}
+
+/// 64 hex digits.
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .fold(String::with_capacity(64), |mut hex, byte| {
+            // Writing to a String cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+}
+
+/// `<region>-<year>-<first eight digits of the hash>`.
+fn default_id(
+    record: &record::Record,
+    region: Option<&Region>,
+    sha256: &str,
+    vocabulary: &Vocabulary,
+) -> String {
+    let slug = region
+        .and_then(|r| vocabulary.regions.get(&r.code))
+        .map_or("text", |e| e.slug.as_str());
+    let year = this_year(record).map_or(String::new(), |y| format!("{y}-"));
+    format!("{slug}-{year}{}", &sha256[..8])
+}
+
+/// The year a text was written in.
+fn this_year(record: &record::Record) -> Option<i16> {
+    let dates = &record.dates;
+    dates
+        .issued
+        .or(dates.published)
+        .or(dates.effective)
+        .map(jiff::civil::Date::year)
+}
+
+/// The name of the file, where the text shows no title.
+fn untitled(seed: &Seed) -> String {
+    let name = seed.file.rsplit('/').next().unwrap_or(&seed.file);
+    name.rsplit_once('.')
+        .map_or(name, |(stem, _)| stem)
+        .to_owned()
 }

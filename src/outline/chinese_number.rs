@@ -41,7 +41,17 @@ mod tests {
 
     #[test]
     fn reads_numerals() {
-        let read = ["一", "十", "十一", "二十", "二十三", "一百零二", "两", "三千"].map(chinese_number);
+        let read = [
+            "一",
+            "十",
+            "十一",
+            "二十",
+            "二十三",
+            "一百零二",
+            "两",
+            "三千",
+        ]
+        .map(chinese_number);
         assert_eq!(read, [1, 10, 11, 20, 23, 102, 2, 3000].map(Some));
         assert_eq!(chinese_number("一二"), None);
         assert_eq!(chinese_number("百姓"), None);

@@ -27,13 +27,25 @@ pub fn divide(rest: &str) -> Division {
     match sentence {
         Some(end) if chars(end) <= HEADING_MAX && commas(end) <= 3 => {
             let body = end + rest[end..].chars().next().map_or(0, char::len_utf8);
-            Division { title: end, body, headed: true }
+            Division {
+                title: end,
+                body,
+                headed: true,
+            }
         }
         None if chars(rest.len()) <= HEADING_MAX && !rest.ends_with(['；', ';', '，']) => {
             let title = rest.trim_end_matches(['：', ':']).len();
-            Division { title, body: rest.len(), headed: true }
+            Division {
+                title,
+                body: rest.len(),
+                headed: true,
+            }
         }
-        _ => Division { title: first_clause(rest), body: 0, headed: false },
+        _ => Division {
+            title: first_clause(rest),
+            body: 0,
+            headed: false,
+        },
     }
 }
 
@@ -60,7 +72,8 @@ pub fn sentence_end(text: &str) -> Option<usize> {
 fn first_clause(text: &str) -> usize {
     let mut end = text.len();
     for (n, (at, c)) in text.char_indices().enumerate() {
-        if n >= CLAUSE_MAX || (n >= 6 && matches!(c, '，' | ',' | '。' | '；' | '：' | ':' | ';')) {
+        if n >= CLAUSE_MAX || (n >= 6 && matches!(c, '，' | ',' | '。' | '；' | '：' | ':' | ';'))
+        {
             end = at;
             break;
         }
@@ -81,20 +94,36 @@ mod tests {
     fn divides_heading_and_text() {
         assert_eq!(
             divided("加强国土绿化，巩固森林碳汇能力。实施百万亩国土绿化。"),
-            ("加强国土绿化，巩固森林碳汇能力", "实施百万亩国土绿化。", true)
+            (
+                "加强国土绿化，巩固森林碳汇能力",
+                "实施百万亩国土绿化。",
+                true
+            )
         );
-        assert_eq!(divided("建立组织领导体系。"), ("建立组织领导体系", "", true));
-        assert_eq!(divided("有效控制温室气体排放"), ("有效控制温室气体排放", "", true));
+        assert_eq!(
+            divided("建立组织领导体系。"),
+            ("建立组织领导体系", "", true)
+        );
+        assert_eq!(
+            divided("有效控制温室气体排放"),
+            ("有效控制温室气体排放", "", true)
+        );
     }
 
     #[test]
     fn an_item_without_a_heading_is_named_by_its_first_clause() {
         let item = "市级科技创新专项资金安排14亿元，重点支持创新型企业培育、产业核心技术攻关、创新载体平台建设、高层次人才引育和科技创新生态建设。";
-        assert_eq!(divided(item), ("市级科技创新专项资金安排14亿元", item, false));
+        assert_eq!(
+            divided(item),
+            ("市级科技创新专项资金安排14亿元", item, false)
+        );
     }
 
     #[test]
     fn a_full_stop_inside_quotations_ends_nothing() {
-        assert_eq!(sentence_end("开展“好。坏”行动。"), Some("开展“好。坏”行动".len()));
+        assert_eq!(
+            sentence_end("开展“好。坏”行动。"),
+            Some("开展“好。坏”行动".len())
+        );
     }
 }

@@ -50,7 +50,10 @@ pub struct Number {
 static STYLES: LazyLock<Vec<(Rank, Regex)>> = LazyLock::new(|| {
     const HAN: &str = "[一二三四五六七八九十百零〇两]{1,5}";
     let style = |rank, pattern: &str| {
-        #[allow(clippy::expect_used, reason = "constant patterns, compiled by every test")]
+        #[allow(
+            clippy::expect_used,
+            reason = "constant patterns, compiled by every test"
+        )]
         let regex = Regex::new(&pattern.replace("HAN", HAN)).expect("constant pattern");
         (rank, regex)
     };
@@ -62,7 +65,10 @@ static STYLES: LazyLock<Vec<(Rank, Regex)>> = LazyLock::new(|| {
         style(Rank::Han, r"^(HAN) ?[、.．](?:[^是]|$)"),
         style(Rank::ParenHan, r"^[（(] ?(HAN) ?[)）][、.．]?"),
         // 「2.8万吨」 at the start of a line is no list number, nor is 「2021、2022年」.
-        style(Rank::Arabic, r"^(\d{1,3}) ?[.．、] ?(?:[^\d\s]|20\d\d ?年|$)"),
+        style(
+            Rank::Arabic,
+            r"^(\d{1,3}) ?[.．、] ?(?:[^\d\s]|20\d\d ?年|$)",
+        ),
         style(Rank::ParenArabic, r"^[（(] ?(\d{1,2}) ?[)）][、.．]?"),
         style(Rank::ParenArabic, r"^(\d{1,2}) ?[)）][、.．]?"),
         style(Rank::Circled, r"^([①-⑳])"),
@@ -84,8 +90,17 @@ impl Number {
                 let mark = rest.find(['、', '.', '．'])?;
                 end += mark + rest[mark..].chars().next().map_or(0, char::len_utf8);
             }
-            let written = line[..end].trim_end_matches([' ', '：', ':']).replace(' ', "");
-            Some((Self { rank: *rank, written, value }, end))
+            let written = line[..end]
+                .trim_end_matches([' ', '：', ':'])
+                .replace(' ', "");
+            Some((
+                Self {
+                    rank: *rank,
+                    written,
+                    value,
+                },
+                end,
+            ))
         })
     }
 }
@@ -111,22 +126,58 @@ mod tests {
 
     #[test]
     fn reads_every_style() {
-        let number = |rank, written: &str, value, rest| Some((rank, written.to_owned(), value, rest));
-        assert_eq!(read("一、总体要求"), number(Rank::Han, "一、", 1, "总体要求"));
-        assert_eq!(read("（十一）建设"), number(Rank::ParenHan, "（十一）", 11, "建设"));
-        assert_eq!(read("(一)基本情况"), number(Rank::ParenHan, "(一)", 1, "基本情况"));
-        assert_eq!(read("1.加强国土绿化"), number(Rank::Arabic, "1.", 1, "加强国土绿化"));
-        assert_eq!(read("2．坚决遏制"), number(Rank::Arabic, "2．", 2, "坚决遏制"));
-        assert_eq!(read("1.2023年底前完成"), number(Rank::Arabic, "1.", 1, "2023年底前完成"));
-        assert_eq!(read("（1）能源领域。"), number(Rank::ParenArabic, "（1）", 1, "能源领域。"));
+        let number =
+            |rank, written: &str, value, rest| Some((rank, written.to_owned(), value, rest));
+        assert_eq!(
+            read("一、总体要求"),
+            number(Rank::Han, "一、", 1, "总体要求")
+        );
+        assert_eq!(
+            read("（十一）建设"),
+            number(Rank::ParenHan, "（十一）", 11, "建设")
+        );
+        assert_eq!(
+            read("(一)基本情况"),
+            number(Rank::ParenHan, "(一)", 1, "基本情况")
+        );
+        assert_eq!(
+            read("1.加强国土绿化"),
+            number(Rank::Arabic, "1.", 1, "加强国土绿化")
+        );
+        assert_eq!(
+            read("2．坚决遏制"),
+            number(Rank::Arabic, "2．", 2, "坚决遏制")
+        );
+        assert_eq!(
+            read("1.2023年底前完成"),
+            number(Rank::Arabic, "1.", 1, "2023年底前完成")
+        );
+        assert_eq!(
+            read("（1）能源领域。"),
+            number(Rank::ParenArabic, "（1）", 1, "能源领域。")
+        );
         assert_eq!(read("③推进"), number(Rank::Circled, "③", 3, "推进"));
-        assert_eq!(read("第二十一章积极扩大就业"), number(Rank::Chapter, "第二十一章", 21, "积极扩大就业"));
-        assert_eq!(read("第五条市发展改革部门"), number(Rank::Article, "第五条", 5, "市发展改革部门"));
+        assert_eq!(
+            read("第二十一章积极扩大就业"),
+            number(Rank::Chapter, "第二十一章", 21, "积极扩大就业")
+        );
+        assert_eq!(
+            read("第五条市发展改革部门"),
+            number(Rank::Article, "第五条", 5, "市发展改革部门")
+        );
     }
 
     #[test]
     fn amounts_and_dates_are_no_numbers_of_headings() {
-        for line in ["2.8万吨标准煤", "2021年，计划", "一村万树", "5 个以上", "（试行）", "2021、2022年", "十四五时期"] {
+        for line in [
+            "2.8万吨标准煤",
+            "2021年，计划",
+            "一村万树",
+            "5 个以上",
+            "（试行）",
+            "2021、2022年",
+            "十四五时期",
+        ] {
             assert_eq!(read(line), None, "{line}");
         }
     }

@@ -17,19 +17,27 @@ const YI_MAX: usize = 48;
 
 /// 「一是」「二是」 at the head of a sentence.
 static YI: LazyLock<Regex> = LazyLock::new(|| {
-    #[allow(clippy::expect_used, reason = "a constant pattern, compiled by every test")]
+    #[allow(
+        clippy::expect_used,
+        reason = "a constant pattern, compiled by every test"
+    )]
     Regex::new(r"(?:^|。)([一二三四五六七八九十]{1,2})是").expect("constant pattern")
 });
 
 /// Opens a sentence that states a date or a condition, never a heading.
-const NO_HEADING: &[&str] = &["到20", "至20", "截至", "“十", "本", "（", "(", "其中", "同时", "注", "图", "表", "20"];
+const NO_HEADING: &[&str] = &[
+    "到20", "至20", "截至", "“十", "本", "（", "(", "其中", "同时", "注", "图", "表", "20",
+];
 
 /// Finds the run-in headings of every section without numbered ones below it.
 pub fn find(section: &mut Section) {
     if section.children.is_empty() && section.rank.is_some() {
         let children = yi_items(&section.body).or_else(|| {
             // Below an item of a list headings do not run in: its sentences are just short.
-            let listed = matches!(section.rank, Some(Rank::Arabic | Rank::ParenArabic | Rank::Circled));
+            let listed = matches!(
+                section.rank,
+                Some(Rank::Arabic | Rank::ParenArabic | Rank::Circled)
+            );
             if listed { None } else { run_ins(&section.body) }
         });
         if let Some((kept, children)) = children {
@@ -55,9 +63,13 @@ fn run_ins(body: &[Body]) -> Option<(Vec<Body>, Vec<Section>)> {
     let mut kept = Vec::new();
     let mut sections: Vec<Section> = Vec::new();
     for piece in body {
-        let head = piece.paragraph().and_then(|line| Some((line, run_in(line)?)));
+        let head = piece
+            .paragraph()
+            .and_then(|line| Some((line, run_in(line)?)));
         match (head, sections.last_mut()) {
-            (Some((line, (start, end))), _) => sections.push(headed_section(line, None, start, end)),
+            (Some((line, (start, end))), _) => {
+                sections.push(headed_section(line, None, start, end))
+            }
             (None, Some(section)) => section.body.push(piece.clone()),
             (None, None) => kept.push(piece.clone()),
         }
@@ -91,7 +103,11 @@ fn headed_section(line: &Line, number: Option<Number>, start: usize, end: usize)
         title: line.text[start..end].to_owned(),
         headed: true,
         heading_lines: Some(line.lines_of(start..end)),
-        body: if rest.text.is_empty() { Vec::new() } else { vec![Body::Paragraph(rest)] },
+        body: if rest.text.is_empty() {
+            Vec::new()
+        } else {
+            vec![Body::Paragraph(rest)]
+        },
         children: Vec::new(),
     }
 }
@@ -101,7 +117,10 @@ fn yi_items(body: &[Body]) -> Option<(Vec<Body>, Vec<Section>)> {
     let mut kept = Vec::new();
     let mut sections = Vec::new();
     for piece in body {
-        match piece.paragraph().filter(|line| line.text.starts_with("一是") || !sections.is_empty()) {
+        match piece
+            .paragraph()
+            .filter(|line| line.text.starts_with("一是") || !sections.is_empty())
+        {
             Some(line) => match split_yi(line) {
                 Some(items) => sections.extend(items),
                 None => kept.push(piece.clone()),
@@ -135,7 +154,11 @@ fn split_yi(line: &Line) -> Option<Vec<Section>> {
             let close = sentence_end(&item.text)?;
             let heading = item.text[title..close].chars().count();
             let written = item.text[..title].to_owned();
-            let number = Number { rank: Rank::Yi, written, value };
+            let number = Number {
+                rank: Rank::Yi,
+                written,
+                value,
+            };
             // Without text behind its heading an item only lists.
             (heading <= YI_MAX && item.text.len() > close + 12)
                 .then(|| headed_section(&item, Some(number), title, close))
@@ -148,12 +171,27 @@ mod tests {
     use super::*;
 
     fn found(paragraphs: &[&str]) -> Vec<(String, String)> {
-        let mut section = Section { rank: Some(Rank::ParenHan), ..Section::default() };
-        section.body =
-            paragraphs.iter().enumerate().map(|(n, p)| Body::Paragraph(Line::new(p, n + 1))).collect();
+        let mut section = Section {
+            rank: Some(Rank::ParenHan),
+            ..Section::default()
+        };
+        section.body = paragraphs
+            .iter()
+            .enumerate()
+            .map(|(n, p)| Body::Paragraph(Line::new(p, n + 1)))
+            .collect();
         find(&mut section);
-        let text = |s: &Section| s.paragraphs().iter().map(|l| l.text.clone()).collect::<String>();
-        section.children.iter().map(|s| (s.label(), text(s))).collect()
+        let text = |s: &Section| {
+            s.paragraphs()
+                .iter()
+                .map(|l| l.text.clone())
+                .collect::<String>()
+        };
+        section
+            .children
+            .iter()
+            .map(|s| (s.label(), text(s)))
+            .collect()
     }
 
     #[test]
@@ -168,14 +206,33 @@ mod tests {
 
     #[test]
     fn one_short_sentence_is_no_heading() {
-        assert!(found(&["优先将林业碳汇纳入全国碳交易市场。强化碳市场能力建设，实施企业碳资产能力提升行动。"]).is_empty());
-        assert!(found(&["到2025年，完成造林8万亩。森林覆盖率稳定在55%以上。", "到2030年，完成造林9万亩。再做一件事，又做一件。"]).is_empty());
+        assert!(
+            found(&[
+                "优先将林业碳汇纳入全国碳交易市场。强化碳市场能力建设，实施企业碳资产能力提升行动。"
+            ])
+            .is_empty()
+        );
+        assert!(
+            found(&[
+                "到2025年，完成造林8万亩。森林覆盖率稳定在55%以上。",
+                "到2030年，完成造林9万亩。再做一件事，又做一件。"
+            ])
+            .is_empty()
+        );
     }
 
     #[test]
     fn items_counted_by_yi_shi() {
-        let read = found(&["一是深化综合管理改革。从城市层面推动建设。二是探索交易机制改革。以发电行业为突破口。"]);
-        assert_eq!(read[1], ("二是探索交易机制改革".to_owned(), "以发电行业为突破口。".to_owned()));
+        let read = found(&[
+            "一是深化综合管理改革。从城市层面推动建设。二是探索交易机制改革。以发电行业为突破口。",
+        ]);
+        assert_eq!(
+            read[1],
+            (
+                "二是探索交易机制改革".to_owned(),
+                "以发电行业为突破口。".to_owned()
+            )
+        );
         assert!(found(&["一是加强领导；二是加强宣传；三是加强考核。"]).is_empty());
     }
 }

@@ -60,8 +60,12 @@ impl Body {
 impl Section {
     /// Where the section stands, from its heading to the end of its last section below.
     pub fn lines(&self) -> Option<Lines> {
-        let own = self.heading_lines.into_iter().chain(self.body.iter().map(Body::lines));
-        own.chain(self.children.iter().filter_map(Self::lines)).reduce(Lines::join)
+        let own = self
+            .heading_lines
+            .into_iter()
+            .chain(self.body.iter().map(Body::lines));
+        own.chain(self.children.iter().filter_map(Self::lines))
+            .reduce(Lines::join)
     }
 
     /// Its paragraphs and those of all sections below, in reading order.

@@ -20,7 +20,10 @@ static FOOT: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn regex(pattern: &str) -> Regex {
-    #[allow(clippy::expect_used, reason = "a constant pattern, compiled by every test")]
+    #[allow(
+        clippy::expect_used,
+        reason = "a constant pattern, compiled by every test"
+    )]
     Regex::new(pattern).expect("constant pattern")
 }
 
@@ -33,9 +36,12 @@ pub fn split_tail(mut pieces: Vec<Piece>) -> (Vec<Piece>, Vec<Line>) {
         Piece::Line(line) => Some(line.text.clone()),
         Piece::Table(_) => None,
     };
-    let opens = (from..pieces.len()).find(|&n| line(&pieces[n]).is_some_and(|l| OPENS.is_match(&l)));
+    let opens =
+        (from..pieces.len()).find(|&n| line(&pieces[n]).is_some_and(|l| OPENS.is_match(&l)));
     let clear = |start: usize| {
-        pieces[start..].iter().all(|p| line(p).is_some_and(|l| l.chars().count() < 200))
+        pieces[start..]
+            .iter()
+            .all(|p| line(p).is_some_and(|l| l.chars().count() < 200))
     };
     let mut start = opens.filter(|&n| clear(n)).unwrap_or(pieces.len());
     while start > from.max(1)
@@ -58,7 +64,11 @@ mod tests {
     #[test]
     fn parts_the_foot() {
         let text = "（五）建立体系。\n形成全市共享的强大推力。\n本《方案》自 2023年 2月 4日起施行。\n抄送：\n2023年 1月 4日印发\n市委各部门，市监委。\n某市人民政府办公室";
-        let pieces = text.lines().enumerate().map(|(n, l)| Piece::Line(Line::new(l, n + 1))).collect();
+        let pieces = text
+            .lines()
+            .enumerate()
+            .map(|(n, l)| Piece::Line(Line::new(l, n + 1)))
+            .collect();
         let (kept, tail) = split_tail(pieces);
         assert_eq!((kept.len(), tail.len()), (2, 5));
         assert_eq!(tail[0].text, "本《方案》自2023年2月4日起施行。");

@@ -25,7 +25,10 @@ pub fn build(pieces: Vec<Piece>) -> Outline {
             }
         }
     }
-    Outline { root: builder.finish(), tail: Vec::new() }
+    Outline {
+        root: builder.finish(),
+        tail: Vec::new(),
+    }
 }
 
 /// The number of the very next line, if it has one.
@@ -45,7 +48,11 @@ struct Builder {
 
 impl Builder {
     fn body(&mut self, body: Body) {
-        self.open.last_mut().unwrap_or(&mut self.root).body.push(body);
+        self.open
+            .last_mut()
+            .unwrap_or(&mut self.root)
+            .body
+            .push(body);
     }
 
     fn numbered(&mut self, line: &Line, number: Number, len: usize) {
@@ -117,14 +124,22 @@ impl Builder {
 
     /// Closes every open section that does not stand above `rank`.
     fn close_down_to(&mut self, rank: Rank) {
-        while self.open.last().is_some_and(|s| s.rank.is_none_or(|r| r >= rank)) {
+        while self
+            .open
+            .last()
+            .is_some_and(|s| s.rank.is_none_or(|r| r >= rank))
+        {
             self.close_last();
         }
     }
 
     fn close_last(&mut self) {
         if let Some(section) = self.open.pop() {
-            self.open.last_mut().unwrap_or(&mut self.root).children.push(section);
+            self.open
+                .last_mut()
+                .unwrap_or(&mut self.root)
+                .children
+                .push(section);
         }
     }
 
@@ -141,11 +156,24 @@ mod tests {
     use super::*;
 
     fn tree(text: &str) -> String {
-        let pieces = text.lines().enumerate().map(|(n, l)| Piece::Line(Line::new(l, n + 1)));
+        let pieces = text
+            .lines()
+            .enumerate()
+            .map(|(n, l)| Piece::Line(Line::new(l, n + 1)));
         fn show(s: &Section, depth: usize, out: &mut String) {
             for child in &s.children {
-                let body: Vec<_> = child.body.iter().filter_map(Body::paragraph).map(|l| l.text.as_str()).collect();
-                out.push_str(&format!("{}{}|{}\n", "  ".repeat(depth), child.label(), body.join("/")));
+                let body: Vec<_> = child
+                    .body
+                    .iter()
+                    .filter_map(Body::paragraph)
+                    .map(|l| l.text.as_str())
+                    .collect();
+                out.push_str(&format!(
+                    "{}{}|{}\n",
+                    "  ".repeat(depth),
+                    child.label(),
+                    body.join("/")
+                ));
                 show(child, depth + 1, out);
             }
         }

@@ -20,9 +20,16 @@ pub fn mend(c: char) -> Option<char> {
         | '\u{2060}'..='\u{2069}'
         | '\u{00AD}'
         | '\u{FEFF}' => return None,
-        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' | '．' | '＋' | '－' | '／' | '＝' | '～' => {
-            half_width(c)
-        }
+        '０'..='９'
+        | 'Ａ'..='Ｚ'
+        | 'ａ'..='ｚ'
+        | '％'
+        | '．'
+        | '＋'
+        | '－'
+        | '／'
+        | '＝'
+        | '～' => half_width(c),
         // Kangxi radicals and compatibility ideographs stand for the character itself in PDF text.
         '\u{2E80}'..='\u{2FDF}' | '\u{F900}'..='\u{FAFF}' => {
             std::iter::once(c).nfkc().next().unwrap_or(c)
@@ -49,11 +56,7 @@ pub fn is_han(c: char) -> bool {
 
 /// Columns a character takes in a fixed-width font.
 pub fn columns(c: char) -> usize {
-    if c.is_ascii() {
-        1
-    } else {
-        2
-    }
+    if c.is_ascii() { 1 } else { 2 }
 }
 
 /// Columns a text takes in a fixed-width font.
@@ -68,7 +71,10 @@ mod tests {
     #[test]
     fn mends_the_code_points_of_gazettes_and_fonts() {
         let mend = |s: &str| s.chars().filter_map(super::mend).collect::<String>();
-        assert_eq!(mend("青政〔２０２１〕３６号ꎬ现印发ꎮ"), "青政〔2021〕36号，现印发。");
+        assert_eq!(
+            mend("青政〔２０２１〕３６号ꎬ现印发ꎮ"),
+            "青政〔2021〕36号，现印发。"
+        );
         assert_eq!(mend("«方案»"), "《方案》");
         assert_eq!(mend("⼀、总体⽬标"), "一、总体目标");
         assert_eq!(mend("８０％\u{200B}以上"), "80%以上");

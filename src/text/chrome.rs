@@ -20,10 +20,43 @@ pub struct PageRecord {
 
 /// Words of the frames of government web sites. Two different ones make a text a saved page.
 const FRAME_WORDS: &[&str] = &[
-    "首页", "网站地图", "浏览次数", "请输入关键词", "热搜词", "网站标识码", "ICP备", "公网安备", "联系我们",
-    "打印本页", "关闭窗口", "分享至", "分享到", "无障碍", "政务公开", "政务服务", "政民互动", "数据开放",
-    "网站简介", "相关链接", "扫一扫", "用户登录", "智能问答", "主办单位", "加入收藏", "【字号", "字号：",
-    "字体：", "打印", "关闭", "收藏", "下载", "全屏", "加大", "减小", "还原", "版权所有",
+    "首页",
+    "网站地图",
+    "浏览次数",
+    "请输入关键词",
+    "热搜词",
+    "网站标识码",
+    "ICP备",
+    "公网安备",
+    "联系我们",
+    "打印本页",
+    "关闭窗口",
+    "分享至",
+    "分享到",
+    "无障碍",
+    "政务公开",
+    "政务服务",
+    "政民互动",
+    "数据开放",
+    "网站简介",
+    "相关链接",
+    "扫一扫",
+    "用户登录",
+    "智能问答",
+    "主办单位",
+    "加入收藏",
+    "【字号",
+    "字号：",
+    "字体：",
+    "打印",
+    "关闭",
+    "收藏",
+    "下载",
+    "全屏",
+    "加大",
+    "减小",
+    "还原",
+    "版权所有",
 ];
 
 /// 「发布日期：2021-12-01 15:57」「时间：2022-04-22 16:56 来源：…」「[成文日期] 2025-05-21」
@@ -56,11 +89,16 @@ static FORMAL: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A line that can be the title of a document.
 static TITLE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"关于|(?:方案|规划|意见|办法|规定|计划|纲要|细则|条例|通知|措施|要点|报告)(?:（.{1,20}）)?$")
+    regex(
+        r"关于|(?:方案|规划|意见|办法|规定|计划|纲要|细则|条例|通知|措施|要点|报告)(?:（.{1,20}）)?$",
+    )
 });
 
 fn regex(pattern: &str) -> Regex {
-    #[allow(clippy::expect_used, reason = "a constant pattern, compiled by every test")]
+    #[allow(
+        clippy::expect_used,
+        reason = "a constant pattern, compiled by every test"
+    )]
     Regex::new(pattern).expect("constant pattern")
 }
 
@@ -74,7 +112,9 @@ pub fn drop_chrome(mut lines: Vec<Physical>) -> (Vec<Physical>, PageRecord) {
         .count()
         >= 2;
     let prose = |l: &Physical| !l.text.contains('\t') && PROSE.is_match(l.words()) && l.width >= 8;
-    let body = lines.iter().position(|l| prose(l) && !RECORD_LINE.is_match(l.words()));
+    let body = lines
+        .iter()
+        .position(|l| prose(l) && !RECORD_LINE.is_match(l.words()));
     let (Some(first), true) = (body, is_page) else {
         for line in &mut lines {
             if RECORD_LINE.is_match(line.words()) {
@@ -85,7 +125,10 @@ pub fn drop_chrome(mut lines: Vec<Physical>) -> (Vec<Physical>, PageRecord) {
     };
     // The article ends with its last line of running text: lists of links have no full stops. A
     // foot below it (signature, date, annex) is short and formal.
-    let mut last = lines.iter().rposition(|l| prose(l) && l.text.contains('。')).unwrap_or(first);
+    let mut last = lines
+        .iter()
+        .rposition(|l| prose(l) && l.text.contains('。'))
+        .unwrap_or(first);
     // Above the title stand the site's own name and menus.
     let title = lines
         .iter()
@@ -133,13 +176,17 @@ fn blank(line: &mut Physical) {
 fn read_record(lines: &[Physical]) -> PageRecord {
     let mut record = PageRecord::default();
     for line in lines.iter().filter(|l| l.width <= 120) {
-        let Some(found) = RECORD_DATE.captures(line.words()) else { continue };
+        let Some(found) = RECORD_DATE.captures(line.words()) else {
+            continue;
+        };
         // 「力争完成时间：2025年6月1日」 inside a sentence is no record.
         if found.get(0).is_none_or(|m| m.start() > 3) {
             continue;
         }
         let number = |name: &str| found[name].parse::<i16>().unwrap_or(0);
-        let Ok(date) = Date::new(number("y"), number("m") as i8, number("d") as i8) else { continue };
+        let Ok(date) = Date::new(number("y"), number("m") as i8, number("d") as i8) else {
+            continue;
+        };
         let slot = match &found["what"] {
             "成文日期" | "印发日期" | "发文日期" => &mut record.issued_on,
             "实施日期" | "施行日期" | "生效日期" => &mut record.effective_on,
@@ -161,7 +208,11 @@ mod tests {
     #[test]
     fn keeps_title_date_and_article_of_a_saved_page() {
         let (lines, record) = drop_chrome(split(PAGE));
-        let kept: Vec<_> = lines.iter().filter(|l| !l.is_blank()).map(|l| l.text.as_str()).collect();
+        let kept: Vec<_> = lines
+            .iter()
+            .filter(|l| !l.is_blank())
+            .map(|l| l.text.as_str())
+            .collect();
         assert_eq!(
             kept,
             [

@@ -19,15 +19,27 @@ pub struct Decoded {
 pub fn decode(bytes: &[u8], file: &str) -> Result<Decoded, Diagnostic> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return strict(encoding, &bytes[mark..]).ok_or_else(|| {
-            not_text(file, format!("its byte order mark says {}, but not all bytes are", encoding.name()))
+            not_text(
+                file,
+                format!(
+                    "its byte order mark says {}, but not all bytes are",
+                    encoding.name()
+                ),
+            )
         });
     }
     // A NUL never stands in a text of these encodings: this is a PDF, a Word file, a picture.
     if let Some(at) = bytes.iter().position(|&b| b == 0) {
-        return Err(not_text(file, format!("byte {at} is NUL: this is no text file")));
+        return Err(not_text(
+            file,
+            format!("byte {at} is NUL: this is no text file"),
+        ));
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(Decoded { text: text.to_owned(), encoding: name(UTF_8) }),
+        Ok(text) => Ok(Decoded {
+            text: text.to_owned(),
+            encoding: name(UTF_8),
+        }),
         Err(error) => strict(GB18030, bytes).ok_or_else(|| {
             let at = error.valid_up_to();
             let line = bytes[..at].iter().filter(|&&b| b == b'\n').count() + 1;
@@ -43,7 +55,10 @@ pub fn decode(bytes: &[u8], file: &str) -> Result<Decoded, Diagnostic> {
 
 fn strict(encoding: &'static Encoding, bytes: &[u8]) -> Option<Decoded> {
     let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
-    Some(Decoded { text: text.into_owned(), encoding: name(encoding) })
+    Some(Decoded {
+        text: text.into_owned(),
+        encoding: name(encoding),
+    })
 }
 
 fn name(encoding: &'static Encoding) -> &'static str {
@@ -59,8 +74,12 @@ fn name(encoding: &'static Encoding) -> &'static str {
 }
 
 fn not_text(file: &str, message: String) -> Diagnostic {
-    Diagnostic::error("not-text", file, format!("cannot be read as text: {message}"))
-        .help("save it as UTF-8 text, or take it out of the folder")
+    Diagnostic::error(
+        "not-text",
+        file,
+        format!("cannot be read as text: {message}"),
+    )
+    .help("save it as UTF-8 text, or take it out of the folder")
 }
 
 #[cfg(test)]
@@ -78,12 +97,18 @@ mod tests {
     fn reads_what_chinese_windows_wrote() {
         let (bytes, _, _) = GB18030.encode("关于印发方案的通知");
         let read = decode(&bytes, "a").unwrap();
-        assert_eq!((read.text.as_str(), read.encoding), ("关于印发方案的通知", "gb18030"));
+        assert_eq!(
+            (read.text.as_str(), read.encoding),
+            ("关于印发方案的通知", "gb18030")
+        );
     }
 
     #[test]
     fn reads_utf16_by_its_mark() {
-        let bytes: Vec<u8> = "\u{FEFF}丙".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let bytes: Vec<u8> = "\u{FEFF}丙"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
         assert_eq!(decode(&bytes, "a").unwrap().encoding, "utf-16le");
     }
 

@@ -50,7 +50,9 @@ impl Line {
 
     /// Puts what has to stand between the last character and `next` where the source has a blank.
     fn part(&mut self, next: char) {
-        let Some(last) = self.text.chars().next_back() else { return };
+        let Some(last) = self.text.chars().next_back() else {
+            return;
+        };
         if last.is_ascii_alphanumeric() && next.is_ascii_alphanumeric()
             || (last.is_ascii_alphanumeric() && matches!(next, '(' | '&'))
             || (matches!(last, ',' | ')' | '&' | ':' | ';' | '.') && next.is_ascii_alphabetic())
@@ -83,7 +85,10 @@ impl Line {
         let mut cuts = vec![0];
         cuts.extend(&self.gaps);
         cuts.push(self.text.len());
-        cuts.windows(2).map(|w| &self.text[w[0]..w[1]]).filter(|s| !s.is_empty()).collect()
+        cuts.windows(2)
+            .map(|w| &self.text[w[0]..w[1]])
+            .filter(|s| !s.is_empty())
+            .collect()
     }
 
     /// The part in a range of bytes, which must lie on character boundaries, blanks at its ends
@@ -93,13 +98,27 @@ impl Line {
         let start = range.start + (words.len() - words.trim_start().len());
         let words = words.trim();
         let end = start + words.len();
-        let mut starts = vec![(0, self.line_at(start.min(self.text.len().saturating_sub(1))))];
+        let mut starts = vec![(
+            0,
+            self.line_at(start.min(self.text.len().saturating_sub(1))),
+        )];
         starts.extend(
-            self.starts.iter().filter(|&&(at, _)| at > start && at < end).map(|&(at, n)| (at - start, n)),
+            self.starts
+                .iter()
+                .filter(|&&(at, _)| at > start && at < end)
+                .map(|&(at, n)| (at - start, n)),
         );
-        let gaps =
-            self.gaps.iter().filter(|&&at| at > start && at < end).map(|&at| at - start).collect();
-        Self { text: words.to_owned(), starts, gaps }
+        let gaps = self
+            .gaps
+            .iter()
+            .filter(|&&at| at > start && at < end)
+            .map(|&at| at - start)
+            .collect();
+        Self {
+            text: words.to_owned(),
+            starts,
+            gaps,
+        }
     }
 }
 
@@ -124,7 +143,10 @@ mod tests {
     #[test]
     fn remembers_where_blanks_parted_names() {
         let line = Line::new("中共某市委 某市人民政府关于做好工作的意见", 1);
-        assert_eq!(line.blank_parted(), ["中共某市委", "某市人民政府关于做好工作的意见"]);
+        assert_eq!(
+            line.blank_parted(),
+            ["中共某市委", "某市人民政府关于做好工作的意见"]
+        );
     }
 
     #[test]
@@ -132,6 +154,9 @@ mod tests {
         let mut line = Line::new("（一）行动。先做", 3);
         line.push("后做", 4);
         let slice = line.slice(line.text.find('先').unwrap()..line.text.len());
-        assert_eq!((slice.text.as_str(), slice.lines()), ("先做后做", Lines::new(3, 4)));
+        assert_eq!(
+            (slice.text.as_str(), slice.lines()),
+            ("先做后做", Lines::new(3, 4))
+        );
     }
 }

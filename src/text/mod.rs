@@ -53,10 +53,15 @@ pub fn read(bytes: &[u8], file: &str) -> Result<Text, Diagnostic> {
         .into_iter()
         .flat_map(|stretch| match stretch {
             table::Stretch::Table(table) => vec![Piece::Table(table)],
-            table::Stretch::Lines(lines) => {
-                wrap::unwrap_lines(&lines).into_iter().map(Piece::Line).collect()
-            }
+            table::Stretch::Lines(lines) => wrap::unwrap_lines(&lines)
+                .into_iter()
+                .map(Piece::Line)
+                .collect(),
         })
         .collect();
-    Ok(Text { encoding: decoded.encoding, pieces, page_record })
+    Ok(Text {
+        encoding: decoded.encoding,
+        pieces,
+        page_record,
+    })
 }

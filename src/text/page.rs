@@ -19,7 +19,10 @@ static CONTENTS_TAIL: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?:[.…·•]{4,}|(?:\. ){4,})[ .…·]*\(?\d{0,4} ?\)?$"));
 
 fn regex(pattern: &str) -> Regex {
-    #[allow(clippy::expect_used, reason = "a constant pattern, compiled by every test")]
+    #[allow(
+        clippy::expect_used,
+        reason = "a constant pattern, compiled by every test"
+    )]
     Regex::new(pattern).expect("constant pattern")
 }
 
@@ -29,8 +32,8 @@ pub fn drop_furniture(mut lines: Vec<Physical>) -> Vec<Physical> {
     let mut in_contents = false;
     for (n, line) in lines.iter_mut().enumerate() {
         let words = line.text.trim();
-        let leaders = words.chars().filter(|&c| is_private(c)).count() >= 3
-            || CONTENTS_TAIL.is_match(words);
+        let leaders =
+            words.chars().filter(|&c| is_private(c)).count() >= 3 || CONTENTS_TAIL.is_match(words);
         let contents_head = words.replace(' ', "") == "目录" || words == "目" || words == "录";
         in_contents = contents_head || leaders || (in_contents && is_roman(words));
         if leaders
@@ -49,7 +52,11 @@ pub fn drop_furniture(mut lines: Vec<Physical>) -> Vec<Physical> {
 }
 
 fn is_roman(words: &str) -> bool {
-    !words.is_empty() && words.len() <= 5 && words.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'i' | 'v' | 'x'))
+    !words.is_empty()
+        && words.len() <= 5
+        && words
+            .chars()
+            .all(|c| matches!(c, 'I' | 'V' | 'X' | 'i' | 'v' | 'x'))
 }
 
 /// Indices of the lines that hold nothing but a number and are page numbers: at least three of
@@ -94,14 +101,23 @@ mod tests {
 
     #[test]
     fn drops_page_numbers_with_ornaments() {
-        assert_eq!(kept("碳汇\n— 10 —\n工作体制机制\n- 3 -\n第 3 页 共 9 页\n— １ —"), ["碳汇", "工作体制机制"]);
+        assert_eq!(
+            kept("碳汇\n— 10 —\n工作体制机制\n- 3 -\n第 3 页 共 9 页\n— １ —"),
+            ["碳汇", "工作体制机制"]
+        );
         assert_eq!(kept("——坚持全面统筹\n2021年"), ["——坚持全面统筹", "2021年"]);
     }
 
     #[test]
     fn drops_tables_of_contents() {
-        assert_eq!(kept("目 录\n一、总体目标......12\n（一）指导思想 ……………… 4\nII\n一、总体目标"), ["一、总体目标"]);
-        assert_eq!(kept("一、 总体要求 \u{1001BA}\u{1001BA}\u{1001BA}\u{1001BA} (５ )\n一、总体要求"), ["一、总体要求"]);
+        assert_eq!(
+            kept("目 录\n一、总体目标......12\n（一）指导思想 ……………… 4\nII\n一、总体目标"),
+            ["一、总体目标"]
+        );
+        assert_eq!(
+            kept("一、 总体要求 \u{1001BA}\u{1001BA}\u{1001BA}\u{1001BA} (５ )\n一、总体要求"),
+            ["一、总体要求"]
+        );
     }
 
     #[test]

@@ -41,18 +41,34 @@ pub fn split(text: &str) -> Vec<Physical> {
                 .map(|c| if c == '\u{000C}' { ' ' } else { c })
                 .collect();
             let mended = strip_emphasis(&mended);
-            let mended = if spaced_digits { close_digits(&mended) } else { mended };
+            let mended = if spaced_digits {
+                close_digits(&mended)
+            } else {
+                mended
+            };
             let kept = mended.trim_matches(' ').trim_end_matches([' ', '\r']);
             // Trailing tabs of a row are empty cells only where the row has other tabs.
-            let text = if kept.trim().is_empty() && !kept.contains('\t') { "" } else { kept };
-            Physical { number: n + 1, text: text.to_owned(), width: width(text.trim()) }
+            let text = if kept.trim().is_empty() && !kept.contains('\t') {
+                ""
+            } else {
+                kept
+            };
+            Physical {
+                number: n + 1,
+                text: text.to_owned(),
+                width: width(text.trim()),
+            }
         })
         .collect()
 }
 
 /// Drops the `**` that Markdown converters leave around headings: 「**二是深化改革。**」
 fn strip_emphasis(line: &str) -> String {
-    if line.matches("**").count() >= 2 { line.replace("**", "") } else { line.to_owned() }
+    if line.matches("**").count() >= 2 {
+        line.replace("**", "")
+    } else {
+        line.to_owned()
+    }
 }
 
 /// Whether an extraction set every digit apart, as in 「2 0 0 1年2月1 6日」.
@@ -96,7 +112,10 @@ mod tests {
     fn counts_lines_and_keeps_tabs() {
         let lines = split("a\r\n\r\n\t市水利局 \n\t\n");
         let texts: Vec<_> = lines.iter().map(|l| (l.number, l.text.as_str())).collect();
-        assert_eq!(texts, [(1, "a"), (2, ""), (3, "\t市水利局"), (4, "\t"), (5, "")]);
+        assert_eq!(
+            texts,
+            [(1, "a"), (2, ""), (3, "\t市水利局"), (4, "\t"), (5, "")]
+        );
         assert!(lines[2].is_cell() && lines[3].is_cell() && !lines[0].is_cell());
     }
 

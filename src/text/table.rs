@@ -81,11 +81,18 @@ fn tabbed_rows(lines: &[Physical], start: usize) -> Option<(RawTable, usize)> {
             break;
         }
         // 「--→----→---」: the rule under a Markdown table.
-        let ruled = line.words().chars().all(|c| matches!(c, '-' | '—' | '=' | '|' | '\t' | ' '))
+        let ruled = line
+            .words()
+            .chars()
+            .all(|c| matches!(c, '-' | '—' | '=' | '|' | '\t' | ' '))
             && line.words().contains("--");
         if !ruled {
             rows.push(RawRow {
-                cells: line.text.split('\t').map(|cell| Line::new(cell, line.number)).collect(),
+                cells: line
+                    .text
+                    .split('\t')
+                    .map(|cell| Line::new(cell, line.number))
+                    .collect(),
                 lines: Lines::at(line.number),
             });
         }
@@ -93,7 +100,10 @@ fn tabbed_rows(lines: &[Physical], start: usize) -> Option<(RawTable, usize)> {
         end = n;
     }
     // Two columns may be a sentence with a tab in it: there every cell has to hold something.
-    let is_table = columns > 2 || rows.iter().all(|r| r.cells.iter().all(|c| !c.text.is_empty()));
+    let is_table = columns > 2
+        || rows
+            .iter()
+            .all(|r| r.cells.iter().all(|c| !c.text.is_empty()));
     (rows.len() >= 2 && is_table).then_some((RawTable { rows }, end))
 }
 
@@ -153,7 +163,13 @@ mod tests {
         };
         let stretches = take_tables(split(text)).into_iter();
         stretches
-            .filter_map(|s| if let Stretch::Table(t) = s { Some(words(t)) } else { None })
+            .filter_map(|s| {
+                if let Stretch::Table(t) = s {
+                    Some(words(t))
+                } else {
+                    None
+                }
+            })
             .collect()
     }
 
@@ -162,7 +178,11 @@ mod tests {
         let text = "表 1\n\n类别\t序号\t指标\t2025年\n综合\t1\t森林蓄积量\t2680\n\n\t2\t绿色园区\t5\n--\t--\t---\t--\n\n三、控制";
         assert_eq!(
             tables(text),
-            [[["类别", "序号", "指标", "2025年"], ["综合", "1", "森林蓄积量", "2680"], ["", "2", "绿色园区", "5"]]]
+            [[
+                ["类别", "序号", "指标", "2025年"],
+                ["综合", "1", "森林蓄积量", "2680"],
+                ["", "2", "绿色园区", "5"]
+            ]]
         );
     }
 

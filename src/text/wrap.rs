@@ -17,7 +17,8 @@ static OPENS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The end of a sentence, with what may close behind it.
-static ENDS: LazyLock<Regex> = LazyLock::new(|| regex(r"[。！？；：:!?;][”’」』）)》]*$|[。；][（(][^（）()]*[)）]$"));
+static ENDS: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"[。！？；：:!?;][”’」』）)》]*$|[。；][（(][^（）()]*[)）]$"));
 
 /// A line that is whole by its form: an addressee, a date, a document number.
 static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
@@ -33,10 +34,14 @@ static RUNS_ON: LazyLock<Regex> = LazyLock::new(|| regex(r"[，、,（(《“‘
 static CONTINUES: LazyLock<Regex> = LazyLock::new(|| regex(r"^[，。、；：！？）)》”’,;.%]"));
 
 /// Annex of a reference: 「（国发〔2021〕4号）」 on a line of its own goes on with the sentence.
-static BRACKET: LazyLock<Regex> = LazyLock::new(|| regex(r"^[（(][^）)]*(?:〔|牵头|负责|责任|配合)"));
+static BRACKET: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^[（(][^）)]*(?:〔|牵头|负责|责任|配合)"));
 
 fn regex(pattern: &str) -> Regex {
-    #[allow(clippy::expect_used, reason = "a constant pattern, compiled by every test")]
+    #[allow(
+        clippy::expect_used,
+        reason = "a constant pattern, compiled by every test"
+    )]
     Regex::new(pattern).expect("constant pattern")
 }
 
@@ -51,9 +56,9 @@ pub fn unwrap_lines(lines: &[Physical]) -> Vec<Line> {
     let mut paragraphs: Vec<Line> = Vec::new();
     for (n, line) in filled.iter().enumerate() {
         let joins = n > 0
-            && paragraphs.last().is_some_and(|so_far| {
-                goes_on(so_far, &filled, &page, n)
-            });
+            && paragraphs
+                .last()
+                .is_some_and(|so_far| goes_on(so_far, &filled, &page, n));
         match paragraphs.last_mut() {
             Some(paragraph) if joins => paragraph.push(line.words(), line.number),
             _ => paragraphs.push(Line::new(line.words(), line.number)),
@@ -136,7 +141,11 @@ fn page_widths(filled: &[&Physical]) -> Vec<Option<usize>> {
     (0..filled.len())
         .map(|n| {
             let around = &filled[n.saturating_sub(AROUND)..(n + AROUND + 1).min(filled.len())];
-            let mut widths: Vec<usize> = around.iter().map(|l| l.width).filter(|&w| w >= 30).collect();
+            let mut widths: Vec<usize> = around
+                .iter()
+                .map(|l| l.width)
+                .filter(|&w| w >= 30)
+                .collect();
             widths.sort_unstable_by(|a, b| b.cmp(a));
             let widest = *widths.first()?;
             let alike = widths.iter().filter(|&&w| w + 6 >= widest).count();
@@ -151,7 +160,10 @@ mod tests {
     use crate::text::physical::split;
 
     fn paragraphs(text: &str) -> Vec<String> {
-        unwrap_lines(&split(text)).into_iter().map(|l| l.text).collect()
+        unwrap_lines(&split(text))
+            .into_iter()
+            .map(|l| l.text)
+            .collect()
     }
 
     #[test]

@@ -1,0 +1,116 @@
+//! A list of bodies: 「市林业局，各县﹝市、区﹞人民政府」.
+
+use crate::vocabulary::Agencies;
+
+/// Longest name of a body, in characters.
+const NAME_MAX: usize = 36;
+
+/// Tails that close a list and name nobody: 「市商务局等部门」.
+const TAILS: &[&str] = &[
+    "等有关部门和单位",
+    "等相关部门和单位",
+    "等部门和单位",
+    "等有关部门",
+    "等相关部门",
+    "等有关单位",
+    "等相关单位",
+    "等部门单位",
+    "等部门",
+    "等单位",
+    "等",
+    "等各产业、招商主管部门",
+    "等按",
+    "共同",
+    "分别",
+    "分工",
+    "具体",
+    "按",
+    "根据",
+    "依",
+    "统一",
+    "各",
+];
+
+/// Cuts a list into its bodies, as written, with the byte at which each begins. Groups
+/// (有关部门, 各牵头单位) name nobody and fall away.
+pub fn bodies(list: &str, agencies: &Agencies) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    for (at, part) in cut(list, |c| {
+        matches!(c, '、' | '，' | ',' | '；' | ';' | '/' | '\u{3001}')
+    }) {
+        for (inner, name) in at_conjunctions(part, agencies) {
+            let lead = name.len() - name.trim_start().len();
+            let name = trim(name.trim());
+            let count = name.chars().count();
+            if (2..=NAME_MAX).contains(&count)
+                && !agencies.is_generic(name)
+                && !name.contains(['。', '：', '《'])
+            {
+                found.push((at + inner + lead, name.to_owned()));
+            }
+        }
+    }
+    found
+}
+
+/// Drops what closes a list, and marks around.
+pub fn trim(mut name: &str) -> &str {
+    loop {
+        let shorter = name.trim_matches([' ', '、', '，', '。', '；', '：', ':', ',']);
+        let shorter = TAILS
+            .iter()
+            .find_map(|t| shorter.strip_suffix(t))
+            .unwrap_or(shorter);
+        if shorter == name {
+            return name;
+        }
+        name = shorter;
+    }
+}
+
+/// Cuts at a mark outside brackets.
+pub fn cut(text: &str, mark: impl Fn(char) -> bool) -> Vec<(usize, &str)> {
+    let mut parts = Vec::new();
+    let (mut depth, mut start) = (0usize, 0);
+    for (at, c) in text.char_indices() {
+        match c {
+            '（' | '(' | '﹝' | '〔' | '＜' | '<' | '［' | '[' | '《' => depth += 1,
+            '）' | ')' | '﹞' | '〕' | '＞' | '>' | '］' | ']' | '》' => {
+                depth = depth.saturating_sub(1)
+            }
+            _ => {}
+        }
+        if depth == 0 && mark(c) {
+            parts.push((start, &text[start..at]));
+            start = at + c.len_utf8();
+        }
+    }
+    parts.push((start, &text[start..]));
+    parts
+}
+
+/// Cuts 「市交通运输委和各区人民政府」 at 和, but leaves 「市发展和改革委员会」 and
+/// 「市自然资源和规划局」 whole: both sides have to be bodies, and the whole no known kind.
+fn at_conjunctions<'a>(part: &'a str, agencies: &Agencies) -> Vec<(usize, &'a str)> {
+    for word in ["会同", "以及", "和", "及", "与"] {
+        for (at, _) in part.match_indices(word) {
+            let (left, right) = (&part[..at], &part[at + word.len()..]);
+            let whole = agencies.kind_of(part).is_some()
+                && word != "会同"
+                && !trim(left).ends_with(['局', '委', '办', '府', '厅']);
+            if !whole
+                && agencies.is_body(trim(left))
+                && (agencies.is_body(trim(right)) || agencies.is_generic(trim(right)))
+            {
+                let mut parts = vec![(0, left)];
+                let rest = at_conjunctions(right, agencies);
+                parts.extend(
+                    rest.into_iter()
+                        .map(|(inner, p)| (at + word.len() + inner, p)),
+                );
+                return parts;
+            }
+        }
+    }
+    vec![(0, part)]
+}

@@ -1,0 +1,167 @@
+//! Assignments in brackets and on lines of their own.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Found;
+use super::body_list::{bodies, cut, trim};
+use crate::model::Role;
+use crate::vocabulary::Agencies;
+
+/// 「牵头单位：」「责任部门:」「配合单位：」; a deadline ends a list as well.
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?P<lead>牵头(?:责任|负责)?(?:单位|部门|科室|领导)|主办单位|第一责任单位)[:：]|(?P<responsible>(?:主要|主体|市级|共同)?(?:责任|负责|落实|实施|承办|主责)(?:单位|部门|主体|科室)|分工单位|分工)[:：]|(?P<participant>(?:配合|参与|参加|协办|协同|协作|支持|协助)(?:单位|部门|科室)?)[:：]|(?P<none>(?:完成|办结|时间|推进)?(?:时限|期限|时间|进度)|责任人|责任领导|联系人)[:：]",
+    )
+});
+
+/// How a clause says what its bodies do; the longest first where one holds another.
+static PREDICATE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?P<lead>牵头(?:负责|组织|落实|实施|推进)?|为牵头单位)|(?P<responsible>(?:按照?|根据|依)?(?:各自)?(?:职责|职能|职责任务)?(?:分工)?(?:分别|共同|具体|组织)?(?:负责|抓好)(?:组织)?(?:落实|实施)?|(?:分别|共同|具体)?落实|组织实施|分工负责)|(?P<participant>(?:等)?(?:积极|予以|协同|参与)?(?:配合|参与|协助|协同|参加)(?:落实|实施)?)",
+    )
+});
+
+fn regex(pattern: &str) -> Regex {
+    #[allow(
+        clippy::expect_used,
+        reason = "a constant pattern, compiled by every test"
+    )]
+    Regex::new(pattern).expect("constant pattern")
+}
+
+/// The assignments in the brackets of a paragraph.
+pub fn in_brackets(text: &str, agencies: &Agencies) -> Vec<Found> {
+    brackets(text)
+        .into_iter()
+        .flat_map(|(at, inner)| assignment(inner, at, agencies))
+        .collect()
+}
+
+/// A line that is nothing but labelled lists: 「牵头单位：市发改委；配合单位：市财政局。」, or a
+/// paragraph that ends in one.
+pub fn labelled_line(text: &str, agencies: &Agencies) -> Vec<Found> {
+    let Some(first) = LABEL.find(text) else {
+        return Vec::new();
+    };
+    let opens = text[..first.start()].is_empty()
+        || text[..first.start()].ends_with(['。', '；', ' ', '】']);
+    let inside = text[..first.start()].matches(['（', '(']).count()
+        > text[..first.start()].matches(['）', ')']).count();
+    if !opens || inside {
+        return Vec::new();
+    }
+    labelled(&text[first.start()..], first.start(), agencies)
+}
+
+/// The outermost brackets of a text: the byte behind the opening one, and what stands inside. A
+/// bracket of an assignment may be closed by the other width.
+fn brackets(text: &str) -> Vec<(usize, &str)> {
+    let mut found = Vec::new();
+    let (mut depth, mut start) = (0usize, 0);
+    for (at, c) in text.char_indices() {
+        match c {
+            '（' | '(' => {
+                if depth == 0 {
+                    start = at + c.len_utf8();
+                }
+                depth += 1;
+            }
+            '）' | ')' if depth > 0 => {
+                depth -= 1;
+                if depth == 0 {
+                    found.push((start, &text[start..at]));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// What a bracket at byte `at` of its paragraph assigns; nothing if it speaks of something else.
+fn assignment(inner: &str, at: usize, agencies: &Agencies) -> Vec<Found> {
+    if LABEL.is_match(inner) {
+        return labelled(inner, at, agencies);
+    }
+    // 「（市发改委牵头。以下政策均需各县落实，不再单独列出）」: only the first sentence assigns.
+    let sentence = inner.split('。').next().unwrap_or(inner);
+    predicated(sentence, at, None, agencies)
+}
+
+/// Lists behind labels.
+fn labelled(text: &str, at: usize, agencies: &Agencies) -> Vec<Found> {
+    let labels: Vec<_> = LABEL.captures_iter(text).collect();
+    let mut found = Vec::new();
+    for (n, label) in labels.iter().enumerate() {
+        let Some(all) = label.get(0) else { continue };
+        let role = if label.name("lead").is_some() {
+            Role::Lead
+        } else if label.name("responsible").is_some() {
+            Role::Responsible
+        } else if label.name("participant").is_some() {
+            Role::Participant
+        } else {
+            continue;
+        };
+        let end = labels
+            .get(n + 1)
+            .and_then(|l| l.get(0))
+            .map_or(text.len(), |next| next.start());
+        let list = &text[all.end()..end];
+        let list = list.split('。').next().unwrap_or(list);
+        found.extend(predicated(list, at + all.end(), Some(role), agencies));
+    }
+    found
+}
+
+/// Clauses 「A牵头，B、C配合」: the bodies of a clause have the role its predicate gives, or `default`
+/// where it has none. Without a default, bodies without a predicate wait for the next clause's.
+pub fn predicated(text: &str, at: usize, default: Option<Role>, agencies: &Agencies) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut waiting: Vec<(usize, String)> = Vec::new();
+    for (start, clause) in cut(text, |c| matches!(c, '，' | ',' | '；' | ';')) {
+        let predicate = PREDICATE.captures_iter(clause).find(|p| {
+            p.get(0)
+                .is_some_and(|m| m.start() > 0 || !waiting.is_empty())
+        });
+        let Some(predicate) = predicate else {
+            let list = bodies(clause, agencies)
+                .into_iter()
+                .map(|(n, name)| (at + start + n, name));
+            match default {
+                Some(role) => found.extend(list.map(|(at, name)| Found { name, role, at })),
+                None => waiting.extend(list),
+            }
+            continue;
+        };
+        let Some(all) = predicate.get(0) else {
+            continue;
+        };
+        let role = if predicate.name("lead").is_some() {
+            Role::Lead
+        } else if predicate.name("responsible").is_some() {
+            Role::Responsible
+        } else {
+            Role::Participant
+        };
+        let lead = if clause.starts_with('由') {
+            '由'.len_utf8()
+        } else {
+            0
+        };
+        let list = trim(&clause[lead..all.start().max(lead)]);
+        let mut names: Vec<(usize, String)> = waiting.drain(..).collect();
+        names.extend(
+            bodies(list, agencies)
+                .into_iter()
+                .map(|(n, name)| (at + start + lead + n, name)),
+        );
+        // Running text in a bracket has verbs, too: only bodies can be made responsible.
+        if names.iter().all(|(_, name)| agencies.is_body(name)) {
+            found.extend(names.into_iter().map(|(at, name)| Found { name, role, at }));
+        }
+    }
+    found
+}

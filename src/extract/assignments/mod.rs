@@ -1,0 +1,49 @@
+//! Who answers for what (责任分工): brackets, labelled lines, sentences, table cells.
+
+mod body_list;
+mod bracket;
+mod cell;
+mod sentence;
+
+pub use cell::{in_cell, role_of_column};
+
+use crate::model::{Agency, Role};
+use crate::text::Line;
+use crate::vocabulary::Agencies;
+
+/// An assignment before it is put into its document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The body as written.
+    pub name: String,
+    /// What it has to do.
+    pub role: Role,
+    /// Byte of the paragraph at which the words of the assignment begin.
+    pub at: usize,
+}
+
+/// The assignments of a paragraph, in reading order.
+pub fn in_paragraph(line: &Line, agencies: &Agencies) -> Vec<Found> {
+    let mut found = bracket::in_brackets(&line.text, agencies);
+    found.extend(bracket::labelled_line(&line.text, agencies));
+    found.extend(sentence::in_sentences(&line.text, agencies));
+    found.sort_by_key(|f| f.at);
+    found
+}
+
+/// Adds assignments to a list that holds each (name, role) once.
+pub fn merge(into: &mut Vec<Agency>, found: Vec<Found>, line: &Line, agencies: &Agencies) {
+    for Found { name, role, at } in found {
+        if into.iter().any(|a| a.name == name && a.role == role) {
+            continue;
+        }
+        let end = (at + name.len()).min(line.text.len());
+        let lines = line.lines_of(at.min(end)..end);
+        into.push(Agency {
+            agency: agencies.id_of(&name),
+            name,
+            role,
+            lines,
+        });
+    }
+}

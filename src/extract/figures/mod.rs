@@ -1,0 +1,57 @@
+//! Figures (数字): what a text counts and measures, in sentences and in tables.
+
+mod mask;
+mod name;
+mod number;
+mod prose;
+mod sentence;
+mod table;
+mod words;
+
+pub use mask::masks;
+pub use number::{Amount, Reason, Skipped, numbers};
+pub use prose::figures as in_prose;
+pub use sentence::years;
+pub use table::{columns_by_year, figures as in_table};
+
+use crate::model::{Bound, Change, FigureKind, Lines, Value};
+
+/// What is known of a paragraph before it is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Context {
+    /// The year of the text: what 今年 means, and where the past ends.
+    pub this_year: Option<i16>,
+    /// The year of the sentence that leads in: 「到2025年，实现三大目标：」.
+    pub lead_in_year: Option<i16>,
+    /// Whether the section reports what is (现状, 工作基础).
+    pub past: bool,
+}
+
+/// A figure before it is put into its document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// Byte of its paragraph at which its number stands.
+    pub at: usize,
+    /// What is counted.
+    pub name: String,
+    /// The number.
+    pub value: Option<Value>,
+    /// The words of a target without a number.
+    pub text: Option<String>,
+    /// The unit as written.
+    pub unit: Option<String>,
+    /// Which side counts as met.
+    pub bound: Bound,
+    /// The year it holds for.
+    pub year: Option<i16>,
+    /// The year a change is measured from.
+    pub base_year: Option<i16>,
+    /// Set where the number is a difference or rate.
+    pub change: Option<Change>,
+    /// What the text does with it.
+    pub kind: FigureKind,
+    /// The words it was read from.
+    pub quote: String,
+    /// Where the number stands.
+    pub lines: Lines,
+}

@@ -1,0 +1,283 @@
+//! What a number counts: the text's own words, from before it or behind it.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::words::{BARE_VERBS, strip_leads, strip_trails};
+
+/// Years, plans and comparisons inside a clause, which are no part of a name.
+static TIME: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?:力争|争取|预计|预期|计划)?(?:到|至|截至|较|比|与|在|从|自)? ?(?:(?:19|20)\d\d ?年? ?[-—–~～至、] ?)?(?:19|20)\d\d ?年(?:度|底前?|末|内|前)?(?:相比|的)?|(?:到|至|较|比)?[“‘]?十[二三四五六七]五[”’]?(?:时期|期间|期末|末)(?:的)?|近[一二三四五六七八九十\d]+年(?:来)?|(?:较|比)(?:上年|去年|同期)(?:同期)?|(?:今年|全年|每年|当年)|(?:高|低)于全[省国]",
+    )
+});
+
+/// Groups that have to do something, not things that are counted.
+static GROUP: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^(?:各|每个?|所有|全部)(?:县|市|区|乡|镇|街道|村|地|单位|企业|部门|高校|学校|级|设区)")
+});
+
+/// Properties that stand between their owner and a limit: 「厚度小于0.025毫米的超薄塑料袋」.
+const PROPERTIES: &[&str] = &[
+    "厚度", "面积", "高度", "长度", "宽度", "规模", "容量", "能力", "含量", "功率", "深度", "直径",
+];
+
+/// Where a name behind a number ends though no mark stands there.
+static VERB_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"按照|按|完成|达到|实现|开展|通过|进行|参与|均|等|，|、|。|；|：|,|;|:|！")
+});
+
+fn regex(pattern: &str) -> Regex {
+    #[allow(
+        clippy::expect_used,
+        reason = "a constant pattern, compiled by every test"
+    )]
+    Regex::new(pattern).expect("constant pattern")
+}
+
+/// Longest name, in characters.
+const NAME_MAX: usize = 48;
+
+/// What is left of the words before a number when time, limits and empty verbs are gone.
+pub fn before(words: &str) -> String {
+    let words = TIME.replace_all(words, "");
+    let mut name = words.as_ref();
+    loop {
+        let shorter = strip_trails(strip_leads(name));
+        if shorter == name {
+            break;
+        }
+        name = shorter;
+    }
+    // 「降至2020年的」 leaves 降 when the year is gone.
+    if name.chars().count() < 2 {
+        String::new()
+    } else {
+        balanced(name)
+    }
+}
+
+/// The noun phrase behind a number and its limit word, with its byte length; empty where the
+/// clause ends there.
+pub fn behind(rest: &str) -> (&str, usize) {
+    let lead = rest.len() - rest.trim_start_matches(['的', ' ']).len();
+    let body = &rest[lead..];
+    let mut depth = 0usize;
+    let mut end = body.len();
+    let mut opened = 0;
+    for (n, (at, c)) in body.char_indices().enumerate() {
+        match c {
+            '（' | '(' | '“' | '《' => {
+                opened = if depth == 0 { at } else { opened };
+                depth += 1;
+            }
+            '）' | ')' | '”' | '》' if depth == 0 => {
+                end = at;
+                break;
+            }
+            '）' | ')' | '”' | '》' => depth -= 1,
+            _ if depth == 0
+                && n < NAME_MAX
+                && VERB_BEHIND
+                    .find(&body[at..])
+                    .is_some_and(|m| m.start() == 0) =>
+            {
+                end = at;
+                break;
+            }
+            _ if n >= NAME_MAX => {
+                end = at;
+                break;
+            }
+            _ => {}
+        }
+    }
+    // A bracket that is still open holds the next number.
+    if depth > 0 {
+        end = opened;
+    }
+    (body[..end].trim(), lead + end)
+}
+
+/// Whether words before a number only say what is done to the things behind it.
+pub fn is_bare(name: &str) -> bool {
+    name.is_empty()
+        || BARE_VERBS.contains(&name)
+        || GROUP.is_match(name) && name.chars().count() <= 12
+}
+
+/// A name from a verb before the number and the things behind it; empty verbs fall away.
+pub fn joined(verb: &str, things: &str) -> String {
+    const TELLING: &[&str] = &[
+        "淘汰",
+        "新增",
+        "开工建设",
+        "投运",
+        "新建",
+        "改造",
+        "整治",
+        "关停",
+        "修复",
+        "更新",
+        "新开工",
+        "新培育",
+    ];
+    if TELLING.contains(&verb) {
+        format!("{verb}{things}")
+    } else {
+        things.to_owned()
+    }
+}
+
+/// 「厚度」 + 「超薄塑料袋」: the owner of a property stands behind the limit.
+pub fn with_owner(name: &str, rest: &str) -> Option<String> {
+    let property = PROPERTIES.iter().find(|p| name.ends_with(**p))?;
+    let (owner, _) = behind(rest.strip_prefix('的')?);
+    (!owner.is_empty()).then(|| format!("{owner}{property}"))
+}
+
+/// The items of a list that share a predicate (分别, 各): 「农药、化肥施用强度」 → 农药施用强度,
+/// 化肥施用强度.
+pub fn shared(list: &str) -> Vec<String> {
+    // 「营运货车、营运货船等能耗强度」
+    if let Some((items, tail)) = list.rsplit_once('等')
+        && !tail.is_empty()
+    {
+        return split(items)
+            .into_iter()
+            .map(|item| format!("{item}{tail}"))
+            .collect();
+    }
+    let items = split(list);
+    let (Some(last), true) = (items.last(), items.len() > 1) else {
+        return items;
+    };
+    let last_len = last.chars().count();
+    let ends_alike = |item: &str| {
+        let end: String = last.chars().skip(last_len.saturating_sub(2)).collect();
+        item.ends_with(&end)
+    };
+    let tail_of = |item: &str| -> String {
+        let len = item.chars().count();
+        let skip = if last_len >= len + 2 {
+            len
+        } else {
+            last_len.saturating_sub(4)
+        };
+        last.chars().skip(skip).collect()
+    };
+    // A tail is shared only where it is a measure: 施用强度, 使用比例, 处理率.
+    let measures = [
+        "率",
+        "比例",
+        "比重",
+        "占比",
+        "强度",
+        "面积",
+        "总量",
+        "数量",
+        "消费量",
+        "能耗",
+        "规模",
+        "增速",
+        "排放量",
+        "用量",
+        "覆盖面",
+    ];
+    let is_measure = measures.iter().any(|m| last.ends_with(m));
+    items
+        .iter()
+        .map(|item| {
+            if item == last || ends_alike(item) || !is_measure {
+                item.clone()
+            } else {
+                format!("{item}{}", tail_of(item))
+            }
+        })
+        .collect()
+}
+
+/// Cuts a list at 、和及与 outside brackets and quotations.
+pub fn split(list: &str) -> Vec<String> {
+    let mut items = vec![String::new()];
+    let mut depth = 0usize;
+    for c in list.chars() {
+        match c {
+            '（' | '(' | '“' | '《' => depth += 1,
+            '）' | ')' | '”' | '》' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 && matches!(c, '、' | '和' | '及' | '与') {
+            items.push(String::new());
+        } else if let Some(item) = items.last_mut() {
+            item.push(c);
+        }
+    }
+    items.retain(|i| !i.is_empty());
+    items
+}
+
+/// Drops brackets that are closed but never opened, or opened but never closed.
+fn balanced(name: &str) -> String {
+    let mut kept: Vec<char> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for c in name.chars() {
+        match c {
+            '（' | '(' => open.push(kept.len()),
+            '）' | ')' if open.pop().is_none() => continue,
+            _ => {}
+        }
+        kept.push(c);
+    }
+    for at in open.into_iter().rev() {
+        kept.remove(at);
+    }
+    let count = kept.len();
+    let name: String = kept
+        .into_iter()
+        .skip(count.saturating_sub(NAME_MAX))
+        .collect();
+    name.trim_matches([' ', '，', '、']).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strips_what_does_not_name() {
+        assert_eq!(before("力争完成光伏新增装机"), "光伏新增装机");
+        assert_eq!(before("力争将户均停电时间压缩至"), "户均停电时间");
+        assert_eq!(
+            before("单位GDP二氧化碳排放较2005年下降"),
+            "单位GDP二氧化碳排放"
+        );
+        assert_eq!(before("到2025年，全市森林覆盖率稳定在"), "森林覆盖率");
+        assert_eq!(before("，同比下降"), "");
+    }
+
+    #[test]
+    fn reads_things_behind() {
+        assert_eq!(behind("企业清洁生产审核。").0, "企业清洁生产审核");
+        assert_eq!(
+            behind("的国四及以下营运柴油货车，").0,
+            "国四及以下营运柴油货车"
+        );
+        assert_eq!(behind("电力企业按照要求完成").0, "电力企业");
+        assert_eq!(behind("、绿色园区").0, "");
+    }
+
+    #[test]
+    fn shares_a_tail() {
+        assert_eq!(
+            shared("农药、化肥施用强度"),
+            ["农药施用强度", "化肥施用强度"]
+        );
+        assert_eq!(
+            shared("营运货车、社会车辆等能耗强度"),
+            ["营运货车能耗强度", "社会车辆能耗强度"]
+        );
+        assert_eq!(shared("装配式住宅和公共建筑"), ["装配式住宅", "公共建筑"]);
+    }
+}

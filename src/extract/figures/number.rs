@@ -1,0 +1,348 @@
+//! The numbers of a text that count or measure something, and why the others do not.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::mask::{is_masked, masks};
+use crate::model::Value;
+use crate::outline::chinese_number;
+use crate::vocabulary::Units;
+
+/// A number with its unit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Amount {
+    /// The number, or both ends of a range.
+    pub value: Value,
+    /// The unit as written.
+    pub unit: String,
+    /// Whether the unit only counts.
+    pub counter: bool,
+    /// 「200余人」: the number is followed by 余, 多 or 几.
+    pub odd: bool,
+    /// Bytes of number and unit.
+    pub span: Range<usize>,
+    /// Bytes of the number alone.
+    pub digits: Range<usize>,
+}
+
+/// Why a number is no figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reason {
+    /// 2025年, 2016-2020年, 9月30日, 16:56
+    Date,
+    /// 〔2021〕56号
+    DocumentNumber,
+    /// 《…（2020—2035年）》, “6+1”
+    Name,
+    /// 5G, PM2.5, DB33/T 2274-2020, 329国道
+    Code,
+    /// 第10次
+    Ordinal,
+    /// 1. 2. inside a paragraph
+    ListNumber,
+    /// ±800千伏, 500kV
+    VoltageClass,
+    /// Two numbers as a ratio, 1:1.2
+    Ratio,
+    /// Nothing says what it counts.
+    Unexplained,
+}
+
+/// A number that is no figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// Its bytes.
+    pub span: Range<usize>,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// 「1,200」「0.17」, with a sign only where it cannot be a dash.
+static DIGITS: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"));
+
+/// What stands between the ends of a range.
+static DASH: LazyLock<Regex> = LazyLock::new(|| regex(r"^ ?(?:-|—|–|－|~|～|至) ?"));
+
+/// A number in Chinese numerals that states an amount: 「至少建成一个」.
+static WORDED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?:至少|不少于|不低于|不得少于|超过)(?:[建创培新打引]\S{0,3}?)?([一二两三四五六七八九十百]{1,5})(?:个|家|项|座|处|所|条|批次|名|支)",
+    )
+});
+
+fn regex(pattern: &str) -> Regex {
+    #[allow(
+        clippy::expect_used,
+        reason = "a constant pattern, compiled by every test"
+    )]
+    Regex::new(pattern).expect("constant pattern")
+}
+
+/// Finds every number of a text: those with a unit, and the others with the reason why not.
+pub fn numbers(text: &str, units: &Units) -> (Vec<Amount>, Vec<Skipped>) {
+    let masks = masks(text);
+    let mut amounts: Vec<Amount> = Vec::new();
+    let mut skipped = Vec::new();
+    let mut at = 0;
+    while let Some(found) = DIGITS.find_at(text, at) {
+        let (mut start, mut end) = (found.start(), found.end());
+        at = end;
+        if let Some(reason) = excluded(text, &masks, start, end) {
+            skipped.push(Skipped {
+                span: start..end,
+                reason,
+            });
+            continue;
+        }
+        let mut value = parse(found.as_str());
+        if is_negative(text, start) {
+            start -= 1;
+            value = -value;
+        }
+        let mut range_end = None;
+        // 「150-168万亿」「6%~15%」「10—15个」
+        let first_unit = units.at_start(&text[end..]);
+        let past = end + first_unit.as_ref().map_or(0, |u| u.len);
+        let dash = DASH
+            .find(&text[past..])
+            .filter(|_| !text[past..].starts_with('至') || first_unit.is_some());
+        if let Some(dash) = dash
+            && let Some(second) = DIGITS.find_at(text, past + dash.end())
+            && second.start() == past + dash.end()
+            && units.at_start(&text[second.end()..]).is_some()
+        {
+            range_end = Some(parse(second.as_str()));
+            end = second.end();
+            at = end;
+        }
+        let odd = text[end..].starts_with(['余', '多'])
+            && units.at_start(&text[end + "余".len()..]).is_some();
+        let unit_at = end + if odd { "余".len() } else { 0 };
+        let unit = units
+            .at_start(&text[unit_at..])
+            .or_else(|| inherited(text, end, &masks, units));
+        let Some(unit) = unit.map(|u| without_lookahead(text, unit_at, u)) else {
+            skipped.push(Skipped {
+                span: start..end,
+                reason: unitless(text, start, end),
+            });
+            continue;
+        };
+        if is_voltage(&unit.unit) {
+            skipped.push(Skipped {
+                span: start..unit_at + unit.len,
+                reason: Reason::VoltageClass,
+            });
+            at = unit_at + unit.len;
+            continue;
+        }
+        let value = match range_end {
+            Some(to) if to > value => Value::Range { from: value, to },
+            Some(to) => Value::Range {
+                from: to,
+                to: value,
+            },
+            None => Value::Number(value),
+        };
+        let span = start..unit_at + unit.len;
+        at = span.end;
+        amounts.push(Amount {
+            value,
+            unit: unit.unit,
+            counter: unit.counter,
+            odd,
+            span,
+            digits: start..end,
+        });
+    }
+    amounts.extend(worded(text, &masks, units));
+    amounts.sort_by_key(|a| a.span.start);
+    (amounts, skipped)
+}
+
+fn parse(digits: &str) -> f64 {
+    digits.replace(',', "").parse().unwrap_or(0.0)
+}
+
+/// 「降低-5.17%」: a minus that no number or word stands before.
+fn is_negative(text: &str, start: usize) -> bool {
+    text[..start].ends_with('-')
+        && text[..start - 1]
+            .chars()
+            .next_back()
+            .is_some_and(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c))
+}
+
+/// A unit that the next number of the same list states: 「0.17、24公斤/亩」.
+fn inherited(
+    text: &str,
+    end: usize,
+    masks: &[Range<usize>],
+    units: &Units,
+) -> Option<crate::vocabulary::UnitMatch> {
+    let rest = text[end..].strip_prefix(['、', '和', '与', '及'])?;
+    let next = DIGITS.find(rest).filter(|d| d.start() == 0)?;
+    let next_start = text.len() - rest.len();
+    let next_end = next_start + next.end();
+    if excluded(text, masks, next_start, next_end).is_some() {
+        return None;
+    }
+    let unit = units
+        .at_start(&text[next_end..])
+        .or_else(|| inherited(text, next_end, masks, units))?;
+    Some(crate::vocabulary::UnitMatch { len: 0, ..unit })
+}
+
+/// 「10个百分点」 is one unit, but 「5个月」 and a counter before a longer word stay as they are; a
+/// trailing bracketed twin (「35条（个）」) belongs to the unit.
+fn without_lookahead(
+    text: &str,
+    at: usize,
+    unit: crate::vocabulary::UnitMatch,
+) -> crate::vocabulary::UnitMatch {
+    if !unit.counter || unit.len == 0 {
+        return unit;
+    }
+    let rest = &text[at + unit.len..];
+    let twin = rest
+        .strip_prefix('（')
+        .and_then(|r| r.split_once('）'))
+        .map(|(inner, _)| inner);
+    match twin {
+        Some(inner) if inner.chars().count() == 1 => crate::vocabulary::UnitMatch {
+            len: unit.len + "（）".len() + inner.len(),
+            unit: format!("{}（{inner}）", unit.unit),
+            counter: true,
+        },
+        _ => unit,
+    }
+}
+
+fn is_voltage(unit: &str) -> bool {
+    unit.ends_with("千伏") || unit.ends_with('伏') || unit.eq_ignore_ascii_case("kv") || unit == "V"
+}
+
+/// Why a number is none before its unit is looked at.
+fn excluded(text: &str, masks: &[Range<usize>], start: usize, end: usize) -> Option<Reason> {
+    let before = text[..start].chars().next_back();
+    let after = &text[end..];
+    if is_masked(masks, start) {
+        return Some(if text[..start].ends_with('〔') {
+            Reason::DocumentNumber
+        } else {
+            Reason::Name
+        });
+    }
+    if before == Some('第') {
+        return Some(Reason::Ordinal);
+    }
+    if before.is_some_and(|c| c.is_ascii_alphabetic() || c == '±' || c == '_')
+        || (before.is_some_and(|c| matches!(c, '+' | '/' | '.')) && start > 0)
+        || text[..start].ends_with("T ")
+    {
+        let voltage = before == Some('±');
+        return Some(if voltage {
+            Reason::VoltageClass
+        } else {
+            Reason::Code
+        });
+    }
+    if before == Some('〕') || (after.starts_with('号') && !after.starts_with("号线")) {
+        return Some(Reason::DocumentNumber);
+    }
+    if is_date(text, start, end) {
+        return Some(Reason::Date);
+    }
+    if after.starts_with(':')
+        || after.starts_with('∶')
+        || (before == Some(':')
+            && start >= 2
+            && text[..start - 1].ends_with(|c: char| c.is_ascii_digit()))
+    {
+        return Some(Reason::Ratio);
+    }
+    let list_mark = after.starts_with(['.', '．', '、', ')', '）'])
+        && text[start..end].len() <= 2
+        && !text[start..end].contains('.');
+    let list_place =
+        before.is_none_or(|c| matches!(c, '。' | '；' | '：' | ';' | ':' | '（' | '('));
+    let no_number_next = |mark: char| {
+        after
+            .strip_prefix(mark)
+            .is_some_and(|r| !r.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    if list_mark && list_place && ['.', '．', '、', ')', '）'].into_iter().any(no_number_next) {
+        return Some(Reason::ListNumber);
+    }
+    None
+}
+
+/// Years, months, days, hours: by the word behind, or by the other half of a range.
+fn is_date(text: &str, start: usize, end: usize) -> bool {
+    static AFTER: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"^ ?(?:(?:-|—|–|－|~|～|至|、|/) ?\d{2,4} ?){0,3} ?(?:学年|年(?:[^期限龄]|$)|版|年$)",
+        )
+    });
+    let (digits, after, before) = (&text[start..end], &text[end..], &text[..start]);
+    let four = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
+    if four && (AFTER.is_match(after) || before.ends_with("截至")) {
+        return true;
+    }
+    if four
+        && after.starts_with(['-', '/', '.'])
+        && after[1..].starts_with(|c: char| c.is_ascii_digit())
+    {
+        return true;
+    }
+    let small = digits.len() <= 2 && !digits.contains('.');
+    if small
+        && (after.starts_with('月')
+            || after.starts_with('日')
+            || after.starts_with('时') && !after.starts_with("时期"))
+    {
+        return true;
+    }
+    // 「6月1—15日」「2019—30年」
+    static RANGE_END: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"^ ?(?:-|—|–|~|～|至|、) ?\d{1,2} ?[月日]"));
+    small && RANGE_END.is_match(after)
+}
+
+fn unitless(text: &str, start: usize, end: usize) -> Reason {
+    let after = text[end..].chars().next();
+    if after.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '+' | '/'))
+        || text[end..].starts_with("国道")
+        || text[end..].starts_with("省道")
+    {
+        return Reason::Code;
+    }
+    if text[..start].ends_with('-') || text[..start].ends_with('—') {
+        return Reason::Code;
+    }
+    Reason::Unexplained
+}
+
+/// Amounts in Chinese numerals behind a limit word.
+fn worded(text: &str, masks: &[Range<usize>], units: &Units) -> Vec<Amount> {
+    let amounts = WORDED.captures_iter(text).filter_map(|found| {
+        let numeral = found.get(1)?;
+        if is_masked(masks, numeral.start()) {
+            return None;
+        }
+        let value = chinese_number(numeral.as_str())?;
+        let unit = units.at_start(&text[numeral.end()..])?;
+        Some(Amount {
+            value: Value::Number(f64::from(value)),
+            span: numeral.start()..numeral.end() + unit.len,
+            digits: numeral.range(),
+            unit: unit.unit,
+            counter: unit.counter,
+            odd: false,
+        })
+    });
+    amounts.collect()
+}

@@ -1,0 +1,507 @@
+//! Figures in running text.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::name;
+use super::number::{Amount, numbers};
+use super::sentence::{YearMention, sentences, years};
+use super::words::{bound_after, bound_before, change_before};
+use super::{Context, Draft};
+use crate::model::{Bound, Change, FigureKind};
+use crate::text::Line;
+use crate::vocabulary::Units;
+
+/// Money that is spent, as against money that is earned, lent or saved.
+static SPENT: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"投资|资金|预算|经费|补贴|补助|奖励|奖补|资助|投入|安排|拨付|给予|扶持|消费券|津贴")
+});
+static NOT_SPENT: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"节约|信贷|贷款|授信|产值|收入|增加值|营收|生产总值|GDP|交易额|融资额|规模达|销售额|利润|进出口",
+    )
+});
+
+/// Duties and bans.
+static RULE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"禁止|严禁|不得|原则上|必须|(?:^|[^适相对响顺供])应(?:当)?(?:不|达|为|按)|须(?:不|达)|每(?:个)?(?:小区|项目|户|人|套)",
+    )
+});
+
+/// Plans: what stands in such a clause is no report of what is.
+static PLANNED: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"力争|争取|计划|预计|预期|(?:^|[，。；：])到20\d\d|确保|将(?:达|建)"));
+
+/// Reports of what is done.
+static DONE: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?:^|[^而])已(?:经)?|达到了|累计(?:完成|实施|获得|建成)|截至"));
+
+/// Striving without a limit word.
+static STRIVE: LazyLock<Regex> = LazyLock::new(|| regex(r"力争|争取|力求"));
+
+/// 「完成省下达任务」「完成省下达的控制目标」「达到国家确定的江西省目标值」
+static WORDED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?:确保|力争|全面|均|顺利)*((?:完成|达到)(?:国家|省|市|上级|省级|省市)?(?:政府|级)?(?:下达|确定|核定)(?:的)?[^，。；、）]{0,14}?(?:目标任务|控制目标|目标值|目标|任务|指标|要求))",
+    )
+});
+
+fn regex(pattern: &str) -> Regex {
+    #[allow(
+        clippy::expect_used,
+        reason = "a constant pattern, compiled by every test"
+    )]
+    Regex::new(pattern).expect("constant pattern")
+}
+
+/// What of a sentence has been read so far.
+#[derive(Default)]
+struct State {
+    /// Bytes up to which words belong to earlier figures.
+    consumed: usize,
+    /// The last thing that was counted, for a clause that leaves it out.
+    subject: Option<String>,
+    /// Byte where the clause of that subject begins.
+    subject_at: usize,
+    /// Whether that clause strives.
+    striving: bool,
+}
+
+/// The figures of a paragraph, in reading order.
+pub fn figures(line: &Line, context: &Context, units: &Units) -> Vec<Draft> {
+    let text = &line.text;
+    let (amounts, _) = numbers(text, units);
+    let mentions = years(text, context.this_year);
+    let mut drafts = Vec::new();
+    let mut carried: Option<i16> = None;
+    for sentence in sentences(text) {
+        let own: Vec<&Amount> = amounts
+            .iter()
+            .filter(|a| sentence.contains(&a.span.start))
+            .collect();
+        let named: Vec<&YearMention> = mentions
+            .iter()
+            .filter(|y| sentence.contains(&y.at))
+            .collect();
+        let numbers = own.iter().map(|a| a.span.start).collect();
+        let reader = Reader {
+            text,
+            line,
+            sentence: sentence.clone(),
+            mentions: &named,
+            numbers,
+            carried,
+            context,
+        };
+        drafts.extend(reader.read(&own));
+        drafts.extend(reader.worded());
+        // 「到2025年，…取得成效。非化石能源消费比重达到24%」: a year that opens a sentence holds on.
+        if let Some(opening) = named.iter().find(|y| {
+            !y.base && !y.start && !y.relative && y.at < sentence.start + "（其中力争到".len()
+        }) {
+            carried = Some(opening.year);
+        }
+    }
+    drafts.sort_by_key(|d| d.at);
+    drafts
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    line: &'a Line,
+    sentence: Range<usize>,
+    mentions: &'a [&'a YearMention],
+    /// Where the sentence's numbers begin.
+    numbers: Vec<usize>,
+    carried: Option<i16>,
+    context: &'a Context,
+}
+
+impl Reader<'_> {
+    fn read(&self, amounts: &[&Amount]) -> Vec<Draft> {
+        let mut state = State {
+            consumed: self.sentence.start,
+            ..State::default()
+        };
+        let mut drafts = Vec::new();
+        let mut n = 0;
+        while n < amounts.len() {
+            let run = self.run(amounts, n);
+            self.read_run(
+                &amounts[n..n + run],
+                amounts.get(n + run).copied(),
+                &mut state,
+                &mut drafts,
+            );
+            n += run;
+        }
+        drafts
+    }
+
+    /// How many amounts follow each other with nothing but 、 or 和 between: 「0.17、24公斤/亩」.
+    fn run(&self, amounts: &[&Amount], first: usize) -> usize {
+        let mut len = 1;
+        while let (Some(a), Some(b)) = (amounts.get(first + len - 1), amounts.get(first + len)) {
+            let between = &self.text[self.end_with_bound(a)..b.span.start];
+            if !matches!(
+                between,
+                "、" | "和" | "及" | "与" | "，" | "和不少于" | "或"
+            ) || between == "，" && len == 1
+            {
+                break;
+            }
+            // 「7项、6项工程」 without a noun between is a run; 「5个、10万亩」 counts two things.
+            if a.unit != b.unit {
+                break;
+            }
+            len += 1;
+        }
+        len
+    }
+
+    fn end_with_bound(&self, amount: &Amount) -> usize {
+        amount.span.end + bound_after(&self.text[amount.span.end..]).map_or(0, |(_, len)| len)
+    }
+
+    /// Reads amounts that share one predicate.
+    fn read_run(
+        &self,
+        run: &[&Amount],
+        next: Option<&Amount>,
+        state: &mut State,
+        drafts: &mut Vec<Draft>,
+    ) {
+        let (Some(first), Some(last)) = (run.first(), run.last()) else {
+            return;
+        };
+        let start = self.clause_start(first.span.start, state.consumed);
+        let before = &self.text[start..first.span.start];
+        // What stands behind belongs to the next number from where that begins.
+        let limit = next.map_or(self.sentence.end, |n| n.span.start);
+        let after = &self.text[self.end_with_bound(last)..limit];
+        let mut name = name::before(before);
+        let mut quote_start = start;
+        let mut quote_end = self.end_with_bound(last);
+        let mut inherits = false;
+        let each = before.ends_with('各') && run.len() == 1;
+        let distributed = (before.contains("分别") && run.len() > 1) || each;
+        // A counter is followed by what it counts; a measure by its limit and the end of the clause.
+        let (things, taken) = name::behind(after);
+        let counted_behind = first.counter
+            && !things.is_empty()
+            && !after.starts_with(['，', '、', '。', '；', '）', '）']);
+        if self.is_attributive(last, after) && !things.is_empty() {
+            name = things.to_owned();
+            quote_end += taken;
+        } else if distributed {
+            // The list before the number is the name.
+        } else if counted_behind && (!name.starts_with('占')) && name_yields(&name, after) {
+            name = name::joined(&name, things);
+            quote_end += taken;
+        } else if name::is_bare(&name) && !things.is_empty() {
+            name = name::joined(&name, things);
+            quote_end += taken;
+        } else if !name.is_empty() && name::is_bare(&name) {
+            // 「开工建设7项、投运6项输变电工程」: the things stand behind the next number.
+            if let Some(next) = next {
+                let (things, _) =
+                    name::behind(&self.text[self.end_with_bound(next)..self.sentence.end]);
+                if !things.is_empty() {
+                    name = format!("{name}{things}");
+                }
+            }
+        } else if let Some(owned) = name::with_owner(&name, after) {
+            name = owned;
+        }
+        if name.is_empty() {
+            inherits = true;
+            quote_start = quote_start.min(state.subject_at.max(self.sentence.start));
+            name = state
+                .subject
+                .clone()
+                .unwrap_or_else(|| self.earlier_clause(start));
+        } else if name.starts_with('占') {
+            let subject = state
+                .subject
+                .clone()
+                .unwrap_or_else(|| self.earlier_clause(start));
+            name = format!("{subject}{name}");
+        } else {
+            state.subject_at = start;
+        }
+        let striving = STRIVE.is_match(before)
+            || (state.striving
+                && (inherits
+                    || before.trim_start().starts_with('、')
+                    || self.text[..start].ends_with('、')));
+        state.striving = striving;
+        let names = if distributed {
+            name::shared(&name)
+        } else {
+            Vec::new()
+        };
+        let change = change_before(before, &first.unit);
+        for (n, amount) in run.iter().enumerate() {
+            let own_name = match names.get(n) {
+                Some(name) if names.len() == run.len() || each => name.clone(),
+                _ => name.clone(),
+            };
+            let copies = if each && names.len() > 1 {
+                names.clone()
+            } else {
+                vec![own_name]
+            };
+            let year = self.year_in_run(run, n, before, names.len());
+            for name in copies {
+                drafts.push(self.draft(
+                    amount,
+                    name,
+                    quote_start..quote_end,
+                    change,
+                    striving,
+                    before,
+                    after,
+                    year,
+                ));
+            }
+        }
+        state.consumed = quote_end;
+        if !each {
+            state.subject = Some(name);
+        }
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "all that was read of one clause")]
+    fn draft(
+        &self,
+        amount: &Amount,
+        name: String,
+        quote: Range<usize>,
+        change: Option<Change>,
+        striving: bool,
+        before: &str,
+        after: &str,
+        year: Option<i16>,
+    ) -> Draft {
+        let text = self.text;
+        let own_bound = bound_after(&text[amount.span.end..]).map(|(bound, _)| bound);
+        let ceiling = before.ends_with("控制在") && name.contains("总量");
+        let bound = own_bound
+            .or_else(|| amount.odd.then_some(Bound::About))
+            .or_else(|| bound_before(before.trim_end()))
+            .or_else(|| ceiling.then_some(Bound::AtMost))
+            .unwrap_or(if striving {
+                Bound::Strive
+            } else {
+                Bound::Exact
+            });
+        let base_year = self.base_year(amount.span.start, year, before);
+        let kind = self.kind(amount, &name, bound, before, after, year);
+        Draft {
+            at: amount.span.start,
+            name,
+            value: Some(amount.value),
+            text: None,
+            unit: Some(amount.unit.clone()),
+            bound,
+            year,
+            base_year,
+            change,
+            kind,
+            quote: text[quote]
+                .trim_matches(['，', '、', '；', ' ', '：'])
+                .to_owned(),
+            lines: self.line.lines_of(amount.digits.clone()),
+        }
+    }
+
+    /// Where the clause of a number begins: behind the last comma, list mark of an earlier figure,
+    /// or bracket that is still open.
+    fn clause_start(&self, at: usize, consumed: usize) -> usize {
+        let mut depth = 0usize;
+        let mut start = consumed;
+        for (n, c) in self.text[consumed..at].char_indices().rev() {
+            let here = consumed + n;
+            match c {
+                '）' | ')' | '”' | '》' => depth += 1,
+                '（' | '(' | '“' | '《' if depth > 0 => depth -= 1,
+                '（' | '(' => {
+                    start = here + c.len_utf8();
+                    break;
+                }
+                '，' | ',' | '；' | ';' | '：' | ':' | '。' if depth == 0 => {
+                    start = here + c.len_utf8();
+                    break;
+                }
+                _ => {}
+            }
+        }
+        start
+    }
+
+    /// The last clause before `start` that names something: 「城市管输天然气消费（16.2亿方）」.
+    fn earlier_clause(&self, start: usize) -> String {
+        let mut end = start;
+        for _ in 0..3 {
+            let words = self.text[self.sentence.start..end]
+                .trim_end_matches(['，', '、', '；', '（', '(', '：', ' ']);
+            let end_of_words = self.sentence.start + words.len();
+            let from = self.clause_start(end_of_words, self.sentence.start);
+            let name = name::before(&self.text[from..end_of_words]);
+            if !name.is_empty() && !name::is_bare(&name) {
+                return name;
+            }
+            if from <= self.sentence.start {
+                break;
+            }
+            end = from;
+        }
+        String::new()
+    }
+
+    /// The year of the `n`th amount of a run; 「2022至2025年…分别达到80%、90%、95%、100%」 gives each
+    /// its own.
+    fn year_in_run(&self, run: &[&Amount], n: usize, before: &str, names: usize) -> Option<i16> {
+        static SPAN: LazyLock<Regex> = LazyLock::new(|| {
+            regex(r"((?:19|20)\d\d) ?年? ?(?:-|—|–|－|~|～|至|到) ?((?:19|20)\d\d) ?年")
+        });
+        let year = self.year(run.first().map_or(0, |a| a.span.start));
+        let words = &self.text[self.sentence.start..run.first().map_or(0, |a| a.span.start)];
+        if names != run.len()
+            && before.contains("分别")
+            && let Some(span) = SPAN.captures(words)
+            && let (Ok(from), Ok(to)) = (span[1].parse::<i16>(), span[2].parse::<i16>())
+            && usize::try_from(to - from + 1).is_ok_and(|years| years == run.len())
+        {
+            return i16::try_from(n).ok().map(|n| from + n);
+        }
+        year
+    }
+
+    /// The year a number at `at` holds for: the last one named before it in the sentence, else the
+    /// one that opened an earlier sentence of the paragraph, else that of the lead-in.
+    fn year(&self, at: usize) -> Option<i16> {
+        let spent = |y: &YearMention| y.start && self.numbers.iter().any(|&n| n >= y.end && n < at);
+        let named = self
+            .mentions
+            .iter()
+            .rev()
+            .find(|y| !y.base && y.end <= at && !spent(y));
+        let named = named.map(|y| {
+            if y.relative {
+                self.carried.unwrap_or(y.year)
+            } else {
+                y.year
+            }
+        });
+        named.or(self.carried).or(self.context.lead_in_year)
+    }
+
+    fn base_year(&self, at: usize, year: Option<i16>, before: &str) -> Option<i16> {
+        let start = at - before.len();
+        let named = self
+            .mentions
+            .iter()
+            .rev()
+            .find(|y| y.base && y.at >= start.saturating_sub(6) && y.end <= at);
+        if let Some(base) = named {
+            return Some(base.year);
+        }
+        (before.contains("同比") || before.contains("比上年") || before.contains("较上年"))
+            .then(|| year.map(|y| y - 1))
+            .flatten()
+    }
+
+    fn kind(
+        &self,
+        amount: &Amount,
+        name: &str,
+        bound: Bound,
+        before: &str,
+        after: &str,
+        year: Option<i16>,
+    ) -> FigureKind {
+        let money = amount.unit.ends_with('元') || amount.unit.ends_with("美元");
+        let clause = format!("{name}{before}");
+        let attributive = self.is_attributive(amount, after);
+        let ruled = RULE.is_match(before)
+            || RULE.is_match(&self.text[self.sentence.start..amount.span.start])
+                && bound != Bound::Exact;
+        let planned = PLANNED.is_match(&self.text[self.sentence.start..amount.span.start]);
+        if money && SPENT.is_match(&clause) && !NOT_SPENT.is_match(&clause) {
+            return if self.context.past {
+                FigureKind::Actual
+            } else {
+                FigureKind::Budget
+            };
+        }
+        if attributive || (ruled && !self.context.past) {
+            return FigureKind::Limit;
+        }
+        let ahead = matches!((year, self.context.this_year), (Some(y), Some(now)) if y > now);
+        if self.context.past && !(planned && ahead) {
+            return FigureKind::Actual;
+        }
+        let past_year = matches!((year, self.context.this_year), (Some(y), Some(now)) if y < now);
+        if (past_year || DONE.is_match(before)) && !planned {
+            return FigureKind::Actual;
+        }
+        FigureKind::Target
+    }
+
+    /// Whether a number with its limit only describes the noun behind it: 「35蒸吨/小时以下高污染燃料
+    /// 锅炉」, 「45毫米以下“瘦身胶带”」. A count, share or sum does not.
+    fn is_attributive(&self, amount: &Amount, after: &str) -> bool {
+        !amount.counter
+            && amount.unit != "%"
+            && !amount.unit.ends_with('元')
+            && bound_after(&self.text[amount.span.end..]).is_some()
+            && after
+                .chars()
+                .next()
+                .is_some_and(|c| !matches!(c, '，' | '。' | '；' | '、' | '）' | ')' | '：' | ','))
+    }
+
+    /// Targets in words: 「单位GDP能耗降低率完成省下达目标」.
+    fn worded(&self) -> Vec<Draft> {
+        let sentence = &self.text[self.sentence.clone()];
+        let found = WORDED.captures_iter(sentence).filter_map(|found| {
+            let (all, words) = (found.get(0)?, found.get(1)?);
+            let at = self.sentence.start + all.start();
+            let start = self.clause_start(at, self.sentence.start);
+            let name = name::before(&self.text[start..at]);
+            let end = self.sentence.start + words.end();
+            if name.is_empty() || self.context.past {
+                return None;
+            }
+            Some(Draft {
+                at,
+                name,
+                value: None,
+                text: Some(words.as_str().to_owned()),
+                unit: None,
+                bound: if STRIVE.is_match(all.as_str()) {
+                    Bound::Strive
+                } else {
+                    Bound::Exact
+                },
+                year: self.year(at),
+                base_year: None,
+                change: None,
+                kind: FigureKind::Target,
+                quote: self.text[start..end].to_owned(),
+                lines: self.line.lines_of(self.sentence.start + words.start()..end),
+            })
+        });
+        found.collect()
+    }
+}
+
+/// Whether the words before a counter give way to the things behind it: 「力争创建2个以上省级创新城市」
+/// yields, 「绿色园区2个」 has nothing behind.
+fn name_yields(name: &str, after: &str) -> bool {
+    name.is_empty() || name::is_bare(name) || !after.starts_with("的")
+}

@@ -1,0 +1,244 @@
+//! Figures in tables whose columns are years: one indicator a row.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::words::{bound_after, bound_before};
+use super::{Context, Draft};
+use crate::model::{Bound, Change, FigureKind, Value};
+use crate::text::{Line, RawRow, RawTable};
+use crate::vocabulary::Units;
+
+/// What the columns of an indicator table hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Columns {
+    /// The words for what is counted.
+    pub name: usize,
+    /// The unit, where it has a column of its own.
+    pub unit: Option<usize>,
+    /// The columns of values with their years, in order.
+    pub years: Vec<(usize, i16)>,
+}
+
+static YEAR: LazyLock<Regex> = LazyLock::new(|| regex(r"((?:19|20)\d\d) ?年"));
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"-?\d+(?:,\d{3})*(?:\.\d+)?"));
+
+fn regex(pattern: &str) -> Regex {
+    #[allow(
+        clippy::expect_used,
+        reason = "a constant pattern, compiled by every test"
+    )]
+    Regex::new(pattern).expect("constant pattern")
+}
+
+/// The columns of a table whose head names years and an indicator; `None` for any other table.
+pub fn columns_by_year(table: &RawTable) -> Option<Columns> {
+    let head = table.rows.first()?;
+    let years: Vec<(usize, i16)> = head
+        .cells
+        .iter()
+        .enumerate()
+        .filter_map(|(n, cell)| Some((n, YEAR.captures(&cell.text)?[1].parse().ok()?)))
+        .collect();
+    let column = |words: &[&str]| {
+        let has = |cell: &Line| words.iter().any(|w| cell.text.contains(w));
+        head.cells.iter().position(|cell| {
+            has(cell)
+                && !YEAR.is_match(&cell.text)
+                && !cell.text.contains("性质")
+                && !cell.text.contains("类")
+        })
+    };
+    let name = column(&["指标", "名称", "项目", "内容"])?;
+    let unit = head
+        .cells
+        .iter()
+        .position(|c| matches!(c.text.as_str(), "单位" | "计量单位" | "指标单位"));
+    (!years.is_empty()).then_some(Columns { name, unit, years })
+}
+
+/// The figures of such a table, row by row. A cell of several numbers under an indicator of as many
+/// parts (「0/1/1」 under 「示范县/示范乡镇/示范村」) is as many figures.
+pub fn figures(
+    table: &RawTable,
+    columns: &Columns,
+    context: &Context,
+    units: &Units,
+) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    for row in table.rows.iter().skip(1) {
+        let Some(name) = row.cells.get(columns.name).filter(|c| !c.text.is_empty()) else {
+            continue;
+        };
+        for (n, &(column, year)) in columns.years.iter().enumerate() {
+            let Some(cell) = row.cells.get(column) else {
+                continue;
+            };
+            let kind = kind(columns, n, year, context);
+            drafts.extend(cell_figures(
+                row,
+                columns,
+                (name, cell, column),
+                year,
+                kind,
+                units,
+            ));
+        }
+    }
+    drafts
+}
+
+/// The first of several columns of years is where the row starts from; a single one is the target
+/// unless it is past.
+fn kind(columns: &Columns, n: usize, year: i16, context: &Context) -> FigureKind {
+    let past = context.this_year.is_some_and(|now| year < now);
+    match (columns.years.len(), n) {
+        (1, _) if past => FigureKind::Actual,
+        (1, _) => FigureKind::Target,
+        (_, 0) => FigureKind::Baseline,
+        _ if past => FigureKind::Baseline,
+        _ => FigureKind::Target,
+    }
+}
+
+fn cell_figures(
+    row: &RawRow,
+    columns: &Columns,
+    (name, cell, column): (&Line, &Line, usize),
+    year: i16,
+    kind: FigureKind,
+    units: &Units,
+) -> Vec<Draft> {
+    let text = cell.text.as_str();
+    if text.is_empty()
+        || text
+            .chars()
+            .all(|c| matches!(c, '-' | '—' | '－' | '/' | '–' | '─'))
+    {
+        return Vec::new();
+    }
+    let names = parts(&name.text);
+    let unit = unit_of(row, columns, &name.text);
+    let from = columns.name.min(column);
+    let quote: Vec<&str> = row.cells[from..=column.max(columns.name)]
+        .iter()
+        .map(|c| c.text.as_str())
+        .filter(|c| !c.is_empty())
+        .collect();
+    let draft = |name: &str, value, words, unit, bound| Draft {
+        at: 0,
+        name: bare_name(name).to_owned(),
+        value,
+        text: words,
+        unit,
+        bound,
+        year: Some(year),
+        base_year: None,
+        change: change_of(name),
+        kind,
+        quote: quote.join(" "),
+        lines: cell.lines(),
+    };
+    let numbers: Vec<_> = NUMBER.find_iter(text).collect();
+    if numbers.is_empty() {
+        return vec![draft(
+            &name.text,
+            None,
+            Some(text.to_owned()),
+            None,
+            Bound::Exact,
+        )];
+    }
+    let divided = numbers.len() > 1
+        && numbers.len() == names.len()
+        && text.matches('/').count() + 1 == numbers.len();
+    let taken = if divided { numbers.len() } else { 1 };
+    numbers
+        .iter()
+        .take(taken)
+        .enumerate()
+        .filter_map(|(n, number)| {
+            let value = number.as_str().replace(',', "").parse().ok()?;
+            let after = &text[number.end()..];
+            let own = units.at_start(after);
+            let behind = &after[own.as_ref().map_or(0, |u| u.len)..];
+            let bound = bound_after(behind)
+                .map(|(bound, _)| bound)
+                .or_else(|| bound_before(&text[..number.start()]))
+                .unwrap_or(Bound::Exact);
+            let name = if divided {
+                names[n].as_str()
+            } else {
+                name.text.as_str()
+            };
+            Some(draft(
+                name,
+                Some(Value::Number(value)),
+                None,
+                own.map(|u| u.unit).or_else(|| unit.clone()),
+                bound,
+            ))
+        })
+        .collect()
+}
+
+/// The parts of 「A/B/C」, brackets and quotations kept whole.
+fn parts(name: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut depth = 0usize;
+    for c in name.chars() {
+        match c {
+            '（' | '(' | '“' => depth += 1,
+            '）' | ')' | '”' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if c == '/' && depth == 0 {
+            parts.push(String::new());
+        } else if let Some(part) = parts.last_mut() {
+            part.push(c);
+        }
+    }
+    parts
+}
+
+/// The unit from its column, else from the brackets behind the name: 「森林蓄积量（万立方米）」.
+fn unit_of(row: &RawRow, columns: &Columns, name: &str) -> Option<String> {
+    let from_column = columns
+        .unit
+        .and_then(|n| row.cells.get(n))
+        .map(|c| c.text.replace('％', "%"));
+    let from_name = || {
+        let open = name.rfind(['（', '('])?;
+        let inner = name[open..]
+            .trim_start_matches(['（', '('])
+            .trim_end_matches(['）', ')']);
+        (name.ends_with(['）', ')']) && (inner == "%" || inner.chars().count() <= 8))
+            .then(|| inner.to_owned())
+    };
+    from_column
+        .filter(|u| !u.is_empty() && u != "-")
+        .or_else(from_name)
+}
+
+/// The name without a bracketed unit.
+fn bare_name(name: &str) -> &str {
+    for unit in ["（%）", "(%)", "（％）"] {
+        if let Some(bare) = name.strip_suffix(unit) {
+            return bare;
+        }
+    }
+    name
+}
+
+fn change_of(name: &str) -> Option<Change> {
+    let name = bare_name(name);
+    let ends = |words: &[&str]| words.iter().any(|w| name.ends_with(w));
+    if ends(&["降低", "下降", "减少", "降低率", "下降率", "降幅", "削减"]) {
+        Some(Change::Decrease)
+    } else if ends(&["增长", "增速", "提高", "增长率", "增幅"]) {
+        Some(Change::Increase)
+    } else {
+        None
+    }
+}

@@ -1,0 +1,90 @@
+//! Other policies that a text names.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::model::Reference;
+use crate::text::Line;
+
+/// 《…》 with the number that may follow: 《…意见》（国发〔2021〕4号）.
+static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"《([^《》]{3,120}(?:〈[^〉]*〉[^《》]*)?)》(?:[（(]([\p{Han}]{1,12} ?[〔\[［﹝] ?\d{4} ?[〕\]］﹞] ?第? ?\d{1,5} ?号)[)）])?",
+    )
+});
+
+/// What a title of a policy, law or standard ends in; books and papers do not.
+static POLICY: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?:方案|规划|纲要|意见|办法|条例|通知|法|规定|计划|目录|细则|标准|规范|指南|指引|导则|决定|公告|通告|措施|政策|要点|协定|规程|准则|清单|行动|函|批复|公约|报告|制度|公报|议定书|规则)(?:[（(][^）)]*[）)])*$",
+    )
+});
+
+fn regex(pattern: &str) -> Regex {
+    #[allow(
+        clippy::expect_used,
+        reason = "a constant pattern, compiled by every test"
+    )]
+    Regex::new(pattern).expect("constant pattern")
+}
+
+/// The policies named in these lines, each once, in order of first mention; `own` is the title of
+/// the document itself.
+pub fn find<'a>(lines: impl Iterator<Item = &'a Line>, own: &str) -> Vec<Reference> {
+    let mut references: Vec<Reference> = Vec::new();
+    for line in lines {
+        for found in NAMED.captures_iter(&line.text) {
+            let (Some(all), Some(title)) = (found.get(0), found.get(1)) else {
+                continue;
+            };
+            let title = title.as_str().trim();
+            let number = found.get(2).map(|n| {
+                n.as_str()
+                    .replace(['[', '［', '﹝'], "〔")
+                    .replace([']', '］', '﹞'], "〕")
+                    .replace(' ', "")
+            });
+            if !POLICY.is_match(title) || title == own {
+                continue;
+            }
+            match references.iter_mut().find(|r| r.title == title) {
+                Some(known) => known.document_number = known.document_number.take().or(number),
+                None => references.push(Reference {
+                    title: title.to_owned(),
+                    document_number: number,
+                    lines: line.lines_of(all.range()),
+                }),
+            }
+        }
+    }
+    references
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_titles_and_numbers() {
+        let line = Line::new(
+            "依据《某市人民政府办公室关于推进海绵城市建设的实施意见》（某政办发〔2017〕72号）和《某市海绵城市建设规划设计管理办法》，读《红楼梦》。",
+            200,
+        );
+        let read = find([&line].into_iter(), "某规划");
+        let titles: Vec<_> = read
+            .iter()
+            .map(|r| (r.title.as_str(), r.document_number.as_deref()))
+            .collect();
+        assert_eq!(
+            titles,
+            [
+                (
+                    "某市人民政府办公室关于推进海绵城市建设的实施意见",
+                    Some("某政办发〔2017〕72号")
+                ),
+                ("某市海绵城市建设规划设计管理办法", None)
+            ]
+        );
+    }
+}

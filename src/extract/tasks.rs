@@ -1,0 +1,214 @@
+//! Tables: indicators by year, lists of targets and tasks with the bodies that answer for them.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::assignments::{self, role_of_column};
+use super::figures::{self, Draft};
+use super::walk::{Read, Waiting};
+use crate::model::{Agency, Role, Table, TableRow, Task, Warning};
+use crate::outline::Number;
+use crate::text::{Line, RawRow, RawTable};
+use crate::vocabulary::Vocabulary;
+
+/// 「注：上表中未注明的，完成时限均为2025年。」
+static NOTE_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    #[allow(
+        clippy::expect_used,
+        reason = "a constant pattern, compiled by every test"
+    )]
+    Regex::new(r"未(?:注明|标注|明确|特别说明)[^。]*?((?:19|20)\d\d) ?年")
+        .expect("constant pattern")
+});
+
+/// The year that a note under a table gives to its rows.
+pub fn year_of_note(line: &Line) -> Option<i16> {
+    NOTE_YEAR.captures(&line.text)?[1].parse().ok()
+}
+
+/// The columns of a list of targets or tasks.
+struct Columns {
+    number: Option<usize>,
+    text: usize,
+    roles: Vec<(usize, Role)>,
+}
+
+/// Keeps a table cell by cell and reads its figures and tasks.
+pub fn read_table(
+    waiting: &Waiting<'_>,
+    read: &mut Read,
+    drafts: &mut Vec<(Draft, Option<String>)>,
+    vocabulary: &Vocabulary,
+) {
+    let table = waiting.table;
+    read.tables.push(kept(waiting));
+    if let Some(columns) = figures::columns_by_year(table) {
+        let found = figures::in_table(table, &columns, &waiting.context, &vocabulary.units);
+        drafts.extend(found.into_iter().map(|d| (d, None)));
+    } else if let Some(columns) = columns(table) {
+        list(waiting, &columns, read, drafts, vocabulary);
+    }
+}
+
+fn kept(waiting: &Waiting<'_>) -> Table {
+    let words =
+        |row: &RawRow| -> Vec<String> { row.cells.iter().map(|c| c.text.clone()).collect() };
+    let rows = waiting.table.rows.iter();
+    Table {
+        id: waiting.id.clone(),
+        caption: waiting.caption.clone(),
+        header: waiting.table.rows.first().map(words).unwrap_or_default(),
+        rows: rows
+            .skip(1)
+            .map(|r| TableRow {
+                cells: words(r),
+                lines: r.lines,
+            })
+            .collect(),
+        lines: waiting.table.lines(),
+    }
+}
+
+/// The columns of a list: at least one of bodies, and the one that says what they do.
+fn columns(table: &RawTable) -> Option<Columns> {
+    let head = &table.rows.first()?.cells;
+    let roles: Vec<(usize, Role)> = head
+        .iter()
+        .enumerate()
+        .filter_map(|(n, c)| Some((n, role_of_column(&c.text)?)))
+        .collect();
+    let number = head
+        .iter()
+        .position(|c| c.text.contains("序号") || c.text == "编号");
+    let is_text = |n: &usize| Some(*n) != number && !roles.iter().any(|(r, _)| r == n);
+    let words = ["任务", "内容", "目标", "措施", "事项", "举措", "项目"];
+    let named = (0..head.len())
+        .filter(is_text)
+        .find(|&n| words.iter().any(|w| head[n].text.contains(w)));
+    let text = named.or_else(|| (0..head.len()).find(is_text))?;
+    (!roles.is_empty()).then_some(Columns {
+        number,
+        text,
+        roles,
+    })
+}
+
+/// Reads the rows of a list: each is a task of the measure that the group heading above it names;
+/// without one it stands for itself and only its figures are kept.
+fn list(
+    waiting: &Waiting<'_>,
+    columns: &Columns,
+    read: &mut Read,
+    drafts: &mut Vec<(Draft, Option<String>)>,
+    vocabulary: &Vocabulary,
+) {
+    let mut measure: Option<usize> = None;
+    let mut unmatched: BTreeSet<usize> = BTreeSet::new();
+    for row in waiting.table.rows.iter().skip(1) {
+        let filled: Vec<&Line> = row.cells.iter().filter(|c| !c.text.is_empty()).collect();
+        if let ([heading], true) = (filled.as_slice(), row.cells.len() == 1) {
+            measure = measure_named(&heading.text, read);
+            let minor = Number::at_start(&heading.text)
+                .is_some_and(|(n, _)| n.rank > crate::outline::Rank::Han);
+            if measure.is_none() && minor && unmatched.insert(row.lines.first) {
+                read.warnings.push(Warning {
+                    code: "task-group-unknown".to_owned(),
+                    message: format!(
+                        "no measure has the heading of this group of tasks: {}",
+                        heading.text
+                    ),
+                    lines: row.lines,
+                });
+            }
+            continue;
+        }
+        let Some(text) = row.cells.get(columns.text).filter(|c| !c.text.is_empty()) else {
+            continue;
+        };
+        let (assigned, note) = row_agencies(row, columns, vocabulary);
+        let id = measure.map(|n| read.measures[n].id.clone());
+        for draft in figures::in_prose(text, &waiting.context, &vocabulary.units) {
+            drafts.push((draft, id.clone()));
+        }
+        if let Some(measure) = measure.and_then(|n| read.measures.get_mut(n)) {
+            for agency in &assigned {
+                if !measure
+                    .agencies
+                    .iter()
+                    .any(|a| a.name == agency.name && a.role == agency.role)
+                {
+                    measure.agencies.push(agency.clone());
+                }
+            }
+            if assigned.is_empty() {
+                measure.agency_note = measure.agency_note.take().or(note.clone());
+            }
+            measure.tasks.push(Task {
+                number: columns
+                    .number
+                    .and_then(|n| row.cells.get(n))
+                    .map(|c| c.text.clone())
+                    .filter(|t| !t.is_empty()),
+                text: text.text.clone(),
+                agencies: assigned,
+                agency_note: note,
+                lines: row.lines,
+            });
+        }
+    }
+}
+
+fn row_agencies(
+    row: &RawRow,
+    columns: &Columns,
+    vocabulary: &Vocabulary,
+) -> (Vec<Agency>, Option<String>) {
+    let mut assigned = Vec::new();
+    let mut notes = Vec::new();
+    for &(column, role) in &columns.roles {
+        let Some(cell) = row.cells.get(column).filter(|c| !c.text.is_empty()) else {
+            continue;
+        };
+        let (found, note) = assignments::in_cell(&cell.text, role, &vocabulary.agencies);
+        assignments::merge(&mut assigned, found, cell, &vocabulary.agencies);
+        notes.extend(note);
+    }
+    (assigned, (!notes.is_empty()).then(|| notes.join("；")))
+}
+
+/// The measure that a group heading of a list names: the same title, or the same number and a title
+/// that shares most of its characters (lists are written before the text is final).
+fn measure_named(heading: &str, read: &Read) -> Option<usize> {
+    let (number, len) = Number::at_start(heading).map_or((None, 0), |(n, len)| (Some(n), len));
+    let title = plain(&heading[len..]);
+    let same = read.measures.iter().position(|m| plain(&m.title) == title);
+    same.or_else(|| {
+        let written = number?.written;
+        read.measures.iter().position(|m| {
+            m.number.as_deref() == Some(written.as_str()) && alike(&plain(&m.title), &title) >= 0.5
+        })
+    })
+}
+
+/// Letters and ideographs only.
+fn plain(title: &str) -> String {
+    title.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The share of characters of the shorter title that the longer one has, too.
+fn alike(a: &str, b: &str) -> f64 {
+    let (short, long) = if a.chars().count() <= b.chars().count() {
+        (a, b)
+    } else {
+        (b, a)
+    };
+    let shared = short.chars().filter(|c| long.contains(*c)).count();
+    let all = short.chars().count();
+    if all == 0 {
+        0.0
+    } else {
+        shared as f64 / all as f64
+    }
+}

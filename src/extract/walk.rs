@@ -1,0 +1,329 @@
+//! Goes through the sections in reading order and makes blocks, measures and figures.
+
+use std::collections::BTreeSet;
+
+use super::figures::{self, Context, Draft};
+use super::measures::{Part, part_of, text_of};
+use super::record::{self, Record};
+use super::section_kind::{SectionKind, section_kind};
+use super::{assignments, tasks, this_year};
+use crate::model::{Block, Figure, Lines, Measure, MeasureRole, Table, Warning};
+use crate::outline::{Body, Outline, Rank, Section};
+use crate::text::{Line, RawTable};
+use crate::vocabulary::Vocabulary;
+
+/// What was read of the sections.
+#[derive(Debug, Default)]
+pub struct Read {
+    /// The text in reading order.
+    pub blocks: Vec<Block>,
+    /// The measures.
+    pub measures: Vec<Measure>,
+    /// The figures, numbered.
+    pub figures: Vec<Figure>,
+    /// The tables.
+    pub tables: Vec<Table>,
+    /// What could not be read.
+    pub warnings: Vec<Warning>,
+}
+
+/// A table that waits until all measures are known.
+pub struct Waiting<'a> {
+    /// The table.
+    pub table: &'a RawTable,
+    /// Its id.
+    pub id: String,
+    /// Its caption: the line above, else the heading.
+    pub caption: Option<String>,
+    /// What is known of the section.
+    pub context: Context,
+}
+
+/// Reads all sections of a document with the id `id`.
+pub fn walk(outline: &Outline, record: &Record, id: &str, vocabulary: &Vocabulary) -> Read {
+    let mut walker = Walker {
+        record,
+        vocabulary,
+        read: Read::default(),
+        drafts: Vec::new(),
+        waiting: Vec::new(),
+        ids: BTreeSet::new(),
+        trail: Vec::new(),
+    };
+    let context = Context {
+        this_year: this_year(record),
+        ..Context::default()
+    };
+    walker.body(&outline.root, None, context);
+    walker.children(&outline.root, SectionKind::Action, id, None, context);
+    for line in &outline.tail {
+        let text = line.text.clone();
+        walker.read.blocks.push(Block::Paragraph {
+            text,
+            measure: None,
+            lines: line.lines(),
+        });
+    }
+    let Walker {
+        mut read,
+        mut drafts,
+        waiting,
+        ..
+    } = walker;
+    for table in &waiting {
+        tasks::read_table(table, &mut read, &mut drafts, vocabulary);
+    }
+    number_figures(&mut read, drafts, vocabulary);
+    read
+}
+
+struct Walker<'a> {
+    record: &'a Record,
+    vocabulary: &'a Vocabulary,
+    read: Read,
+    drafts: Vec<(Draft, Option<String>)>,
+    waiting: Vec<Waiting<'a>>,
+    ids: BTreeSet<String>,
+    trail: Vec<String>,
+}
+
+impl<'a> Walker<'a> {
+    /// The sections below `section`; `path` is its id, `measure` the measure it lies in.
+    fn children(
+        &mut self,
+        section: &'a Section,
+        above: SectionKind,
+        path: &str,
+        measure: Option<&str>,
+        context: Context,
+    ) {
+        let mut last = 0;
+        for child in &section.children {
+            let value = child.number.as_ref().map_or(last + 1, |n| n.value);
+            last = value;
+            let part = match child.rank {
+                Some(Rank::Part) if child.number.is_none() => format!("a{value}"),
+                _ => value.to_string(),
+            };
+            let separator = if path.contains('/') { '-' } else { '/' };
+            self.section(
+                child,
+                above,
+                &format!("{path}{separator}{part}"),
+                measure,
+                context,
+            );
+        }
+    }
+
+    fn section(
+        &mut self,
+        section: &'a Section,
+        above: SectionKind,
+        path: &str,
+        measure: Option<&str>,
+        context: Context,
+    ) {
+        let kind = section_kind(&section.title, above);
+        let mut context = Context {
+            past: kind == SectionKind::Past || context.past,
+            ..context
+        };
+        context.lead_in_year = self.lead_in_year(section, context).or(context.lead_in_year);
+        let path = self.unique(path);
+        let own = measure.is_none()
+            && part_of(section, above, &self.vocabulary.agencies) == Part::Measure;
+        let measure = if own { Some(path.as_str()) } else { measure };
+        if own {
+            let made = self.measure(section, kind, &path);
+            self.read.measures.push(made);
+        }
+        if section.headed {
+            self.read.blocks.push(Block::Heading {
+                level: u8::try_from(self.trail.len() + 1).unwrap_or(9),
+                number: section.number.as_ref().map(|n| n.written.clone()),
+                title: section.title.clone(),
+                measure: measure.map(str::to_owned),
+                lines: section.heading_lines.unwrap_or(Lines::at(1)),
+            });
+        }
+        self.trail.push(section.label());
+        self.body(section, measure, context);
+        self.children(section, kind, &path, measure, context);
+        self.trail.pop();
+    }
+
+    fn measure(&self, section: &Section, kind: SectionKind, id: &str) -> Measure {
+        let agencies = &self.vocabulary.agencies;
+        let mut assigned = Vec::new();
+        for line in section.paragraphs() {
+            assignments::merge(
+                &mut assigned,
+                assignments::in_paragraph(line, agencies),
+                line,
+                agencies,
+            );
+        }
+        let text = text_of(section);
+        let topics = self.vocabulary.topics.assign(&section.title, &text);
+        Measure {
+            id: id.to_owned(),
+            number: section.number.as_ref().map(|n| n.written.clone()),
+            title: section.title.clone(),
+            section: self.trail.clone(),
+            role: if kind == SectionKind::Safeguard {
+                MeasureRole::Safeguard
+            } else {
+                MeasureRole::Action
+            },
+            text,
+            lines: section.lines().unwrap_or(Lines::at(1)),
+            agencies: assigned,
+            agency_note: None,
+            topics: topics.into_iter().map(|t| t.id).collect(),
+            figures: Vec::new(),
+            tasks: Vec::new(),
+        }
+    }
+
+    /// The paragraphs and tables of a section itself.
+    fn body(&mut self, section: &'a Section, measure: Option<&str>, context: Context) {
+        let note_year = section
+            .body
+            .iter()
+            .filter_map(Body::paragraph)
+            .find_map(tasks::year_of_note);
+        let mut caption: Option<&Line> = None;
+        for (n, piece) in section.body.iter().enumerate() {
+            match piece {
+                Body::Paragraph(line) => {
+                    self.paragraph(line, section, n, measure, context);
+                    caption = Some(line);
+                }
+                Body::Table(table) => {
+                    let id = format!("t{}", self.waiting.len() + 1);
+                    let short =
+                        caption.filter(|l| l.text.chars().count() <= 60 && !l.text.contains('。'));
+                    let caption = short
+                        .map(|l| l.text.clone())
+                        .or_else(|| self.trail.last().cloned());
+                    self.read.blocks.push(Block::Table {
+                        table: id.clone(),
+                        lines: table.lines(),
+                    });
+                    let context = Context {
+                        lead_in_year: note_year.or(context.lead_in_year),
+                        ..context
+                    };
+                    self.waiting.push(Waiting {
+                        table,
+                        id,
+                        caption,
+                        context,
+                    });
+                }
+            }
+        }
+    }
+
+    fn paragraph(
+        &mut self,
+        line: &Line,
+        section: &Section,
+        n: usize,
+        measure: Option<&str>,
+        context: Context,
+    ) {
+        let lines = line.lines();
+        if section.rank.is_none() && record::is_title_line(self.record, lines) {
+            self.read.blocks.push(Block::Title {
+                text: line.text.clone(),
+                lines,
+            });
+            return;
+        }
+        // An item without a heading shows its number in front of its words.
+        let number = section
+            .number
+            .as_ref()
+            .filter(|_| n == 0 && !section.headed);
+        let text = format!("{}{}", number.map_or("", |n| n.written.as_str()), line.text);
+        self.read.blocks.push(Block::Paragraph {
+            text,
+            measure: measure.map(str::to_owned),
+            lines,
+        });
+        // A note under a table says how to read it.
+        if tasks::year_of_note(line).is_some() {
+            return;
+        }
+        for draft in figures::in_prose(line, &context, &self.vocabulary.units) {
+            self.drafts.push((draft, measure.map(str::to_owned)));
+        }
+    }
+
+    /// The year of a sentence that leads into what follows: 「到2025年，实现三大目标：」.
+    fn lead_in_year(&self, section: &Section, context: Context) -> Option<i16> {
+        let lead = section
+            .body
+            .iter()
+            .filter_map(Body::paragraph)
+            .find(|l| l.text.ends_with(['：', ':']))?;
+        let named = figures::years(&lead.text, context.this_year);
+        named.iter().rev().find(|y| !y.base).map(|y| y.year)
+    }
+
+    /// The path, with a letter behind it where an earlier section has the same: texts repeat numbers.
+    fn unique(&mut self, path: &str) -> String {
+        let mut candidates =
+            std::iter::once(path.to_owned()).chain(('b'..='z').map(|c| format!("{path}{c}")));
+        let free = candidates
+            .find(|c| !self.ids.contains(c))
+            .unwrap_or_else(|| format!("{path}-{}", self.ids.len()));
+        self.ids.insert(free.clone());
+        free
+    }
+}
+
+/// Numbers the figures in the order of the text and ties them to their measures.
+fn number_figures(
+    read: &mut Read,
+    mut drafts: Vec<(Draft, Option<String>)>,
+    vocabulary: &Vocabulary,
+) {
+    drafts.sort_by_key(|(d, _)| (d.lines.first, d.at));
+    for (n, (draft, measure)) in drafts.into_iter().enumerate() {
+        let id = format!("f{}", n + 1);
+        if let Some(measure) = measure
+            .as_ref()
+            .and_then(|m| read.measures.iter_mut().find(|x| &x.id == m))
+        {
+            measure.figures.push(id.clone());
+        }
+        let normalized = match (&draft.value, &draft.unit) {
+            (Some(value), Some(unit)) => vocabulary.units.normalize(*value, unit),
+            _ => None,
+        };
+        let indicator = vocabulary
+            .indicators
+            .find(&draft.name, draft.unit.as_deref())
+            .map(|i| i.id.clone());
+        read.figures.push(Figure {
+            id,
+            measure,
+            indicator,
+            normalized,
+            name: draft.name,
+            value: draft.value,
+            text: draft.text,
+            unit: draft.unit,
+            bound: draft.bound,
+            year: draft.year,
+            base_year: draft.base_year,
+            change: draft.change,
+            kind: draft.kind,
+            quote: draft.quote,
+            lines: draft.lines,
+        });
+    }
+}

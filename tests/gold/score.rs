@@ -1,0 +1,409 @@
+//! Compares labels with a document.
+
+use std::collections::BTreeMap;
+
+use cewen::model::{Figure, Policy, Value};
+
+use super::labels::{FigureLabel, Labels};
+
+/// Counts of what was right, found and looked for.
+#[derive(Clone, Copy, Debug, Default)]
+struct Count {
+    right: usize,
+    found: usize,
+    wanted: usize,
+}
+
+impl Count {
+    /// Harmonic mean of precision and recall, in per cent.
+    fn f1(self) -> f64 {
+        if self.found + self.wanted == 0 {
+            100.0
+        } else {
+            200.0 * self.right as f64 / (self.found + self.wanted) as f64
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+pub struct Score {
+    counts: BTreeMap<&'static str, Count>,
+    pub misses: Vec<String>,
+}
+
+const COLUMNS: &[&str] = &[
+    "record",
+    "measures",
+    "lines",
+    "agencies",
+    "figures",
+    "unit",
+    "year",
+    "bound",
+    "kind",
+    "change",
+    "base_year",
+    "name",
+    "measure",
+];
+
+impl Score {
+    pub fn head() -> String {
+        let columns: Vec<String> = COLUMNS.iter().map(|c| format!("{c:>9}")).collect();
+        format!("{:<28}{}", "", columns.join(""))
+    }
+
+    pub fn row(&self, name: &str) -> String {
+        let columns: Vec<String> = COLUMNS
+            .iter()
+            .map(|c| format!("{:>9.1}", self.value(c)))
+            .collect();
+        format!("{name:<28}{}", columns.join(""))
+    }
+
+    pub fn value(&self, column: &str) -> f64 {
+        self.counts.get(column).copied().unwrap_or_default().f1()
+    }
+
+    pub fn add(&mut self, other: &Self) {
+        for (&column, count) in &other.counts {
+            let sum = self.counts.entry(column).or_default();
+            *sum = Count {
+                right: sum.right + count.right,
+                found: sum.found + count.found,
+                wanted: sum.wanted + count.wanted,
+            };
+        }
+        self.misses.extend(other.misses.iter().cloned());
+    }
+
+    pub fn of(labels: &Labels, policy: &Policy) -> Self {
+        let mut score = Self::default();
+        score.record(labels, policy);
+        score.measures(labels, policy);
+        score.figures(labels, policy);
+        score
+    }
+
+    fn count(&mut self, column: &'static str, right: bool) {
+        let count = self.counts.entry(column).or_default();
+        count.found += 1;
+        count.wanted += 1;
+        count.right += usize::from(right);
+    }
+
+    fn check(
+        &mut self,
+        column: &'static str,
+        at: &str,
+        wanted: &dyn std::fmt::Debug,
+        got: &dyn std::fmt::Debug,
+        right: bool,
+    ) {
+        self.count(column, right);
+        if !right {
+            self.misses
+                .push(format!("{column}: {at}: wanted {wanted:?}, got {got:?}"));
+        }
+    }
+
+    fn record(&mut self, labels: &Labels, policy: &Policy) {
+        let date = |d: Option<jiff::civil::Date>| d.map(|d| d.to_string());
+        let at = &labels.seed;
+        let period = policy
+            .period
+            .from
+            .zip(policy.period.to)
+            .map(|(a, b)| [a, b]);
+        self.check(
+            "record",
+            at,
+            &labels.title,
+            &policy.title,
+            labels.title == policy.title,
+        );
+        self.check(
+            "record",
+            at,
+            &labels.issuers,
+            &policy.issuing_bodies,
+            labels.issuers == policy.issuing_bodies,
+        );
+        self.check(
+            "record",
+            at,
+            &labels.number,
+            &policy.document_number,
+            labels.number == policy.document_number,
+        );
+        self.check(
+            "record",
+            at,
+            &labels.issued,
+            &policy.issued_on,
+            labels.issued == date(policy.issued_on),
+        );
+        self.check(
+            "record",
+            at,
+            &labels.published,
+            &policy.published_on,
+            labels.published == date(policy.published_on),
+        );
+        self.check(
+            "record",
+            at,
+            &labels.effective,
+            &policy.effective_on,
+            labels.effective == date(policy.effective_on),
+        );
+        self.check(
+            "record",
+            at,
+            &labels.period,
+            &period,
+            labels.period == period,
+        );
+    }
+
+    fn measures(&mut self, labels: &Labels, policy: &Policy) {
+        let mut wanted: Vec<String> = labels.measures.iter().map(|m| plain(&m.title)).collect();
+        for measure in &policy.measures {
+            let title = plain(&measure.title);
+            let at = wanted.iter().position(|w| *w == title);
+            let count = self.counts.entry("measures").or_default();
+            count.found += 1;
+            match at {
+                Some(n) => {
+                    count.right += 1;
+                    wanted.remove(n);
+                }
+                None => self.misses.push(format!(
+                    "measures: {}: extra {:?} {}",
+                    labels.seed, measure.title, measure.lines
+                )),
+            }
+        }
+        self.counts.entry("measures").or_default().wanted += labels.measures.len();
+        for title in wanted {
+            self.misses
+                .push(format!("measures: {}: missed {title:?}", labels.seed));
+        }
+        for label in &labels.measures {
+            if let Some(measure) = policy
+                .measures
+                .iter()
+                .find(|m| plain(&m.title) == plain(&label.title))
+            {
+                let lines: [usize; 2] = measure.lines.into();
+                self.check(
+                    "lines",
+                    &label.title,
+                    &label.lines,
+                    &lines,
+                    lines == label.lines,
+                );
+            }
+        }
+        self.agencies(labels, policy);
+    }
+
+    fn agencies(&mut self, labels: &Labels, policy: &Policy) {
+        let triple =
+            |measure: &str, name: &str, role: &str| format!("{} · {name} · {role}", plain(measure));
+        let wanted: Vec<String> = labels
+            .measures
+            .iter()
+            .flat_map(|m| {
+                m.agencies
+                    .iter()
+                    .map(move |a| triple(&m.title, &a.name, &a.role))
+            })
+            .collect();
+        let found: Vec<String> = policy
+            .measures
+            .iter()
+            .flat_map(|m| {
+                m.agencies
+                    .iter()
+                    .map(move |a| triple(&m.title, &a.name, a.role.id()))
+            })
+            .collect();
+        let count = self.counts.entry("agencies").or_default();
+        count.wanted += wanted.len();
+        count.found += found.len();
+        count.right += found.iter().filter(|f| wanted.contains(f)).count();
+        self.misses.extend(
+            wanted
+                .iter()
+                .filter(|w| !found.contains(w))
+                .map(|w| format!("agencies: missed {w}")),
+        );
+        self.misses.extend(
+            found
+                .iter()
+                .filter(|f| !wanted.contains(f))
+                .map(|f| format!("agencies: extra {f}")),
+        );
+    }
+
+    fn figures(&mut self, labels: &Labels, policy: &Policy) {
+        let mut free: Vec<&Figure> = policy.figures.iter().collect();
+        // Labels that must be found go first, so that an optional one takes none from them.
+        let mut order: Vec<&FigureLabel> = labels.figures.iter().collect();
+        order.sort_by_key(|l| l.optional);
+        for label in order {
+            let fits = |f: &&Figure| {
+                numbers(f) == label.numbers() && f.lines.first.abs_diff(label.line) <= 1
+            };
+            // Of several with the same number on the line, the one with the likeliest name.
+            let best = free
+                .iter()
+                .enumerate()
+                .filter(|(_, f)| fits(f))
+                .max_by_key(|(n, f)| (shared(&f.name, &label.indicator), std::cmp::Reverse(*n)));
+            let at = format!(
+                "{}:{} {} {:?}",
+                labels.seed.get(..3).unwrap_or(""),
+                label.line,
+                label.indicator,
+                label.numbers()
+            );
+            let required = !label.optional && !label.numbers().is_empty();
+            let Some((n, _)) = best else {
+                if required {
+                    self.counts.entry("figures").or_default().wanted += 1;
+                    self.misses.push(format!("figures: missed {at}"));
+                }
+                continue;
+            };
+            let figure = free.remove(n);
+            if required {
+                let count = self.counts.entry("figures").or_default();
+                *count = Count {
+                    right: count.right + 1,
+                    found: count.found + 1,
+                    wanted: count.wanted + 1,
+                };
+            }
+            if label.optional {
+                continue;
+            }
+            self.attributes(&at, label, figure, policy);
+        }
+        for figure in free {
+            self.counts.entry("figures").or_default().found += 1;
+            self.misses.push(format!(
+                "figures: extra {}:{} {} {:?} {:?} {:?}",
+                &labels.seed[..3],
+                figure.lines,
+                figure.name,
+                figure.value,
+                figure.unit,
+                figure.quote
+            ));
+        }
+    }
+
+    fn attributes(&mut self, at: &str, label: &FigureLabel, figure: &Figure, policy: &Policy) {
+        let word = |v: &dyn erased::Word| v.word();
+        let (bound, kind) = (word(&figure.bound), word(&figure.kind));
+        let change = figure.change.map(|c| word(&c));
+        let measure = figure
+            .measure
+            .as_ref()
+            .and_then(|id| policy.measures.iter().find(|m| &m.id == id))
+            .map(|m| plain(&m.title));
+        let label_measure = label.measure.as_deref().map(plain);
+        self.check(
+            "unit",
+            at,
+            &label.unit,
+            &figure.unit,
+            label.unit == figure.unit,
+        );
+        self.check(
+            "year",
+            at,
+            &label.year,
+            &figure.year,
+            label.year == figure.year,
+        );
+        self.check("bound", at, &label.bound, &bound, label.bound == bound);
+        self.check("kind", at, &label.kind, &kind, label.kind == kind);
+        self.check("change", at, &label.change, &change, label.change == change);
+        self.check(
+            "base_year",
+            at,
+            &label.base_year,
+            &figure.base_year,
+            label.base_year == figure.base_year,
+        );
+        self.check(
+            "name",
+            at,
+            &label.indicator,
+            &figure.name,
+            same_name(&figure.name, &label.indicator),
+        );
+        self.check(
+            "measure",
+            at,
+            &label_measure,
+            &measure,
+            label_measure == measure,
+        );
+    }
+}
+
+mod erased {
+    //! The word that an enum is written as.
+    pub trait Word {
+        fn word(&self) -> String;
+    }
+    impl<T: serde::Serialize> Word for T {
+        fn word(&self) -> String {
+            serde_json::to_value(self)
+                .unwrap()
+                .as_str()
+                .unwrap()
+                .to_owned()
+        }
+    }
+}
+
+fn numbers(figure: &Figure) -> Vec<f64> {
+    match figure.value {
+        Some(Value::Number(n)) => vec![n],
+        Some(Value::Range { from, to }) => vec![from, to],
+        None => Vec::new(),
+    }
+}
+
+/// Letters, digits and ideographs only.
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Contains, or shares most of its characters.
+fn same_name(got: &str, wanted: &str) -> bool {
+    let (got, wanted) = (plain(got), plain(wanted));
+    if got.is_empty() || wanted.is_empty() {
+        return got == wanted;
+    }
+    got.contains(&wanted) || wanted.contains(&got) || shared(&got, &wanted) >= 60
+}
+
+/// Per cent of the characters of the longer text that the other has, too.
+fn shared(a: &str, b: &str) -> usize {
+    let (a, b) = (plain(a), plain(b));
+    let mut left: Vec<char> = b.chars().collect();
+    let mut common = 0;
+    for c in a.chars() {
+        if let Some(n) = left.iter().position(|l| *l == c) {
+            left.remove(n);
+            common += 1;
+        }
+    }
+    100 * common / a.chars().count().max(b.chars().count()).max(1)
+}
