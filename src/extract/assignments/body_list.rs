@@ -36,7 +36,7 @@ const TAILS: &[&str] = &[
 pub fn bodies(list: &str, agencies: &Agencies) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     for (at, part) in cut(list, |c| {
-        matches!(c, '、' | '，' | ',' | '；' | ';' | '/' | '\u{3001}')
+        matches!(c, '、' | '，' | ',' | '；' | ';' | '/')
     }) {
         for (inner, name) in at_conjunctions(part, agencies) {
             let lead = name.len() - name.trim_start().len();
@@ -74,8 +74,8 @@ pub fn cut(text: &str, mark: impl Fn(char) -> bool) -> Vec<(usize, &str)> {
     let (mut depth, mut start) = (0usize, 0);
     for (at, c) in text.char_indices() {
         match c {
-            '（' | '(' | '﹝' | '〔' | '＜' | '<' | '［' | '[' | '《' => depth += 1,
-            '）' | ')' | '﹞' | '〕' | '＞' | '>' | '］' | ']' | '》' => {
+            '（' | '(' | '﹝' | '〔' | '＜' | '<' | '〈' | '［' | '[' | '《' => depth += 1,
+            '）' | ')' | '﹞' | '〕' | '＞' | '>' | '〉' | '］' | ']' | '》' => {
                 depth = depth.saturating_sub(1)
             }
             _ => {}

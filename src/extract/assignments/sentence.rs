@@ -49,6 +49,10 @@ pub fn in_sentences(text: &str, agencies: &Agencies) -> Vec<Found> {
             let leads = what.as_str().contains("牵头")
                 || behind.chars().take(4).collect::<String>().contains("牵头");
             let role = if leads { Role::Lead } else { Role::Responsible };
+            // 「由A、B牵头」 is read by the pattern for 由.
+            if who.as_str().starts_with('由') {
+                continue;
+            }
             let names = bodies(who.as_str(), agencies);
             // 「推动龙头企业牵头组建创新联合体」: the subject has to be nothing but bodies.
             if names.is_empty() || !names.iter().all(|(_, name)| is_named_body(name, agencies)) {

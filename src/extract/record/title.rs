@@ -47,14 +47,16 @@ fn title_at(lines: &[&Line]) -> Option<(Title, usize)> {
     let mut text = String::new();
     for (n, line) in lines.iter().take(LINES_MAX).enumerate() {
         let words = line.text.trim();
-        if words.contains(['。', '；'])
+        // A cover shows issuer and month above the title; a newspaper its columns.
+        let cover = n == 0 && (is_body_line(words) || is_month(words) || words.contains([':', '：', '/']) || words.starts_with("（此件"));
+        if cover || words.contains('，') && words.chars().count() > 45 || words.contains(['。', '；'])
             || words.ends_with(['：', ':', '，'])
             || words.chars().count() > TITLE_MAX
         {
             return None;
         }
         // An addressee, a date or a number never is part of a title.
-        if words.ends_with('号') && words.contains(['〔', '[', '［', '（', '(']) {
+        if words.ends_with(['号', '）', ')']) && without_number(words).is_empty() || words.ends_with('号') && words.contains(['〔', '[', '［', '（', '(']) {
             return None;
         }
         if words.starts_with("附件")
@@ -63,7 +65,7 @@ fn title_at(lines: &[&Line]) -> Option<(Title, usize)> {
         {
             return None;
         }
-        text.push_str(&spaced(line));
+        text.push_str(without_number(&spaced(line)));
         if ends_in_kind(&text) {
             let whole = Lines::new(lines[0].lines().first, line.lines().last);
             // A trailing 「（2022-2025年）」 or 「（试行）」 may stand on a line of its own.
@@ -113,6 +115,25 @@ fn spaced(line: &Line) -> String {
         text.push_str(part);
     }
     text
+}
+
+/// 「某市生态环境局」 alone on a line.
+fn is_body_line(words: &str) -> bool {
+    let ends = ["人民政府", "办公室", "办公厅", "委员会", "局", "厅", "文件"];
+    ends.iter().any(|e| words.ends_with(e)) && !words.contains("关于")
+}
+
+/// 「2022年4月」 alone on a line.
+fn is_month(words: &str) -> bool {
+    words.starts_with(|c: char| c.is_ascii_digit()) && words.ends_with(['月', '日'])
+}
+
+/// The words without the document's own number in brackets behind them.
+fn without_number(words: &str) -> &str {
+    match words.rfind(['（', '(']) {
+        Some(at) if words[at..].contains(['〔', '[', '［']) && words.ends_with(['）', ')']) => &words[..at],
+        _ => words,
+    }
 }
 
 fn is_edition(words: &str) -> bool {
