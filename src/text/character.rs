@@ -66,8 +66,6 @@ pub fn width(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn mends_the_code_points_of_gazettes_and_fonts() {
         let mend = |s: &str| s.chars().filter_map(super::mend).collect::<String>();

@@ -1,3 +1,12 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use pinyin::ToPinyin;
+use regex::Regex;
+use serde::Deserialize;
+
+use super::Regions;
+use super::file::Report;
+
 /// A kind of body that governments of every level have, such as 发展改革部门.
 #[derive(Clone, Debug)]
 pub struct AgencyKind {
@@ -9,36 +18,376 @@ pub struct AgencyKind {
     pub en: String,
     /// Full, short and former names without the level (市, 省) in front.
     pub aliases: Vec<String>,
+    patterns: Vec<Regex>,
+}
+
+/// `agencies.yaml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct File {
+    kinds: Vec<Row>,
+    suffixes: Vec<String>,
+    generic: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    id: String,
+    name: String,
+    en: String,
+    #[serde(default)]
+    aliases: Vec<String>,
+    #[serde(default)]
+    patterns: Vec<String>,
 }
 
 /// The kinds of bodies and what tells a body's name from other words.
 #[derive(Debug, Default)]
-pub struct Agencies {}
+pub struct Agencies {
+    kinds: Vec<AgencyKind>,
+    by_alias: BTreeMap<String, usize>,
+    suffixes: Vec<String>,
+    generic: Vec<Regex>,
+    /// Full names of regions, which may stand in front of a body's own.
+    regions: BTreeSet<String>,
+    longest_region: usize,
+}
+
+/// What stands in front of a body's own name.
+const LEVELS: &[&str] = &[
+    "各县（市、区）",
+    "各县﹝市、区﹞",
+    "各县(市、区)",
+    "各区（县、市）",
+    "各县市区",
+    "各设区市",
+    "示范区",
+    "开发区",
+    "高新区",
+    "自治区",
+    "新区",
+    "市级",
+    "省级",
+    "区级",
+    "县级",
+    "各市",
+    "各区",
+    "各县",
+    "各级",
+    "本市",
+    "省",
+    "市",
+    "县",
+    "区",
+    "州",
+    "旗",
+    "盟",
+    "国家",
+];
 
 impl Agencies {
+    pub(super) fn new(file: File, regions: &Regions, report: Report<'_>) -> Self {
+        let mut agencies = Self {
+            suffixes: file.suffixes,
+            ..Self::default()
+        };
+        let mut compile = |pattern: &str| match Regex::new(pattern) {
+            Ok(regex) => Some(regex),
+            Err(error) => {
+                report(format!("`{pattern}` is no pattern: {error}"), pattern);
+                None
+            }
+        };
+        agencies.generic = file
+            .generic
+            .iter()
+            .filter_map(|g| compile(&format!("^(?:{g})$")))
+            .collect();
+        let rows: Vec<(Row, Vec<Regex>)> = file
+            .kinds
+            .into_iter()
+            .map(|row| {
+                let patterns = row
+                    .patterns
+                    .iter()
+                    .filter_map(|p| compile(&format!("^(?:{p})$")))
+                    .collect();
+                (row, patterns)
+            })
+            .collect();
+        for (row, patterns) in rows {
+            let n = agencies.kinds.len();
+            if agencies.kinds.iter().any(|k| k.id == row.id) {
+                report(format!("the id {} stands twice", row.id), &row.id);
+            }
+            for alias in &row.aliases {
+                if let Some(other) = agencies.by_alias.insert(alias.clone(), n)
+                    && other != n
+                {
+                    let other = &agencies.kinds[other].id;
+                    report(
+                        format!("{alias} is claimed by {other} and {}", row.id),
+                        alias,
+                    );
+                }
+            }
+            let Row {
+                id,
+                name,
+                en,
+                aliases,
+                ..
+            } = row;
+            agencies.kinds.push(AgencyKind {
+                id,
+                name,
+                en,
+                aliases,
+                patterns,
+            });
+        }
+        agencies.regions = regions.names().map(str::to_owned).collect();
+        agencies.longest_region = agencies.regions.iter().map(String::len).max().unwrap_or(0);
+        agencies
+    }
+
     /// The kind a body is of: 市发改委, 市发展和改革委员会, 温州市发展改革委 are one.
-    pub fn kind_of(&self, _name: &str) -> Option<&AgencyKind> {
-        None
+    pub fn kind_of(&self, name: &str) -> Option<&AgencyKind> {
+        let name = name.replace(' ', "");
+        let name = name.as_str();
+        // 「龙泉市」 in a list of governments stands for its own.
+        if self.regions.contains(name) && name.ends_with(['市', '县', '区']) {
+            return self.get("peoples-government");
+        }
+        if let Some(kind) = self
+            .kinds
+            .iter()
+            .find(|k| k.patterns.iter().any(|p| p.is_match(name)))
+        {
+            return Some(kind);
+        }
+        let unbracketed = name.split(['（', '(', '〈', '<']).next().unwrap_or(name);
+        let own: Vec<&str> = self
+            .own_names(name)
+            .into_iter()
+            .chain(self.own_names(unbracketed))
+            .collect();
+        let exact = own.iter().find_map(|n| self.by_alias.get(*n));
+        // 「林业水利局」 and 「发展改革和统计局」 are two in one: the first gives the kind.
+        let merged = || own.iter().find_map(|n| self.merged(n));
+        exact.copied().or_else(merged).map(|n| &self.kinds[n])
+    }
+
+    /// The name as it stands and with every run of regions and levels in front taken away.
+    fn own_names<'a>(&self, name: &'a str) -> Vec<&'a str> {
+        let mut names = vec![name];
+        let mut rest = name;
+        loop {
+            let region = rest
+                .char_indices()
+                .map(|(at, c)| at + c.len_utf8())
+                .take_while(|&end| end <= self.longest_region)
+                .filter(|&end| self.regions.contains(&rest[..end]))
+                .last();
+            let level = LEVELS
+                .iter()
+                .find(|l| rest.starts_with(**l))
+                .map(|l| l.len());
+            match region.into_iter().chain(level).max() {
+                Some(len) if len < rest.len() => rest = &rest[len..],
+                _ => return names,
+            }
+            names.push(rest);
+        }
+    }
+
+    /// A body that is several kinds in one name, by the first of them.
+    fn merged(&self, name: &str) -> Option<usize> {
+        if !name.ends_with(['局', '委', '办', '厅', '会', '心', '部']) {
+            return None;
+        }
+        let stem = |alias: &str| {
+            alias
+                .trim_end_matches(['局', '委', '厅', '会', '员', '办'])
+                .to_owned()
+        };
+        let candidates = self
+            .by_alias
+            .iter()
+            .filter(|(alias, _)| alias.ends_with(['局', '会', '委', '厅']));
+        let fits = candidates.filter(|(alias, _)| {
+            let stem = stem(alias);
+            stem.chars().count() >= 2 && name.starts_with(&stem)
+        });
+        fits.max_by_key(|(alias, _)| alias.len()).map(|(_, n)| *n)
     }
 
     /// The kind with this id.
-    pub fn get(&self, _id: &str) -> Option<&AgencyKind> {
-        None
+    pub fn get(&self, id: &str) -> Option<&AgencyKind> {
+        self.kinds.iter().find(|k| k.id == id)
+    }
+
+    /// All kinds, in the order of the file.
+    pub fn all(&self) -> &[AgencyKind] {
+        &self.kinds
     }
 
     /// Whether the words read like the name of a body (a known kind, or an ending such as 局, 公司,
     /// 管委会, 人民政府) rather than like running text.
-    pub fn is_body(&self, _name: &str) -> bool {
-        false
+    pub fn is_body(&self, name: &str) -> bool {
+        let bare = unbracketed(name);
+        let ends = |n: &str| self.suffixes.iter().any(|s| n.ends_with(s.as_str()));
+        bare.chars().count() >= 2
+            && !name.contains("设在")
+            && (ends(&bare)
+                || ends(name)
+                || self.kind_of(&bare).is_some()
+                || self.kind_of(name).is_some())
     }
 
     /// Whether the words name a group and no body: 有关部门, 各牵头单位, 成员单位.
-    pub fn is_generic(&self, _name: &str) -> bool {
-        false
+    pub fn is_generic(&self, name: &str) -> bool {
+        self.generic.iter().any(|g| g.is_match(name))
     }
 
-    /// The id an assignment to this body is filed under: its kind's, else one made from its name.
+    /// The id an assignment to this body is filed under: its kind's, else one made from its name in
+    /// pinyin.
     pub fn id_of(&self, name: &str) -> String {
-        name.to_owned()
+        self.kind_of(name)
+            .map_or_else(|| slug(name), |kind| kind.id.clone())
+    }
+
+    /// The words of the list, for a segmenter.
+    pub(super) fn names(&self) -> impl Iterator<Item = String> + '_ {
+        self.kinds.iter().flat_map(|k| k.aliases.iter().cloned())
+    }
+}
+
+/// The name without what stands in brackets: 「各县级市<区>政府<管委会>」 → 各县级市政府.
+fn unbracketed(name: &str) -> String {
+    let mut depth = 0usize;
+    let kept = name.chars().filter(|c| match c {
+        '（' | '(' | '〈' | '<' | '﹝' | '〔' | '＜' => {
+            depth += 1;
+            false
+        }
+        '）' | ')' | '〉' | '>' | '﹞' | '〕' | '＞' => {
+            depth = depth.saturating_sub(1);
+            false
+        }
+        _ => depth == 0,
+    });
+    kept.collect()
+}
+
+/// Longest address made from a name, in bytes.
+const SLUG_MAX: usize = 60;
+
+/// A name in pinyin, words parted by hyphens: 丽水学院 → `li-shui-xue-yuan`.
+fn slug(name: &str) -> String {
+    let mut slug = String::new();
+    for c in name.chars() {
+        let part = match c.to_pinyin() {
+            Some(pinyin) => pinyin.plain().replace('ü', "v"),
+            None if c.is_ascii_alphanumeric() => c.to_ascii_lowercase().to_string(),
+            None => continue,
+        };
+        let latin = c.is_ascii()
+            && slug.ends_with(|l: char| l.is_ascii())
+            && !slug.is_empty()
+            && part.len() == 1;
+        if !slug.is_empty() && !latin {
+            slug.push('-');
+        }
+        slug.push_str(&part);
+    }
+    if slug.len() > SLUG_MAX {
+        slug.truncate(SLUG_MAX);
+    }
+    let slug = slug.trim_matches('-').to_owned();
+    if slug.is_empty() {
+        "body".to_owned()
+    } else {
+        slug
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::REAL;
+
+    #[test]
+    fn knows_one_body_by_all_its_names() {
+        let kind = |name| REAL.agencies.kind_of(name).map(|k| k.id.as_str());
+        for name in [
+            "市发改委",
+            "市发展改革委",
+            "市发展和改革委员会",
+            "温州市发展改革委",
+            "省发展改革委",
+            "示范区发展改革和统计局(商务局)",
+        ] {
+            assert_eq!(kind(name), Some("development-and-reform"), "{name}");
+        }
+        for name in [
+            "市经信局",
+            "市工业和信息化局",
+            "省工业和信息化厅",
+            "市经济信息化委",
+            "市工信局",
+        ] {
+            assert_eq!(kind(name), Some("industry-and-information"), "{name}");
+        }
+        for name in [
+            "市自然资源局",
+            "市规划资源局",
+            "市自然资源和规划局",
+            "区规划和自然资源局",
+        ] {
+            assert_eq!(kind(name), Some("natural-resources"), "{name}");
+        }
+        for name in [
+            "各县﹝市、区﹞人民政府",
+            "龙泉市",
+            "庆元县",
+            "各区人民政府",
+            "景宁县人民政府",
+            "有关区人民政府",
+            "各镇人民政府",
+        ] {
+            assert_eq!(kind(name), Some("peoples-government"), "{name}");
+        }
+        assert_eq!(kind("国网丽水供电公司"), Some("power-grid"));
+        assert_eq!(kind("人行武汉分行营业管理部"), Some("central-bank"));
+        assert_eq!(kind("丽水银保监分局"), Some("financial-regulator"));
+        assert_eq!(kind("天津海关"), Some("customs"));
+        assert_eq!(kind("丽水学院"), None);
+    }
+
+    #[test]
+    fn tells_bodies_from_groups_and_words() {
+        for name in [
+            "市发改委",
+            "丽水学院",
+            "百山祖管理局",
+            "各县级市<区>政府<管委会>",
+            "市委组织部",
+            "中关村管委会",
+            "领导小组下设办公室",
+        ] {
+            assert!(REAL.agencies.is_body(name), "{name}");
+        }
+        assert!(!REAL.agencies.is_body("推动龙头企业"));
+        for name in ["有关部门", "各牵头单位", "各有关部门", "成员单位"] {
+            assert!(REAL.agencies.is_generic(name), "{name}");
+        }
+        assert!(!REAL.agencies.is_generic("市直相关单位"));
+    }
+
+    #[test]
+    fn files_unknown_bodies_under_their_own_names() {
+        assert_eq!(REAL.agencies.id_of("丽水学院"), "li-shui-xue-yuan");
+        assert_eq!(REAL.agencies.id_of("——"), "body");
     }
 }

@@ -1,3 +1,12 @@
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde::Deserialize;
+
+use super::file::Report;
+use super::{Regions, Topics};
+
 /// An indicator (指标) that recurs across policies, such as 森林覆盖率.
 #[derive(Clone, Debug)]
 pub struct Indicator {
@@ -7,24 +16,261 @@ pub struct Indicator {
     pub name: String,
     /// English name.
     pub en: String,
-    /// The unit its series is compared in, such as `%`, `MW`.
+    /// The unit its series is compared in, such as `%`, `MW`; a counter stands for all counters.
     pub unit: String,
     /// Topics it belongs to.
     pub topics: Vec<String>,
+    patterns: Vec<Regex>,
+    not: Vec<Regex>,
+}
+
+/// An entry of `indicators.yaml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Row {
+    id: String,
+    name: String,
+    en: String,
+    unit: String,
+    #[serde(default)]
+    topics: Vec<String>,
+    #[serde(default)]
+    aliases: Vec<String>,
+    #[serde(default)]
+    patterns: Vec<String>,
+    #[serde(default)]
+    not: Vec<String>,
 }
 
 /// The known indicators.
 #[derive(Debug, Default)]
-pub struct Indicators {}
+pub struct Indicators {
+    all: Vec<Indicator>,
+    by_alias: BTreeMap<String, Vec<usize>>,
+    regions: Vec<String>,
+}
+
+/// Words in front of a name that say whose or when.
+static WHOSE: LazyLock<Regex> = LazyLock::new(|| {
+    #[allow(clippy::expect_used, reason = "a constant pattern, compiled by every test")]
+    Regex::new(r"^(?:全市|全省|全县|全区|全域|我市|我省|本市|市域|市区|城区|实现|力争|到?20\d\d年|其中|省下达)+").expect("constant pattern")
+});
 
 impl Indicators {
-    /// The indicator that a figure with this name and unit is of. Takes none rather than a wrong one.
-    pub fn find(&self, _name: &str, _unit: Option<&str>) -> Option<&Indicator> {
-        None
+    pub(super) fn new(
+        rows: Vec<Row>,
+        topics: &Topics,
+        regions: &Regions,
+        report: Report<'_>,
+    ) -> Self {
+        let mut indicators = Self::default();
+        for row in rows {
+            let n = indicators.all.len();
+            if indicators.get(&row.id).is_some() {
+                report(format!("the id {} stands twice", row.id), &row.id);
+            }
+            for topic in row.topics.iter().filter(|t| topics.get(t).is_none()) {
+                report(format!("no topic has the id {topic}"), topic);
+            }
+            let mut compile = |patterns: &[String]| -> Vec<Regex> {
+                let mut compiled = Vec::new();
+                for pattern in patterns {
+                    match Regex::new(pattern) {
+                        Ok(regex) => compiled.push(regex),
+                        Err(error) => {
+                            report(format!("`{pattern}` is no pattern: {error}"), pattern)
+                        }
+                    }
+                }
+                compiled
+            };
+            let (patterns, not) = (compile(&row.patterns), compile(&row.not));
+            for alias in row.aliases.iter().chain([&row.name]) {
+                let known = indicators.by_alias.entry(plain(alias)).or_default();
+                if let Some(&other) = known
+                    .iter()
+                    .find(|&&o| o != n && indicators.all[o].unit == row.unit)
+                {
+                    report(
+                        format!(
+                            "{alias} is claimed by {} and {}",
+                            indicators.all[other].id, row.id
+                        ),
+                        alias,
+                    );
+                }
+                known.push(n);
+            }
+            let Row {
+                id,
+                name,
+                en,
+                unit,
+                topics,
+                ..
+            } = row;
+            indicators.all.push(Indicator {
+                id,
+                name,
+                en,
+                unit,
+                topics,
+                patterns,
+                not,
+            });
+        }
+        indicators.regions = regions
+            .names()
+            .filter(|n| n.chars().count() >= 2)
+            .map(str::to_owned)
+            .collect();
+        indicators
+    }
+
+    /// The indicator that a figure with this name and unit is of. Takes none rather than a wrong one:
+    /// a known name, else the one pattern that fits.
+    pub fn find(&self, name: &str, unit: Option<&str>) -> Option<&Indicator> {
+        let name = self.bare(&plain(name));
+        let fits = |n: &usize| unit.is_none_or(|unit| same_family(&self.all[*n].unit, unit));
+        if let Some(known) = self.by_alias.get(&name)
+            && let Some(n) = known.iter().find(|n| fits(n))
+        {
+            return Some(&self.all[*n]);
+        }
+        let mut matching = (0..self.all.len()).filter(fits).filter(|&n| {
+            let indicator = &self.all[n];
+            indicator.patterns.iter().any(|p| p.is_match(&name))
+                && !indicator.not.iter().any(|p| p.is_match(&name))
+        });
+        let first = matching.next()?;
+        matching.next().is_none().then(|| &self.all[first])
+    }
+
+    /// The name without the region or time in front.
+    fn bare(&self, name: &str) -> String {
+        let mut rest = WHOSE.replace(name, "").into_owned();
+        if let Some(region) = self
+            .regions
+            .iter()
+            .filter(|r| rest.starts_with(r.as_str()))
+            .max_by_key(|r| r.len())
+            && rest.len() > region.len() + 6
+        {
+            rest = rest[region.len()..].to_owned();
+        }
+        WHOSE.replace(&rest, "").into_owned()
     }
 
     /// The indicator with this id.
-    pub fn get(&self, _id: &str) -> Option<&Indicator> {
-        None
+    pub fn get(&self, id: &str) -> Option<&Indicator> {
+        self.all.iter().find(|i| i.id == id)
+    }
+
+    /// All indicators, in the order of the file.
+    pub fn all(&self) -> &[Indicator] {
+        &self.all
+    }
+
+    /// The words of the list, for a segmenter.
+    pub(super) fn names(&self) -> impl Iterator<Item = String> + '_ {
+        self.by_alias.keys().cloned()
+    }
+}
+
+/// Letters, digits and ideographs, and the marks that tell indicators apart.
+fn plain(name: &str) -> String {
+    name.chars()
+        .filter(|c| c.is_alphanumeric() || *c == '/' || *c == '.')
+        .collect::<String>()
+        .to_uppercase()
+}
+
+/// Whether figures in `unit` can be of an indicator compared in `base`.
+fn same_family(base: &str, unit: &str) -> bool {
+    let bare = unit.trim_start_matches(['十', '百', '千', '万', '亿']);
+    // 「千瓦」 and 「千米」 begin with a multiplier that is none.
+    let any = |names: &[&str]| {
+        names
+            .iter()
+            .any(|n| bare.starts_with(n) || unit.starts_with(n))
+    };
+    match base {
+        "%" => matches!(unit, "%" | "‰"),
+        "MW" => any(&["千瓦", "瓦", "兆瓦", "吉瓦", "kW", "MW", "GW"]) && !unit.contains('时'),
+        "MWh" => any(&["千瓦时", "瓦时", "兆瓦时", "度", "kWh"]),
+        "tce" => any(&["吨标准煤", "吨标煤", "吨", "千克标准煤"]) && !unit.contains('/'),
+        "tce/CNY" => unit.contains('/') && unit.contains('煤'),
+        "t" => any(&["吨", "公斤", "千克", "斤", "t"]) && !unit.contains('/'),
+        "t/a" => any(&["吨"]),
+        "tCO2" => any(&["吨"]),
+        "hm²" => any(&["亩", "公顷", "平方公里", "平方千米"]),
+        "m²" => any(&["平方米", "平方", "㎡"]),
+        "m³" => any(&["立方米", "立方", "方", "吨"]) && !unit.starts_with("平"),
+        "km" => any(&["公里", "千米", "米"]),
+        "CNY" => unit.ends_with('元'),
+        "kg/hm²" => unit.contains('/') && unit.contains('亩'),
+        "µg/m³" => unit.contains("微克"),
+        "count" => {
+            let measures = [
+                "%", "元", "吨", "米", "亩", "公里", "千瓦", "方", "顷", "时", "度", "倍", "点",
+                "斤", "℃",
+            ];
+            !measures.iter().any(|m| unit.ends_with(m))
+        }
+        other => unit == other || bare == other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::REAL;
+
+    #[test]
+    fn knows_an_indicator_by_its_names() {
+        let find = |name, unit| {
+            REAL.indicators
+                .find(name, Some(unit))
+                .map(|i| i.id.as_str())
+        };
+        assert_eq!(find("全市森林覆盖率", "%"), Some("forest-coverage"));
+        assert_eq!(find("森林蓄积量", "万立方米"), Some("forest-stock"));
+        for name in [
+            "非化石能源占一次能源消费比重",
+            "非化石能源消费比重",
+            "非化石能源占能源消费总量比重",
+            "非化石能源占比",
+        ] {
+            assert_eq!(find(name, "%"), Some("nonfossil-share"), "{name}");
+        }
+        assert_eq!(find("光伏装机容量", "万千瓦"), Some("pv-capacity"));
+        assert_eq!(find("光伏新增装机", "万千瓦"), Some("pv-capacity-added"));
+        assert_eq!(
+            find("新增光伏发电装机容量", "万千瓦"),
+            Some("pv-capacity-added")
+        );
+        assert_eq!(find("单位GDP二氧化碳排放", "%"), Some("gdp-co2-intensity"));
+        assert_eq!(
+            find("城市（中心城区）绿色出行比例", "%"),
+            Some("green-travel-share")
+        );
+        assert_eq!(find("公用充电桩", "个"), Some("charging-piles"));
+        assert_eq!(find("绿色工厂", "家"), Some("green-factories"));
+    }
+
+    #[test]
+    fn takes_none_rather_than_a_wrong_one() {
+        let find = |name, unit| {
+            REAL.indicators
+                .find(name, Some(unit))
+                .map(|i| i.id.as_str())
+        };
+        assert_eq!(find("森林覆盖率", "万亩"), None);
+        assert_eq!(find("一级管控区森林（绿化）覆盖率", "%"), None);
+        assert_eq!(
+            find("风电、光伏发电总装机", "万千瓦"),
+            Some("wind-pv-capacity")
+        );
+        assert_eq!(find("绿色工厂", "%"), None);
+        assert_eq!(find("企业", "家"), None);
     }
 }

@@ -1,16 +1,17 @@
 //! What `content/vocabulary/*.yaml` says: the words that make bodies, indicators, topics, units
 //! and regions of different texts comparable.
 
-use std::path::Path;
-
-use crate::model::Diagnostic;
-
 mod agencies;
+mod file;
 mod indicators;
 mod regions;
 mod synonyms;
 mod topics;
 mod units;
+
+use std::path::Path;
+
+use crate::model::Diagnostic;
 
 pub use agencies::{Agencies, AgencyKind};
 pub use indicators::{Indicator, Indicators};
@@ -34,14 +35,106 @@ pub struct Vocabulary {
     pub topics: Topics,
     /// `units.yaml`
     pub units: Units,
+    /// `words.yaml`: words that a segmenter should keep whole.
+    pub words: Vec<String>,
 }
 
 impl Vocabulary {
     /// Reads every list in `dir` (`content/vocabulary`).
     ///
     /// # Errors
-    /// All that is wrong with the files, each with file, line and column.
-    pub fn load(_dir: &Path) -> Result<Self, Vec<Diagnostic>> {
-        Ok(Self::default())
+    /// All that is wrong with the files, each with file, line and column where they are known.
+    pub fn load(dir: &Path) -> Result<Self, Vec<Diagnostic>> {
+        let mut problems = Vec::new();
+        let mut reader = file::Reader {
+            dir,
+            problems: &mut problems,
+        };
+        let regions = reader.read("regions.yaml", Regions::new);
+        let agencies = reader.read("agencies.yaml", |entries, report| {
+            Agencies::new(entries, &regions, report)
+        });
+        let topics = reader.read("topics.yaml", Topics::new);
+        let indicators = reader.read("indicators.yaml", |entries, report| {
+            Indicators::new(entries, &topics, &regions, report)
+        });
+        let units = reader.read("units.yaml", Units::new);
+        let synonyms = reader.read("synonyms.yaml", Synonyms::new);
+        let words = reader.read("words.yaml", |words: Vec<String>, _| words);
+        if problems.is_empty() {
+            Ok(Self {
+                agencies,
+                indicators,
+                regions,
+                synonyms,
+                topics,
+                units,
+                words,
+            })
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// Every word that a segmenter should keep whole, each once, sorted.
+    pub fn dictionary(&self) -> Vec<String> {
+        let mut words = self.words.clone();
+        words.extend(self.agencies.names());
+        words.extend(self.indicators.names());
+        words.extend(self.topics.names());
+        words.retain(|w| w.chars().count() > 1 && w.chars().count() <= 12);
+        words.sort();
+        words.dedup();
+        words
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use std::sync::LazyLock;
+
+    /// The lists of this repository.
+    pub static REAL: LazyLock<Vocabulary> = LazyLock::new(|| {
+        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/vocabulary");
+        Vocabulary::load(&dir).unwrap_or_else(|e| panic!("{e:#?}"))
+    });
+
+    #[test]
+    fn tells_all_that_is_wrong_at_once() {
+        let dir = tempfile::tempdir().unwrap();
+        for entry in
+            std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("content/vocabulary"))
+                .unwrap()
+        {
+            let entry = entry.unwrap();
+            std::fs::copy(entry.path(), dir.path().join(entry.file_name())).unwrap();
+        }
+        std::fs::write(dir.path().join("synonyms.yaml"), "- [光伏, 太阳能\n").unwrap();
+        std::fs::write(
+            dir.path().join("units.yaml"),
+            "- {names: [吨], si: t, factr: 1}\n",
+        )
+        .unwrap();
+        std::fs::remove_file(dir.path().join("words.yaml")).unwrap();
+        let problems = Vocabulary::load(dir.path()).unwrap_err();
+        let told: Vec<_> = problems
+            .iter()
+            .map(|p| {
+                (
+                    p.file.file_name().unwrap().to_str().unwrap(),
+                    p.line.is_some(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("units.yaml", true),
+                ("synonyms.yaml", true),
+                ("words.yaml", false)
+            ]
+        );
+        assert!(problems[0].message.contains("factr"), "{:?}", problems[0]);
     }
 }

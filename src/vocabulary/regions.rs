@@ -1,7 +1,12 @@
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::file::Report;
 use crate::model::Region;
 
 /// A province, city or county of GB/T 2260.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RegionEntry {
     /// Code and full name.
     pub region: Region,
@@ -9,29 +14,201 @@ pub struct RegionEntry {
     pub slug: String,
 }
 
+/// An entry of `regions.yaml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Row {
+    code: String,
+    name: String,
+    slug: String,
+}
+
 /// All regions of GB/T 2260.
 #[derive(Debug, Default)]
-pub struct Regions {}
+pub struct Regions {
+    by_code: BTreeMap<String, RegionEntry>,
+    /// Full names of all, short names of provinces and prefectures; the higher level wins a name
+    /// that two share.
+    by_name: BTreeMap<String, String>,
+    longest: usize,
+}
+
+/// What a full name ends in; the short name is what stands before.
+const SUFFIXES: &[&str] = &[
+    "特别行政区",
+    "维吾尔自治区",
+    "壮族自治区",
+    "回族自治区",
+    "自治区",
+    "省",
+    "市",
+    "地区",
+    "盟",
+];
 
 impl Regions {
-    /// The region with this code.
-    pub fn get(&self, _code: &str) -> Option<&RegionEntry> {
-        None
+    pub(super) fn new(rows: Vec<Row>, report: Report<'_>) -> Self {
+        let mut regions = Self::default();
+        let mut slugs = BTreeMap::new();
+        for Row { code, name, slug } in rows {
+            if let Some(other) = slugs.insert(slug.clone(), name.clone()) {
+                report(
+                    format!("{name} and {other} have the same slug `{slug}`"),
+                    &code,
+                );
+            }
+            let entry = RegionEntry {
+                region: Region {
+                    code: code.clone(),
+                    name,
+                },
+                slug,
+            };
+            if regions.by_code.insert(code.clone(), entry).is_some() {
+                report(format!("the code {code} stands twice"), &code);
+            }
+        }
+        for level in 0..3 {
+            for (code, entry) in regions
+                .by_code
+                .iter()
+                .filter(|(code, _)| level_of(code) == level)
+            {
+                let name = &entry.region.name;
+                regions
+                    .by_name
+                    .entry(name.clone())
+                    .or_insert_with(|| code.clone());
+                let short = SUFFIXES
+                    .iter()
+                    .find_map(|s| name.strip_suffix(s))
+                    .filter(|s| s.chars().count() >= 2);
+                if let (Some(short), true) = (short, level < 2) {
+                    regions
+                        .by_name
+                        .entry(short.to_owned())
+                        .or_insert_with(|| code.clone());
+                }
+            }
+        }
+        regions.longest = regions
+            .by_name
+            .keys()
+            .map(|n| n.chars().count())
+            .max()
+            .unwrap_or(0);
+        regions
     }
 
-    /// The region a text begins with, by its full name or, where no other word begins so, its short
+    /// The region with this code.
+    pub fn get(&self, code: &str) -> Option<&RegionEntry> {
+        self.by_code.get(code)
+    }
+
+    /// Full and short names, sorted.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.by_name.keys().map(String::as_str)
+    }
+
+    /// The region with this full name.
+    pub fn by_name(&self, name: &str) -> Option<&RegionEntry> {
+        self.by_name
+            .get(name)
+            .and_then(|code| self.by_code.get(code))
+    }
+
+    /// The region a text begins with, by its full name or, for provinces and prefectures, its short
     /// one: 丽水市人民政府 and 丽水银保监分局 both give 丽水市. Gives the bytes it takes as well.
-    pub fn at_start(&self, _text: &str) -> Option<(&RegionEntry, usize)> {
-        None
+    pub fn at_start(&self, text: &str) -> Option<(&RegionEntry, usize)> {
+        let ends: Vec<usize> = text
+            .char_indices()
+            .map(|(at, c)| at + c.len_utf8())
+            .take(self.longest)
+            .collect();
+        ends.into_iter().rev().find_map(|end| {
+            let entry = self.by_name(&text[..end])?;
+            Some((entry, end))
+        })
     }
 
     /// Every region named in a text by its full name, with its byte offset, in order.
-    pub fn named_in(&self, _text: &str) -> Vec<(&RegionEntry, usize)> {
-        Vec::new()
+    pub fn named_in(&self, text: &str) -> Vec<(&RegionEntry, usize)> {
+        let mut found = Vec::new();
+        let mut skip_to = 0;
+        for (at, _) in text.char_indices() {
+            if at < skip_to {
+                continue;
+            }
+            if let Some((entry, len)) = self
+                .at_start(&text[at..])
+                .filter(|(e, len)| e.region.name.len() == *len)
+            {
+                found.push((entry, at));
+                skip_to = at + len;
+            }
+        }
+        found
     }
 
-    /// The region one level up (county → city → province); `None` for a province.
-    pub fn parent(&self, _code: &str) -> Option<&RegionEntry> {
-        None
+    /// The region one level up (county → city → province); `None` for a province. Districts of a
+    /// direct municipality and counties run by a province have no city between.
+    pub fn parent(&self, code: &str) -> Option<&RegionEntry> {
+        let city = format!("{}00", code.get(..4)?);
+        let province = format!("{}0000", code.get(..2)?);
+        match level_of(code) {
+            2 => self.get(&city).or_else(|| self.get(&province)),
+            1 => self.get(&province),
+            _ => None,
+        }
+    }
+}
+
+/// 0 for provinces, 1 for prefectures, 2 for counties.
+fn level_of(code: &str) -> usize {
+    if code.ends_with("0000") {
+        0
+    } else if code.ends_with("00") {
+        1
+    } else {
+        2
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::REAL;
+
+    #[test]
+    fn knows_regions_by_full_and_short_names() {
+        let at_start = |text| {
+            REAL.regions
+                .at_start(text)
+                .map(|(e, len)| (e.region.code.as_str(), &text[len..]))
+        };
+        assert_eq!(at_start("丽水市人民政府"), Some(("331100", "人民政府")));
+        assert_eq!(at_start("丽水银保监分局"), Some(("331100", "银保监分局")));
+        assert_eq!(
+            at_start("广西壮族自治区发展改革委"),
+            Some(("450000", "发展改革委"))
+        );
+        assert_eq!(at_start("济源市中心支行"), Some(("419001", "中心支行")));
+        assert_eq!(at_start("市发改委"), None);
+    }
+
+    #[test]
+    fn finds_regions_in_a_text_and_the_one_above() {
+        let names: Vec<_> = REAL
+            .regions
+            .named_in("绍兴市柯桥区与嘉兴市")
+            .iter()
+            .map(|(e, _)| e.region.name.as_str())
+            .collect();
+        assert_eq!(names, ["绍兴市", "柯桥区", "嘉兴市"]);
+        let parent = |code| REAL.regions.parent(code).map(|e| e.region.name.as_str());
+        assert_eq!(parent("331181"), Some("丽水市"));
+        assert_eq!(parent("331100"), Some("浙江省"));
+        assert_eq!(parent("310115"), Some("上海市"));
+        assert_eq!(parent("419001"), Some("河南省"));
+        assert_eq!(parent("330000"), None);
     }
 }

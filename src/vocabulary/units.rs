@@ -1,3 +1,9 @@
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde::Deserialize;
+
+use super::file::Report;
 use crate::model::{Normalized, Value};
 
 /// A unit found at the start of a text.
@@ -5,25 +11,205 @@ use crate::model::{Normalized, Value};
 pub struct UnitMatch {
     /// Bytes it takes.
     pub len: usize,
-    /// The unit as written, with every sign of per cent (％, 百分之 …) as `%` and inner blanks dropped.
+    /// The unit as written, with every sign of per cent as `%` and blanks dropped.
     pub unit: String,
     /// Whether it is a mere counter (家, 个, 项) that has no SI form.
     pub counter: bool,
 }
 
+/// An entry of `units.yaml`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Row {
+    names: Vec<String>,
+    #[serde(default)]
+    si: Option<String>,
+    #[serde(default)]
+    factor: Option<f64>,
+    #[serde(default)]
+    counter: bool,
+}
+
 /// Units, counters and the words that go with them.
 #[derive(Debug, Default)]
-pub struct Units {}
+pub struct Units {
+    /// Names with their entry, the longest first.
+    names: Vec<(String, usize)>,
+    rows: Vec<Row>,
+}
+
+/// 万, 亿, 百万, 万亿 in front of a unit.
+static MULTIPLIER: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(?:[十百千]?万亿?|[十百千]?亿|[十百千])"));
+
+/// 「/年」「/万元」「/人次」 behind a unit.
+static PER: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^ ?/ ?(?:万元|亿元|平方米|立方米|人次|小时|分钟|[年月天日亩吨人户台套辆次个座件]|公里|千米|平方公里)",
+    )
+});
+
+fn regex(pattern: &str) -> Regex {
+    #[allow(
+        clippy::expect_used,
+        reason = "a constant pattern, compiled by every test"
+    )]
+    Regex::new(pattern).expect("constant pattern")
+}
 
 impl Units {
-    /// The longest unit at the very start of `text`: multipliers (万, 亿, 百万 …), unit, 每-parts
-    /// (`/年`), and what the unit is of (标准煤, 二氧化碳当量). `None` where no unit starts.
-    pub fn at_start(&self, _text: &str) -> Option<UnitMatch> {
-        None
+    pub(super) fn new(rows: Vec<Row>, report: Report<'_>) -> Self {
+        let mut names: Vec<(String, usize)> = Vec::new();
+        for (n, row) in rows.iter().enumerate() {
+            for name in &row.names {
+                if names.iter().any(|(known, _)| known == name) {
+                    report(format!("the unit {name} stands twice"), name);
+                }
+                names.push((name.clone(), n));
+            }
+            if row.si.is_some() != row.factor.is_some() {
+                report(
+                    "a unit with `si` needs a `factor`, and the other way round".to_owned(),
+                    &row.names.join(", "),
+                );
+            }
+        }
+        names.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
+        Self { names, rows }
     }
 
-    /// The value in the SI-based unit of its dimension: 27 万千瓦 → 270 MW. `None` for counters.
-    pub fn normalize(&self, _value: Value, _unit: &str) -> Option<Normalized> {
-        None
+    /// The longest unit at the very start of `text`: multipliers (万, 亿, 百万 …), unit, and
+    /// per-parts (`/年`). `None` where no unit starts.
+    pub fn at_start(&self, text: &str) -> Option<UnitMatch> {
+        let start = text.len() - text.trim_start_matches(' ').len();
+        let multiplier = MULTIPLIER.find(&text[start..]).map_or(0, |m| m.end());
+        // 「千瓦」 begins with a multiplier that is none: try with and without.
+        let with = self.unit_behind(text, start + multiplier);
+        let without = if multiplier > 0 {
+            self.unit_behind(text, start)
+        } else {
+            None
+        };
+        let (end, row) = match (with, without) {
+            (Some(a), Some(b)) => {
+                if b.0 >= a.0 {
+                    b
+                } else {
+                    a
+                }
+            }
+            (a, b) => a.or(b)?,
+        };
+        let counter = self.rows[row].counter;
+        let per = PER.find(&text[end..]).map_or(0, |m| m.end());
+        let end = end + per;
+        let unit = text[..end]
+            .replace(' ', "")
+            .replace('％', "%")
+            .replace("个百分点", "百分点");
+        Some(UnitMatch {
+            len: end,
+            unit,
+            counter: counter && per == 0,
+        })
+    }
+
+    /// The longest known name at `at`, blanks before it aside: where it ends, and its entry.
+    fn unit_behind(&self, text: &str, at: usize) -> Option<(usize, usize)> {
+        let rest = text[at..].trim_start_matches(' ');
+        let at = text.len() - rest.len();
+        let (name, row) = self
+            .names
+            .iter()
+            .find(|(name, _)| rest.starts_with(name.as_str()))?;
+        Some((at + name.len(), *row))
+    }
+
+    /// The value in the SI-based unit of its dimension: 27 万千瓦 → 270 MW. `None` for counters and
+    /// for what is comparable as it stands.
+    pub fn normalize(&self, value: Value, unit: &str) -> Option<Normalized> {
+        let multiplier = MULTIPLIER.find(unit).map_or("", |m| m.as_str());
+        let row = |name: &str| {
+            self.names
+                .iter()
+                .find(|(known, _)| known == name)
+                .map(|(_, row)| &self.rows[*row])
+        };
+        let (row, times) = match row(unit) {
+            Some(row) => (row, 1.0),
+            None => (row(&unit[multiplier.len()..])?, times(multiplier)),
+        };
+        let factor = row.factor? * times;
+        Some(Normalized {
+            value: value.map(|n| tidy(n * factor)),
+            unit: row.si.clone()?,
+        })
+    }
+}
+
+/// The number that 万, 百万, 万亿 stand for.
+fn times(multiplier: &str) -> f64 {
+    multiplier
+        .chars()
+        .map(|c| match c {
+            '十' => 1e1,
+            '百' => 1e2,
+            '千' => 1e3,
+            '万' => 1e4,
+            '亿' => 1e8,
+            _ => 1.0,
+        })
+        .product()
+}
+
+/// Rounds the noise of binary fractions away: 12 significant digits.
+fn tidy(n: f64) -> f64 {
+    format!("{n:.11e}").parse().unwrap_or(n)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::REAL;
+    use super::*;
+
+    #[test]
+    fn reads_units_as_written() {
+        let read = |text: &str| {
+            REAL.units
+                .at_start(text)
+                .map(|u| (u.unit, text[u.len..].to_owned(), u.counter))
+        };
+        let unit =
+            |unit: &str, rest: &str, counter| Some((unit.to_owned(), rest.to_owned(), counter));
+        assert_eq!(read("万千瓦。"), unit("万千瓦", "。", false));
+        assert_eq!(read("万吨标准煤，"), unit("万吨标准煤", "，", false));
+        assert_eq!(read("公斤/亩，"), unit("公斤/亩", "，", false));
+        assert_eq!(read("家企业"), unit("家", "企业", true));
+        assert_eq!(read(" %以上"), unit("%", "以上", false));
+        assert_eq!(read("个百分点"), unit("百分点", "", false));
+        assert_eq!(read("亿千瓦时"), unit("亿千瓦时", "", false));
+        assert_eq!(read("千瓦时"), unit("千瓦时", "", false));
+        assert_eq!(read("万人次"), unit("万人次", "", true));
+        assert_eq!(read("元/平方米"), unit("元/平方米", "", false));
+        for none in ["年", "月", "号文", "，", "万，", "期工程"] {
+            assert_eq!(read(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn normalizes_to_si() {
+        let normal = |n, unit| {
+            REAL.units
+                .normalize(Value::Number(n), unit)
+                .map(|n| (n.value.upper(), n.unit))
+        };
+        assert_eq!(normal(27.0, "万千瓦"), Some((270.0, "MW".to_owned())));
+        assert_eq!(
+            normal(8.55, "万吨标准煤"),
+            Some((85500.0, "tce".to_owned()))
+        );
+        assert_eq!(normal(7300.0, "万立方米"), Some((7.3e7, "m³".to_owned())));
+        assert_eq!(normal(20.0, "家"), None);
+        assert_eq!(normal(80.0, "%"), None);
     }
 }

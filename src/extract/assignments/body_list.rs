@@ -35,9 +35,7 @@ const TAILS: &[&str] = &[
 /// (有关部门, 各牵头单位) name nobody and fall away.
 pub fn bodies(list: &str, agencies: &Agencies) -> Vec<(usize, String)> {
     let mut found = Vec::new();
-    for (at, part) in cut(list, |c| {
-        matches!(c, '、' | '，' | ',' | '；' | ';' | '/')
-    }) {
+    for (at, part) in cut(list, |c| matches!(c, '、' | '，' | ',' | '；' | ';' | '/')) {
         for (inner, name) in at_conjunctions(part, agencies) {
             let lead = name.len() - name.trim_start().len();
             let name = trim(name.trim());

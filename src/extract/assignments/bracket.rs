@@ -95,7 +95,11 @@ fn labelled(text: &str, at: usize, agencies: &Agencies) -> Vec<Found> {
     let labels: Vec<_> = LABEL.captures_iter(text).collect();
     let mut found = Vec::new();
     // 「（市商务局牵头，各区政府负责落实，完成时限：2021年6月）」
-    if let Some(first) = labels.first().and_then(|l| l.get(0)).filter(|m| m.start() > 0) {
+    if let Some(first) = labels
+        .first()
+        .and_then(|l| l.get(0))
+        .filter(|m| m.start() > 0)
+    {
         found.extend(predicated(&text[..first.start()], at, None, agencies));
     }
     for (n, label) in labels.iter().enumerate() {

@@ -8,8 +8,6 @@ mod sentence;
 mod table;
 mod words;
 
-pub use mask::masks;
-pub use number::{Amount, Reason, Skipped, numbers};
 pub use prose::figures as in_prose;
 pub use sentence::years;
 pub use table::{columns_by_year, figures as in_table};

@@ -48,15 +48,23 @@ fn title_at(lines: &[&Line]) -> Option<(Title, usize)> {
     for (n, line) in lines.iter().take(LINES_MAX).enumerate() {
         let words = line.text.trim();
         // A cover shows issuer and month above the title; a newspaper its columns.
-        let cover = n == 0 && (is_body_line(words) || is_month(words) || words.contains([':', '：', '/']) || words.starts_with("（此件"));
-        if cover || words.contains('，') && words.chars().count() > 45 || words.contains(['。', '；'])
+        let cover = n == 0
+            && (is_body_line(words)
+                || is_month(words)
+                || words.contains([':', '：', '/'])
+                || words.starts_with("（此件"));
+        if cover
+            || words.contains('，') && words.chars().count() > 45
+            || words.contains(['。', '；'])
             || words.ends_with(['：', ':', '，'])
             || words.chars().count() > TITLE_MAX
         {
             return None;
         }
         // An addressee, a date or a number never is part of a title.
-        if words.ends_with(['号', '）', ')']) && without_number(words).is_empty() || words.ends_with('号') && words.contains(['〔', '[', '［', '（', '(']) {
+        if words.ends_with(['号', '）', ')']) && without_number(words).is_empty()
+            || words.ends_with('号') && words.contains(['〔', '[', '［', '（', '('])
+        {
             return None;
         }
         if words.starts_with("附件")
@@ -131,7 +139,9 @@ fn is_month(words: &str) -> bool {
 /// The words without the document's own number in brackets behind them.
 fn without_number(words: &str) -> &str {
     match words.rfind(['（', '(']) {
-        Some(at) if words[at..].contains(['〔', '[', '［']) && words.ends_with(['）', ')']) => &words[..at],
+        Some(at) if words[at..].contains(['〔', '[', '［']) && words.ends_with(['）', ')']) => {
+            &words[..at]
+        }
         _ => words,
     }
 }
