@@ -1,1 +1,80 @@
-//! atlas
+//! The links between documents: cities, bodies, indicators, topics, comparable measures.
+//!
+//! Plain data, made from all policies at once; everything is sorted, so the same policies give the
+//! same atlas whatever order they were read in.
+
+mod agencies;
+mod cities;
+mod comparable;
+mod indicators;
+mod topics;
+
+pub use agencies::{AgencyEntry, Mention};
+pub use cities::City;
+pub use comparable::{Match, Reasons};
+pub use indicators::{IndicatorEntry, Point};
+pub use topics::TopicEntry;
+
+use std::collections::BTreeMap;
+
+use crate::model::{Figure, Measure, Policy};
+use crate::vocabulary::Vocabulary;
+
+/// Where a measure or figure stands: the index of its policy and its index there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Index in [`Atlas::policies`].
+    pub policy: usize,
+    /// Index in the policy's measures or figures.
+    pub item: usize,
+}
+
+/// All policies and what links them.
+#[derive(Clone, Debug, Default)]
+pub struct Atlas {
+    /// By id.
+    pub policies: Vec<Policy>,
+    /// By region code.
+    pub cities: Vec<City>,
+    /// By number of mentions, the most first.
+    pub agencies: Vec<AgencyEntry>,
+    /// In the order of the vocabulary; only those that a figure is of.
+    pub indicators: Vec<IndicatorEntry>,
+    /// In the order of the vocabulary; only those that a measure is about.
+    pub topics: Vec<TopicEntry>,
+    /// For a measure's id its best matches in other documents, the best first.
+    pub comparable: BTreeMap<String, Vec<Match>>,
+}
+
+impl Atlas {
+    /// Links policies to each other.
+    pub fn link(mut policies: Vec<Policy>, vocabulary: &Vocabulary) -> Self {
+        policies.sort_by(|a, b| a.id.cmp(&b.id));
+        let cities = cities::of(&policies, vocabulary);
+        Self {
+            agencies: agencies::of(&policies, vocabulary),
+            indicators: indicators::of(&policies, vocabulary),
+            topics: topics::of(&policies, vocabulary),
+            comparable: comparable::of(&policies),
+            cities,
+            policies,
+        }
+    }
+
+    /// The measure at a place.
+    pub fn measure(&self, place: Place) -> &Measure {
+        &self.policies[place.policy].measures[place.item]
+    }
+
+    /// The figure at a place.
+    pub fn figure(&self, place: Place) -> &Figure {
+        &self.policies[place.policy].figures[place.item]
+    }
+
+    /// The city that a policy is filed under.
+    pub fn city_of(&self, policy: usize) -> &City {
+        // Every policy is filed under exactly one city when the atlas is linked.
+        let found = self.cities.iter().find(|c| c.policies.contains(&policy));
+        found.unwrap_or(&self.cities[0])
+    }
+}

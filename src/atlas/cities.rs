@@ -1,0 +1,36 @@
+use std::collections::BTreeMap;
+
+use crate::model::{Policy, Region};
+use crate::vocabulary::Vocabulary;
+
+/// A city, province or county and its policies; those without a region are one group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct City {
+    /// Its region; `None` for policies whose text names none.
+    pub region: Option<Region>,
+    /// Its part of an address.
+    pub slug: String,
+    /// Its policies, by date and id.
+    pub policies: Vec<usize>,
+}
+
+/// Files policies under their regions, by code; those without one come last.
+pub fn of(policies: &[Policy], vocabulary: &Vocabulary) -> Vec<City> {
+    let mut by_code: BTreeMap<(bool, String), Vec<usize>> = BTreeMap::new();
+    for (n, policy) in policies.iter().enumerate() {
+        let code = policy.region.as_ref().map_or(String::new(), |r| r.code.clone());
+        by_code.entry((code.is_empty(), code)).or_default().push(n);
+    }
+    by_code
+        .into_values()
+        .map(|mut own| {
+            own.sort_by_key(|&n| (policies[n].issued_on.or(policies[n].published_on), policies[n].id.clone()));
+            let region = policies[own[0]].region.clone();
+            let slug = match &region {
+                Some(r) => vocabulary.regions.get(&r.code).map_or_else(|| format!("region-{}", r.code), |e| e.slug.clone()),
+                None => "unplaced".to_owned(),
+            };
+            City { region, slug, policies: own }
+        })
+        .collect()
+}
