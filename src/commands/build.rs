@@ -18,7 +18,11 @@ use crate::vocabulary::Vocabulary;
 /// where all of it went well.
 pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Result<End, Stop> {
     let started = Instant::now();
-    if let Some(reason) = arguments.base_url.as_deref().and_then(content::bad_base_url) {
+    if let Some(reason) = arguments
+        .base_url
+        .as_deref()
+        .and_then(content::bad_base_url)
+    {
         return Err(Stop::CannotRun(
             Diagnostic::error("arguments", "--base-url", reason)
                 .help("write it out, such as --base-url https://example.org/policies/"),
@@ -28,16 +32,31 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
     let target = publish::claim(&shown, layout)?;
 
     let mut told: Vec<Diagnostic> = Vec::new();
-    let settings = inputs::settings(layout).map_err(|wrong| told.extend(wrong)).ok();
-    let sources = inputs::sources(layout).map_err(|wrong| told.extend(wrong)).ok();
-    let vocabulary = Vocabulary::load(&layout.vocabulary()).map_err(|wrong| told.extend(wrong)).ok();
+    let settings = inputs::settings(layout)
+        .map_err(|wrong| told.extend(wrong))
+        .ok();
+    let sources = inputs::sources(layout)
+        .map_err(|wrong| told.extend(wrong))
+        .ok();
+    let vocabulary = Vocabulary::load(&layout.vocabulary())
+        .map_err(|wrong| told.extend(wrong))
+        .ok();
     let (found, about_seeds) = seeds::find(layout);
     told.extend(about_seeds);
     if let Some(sources) = &sources {
-        told.extend(inputs::unmatched_sources(layout, sources, &found.names, vocabulary.as_ref()));
+        told.extend(inputs::unmatched_sources(
+            layout,
+            sources,
+            &found.names,
+            vocabulary.as_ref(),
+        ));
     }
     let inputs = fingerprint::of_inputs(layout).map_err(|error| {
-        Stop::Input(vec![Diagnostic::error("unreadable", layout.seeds(), error.to_string())])
+        Stop::Input(vec![Diagnostic::error(
+            "unreadable",
+            layout.seeds(),
+            error.to_string(),
+        )])
     })?;
     // Words that cannot be read would make every text look wrong: say what is wrong with the words.
     let (Some(sources), Some(vocabulary)) = (sources, vocabulary) else {
@@ -65,18 +84,31 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
     let pages = {
         let _progress = Progress::new("rendering", 1);
         let theme = layout.theme(&settings.theme);
-        site::build(&atlas, &vocabulary, &settings, &theme, &layout.pages(), &fresh.folder())
-            .map_err(|wrong| Stop::Input([std::mem::take(&mut told), wrong].concat()))?
-            .pages
+        site::build(
+            &atlas,
+            &vocabulary,
+            &settings,
+            &theme,
+            &layout.pages(),
+            &fresh.folder(),
+        )
+        .map_err(|wrong| Stop::Input([std::mem::take(&mut told), wrong].concat()))?
+        .pages
     };
     fresh.mark()?;
     let index = Staging::beside(&layout.index())?;
     {
         let _progress = Progress::new("indexing", 1);
         let records = search::records(&atlas.policies, &vocabulary);
-        search::build(&index.folder(), &records, &vocabulary.dictionary(), &inputs).map_err(|error| {
-            Stop::CannotRun(Diagnostic::error("search-index", layout.index(), format!("cannot be written: {error}")))
-        })?;
+        search::build(&index.folder(), &records, &vocabulary.dictionary(), &inputs).map_err(
+            |error| {
+                Stop::CannotRun(Diagnostic::error(
+                    "search-index",
+                    layout.index(),
+                    format!("cannot be written: {error}"),
+                ))
+            },
+        )?;
     }
     plan.apply().map_err(Stop::CannotRun)?;
     fresh.swap_in()?;
@@ -98,9 +130,17 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
         terminal::count(pages, "page", "pages"),
         terminal::count(warnings, "warning", "warnings"),
         started.elapsed().as_secs_f64(),
-        shown.join("index.html").display(),
+        shown
+            .strip_prefix(".")
+            .unwrap_or(&shown)
+            .join("index.html")
+            .display(),
     ));
-    Ok(if arguments.strict && warnings > 0 { End::Problems } else { End::Fine })
+    Ok(if arguments.strict && warnings > 0 {
+        End::Problems
+    } else {
+        End::Fine
+    })
 }
 
 /// 5 documents, 120 measures, 40 agencies, 300 figures.
@@ -109,7 +149,10 @@ pub fn contents(policies: &[Policy]) -> String {
         .iter()
         .flat_map(|policy| &policy.measures)
         .flat_map(|measure| {
-            measure.agencies.iter().chain(measure.tasks.iter().flat_map(|task| &task.agencies))
+            measure
+                .agencies
+                .iter()
+                .chain(measure.tasks.iter().flat_map(|task| &task.agencies))
         })
         .map(|agency| agency.agency.as_str())
         .collect();

@@ -18,13 +18,24 @@ const LISTED: usize = 20;
 /// Goes on after each mistake, so that one run tells all of them; writes nothing.
 pub fn run(layout: &Layout, arguments: &cli::Check, reporter: &Reporter) -> Result<End, Stop> {
     let mut told: Vec<Diagnostic> = Vec::new();
-    let settings = inputs::settings(layout).map_err(|wrong| told.extend(wrong)).ok();
-    let sources = inputs::sources(layout).map_err(|wrong| told.extend(wrong)).ok();
-    let vocabulary = Vocabulary::load(&layout.vocabulary()).map_err(|wrong| told.extend(wrong)).ok();
+    let settings = inputs::settings(layout)
+        .map_err(|wrong| told.extend(wrong))
+        .ok();
+    let sources = inputs::sources(layout)
+        .map_err(|wrong| told.extend(wrong))
+        .ok();
+    let vocabulary = Vocabulary::load(&layout.vocabulary())
+        .map_err(|wrong| told.extend(wrong))
+        .ok();
     let (found, about_seeds) = seeds::find(layout);
     told.extend(about_seeds);
     if let Some(sources) = &sources {
-        told.extend(inputs::unmatched_sources(layout, sources, &found.names, vocabulary.as_ref()));
+        told.extend(inputs::unmatched_sources(
+            layout,
+            sources,
+            &found.names,
+            vocabulary.as_ref(),
+        ));
     }
     // Without the words a text can still be seen to be no text; all else would be guesses.
     let lists_are_read = vocabulary.is_some();
@@ -46,7 +57,10 @@ pub fn run(layout: &Layout, arguments: &cli::Check, reporter: &Reporter) -> Resu
     }
 
     reporter.tell(&told);
-    let errors = told.iter().filter(|d| d.severity == Severity::Error).count();
+    let errors = told
+        .iter()
+        .filter(|d| d.severity == Severity::Error)
+        .count();
     let warnings = told.len() - errors;
     terminal::out(&format!(
         "{unmatched}{contents}\n{}, {}\n",
@@ -67,13 +81,24 @@ fn templates(
     let _progress = Progress::new("rendering", 1);
     let away = tempfile::tempdir().map_err(|error| {
         Stop::CannotRun(
-            Diagnostic::error("temporary", std::env::temp_dir(), format!("cannot be written: {error}"))
-                .help("see that the system's folder for temporary files can be written to"),
+            Diagnostic::error(
+                "temporary",
+                std::env::temp_dir(),
+                format!("cannot be written: {error}"),
+            )
+            .help("see that the system's folder for temporary files can be written to"),
         )
     })?;
     let atlas = Atlas::link(policies, vocabulary);
     let theme = layout.theme(&settings.theme);
-    let built = site::build(&atlas, vocabulary, settings, &theme, &layout.pages(), away.path());
+    let built = site::build(
+        &atlas,
+        vocabulary,
+        settings,
+        &theme,
+        &layout.pages(),
+        away.path(),
+    );
     Ok(built.err().unwrap_or_default())
 }
 
@@ -88,13 +113,24 @@ fn names(policies: &[Policy], vocabulary: &Vocabulary) -> String {
         .iter()
         .flat_map(|policy| &policy.measures)
         .flat_map(|measure| {
-            measure.agencies.iter().chain(measure.tasks.iter().flat_map(|task| &task.agencies))
+            measure
+                .agencies
+                .iter()
+                .chain(measure.tasks.iter().flat_map(|task| &task.agencies))
         })
         .filter(|agency| vocabulary.agencies.get(&agency.agency).is_none())
         .map(|agency| agency.name.as_str());
     let mut text = String::new();
-    list(&mut text, "Figures under no indicator of content/vocabulary/indicators.yaml", indicators);
-    list(&mut text, "Bodies of no kind in content/vocabulary/agencies.yaml", agencies);
+    list(
+        &mut text,
+        "Figures under no indicator of content/vocabulary/indicators.yaml",
+        indicators,
+    );
+    list(
+        &mut text,
+        "Bodies of no kind in content/vocabulary/agencies.yaml",
+        agencies,
+    );
     text
 }
 

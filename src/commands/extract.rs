@@ -31,7 +31,11 @@ pub fn run(layout: &Layout, arguments: &cli::Extract, reporter: &Reporter) -> Re
     }
     terminal::out(&write(&policies, arguments.format).map_err(Stop::CannotRun)?);
     reporter.tell(&wrong);
-    Ok(if wrong.is_empty() { End::Fine } else { End::Problems })
+    Ok(if wrong.is_empty() {
+        End::Fine
+    } else {
+        End::Problems
+    })
 }
 
 /// A seed keeps its name below the root, however the caller got there.
@@ -49,14 +53,15 @@ fn write(policies: &[Policy], format: cli::Format) -> Result<String, Diagnostic>
     match (format, policies) {
         (_, []) => Ok(String::new()),
         (cli::Format::Yaml, _) => {
-            let parts: Result<Vec<String>, _> = policies.iter().map(serde_yaml::to_string).collect();
+            let parts: Result<Vec<String>, _> =
+                policies.iter().map(serde_yaml::to_string).collect();
             Ok(parts.map_err(|e| refused(&e))?.join("---\n"))
         }
-        (cli::Format::Json, [policy]) => {
-            serde_json::to_string_pretty(policy).map(|json| json + "\n").map_err(|e| refused(&e))
-        }
-        (cli::Format::Json, _) => {
-            serde_json::to_string_pretty(policies).map(|json| json + "\n").map_err(|e| refused(&e))
-        }
+        (cli::Format::Json, [policy]) => serde_json::to_string_pretty(policy)
+            .map(|json| json + "\n")
+            .map_err(|e| refused(&e)),
+        (cli::Format::Json, _) => serde_json::to_string_pretty(policies)
+            .map(|json| json + "\n")
+            .map_err(|e| refused(&e)),
     }
 }

@@ -30,7 +30,11 @@ pub fn of_inputs(layout: &Layout) -> io::Result<String> {
             all.update(part);
         }
     }
-    Ok(all.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(all
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect())
 }
 
 fn lists(folder: &PathBuf) -> Vec<PathBuf> {

@@ -28,7 +28,10 @@ pub fn settings(layout: &Layout) -> Result<Settings, Vec<Diagnostic>> {
         &path,
         format!("there is no theme “{}”", settings.theme),
     )
-    .help(format!("name a folder that is in themes/, or create {}/", layout.name(&theme)));
+    .help(format!(
+        "name a folder that is in themes/, or create {}/",
+        layout.name(&theme)
+    ));
     Err(vec![match Settings::position_of(&text, "theme") {
         Some((line, column)) => wrong.at(line, Some(column), &text),
         None => wrong,

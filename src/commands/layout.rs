@@ -17,7 +17,9 @@ impl Layout {
                     .help("name the folder that holds seeds/ and content/ with --root"),
             ));
         }
-        Ok(Self { root: root.to_owned() })
+        Ok(Self {
+            root: root.to_owned(),
+        })
     }
 
     /// The folder itself.
@@ -67,7 +69,10 @@ impl Layout {
 
     /// Folders that people keep, which nothing may be published into.
     pub fn kept(&self) -> Vec<PathBuf> {
-        ["seeds", "content", "themes"].iter().map(|name| self.root.join(name)).collect()
+        ["seeds", "content", "themes"]
+            .iter()
+            .map(|name| self.root.join(name))
+            .collect()
     }
 
     /// The path below the root with `/`, as data and messages name it; else as it is.

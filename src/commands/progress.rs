@@ -7,7 +7,11 @@ impl Progress {
     /// A line that says `doing` and counts to `steps`.
     pub fn new(doing: &'static str, steps: usize) -> Self {
         let bar = ProgressBar::with_draw_target(Some(steps as u64), ProgressDrawTarget::stderr());
-        let template = if steps > 1 { "{msg} {pos}/{len}" } else { "{msg} …" };
+        let template = if steps > 1 {
+            "{msg} {pos}/{len}"
+        } else {
+            "{msg} …"
+        };
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }

@@ -22,17 +22,25 @@ pub struct Staging {
 /// The true path of the folder to publish to, if it may be replaced: it is new, empty, or ours.
 pub fn claim(target: &Path, layout: &Layout) -> Result<PathBuf, Stop> {
     let refuse = |message: &str, help: &str| {
-        Err(Stop::CannotRun(Diagnostic::error("out", target, message).help(help)))
+        Err(Stop::CannotRun(
+            Diagnostic::error("out", target, message).help(help),
+        ))
     };
     let cannot = |error| cannot_write(target, &error);
     let path = resolve(target).map_err(cannot)?;
     let root = resolve(layout.root()).map_err(cannot)?;
     if root.starts_with(&path) {
-        return refuse("holds the site's own sources", "publish to a folder of its own, such as public/");
+        return refuse(
+            "holds the site's own sources",
+            "publish to a folder of its own, such as public/",
+        );
     }
     for kept in layout.kept() {
         if path.starts_with(resolve(&kept).map_err(cannot)?) {
-            return refuse("lies among the site's own sources", "publish to a folder of its own, such as public/");
+            return refuse(
+                "lies among the site's own sources",
+                "publish to a folder of its own, such as public/",
+            );
         }
     }
     if !path.exists() {
@@ -58,7 +66,12 @@ fn resolve(path: &Path) -> io::Result<PathBuf> {
     let mut present = absolute.as_path();
     loop {
         match present.canonicalize() {
-            Ok(real) => return Ok(missing.iter().rev().fold(real, |path, part| path.join(part))),
+            Ok(real) => {
+                return Ok(missing
+                    .iter()
+                    .rev()
+                    .fold(real, |path, part| path.join(part)));
+            }
             Err(error) => match (present.parent(), present.file_name()) {
                 (Some(parent), Some(name)) if error.kind() == io::ErrorKind::NotFound => {
                     missing.push(name);
@@ -89,7 +102,10 @@ impl Staging {
                 .tempdir_in(parent)?;
             // The temporary folder is ours alone; what is published has the rights of any folder.
             fs::create_dir(beside.path().join("new"))?;
-            Ok(Self { target: target.to_owned(), beside })
+            Ok(Self {
+                target: target.to_owned(),
+                beside,
+            })
         };
         make().map_err(|error| cannot_write(target, &error))
     }
@@ -121,7 +137,10 @@ impl Staging {
             let kept = self.beside.keep().join("old");
             return Err(Stop::CannotRun(
                 Diagnostic::error("out", &self.target, format!("cannot be replaced: {error}"))
-                    .help(format!("what stood there is now in {}: move it back", kept.display())),
+                    .help(format!(
+                        "what stood there is now in {}: move it back",
+                        kept.display()
+                    )),
             ));
         }
         Err(cannot_write(&self.target, &error))

@@ -23,7 +23,10 @@ impl Reporter {
         } else {
             Renderer::plain()
         };
-        Self { root: root.to_owned(), renderer }
+        Self {
+            root: root.to_owned(),
+            renderer,
+        }
     }
 
     /// Prints each message with its place, the line, a caret and what to do.
@@ -37,7 +40,10 @@ impl Reporter {
 
     /// Prints how many there were.
     pub fn close(&self, diagnostics: &[Diagnostic]) {
-        let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
+        let errors = diagnostics
+            .iter()
+            .filter(|d| d.severity == Severity::Error)
+            .count();
         let warnings = diagnostics.len() - errors;
         terminal::err(&format!(
             "{}, {}; nothing was written\n",
@@ -52,7 +58,9 @@ impl Reporter {
             Severity::Warning => Level::WARNING,
         };
         let file = below(&self.root, &diagnostic.file);
-        let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str());
+        let title = level
+            .primary_title(diagnostic.message.as_str())
+            .id(diagnostic.code.as_str());
         let mut group = match (diagnostic.line, &diagnostic.source_line) {
             (Some(line), Some(source)) => title.element(
                 Snippet::source(source.as_str())
@@ -84,7 +92,9 @@ fn span(line: &str, column: Option<usize>) -> Range<usize> {
     };
     line.char_indices()
         .nth(column.saturating_sub(1))
-        .map_or(line.len()..line.len(), |(byte, c)| byte..byte + c.len_utf8())
+        .map_or(line.len()..line.len(), |(byte, c)| {
+            byte..byte + c.len_utf8()
+        })
 }
 
 #[cfg(test)]
@@ -92,7 +102,10 @@ mod tests {
     use super::*;
 
     fn plain(diagnostic: &Diagnostic) -> String {
-        let reporter = Reporter { root: PathBuf::from("root"), renderer: Renderer::plain() };
+        let reporter = Reporter {
+            root: PathBuf::from("root"),
+            renderer: Renderer::plain(),
+        };
         reporter.render(diagnostic)
     }
 

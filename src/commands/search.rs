@@ -47,7 +47,11 @@ fn show(results: &Results, coloured: bool) -> String {
     }
     let found = terminal::count(results.total, "record", "records");
     let _ = if results.hits.len() < results.total {
-        writeln!(text, "{found}, the first {} shown (--limit N shows more)", results.hits.len())
+        writeln!(
+            text,
+            "{found}, the first {} shown (--limit N shows more)",
+            results.hits.len()
+        )
     } else {
         writeln!(text, "{found}")
     };
@@ -55,9 +59,15 @@ fn show(results: &Results, coloured: bool) -> String {
 }
 
 fn show_hit(text: &mut String, n: usize, hit: &Hit, coloured: bool) {
-    let (bold, plain) = if coloured { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
-    let place: Vec<&str> =
-        [hit.city.as_deref(), hit.document.as_deref()].into_iter().flatten().collect();
+    let (bold, plain) = if coloured {
+        ("\u{1b}[1m", "\u{1b}[0m")
+    } else {
+        ("", "")
+    };
+    let place: Vec<&str> = [hit.city.as_deref(), hit.document.as_deref()]
+        .into_iter()
+        .flatten()
+        .collect();
     let _ = writeln!(text, "{n}. {bold}{}{plain}  [{}]", hit.title, hit.kind.id());
     if !place.is_empty() {
         let _ = writeln!(text, "   {}", place.join(" · "));
@@ -76,7 +86,11 @@ fn mark(snippet: &Snippet, coloured: bool) -> String {
     let mut done = 0;
     for range in &snippet.marks {
         text.push_str(&snippet.text[done..range.start]);
-        let _ = write!(text, "\u{1b}[1;31m{}\u{1b}[0m", &snippet.text[range.clone()]);
+        let _ = write!(
+            text,
+            "\u{1b}[1;31m{}\u{1b}[0m",
+            &snippet.text[range.clone()]
+        );
         done = range.end;
     }
     text.push_str(&snippet.text[done..]);
@@ -89,7 +103,10 @@ mod tests {
 
     #[test]
     fn marks_are_red_on_a_terminal_only() {
-        let snippet = Snippet { text: "新增光伏装机".to_owned(), marks: vec![6..12] };
+        let snippet = Snippet {
+            text: "新增光伏装机".to_owned(),
+            marks: vec![6..12],
+        };
         assert_eq!(mark(&snippet, true), "新增\u{1b}[1;31m光伏\u{1b}[0m装机");
         assert_eq!(mark(&snippet, false), "新增光伏装机");
     }

@@ -3,7 +3,9 @@ use std::io::{self, IsTerminal, Write};
 /// Writes to stdout. A reader that went away (`| head`) is no mistake of ours.
 pub fn out(text: &str) {
     let mut stdout = io::stdout().lock();
-    let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    let _ = stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush());
 }
 
 /// Writes to stderr.

@@ -38,7 +38,11 @@ pub struct Written {
 /// Where the YAML writer refuses, which no document that was read from a text has made it do.
 pub fn to_yaml(policy: &Policy) -> Result<String, Diagnostic> {
     let yaml = serde_yaml::to_string(policy).map_err(|error| {
-        Diagnostic::error("document", &policy.source.file, format!("cannot be written as YAML: {error}"))
+        Diagnostic::error(
+            "document",
+            &policy.source.file,
+            format!("cannot be written as YAML: {error}"),
+        )
     })?;
     Ok(format!(
         "{MARK} from {}: do not edit, the next build writes it again.\n\
@@ -54,7 +58,10 @@ pub fn to_yaml(policy: &Policy) -> Result<String, Diagnostic> {
 /// where the folder cannot be read.
 pub fn plan(folder: &Path, policies: &[Policy]) -> Result<Plan, Vec<Diagnostic>> {
     let mut wrong = Vec::new();
-    let mut plan = Plan { folder: folder.to_owned(), ..Plan::default() };
+    let mut plan = Plan {
+        folder: folder.to_owned(),
+        ..Plan::default()
+    };
     let present = present(folder).map_err(|d| vec![d])?;
     let mut wanted = BTreeSet::new();
     for policy in policies {
@@ -84,8 +91,12 @@ pub fn plan(folder: &Path, policies: &[Policy]) -> Result<Plan, Vec<Diagnostic>>
                 plan.write.insert(path, yaml);
             }
             Some(_) => wrong.push(
-                Diagnostic::error("document", &path, "stands where a generated document has to go, but was not generated")
-                    .help("move it away: a correction belongs in content/corrections/"),
+                Diagnostic::error(
+                    "document",
+                    &path,
+                    "stands where a generated document has to go, but was not generated",
+                )
+                .help("move it away: a correction belongs in content/corrections/"),
             ),
             None => {
                 plan.write.insert(path, yaml);
@@ -101,12 +112,20 @@ pub fn plan(folder: &Path, policies: &[Policy]) -> Result<Plan, Vec<Diagnostic>>
             plan.remove.insert(path);
         } else {
             plan.warnings.push(
-                Diagnostic::warning("foreign-file", &path, "was not written by the generator, and is left alone")
-                    .help("keep files of your own outside content/documents"),
+                Diagnostic::warning(
+                    "foreign-file",
+                    &path,
+                    "was not written by the generator, and is left alone",
+                )
+                .help("keep files of your own outside content/documents"),
             );
         }
     }
-    if wrong.is_empty() { Ok(plan) } else { Err(wrong) }
+    if wrong.is_empty() {
+        Ok(plan)
+    } else {
+        Err(wrong)
+    }
 }
 
 impl Plan {
@@ -159,7 +178,11 @@ pub fn read(folder: &Path) -> Result<Vec<Policy>, Vec<Diagnostic>> {
             Err(diagnostic) => wrong.push(diagnostic.help("build again: this file is generated")),
         }
     }
-    if wrong.is_empty() { Ok(policies) } else { Err(wrong) }
+    if wrong.is_empty() {
+        Ok(policies)
+    } else {
+        Err(wrong)
+    }
 }
 
 /// What lies in the folder: files with their text, `None` for what is no text file.
@@ -175,7 +198,10 @@ fn present(folder: &Path) -> Result<BTreeMap<PathBuf, Option<String>>, Diagnosti
     let mut present = BTreeMap::new();
     for entry in entries {
         let path = entry.map_err(|e| unreadable(folder, e))?.path();
-        if path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.')) {
+        if path
+            .file_name()
+            .is_some_and(|n| n.to_string_lossy().starts_with('.'))
+        {
             continue;
         }
         let text = if path.is_file() {

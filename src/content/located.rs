@@ -1,7 +1,9 @@
 //! YAML whose mistakes are told with the line they stand on.
 
 use std::path::Path;
+use std::sync::LazyLock;
 
+use regex::Regex;
 use serde::de::DeserializeOwned;
 
 use crate::model::Diagnostic;
@@ -14,20 +16,30 @@ pub fn parse<T: DeserializeOwned>(text: &str, file: &Path, code: &str) -> Result
     // Editors on Windows put a byte order mark in front, which is no part of the YAML.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     serde_yaml::from_str(text).map_err(|error| {
-        let located = error.location();
-        let mut message = error.to_string();
-        if located.is_some()
-            && let Some(end) = message.rfind(" at line ")
-        {
-            message.truncate(end);
-        }
+        let told = error.to_string();
+        let message = PLACE.replace_all(&told, "").into_owned();
         let diagnostic = Diagnostic::error(code, file, message);
-        match located {
-            Some(at) => diagnostic.at(at.line(), Some(at.column()), text),
-            None => diagnostic,
-        }
+        let Some(at) = error.location() else {
+            return diagnostic;
+        };
+        // The scanner sees that a key lacks its colon, or a bracket its end, only lines later, at
+        // worst after the last one; then the message ends with the place where it began.
+        let began = PLACE
+            .captures_iter(&told)
+            .last()
+            .and_then(|place| Some((place[1].parse().ok()?, place[2].parse().ok()?)));
+        let late = told.contains("a simple key") || at.line() > text.trim_end().lines().count();
+        let (line, column) = match began {
+            Some(began) if late => began,
+            _ => (at.line(), at.column()),
+        };
+        diagnostic.at(line, Some(column), text)
     })
 }
+
+/// How the YAML reader writes a place.
+static PLACE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r" at line (\d+) column (\d+)").expect("a constant pattern"));
 
 /// The 1-based line and column of the `nth` (from 0) line outside comments that holds `words`.
 ///
@@ -49,11 +61,13 @@ pub fn find(text: &str, words: &str, nth: usize) -> Option<(usize, usize)> {
 /// Where `words` stand in `line` as a value of their own, not as a part of a longer one.
 fn whole(line: &str, words: &str) -> Option<usize> {
     let part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '.');
-    line.match_indices(words).map(|(byte, _)| byte).find(|&byte| {
-        let before = line[..byte].chars().next_back();
-        let after = line[byte + words.len()..].chars().next();
-        !before.is_some_and(part) && !after.is_some_and(part)
-    })
+    line.match_indices(words)
+        .map(|(byte, _)| byte)
+        .find(|&byte| {
+            let before = line[..byte].chars().next_back();
+            let after = line[byte + words.len()..].chars().next();
+            !before.is_some_and(part) && !after.is_some_and(part)
+        })
 }
 
 #[cfg(test)]
@@ -73,5 +87,14 @@ mod tests {
         let wrong = parse::<Vec<u8>>("- 1\n- 二\n", Path::new("a.yaml"), "x").unwrap_err();
         assert_eq!((wrong.line, wrong.column), (Some(2), Some(3)));
         assert!(!wrong.message.contains("line"), "{}", wrong.message);
+    }
+
+    #[test]
+    fn a_key_without_colon_is_told_where_it_stands() {
+        let wrong = parse::<Vec<u8>>("a: 1\n标题\n\n", Path::new("a.yaml"), "x").unwrap_err();
+        assert_eq!(
+            (wrong.line, wrong.source_line.as_deref()),
+            (Some(2), Some("标题"))
+        );
     }
 }

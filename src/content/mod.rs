@@ -10,4 +10,5 @@ mod sources;
 
 pub use documents::{Plan, Written, plan, read, to_yaml};
 pub use settings::Settings;
+pub(crate) use settings::bad_base_url;
 pub use sources::{SourceEntry, Sources};

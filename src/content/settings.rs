@@ -50,10 +50,22 @@ impl Settings {
             );
         };
         if let Some(reason) = settings.base_url.as_deref().and_then(bad_base_url) {
-            refuse("base_url", reason, "write it out, such as https://example.org/policies/");
+            refuse(
+                "base_url",
+                reason,
+                "write it out, such as https://example.org/policies/",
+            );
         }
-        if let Some(reason) = settings.report_url.as_deref().and_then(|url| url::Url::parse(url).err()) {
-            refuse("report_url", format!("report_url is no address: {reason}"), "write it out, with https://");
+        if let Some(reason) = settings
+            .report_url
+            .as_deref()
+            .and_then(|url| url::Url::parse(url).err())
+        {
+            refuse(
+                "report_url",
+                format!("report_url is no address: {reason}"),
+                "write it out, with https://",
+            );
         }
         if !is_folder_name(&settings.theme) {
             refuse(
@@ -62,7 +74,11 @@ impl Settings {
                 "name one folder below themes/, without a path",
             );
         }
-        if wrong.is_empty() { Ok(settings) } else { Err(wrong) }
+        if wrong.is_empty() {
+            Ok(settings)
+        } else {
+            Err(wrong)
+        }
     }
 
     /// The line and column at which `key` stands in the text of the file, for messages about its
@@ -75,13 +91,15 @@ impl Settings {
 /// Why an address cannot be the base of a site, if it cannot.
 pub(crate) fn bad_base_url(address: &str) -> Option<String> {
     match url::Url::parse(address) {
-        Err(reason) => Some(format!("base_url “{address}” is no absolute address: {reason}")),
-        Ok(url) if !matches!(url.scheme(), "http" | "https") => {
-            Some(format!("base_url “{address}” does not begin with http:// or https://"))
-        }
-        Ok(url) if url.query().is_some() || url.fragment().is_some() => {
-            Some(format!("base_url “{address}” ends in a query or fragment, which pages cannot be put below"))
-        }
+        Err(reason) => Some(format!(
+            "base_url “{address}” is no absolute address: {reason}"
+        )),
+        Ok(url) if !matches!(url.scheme(), "http" | "https") => Some(format!(
+            "base_url “{address}” does not begin with http:// or https://"
+        )),
+        Ok(url) if url.query().is_some() || url.fragment().is_some() => Some(format!(
+            "base_url “{address}” ends in a query or fragment, which pages cannot be put below"
+        )),
         Ok(_) => None,
     }
 }
@@ -112,8 +130,15 @@ mod tests {
 
     #[test]
     fn every_bad_value_is_told_at_its_line() {
-        let text = format!("{}base_url: /x\nreport_url: nowhere\n", GOOD.replace("default", "../x"));
-        let lines: Vec<_> = parse(&text).unwrap_err().into_iter().map(|d| d.line).collect();
+        let text = format!(
+            "{}base_url: /x\nreport_url: nowhere\n",
+            GOOD.replace("default", "../x")
+        );
+        let lines: Vec<_> = parse(&text)
+            .unwrap_err()
+            .into_iter()
+            .map(|d| d.line)
+            .collect();
         assert_eq!(lines, [Some(5), Some(6), Some(4)]);
     }
 

@@ -39,10 +39,14 @@ impl Sources {
     /// # Errors
     /// Everything that is wrong with the file itself, each at its line.
     pub fn parse(text: &str, file: &Path) -> Result<Self, Vec<Diagnostic>> {
-        let list: Option<Vec<SourceEntry>> = located::parse(text, file, "sources").map_err(|wrong| {
-            vec![wrong.help("a list of {file, id, url, region, note}; only file must be there")]
-        })?;
-        let mut sources = Self { text: text.to_owned(), ..Self::default() };
+        let list: Option<Vec<SourceEntry>> =
+            located::parse(text, file, "sources").map_err(|wrong| {
+                vec![wrong.help("a list of {file, id, url, region, note}; only file must be there")]
+            })?;
+        let mut sources = Self {
+            text: text.to_owned(),
+            ..Self::default()
+        };
         let mut wrong = Vec::new();
         let mut ids = BTreeSet::new();
         for entry in list.unwrap_or_default() {
@@ -70,15 +74,23 @@ impl Sources {
                     ));
                 } else if !ids.insert(id.clone()) {
                     wrong.push(at_words(
-                        Diagnostic::error("sources", file, format!("the id {id} is given to two files"))
-                            .help("give each file an id of its own"),
+                        Diagnostic::error(
+                            "sources",
+                            file,
+                            format!("the id {id} is given to two files"),
+                        )
+                        .help("give each file an id of its own"),
                         text,
                         id,
                         1,
                     ));
                 }
             }
-            if let Some(reason) = entry.url.as_deref().and_then(|url| url::Url::parse(url).err()) {
+            if let Some(reason) = entry
+                .url
+                .as_deref()
+                .and_then(|url| url::Url::parse(url).err())
+            {
                 let url = entry.url.clone().unwrap_or_default();
                 wrong.push(at_words(
                     Diagnostic::error("sources", file, format!("“{url}” is no address: {reason}"))
@@ -90,7 +102,11 @@ impl Sources {
             }
             sources.entries.insert(entry.file.clone(), (entry, line));
         }
-        if wrong.is_empty() { Ok(sources) } else { Err(wrong) }
+        if wrong.is_empty() {
+            Ok(sources)
+        } else {
+            Err(wrong)
+        }
     }
 
     /// The entry for a seed.
@@ -113,7 +129,10 @@ impl Sources {
 pub(crate) fn is_id(id: &str) -> bool {
     !id.is_empty()
         && id.split('-').all(|part| {
-            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+            !part.is_empty()
+                && part
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
         })
 }
 
@@ -139,14 +158,22 @@ mod tests {
 
     #[test]
     fn entries_know_their_lines() {
-        let sources = parse("# 一\n- {file: seeds/b.txt, id: b}\n- file: seeds/a.txt\n  region: 丽水市\n").unwrap();
-        let lines: Vec<_> = sources.iter().map(|(e, line)| (e.file.as_str(), line)).collect();
+        let sources =
+            parse("# 一\n- {file: seeds/b.txt, id: b}\n- file: seeds/a.txt\n  region: 丽水市\n")
+                .unwrap();
+        let lines: Vec<_> = sources
+            .iter()
+            .map(|(e, line)| (e.file.as_str(), line))
+            .collect();
         assert_eq!(lines, [("seeds/a.txt", 3), ("seeds/b.txt", 2)]);
     }
 
     #[test]
     fn ids_are_checked_together() {
         let wrong = parse("- {file: seeds/a.txt, id: A_1}\n- {file: seeds/b.txt, id: x}\n- {file: seeds/c.txt, id: x}\n").unwrap_err();
-        assert_eq!(wrong.iter().map(|d| d.line).collect::<Vec<_>>(), [Some(1), Some(3)]);
+        assert_eq!(
+            wrong.iter().map(|d| d.line).collect::<Vec<_>>(),
+            [Some(1), Some(3)]
+        );
     }
 }

@@ -66,7 +66,10 @@ pub fn covering(folded: &Folded) -> Vec<Gram> {
         .iter()
         .flat_map(|run| match run.len() {
             1 => vec![gram(run, run[0].position)],
-            _ => run.windows(2).map(|pair| gram(pair, pair[0].position)).collect(),
+            _ => run
+                .windows(2)
+                .map(|pair| gram(pair, pair[0].position))
+                .collect(),
         })
         .collect()
 }
@@ -136,7 +139,10 @@ mod tests {
     use super::*;
 
     fn texts(grams: &[Gram]) -> Vec<(usize, &str)> {
-        grams.iter().map(|g| (g.position, g.text.as_str())).collect()
+        grams
+            .iter()
+            .map(|g| (g.position, g.text.as_str()))
+            .collect()
     }
 
     #[test]

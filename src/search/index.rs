@@ -91,7 +91,11 @@ impl Index {
         let words = Words::new(&list);
         register(&index, &words);
         let searcher = index.reader().map_err(|e| damaged(&e))?.searcher();
-        Ok(Self { searcher, fields, words })
+        Ok(Self {
+            searcher,
+            fields,
+            words,
+        })
     }
 
     /// The `limit` best records for the words of a reader, best first, equal ones by id.
@@ -102,17 +106,28 @@ impl Index {
         let damaged = |error: tantivy::TantivyError| OpenError::Damaged(error.to_string());
         let question = Question::new(query, &self.words);
         let Some(asked) = question.to_tantivy(&self.fields) else {
-            return Ok(Results { query: query.to_owned(), total: 0, hits: Vec::new() });
+            return Ok(Results {
+                query: query.to_owned(),
+                total: 0,
+                hits: Vec::new(),
+            });
         };
         let best = TopDocs::with_limit(limit.max(1)).order_by_score();
-        let (total, found) = self.searcher.search(&*asked, &(Count, best)).map_err(damaged)?;
+        let (total, found) = self
+            .searcher
+            .search(&*asked, &(Count, best))
+            .map_err(damaged)?;
         let mut hits = found
             .into_iter()
             .map(|(score, address)| self.hit(score, address, &question))
             .collect::<tantivy::Result<Vec<Hit>>>()
             .map_err(damaged)?;
         hits.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
-        Ok(Results { query: query.to_owned(), total, hits })
+        Ok(Results {
+            query: query.to_owned(),
+            total,
+            hits,
+        })
     }
 
     fn hit(&self, score: f32, address: DocAddress, question: &Question) -> tantivy::Result<Hit> {
@@ -129,11 +144,15 @@ impl Index {
                 .map_or(1, |n| usize::try_from(n).unwrap_or(usize::MAX))
         };
         let fields = &self.fields;
+        let title = text(fields.title).unwrap_or_default();
         let body = text(fields.text).unwrap_or_default();
         Ok(Hit {
             id: text(fields.id).unwrap_or_default(),
-            kind: text(fields.kind).and_then(|id| Kind::from_id(&id)).unwrap_or(Kind::Paragraph),
-            title: text(fields.title).unwrap_or_default(),
+            kind: text(fields.kind)
+                .and_then(|id| Kind::from_id(&id))
+                .unwrap_or(Kind::Paragraph),
+            snippet: snippet(&title, &body, &question.marks),
+            title,
             city: text(fields.city),
             document: text(fields.document),
             url: text(fields.url).unwrap_or_default(),
@@ -142,7 +161,6 @@ impl Index {
                 lines: crate::model::Lines::new(line(fields.first), line(fields.last)),
             },
             score,
-            snippet: snippet(&body, &question.marks),
         })
     }
 }

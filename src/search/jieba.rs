@@ -15,7 +15,11 @@ impl Words {
     pub fn new(more: &[String]) -> Self {
         let mut jieba = Jieba::new();
         for word in more {
-            let word: String = fold(word).chars.into_iter().filter(|&c| is_word(c)).collect();
+            let word: String = fold(word)
+                .chars
+                .into_iter()
+                .filter(|&c| is_word(c))
+                .collect();
             if word.chars().count() > 1 {
                 jieba.add_word(&word, None, None);
             }

@@ -5,10 +5,10 @@
 
 mod build;
 mod fold;
+mod grams;
 mod hit;
 mod index;
 mod jieba;
-mod grams;
 mod query;
 mod record;
 mod schema;

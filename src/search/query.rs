@@ -8,7 +8,9 @@ use super::jieba::Words;
 use super::schema::Fields;
 
 /// Words that say how others hang together and nothing of their own.
-const PARTICLES: [&str; 12] = ["的", "之", "和", "与", "及", "或", "等", "在", "了", "对", "为", "中"];
+const PARTICLES: [&str; 12] = [
+    "的", "之", "和", "与", "及", "或", "等", "在", "了", "对", "为", "中",
+];
 
 /// What a reader asks, taken apart.
 #[derive(Debug)]
@@ -56,9 +58,20 @@ impl Question {
             .chain([whole.clone()])
             .filter(|mark| mark.chars().any(is_word))
             .collect();
-        marks.sort_by(|a, b| b.chars().count().cmp(&a.chars().count()).then_with(|| a.cmp(b)));
+        marks.sort_by(|a, b| {
+            b.chars()
+                .count()
+                .cmp(&a.chars().count())
+                .then_with(|| a.cmp(b))
+        });
         marks.dedup();
-        Self { whole, parts, words, unknown, marks }
+        Self {
+            whole,
+            parts,
+            words,
+            unknown,
+            marks,
+        }
     }
 
     /// The string as it stands, or its parts as they stand, or all its words; `None` where it is
@@ -70,10 +83,16 @@ impl Question {
             ways.push((Occur::Should, Box::new(BoostQuery::new(whole, 2.0))));
         }
         if self.parts.len() > 1 {
-            ways.extend(all(self.parts.iter().filter_map(|part| string(fields.grams, part))));
+            ways.extend(all(self
+                .parts
+                .iter()
+                .filter_map(|part| string(fields.grams, part))));
         }
         let words = self.words.iter().map(|word| word_query(fields, word));
-        let unknown = self.unknown.iter().filter_map(|run| string(fields.grams, run));
+        let unknown = self
+            .unknown
+            .iter()
+            .filter_map(|run| string(fields.grams, run));
         ways.extend(all(words.chain(unknown)));
         (!ways.is_empty()).then(|| Box::new(BooleanQuery::new(ways)) as Box<dyn Query>)
     }
@@ -82,20 +101,30 @@ impl Question {
 /// A record that has all of these, as one way among others.
 fn all(queries: impl Iterator<Item = Box<dyn Query>>) -> Option<(Occur, Box<dyn Query>)> {
     let queries: Vec<_> = queries.collect();
-    (!queries.is_empty())
-        .then(|| (Occur::Should, Box::new(BooleanQuery::intersection(queries)) as Box<dyn Query>))
+    (!queries.is_empty()).then(|| {
+        (
+            Occur::Should,
+            Box::new(BooleanQuery::intersection(queries)) as Box<dyn Query>,
+        )
+    })
 }
 
 /// A word in the text; in the title it counts twice more.
 fn word_query(fields: &Fields, word: &str) -> Box<dyn Query> {
     let term = |field| -> Box<dyn Query> {
-        Box::new(TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::WithFreqs))
+        Box::new(TermQuery::new(
+            Term::from_field_text(field, word),
+            IndexRecordOption::WithFreqs,
+        ))
     };
     // The title of a paragraph is its document's, which the paragraph does not say: the word has
     // to stand in the text.
     Box::new(BooleanQuery::new(vec![
         (Occur::Must, term(fields.text)),
-        (Occur::Should, Box::new(BoostQuery::new(term(fields.heading), 2.0))),
+        (
+            Occur::Should,
+            Box::new(BoostQuery::new(term(fields.heading), 2.0)),
+        ),
     ]))
 }
 

@@ -36,9 +36,15 @@ impl Kind {
 
     /// The kind that this word stands for.
     pub fn from_id(id: &str) -> Option<Self> {
-        [Self::Measure, Self::Figure, Self::Paragraph, Self::Document, Self::Agency]
-            .into_iter()
-            .find(|kind| kind.id() == id)
+        [
+            Self::Measure,
+            Self::Figure,
+            Self::Paragraph,
+            Self::Document,
+            Self::Agency,
+        ]
+        .into_iter()
+        .find(|kind| kind.id() == id)
     }
 }
 
@@ -129,26 +135,48 @@ fn of_policy(policy: &Policy) -> Vec<Record> {
             .map_or_else(|| at(figure.lines), |id| format!("measures/{id}/"));
         let amount = amount(figure);
         let title = format!("{} {amount}", figure.name);
+        let title = title.trim_end();
         records.push(record(
             Kind::Figure,
             format!("{}#{}", policy.id, figure.id),
-            title.trim_end(),
+            title,
             url,
             figure.lines,
-            vec![&figure.name, &amount, &figure.quote],
+            vec![title, &figure.quote],
         ));
     }
     let mut outside = |text: &str, lines: Lines| {
         let id = format!("{}#L{}", policy.id, lines.first);
-        records.push(record(Kind::Paragraph, id, &policy.title, at(lines), lines, vec![text]));
+        records.push(record(
+            Kind::Paragraph,
+            id,
+            &policy.title,
+            at(lines),
+            lines,
+            vec![text],
+        ));
     };
     for block in &policy.blocks {
         match block {
-            Block::Title { text, lines } | Block::Paragraph { text, measure: None, lines } => {
+            Block::Title { text, lines }
+            | Block::Paragraph {
+                text,
+                measure: None,
+                lines,
+            } => {
                 outside(text, *lines);
             }
-            Block::Heading { number, title, measure: None, lines, .. } => {
-                outside(&format!("{}{title}", number.as_deref().unwrap_or_default()), *lines);
+            Block::Heading {
+                number,
+                title,
+                measure: None,
+                lines,
+                ..
+            } => {
+                outside(
+                    &format!("{}{title}", number.as_deref().unwrap_or_default()),
+                    *lines,
+                );
             }
             _ => {}
         }
@@ -217,7 +245,9 @@ fn agencies(policies: &[Policy], vocabulary: &Vocabulary) -> Vec<Record> {
         .into_values()
         .map(|(mut record, mut names)| {
             names.remove(record.title.as_str());
-            let names: Vec<&str> = std::iter::once(record.title.as_str()).chain(names).collect();
+            let names: Vec<&str> = std::iter::once(record.title.as_str())
+                .chain(names)
+                .collect();
             record.text = compose(&names.join("\n"));
             record
         })

@@ -66,7 +66,10 @@ pub fn schema() -> (Schema, Fields) {
         last: builder.add_u64_field("last", STORED),
         text: builder.add_text_field("text", words.clone().set_stored()),
         heading: builder.add_text_field("heading", words),
-        grams: builder.add_text_field("grams", indexed(GRAMS, IndexRecordOption::WithFreqsAndPositions)),
+        grams: builder.add_text_field(
+            "grams",
+            indexed(GRAMS, IndexRecordOption::WithFreqsAndPositions),
+        ),
     };
     (builder.build(), fields)
 }

@@ -21,11 +21,26 @@ pub struct Snippet {
 }
 
 /// The piece of `text` around the first of `marks` (folded, the longest first), all of them marked.
-pub fn snippet(text: &str, marks: &[String]) -> Snippet {
+/// A first line that repeats the title is passed over where the rest holds a mark as well.
+pub fn snippet(title: &str, text: &str, marks: &[String]) -> Snippet {
+    if let Some(rest) = text
+        .strip_prefix(title)
+        .and_then(|rest| rest.strip_prefix('\n'))
+    {
+        let snippet = around(rest, marks);
+        if !snippet.marks.is_empty() {
+            return snippet;
+        }
+    }
+    around(text, marks)
+}
+
+fn around(text: &str, marks: &[String]) -> Snippet {
     let folded = fold(text);
     // Punctuation and blanks are passed over, as they are when a record is looked for.
-    let words: Vec<usize> =
-        (0..folded.chars.len()).filter(|&n| is_word(folded.chars[n])).collect();
+    let words: Vec<usize> = (0..folded.chars.len())
+        .filter(|&n| is_word(folded.chars[n]))
+        .collect();
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut start = None;
     for mark in marks {
@@ -34,13 +49,19 @@ pub fn snippet(text: &str, marks: &[String]) -> Snippet {
             continue;
         }
         for at in 0..=words.len() - mark.len() {
-            let same = mark.iter().zip(&words[at..]).all(|(&c, &n)| folded.chars[n] == c);
+            let same = mark
+                .iter()
+                .zip(&words[at..])
+                .all(|(&c, &n)| folded.chars[n] == c);
             if !same {
                 continue;
             }
             let bytes = folded.bytes[words[at]].0..folded.bytes[words[at + mark.len() - 1]].1;
             start = start.or(Some(bytes.start));
-            if !found.iter().any(|f| f.start < bytes.end && bytes.start < f.end) {
+            if !found
+                .iter()
+                .any(|f| f.start < bytes.end && bytes.start < f.end)
+            {
                 found.push(bytes);
             }
         }
@@ -66,7 +87,9 @@ fn cut(text: &str, start: usize, found: &mut [Range<usize>]) -> Snippet {
     }
     let lead = snippet.text.len();
     // A paragraph's end becomes a blank, which is one byte as well.
-    snippet.text.push_str(&text[from..to].replace(['\n', '\r', '\t'], " "));
+    snippet
+        .text
+        .push_str(&text[from..to].replace(['\n', '\r', '\t'], " "));
     if to < text.len() {
         snippet.text.push('…');
     }
@@ -84,8 +107,12 @@ mod tests {
 
     fn marked(text: &str, marks: &[&str]) -> Vec<String> {
         let marks: Vec<String> = marks.iter().map(|m| (*m).to_owned()).collect();
-        let snippet = snippet(text, &marks);
-        snippet.marks.iter().map(|r| snippet.text[r.clone()].to_owned()).collect()
+        let snippet = snippet("题", text, &marks);
+        snippet
+            .marks
+            .iter()
+            .map(|r| snippet.text[r.clone()].to_owned())
+            .collect()
     }
 
     #[test]
@@ -97,13 +124,28 @@ mod tests {
     #[test]
     fn a_long_text_is_cut_around_the_first_mark() {
         let text = format!("{}光伏{}", "前".repeat(200), "后".repeat(200));
-        let piece = snippet(&text, &["光伏".to_owned()]);
+        let piece = snippet("题", &text, &["光伏".to_owned()]);
         assert!(piece.text.starts_with('…') && piece.text.ends_with('…'));
         assert_eq!(piece.marks.len(), 1);
     }
 
     #[test]
+    fn the_title_is_not_told_twice() {
+        assert_eq!(
+            snippet("光伏行动", "光伏行动\n新增光伏", &["光伏".to_owned()]).text,
+            "新增光伏"
+        );
+        assert_eq!(
+            snippet("光伏行动", "光伏行动\n新增", &["光伏".to_owned()]).text,
+            "光伏行动 新增"
+        );
+    }
+
+    #[test]
     fn the_longest_mark_wins() {
-        assert_eq!(marked("光伏装机与光伏", &["光伏装机", "光伏", "装机"]), ["光伏装机", "光伏"]);
+        assert_eq!(
+            marked("光伏装机与光伏", &["光伏装机", "光伏", "装机"]),
+            ["光伏装机", "光伏"]
+        );
     }
 }
