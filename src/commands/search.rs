@@ -105,7 +105,7 @@ mod tests {
     fn marks_are_red_on_a_terminal_only() {
         let snippet = Snippet {
             text: "新增光伏装机".to_owned(),
-            marks: vec![6..12],
+            marks: std::iter::once(6..12).collect(),
         };
         assert_eq!(mark(&snippet, true), "新增\u{1b}[1;31m光伏\u{1b}[0m装机");
         assert_eq!(mark(&snippet, false), "新增光伏装机");

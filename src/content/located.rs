@@ -72,12 +72,14 @@ fn whole(line: &str, words: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     #[test]
     fn a_value_is_found_whole_and_outside_comments() {
         let text = "# a\n- {id: a-b}\n- {名: 一, id: a}\n- {id: a}\n";
-        assert_eq!(find(text, "a", 0), Some((3, 13)));
+        assert_eq!(find(text, "a", 0), Some((3, 14)));
         assert_eq!(find(text, "a", 1), Some((4, 8)));
         assert_eq!(find(text, "c", 0), None);
     }
@@ -91,7 +93,8 @@ mod tests {
 
     #[test]
     fn a_key_without_colon_is_told_where_it_stands() {
-        let wrong = parse::<Vec<u8>>("a: 1\n标题\n\n", Path::new("a.yaml"), "x").unwrap_err();
+        let wrong = parse::<BTreeMap<String, String>>("a: 1\n标题\n\n", Path::new("a.yaml"), "x")
+            .unwrap_err();
         assert_eq!(
             (wrong.line, wrong.source_line.as_deref()),
             (Some(2), Some("标题"))
