@@ -1,1 +1,118 @@
-//! cli
+//! The arguments of the program and their help texts.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const EXAMPLES: &str = "\
+Examples:
+  cewen build                        read seeds/, publish to public/
+  cewen check                        list everything that is wrong, write nothing
+  cewen search 光伏装机               find a word or phrase in all texts
+  cewen extract some-policy.txt      show what is read from one text
+
+Exit codes: 0 all went well, 1 the input has problems, 2 the command could not run.";
+
+/// Reads folders of Chinese policy texts and publishes what they promise as a searchable site.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "cewen", version, about = "策问: reads, searches and compares public policy texts in Chinese", after_help = EXAMPLES)]
+pub struct Cli {
+    /// Folder of the site: the one with seeds/, content/ and themes/
+    #[arg(long, global = true, value_name = "DIR", default_value = ".")]
+    pub root: PathBuf,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can do.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Read the texts in seeds/, write content/documents/, publish the site
+    Build(Build),
+    /// List everything that is wrong with texts, lists and templates; write nothing
+    Check(Check),
+    /// Show what is read from single texts, as in content/documents/; write nothing
+    Extract(Extract),
+    /// Find words in the texts of the last build
+    Search(Search),
+}
+
+const BUILD_EXAMPLES: &str = "\
+Examples:
+  cewen build
+  cewen build --base-url https://example.org/policies/
+  cewen --root ~/policies build --out /srv/www/policies --strict
+
+The output folder is replaced whole, and only if an earlier build made it or it is empty.
+Where anything is wrong with the input, the former site stays as it was.";
+
+/// Arguments of `build`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = BUILD_EXAMPLES)]
+pub struct Build {
+    /// Folder to publish to [default: public/ in the site's folder]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Address the site will stand at, instead of base_url in content/site.yaml
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// Exit with 1 where there are warnings; the site is published all the same
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// Arguments of `check`.
+#[derive(Clone, Debug, Args)]
+pub struct Check {
+    /// Exit with 1 where there are warnings
+    #[arg(long)]
+    pub strict: bool,
+}
+
+const EXTRACT_EXAMPLES: &str = "\
+Examples:
+  cewen extract some-policy.txt
+  cewen extract seeds/*.txt --format json > all.json";
+
+/// Arguments of `extract`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = EXTRACT_EXAMPLES)]
+pub struct Extract {
+    /// Text files, from anywhere
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// How to write it; several files are several YAML documents or one JSON list
+    #[arg(long, value_enum, default_value_t = Format::Yaml)]
+    pub format: Format,
+}
+
+/// A form of data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// As in content/documents/
+    Yaml,
+    /// The same fields as JSON
+    Json,
+}
+
+const SEARCH_EXAMPLES: &str = "\
+Examples:
+  cewen search 光伏装机              as one phrase, or both its words
+  cewen search 光伏 补贴             both, anywhere in a record
+  cewen search 森林碳汇 --json --limit 50";
+
+/// Arguments of `search`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = SEARCH_EXAMPLES)]
+pub struct Search {
+    /// Words to look for; any two neighbouring characters of a text will do
+    #[arg(required = true, value_name = "QUERY")]
+    pub query: Vec<String>,
+    /// Write the hits as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Show at most so many hits
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..))]
+    pub limit: u16,
+}

@@ -1,4 +1,9 @@
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
+
+use super::located;
+use crate::model::Diagnostic;
 
 /// `content/site.yaml`: what a site says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,4 +26,126 @@ pub struct Settings {
     /// Where a reader reports an error: an address that `?title=…&body=…` is added to.
     #[serde(default)]
     pub report_url: Option<String>,
+}
+
+impl Settings {
+    /// Reads the text of `file`.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, at its line.
+    pub fn parse(text: &str, file: &Path) -> Result<Self, Vec<Diagnostic>> {
+        let settings: Self = located::parse(text, file, "site-settings").map_err(|wrong| {
+            vec![wrong.help(
+                "site.yaml needs title, description, language and theme; \
+                 base_url, headline_indicators and report_url may be left out",
+            )]
+        })?;
+        let mut wrong = Vec::new();
+        let mut refuse = |key: &str, message: String, help: &str| {
+            let at = located::find(text, key, 0).unwrap_or((1, 1));
+            wrong.push(
+                Diagnostic::error("site-settings", file, message)
+                    .at(at.0, Some(at.1), text)
+                    .help(help),
+            );
+        };
+        if let Some(reason) = settings.base_url.as_deref().and_then(bad_base_url) {
+            refuse(
+                "base_url",
+                reason,
+                "write it out, such as https://example.org/policies/",
+            );
+        }
+        if let Some(reason) = settings
+            .report_url
+            .as_deref()
+            .and_then(|url| url::Url::parse(url).err())
+        {
+            refuse(
+                "report_url",
+                format!("report_url is no address: {reason}"),
+                "write it out, with https://",
+            );
+        }
+        if !is_folder_name(&settings.theme) {
+            refuse(
+                "theme",
+                format!("theme “{}” is not the name of a folder", settings.theme),
+                "name one folder below themes/, without a path",
+            );
+        }
+        if wrong.is_empty() {
+            Ok(settings)
+        } else {
+            Err(wrong)
+        }
+    }
+
+    /// The line and column at which `key` stands in the text of the file, for messages about its
+    /// value by those who know more than this file.
+    pub fn position_of(text: &str, key: &str) -> Option<(usize, usize)> {
+        located::find(text, key, 0)
+    }
+}
+
+/// Why an address cannot be the base of a site, if it cannot.
+pub(crate) fn bad_base_url(address: &str) -> Option<String> {
+    match url::Url::parse(address) {
+        Err(reason) => Some(format!(
+            "base_url “{address}” is no absolute address: {reason}"
+        )),
+        Ok(url) if !matches!(url.scheme(), "http" | "https") => Some(format!(
+            "base_url “{address}” does not begin with http:// or https://"
+        )),
+        Ok(url) if url.query().is_some() || url.fragment().is_some() => Some(format!(
+            "base_url “{address}” ends in a query or fragment, which pages cannot be put below"
+        )),
+        Ok(_) => None,
+    }
+}
+
+fn is_folder_name(name: &str) -> bool {
+    let mut parts = Path::new(name).components();
+    matches!(parts.next(), Some(std::path::Component::Normal(_)))
+        && parts.next().is_none()
+        && !name.contains(['/', '\\'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = "title: 策问\ndescription: 一句话\nlanguage: zh-CN\ntheme: default\n";
+
+    fn parse(text: &str) -> Result<Settings, Vec<Diagnostic>> {
+        Settings::parse(text, Path::new("content/site.yaml"))
+    }
+
+    #[test]
+    fn what_is_left_out_is_empty() {
+        let settings = parse(GOOD).unwrap();
+        assert_eq!(settings.base_url, None);
+        assert!(settings.headline_indicators.is_empty());
+    }
+
+    #[test]
+    fn every_bad_value_is_told_at_its_line() {
+        let text = format!(
+            "{}base_url: /x\nreport_url: nowhere\n",
+            GOOD.replace("default", "../x")
+        );
+        let lines: Vec<_> = parse(&text)
+            .unwrap_err()
+            .into_iter()
+            .map(|d| d.line)
+            .collect();
+        assert_eq!(lines, [Some(5), Some(6), Some(4)]);
+    }
+
+    #[test]
+    fn an_unknown_key_is_a_mistake() {
+        let wrong = parse(&format!("{GOOD}colour: red\n")).unwrap_err();
+        assert_eq!(wrong[0].line, Some(5));
+        assert!(wrong[0].message.contains("colour"));
+    }
 }

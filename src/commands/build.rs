@@ -1,0 +1,168 @@
+use std::collections::BTreeSet;
+use std::time::Instant;
+
+use super::layout::Layout;
+use super::progress::Progress;
+use super::publish::{self, Staging};
+use super::report::Reporter;
+use super::{End, Stop, fingerprint, has_errors, inputs, seeds, terminal};
+use crate::atlas::Atlas;
+use crate::cli;
+use crate::content;
+use crate::model::{Diagnostic, Policy};
+use crate::search;
+use crate::site;
+use crate::vocabulary::Vocabulary;
+
+/// Reads, links, indexes, renders; then writes documents, site and index, in this order and only
+/// where all of it went well.
+pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Result<End, Stop> {
+    let started = Instant::now();
+    if let Some(reason) = arguments
+        .base_url
+        .as_deref()
+        .and_then(content::bad_base_url)
+    {
+        return Err(Stop::CannotRun(
+            Diagnostic::error("arguments", "--base-url", reason)
+                .help("write it out, such as --base-url https://example.org/policies/"),
+        ));
+    }
+    let shown = arguments.out.clone().unwrap_or_else(|| layout.public());
+    let target = publish::claim(&shown, layout)?;
+
+    let mut told: Vec<Diagnostic> = Vec::new();
+    let settings = inputs::settings(layout)
+        .map_err(|wrong| told.extend(wrong))
+        .ok();
+    let sources = inputs::sources(layout)
+        .map_err(|wrong| told.extend(wrong))
+        .ok();
+    let vocabulary = Vocabulary::load(&layout.vocabulary())
+        .map_err(|wrong| told.extend(wrong))
+        .ok();
+    let (found, about_seeds) = seeds::find(layout);
+    told.extend(about_seeds);
+    if let Some(sources) = &sources {
+        told.extend(inputs::unmatched_sources(
+            layout,
+            sources,
+            &found.names,
+            vocabulary.as_ref(),
+        ));
+    }
+    let inputs = fingerprint::of_inputs(layout).map_err(|error| {
+        Stop::Input(vec![Diagnostic::error(
+            "unreadable",
+            layout.seeds(),
+            error.to_string(),
+        )])
+    })?;
+    // Words that cannot be read would make every text look wrong: say what is wrong with the words.
+    let (Some(sources), Some(vocabulary)) = (sources, vocabulary) else {
+        return Err(Stop::Input(told));
+    };
+    let reading = seeds::read(&found, &sources, &vocabulary);
+    told.extend(reading.errors);
+    let plan = match content::plan(&layout.documents(), &reading.policies) {
+        Ok(plan) => Some(plan),
+        Err(wrong) => {
+            told.extend(wrong);
+            None
+        }
+    };
+    let (Some(mut settings), Some(mut plan), false) = (settings, plan, has_errors(&told)) else {
+        return Err(Stop::Input(told));
+    };
+    told.append(&mut plan.warnings);
+    if arguments.base_url.is_some() {
+        settings.base_url.clone_from(&arguments.base_url);
+    }
+
+    let atlas = Atlas::link(reading.policies, &vocabulary);
+    let fresh = Staging::beside(&target)?;
+    let pages = {
+        let _progress = Progress::new("rendering", 1);
+        let theme = layout.theme(&settings.theme);
+        site::build(
+            &atlas,
+            &vocabulary,
+            &settings,
+            &theme,
+            &layout.pages(),
+            &fresh.folder(),
+        )
+        .map_err(|wrong| Stop::Input([std::mem::take(&mut told), wrong].concat()))?
+        .pages
+    };
+    fresh.mark()?;
+    let index = Staging::beside(&layout.index())?;
+    {
+        let _progress = Progress::new("indexing", 1);
+        let records = search::records(&atlas.policies, &vocabulary);
+        search::build(&index.folder(), &records, &vocabulary.dictionary(), &inputs).map_err(
+            |error| {
+                Stop::CannotRun(Diagnostic::error(
+                    "search-index",
+                    layout.index(),
+                    format!("cannot be written: {error}"),
+                ))
+            },
+        )?;
+    }
+    plan.apply().map_err(Stop::CannotRun)?;
+    fresh.swap_in()?;
+    index.swap_in()?;
+
+    let warnings = told.len() + reading.warnings.len();
+    reporter.tell(&told);
+    if arguments.strict {
+        reporter.tell(&reading.warnings);
+    }
+    let more = if reading.warnings.is_empty() || arguments.strict {
+        ""
+    } else {
+        " (cewen check shows them)"
+    };
+    terminal::out(&format!(
+        "{}\n{}, {}{more}, {:.1} s\n{}\n",
+        contents(&atlas.policies),
+        terminal::count(pages, "page", "pages"),
+        terminal::count(warnings, "warning", "warnings"),
+        started.elapsed().as_secs_f64(),
+        shown
+            .strip_prefix(".")
+            .unwrap_or(&shown)
+            .join("index.html")
+            .display(),
+    ));
+    Ok(if arguments.strict && warnings > 0 {
+        End::Problems
+    } else {
+        End::Fine
+    })
+}
+
+/// 5 documents, 120 measures, 40 agencies, 300 figures.
+pub fn contents(policies: &[Policy]) -> String {
+    let agencies: BTreeSet<&str> = policies
+        .iter()
+        .flat_map(|policy| &policy.measures)
+        .flat_map(|measure| {
+            measure
+                .agencies
+                .iter()
+                .chain(measure.tasks.iter().flat_map(|task| &task.agencies))
+        })
+        .map(|agency| agency.agency.as_str())
+        .collect();
+    let measures = policies.iter().map(|policy| policy.measures.len()).sum();
+    let figures = policies.iter().map(|policy| policy.figures.len()).sum();
+    [
+        terminal::count(policies.len(), "document", "documents"),
+        terminal::count(measures, "measure", "measures"),
+        terminal::count(agencies.len(), "agency", "agencies"),
+        terminal::count(figures, "figure", "figures"),
+    ]
+    .join(", ")
+}

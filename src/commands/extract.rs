@@ -1,0 +1,67 @@
+use std::fs;
+use std::path::Path;
+
+use super::layout::Layout;
+use super::report::Reporter;
+use super::{End, Stop, inputs, seeds, terminal};
+use crate::cli;
+use crate::model::{Diagnostic, Policy};
+use crate::vocabulary::Vocabulary;
+
+/// Shows the documents that the files hold; warnings go to stderr.
+pub fn run(layout: &Layout, arguments: &cli::Extract, reporter: &Reporter) -> Result<End, Stop> {
+    let sources = inputs::sources(layout).map_err(Stop::Input)?;
+    let vocabulary = Vocabulary::load(&layout.vocabulary()).map_err(Stop::Input)?;
+    let mut policies = Vec::new();
+    let mut wrong = Vec::new();
+    for path in &arguments.files {
+        let bytes = fs::read(path).map_err(|error| {
+            Stop::CannotRun(
+                Diagnostic::error("unreadable", path, format!("cannot be read: {error}"))
+                    .help("name a text file that you may read"),
+            )
+        })?;
+        match seeds::one(&bytes, &name(layout, path), &sources, &vocabulary) {
+            Ok((policy, warnings)) => {
+                reporter.tell(&warnings);
+                policies.push(policy);
+            }
+            Err(diagnostic) => wrong.push(diagnostic),
+        }
+    }
+    terminal::out(&write(&policies, arguments.format).map_err(Stop::CannotRun)?);
+    reporter.tell(&wrong);
+    Ok(if wrong.is_empty() {
+        End::Fine
+    } else {
+        End::Problems
+    })
+}
+
+/// A seed keeps its name below the root, however the caller got there.
+fn name(layout: &Layout, path: &Path) -> String {
+    match (layout.root().canonicalize(), path.canonicalize()) {
+        (Ok(root), Ok(real)) if real.starts_with(&root) => super::layout::below(&root, &real),
+        _ => path.display().to_string(),
+    }
+}
+
+fn write(policies: &[Policy], format: cli::Format) -> Result<String, Diagnostic> {
+    let refused = |error: &dyn std::fmt::Display| {
+        Diagnostic::error("document", "stdout", format!("cannot be written: {error}"))
+    };
+    match (format, policies) {
+        (_, []) => Ok(String::new()),
+        (cli::Format::Yaml, _) => {
+            let parts: Result<Vec<String>, _> =
+                policies.iter().map(serde_yaml::to_string).collect();
+            Ok(parts.map_err(|e| refused(&e))?.join("---\n"))
+        }
+        (cli::Format::Json, [policy]) => serde_json::to_string_pretty(policy)
+            .map(|json| json + "\n")
+            .map_err(|e| refused(&e)),
+        (cli::Format::Json, _) => serde_json::to_string_pretty(policies)
+            .map(|json| json + "\n")
+            .map_err(|e| refused(&e)),
+    }
+}

@@ -1,0 +1,96 @@
+use std::path::{Path, PathBuf};
+
+use super::Stop;
+use crate::model::Diagnostic;
+
+/// Where the parts of a site lie below its root.
+pub struct Layout {
+    root: PathBuf,
+}
+
+impl Layout {
+    /// The site in the folder `root`.
+    pub fn new(root: &Path) -> Result<Self, Stop> {
+        if !root.is_dir() {
+            return Err(Stop::CannotRun(
+                Diagnostic::error("root", root, "there is no such folder")
+                    .help("name the folder that holds seeds/ and content/ with --root"),
+            ));
+        }
+        Ok(Self {
+            root: root.to_owned(),
+        })
+    }
+
+    /// The folder itself.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub fn seeds(&self) -> PathBuf {
+        self.root.join("seeds")
+    }
+
+    pub fn settings(&self) -> PathBuf {
+        self.root.join("content/site.yaml")
+    }
+
+    pub fn sources(&self) -> PathBuf {
+        self.root.join("content/sources.yaml")
+    }
+
+    pub fn vocabulary(&self) -> PathBuf {
+        self.root.join("content/vocabulary")
+    }
+
+    pub fn corrections(&self) -> PathBuf {
+        self.root.join("content/corrections")
+    }
+
+    pub fn documents(&self) -> PathBuf {
+        self.root.join("content/documents")
+    }
+
+    pub fn pages(&self) -> PathBuf {
+        self.root.join("content/pages")
+    }
+
+    pub fn theme(&self, name: &str) -> PathBuf {
+        self.root.join("themes").join(name)
+    }
+
+    pub fn public(&self) -> PathBuf {
+        self.root.join("public")
+    }
+
+    pub fn index(&self) -> PathBuf {
+        self.root.join(".cewen/index")
+    }
+
+    /// Folders that people keep, which nothing may be published into.
+    pub fn kept(&self) -> Vec<PathBuf> {
+        ["seeds", "content", "themes"]
+            .iter()
+            .map(|name| self.root.join(name))
+            .collect()
+    }
+
+    /// The path below the root with `/`, as data and messages name it; else as it is.
+    pub fn name(&self, path: &Path) -> String {
+        below(&self.root, path)
+    }
+}
+
+/// See [`Layout::name`].
+pub fn below(root: &Path, path: &Path) -> String {
+    let short = path.strip_prefix(root).unwrap_or(path);
+    if short.is_absolute() || short.as_os_str().is_empty() {
+        return path.display().to_string();
+    }
+    let parts: Vec<_> = short
+        .components()
+        .filter(|part| *part != std::path::Component::CurDir)
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
+    parts.join("/")
+}

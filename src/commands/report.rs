@@ -1,0 +1,127 @@
+use std::fmt::Write;
+use std::io;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
+
+use super::layout::below;
+use super::terminal;
+use crate::model::{Diagnostic, Severity};
+
+/// Tells the maintainer what is wrong, on stderr.
+pub struct Reporter {
+    root: PathBuf,
+    renderer: Renderer,
+}
+
+impl Reporter {
+    /// One that names files below `root` by their path there.
+    pub fn new(root: &Path) -> Self {
+        let renderer = if terminal::coloured(&io::stderr()) {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        };
+        Self {
+            root: root.to_owned(),
+            renderer,
+        }
+    }
+
+    /// Prints each message with its place, the line, a caret and what to do.
+    pub fn tell(&self, diagnostics: &[Diagnostic]) {
+        let mut all = String::new();
+        for diagnostic in diagnostics {
+            let _ = writeln!(all, "{}\n", self.render(diagnostic));
+        }
+        terminal::err(&all);
+    }
+
+    /// Prints how many there were.
+    pub fn close(&self, diagnostics: &[Diagnostic]) {
+        let errors = diagnostics
+            .iter()
+            .filter(|d| d.severity == Severity::Error)
+            .count();
+        let warnings = diagnostics.len() - errors;
+        terminal::err(&format!(
+            "{}, {}; nothing was written\n",
+            terminal::count(errors, "error", "errors"),
+            terminal::count(warnings, "warning", "warnings")
+        ));
+    }
+
+    fn render(&self, diagnostic: &Diagnostic) -> String {
+        let level = match diagnostic.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let file = below(&self.root, &diagnostic.file);
+        let title = level
+            .primary_title(diagnostic.message.as_str())
+            .id(diagnostic.code.as_str());
+        let mut group = match (diagnostic.line, &diagnostic.source_line) {
+            (Some(line), Some(source)) => title.element(
+                Snippet::source(source.as_str())
+                    .line_start(line)
+                    .path(file)
+                    .annotation(AnnotationKind::Primary.span(span(source, diagnostic.column))),
+            ),
+            (Some(line), None) => {
+                let origin = Origin::path(file).line(line);
+                title.element(match diagnostic.column {
+                    Some(column) => origin.char_column(column),
+                    None => origin,
+                })
+            }
+            (None, _) => title.element(Origin::path(file)),
+        };
+        if let Some(help) = &diagnostic.help {
+            group = group.element(Level::HELP.message(help.as_str()));
+        }
+        self.renderer.render(&[group])
+    }
+}
+
+/// The bytes of the character at a 1-based column; the whole line where no column is known.
+fn span(line: &str, column: Option<usize>) -> Range<usize> {
+    let Some(column) = column else {
+        let start = line.len() - line.trim_start().len();
+        return start..line.trim_end().len().max(start);
+    };
+    line.char_indices()
+        .nth(column.saturating_sub(1))
+        .map_or(line.len()..line.len(), |(byte, c)| {
+            byte..byte + c.len_utf8()
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(diagnostic: &Diagnostic) -> String {
+        let reporter = Reporter {
+            root: PathBuf::from("root"),
+            renderer: Renderer::plain(),
+        };
+        reporter.render(diagnostic)
+    }
+
+    #[test]
+    fn the_caret_stands_under_wide_characters() {
+        let told = plain(
+            &Diagnostic::error("x", "root/content/site.yaml", "坏了")
+                .at(2, Some(4), "a\n标题：b\n")
+                .help("mend it"),
+        );
+        assert!(told.contains("content/site.yaml:2:4"), "{told}");
+        let lines: Vec<&str> = told.lines().collect();
+        let source = lines.iter().position(|l| l.contains("标题")).unwrap();
+        // Three wide characters before it take six columns.
+        let start = lines[source].find('标').unwrap();
+        assert_eq!(lines[source + 1].find('^'), Some(start + 6), "{told}");
+        assert!(told.contains("help: mend it"), "{told}");
+    }
+}

@@ -1,0 +1,113 @@
+use std::fmt::Write;
+use std::io;
+
+use super::layout::Layout;
+use super::{End, Stop, fingerprint, terminal};
+use crate::cli;
+use crate::model::Diagnostic;
+use crate::search::{Hit, Index, OpenError, Results, Snippet};
+
+/// Asks the index of the last build.
+pub fn run(layout: &Layout, arguments: &cli::Search) -> Result<End, Stop> {
+    let query = arguments.query.join(" ");
+    if !query.chars().any(char::is_alphanumeric) {
+        return Err(Stop::CannotRun(
+            Diagnostic::error("arguments", "QUERY", "has no word to look for")
+                .help("such as: cewen search 光伏装机"),
+        ));
+    }
+    let unusable = |error: &dyn std::fmt::Display| {
+        Stop::CannotRun(
+            Diagnostic::error("search-index", layout.index(), error.to_string())
+                .help("run `cewen build` first"),
+        )
+    };
+    // A site that was never built is told so before its texts are looked at.
+    if !layout.index().is_dir() {
+        return Err(unusable(&OpenError::Missing));
+    }
+    let inputs = fingerprint::of_inputs(layout).map_err(|error| unusable(&error))?;
+    let index = Index::open(&layout.index(), &inputs).map_err(|error| unusable(&error))?;
+    let results = index
+        .search(&query, usize::from(arguments.limit))
+        .map_err(|error| unusable(&error))?;
+    if arguments.json {
+        let json = serde_json::to_string_pretty(&results).map_err(|error| unusable(&error))?;
+        terminal::out(&(json + "\n"));
+    } else {
+        terminal::out(&show(&results, terminal::coloured(&io::stdout())));
+    }
+    Ok(End::Fine)
+}
+
+fn show(results: &Results, coloured: bool) -> String {
+    let mut text = String::new();
+    for (n, hit) in results.hits.iter().enumerate() {
+        show_hit(&mut text, n + 1, hit, coloured);
+    }
+    let found = terminal::count(results.total, "record", "records");
+    let _ = if results.hits.len() < results.total {
+        writeln!(
+            text,
+            "{found}, the first {} shown (--limit N shows more)",
+            results.hits.len()
+        )
+    } else {
+        writeln!(text, "{found}")
+    };
+    text
+}
+
+fn show_hit(text: &mut String, n: usize, hit: &Hit, coloured: bool) {
+    let (bold, plain) = if coloured {
+        ("\u{1b}[1m", "\u{1b}[0m")
+    } else {
+        ("", "")
+    };
+    let place: Vec<&str> = [hit.city.as_deref(), hit.document.as_deref()]
+        .into_iter()
+        .flatten()
+        .collect();
+    let _ = writeln!(text, "{n}. {bold}{}{plain}  [{}]", hit.title, hit.kind.id());
+    if !place.is_empty() {
+        let _ = writeln!(text, "   {}", place.join(" · "));
+    }
+    let _ = writeln!(text, "   {}", mark(&hit.snippet, coloured));
+    let _ = writeln!(text, "   {}", hit.url);
+    let _ = writeln!(text, "   {}:{}\n", hit.source.file, hit.source.lines);
+}
+
+/// The snippet with what was found in red.
+fn mark(snippet: &Snippet, coloured: bool) -> String {
+    if !coloured {
+        return snippet.text.clone();
+    }
+    let mut text = String::new();
+    let mut done = 0;
+    for range in &snippet.marks {
+        text.push_str(&snippet.text[done..range.start]);
+        let _ = write!(
+            text,
+            "\u{1b}[1;31m{}\u{1b}[0m",
+            &snippet.text[range.clone()]
+        );
+        done = range.end;
+    }
+    text.push_str(&snippet.text[done..]);
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_red_on_a_terminal_only() {
+        let snippet = Snippet {
+            text: "新增光伏装机".to_owned(),
+            marks: std::iter::once(6..12).collect(),
+        };
+        assert_eq!(mark(&snippet, true), "新增\u{1b}[1;31m光伏\u{1b}[0m装机");
+        assert_eq!(mark(&snippet, false), "新增光伏装机");
+    }
+}

@@ -1,0 +1,159 @@
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use super::inputs;
+use super::layout::Layout;
+use super::progress::Progress;
+use crate::content::Sources;
+use crate::extract;
+use crate::model::{Diagnostic, Policy};
+use crate::text;
+use crate::vocabulary::Vocabulary;
+
+/// The texts of a site, not yet read.
+#[derive(Default)]
+pub struct Seeds {
+    /// Where they lie, sorted.
+    pub paths: Vec<PathBuf>,
+    /// Their names below the root, in the same order.
+    pub names: Vec<String>,
+}
+
+/// Finds the texts; what is wrong with the folder comes beside them.
+pub fn find(layout: &Layout) -> (Seeds, Vec<Diagnostic>) {
+    let folder = layout.seeds();
+    let mut seeds = Seeds::default();
+    let mut told = Vec::new();
+    if !folder.is_dir() {
+        told.push(
+            Diagnostic::error("seeds", &folder, "there is no such folder")
+                .help("create it and put the policy texts in it, as .txt files"),
+        );
+        return (seeds, told);
+    }
+    let walk = WalkDir::new(&folder)
+        .sort_by_file_name()
+        .into_iter()
+        // Hidden files are an editor's or the system's; the folder itself may be called anything.
+        .filter_entry(|e| e.depth() == 0 || !e.file_name().to_string_lossy().starts_with('.'));
+    for entry in walk {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().unwrap_or(&folder).to_owned();
+                told.push(
+                    Diagnostic::error("unreadable", path, format!("cannot be read: {error}"))
+                        .help("see that you may read it"),
+                );
+                continue;
+            }
+        };
+        let path = entry.path();
+        if entry.file_type().is_dir() {
+            continue;
+        }
+        if entry.path_is_symlink() {
+            told.push(
+                Diagnostic::warning("seeds", path, "is a symbolic link, which is not followed")
+                    .help("put the text itself into the folder"),
+            );
+        } else if path.extension().is_some_and(|e| e == "txt") {
+            seeds.names.push(layout.name(path));
+            seeds.paths.push(path.to_owned());
+        } else {
+            told.push(
+                Diagnostic::warning("seeds", path, "is no .txt file and is not read")
+                    .help("save it as plain text with the ending .txt, or move it out of seeds/"),
+            );
+        }
+    }
+    if seeds.paths.is_empty() && !super::has_errors(&told) {
+        told.push(
+            Diagnostic::error("seeds", &folder, "holds no text to read")
+                .help("put at least one policy text in it, as a .txt file"),
+        );
+    }
+    (seeds, told)
+}
+
+/// What came of reading the texts.
+#[derive(Default)]
+pub struct Reading {
+    /// The documents, in the order of their seeds.
+    pub policies: Vec<Policy>,
+    /// Texts that cannot be read, and ids given twice.
+    pub errors: Vec<Diagnostic>,
+    /// What the parser saw and could not read, with the line.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Reads all texts, on all cores, in the order of their names.
+pub fn read(seeds: &Seeds, sources: &Sources, vocabulary: &Vocabulary) -> Reading {
+    let progress = Progress::new("reading", seeds.paths.len());
+    let read: Vec<Result<(Policy, Vec<Diagnostic>), Diagnostic>> = seeds
+        .paths
+        .par_iter()
+        .zip(&seeds.names)
+        .map(|(path, name)| {
+            let result = fs::read(path)
+                .map_err(|error| {
+                    Diagnostic::error("unreadable", path, format!("cannot be read: {error}"))
+                        .help("see that you may read it")
+                })
+                .and_then(|bytes| one(&bytes, name, sources, vocabulary));
+            progress.step();
+            result
+        })
+        .collect();
+    let mut reading = Reading::default();
+    let mut ids: BTreeMap<String, String> = BTreeMap::new();
+    for result in read {
+        match result {
+            Ok((policy, warnings)) => {
+                reading.warnings.extend(warnings);
+                let file = policy.source.file.clone();
+                if let Some(first) = ids.get(&policy.id) {
+                    reading.errors.push(
+                        Diagnostic::error(
+                            "duplicate-id",
+                            &file,
+                            format!("{first} and {file} both have the id {}", policy.id),
+                        )
+                        .help("take one away if they are the same text, else give one another id in content/sources.yaml"),
+                    );
+                } else {
+                    ids.insert(policy.id.clone(), file);
+                    reading.policies.push(policy);
+                }
+            }
+            Err(diagnostic) => reading.errors.push(diagnostic),
+        }
+    }
+    reading
+}
+
+/// Reads one text; the parser's warnings come with the lines they speak of.
+pub fn one(
+    bytes: &[u8],
+    name: &str,
+    sources: &Sources,
+    vocabulary: &Vocabulary,
+) -> Result<(Policy, Vec<Diagnostic>), Diagnostic> {
+    let policy = extract::read_policy(bytes, &inputs::seed(name, sources, vocabulary), vocabulary)?;
+    let mut warnings = Vec::new();
+    if !policy.warnings.is_empty() {
+        let decoded = text::decode(bytes, name)?;
+        warnings.extend(policy.warnings.iter().map(|warning| {
+            Diagnostic::warning(&warning.code, name, warning.message.as_str()).at(
+                warning.lines.first,
+                None,
+                &decoded.text,
+            )
+        }));
+    }
+    Ok((policy, warnings))
+}

@@ -1,0 +1,103 @@
+//! YAML whose mistakes are told with the line they stand on.
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde::de::DeserializeOwned;
+
+use crate::model::Diagnostic;
+
+/// Reads the YAML `text` of `file`.
+///
+/// # Errors
+/// The first thing that does not fit `T`, at its line and column.
+pub fn parse<T: DeserializeOwned>(text: &str, file: &Path, code: &str) -> Result<T, Diagnostic> {
+    // Editors on Windows put a byte order mark in front, which is no part of the YAML.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    serde_yaml::from_str(text).map_err(|error| {
+        let told = error.to_string();
+        let message = PLACE.replace_all(&told, "").into_owned();
+        let diagnostic = Diagnostic::error(code, file, message);
+        let Some(at) = error.location() else {
+            return diagnostic;
+        };
+        // The scanner sees that a key lacks its colon, or a bracket its end, only lines later, at
+        // worst after the last one; then the message ends with the place where it began.
+        let began = PLACE
+            .captures_iter(&told)
+            .last()
+            .and_then(|place| Some((place[1].parse().ok()?, place[2].parse().ok()?)));
+        let late = told.contains("a simple key") || at.line() > text.trim_end().lines().count();
+        let (line, column) = match began {
+            Some(began) if late => began,
+            _ => (at.line(), at.column()),
+        };
+        diagnostic.at(line, Some(column), text)
+    })
+}
+
+/// How the YAML reader writes a place.
+static PLACE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r" at line (\d+) column (\d+)").expect("a constant pattern"));
+
+/// The 1-based line and column of the `nth` (from 0) line outside comments that holds `words`.
+///
+/// The YAML reader keeps no positions of what it read well; a value is found again by its words.
+pub fn find(text: &str, words: &str, nth: usize) -> Option<(usize, usize)> {
+    if words.is_empty() {
+        return None;
+    }
+    text.lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim_start().starts_with('#'))
+        .filter_map(|(number, line)| {
+            let byte = whole(line, words)?;
+            Some((number + 1, line[..byte].chars().count() + 1))
+        })
+        .nth(nth)
+}
+
+/// Where `words` stand in `line` as a value of their own, not as a part of a longer one.
+fn whole(line: &str, words: &str) -> Option<usize> {
+    let part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '.');
+    line.match_indices(words)
+        .map(|(byte, _)| byte)
+        .find(|&byte| {
+            let before = line[..byte].chars().next_back();
+            let after = line[byte + words.len()..].chars().next();
+            !before.is_some_and(part) && !after.is_some_and(part)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn a_value_is_found_whole_and_outside_comments() {
+        let text = "# a\n- {id: a-b}\n- {名: 一, id: a}\n- {id: a}\n";
+        assert_eq!(find(text, "a", 0), Some((3, 14)));
+        assert_eq!(find(text, "a", 1), Some((4, 8)));
+        assert_eq!(find(text, "c", 0), None);
+    }
+
+    #[test]
+    fn a_mistake_names_its_line() {
+        let wrong = parse::<Vec<u8>>("- 1\n- 二\n", Path::new("a.yaml"), "x").unwrap_err();
+        assert_eq!((wrong.line, wrong.column), (Some(2), Some(3)));
+        assert!(!wrong.message.contains("line"), "{}", wrong.message);
+    }
+
+    #[test]
+    fn a_key_without_colon_is_told_where_it_stands() {
+        let wrong = parse::<BTreeMap<String, String>>("a: 1\n标题\n\n", Path::new("a.yaml"), "x")
+            .unwrap_err();
+        assert_eq!(
+            (wrong.line, wrong.source_line.as_deref()),
+            (Some(2), Some("标题"))
+        );
+    }
+}

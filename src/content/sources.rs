@@ -1,0 +1,179 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::located;
+use crate::model::Diagnostic;
+
+/// What `content/sources.yaml` says of one seed: what the text does not say of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceEntry {
+    /// Path of the seed below the site's root, with `/`.
+    pub file: String,
+    /// Short id: part of every permanent address of the document.
+    #[serde(default)]
+    pub id: Option<String>,
+    /// Where the text was found.
+    #[serde(default)]
+    pub url: Option<String>,
+    /// Code or full name of its region.
+    #[serde(default)]
+    pub region: Option<String>,
+    /// Licence, provenance: for people.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// `content/sources.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sources {
+    entries: BTreeMap<String, (SourceEntry, usize)>,
+    text: String,
+}
+
+impl Sources {
+    /// Reads the text of `file`; an empty text is an empty list.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the file itself, each at its line.
+    pub fn parse(text: &str, file: &Path) -> Result<Self, Vec<Diagnostic>> {
+        let list: Option<Vec<SourceEntry>> =
+            located::parse(text, file, "sources").map_err(|wrong| {
+                vec![wrong.help("a list of {file, id, url, region, note}; only file must be there")]
+            })?;
+        let mut sources = Self {
+            text: text.to_owned(),
+            ..Self::default()
+        };
+        let mut wrong = Vec::new();
+        let mut ids = BTreeSet::new();
+        for entry in list.unwrap_or_default() {
+            // A second entry for the same file or id is the second line that holds it.
+            let again = sources.entries.contains_key(&entry.file);
+            let line = located::find(text, &entry.file, usize::from(again)).map_or(1, |at| at.0);
+            if again {
+                wrong.push(at_words(
+                    Diagnostic::error("sources", file, format!("{} is listed twice", entry.file))
+                        .help("keep one entry for each file"),
+                    text,
+                    &entry.file,
+                    1,
+                ));
+                continue;
+            }
+            if let Some(id) = &entry.id {
+                if !is_id(id) {
+                    wrong.push(at_words(
+                        Diagnostic::error("sources", file, format!("“{id}” cannot be an id"))
+                            .help("use the letters a to z, digits and single hyphens between them: it becomes part of addresses"),
+                        text,
+                        id,
+                        0,
+                    ));
+                } else if !ids.insert(id.clone()) {
+                    wrong.push(at_words(
+                        Diagnostic::error(
+                            "sources",
+                            file,
+                            format!("the id {id} is given to two files"),
+                        )
+                        .help("give each file an id of its own"),
+                        text,
+                        id,
+                        1,
+                    ));
+                }
+            }
+            if let Some(reason) = entry
+                .url
+                .as_deref()
+                .and_then(|url| url::Url::parse(url).err())
+            {
+                let url = entry.url.clone().unwrap_or_default();
+                wrong.push(at_words(
+                    Diagnostic::error("sources", file, format!("“{url}” is no address: {reason}"))
+                        .help("write it out, with https://"),
+                    text,
+                    &url,
+                    0,
+                ));
+            }
+            sources.entries.insert(entry.file.clone(), (entry, line));
+        }
+        if wrong.is_empty() {
+            Ok(sources)
+        } else {
+            Err(wrong)
+        }
+    }
+
+    /// The entry for a seed.
+    pub fn get(&self, seed: &str) -> Option<&SourceEntry> {
+        self.entries.get(seed).map(|(entry, _)| entry)
+    }
+
+    /// All entries with the line they stand on, in the order of their files.
+    pub fn iter(&self) -> impl Iterator<Item = (&SourceEntry, usize)> {
+        self.entries.values().map(|(entry, line)| (entry, *line))
+    }
+
+    /// The text they were read from, to show a line of it.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+/// Whether the words can stand in an address and in a file name: `[a-z0-9]` with hyphens between.
+pub(crate) fn is_id(id: &str) -> bool {
+    !id.is_empty()
+        && id.split('-').all(|part| {
+            !part.is_empty()
+                && part
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        })
+}
+
+fn at_words(diagnostic: Diagnostic, text: &str, words: &str, nth: usize) -> Diagnostic {
+    match located::find(text, words, nth).or_else(|| located::find(text, words, 0)) {
+        Some((line, column)) => diagnostic.at(line, Some(column), text),
+        None => diagnostic,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Sources, Vec<Diagnostic>> {
+        Sources::parse(text, Path::new("content/sources.yaml"))
+    }
+
+    #[test]
+    fn an_empty_file_lists_nothing() {
+        assert_eq!(parse("# 尚无\n").unwrap().iter().count(), 0);
+    }
+
+    #[test]
+    fn entries_know_their_lines() {
+        let sources =
+            parse("# 一\n- {file: seeds/b.txt, id: b}\n- file: seeds/a.txt\n  region: 丽水市\n")
+                .unwrap();
+        let lines: Vec<_> = sources
+            .iter()
+            .map(|(e, line)| (e.file.as_str(), line))
+            .collect();
+        assert_eq!(lines, [("seeds/a.txt", 3), ("seeds/b.txt", 2)]);
+    }
+
+    #[test]
+    fn ids_are_checked_together() {
+        let wrong = parse("- {file: seeds/a.txt, id: A_1}\n- {file: seeds/b.txt, id: x}\n- {file: seeds/c.txt, id: x}\n").unwrap_err();
+        assert_eq!(
+            wrong.iter().map(|d| d.line).collect::<Vec<_>>(),
+            [Some(1), Some(3)]
+        );
+    }
+}

@@ -1,0 +1,13 @@
+//! The program as it is used: what it writes, what it refuses, what it says.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+#[path = "cli/arguments.rs"]
+mod arguments;
+#[path = "cli/build.rs"]
+mod build;
+#[path = "cli/mistakes.rs"]
+mod mistakes;
+#[path = "cli/search.rs"]
+mod search;
+#[path = "cli/site.rs"]
+mod site;

@@ -1,0 +1,71 @@
+//! Arguments, help, and single texts.
+
+use std::fs;
+
+use crate::site::{FIRST, Site};
+
+#[test]
+fn bad_arguments_end_with_2() {
+    let site = Site::new();
+    for arguments in [
+        &["bild"][..],
+        &["search"],
+        &["search", "光伏", "--limit", "0"],
+        &["search", "，。"],
+        &["build", "--base-url", "here"],
+        &["extract", "no-such-file.txt"],
+    ] {
+        assert_eq!(site.run(arguments).code, Some(2), "{arguments:?}");
+    }
+    let run = site.run(&["--root", "no/such/folder", "build"]);
+    assert_eq!(run.code, Some(2));
+}
+
+#[test]
+fn help_shows_how() {
+    let site = Site::new();
+    for arguments in [
+        &["--help"][..],
+        &["build", "--help"],
+        &["search", "--help"],
+        &["extract", "--help"],
+    ] {
+        let run = site.run(arguments);
+        assert_eq!(run.code, Some(0));
+        assert!(run.out.contains("Examples:"), "{arguments:?}: {}", run.out);
+    }
+}
+
+#[test]
+fn one_text_from_anywhere_is_shown_and_nothing_written() {
+    let site = Site::new();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let file = elsewhere.path().join("text.txt");
+    fs::write(&file, FIRST).unwrap();
+    let file = file.to_str().unwrap();
+
+    let run = site.run(&["extract", file]);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    let yaml: serde_yaml::Value = serde_yaml::from_str(&run.out).unwrap();
+    assert_eq!(yaml["schema"], serde_yaml::Value::from(1));
+
+    let run = site.run(&["extract", file, "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert!(json["measures"].is_array());
+
+    let seed = site.path("seeds/first.txt");
+    let run = site.run(&["extract", file, seed.to_str().unwrap(), "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(json[1]["id"], "first");
+    assert_eq!(json[1]["source"]["file"], "seeds/first.txt");
+    assert!(!site.path("content/documents").exists() && !site.path(".cewen").exists());
+}
+
+#[test]
+fn a_text_that_is_none_is_told() {
+    let site = Site::new();
+    site.write("seeds/first.txt", b"\xff\xff\xff");
+    let run = site.run(&["extract", site.path("seeds/first.txt").to_str().unwrap()]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.err.contains("seeds/first.txt"), "{}", run.err);
+}

@@ -1,0 +1,140 @@
+//! What a build writes and what it leaves alone.
+
+use std::fs;
+
+use crate::site::{FIRST, Site};
+
+#[test]
+fn a_build_publishes_and_sums_up() {
+    let site = Site::new();
+    let run = site.build();
+    assert!(run.out.contains("2 documents"), "{}", run.out);
+    assert!(run.out.contains("index.html"), "{}", run.out);
+    assert!(site.path("public/index.html").is_file());
+    assert!(site.path("content/documents/first.yaml").is_file());
+    assert!(site.leftovers().is_empty());
+    // No progress line in a pipe.
+    assert!(
+        !run.err.contains('\r') && !run.err.contains('\u{1b}'),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn a_second_build_changes_no_byte() {
+    let site = Site::new();
+    site.build();
+    let documents = site.files("content/documents");
+    let pages = site.files("public");
+    site.build();
+    assert!(documents == site.files("content/documents"));
+    assert!(pages == site.files("public"));
+}
+
+#[test]
+fn documents_of_seeds_that_are_gone_go_and_other_files_stay() {
+    let site = Site::new();
+    site.build();
+    site.write("content/documents/notes.yaml", "mine: 1\n");
+    site.remove("seeds/second.txt");
+    site.write(
+        "content/sources.yaml",
+        "- {file: seeds/first.txt, id: first}\n",
+    );
+    let run = site.build();
+    assert!(
+        run.err.contains("content/documents/notes.yaml"),
+        "{}",
+        run.err
+    );
+    let names: Vec<_> = site
+        .files("content/documents")
+        .into_keys()
+        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(names, ["first.yaml", "notes.yaml"]);
+}
+
+#[test]
+fn a_foreign_folder_is_never_cleaned() {
+    let site = Site::new();
+    site.write("public/thesis.doc", "years of work");
+    let run = site.run(&["build"]);
+    assert_eq!(run.code, Some(2), "{}", run.err);
+    assert!(
+        run.err.contains("left untouched") && run.err.contains("help"),
+        "{}",
+        run.err
+    );
+    assert_eq!(
+        fs::read_to_string(site.path("public/thesis.doc")).unwrap(),
+        "years of work"
+    );
+    assert!(!site.path("content/documents").exists());
+}
+
+#[test]
+fn the_sources_are_no_place_to_publish_to() {
+    let site = Site::new();
+    for out in ["", "seeds", "content/new"] {
+        let target = site.path(out);
+        let run = site.run(&["build", "--out", target.to_str().unwrap()]);
+        assert_eq!(run.code, Some(2), "{out}: {}", run.err);
+    }
+    assert!(site.path("seeds/first.txt").is_file());
+}
+
+#[test]
+fn an_empty_folder_may_be_published_to() {
+    let site = Site::new();
+    fs::create_dir_all(site.path("elsewhere/www")).unwrap();
+    let target = site.path("elsewhere/www");
+    let run = site.run(&["build", "--out", target.to_str().unwrap()]);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    assert!(target.join("index.html").is_file());
+    assert!(!site.path("public").exists());
+}
+
+#[test]
+fn other_files_among_the_seeds_are_told_and_count_under_strict() {
+    let site = Site::new();
+    site.write("seeds/photo.pdf", "x");
+    site.write("seeds/.hidden.txt", "x");
+    let run = site.build();
+    assert!(run.err.contains("seeds/photo.pdf"), "{}", run.err);
+    assert!(!run.err.contains(".hidden"), "{}", run.err);
+    assert_eq!(site.run(&["build", "--strict"]).code, Some(1));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_among_the_seeds_are_not_followed() {
+    let site = Site::new();
+    site.write("elsewhere/third.txt", FIRST);
+    std::os::unix::fs::symlink(
+        site.path("elsewhere/third.txt"),
+        site.path("seeds/third.txt"),
+    )
+    .unwrap();
+    let run = site.build();
+    assert!(run.out.contains("2 documents"), "{}", run.out);
+    assert!(run.err.contains("seeds/third.txt"), "{}", run.err);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_published_can_be_read_by_a_web_server() {
+    use std::os::unix::fs::PermissionsExt;
+    let site = Site::new();
+    site.build();
+    let mode = fs::metadata(site.path("public"))
+        .unwrap()
+        .permissions()
+        .mode();
+    let plain = fs::metadata(site.path("seeds"))
+        .unwrap()
+        .permissions()
+        .mode();
+    assert_eq!(mode, plain);
+}

@@ -1,0 +1,137 @@
+//! What is found, and what is said where nothing can be.
+
+use serde_json::Value;
+
+use crate::site::Site;
+
+fn json(site: &Site, query: &str) -> Value {
+    let run = site.run(&["search", query, "--json", "--limit", "50"]);
+    assert_eq!(run.code, Some(0), "{query}: {}", run.err);
+    serde_json::from_str(&run.out).unwrap()
+}
+
+fn ids(results: &Value) -> Vec<&str> {
+    results["hits"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|hit| hit["id"].as_str().unwrap())
+        .collect()
+}
+
+#[test]
+fn without_an_index_a_build_is_asked_for() {
+    let site = Site::new();
+    let run = site.run(&["search", "光伏"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.err.contains("run `cewen build` first"), "{}", run.err);
+}
+
+#[test]
+fn an_index_that_is_old_or_broken_is_not_asked() {
+    let site = Site::new();
+    for (file, text, reason) in [
+        ("seeds/first.txt", "某市方案\n（一）别的。\n", "older"),
+        (
+            ".cewen/index/stamp.json",
+            "{\"schema\":0,\"program\":\"0\",\"inputs\":\"\"}",
+            "another version",
+        ),
+        (".cewen/index/stamp.json", "", "another version"),
+        (".cewen/index/meta.json", "{", "cannot be read"),
+    ] {
+        site.build();
+        site.write(file, text);
+        let run = site.run(&["search", "光伏"]);
+        assert_eq!(run.code, Some(2), "{file}: {}", run.out);
+        assert!(run.err.contains(reason), "{file}: {}", run.err);
+        assert!(run.err.contains("run `cewen build` first"), "{}", run.err);
+        assert!(!run.err.contains("panicked"), "{}", run.err);
+    }
+}
+
+#[test]
+fn a_hit_says_where_it_stands() {
+    let site = Site::new();
+    site.build();
+    let results = json(&site, "光伏惠民");
+    assert_eq!(results["query"], "光伏惠民");
+    assert!(results["total"].as_u64().unwrap() >= 1);
+    let hits = results["hits"].as_array().unwrap();
+    let measure = hits.iter().find(|hit| hit["kind"] == "measure").unwrap();
+    assert!(
+        measure["url"]
+            .as_str()
+            .unwrap()
+            .starts_with("measures/first/")
+    );
+    assert!(measure["url"].as_str().unwrap().ends_with('/'));
+    assert_eq!(measure["source"]["file"], "seeds/first.txt");
+    assert_eq!(measure["source"]["lines"][0], 4);
+    assert!(measure["snippet"].as_str().unwrap().contains("光伏"));
+    assert!(measure["score"].as_f64().unwrap() > 0.0);
+
+    let run = site.run(&["search", "光伏惠民"]);
+    assert!(run.out.contains("seeds/first.txt:4"), "{}", run.out);
+    assert!(!run.out.contains('\u{1b}'), "colour in a pipe: {}", run.out);
+}
+
+#[test]
+fn any_two_characters_are_found() {
+    let site = Site::new();
+    site.build();
+    let body: Vec<char> = "加快屋顶光伏建设，到2025年，力争完成光伏新增装机27万千瓦"
+        .chars()
+        .collect();
+    for length in [2, 3, 7] {
+        for part in body.windows(length) {
+            let part: String = part.iter().collect();
+            let results = json(&site, &part);
+            let found = results["hits"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .any(|hit| hit["source"]["file"] == "seeds/first.txt");
+            assert!(found, "{part} is not found");
+        }
+    }
+}
+
+#[test]
+fn width_case_and_punctuation_do_not_matter() {
+    let site = Site::new();
+    site.build();
+    for query in [
+        "5g基站",
+        "５Ｇ基站",
+        "农药、化肥",
+        "农药，化肥",
+        "化肥 农药",
+        "27 万千瓦",
+    ] {
+        assert!(!ids(&json(&site, query)).is_empty(), "{query}");
+    }
+    assert!(
+        ids(&json(&site, "药化")).is_empty(),
+        "punctuation leaves a gap"
+    );
+}
+
+#[test]
+fn what_is_nowhere_is_not_found() {
+    let site = Site::new();
+    site.build();
+    let run = site.run(&["search", "航空母舰"]);
+    assert_eq!(run.code, Some(0));
+    assert!(run.out.contains("0 records"), "{}", run.out);
+}
+
+#[test]
+fn the_order_is_the_same_each_time() {
+    let site = Site::new();
+    site.build();
+    let first = json(&site, "行动");
+    site.remove(".cewen");
+    site.build();
+    assert_eq!(first, json(&site, "行动"));
+}
