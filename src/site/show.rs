@@ -1,0 +1,119 @@
+//! Figures as a reader sees them.
+
+use serde::Serialize;
+
+use super::Site;
+use super::links::{self, Link};
+use crate::atlas::Place;
+use crate::model::Value;
+
+/// A figure on a page; bound, kind and change are ids that the theme has words for.
+#[derive(Clone, Debug, Serialize)]
+pub struct FigureView {
+    /// What is counted.
+    pub name: String,
+    /// The page of its indicator.
+    pub indicator: Option<Link>,
+    /// The number, or the words of a target without one.
+    pub value: String,
+    /// The unit as written.
+    pub unit: String,
+    /// Id of the bound.
+    pub bound: &'static str,
+    /// Id of the kind.
+    pub kind: &'static str,
+    /// Id of the change, or empty.
+    pub change: &'static str,
+    /// The year it holds for.
+    pub year: Option<i16>,
+    /// The year a change is measured from.
+    pub base_year: Option<i16>,
+    /// The words it was read from, linked to their paragraph.
+    pub quote: Link,
+    /// Its first line in the seed.
+    pub line: usize,
+    /// The measure it stands in.
+    pub measure: Option<Link>,
+    /// Its document.
+    pub document: Link,
+    /// Its city.
+    pub city: Link,
+}
+
+impl Site<'_> {
+    /// What a page shows of a figure.
+    pub fn figure(&self, place: Place) -> FigureView {
+        let policy = &self.atlas.policies[place.policy];
+        let figure = self.atlas.figure(place);
+        let measure = figure.measure.as_ref().and_then(|id| policy.measures.iter().find(|m| &m.id == id));
+        let indicator = figure.indicator.as_ref().and_then(|id| self.vocabulary.indicators.get(id));
+        FigureView {
+            name: figure.name.clone(),
+            indicator: indicator.map(|i| Link::new(links::indicator(&i.id), &i.name)),
+            value: figure.value.map_or_else(|| figure.text.clone().unwrap_or_default(), number),
+            unit: figure.unit.clone().unwrap_or_default(),
+            bound: id_of(&figure.bound),
+            kind: id_of(&figure.kind),
+            change: figure.change.as_ref().map_or("", id_of),
+            year: figure.year,
+            base_year: figure.base_year,
+            quote: Link::new(self.line_href(place.policy, figure.lines.first), &figure.quote),
+            line: figure.lines.first,
+            measure: measure.map(|m| Link::new(links::measure(&m.id), &m.title)),
+            document: self.document_link(place.policy),
+            city: self.city_link(place.policy),
+        }
+    }
+}
+
+/// A number as the text has it: no needless zeros, an en dash between the ends of a range.
+pub fn number(value: Value) -> String {
+    match value {
+        Value::Number(n) => format!("{n}"),
+        Value::Range { from, to } => format!("{from}–{to}"),
+    }
+}
+
+/// The words that bounds, kinds and changes are written as in data.
+pub trait Named {
+    /// The id.
+    fn name(&self) -> &'static str;
+}
+
+/// The id of a bound, kind or change.
+pub fn id_of(value: &impl Named) -> &'static str {
+    value.name()
+}
+
+impl Named for crate::model::Bound {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::AtLeast => "at_least",
+            Self::AtMost => "at_most",
+            Self::About => "about",
+            Self::Strive => "strive",
+        }
+    }
+}
+
+impl Named for crate::model::FigureKind {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Target => "target",
+            Self::Actual => "actual",
+            Self::Baseline => "baseline",
+            Self::Budget => "budget",
+            Self::Limit => "limit",
+        }
+    }
+}
+
+impl Named for crate::model::Change {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Increase => "increase",
+            Self::Decrease => "decrease",
+        }
+    }
+}

@@ -1,0 +1,165 @@
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::home::{DocumentView, document_view};
+use crate::model::{Block, Lines, Policy, Reference, Table, Warning};
+use crate::site::Site;
+use crate::site::links::{self, Link};
+use crate::site::marks::{Segment, segments};
+use crate::site::page::Page;
+
+#[derive(Serialize)]
+struct DocumentPage<'a> {
+    title: &'a str,
+    city: Link,
+    id: &'a str,
+    kind: &'a str,
+    document_number: &'a str,
+    issuing_bodies: &'a [String],
+    issued_on: String,
+    published_on: String,
+    effective_on: String,
+    period: String,
+    file: &'a str,
+    sha256: &'a str,
+    encoding: &'a str,
+    url: &'a str,
+    measures: usize,
+    figures: usize,
+    contents: Vec<Entry>,
+    blocks: Vec<BlockView<'a>>,
+    references: Vec<ReferenceView<'a>>,
+    warnings: &'a [Warning],
+}
+
+#[derive(Serialize)]
+struct Entry {
+    level: u8,
+    text: String,
+    anchor: String,
+}
+
+#[derive(Serialize)]
+struct ReferenceView<'a> {
+    title: &'a str,
+    document_number: &'a str,
+    href: String,
+}
+
+#[derive(Serialize)]
+struct BlockView<'a> {
+    kind: &'static str,
+    /// `L72`: the first line of the seed it was read from.
+    anchor: String,
+    first: usize,
+    last: usize,
+    /// From 2, since the page's own title is 1.
+    level: u8,
+    text: String,
+    segments: Vec<Segment>,
+    /// The page of the measure that a heading opens.
+    measure: Option<Link>,
+    table: Option<&'a Table>,
+}
+
+#[derive(Serialize)]
+struct DocumentList {
+    documents: Vec<DocumentView>,
+}
+
+/// The pages of all documents and their list.
+pub fn pages(site: &Site<'_>) -> Vec<Page> {
+    let policies = &site.atlas.policies;
+    let list = DocumentList { documents: (0..policies.len()).map(|p| document_view(site, p)).collect() };
+    let mut pages = vec![Page::new("documents/", "documents.html", &list)];
+    pages.extend((0..policies.len()).map(|p| page(site, p)));
+    pages
+}
+
+fn page(site: &Site<'_>, n: usize) -> Page {
+    let policy = &site.atlas.policies[n];
+    let blocks = blocks(site, policy);
+    let headings = policy.blocks.iter().zip(&blocks).filter_map(|(block, view)| match block {
+        Block::Heading { level, .. } => {
+            Some(Entry { level: *level, text: view.text.clone(), anchor: view.anchor.clone() })
+        }
+        _ => None,
+    });
+    let date = |d: Option<jiff::civil::Date>| d.map_or(String::new(), |d| d.to_string());
+    let period = match (policy.period.from, policy.period.to) {
+        (Some(from), Some(to)) => format!("{from}–{to}"),
+        _ => String::new(),
+    };
+    let reference = |r: &'_ Reference| site.line_href(n, r.lines.first);
+    let view = DocumentPage {
+        title: &policy.title,
+        city: site.city_link(n),
+        id: &policy.id,
+        kind: policy.kind.as_deref().unwrap_or_default(),
+        document_number: policy.document_number.as_deref().unwrap_or_default(),
+        issuing_bodies: &policy.issuing_bodies,
+        issued_on: date(policy.issued_on),
+        published_on: date(policy.published_on),
+        effective_on: date(policy.effective_on),
+        period,
+        file: &policy.source.file,
+        sha256: &policy.source.sha256,
+        encoding: &policy.source.encoding,
+        url: web_address(policy.source.url.as_deref()),
+        measures: policy.measures.len(),
+        figures: policy.figures.len(),
+        contents: headings.collect(),
+        references: policy
+            .references
+            .iter()
+            .map(|r| ReferenceView { title: &r.title, document_number: r.document_number.as_deref().unwrap_or_default(), href: reference(r) })
+            .collect(),
+        blocks,
+        warnings: &policy.warnings,
+    };
+    Page::new(links::document(&policy.id), "document.html", &view)
+}
+
+/// Only web addresses are linked; anything else could run in the reader's browser.
+fn web_address(url: Option<&str>) -> &str {
+    url.filter(|u| u.starts_with("https://") || u.starts_with("http://")).unwrap_or_default()
+}
+
+fn blocks<'a>(site: &Site<'_>, policy: &'a Policy) -> Vec<BlockView<'a>> {
+    let mut seen: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut opened: Option<&str> = None;
+    policy
+        .blocks
+        .iter()
+        .map(|block| {
+            let Lines { first, last } = block.lines();
+            // Heading and text may begin on the same line: the second gets a suffix.
+            let count = seen.entry(first).or_default();
+            *count += 1;
+            let anchor = if *count == 1 { format!("L{first}") } else { format!("L{first}-{count}") };
+            let mut view = BlockView { kind: "paragraph", anchor, first, last, level: 2, text: String::new(), segments: Vec::new(), measure: None, table: None };
+            match block {
+                Block::Title { text, .. } => {
+                    view.kind = "title";
+                    view.text.clone_from(text);
+                }
+                Block::Heading { level, number, title, measure, .. } => {
+                    view.kind = "heading";
+                    view.level = (*level + 1).min(6);
+                    view.text = format!("{}{title}", number.as_deref().unwrap_or_default());
+                    // Only the heading that opens a measure leads to its page.
+                    let opens = measure.as_deref().filter(|m| opened != Some(*m));
+                    view.measure = opens.map(|id| Link::new(links::measure(id), String::new()));
+                    opened = measure.as_deref();
+                }
+                Block::Paragraph { text, .. } => view.segments = segments(text, block.lines(), policy, site.vocabulary),
+                Block::Table { table, .. } => {
+                    view.kind = "table";
+                    view.table = policy.tables.iter().find(|t| &t.id == table);
+                }
+            }
+            view
+        })
+        .collect()
+}

@@ -1,0 +1,107 @@
+//! What each kind of page shows: plain values for its template.
+
+mod agency;
+mod city;
+mod document;
+mod home;
+mod indicator;
+mod measure;
+mod topic;
+
+use serde::Serialize;
+use tera::Context;
+
+use super::Site;
+use super::links::Link;
+use super::page::Page;
+use super::pages_md::Written;
+
+/// All pages of the site.
+pub fn all(site: &Site<'_>, written: &[Written]) -> Vec<Page> {
+    let mut pages = vec![home::page(site)];
+    pages.extend(city::pages(site));
+    pages.extend(document::pages(site));
+    pages.extend(measure::pages(site));
+    pages.extend(topic::pages(site));
+    pages.extend(indicator::pages(site));
+    pages.extend(agency::pages(site));
+    pages.extend(written.iter().map(|w| Page::new(format!("{}/", w.slug), "written.html", w)));
+    pages.push(Page::new("data/", "data.html", &Counts::of(site)));
+    pages.push(Page::new("404.html", "404.html", &()));
+    pages
+}
+
+/// How much there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Documents.
+    pub documents: usize,
+    /// Cities.
+    pub cities: usize,
+    /// Measures.
+    pub measures: usize,
+    /// Bodies.
+    pub agencies: usize,
+    /// Figures.
+    pub figures: usize,
+}
+
+impl Counts {
+    /// Counts what a site holds.
+    pub fn of(site: &Site<'_>) -> Self {
+        let policies = &site.atlas.policies;
+        Self {
+            documents: policies.len(),
+            cities: site.atlas.cities.len(),
+            measures: policies.iter().map(|p| p.measures.len()).sum(),
+            agencies: site.atlas.agencies.len(),
+            figures: policies.iter().map(|p| p.figures.len()).sum(),
+        }
+    }
+}
+
+/// What every page shows: the site's name and its written pages.
+pub fn shared(site: &Site<'_>, written: &[Written]) -> Context {
+    #[derive(Serialize)]
+    struct Shared<'a> {
+        title: &'a str,
+        description: &'a str,
+        language: &'a str,
+        base_url: Option<String>,
+        report_url: Option<&'a str>,
+        pages: Vec<Link>,
+    }
+    let settings = site.settings;
+    let mut context = Context::new();
+    let shared = Shared {
+        title: &settings.title,
+        description: &settings.description,
+        language: &settings.language,
+        base_url: settings.base_url.as_ref().map(|u| format!("{}/", u.trim_end_matches('/'))),
+        report_url: settings.report_url.as_deref(),
+        pages: written.iter().map(|w| Link::new(format!("{}/", w.slug), &w.title)).collect(),
+    };
+    context.insert("site", &shared);
+    context
+}
+
+/// Links under a heading.
+#[derive(Clone, Debug, Serialize)]
+pub struct Section<T> {
+    /// The heading, linked where it has a page.
+    pub head: Link,
+    /// What stands under it.
+    pub items: Vec<T>,
+}
+
+/// Puts items under headings, in the order in which the headings first come.
+pub fn grouped<T>(items: impl IntoIterator<Item = (Link, T)>) -> Vec<Section<T>> {
+    let mut sections: Vec<Section<T>> = Vec::new();
+    for (head, item) in items {
+        match sections.iter_mut().find(|s| s.head == head) {
+            Some(section) => section.items.push(item),
+            None => sections.push(Section { head, items: vec![item] }),
+        }
+    }
+    sections
+}
