@@ -15,13 +15,33 @@ pub struct AgencyEntry {
     pub is_kind: bool,
     /// Every assignment, in the order of the texts.
     pub mentions: Vec<Mention>,
+    /// The policies it issued, with its name as written there.
+    pub issued: Vec<(usize, String)>,
+}
+
+/// What a body was made responsible for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Duty {
+    /// A measure.
+    Measure(Place),
+    /// A row of a list of targets or tasks: an index in the policy's tasks.
+    Task(Place),
+}
+
+impl Duty {
+    /// The policy it stands in.
+    pub fn policy(self) -> usize {
+        match self {
+            Self::Measure(place) | Self::Task(place) => place.policy,
+        }
+    }
 }
 
 /// One assignment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mention {
-    /// The measure.
-    pub measure: Place,
+    /// What it is responsible for.
+    pub duty: Duty,
     /// What the body has to do.
     pub role: Role,
     /// The body as written.
@@ -32,31 +52,68 @@ pub struct Mention {
 
 /// Gathers the assignments of all policies by body, the busiest first.
 pub fn of(policies: &[Policy], vocabulary: &Vocabulary) -> Vec<AgencyEntry> {
-    let mut by_id: BTreeMap<&str, Vec<Mention>> = BTreeMap::new();
+    let mut by_id: BTreeMap<String, (Vec<Mention>, Vec<(usize, String)>)> = BTreeMap::new();
     for (policy, p) in policies.iter().enumerate() {
-        for (item, measure) in p.measures.iter().enumerate() {
-            for agency in &measure.agencies {
-                by_id.entry(&agency.agency).or_default().push(Mention {
-                    measure: Place { policy, item },
-                    role: agency.role,
-                    name: agency.name.clone(),
-                    line: agency.lines.first,
-                });
+        let measures = p
+            .measures
+            .iter()
+            .enumerate()
+            .map(|(item, m)| (Duty::Measure(Place { policy, item }), &m.agencies));
+        let tasks = p
+            .tasks
+            .iter()
+            .enumerate()
+            .map(|(item, t)| (Duty::Task(Place { policy, item }), &t.agencies));
+        for (duty, assigned) in measures.chain(tasks) {
+            for agency in assigned {
+                let (role, name, line) = (agency.role, agency.name.clone(), agency.lines.first);
+                by_id
+                    .entry(agency.agency.clone())
+                    .or_default()
+                    .0
+                    .push(Mention {
+                        duty,
+                        role,
+                        name,
+                        line,
+                    });
             }
+        }
+        for name in &p.issuing_bodies {
+            by_id
+                .entry(vocabulary.agencies.id_of(name))
+                .or_default()
+                .1
+                .push((policy, name.clone()));
         }
     }
     let mut entries: Vec<AgencyEntry> = by_id
         .into_iter()
-        .map(|(id, mentions)| {
-            let kind = vocabulary.agencies.get(id);
+        .map(|(id, (mentions, issued))| {
+            let kind = vocabulary.agencies.get(&id);
+            let written = mentions
+                .first()
+                .map(|m| &m.name)
+                .or(issued.first().map(|(_, name)| name));
+            let name = kind
+                .map(|k| &k.name)
+                .or(written)
+                .cloned()
+                .unwrap_or_default();
             AgencyEntry {
-                id: id.to_owned(),
-                name: kind.map_or_else(|| mentions[0].name.clone(), |k| k.name.clone()),
                 is_kind: kind.is_some(),
+                name,
+                id,
                 mentions,
+                issued,
             }
         })
         .collect();
-    entries.sort_by(|a, b| b.mentions.len().cmp(&a.mentions.len()).then_with(|| a.id.cmp(&b.id)));
+    entries.sort_by(|a, b| {
+        b.mentions
+            .len()
+            .cmp(&a.mentions.len())
+            .then_with(|| a.id.cmp(&b.id))
+    });
     entries
 }

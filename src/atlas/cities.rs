@@ -18,19 +18,34 @@ pub struct City {
 pub fn of(policies: &[Policy], vocabulary: &Vocabulary) -> Vec<City> {
     let mut by_code: BTreeMap<(bool, String), Vec<usize>> = BTreeMap::new();
     for (n, policy) in policies.iter().enumerate() {
-        let code = policy.region.as_ref().map_or(String::new(), |r| r.code.clone());
+        let code = policy
+            .region
+            .as_ref()
+            .map_or(String::new(), |r| r.code.clone());
         by_code.entry((code.is_empty(), code)).or_default().push(n);
     }
     by_code
         .into_values()
         .map(|mut own| {
-            own.sort_by_key(|&n| (policies[n].issued_on.or(policies[n].published_on), policies[n].id.clone()));
+            own.sort_by_key(|&n| {
+                (
+                    policies[n].issued_on.or(policies[n].published_on),
+                    policies[n].id.clone(),
+                )
+            });
             let region = policies[own[0]].region.clone();
             let slug = match &region {
-                Some(r) => vocabulary.regions.get(&r.code).map_or_else(|| format!("region-{}", r.code), |e| e.slug.clone()),
+                Some(r) => vocabulary
+                    .regions
+                    .get(&r.code)
+                    .map_or_else(|| format!("region-{}", r.code), |e| e.slug.clone()),
                 None => "unplaced".to_owned(),
             };
-            City { region, slug, policies: own }
+            City {
+                region,
+                slug,
+                policies: own,
+            }
         })
         .collect()
 }

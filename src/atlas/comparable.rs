@@ -59,13 +59,26 @@ pub fn of(policies: &[Policy]) -> BTreeMap<String, Vec<Match>> {
     let weight = |pair: &(char, char)| {
         let holders = index.get(pair).map_or(0, Vec::len) as f64;
         // A pair in one measure only links nothing; one in many says nothing.
-        if holders < 2.0 || holders > (all * COMMON).max(8.0) { 0.0 } else { (all / holders).ln() }
+        if holders < 2.0 || holders > (all * COMMON).max(8.0) {
+            0.0
+        } else {
+            (all / holders).ln()
+        }
     };
     let vectors: Vec<Vector> = counts
         .iter()
         .map(|counts| {
-            let weighed: Vector = counts.iter().map(|(p, c)| (*p, (1.0 + c).ln() * weight(p))).filter(|(_, w)| *w > 0.0).collect();
-            let norm = weighed.values().map(|w| w * w).sum::<f64>().sqrt().max(f64::MIN_POSITIVE);
+            let weighed: Vector = counts
+                .iter()
+                .map(|(p, c)| (*p, (1.0 + c).ln() * weight(p)))
+                .filter(|(_, w)| *w > 0.0)
+                .collect();
+            let norm = weighed
+                .values()
+                .map(|w| w * w)
+                .sum::<f64>()
+                .sqrt()
+                .max(f64::MIN_POSITIVE);
             weighed.into_iter().map(|(p, w)| (p, w / norm)).collect()
         })
         .collect();
@@ -75,7 +88,8 @@ pub fn of(policies: &[Policy]) -> BTreeMap<String, Vec<Match>> {
             for (pair, w) in &vectors[n] {
                 for &other in index.get(pair).into_iter().flatten() {
                     if places[other].policy != places[n].policy {
-                        *dots.entry(other).or_default() += w * vectors[other].get(pair).copied().unwrap_or(0.0);
+                        *dots.entry(other).or_default() +=
+                            w * vectors[other].get(pair).copied().unwrap_or(0.0);
                     }
                 }
             }
@@ -88,7 +102,8 @@ pub fn of(policies: &[Policy]) -> BTreeMap<String, Vec<Match>> {
             matches.truncate(MOST);
             for found in &mut matches {
                 let other = places.iter().position(|p| *p == found.measure).unwrap_or(n);
-                found.reasons.terms = terms(measure(n), measure(other), &vectors[n], &vectors[other]);
+                found.reasons.terms =
+                    terms(measure(n), measure(other), &vectors[n], &vectors[other]);
             }
             (measure(n).id.clone(), matches)
         })
@@ -100,7 +115,10 @@ fn pairs(measure: &Measure) -> Vector {
     let mut counts = Vector::new();
     for (text, times) in [(&measure.title, TITLE), (&measure.text, 1.0)] {
         let chars: Vec<char> = text.chars().collect();
-        for w in chars.windows(2).filter(|w| w.iter().all(|c| c.is_alphanumeric() && !c.is_ascii_digit())) {
+        for w in chars
+            .windows(2)
+            .filter(|w| w.iter().all(|c| c.is_alphanumeric() && !c.is_ascii_digit()))
+        {
             *counts.entry((w[0], w[1])).or_default() += times;
         }
     }
@@ -110,15 +128,38 @@ fn pairs(measure: &Measure) -> Vector {
 /// The score of a pair: what they share in words, more if they are about the same finer topic,
 /// less if one acts and the other only safeguards.
 fn rate(place: Place, dot: f64, a: &Measure, b: &Measure) -> Match {
-    let topics: Vec<String> = a.topics.iter().filter(|t| b.topics.contains(t)).cloned().collect();
+    let topics: Vec<String> = a
+        .topics
+        .iter()
+        .filter(|t| b.topics.contains(t))
+        .cloned()
+        .collect();
     let first = |m: &Measure| m.topics.first().cloned();
-    let mut agencies: Vec<String> = a.agencies.iter().map(|x| x.agency.clone()).filter(|id| b.agencies.iter().any(|y| &y.agency == id)).collect();
+    let mut agencies: Vec<String> = a
+        .agencies
+        .iter()
+        .map(|x| x.agency.clone())
+        .filter(|id| b.agencies.iter().any(|y| &y.agency == id))
+        .collect();
     agencies.sort();
     agencies.dedup();
-    let topic_boost = 0.08 * topics.len() as f64 + if first(a).is_some() && first(a) == first(b) { 0.12 } else { 0.0 };
+    let topic_boost = 0.08 * topics.len() as f64
+        + if first(a).is_some() && first(a) == first(b) {
+            0.12
+        } else {
+            0.0
+        };
     let same_role = (a.role == MeasureRole::Safeguard) == (b.role == MeasureRole::Safeguard);
     let score = (dot.sqrt() * 0.8 + topic_boost) * if same_role { 1.0 } else { 0.6 };
-    Match { measure: place, score: score.clamp(0.0, 1.0), reasons: Reasons { terms: Vec::new(), topics, agencies } }
+    Match {
+        measure: place,
+        score: score.clamp(0.0, 1.0),
+        reasons: Reasons {
+            terms: Vec::new(),
+            topics,
+            agencies,
+        },
+    }
 }
 
 /// The runs of characters that both measures hold, the most telling first: what a reader sees as
@@ -135,7 +176,9 @@ fn terms(a: &Measure, b: &Measure, va: &Vector, vb: &Vector) -> Vec<String> {
             let mut score = 0.0;
             while end + 1 < chars.len() {
                 let pair = (chars[end], chars[end + 1]);
-                let (Some(x), Some(y)) = (va.get(&pair), vb.get(&pair)) else { break };
+                let (Some(x), Some(y)) = (va.get(&pair), vb.get(&pair)) else {
+                    break;
+                };
                 let run: String = chars[start..=end + 1].iter().collect();
                 if !theirs.contains(&run) {
                     break;
@@ -153,5 +196,9 @@ fn terms(a: &Measure, b: &Measure, va: &Vector, vb: &Vector) -> Vec<String> {
     }
     let mut terms: Vec<(String, f64)> = found.into_iter().collect();
     terms.sort_by(|x, y| y.1.total_cmp(&x.1).then_with(|| x.0.cmp(&y.0)));
-    terms.into_iter().take(MOST_TERMS).map(|(run, _)| run).collect()
+    terms
+        .into_iter()
+        .take(MOST_TERMS)
+        .map(|(run, _)| run)
+        .collect()
 }

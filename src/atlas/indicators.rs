@@ -42,7 +42,11 @@ pub fn of(policies: &[Policy], vocabulary: &Vocabulary) -> Vec<IndicatorEntry> {
         let key = |point: &Point| {
             let policy = &policies[point.figure.policy];
             let figure = &policy.figures[point.figure.item];
-            (policy.region.as_ref().map(|r| r.code.clone()), figure.year, point.figure)
+            (
+                policy.region.as_ref().map(|r| r.code.clone()),
+                figure.year,
+                point.figure,
+            )
         };
         points.sort_by_key(key);
         IndicatorEntry {
@@ -58,7 +62,15 @@ pub fn of(policies: &[Policy], vocabulary: &Vocabulary) -> Vec<IndicatorEntry> {
 
 fn point(place: Place, figure: &Figure) -> Point {
     match &figure.normalized {
-        Some(normal) => Point { figure: place, value: Some(normal.value), unit: Some(normal.unit.clone()) },
-        None => Point { figure: place, value: figure.value, unit: figure.unit.clone() },
+        Some(normal) => Point {
+            figure: place,
+            value: Some(normal.value),
+            unit: Some(normal.unit.clone()),
+        },
+        None => Point {
+            figure: place,
+            value: figure.value,
+            unit: figure.unit.clone(),
+        },
     }
 }

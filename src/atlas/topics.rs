@@ -28,12 +28,28 @@ pub fn of(policies: &[Policy], vocabulary: &Vocabulary) -> Vec<TopicEntry> {
             let mut measures = Vec::new();
             for (policy, p) in policies.iter().enumerate() {
                 let about = |m: &crate::model::Measure| m.topics.contains(&topic.id);
-                measures.extend(p.measures.iter().enumerate().filter(|(_, m)| about(m)).map(|(item, _)| Place { policy, item }));
+                measures.extend(
+                    p.measures
+                        .iter()
+                        .enumerate()
+                        .filter(|(_, m)| about(m))
+                        .map(|(item, _)| Place { policy, item }),
+                );
             }
-            TopicEntry { id: topic.id.clone(), name: topic.name.clone(), en: topic.en.clone(), parent: topic.parent.clone(), measures }
+            TopicEntry {
+                id: topic.id.clone(),
+                name: topic.name.clone(),
+                en: topic.en.clone(),
+                parent: topic.parent.clone(),
+                measures,
+            }
         })
         .collect();
-    let used: Vec<String> = entries.iter().filter(|e| !e.measures.is_empty()).filter_map(|e| e.parent.clone()).collect();
+    let used: Vec<String> = entries
+        .iter()
+        .filter(|e| !e.measures.is_empty())
+        .filter_map(|e| e.parent.clone())
+        .collect();
     entries.retain(|e| !e.measures.is_empty() || used.contains(&e.id));
     entries
 }

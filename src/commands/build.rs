@@ -1,4 +1,3 @@
-use std::collections::BTreeSet;
 use std::time::Instant;
 
 use super::layout::Layout;
@@ -6,7 +5,7 @@ use super::progress::Progress;
 use super::publish::{self, Staging};
 use super::report::Reporter;
 use super::{End, Stop, fingerprint, has_errors, inputs, seeds, terminal};
-use crate::atlas::Atlas;
+use crate::atlas::{self, Atlas};
 use crate::cli;
 use crate::content;
 use crate::model::{Diagnostic, Policy};
@@ -126,7 +125,7 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
     };
     terminal::out(&format!(
         "{}\n{}, {}{more}, {:.1} s\n{}\n",
-        contents(&atlas.policies),
+        contents(&atlas.policies, &vocabulary),
         terminal::count(pages, "page", "pages"),
         terminal::count(warnings, "warning", "warnings"),
         started.elapsed().as_secs_f64(),
@@ -144,18 +143,8 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
 }
 
 /// 5 documents, 120 measures, 40 agencies, 300 figures.
-pub fn contents(policies: &[Policy]) -> String {
-    let agencies: BTreeSet<&str> = policies
-        .iter()
-        .flat_map(|policy| &policy.measures)
-        .flat_map(|measure| {
-            measure
-                .agencies
-                .iter()
-                .chain(measure.tasks.iter().flat_map(|task| &task.agencies))
-        })
-        .map(|agency| agency.agency.as_str())
-        .collect();
+pub fn contents(policies: &[Policy], vocabulary: &Vocabulary) -> String {
+    let agencies = atlas::agencies_of(policies, vocabulary);
     let measures = policies.iter().map(|policy| policy.measures.len()).sum();
     let figures = policies.iter().map(|policy| policy.figures.len()).sum();
     [

@@ -51,7 +51,7 @@ pub fn run(layout: &Layout, arguments: &cli::Check, reporter: &Reporter) -> Resu
             Err(wrong) => told.extend(wrong),
         }
     }
-    let contents = build::contents(&reading.policies);
+    let contents = build::contents(&reading.policies, &vocabulary);
     if let (Some(settings), true) = (settings, lists_are_read) {
         told.extend(templates(layout, &settings, reading.policies, &vocabulary)?);
     }

@@ -2,9 +2,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use super::located;
 use super::sources::is_id;
+use regex::Regex;
+
 use crate::model::{Diagnostic, Policy};
 
 /// The first words of every file we wrote: what does not begin so is not ours to touch.
@@ -44,11 +47,29 @@ pub fn to_yaml(policy: &Policy) -> Result<String, Diagnostic> {
             format!("cannot be written as YAML: {error}"),
         )
     })?;
+    let yaml = compact_lines(&yaml, policy);
     Ok(format!(
         "{MARK} from {}: do not edit, the next build writes it again.\n\
          # What is wrong here is mended in content/corrections/, which survives every build.\n{yaml}",
         policy.source.file
     ))
+}
+
+/// `lines: [72, 80]` on one line, so that a person can read down a document and a change of one
+/// line shows as one line.
+fn compact_lines(yaml: &str, policy: &Policy) -> String {
+    static PAIR: LazyLock<Regex> = LazyLock::new(|| {
+        #[allow(
+            clippy::expect_used,
+            reason = "a constant pattern, compiled by every test"
+        )]
+        Regex::new(r"(?m)lines:\n +- (\d+)\n +- (\d+)$").expect("constant pattern")
+    });
+    // Only the text of a measure has line breaks; one that looks like the pair itself is left alone.
+    if policy.measures.iter().any(|m| m.text.contains("lines:")) {
+        return yaml.to_owned();
+    }
+    PAIR.replace_all(yaml, "lines: [$1, $2]").into_owned()
 }
 
 /// Compares the documents with what `folder` holds.

@@ -83,6 +83,7 @@ pub fn read_policy(
         blocks: read.blocks,
         measures: read.measures,
         figures: read.figures,
+        tasks: read.tasks,
         tables: read.tables,
         warnings: read.warnings,
     };

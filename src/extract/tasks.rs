@@ -8,7 +8,7 @@ use regex::Regex;
 use super::assignments::{self, role_of_column};
 use super::figures::{self, Draft};
 use super::walk::{Read, Waiting};
-use crate::model::{Agency, Role, Table, TableRow, Task, Warning};
+use crate::model::{Agency, Measure, Role, Table, TableRow, Task, Warning};
 use crate::outline::Number;
 use crate::text::{Line, RawRow, RawTable};
 use crate::vocabulary::Vocabulary;
@@ -132,32 +132,42 @@ fn list(
         for draft in figures::in_prose(text, &waiting.context, &vocabulary.units) {
             drafts.push((draft, id.clone()));
         }
-        if let Some(measure) = measure.and_then(|n| read.measures.get_mut(n)) {
-            for agency in &assigned {
-                if !measure
-                    .agencies
-                    .iter()
-                    .any(|a| a.name == agency.name && a.role == agency.role)
-                {
-                    measure.agencies.push(agency.clone());
-                }
-            }
-            if assigned.is_empty() {
-                measure.agency_note = measure.agency_note.take().or(note.clone());
-            }
-            measure.tasks.push(Task {
-                number: columns
-                    .number
-                    .and_then(|n| row.cells.get(n))
-                    .map(|c| c.text.clone())
-                    .filter(|t| !t.is_empty()),
-                text: text.text.clone(),
-                agencies: assigned,
-                agency_note: note,
-                lines: row.lines,
-            });
+        let number = columns
+            .number
+            .and_then(|n| row.cells.get(n))
+            .map(|c| c.text.clone());
+        let task = Task {
+            number: number.filter(|t| !t.is_empty()),
+            text: text.text.clone(),
+            agencies: assigned,
+            agency_note: note,
+            lines: row.lines,
+        };
+        match measure.and_then(|n| read.measures.get_mut(n)) {
+            Some(measure) => carry_out(measure, task),
+            None => read.tasks.push(task),
         }
     }
+}
+
+/// Gives a measure a task and the bodies that the task names.
+fn carry_out(measure: &mut Measure, task: Task) {
+    for agency in &task.agencies {
+        if !measure
+            .agencies
+            .iter()
+            .any(|a| a.name == agency.name && a.role == agency.role)
+        {
+            measure.agencies.push(agency.clone());
+        }
+    }
+    if task.agencies.is_empty() {
+        measure.agency_note = measure
+            .agency_note
+            .take()
+            .or_else(|| task.agency_note.clone());
+    }
+    measure.tasks.push(task);
 }
 
 fn row_agencies(

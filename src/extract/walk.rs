@@ -7,7 +7,7 @@ use super::measures::{Part, part_of, text_of};
 use super::record::{self, Record};
 use super::section_kind::{SectionKind, section_kind};
 use super::{assignments, tasks, this_year};
-use crate::model::{Block, Figure, Lines, Measure, MeasureRole, Table, Warning};
+use crate::model::{Block, Figure, Lines, Measure, MeasureRole, Table, Task, Warning};
 use crate::outline::{Body, Outline, Rank, Section};
 use crate::text::{Line, RawTable};
 use crate::vocabulary::Vocabulary;
@@ -21,6 +21,8 @@ pub struct Read {
     pub measures: Vec<Measure>,
     /// The figures, numbered.
     pub figures: Vec<Figure>,
+    /// Rows of lists that carry out no single measure.
+    pub tasks: Vec<Task>,
     /// The tables.
     pub tables: Vec<Table>,
     /// What could not be read.

@@ -1,7 +1,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Figure, Lines, Measure, Warning};
+use super::{Figure, Lines, Measure, Task, Warning};
 
 /// One policy document (政策文件), whole: what `content/documents/<id>.yaml` holds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -38,6 +38,9 @@ pub struct Policy {
     pub measures: Vec<Measure>,
     /// 数字, in reading order.
     pub figures: Vec<Figure>,
+    /// Rows of lists of targets, tasks or policies that carry out no single measure.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tasks: Vec<Task>,
     /// Indicator tables and task lists, cell by cell.
     pub tables: Vec<Table>,
     /// What the parser saw and could not read.

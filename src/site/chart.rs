@@ -56,9 +56,16 @@ pub fn groups<'a>(site: &Site<'_>, entry: &'a IndicatorEntry) -> Vec<Group<'a>> 
     for point in &entry.points {
         let figure = site.atlas.figure(point.figure);
         let unit = point.unit.clone().unwrap_or_default();
-        match groups.iter_mut().find(|g| g.unit == unit && g.change == figure.change) {
+        match groups
+            .iter_mut()
+            .find(|g| g.unit == unit && g.change == figure.change)
+        {
             Some(group) => group.points.push(point),
-            None => groups.push(Group { unit, change: figure.change, points: vec![point] }),
+            None => groups.push(Group {
+                unit,
+                change: figure.change,
+                points: vec![point],
+            }),
         }
     }
     groups
@@ -66,10 +73,19 @@ pub fn groups<'a>(site: &Site<'_>, entry: &'a IndicatorEntry) -> Vec<Group<'a>> 
 
 /// The chart of a group; `None` where there are not two numbers to compare.
 pub fn chart(site: &Site<'_>, group: &Group<'_>) -> Option<Chart> {
-    let numbers: Vec<(&Point, f64)> =
-        group.points.iter().filter_map(|p| Some((*p, p.value?.upper()))).filter(|(_, n)| *n >= 0.0).collect();
+    let numbers: Vec<(&Point, f64)> = group
+        .points
+        .iter()
+        .filter_map(|p| Some((*p, p.value?.upper())))
+        .filter(|(_, n)| *n >= 0.0)
+        .collect();
     let most = numbers.iter().map(|(_, n)| *n).fold(0.0, f64::max);
-    if numbers.len() < 2 || most <= 0.0 || numbers.iter().any(|(p, _)| site.atlas.figure(p.figure).kind == FigureKind::Limit) {
+    if numbers.len() < 2
+        || most <= 0.0
+        || numbers
+            .iter()
+            .any(|(p, _)| site.atlas.figure(p.figure).kind == FigureKind::Limit)
+    {
         return None;
     }
     let bars = numbers.iter().enumerate().map(|(n, (point, value))| {
@@ -83,5 +99,9 @@ pub fn chart(site: &Site<'_>, group: &Group<'_>) -> Option<Chart> {
             width: (value / most * 1000.0).round() / 10.0,
         }
     });
-    Some(Chart { unit: group.unit.clone(), height: numbers.len() as f64 * ROW, bars: bars.collect() })
+    Some(Chart {
+        unit: group.unit.clone(),
+        height: numbers.len() as f64 * ROW,
+        bars: bars.collect(),
+    })
 }

@@ -15,15 +15,24 @@ pub fn write_all(site: &Site<'_>, pages: &[Page], out: &Path) -> Result<usize, D
     };
     let policies = &site.atlas.policies;
     for policy in policies {
-        put(&format!("{}index.json", links::document(&policy.id)), &json(policy)?)?;
+        put(
+            &format!("{}index.json", links::document(&policy.id)),
+            &json(policy)?,
+        )?;
     }
     put("data/documents.json", &json(policies)?)?;
-    put("data/measures.csv", &csv(site, &MEASURE_COLUMNS, measure_rows))?;
+    put(
+        "data/measures.csv",
+        &csv(site, &MEASURE_COLUMNS, measure_rows),
+    )?;
     put("data/figures.csv", &csv(site, &FIGURE_COLUMNS, figure_rows))?;
     match &site.settings.base_url {
         Some(base) => {
             put("sitemap.xml", sitemap(base, pages).as_bytes())?;
-            let robots = format!("User-agent: *\nAllow: /\nSitemap: {}/sitemap.xml\n", base.trim_end_matches('/'));
+            let robots = format!(
+                "User-agent: *\nAllow: /\nSitemap: {}/sitemap.xml\n",
+                base.trim_end_matches('/')
+            );
             put("robots.txt", robots.as_bytes())?;
         }
         None => put("robots.txt", b"User-agent: *\nAllow: /\n")?,
@@ -38,11 +47,37 @@ fn json<T: serde::Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Diagnostic> 
     Ok(text)
 }
 
-const MEASURE_COLUMNS: [&str; 11] =
-    ["id", "document", "city", "number", "title", "role", "lead", "responsible", "participant", "topics", "lines"];
+const MEASURE_COLUMNS: [&str; 11] = [
+    "id",
+    "document",
+    "city",
+    "number",
+    "title",
+    "role",
+    "lead",
+    "responsible",
+    "participant",
+    "topics",
+    "lines",
+];
 const FIGURE_COLUMNS: [&str; 17] = [
-    "id", "document", "city", "measure", "name", "indicator", "value", "value_to", "text", "unit", "bound", "year", "base_year", "change",
-    "kind", "quote", "lines",
+    "id",
+    "document",
+    "city",
+    "measure",
+    "name",
+    "indicator",
+    "value",
+    "value_to",
+    "text",
+    "unit",
+    "bound",
+    "year",
+    "base_year",
+    "change",
+    "kind",
+    "quote",
+    "lines",
 ];
 
 /// A table with a byte order mark, which spreadsheets need to see that it is UTF-8.
@@ -52,7 +87,9 @@ fn csv(site: &Site<'_>, columns: &[&str], rows: fn(&Site<'_>) -> Vec<Vec<String>
         let cells: Vec<String> = cells.iter().map(|c| cell(c)).collect();
         cells.join(",") + "\r\n"
     };
-    text.push_str(&line(&columns.iter().map(|c| (*c).to_owned()).collect::<Vec<_>>()));
+    text.push_str(&line(
+        &columns.iter().map(|c| (*c).to_owned()).collect::<Vec<_>>(),
+    ));
     for row in rows(site) {
         text.push_str(&line(&row));
     }
@@ -61,23 +98,44 @@ fn csv(site: &Site<'_>, columns: &[&str], rows: fn(&Site<'_>) -> Vec<Vec<String>
 
 /// A cell by RFC 4180. A text that a spreadsheet would take for a formula gets an apostrophe.
 fn cell(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '@', '\t', '\r']) || (text.starts_with('-') && text.parse::<f64>().is_err());
-    let guarded = if formula { format!("'{text}") } else { text.to_owned() };
-    if guarded.contains([',', '"', '\n', '\r']) { format!("\"{}\"", guarded.replace('"', "\"\"")) } else { guarded }
+    let formula = text.starts_with(['=', '+', '@', '\t', '\r'])
+        || (text.starts_with('-') && text.parse::<f64>().is_err());
+    let guarded = if formula {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    };
+    if guarded.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", guarded.replace('"', "\"\""))
+    } else {
+        guarded
+    }
 }
 
 fn measure_rows(site: &Site<'_>) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
     for (n, policy) in site.atlas.policies.iter().enumerate() {
         for m in &policy.measures {
-            let bodies = |role| m.agencies.iter().filter(|a| a.role == role).map(|a| a.name.as_str()).collect::<Vec<_>>().join("；");
+            let bodies = |role| {
+                m.agencies
+                    .iter()
+                    .filter(|a| a.role == role)
+                    .map(|a| a.name.as_str())
+                    .collect::<Vec<_>>()
+                    .join("；")
+            };
             rows.push(vec![
                 m.id.clone(),
                 policy.id.clone(),
                 site.city_link(n).text,
                 m.number.clone().unwrap_or_default(),
                 m.title.clone(),
-                if m.role == crate::model::MeasureRole::Action { "action" } else { "safeguard" }.to_owned(),
+                if m.role == crate::model::MeasureRole::Action {
+                    "action"
+                } else {
+                    "safeguard"
+                }
+                .to_owned(),
                 bodies(crate::model::Role::Lead),
                 bodies(crate::model::Role::Responsible),
                 bodies(crate::model::Role::Participant),
@@ -127,9 +185,15 @@ fn figure_rows(site: &Site<'_>) -> Vec<Vec<String>> {
 
 fn sitemap(base: &str, pages: &[Page]) -> String {
     let escape = |s: &str| s.replace('&', "&amp;").replace('<', "&lt;");
-    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    let mut xml = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
     for page in pages.iter().filter(|p| p.path != "404.html") {
-        xml.push_str(&format!("<url><loc>{}/{}</loc></url>\n", escape(base.trim_end_matches('/')), escape(&page.path)));
+        xml.push_str(&format!(
+            "<url><loc>{}/{}</loc></url>\n",
+            escape(base.trim_end_matches('/')),
+            escape(&page.path)
+        ));
     }
     xml.push_str("</urlset>\n");
     xml

@@ -17,7 +17,10 @@ pub struct Link {
 impl Link {
     /// A link to `href` that says `text`.
     pub fn new(href: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { href: href.into(), text: text.into() }
+        Self {
+            href: href.into(),
+            text: text.into(),
+        }
     }
 }
 
@@ -54,7 +57,9 @@ pub fn city(slug: &str) -> String {
 impl Site<'_> {
     /// A city's name: its region's, or nothing for policies without one.
     pub fn city_name(&self, city: &City) -> String {
-        city.region.as_ref().map_or(String::new(), |r| r.name.clone())
+        city.region
+            .as_ref()
+            .map_or(String::new(), |r| r.name.clone())
     }
 
     /// A link to the city of a policy.
@@ -83,7 +88,11 @@ impl Site<'_> {
     /// The paragraph of a document that holds a line: 「documents/x/#L78」.
     pub fn line_href(&self, policy: usize, line: usize) -> String {
         let policy = &self.atlas.policies[policy];
-        let block = policy.blocks.iter().rev().find(|b| b.lines().contains(line));
+        let block = policy
+            .blocks
+            .iter()
+            .rev()
+            .find(|b| b.lines().contains(line));
         let anchor = block.map_or(line, |b| b.lines().first);
         format!("{}#L{anchor}", document(&policy.id))
     }

@@ -57,14 +57,23 @@ pub fn build(
     out: &Path,
 ) -> Result<Report, Vec<Diagnostic>> {
     let theme = Theme::load(theme_dir, &settings.language)?;
-    let site = Site { atlas, vocabulary, settings };
+    let site = Site {
+        atlas,
+        vocabulary,
+        settings,
+    };
     let written = pages_md::load(pages_dir)?;
     let mut pages = views::all(&site, &written);
     pages.sort_by(|a, b| a.path.cmp(&b.path));
     let shared = views::shared(&site, &written);
-    let rendered: Vec<Result<u64, Diagnostic>> =
-        pages.par_iter().map(|page| theme.write(page, &shared, out)).collect();
-    let mut report = Report { pages: pages.len(), ..Report::default() };
+    let rendered: Vec<Result<u64, Diagnostic>> = pages
+        .par_iter()
+        .map(|page| theme.write(page, &shared, out))
+        .collect();
+    let mut report = Report {
+        pages: pages.len(),
+        ..Report::default()
+    };
     let mut problems = Vec::new();
     for result in rendered {
         match result {
@@ -77,7 +86,9 @@ pub fn build(
     if !problems.is_empty() {
         return Err(problems);
     }
-    let files = theme.static_files(out).and_then(|n| Ok(n + data::write_all(&site, &pages, out)?));
+    let files = theme
+        .static_files(out)
+        .and_then(|n| Ok(n + data::write_all(&site, &pages, out)?));
     report.files = files.map_err(|problem| vec![problem])?;
     Ok(report)
 }
@@ -85,7 +96,10 @@ pub fn build(
 impl Site<'_> {
     /// The name of a topic.
     fn topic_name<'s>(&'s self, id: &'s str) -> &'s str {
-        self.vocabulary.topics.get(id).map_or(id, |t| t.name.as_str())
+        self.vocabulary
+            .topics
+            .get(id)
+            .map_or(id, |t| t.name.as_str())
     }
 }
 
@@ -105,12 +119,18 @@ fn write(file: &Path, bytes: &[u8]) -> Result<u64, Diagnostic> {
 
 /// The parts of a page's address, checked so that no id can leave the folder.
 fn safe_path(path: &str) -> bool {
-    path.split('/').all(|part| part != ".." && part != "." && !part.contains('\\') && !part.starts_with('/')) && !path.starts_with('/')
+    path.split('/')
+        .all(|part| part != ".." && part != "." && !part.contains('\\') && !part.starts_with('/'))
+        && !path.starts_with('/')
 }
 
 impl Page {
     /// The file of the page below the site's folder.
     fn file(&self) -> String {
-        if self.path.ends_with(".html") { self.path.clone() } else { format!("{}index.html", self.path) }
+        if self.path.ends_with(".html") {
+            self.path.clone()
+        } else {
+            format!("{}index.html", self.path)
+        }
     }
 }

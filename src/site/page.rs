@@ -16,7 +16,11 @@ impl Page {
     pub fn new<V: Serialize>(path: impl Into<String>, template: &'static str, view: &V) -> Self {
         let mut context = Context::new();
         context.insert("page", view);
-        Self { path: path.into(), template, context }
+        Self {
+            path: path.into(),
+            template,
+            context,
+        }
     }
 
     /// What leads from the page back to the site's root: `../../`, or `./` on the home page.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Site;
 use super::links::{self, Link};
 use crate::atlas::Place;
-use crate::model::Value;
+use crate::model::{Figure, Measure, Policy, Role, Value};
 
 /// A figure on a page; bound, kind and change are ids that the theme has words for.
 #[derive(Clone, Debug, Serialize)]
@@ -34,6 +34,8 @@ pub struct FigureView {
     pub line: usize,
     /// The measure it stands in.
     pub measure: Option<Link>,
+    /// The bodies that lead or answer for it: those of its measure, else of its row of a list.
+    pub bodies: Vec<Link>,
     /// Its document.
     pub document: Link,
     /// Its city.
@@ -45,25 +47,52 @@ impl Site<'_> {
     pub fn figure(&self, place: Place) -> FigureView {
         let policy = &self.atlas.policies[place.policy];
         let figure = self.atlas.figure(place);
-        let measure = figure.measure.as_ref().and_then(|id| policy.measures.iter().find(|m| &m.id == id));
-        let indicator = figure.indicator.as_ref().and_then(|id| self.vocabulary.indicators.get(id));
+        let measure = figure
+            .measure
+            .as_ref()
+            .and_then(|id| policy.measures.iter().find(|m| &m.id == id));
+        let indicator = figure
+            .indicator
+            .as_ref()
+            .and_then(|id| self.vocabulary.indicators.get(id));
         FigureView {
             name: figure.name.clone(),
             indicator: indicator.map(|i| Link::new(links::indicator(&i.id), &i.name)),
-            value: figure.value.map_or_else(|| figure.text.clone().unwrap_or_default(), number),
+            value: figure
+                .value
+                .map_or_else(|| figure.text.clone().unwrap_or_default(), number),
             unit: figure.unit.clone().unwrap_or_default(),
             bound: id_of(&figure.bound),
             kind: id_of(&figure.kind),
             change: figure.change.as_ref().map_or("", id_of),
             year: figure.year,
             base_year: figure.base_year,
-            quote: Link::new(self.line_href(place.policy, figure.lines.first), &figure.quote),
+            quote: Link::new(
+                self.line_href(place.policy, figure.lines.first),
+                &figure.quote,
+            ),
             line: figure.lines.first,
+            bodies: answerable(policy, figure, measure),
             measure: measure.map(|m| Link::new(links::measure(&m.id), &m.title)),
             document: self.document_link(place.policy),
             city: self.city_link(place.policy),
         }
     }
+}
+
+/// Who leads or answers for what a figure is about.
+fn answerable(policy: &Policy, figure: &Figure, measure: Option<&Measure>) -> Vec<Link> {
+    let row = policy
+        .tasks
+        .iter()
+        .find(|t| t.lines.contains(figure.lines.first));
+    let assigned = measure.map(|m| &m.agencies).or(row.map(|t| &t.agencies));
+    let own = assigned
+        .into_iter()
+        .flatten()
+        .filter(|a| a.role != Role::Participant);
+    own.map(|a| Link::new(links::agency(&a.agency), &a.name))
+        .collect()
 }
 
 /// A number as the text has it: no needless zeros, an en dash between the ends of a range.

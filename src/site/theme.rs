@@ -23,10 +23,11 @@ impl Theme {
     /// Every file that is missing or broken, templates with line and column.
     pub fn load(dir: &Path, language: &str) -> Result<Self, Vec<Diagnostic>> {
         let mut problems = Vec::new();
-        let words = words(&dir.join("i18n").join(format!("{language}.yaml"))).unwrap_or_else(|problem| {
-            problems.push(problem);
-            serde_json::Value::Null
-        });
+        let words =
+            words(&dir.join("i18n").join(format!("{language}.yaml"))).unwrap_or_else(|problem| {
+                problems.push(problem);
+                serde_json::Value::Null
+            });
         let templates = dir.join("templates");
         let mut sources = Vec::new();
         for entry in WalkDir::new(&templates).sort_by_file_name() {
@@ -48,21 +49,36 @@ impl Theme {
         if let Err(error) = tera.add_raw_templates(sources) {
             problems.push(located(&error, &templates));
         }
-        if problems.is_empty() { Ok(Self { dir: dir.to_owned(), tera, words }) } else { Err(problems) }
+        if problems.is_empty() {
+            Ok(Self {
+                dir: dir.to_owned(),
+                tera,
+                words,
+            })
+        } else {
+            Err(problems)
+        }
     }
 
     /// Renders a page into its file below `out`; gives its bytes.
     pub fn write(&self, page: &Page, shared: &Context, out: &Path) -> Result<u64, Diagnostic> {
         let file = page.file();
         if !safe_path(&file) {
-            return Err(Diagnostic::error("unsafe-address", &file, "an id would lead out of the site's folder"));
+            return Err(Diagnostic::error(
+                "unsafe-address",
+                &file,
+                "an id would lead out of the site's folder",
+            ));
         }
         let mut context = page.context.clone();
         context.extend(shared.clone());
         context.insert("t", &self.words);
         context.insert("root", &page.root());
         context.insert("path", &page.path);
-        let html = self.tera.render(page.template, &context).map_err(|e| located(&e, &self.dir.join("templates")))?;
+        let html = self
+            .tera
+            .render(page.template, &context)
+            .map_err(|e| located(&e, &self.dir.join("templates")))?;
         write(&out.join(file), html.as_bytes())
     }
 
@@ -70,10 +86,18 @@ impl Theme {
     pub fn static_files(&self, out: &Path) -> Result<usize, Diagnostic> {
         let from = self.dir.join("static");
         let mut copied = 0;
-        for entry in WalkDir::new(&from).sort_by_file_name().into_iter().filter_map(Result::ok) {
+        for entry in WalkDir::new(&from)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_map(Result::ok)
+        {
             if entry.file_type().is_file() {
-                let bytes = std::fs::read(entry.path()).map_err(|e| unwritable(entry.path(), &e))?;
-                write(&out.join("static").join(name_below(&from, entry.path())), &bytes)?;
+                let bytes =
+                    std::fs::read(entry.path()).map_err(|e| unwritable(entry.path(), &e))?;
+                write(
+                    &out.join("static").join(name_below(&from, entry.path())),
+                    &bytes,
+                )?;
                 copied += 1;
             }
         }
@@ -98,7 +122,10 @@ fn words(file: &Path) -> Result<serde_json::Value, Diagnostic> {
 
 fn name_below(dir: &Path, file: &Path) -> String {
     let parts = file.strip_prefix(dir).unwrap_or(file).components();
-    parts.map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    parts
+        .map(|c| c.as_os_str().to_string_lossy())
+        .collect::<Vec<_>>()
+        .join("/")
 }
 
 /// A template error with its place.
@@ -110,7 +137,9 @@ fn located(error: &tera::Error, templates: &Path) -> Diagnostic {
             let span = report.span();
             // A word that the i18n file lacks shows as a field that is not there.
             let help = "if it is a field of `t`, the word is missing in the theme's i18n file";
-            Diagnostic::error("template", file, report.message()).at(span.start_line, Some(span.start_col + 1), &text).help(help)
+            Diagnostic::error("template", file, report.message())
+                .at(span.start_line, Some(span.start_col + 1), &text)
+                .help(help)
         }
         other => Diagnostic::error("template", templates, other.to_string()),
     }

@@ -59,6 +59,11 @@ pub struct Topics {
     finder: Option<AhoCorasick>,
 }
 
+/// Words of evidence with their strength, by index.
+type Words = Vec<(f64, usize)>;
+/// The evidence for each topic, by index.
+type Scores = BTreeMap<usize, (f64, Words)>;
+
 /// How much more a word counts in a title than in the text.
 const TITLE: f64 = 4.0;
 /// The least share of the strongest topic's evidence that a further topic needs.
@@ -134,7 +139,7 @@ impl Topics {
                 *counts.entry(word).or_default() += factor * (1.0 + (count as f64).ln());
             }
         }
-        let mut scores: BTreeMap<usize, (f64, Vec<(f64, usize)>)> = BTreeMap::new();
+        let mut scores: Scores = Scores::new();
         for (&word, &count) in &counts {
             for &(topic, weight) in &self.speaks[word] {
                 let score = scores.entry(topic).or_default();
@@ -144,7 +149,7 @@ impl Topics {
         }
         self.lift(&mut scores);
         let best = scores.values().map(|s| s.0).fold(0.0, f64::max);
-        let mut found: Vec<(usize, f64, Vec<(f64, usize)>)> = scores
+        let mut found: Vec<(usize, f64, Words)> = scores
             .into_iter()
             .filter(|(_, s)| s.0 >= best * SHARE && s.0 >= 1.0)
             .map(|(t, s)| (t, s.0, s.1))
@@ -168,8 +173,8 @@ impl Topics {
     }
 
     /// Gives a topic the evidence of its finer ones where that is stronger than its own.
-    fn lift(&self, scores: &mut BTreeMap<usize, (f64, Vec<(f64, usize)>)>) {
-        let finer: Vec<(usize, (f64, Vec<(f64, usize)>))> = scores
+    fn lift(&self, scores: &mut Scores) {
+        let finer: Vec<(usize, (f64, Words))> = scores
             .iter()
             .filter_map(|(&topic, score)| {
                 let parent = self.all[topic].parent.as_ref()?;

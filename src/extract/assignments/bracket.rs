@@ -160,7 +160,7 @@ pub fn predicated(text: &str, at: usize, default: Option<Role>, agencies: &Agenc
             0
         };
         let list = trim(&clause[lead..all.start().max(lead)]);
-        let mut names: Vec<(usize, String)> = waiting.drain(..).collect();
+        let mut names: Vec<(usize, String)> = std::mem::take(&mut waiting);
         names.extend(
             bodies(list, agencies)
                 .into_iter()

@@ -255,6 +255,12 @@ mod tests {
         );
         assert_eq!(before("到2025年，全市森林覆盖率稳定在"), "森林覆盖率");
         assert_eq!(before("，同比下降"), "");
+        assert_eq!(before("、有机肥"), "有机肥");
+        assert_eq!(
+            before("可再生能源发电总装机容量达到"),
+            "可再生能源发电总装机容量"
+        );
+        assert_eq!(before("城市再生水利用率不低于"), "城市再生水利用率");
     }
 
     #[test]

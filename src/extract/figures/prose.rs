@@ -192,16 +192,14 @@ impl Reader<'_> {
         let (things, taken) = name::behind(after);
         let counted_behind = first.counter
             && !things.is_empty()
-            && !after.starts_with(['，', '、', '。', '；', '）', '）']);
+            && !name.starts_with('占')
+            && !after.starts_with(['的', '，', '、', '。', '；', '）']);
         if self.is_attributive(last, after) && !things.is_empty() {
             name = things.to_owned();
             quote_end += taken;
         } else if distributed {
             // The list before the number is the name.
-        } else if counted_behind && (!name.starts_with('占')) && name_yields(&name, after) {
-            name = name::joined(&name, things);
-            quote_end += taken;
-        } else if name::is_bare(&name) && !things.is_empty() {
+        } else if counted_behind || name::is_bare(&name) && !things.is_empty() {
             name = name::joined(&name, things);
             quote_end += taken;
         } else if !name.is_empty() && name::is_bare(&name) {
@@ -498,10 +496,4 @@ impl Reader<'_> {
         });
         found.collect()
     }
-}
-
-/// Whether the words before a counter give way to the things behind it: 「力争创建2个以上省级创新城市」
-/// yields, 「绿色园区2个」 has nothing behind.
-fn name_yields(name: &str, after: &str) -> bool {
-    name.is_empty() || name::is_bare(name) || !after.starts_with("的")
 }

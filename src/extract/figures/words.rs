@@ -3,7 +3,12 @@
 use crate::model::{Bound, Change};
 
 /// Words that open a clause and are no part of what is counted.
+///
+/// No single character that begins words of its own stands here: 有机肥, 可再生能源, 再生水, 按方施肥.
 pub const LEADS: &[&str] = &[
+    "可给予",
+    "对引进",
+    "可按",
     "力争实现",
     "力争",
     "争取",
@@ -17,7 +22,6 @@ pub const LEADS: &[&str] = &[
     "其中",
     "同时",
     "并",
-    "且",
     "率先",
     "全面",
     "基本",
@@ -61,10 +65,6 @@ pub const LEADS: &[&str] = &[
     "每年",
     "当年",
     "年内",
-    "底",
-    "末",
-    "度",
-    "前",
     "，",
     "、",
     "：",
@@ -73,17 +73,9 @@ pub const LEADS: &[&str] = &[
     "和",
     "以及",
     "及",
-    "与",
-    "或",
-    "对",
-    "按",
     "已",
     "共有",
-    "共",
-    "有",
     "的",
-    "要",
-    "再",
     "新建成",
     "成功",
     "获批",

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::home::{DocumentView, document_view};
 use super::{Section, grouped};
-use crate::atlas::{City, Place};
+use crate::atlas::{City, Duty, Place};
 use crate::model::FigureKind;
 use crate::site::Site;
 use crate::site::links::{self, Link};
@@ -45,10 +45,24 @@ struct CityList {
 pub fn pages(site: &Site<'_>) -> Vec<Page> {
     let cities = &site.atlas.cities;
     let list = cities.iter().map(|c| {
-        let measures = c.policies.iter().map(|&p| site.atlas.policies[p].measures.len()).sum();
-        (Link::new(links::city(&c.slug), site.city_name(c)), c.policies.len(), measures)
+        let measures = c
+            .policies
+            .iter()
+            .map(|&p| site.atlas.policies[p].measures.len())
+            .sum();
+        (
+            Link::new(links::city(&c.slug), site.city_name(c)),
+            c.policies.len(),
+            measures,
+        )
     });
-    let mut pages = vec![Page::new("cities/", "cities.html", &CityList { cities: list.collect() })];
+    let mut pages = vec![Page::new(
+        "cities/",
+        "cities.html",
+        &CityList {
+            cities: list.collect(),
+        },
+    )];
     pages.extend(cities.iter().map(|city| page(site, city)));
     pages
 }
@@ -59,36 +73,68 @@ fn page(site: &Site<'_>, city: &City) -> Page {
     for &policy in &city.policies {
         for (item, figure) in atlas.policies[policy].figures.iter().enumerate() {
             if figure.kind == FigureKind::Target {
-                by_year.entry((figure.year.is_none(), figure.year.unwrap_or(0))).or_default().push(Place { policy, item });
+                by_year
+                    .entry((figure.year.is_none(), figure.year.unwrap_or(0)))
+                    .or_default()
+                    .push(Place { policy, item });
             }
         }
     }
     let goals = by_year.into_iter().map(|((_, year), mut places)| {
         // What a chapter of aims states comes before what a single measure adds.
         places.sort_by_key(|p| (atlas.figure(*p).measure.is_some(), *p));
-        Goals { year: (year != 0).then_some(year), figures: places.into_iter().map(|p| site.figure(p)).collect() }
+        Goals {
+            year: (year != 0).then_some(year),
+            figures: places.into_iter().map(|p| site.figure(p)).collect(),
+        }
     });
-    let topics = atlas.topics.iter().filter(|t| t.parent.is_none()).flat_map(|t| {
-        let own = t.measures.iter().filter(|m| city.policies.contains(&m.policy));
-        own.map(|m| (Link::new(links::topic(&t.id), &t.name), site.measure_link(*m))).collect::<Vec<_>>()
-    });
+    let topics = atlas
+        .topics
+        .iter()
+        .filter(|t| t.parent.is_none())
+        .flat_map(|t| {
+            let own = t
+                .measures
+                .iter()
+                .filter(|m| city.policies.contains(&m.policy));
+            own.map(|m| {
+                (
+                    Link::new(links::topic(&t.id), &t.name),
+                    site.measure_link(*m),
+                )
+            })
+            .collect::<Vec<_>>()
+        });
     let mut busy: Vec<Busy> = atlas
         .agencies
         .iter()
         .map(|a| {
-            let mut own: Vec<Place> =
-                a.mentions.iter().filter(|m| city.policies.contains(&m.measure.policy)).map(|m| m.measure).collect();
+            let here = a
+                .mentions
+                .iter()
+                .filter(|m| city.policies.contains(&m.duty.policy()));
+            let mut own: Vec<Duty> = here.map(|m| m.duty).collect();
             own.sort();
             own.dedup();
-            Busy { link: Link::new(links::agency(&a.id), &a.name), measures: own.len() }
+            Busy {
+                link: Link::new(links::agency(&a.id), &a.name),
+                measures: own.len(),
+            }
         })
         .filter(|b| b.measures > 0)
         .collect();
     busy.sort_by_key(|b| std::cmp::Reverse(b.measures));
     let view = CityPage {
         name: site.city_name(city),
-        code: city.region.as_ref().map_or(String::new(), |r| r.code.clone()),
-        documents: city.policies.iter().map(|&p| document_view(site, p)).collect(),
+        code: city
+            .region
+            .as_ref()
+            .map_or(String::new(), |r| r.code.clone()),
+        documents: city
+            .policies
+            .iter()
+            .map(|&p| document_view(site, p))
+            .collect(),
         goals: goals.collect(),
         topics: grouped(topics),
         agencies: busy,

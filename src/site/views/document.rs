@@ -71,7 +71,11 @@ struct DocumentList {
 /// The pages of all documents and their list.
 pub fn pages(site: &Site<'_>) -> Vec<Page> {
     let policies = &site.atlas.policies;
-    let list = DocumentList { documents: (0..policies.len()).map(|p| document_view(site, p)).collect() };
+    let list = DocumentList {
+        documents: (0..policies.len())
+            .map(|p| document_view(site, p))
+            .collect(),
+    };
     let mut pages = vec![Page::new("documents/", "documents.html", &list)];
     pages.extend((0..policies.len()).map(|p| page(site, p)));
     pages
@@ -80,12 +84,18 @@ pub fn pages(site: &Site<'_>) -> Vec<Page> {
 fn page(site: &Site<'_>, n: usize) -> Page {
     let policy = &site.atlas.policies[n];
     let blocks = blocks(site, policy);
-    let headings = policy.blocks.iter().zip(&blocks).filter_map(|(block, view)| match block {
-        Block::Heading { level, .. } => {
-            Some(Entry { level: *level, text: view.text.clone(), anchor: view.anchor.clone() })
-        }
-        _ => None,
-    });
+    let headings = policy
+        .blocks
+        .iter()
+        .zip(&blocks)
+        .filter_map(|(block, view)| match block {
+            Block::Heading { level, .. } => Some(Entry {
+                level: *level,
+                text: view.text.clone(),
+                anchor: view.anchor.clone(),
+            }),
+            _ => None,
+        });
     let date = |d: Option<jiff::civil::Date>| d.map_or(String::new(), |d| d.to_string());
     let period = match (policy.period.from, policy.period.to) {
         (Some(from), Some(to)) => format!("{from}–{to}"),
@@ -113,7 +123,11 @@ fn page(site: &Site<'_>, n: usize) -> Page {
         references: policy
             .references
             .iter()
-            .map(|r| ReferenceView { title: &r.title, document_number: r.document_number.as_deref().unwrap_or_default(), href: reference(r) })
+            .map(|r| ReferenceView {
+                title: &r.title,
+                document_number: r.document_number.as_deref().unwrap_or_default(),
+                href: reference(r),
+            })
             .collect(),
         blocks,
         warnings: &policy.warnings,
@@ -123,7 +137,8 @@ fn page(site: &Site<'_>, n: usize) -> Page {
 
 /// Only web addresses are linked; anything else could run in the reader's browser.
 fn web_address(url: Option<&str>) -> &str {
-    url.filter(|u| u.starts_with("https://") || u.starts_with("http://")).unwrap_or_default()
+    url.filter(|u| u.starts_with("https://") || u.starts_with("http://"))
+        .unwrap_or_default()
 }
 
 fn blocks<'a>(site: &Site<'_>, policy: &'a Policy) -> Vec<BlockView<'a>> {
@@ -137,14 +152,34 @@ fn blocks<'a>(site: &Site<'_>, policy: &'a Policy) -> Vec<BlockView<'a>> {
             // Heading and text may begin on the same line: the second gets a suffix.
             let count = seen.entry(first).or_default();
             *count += 1;
-            let anchor = if *count == 1 { format!("L{first}") } else { format!("L{first}-{count}") };
-            let mut view = BlockView { kind: "paragraph", anchor, first, last, level: 2, text: String::new(), segments: Vec::new(), measure: None, table: None };
+            let anchor = if *count == 1 {
+                format!("L{first}")
+            } else {
+                format!("L{first}-{count}")
+            };
+            let mut view = BlockView {
+                kind: "paragraph",
+                anchor,
+                first,
+                last,
+                level: 2,
+                text: String::new(),
+                segments: Vec::new(),
+                measure: None,
+                table: None,
+            };
             match block {
                 Block::Title { text, .. } => {
                     view.kind = "title";
                     view.text.clone_from(text);
                 }
-                Block::Heading { level, number, title, measure, .. } => {
+                Block::Heading {
+                    level,
+                    number,
+                    title,
+                    measure,
+                    ..
+                } => {
                     view.kind = "heading";
                     view.level = (*level + 1).min(6);
                     view.text = format!("{}{title}", number.as_deref().unwrap_or_default());
@@ -153,7 +188,9 @@ fn blocks<'a>(site: &Site<'_>, policy: &'a Policy) -> Vec<BlockView<'a>> {
                     view.measure = opens.map(|id| Link::new(links::measure(id), String::new()));
                     opened = measure.as_deref();
                 }
-                Block::Paragraph { text, .. } => view.segments = segments(text, block.lines(), policy, site.vocabulary),
+                Block::Paragraph { text, .. } => {
+                    view.segments = segments(text, block.lines(), policy, site.vocabulary)
+                }
                 Block::Table { table, .. } => {
                     view.kind = "table";
                     view.table = policy.tables.iter().find(|t| &t.id == table);

@@ -59,7 +59,10 @@ pub fn document_view(site: &Site<'_>, policy: usize) -> DocumentView {
         link: site.document_link(policy),
         city: site.city_link(policy),
         kind: p.kind.clone().unwrap_or_default(),
-        date: p.issued_on.or(p.published_on).map_or(String::new(), |d| d.to_string()),
+        date: p
+            .issued_on
+            .or(p.published_on)
+            .map_or(String::new(), |d| d.to_string()),
         measures: p.measures.len(),
         figures: p.figures.len(),
     }
@@ -68,29 +71,48 @@ pub fn document_view(site: &Site<'_>, policy: usize) -> DocumentView {
 /// The home page.
 pub fn page(site: &Site<'_>) -> Page {
     let atlas = site.atlas;
-    let measures = |policies: &[usize]| policies.iter().map(|&p| atlas.policies[p].measures.len()).sum();
+    let measures = |policies: &[usize]| {
+        policies
+            .iter()
+            .map(|&p| atlas.policies[p].measures.len())
+            .sum()
+    };
     let cities = atlas.cities.iter().map(|c| CityView {
         link: Link::new(links::city(&c.slug), site.city_name(c)),
         documents: c.policies.len(),
         measures: measures(&c.policies),
     });
-    let topics = atlas.topics.iter().filter(|t| t.parent.is_none()).map(|t| TopicRow {
-        link: Link::new(links::topic(&t.id), &t.name),
-        counts: atlas
-            .cities
-            .iter()
-            .map(|c| t.measures.iter().filter(|m| c.policies.contains(&m.policy)).count())
-            .collect(),
-    });
+    let topics = atlas
+        .topics
+        .iter()
+        .filter(|t| t.parent.is_none())
+        .map(|t| TopicRow {
+            link: Link::new(links::topic(&t.id), &t.name),
+            counts: atlas
+                .cities
+                .iter()
+                .map(|c| {
+                    t.measures
+                        .iter()
+                        .filter(|m| c.policies.contains(&m.policy))
+                        .count()
+                })
+                .collect(),
+        });
     let headlines = site.settings.headline_indicators.iter().filter_map(|id| {
         let entry = atlas.indicators.iter().find(|i| &i.id == id)?;
         let chart = groups(site, entry).iter().find_map(|g| chart(site, g))?;
-        Some(Headline { link: Link::new(links::indicator(&entry.id), &entry.name), chart })
+        Some(Headline {
+            link: Link::new(links::indicator(&entry.id), &entry.name),
+            chart,
+        })
     });
     let view = Home {
         counts: Counts::of(site),
         cities: cities.collect(),
-        documents: (0..atlas.policies.len()).map(|p| document_view(site, p)).collect(),
+        documents: (0..atlas.policies.len())
+            .map(|p| document_view(site, p))
+            .collect(),
         topics: topics.collect(),
         headlines: headlines.collect(),
     };

@@ -43,12 +43,26 @@ pub fn pages(site: &Site<'_>) -> Vec<Page> {
     let indicators = &site.atlas.indicators;
     let list = indicators.iter().map(|i| {
         let topic = i.topics.first().map_or_else(Link::default, |t| {
-            let top = site.vocabulary.topics.get(t).and_then(|t| t.parent.as_deref()).unwrap_or(t);
+            let top = site
+                .vocabulary
+                .topics
+                .get(t)
+                .and_then(|t| t.parent.as_deref())
+                .unwrap_or(t);
             site.topic_link(top)
         });
-        (topic, (Link::new(links::indicator(&i.id), &i.name), i.points.len()))
+        (
+            topic,
+            (Link::new(links::indicator(&i.id), &i.name), i.points.len()),
+        )
     });
-    let mut pages = vec![Page::new("indicators/", "indicators.html", &IndicatorList { topics: grouped(list) })];
+    let mut pages = vec![Page::new(
+        "indicators/",
+        "indicators.html",
+        &IndicatorList {
+            topics: grouped(list),
+        },
+    )];
     pages.extend(indicators.iter().map(|i| page(site, i)));
     pages
 }
@@ -58,7 +72,10 @@ fn page(site: &Site<'_>, entry: &IndicatorEntry) -> Page {
         let rows = group.points.iter().map(|point| {
             let figure = site.figure(point.figure);
             let own = point.unit.as_deref() == Some(figure.unit.as_str());
-            let normalized = point.value.filter(|_| !own).map_or(String::new(), |v| format!("{} {}", number(v), group.unit));
+            let normalized = point
+                .value
+                .filter(|_| !own)
+                .map_or(String::new(), |v| format!("{} {}", number(v), group.unit));
             Row { figure, normalized }
         });
         GroupView {
@@ -75,7 +92,12 @@ fn page(site: &Site<'_>, entry: &IndicatorEntry) -> Page {
     let view = IndicatorPage {
         name: &entry.name,
         // The vocabulary is checked: every topic named there exists, but it may have no measure.
-        topics: entry.topics.iter().filter(|t| site.atlas.topics.iter().any(|e| &e.id == *t)).map(|t| site.topic_link(t)).collect(),
+        topics: entry
+            .topics
+            .iter()
+            .filter(|t| site.atlas.topics.iter().any(|e| &e.id == *t))
+            .map(|t| site.topic_link(t))
+            .collect(),
         groups: groups.collect(),
         figures: entry.points.len(),
     };

@@ -91,17 +91,32 @@ pub fn pages(site: &Site<'_>) -> Vec<Page> {
         for (item, measure) in p.measures.iter().enumerate() {
             let place = Place { policy, item };
             pages.push(page(site, place));
-            let leads = measure.agencies.iter().filter(|a| a.role != Role::Participant).map(|a| a.name.clone());
+            let leads = measure
+                .agencies
+                .iter()
+                .filter(|a| a.role != Role::Participant)
+                .map(|a| a.name.clone());
             let row = Row {
                 link: site.measure_link(place),
                 number: measure.number.clone().unwrap_or_default(),
-                topics: measure.topics.iter().take(2).map(|t| site.topic_link(t)).collect(),
+                topics: measure
+                    .topics
+                    .iter()
+                    .take(2)
+                    .map(|t| site.topic_link(t))
+                    .collect(),
                 leads: leads.take(3).collect(),
             };
             rows.push((site.document_link(policy), row));
         }
     }
-    pages.push(Page::new("measures/", "measures.html", &MeasureList { documents: grouped(rows) }));
+    pages.push(Page::new(
+        "measures/",
+        "measures.html",
+        &MeasureList {
+            documents: grouped(rows),
+        },
+    ));
     pages
 }
 
@@ -112,34 +127,56 @@ fn roles(site: &Site<'_>, policy: usize, agencies: &[crate::model::Agency]) -> V
             source: site.line_href(policy, a.lines.first),
             line: a.lines.first,
         });
-        Roles { role: role.id(), bodies: bodies.collect() }
+        Roles {
+            role: role.id(),
+            bodies: bodies.collect(),
+        }
     };
-    Role::ALL.into_iter().map(of).filter(|r| !r.bodies.is_empty()).collect()
+    Role::ALL
+        .into_iter()
+        .map(of)
+        .filter(|r| !r.bodies.is_empty())
+        .collect()
 }
 
 fn page(site: &Site<'_>, place: Place) -> Page {
     let atlas = site.atlas;
     let policy = &atlas.policies[place.policy];
     let measure = atlas.measure(place);
-    let figures = policy.figures.iter().enumerate().filter(|(_, f)| f.measure.as_deref() == Some(&measure.id));
+    let figures = policy
+        .figures
+        .iter()
+        .enumerate()
+        .filter(|(_, f)| f.measure.as_deref() == Some(&measure.id));
     let beside = |item: Option<usize>| {
-        item.filter(|&n| n < policy.measures.len()).map(|item| site.measure_link(Place { item, ..place }))
+        item.filter(|&n| n < policy.measures.len())
+            .map(|item| site.measure_link(Place { item, ..place }))
     };
-    let comparable = atlas.comparable.get(&measure.id).into_iter().flatten().map(|m| Comparable {
-        link: site.measure_link(m.measure),
-        city: site.city_link(m.measure.policy),
-        document: site.document_link(m.measure.policy),
-        score: (m.score * 100.0).round() as u32,
-        terms: m.reasons.terms.clone(),
-        topics: m.reasons.topics.iter().map(|t| site.topic_link(t)).collect(),
-        agencies: m
-            .reasons
-            .agencies
-            .iter()
-            .filter_map(|id| site.vocabulary.agencies.get(id))
-            .map(|k| Link::new(links::agency(&k.id), &k.name))
-            .collect(),
-    });
+    let comparable = atlas
+        .comparable
+        .get(&measure.id)
+        .into_iter()
+        .flatten()
+        .map(|m| Comparable {
+            link: site.measure_link(m.measure),
+            city: site.city_link(m.measure.policy),
+            document: site.document_link(m.measure.policy),
+            score: (m.score * 100.0).round() as u32,
+            terms: m.reasons.terms.clone(),
+            topics: m
+                .reasons
+                .topics
+                .iter()
+                .map(|t| site.topic_link(t))
+                .collect(),
+            agencies: m
+                .reasons
+                .agencies
+                .iter()
+                .filter_map(|id| site.vocabulary.agencies.get(id))
+                .map(|k| Link::new(links::agency(&k.id), &k.name))
+                .collect(),
+        });
     let tasks = measure.tasks.iter().map(|t| TaskView {
         number: t.number.as_deref().unwrap_or_default(),
         text: &t.text,
@@ -151,19 +188,32 @@ fn page(site: &Site<'_>, place: Place) -> Page {
     let view = MeasurePage {
         title: &measure.title,
         number: measure.number.as_deref().unwrap_or_default(),
-        role: if measure.role == MeasureRole::Safeguard { "safeguard" } else { "action" },
+        role: if measure.role == MeasureRole::Safeguard {
+            "safeguard"
+        } else {
+            "action"
+        },
         city: site.city_link(place.policy),
         document: site.document_link(place.policy),
         document_number: policy.document_number.as_deref().unwrap_or_default(),
         section: &measure.section,
-        source: Link::new(site.line_href(place.policy, measure.lines.first), String::new()),
+        source: Link::new(
+            site.line_href(place.policy, measure.lines.first),
+            String::new(),
+        ),
         file: &policy.source.file,
         first: measure.lines.first,
         last: measure.lines.last,
-        paragraphs: measure.text.lines().map(|p| segments(p, measure.lines, policy, site.vocabulary)).collect(),
+        paragraphs: measure
+            .text
+            .lines()
+            .map(|p| segments(p, measure.lines, policy, site.vocabulary))
+            .collect(),
         agencies: roles(site, place.policy, &measure.agencies),
         agency_note: measure.agency_note.as_deref().unwrap_or_default(),
-        figures: figures.map(|(item, _)| site.figure(Place { item, ..place })).collect(),
+        figures: figures
+            .map(|(item, _)| site.figure(Place { item, ..place }))
+            .collect(),
         tasks: tasks.collect(),
         topics: measure.topics.iter().map(|t| site.topic_link(t)).collect(),
         comparable: comparable.collect(),

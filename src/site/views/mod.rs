@@ -25,7 +25,11 @@ pub fn all(site: &Site<'_>, written: &[Written]) -> Vec<Page> {
     pages.extend(topic::pages(site));
     pages.extend(indicator::pages(site));
     pages.extend(agency::pages(site));
-    pages.extend(written.iter().map(|w| Page::new(format!("{}/", w.slug), "written.html", w)));
+    pages.extend(
+        written
+            .iter()
+            .map(|w| Page::new(format!("{}/", w.slug), "written.html", w)),
+    );
     pages.push(Page::new("data/", "data.html", &Counts::of(site)));
     pages.push(Page::new("404.html", "404.html", &()));
     pages
@@ -77,9 +81,15 @@ pub fn shared(site: &Site<'_>, written: &[Written]) -> Context {
         title: &settings.title,
         description: &settings.description,
         language: &settings.language,
-        base_url: settings.base_url.as_ref().map(|u| format!("{}/", u.trim_end_matches('/'))),
+        base_url: settings
+            .base_url
+            .as_ref()
+            .map(|u| format!("{}/", u.trim_end_matches('/'))),
         report_url: settings.report_url.as_deref(),
-        pages: written.iter().map(|w| Link::new(format!("{}/", w.slug), &w.title)).collect(),
+        pages: written
+            .iter()
+            .map(|w| Link::new(format!("{}/", w.slug), &w.title))
+            .collect(),
     };
     context.insert("site", &shared);
     context
@@ -100,7 +110,10 @@ pub fn grouped<T>(items: impl IntoIterator<Item = (Link, T)>) -> Vec<Section<T>>
     for (head, item) in items {
         match sections.iter_mut().find(|s| s.head == head) {
             Some(section) => section.items.push(item),
-            None => sections.push(Section { head, items: vec![item] }),
+            None => sections.push(Section {
+                head,
+                items: vec![item],
+            }),
         }
     }
     sections

@@ -33,26 +33,48 @@ struct TopicList {
 /// The pages of all topics and their list.
 pub fn pages(site: &Site<'_>) -> Vec<Page> {
     let topics = &site.atlas.topics;
-    let tops = topics.iter().filter(|t| t.parent.is_none()).map(|top| Section {
-        head: Link::new(links::topic(&top.id), &top.name),
-        items: finer(site, top),
-    });
-    let mut pages = vec![Page::new("topics/", "topics.html", &TopicList { topics: tops.collect() })];
+    let tops = topics
+        .iter()
+        .filter(|t| t.parent.is_none())
+        .map(|top| Section {
+            head: Link::new(links::topic(&top.id), &top.name),
+            items: finer(site, top),
+        });
+    let mut pages = vec![Page::new(
+        "topics/",
+        "topics.html",
+        &TopicList {
+            topics: tops.collect(),
+        },
+    )];
     pages.extend(topics.iter().map(|t| page(site, t)));
     pages
 }
 
 fn finer(site: &Site<'_>, top: &TopicEntry) -> Vec<(Link, usize)> {
-    let below = site.atlas.topics.iter().filter(|t| t.parent.as_deref() == Some(&top.id));
-    below.map(|t| (Link::new(links::topic(&t.id), &t.name), t.measures.len())).collect()
+    let below = site
+        .atlas
+        .topics
+        .iter()
+        .filter(|t| t.parent.as_deref() == Some(&top.id));
+    below
+        .map(|t| (Link::new(links::topic(&t.id), &t.name), t.measures.len()))
+        .collect()
 }
 
 fn page(site: &Site<'_>, topic: &TopicEntry) -> Page {
     let atlas = site.atlas;
     let rows = atlas.cities.iter().flat_map(|city| {
-        let own = topic.measures.iter().filter(|m| city.policies.contains(&m.policy));
+        let own = topic
+            .measures
+            .iter()
+            .filter(|m| city.policies.contains(&m.policy));
         own.map(|&m| {
-            let row = Row { link: site.measure_link(m), document: site.document_link(m.policy), figures: atlas.measure(m).figures.len() };
+            let row = Row {
+                link: site.measure_link(m),
+                document: site.document_link(m.policy),
+                figures: atlas.measure(m).figures.len(),
+            };
             (site.city_link(m.policy), row)
         })
         .collect::<Vec<_>>()
@@ -63,13 +85,20 @@ fn page(site: &Site<'_>, topic: &TopicEntry) -> Page {
         .iter()
         .map(|c| Link::new(links::city(&c.slug), site.city_name(c)))
         .filter(|link| !cities.iter().any(|c| c.head == *link));
-    let indicators = atlas.indicators.iter().filter(|i| i.topics.contains(&topic.id) || finer(site, topic).iter().any(|(l, _)| i.topics.iter().any(|t| links::topic(t) == l.href)));
+    let indicators = atlas.indicators.iter().filter(|i| {
+        i.topics.contains(&topic.id)
+            || finer(site, topic)
+                .iter()
+                .any(|(l, _)| i.topics.iter().any(|t| links::topic(t) == l.href))
+    });
     let view = TopicPage {
         name: &topic.name,
         parent: topic.parent.as_deref().map(|p| site.topic_link(p)),
         finer: finer(site, topic),
         silent: silent.collect(),
-        indicators: indicators.map(|i| Link::new(links::indicator(&i.id), &i.name)).collect(),
+        indicators: indicators
+            .map(|i| Link::new(links::indicator(&i.id), &i.name))
+            .collect(),
         cities,
     };
     Page::new(links::topic(&topic.id), "topic.html", &view)

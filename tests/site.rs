@@ -1,0 +1,263 @@
+//! The site of the five seeds, built whole into a temporary folder and read as a browser would.
+
+#[path = "site/built.rs"]
+mod built;
+#[path = "site/hostile.rs"]
+mod hostile;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use built::{REPO, Site, atlas, build};
+use cewen::model::Policy;
+use scraper::{Html, Selector};
+
+fn select(text: &str) -> Selector {
+    Selector::parse(text).unwrap()
+}
+
+#[test]
+fn has_a_page_for_everything_that_was_read() {
+    let site = Site::of_the_seeds();
+    let pages = |below: &str| site.pages.keys().filter(|p| p.starts_with(below)).count() - 1;
+    assert_eq!(pages("documents/"), 5);
+    assert!(pages("measures/") >= 150, "{}", pages("measures/"));
+    assert!(pages("agencies/") >= 40, "{}", pages("agencies/"));
+    assert_eq!(pages("cities/"), 4);
+    for policy in &site.policies {
+        for measure in &policy.measures {
+            let page = format!("measures/{}/index.html", measure.id);
+            let html = site.pages.get(&page).unwrap_or_else(|| panic!("no {page}"));
+            let h1 = html
+                .select(&select("h1"))
+                .next()
+                .unwrap()
+                .text()
+                .collect::<String>();
+            assert!(h1.ends_with(&measure.title), "{h1}");
+        }
+    }
+}
+
+#[test]
+fn every_link_and_fragment_leads_somewhere() {
+    let site = Site::of_the_seeds();
+    let ids: BTreeMap<&String, Vec<&str>> = site
+        .pages
+        .iter()
+        .map(|(page, html)| {
+            let with_id = select("[id]");
+            (
+                page,
+                html.select(&with_id)
+                    .filter_map(|e| e.value().attr("id"))
+                    .collect(),
+            )
+        })
+        .collect();
+    let mut links = 0;
+    for (page, html) in &site.pages {
+        for element in html.select(&select("a[href], link[href]")) {
+            let href = element.value().attr("href").unwrap();
+            if href.starts_with("https://") || href.starts_with("mailto:") {
+                continue;
+            }
+            links += 1;
+            let (path, fragment) = href.split_once('#').unwrap_or((href, ""));
+            let target = built::resolve(page, path);
+            let is_page = site.pages.contains_key(&target);
+            assert!(
+                is_page || site.root().join(&target).is_file(),
+                "{page}: {href} leads to {target}"
+            );
+            if !fragment.is_empty() && is_page {
+                assert!(
+                    ids[&target].contains(&fragment),
+                    "{page}: {href} has no such place"
+                );
+            }
+        }
+    }
+    assert!(links > 5000, "{links}");
+}
+
+#[test]
+fn every_page_stands_alone() {
+    let site = Site::of_the_seeds();
+    let mut titles: BTreeMap<String, &String> = BTreeMap::new();
+    for (page, html) in &site.pages {
+        assert_eq!(html.select(&select("h1")).count(), 1, "{page}");
+        assert_eq!(html.select(&select("html[lang]")).count(), 1, "{page}");
+        assert_eq!(
+            html.select(&select("script, [style], style, iframe"))
+                .count(),
+            0,
+            "{page}"
+        );
+        let title: String = html
+            .select(&select("title"))
+            .next()
+            .unwrap()
+            .text()
+            .collect();
+        if let Some(other) = titles.insert(title.clone(), page) {
+            panic!("{page} and {other} are both called {title}");
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        for element in html.select(&select("[id]")) {
+            let id = element.value().attr("id").unwrap();
+            assert!(seen.insert(id), "{page}: two elements have the id {id}");
+        }
+        for element in html.select(&select("[src], link[rel=stylesheet]")) {
+            let address = element
+                .value()
+                .attr("src")
+                .or(element.value().attr("href"))
+                .unwrap();
+            assert!(
+                !address.contains("//"),
+                "{page} asks another host for {address}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_figure_and_body_links_to_the_line_it_was_read_from() {
+    let site = Site::of_the_seeds();
+    for policy in &site.policies {
+        let text = &site.pages[&format!("documents/{}/index.html", policy.id)];
+        for figure in &policy.figures {
+            let anchor = anchor_of(policy, figure.lines.first);
+            assert_eq!(
+                text.select(&select(&format!("[id='{anchor}']"))).count(),
+                1,
+                "{} {}",
+                policy.id,
+                figure.id
+            );
+        }
+        for measure in &policy.measures {
+            let page = &site.pages[&format!("measures/{}/index.html", measure.id)];
+            let links: Vec<&str> = page
+                .select(&select("a"))
+                .filter_map(|a| a.value().attr("href"))
+                .collect();
+            let lines = policy
+                .figures
+                .iter()
+                .filter(|f| f.measure.as_ref() == Some(&measure.id))
+                .map(|f| f.lines.first);
+            for line in lines.chain(measure.agencies.iter().map(|a| a.lines.first)) {
+                let wanted = format!("documents/{}/#{}", policy.id, anchor_of(policy, line));
+                assert!(
+                    links.iter().any(|l| l.ends_with(&wanted)),
+                    "{} lacks {wanted}",
+                    measure.id
+                );
+            }
+        }
+    }
+}
+
+fn anchor_of(policy: &Policy, line: usize) -> String {
+    let block = policy
+        .blocks
+        .iter()
+        .rev()
+        .find(|b| b.lines().contains(line));
+    format!("L{}", block.unwrap().lines().first)
+}
+
+#[test]
+fn two_builds_are_alike_to_the_byte() {
+    let atlas = atlas();
+    let (a, b) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    for dir in [&a, &b] {
+        build(&atlas, &Path::new(REPO).join("themes/default"), dir.path()).unwrap();
+    }
+    assert_eq!(built::files(a.path()), built::files(b.path()));
+}
+
+/// The committed documents are what the seeds give: a change of the extractor shows as a diff.
+#[test]
+fn documents_of_the_seeds_are_as_committed() {
+    for policy in &atlas().policies {
+        let file = Path::new(REPO).join(format!("content/documents/{}.yaml", policy.id));
+        let committed = std::fs::read_to_string(&file).unwrap();
+        let fresh = cewen::content::to_yaml(policy).unwrap();
+        assert!(
+            committed == fresh,
+            "{} differs: run `cargo run -- build` and look at the diff",
+            file.display()
+        );
+    }
+}
+
+#[test]
+fn every_quote_stands_in_its_seed() {
+    let plain = |text: &str| {
+        text.chars()
+            .filter(|c| !c.is_whitespace() && *c != '*')
+            .collect::<String>()
+            .replace('％', "%")
+    };
+    for policy in &atlas().policies {
+        let seed = std::fs::read_to_string(Path::new(REPO).join(&policy.source.file)).unwrap();
+        let whole = plain(&seed);
+        let lines: Vec<&str> = seed.lines().collect();
+        for figure in &policy.figures {
+            // Cells between the name and the value of a table are parted by blanks.
+            assert!(
+                whole.contains(&plain(&figure.quote)),
+                "{}: {}",
+                policy.source.file,
+                figure.quote
+            );
+            let around = lines[figure.lines.first.saturating_sub(1)..figure.lines.last].concat();
+            let digits: String = figure.quote.chars().filter(char::is_ascii_digit).collect();
+            assert!(
+                digits.is_empty() || around.chars().any(|c| c.is_ascii_digit()),
+                "{}: {}",
+                figure.id,
+                figure.lines
+            );
+        }
+    }
+}
+
+#[test]
+fn a_mistake_in_a_template_is_told_with_its_place() {
+    let theme = built::copied_theme();
+    let page = theme.path().join("templates/measure.html");
+    let text = std::fs::read_to_string(&page)
+        .unwrap()
+        .replace("t.measure.in_text", "t.measure.in_txt");
+    std::fs::write(&page, &text).unwrap();
+    let out = tempfile::tempdir().unwrap();
+    let problems = build(&atlas(), theme.path(), out.path()).unwrap_err();
+    assert_eq!(problems.len(), 1, "{problems:#?}");
+    assert!(problems[0].file.ends_with("templates/measure.html"));
+    let line = text.lines().position(|l| l.contains("in_txt")).unwrap() + 1;
+    assert_eq!(problems[0].line, Some(line));
+
+    std::fs::write(&page, "{% if %}").unwrap();
+    let problems = build(&atlas(), theme.path(), out.path()).unwrap_err();
+    assert_eq!(
+        (problems.len(), problems[0].line),
+        (1, Some(1)),
+        "{problems:#?}"
+    );
+}
+
+#[test]
+fn a_page_says_no_word_that_the_theme_lacks() {
+    let site = Site::of_the_seeds();
+    let html =
+        Html::parse_document(&std::fs::read_to_string(site.root().join("index.html")).unwrap());
+    let text: String = html.root_element().text().collect();
+    assert!(
+        text.contains("我的城市承诺了什么") && !text.contains("{{"),
+        "{text}"
+    );
+}
