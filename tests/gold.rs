@@ -3,6 +3,12 @@
 //! Prints the table of scores (`cargo test --test gold -- --nocapture`) and fails under the floors.
 //! How a label is scored stands in `tests/gold/SCHEMA.md`.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test unwraps what it expects; this one prints its scores"
+)]
+
 #[path = "gold/labels.rs"]
 mod labels;
 #[path = "gold/score.rs"]

@@ -1,5 +1,10 @@
 //! The site of the five seeds, built whole into a temporary folder and read as a browser would.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that unwraps says what it expects"
+)]
+
 #[path = "site/built.rs"]
 mod built;
 #[path = "site/hostile.rs"]

@@ -4,6 +4,9 @@ use super::Place;
 use crate::model::{Policy, Role};
 use crate::vocabulary::Vocabulary;
 
+/// Indices of policies, each with the issuing body's name as written there.
+pub type Issued = Vec<(usize, String)>;
+
 /// A kind of body, or one that is no kind, and what it has to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AgencyEntry {
@@ -16,7 +19,7 @@ pub struct AgencyEntry {
     /// Every assignment, in the order of the texts.
     pub mentions: Vec<Mention>,
     /// The policies it issued, with its name as written there.
-    pub issued: Vec<(usize, String)>,
+    pub issued: Issued,
 }
 
 /// What a body was made responsible for.
@@ -52,7 +55,7 @@ pub struct Mention {
 
 /// Gathers the assignments of all policies by body, the busiest first.
 pub fn of(policies: &[Policy], vocabulary: &Vocabulary) -> Vec<AgencyEntry> {
-    let mut by_id: BTreeMap<String, (Vec<Mention>, Vec<(usize, String)>)> = BTreeMap::new();
+    let mut by_id: BTreeMap<String, (Vec<Mention>, Issued)> = BTreeMap::new();
     for (policy, p) in policies.iter().enumerate() {
         let measures = p
             .measures

@@ -9,7 +9,7 @@ mod comparable;
 mod indicators;
 mod topics;
 
-pub use agencies::{AgencyEntry, Duty, Mention, of as agencies_of};
+pub use agencies::{AgencyEntry, Duty, Issued, Mention, of as agencies_of};
 pub use cities::City;
 pub use comparable::{Match, Reasons};
 pub use indicators::{IndicatorEntry, Point};
