@@ -166,12 +166,10 @@ fn every_figure_and_body_links_to_the_line_it_was_read_from() {
 }
 
 fn anchor_of(policy: &Policy, line: usize) -> String {
-    let block = policy
-        .blocks
-        .iter()
-        .rev()
-        .find(|b| b.lines().contains(line));
-    format!("L{}", block.unwrap().lines().first)
+    let rows = policy.tables.iter().flat_map(|t| &t.rows).map(|r| r.lines);
+    let blocks = policy.blocks.iter().rev().map(|b| b.lines());
+    let piece = rows.chain(blocks).find(|lines| lines.contains(line));
+    format!("L{}", piece.unwrap().first)
 }
 
 #[test]

@@ -39,6 +39,32 @@ impl Words {
             .filter(|word| word.chars().any(is_word))
             .collect()
     }
+
+    /// The same, but a long word is given by the shorter ones it is made of: somebody who asks for
+    /// 光伏装机 wants 光伏新增装机 and 光伏发电装机容量, too.
+    pub fn of_query_finer(&self, folded: &str) -> Vec<String> {
+        let pieces = self.0.tokenize(folded, TokenizeMode::Search, false);
+        let words = self.0.tokenize(folded, TokenizeMode::Default, false);
+        let mut finer = Vec::new();
+        for word in words.iter().filter(|w| w.word.chars().any(is_word)) {
+            let inside: Vec<&str> = pieces
+                .iter()
+                .filter(|p| {
+                    word.start <= p.start
+                        && p.end <= word.end
+                        && p.end - p.start < word.end - word.start
+                })
+                .map(|p| p.word)
+                .collect();
+            let covered: usize = inside.iter().map(|p| p.chars().count()).sum();
+            if covered >= word.end - word.start {
+                finer.extend(inside.into_iter().map(str::to_owned));
+            } else {
+                finer.push(word.word.to_owned());
+            }
+        }
+        finer
+    }
 }
 
 impl Tokenizer for Words {

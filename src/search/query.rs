@@ -21,6 +21,8 @@ pub struct Question {
     parts: Vec<String>,
     /// Words of the dictionary.
     words: Vec<String>,
+    /// The same with long words given by the shorter ones in them, where that differs.
+    finer: Vec<String>,
     /// Runs of characters that the dictionary knows no word for: found as they stand.
     unknown: Vec<String>,
     /// What is marked in a snippet, the longest first.
@@ -51,7 +53,15 @@ impl Question {
             }
             unknown.extend(Some(run).filter(|run| !run.is_empty()));
         }
-        let mut marks: Vec<String> = [&parts, &words, &unknown]
+        let mut finer: Vec<String> = parts
+            .iter()
+            .flat_map(|part| jieba.of_query_finer(part))
+            .collect();
+        finer.retain(|word| word.chars().count() > 1);
+        if finer == words {
+            finer.clear();
+        }
+        let mut marks: Vec<String> = [&parts, &words, &finer, &unknown]
             .into_iter()
             .flatten()
             .cloned()
@@ -69,6 +79,7 @@ impl Question {
             whole,
             parts,
             words,
+            finer,
             unknown,
             marks,
         }
@@ -94,6 +105,14 @@ impl Question {
             .iter()
             .filter_map(|run| string(fields.grams, run));
         ways.extend(all(words.chain(unknown)));
+        let finer = self.finer.iter().map(|word| word_query(fields, word));
+        let unknown = self
+            .unknown
+            .iter()
+            .filter_map(|run| string(fields.grams, run));
+        if !self.finer.is_empty() {
+            ways.extend(all(finer.chain(unknown)));
+        }
         (!ways.is_empty()).then(|| Box::new(BooleanQuery::new(ways)) as Box<dyn Query>)
     }
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Site;
 use crate::atlas::{City, Place};
+use crate::model::{Block, Policy};
 
 /// A link: where to, and the words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -85,15 +86,31 @@ impl Site<'_> {
         Link::new(topic(id), self.topic_name(id))
     }
 
-    /// The paragraph of a document that holds a line: 「documents/x/#L78」.
+    /// The paragraph or table row of a document that holds a line: 「documents/x/#L78」.
     pub fn line_href(&self, policy: usize, line: usize) -> String {
         let policy = &self.atlas.policies[policy];
-        let block = policy
-            .blocks
+        format!("{}#L{}", document(&policy.id), anchor(policy, line))
+    }
+}
+
+/// The first line of what a document's page shows as one piece and that holds `line`.
+fn anchor(policy: &Policy, line: usize) -> usize {
+    let row = |table: &str| {
+        let table = policy.tables.iter().find(|t| t.id == table)?;
+        table
+            .rows
             .iter()
-            .rev()
-            .find(|b| b.lines().contains(line));
-        let anchor = block.map_or(line, |b| b.lines().first);
-        format!("{}#L{anchor}", document(&policy.id))
+            .find(|r| r.lines.contains(line))
+            .map(|r| r.lines.first)
+    };
+    match policy
+        .blocks
+        .iter()
+        .rev()
+        .find(|b| b.lines().contains(line))
+    {
+        Some(Block::Table { table, lines }) => row(table).unwrap_or(lines.first),
+        Some(block) => block.lines().first,
+        None => line,
     }
 }
