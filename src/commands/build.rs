@@ -61,8 +61,9 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
     let (Some(sources), Some(vocabulary)) = (sources, vocabulary) else {
         return Err(Stop::Input(told));
     };
-    let reading = seeds::read(&found, &sources, &vocabulary);
-    told.extend(reading.errors);
+    let mut reading = seeds::read(&found, &sources, &vocabulary);
+    told.append(&mut reading.errors);
+    told.extend(seeds::correct(layout, &mut reading, &vocabulary));
     let plan = match content::plan(&layout.documents(), &reading.policies) {
         Ok(plan) => Some(plan),
         Err(wrong) => {

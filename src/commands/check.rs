@@ -40,8 +40,11 @@ pub fn run(layout: &Layout, arguments: &cli::Check, reporter: &Reporter) -> Resu
     // Without the words a text can still be seen to be no text; all else would be guesses.
     let lists_are_read = vocabulary.is_some();
     let vocabulary = vocabulary.unwrap_or_default();
-    let reading = seeds::read(&found, &sources.unwrap_or_default(), &vocabulary);
-    told.extend(reading.errors);
+    let mut reading = seeds::read(&found, &sources.unwrap_or_default(), &vocabulary);
+    told.append(&mut reading.errors);
+    if lists_are_read {
+        told.extend(seeds::correct(layout, &mut reading, &vocabulary));
+    }
     let mut unmatched = String::new();
     if lists_are_read {
         told.extend(reading.warnings);

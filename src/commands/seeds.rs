@@ -8,7 +8,7 @@ use walkdir::WalkDir;
 use super::inputs;
 use super::layout::Layout;
 use super::progress::Progress;
-use crate::content::Sources;
+use crate::content::{Corrections, Sources};
 use crate::extract;
 use crate::model::{Diagnostic, Policy};
 use crate::text;
@@ -134,6 +134,14 @@ pub fn read(seeds: &Seeds, sources: &Sources, vocabulary: &Vocabulary) -> Readin
         }
     }
     reading
+}
+
+/// Lays the corrections of the site over what was read; gives what is wrong with them.
+pub fn correct(layout: &Layout, reading: &mut Reading, vocabulary: &Vocabulary) -> Vec<Diagnostic> {
+    match Corrections::read(&layout.corrections()) {
+        Ok(corrections) => corrections.apply(&mut reading.policies, vocabulary),
+        Err(wrong) => wrong,
+    }
 }
 
 /// Reads one text; the parser's warnings come with the lines they speak of.

@@ -3,11 +3,13 @@
 //! Every reader takes the text or folder it is given and says what is wrong with file, line and
 //! column; where these files lie on the disk is known to `commands` alone.
 
+mod corrections;
 mod documents;
 mod located;
 mod settings;
 mod sources;
 
+pub use corrections::Corrections;
 pub use documents::{Plan, Written, plan, read, to_yaml};
 pub use settings::Settings;
 pub(crate) use settings::bad_base_url;

@@ -86,6 +86,8 @@ pub fn read_policy(
         tasks: read.tasks,
         tables: read.tables,
         warnings: read.warnings,
+        corrections: Vec::new(),
+        corrected: false,
     };
     policy
         .warnings

@@ -185,6 +185,7 @@ impl<'a> Walker<'a> {
             topics: topics.into_iter().map(|t| t.id).collect(),
             figures: Vec::new(),
             tasks: Vec::new(),
+            corrected: false,
         }
     }
 
@@ -326,6 +327,7 @@ fn number_figures(
             kind: draft.kind,
             quote: draft.quote,
             lines: draft.lines,
+            corrected: false,
         });
     }
 }

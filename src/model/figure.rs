@@ -36,6 +36,9 @@ pub struct Figure {
     pub quote: String,
     /// Where the number stands.
     pub lines: Lines,
+    /// Whether a person set it right: see [`super::Policy::corrections`].
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub corrected: bool,
 }
 
 /// A number, or the two ends of a range.

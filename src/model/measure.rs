@@ -32,6 +32,9 @@ pub struct Measure {
     pub figures: Vec<String>,
     /// The rows of a task list (任务清单) that carry it out.
     pub tasks: Vec<Task>,
+    /// Whether a person set it right: see [`super::Policy::corrections`].
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub corrected: bool,
 }
 
 /// What a measure is for.
@@ -56,6 +59,9 @@ pub struct Agency {
     pub role: Role,
     /// Where the assignment stands.
     pub lines: Lines,
+    /// Whether a person set it right: see [`super::Policy::corrections`].
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub corrected: bool,
 }
 
 /// A row of a task list (任务清单).

@@ -14,5 +14,5 @@ pub use diagnostic::{Diagnostic, Severity, Warning};
 pub use figure::{Bound, Change, Figure, FigureKind, Normalized, Value};
 pub use lines::Lines;
 pub use measure::{Agency, Measure, MeasureRole, Task};
-pub use policy::{Block, Period, Policy, Reference, Region, Source, Table, TableRow};
+pub use policy::{Block, Correction, Period, Policy, Reference, Region, Source, Table, TableRow};
 pub use role::Role;

@@ -45,6 +45,21 @@ pub struct Policy {
     pub tables: Vec<Table>,
     /// What the parser saw and could not read.
     pub warnings: Vec<Warning>,
+    /// What people set right, from `content/corrections/`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Correction>,
+    /// Whether a field of the record itself was set right.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub corrected: bool,
+}
+
+/// A correction that was laid over a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// Id of the record that was set right.
+    pub what: String,
+    /// Why, in the words of the person who did.
+    pub why: String,
 }
 
 /// A province, city or county by GB/T 2260.

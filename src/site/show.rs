@@ -36,6 +36,8 @@ pub struct FigureView {
     pub measure: Option<Link>,
     /// The bodies that lead or answer for it: those of its measure, else of its row of a list.
     pub bodies: Vec<Link>,
+    /// Whether a person set it right.
+    pub corrected: bool,
     /// Its document.
     pub document: Link,
     /// Its city.
@@ -74,6 +76,7 @@ impl Site<'_> {
             line: figure.lines.first,
             bodies: answerable(policy, figure, measure),
             measure: measure.map(|m| Link::new(links::measure(&m.id), &m.title)),
+            corrected: figure.corrected,
             document: self.document_link(place.policy),
             city: self.city_link(place.policy),
         }

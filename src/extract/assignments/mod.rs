@@ -44,6 +44,7 @@ pub fn merge(into: &mut Vec<Agency>, found: Vec<Found>, line: &Line, agencies: &
             name,
             role,
             lines,
+            corrected: false,
         });
     }
 }

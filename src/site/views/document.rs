@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::home::{DocumentView, document_view};
-use crate::model::{Block, Lines, Policy, Reference, Table, Warning};
+use crate::model::{Block, Correction, Lines, Policy, Reference, Table, Warning};
 use crate::site::Site;
 use crate::site::links::{self, Link};
 use crate::site::marks::{Segment, segments};
@@ -31,6 +31,7 @@ struct DocumentPage<'a> {
     blocks: Vec<BlockView<'a>>,
     references: Vec<ReferenceView<'a>>,
     warnings: &'a [Warning],
+    corrections: &'a [Correction],
 }
 
 #[derive(Serialize)]
@@ -131,6 +132,7 @@ fn page(site: &Site<'_>, n: usize) -> Page {
             .collect(),
         blocks,
         warnings: &policy.warnings,
+        corrections: &policy.corrections,
     };
     Page::new(links::document(&policy.id), "document.html", &view)
 }

@@ -14,6 +14,7 @@ struct MeasurePage<'a> {
     title: &'a str,
     number: &'a str,
     role: &'static str,
+    corrected: bool,
     city: Link,
     document: Link,
     document_number: &'a str,
@@ -46,6 +47,7 @@ struct Body {
     /// The paragraph or row that assigns it.
     source: String,
     line: usize,
+    corrected: bool,
 }
 
 #[derive(Serialize)]
@@ -126,6 +128,7 @@ fn roles(site: &Site<'_>, policy: usize, agencies: &[crate::model::Agency]) -> V
             link: Link::new(links::agency(&a.agency), &a.name),
             source: site.line_href(policy, a.lines.first),
             line: a.lines.first,
+            corrected: a.corrected,
         });
         Roles {
             role: role.id(),
@@ -193,6 +196,7 @@ fn page(site: &Site<'_>, place: Place) -> Page {
         } else {
             "action"
         },
+        corrected: measure.corrected,
         city: site.city_link(place.policy),
         document: site.document_link(place.policy),
         document_number: policy.document_number.as_deref().unwrap_or_default(),
