@@ -4,8 +4,11 @@
 //! blocks, measures and the figures of sentences; `tasks` reads the tables; `warnings` looks at the
 //! result.
 
+pub mod account;
+
 mod assignments;
 mod figures;
+mod loose_cell;
 mod measures;
 mod record;
 mod references;

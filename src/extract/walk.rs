@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::figures::{self, Context, Draft};
+use super::loose_cell::is_loose_cell;
 use super::measures::{Part, part_of, text_of};
 use super::record::{self, Record};
 use super::section_kind::{SectionKind, section_kind};
@@ -257,11 +258,31 @@ impl<'a> Walker<'a> {
             lines,
         });
         // A note under a table says how to read it.
+        if is_loose_cell(&line.text) {
+            self.loose_cell(lines);
+            return;
+        }
         if tasks::year_of_note(line).is_some() {
             return;
         }
         for draft in figures::in_prose(line, &context, &self.vocabulary.units) {
             self.drafts.push((draft, measure.map(str::to_owned)));
+        }
+    }
+
+    /// Warns once for every run of cells whose table is lost.
+    fn loose_cell(&mut self, lines: Lines) {
+        const CODE: &str = "table-shape-lost";
+        const NEAR: usize = 30;
+        let last = self.read.warnings.iter_mut().rev().find(|w| w.code == CODE);
+        match last {
+            Some(run) if lines.first <= run.lines.last + NEAR => run.lines = run.lines.join(lines),
+            _ => self.read.warnings.push(Warning {
+                code: CODE.to_owned(),
+                message: "numbers of a table whose rows and columns are lost: none was read"
+                    .to_owned(),
+                lines,
+            }),
         }
     }
 

@@ -98,7 +98,8 @@ impl Units {
                     a
                 }
             }
-            (a, b) => a.or(b)?,
+            (Some(found), None) | (None, Some(found)) => found,
+            (None, None) => return bare_multiplier(text, start + multiplier, multiplier),
         };
         let counter = self.rows[row].counter;
         let per = PER.find(&text[end..]).map_or(0, |m| m.end());
@@ -145,6 +146,19 @@ impl Units {
             unit: row.si.clone()?,
         })
     }
+}
+
+/// 「近300万群众」「常住人口100万以上」: a multiplier of ten thousand and more counts by itself where
+/// words go on behind it; 「10万，」 does not say of what.
+fn bare_multiplier(text: &str, end: usize, multiplier: usize) -> Option<UnitMatch> {
+    let word = &text[end - multiplier..end];
+    let counts =
+        word.contains(['万', '亿']) && text[end..].starts_with(|c: char| c.is_alphabetic());
+    counts.then(|| UnitMatch {
+        len: end,
+        unit: word.to_owned(),
+        counter: true,
+    })
 }
 
 /// The number that 万, 百万, 万亿 stand for.

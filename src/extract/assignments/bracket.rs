@@ -62,13 +62,13 @@ fn brackets(text: &str) -> Vec<(usize, &str)> {
     let (mut depth, mut start) = (0usize, 0);
     for (at, c) in text.char_indices() {
         match c {
-            '（' | '(' => {
+            '（' | '(' | '〔' => {
                 if depth == 0 {
                     start = at + c.len_utf8();
                 }
                 depth += 1;
             }
-            '）' | ')' if depth > 0 => {
+            '）' | ')' | '〕' if depth > 0 => {
                 depth -= 1;
                 if depth == 0 {
                     found.push((start, &text[start..at]));
@@ -166,8 +166,13 @@ pub fn predicated(text: &str, at: usize, default: Option<Role>, agencies: &Agenc
                 .into_iter()
                 .map(|(n, name)| (at + start + lead + n, name)),
         );
-        // Running text in a bracket has verbs, too: only bodies can be made responsible.
-        if names.iter().all(|(_, name)| agencies.is_body(name)) {
+        // Running text in a bracket has verbs, too: most of what is made responsible has to be a
+        // body. One of a list may be short for a body that nobody knows (「有关市」).
+        let known = names
+            .iter()
+            .filter(|(_, name)| agencies.is_body(name))
+            .count();
+        if known * 2 >= names.len() && known > 0 {
             found.extend(names.into_iter().map(|(at, name)| Found { name, role, at }));
         }
     }

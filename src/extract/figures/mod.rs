@@ -8,6 +8,7 @@ mod sentence;
 mod table;
 mod words;
 
+pub use number::{Reason, numbers};
 pub use prose::figures as in_prose;
 pub use sentence::years;
 pub use table::{columns_by_year, figures as in_table};

@@ -44,8 +44,14 @@ pub enum Reason {
     ListNumber,
     /// ±800千伏, 500kV
     VoltageClass,
-    /// Two numbers as a ratio, 1:1.2
+    /// Two numbers as a ratio: 1:1.2, 6.7：44.9：48.4
     Ratio,
+    /// 连续7年, 工作满1年, 补贴期3年
+    Duration,
+    /// 图1, 表1, 附件1, 专栏1
+    Caption,
+    /// 八大行业 in digits: 8大行业, 500强
+    Enumeration,
     /// Nothing says what it counts.
     Unexplained,
 }
@@ -256,13 +262,31 @@ fn excluded(text: &str, masks: &[Range<usize>], start: usize, end: usize) -> Opt
     if is_date(text, start, end) {
         return Some(Reason::Date);
     }
-    if after.starts_with(':')
-        || after.starts_with('∶')
-        || (before == Some(':')
-            && start >= 2
-            && text[..start - 1].ends_with(|c: char| c.is_ascii_digit()))
-    {
+    // 「三次产业结构由6.7：44.9：48.4优化为…」
+    let colon = |c: char| matches!(c, ':' | '：' | '∶');
+    let digit = |c: char| c.is_ascii_digit();
+    let ratio_behind = after
+        .strip_prefix(colon)
+        .is_some_and(|r| r.starts_with(digit));
+    let ratio_before = text[..start]
+        .strip_suffix(colon)
+        .is_some_and(|r| r.ends_with(digit));
+    if ratio_behind || ratio_before {
         return Some(Reason::Ratio);
+    }
+    let captions = ["图", "表", "附件", "附表", "专栏"];
+    if captions
+        .iter()
+        .any(|w| text[..start].trim_end().ends_with(w))
+    {
+        return Some(Reason::Caption);
+    }
+    let small = end - start <= 2 && !text[start..end].contains('.');
+    if small && (after.starts_with('年') || after.starts_with("周年")) {
+        return Some(Reason::Duration);
+    }
+    if after.starts_with('强') || (small && after.starts_with('大')) {
+        return Some(Reason::Enumeration);
     }
     let list_mark = after.starts_with(['.', '．', '、', ')', '）'])
         && text[start..end].len() <= 2

@@ -1,0 +1,385 @@
+//! The ledger of a text (数字台账): every number and every word of responsibility is part of what was
+//! read, or there is a stated reason why not.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::assignments;
+use super::figures::{self, Reason};
+use super::loose_cell::is_loose_cell;
+use super::tasks;
+use crate::model::Diagnostic;
+use crate::outline::{Body, Number, Section, outline};
+use crate::text::{self, Line, RawTable};
+use crate::vocabulary::Vocabulary;
+
+/// What became of a number or word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// Part of a figure.
+    Figure,
+    /// Part of an assignment.
+    Assignment,
+    /// No figure or assignment, for this reason.
+    Because(&'static str),
+    /// Nobody knows.
+    Unexplained,
+}
+
+impl Outcome {
+    /// A word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Figure => "figure",
+            Self::Assignment => "assignment",
+            Self::Because(reason) => reason,
+            Self::Unexplained => "unexplained",
+        }
+    }
+}
+
+/// A number or word and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Line of the seed.
+    pub line: usize,
+    /// The number or word with what stands around it.
+    pub words: String,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// Words that say who answers for something.
+static DUTY: LazyLock<Regex> = LazyLock::new(|| regex(r"牵头|责任单位|责任部门|负责|配合"));
+
+/// The same characters in other words: 负责人, 各负其责, 密切配合.
+static OTHER_WORD: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"负责(?:人|任|制)|配合(?:比|饲料|肥|力)|(?:密切|协调|协同|通力|相互|加强|协作|积极)配合|配合(?:程度|机制|力度|做好|推进|建设|并|开展)|(?:各|由)(?:有关|相关)?牵头|责任单位(?:要|应|和|落实)|各责任",
+    )
+});
+
+/// A Chinese numeral with a counter: counts that close an enumeration, small counts in passing.
+static NUMERAL: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"[一二两三四五六七八九十百千万亿]+(?:个|家|项|座|处|所|条|批|类|大|次|年|级|种|套)")
+});
+
+fn regex(pattern: &str) -> Regex {
+    #[allow(
+        clippy::expect_used,
+        reason = "a constant pattern, compiled by every test"
+    )]
+    Regex::new(pattern).expect("constant pattern")
+}
+
+/// Accounts for every run of digits, every Chinese numeral with a counter and every word of
+/// responsibility in a text.
+///
+/// # Errors
+/// Where the bytes are no text.
+pub fn account(
+    bytes: &[u8],
+    file: &str,
+    vocabulary: &Vocabulary,
+) -> Result<Vec<Entry>, Diagnostic> {
+    let decoded = text::decode(bytes, file)?;
+    let outline = outline(text::read(bytes, file)?.pieces);
+    let mut ledger = Ledger {
+        vocabulary,
+        entries: Vec::new(),
+    };
+    ledger.section(&outline.root);
+    for line in &outline.tail {
+        ledger.foot(line);
+    }
+    ledger.left_out(&decoded.text);
+    ledger
+        .entries
+        .sort_by(|a, b| (a.line, &a.words).cmp(&(b.line, &b.words)));
+    Ok(ledger.entries)
+}
+
+/// How many entries ended in each way, and the share that is explained, of 1.
+pub fn totals(entries: &[Entry]) -> (BTreeMap<&'static str, usize>, f64) {
+    let mut totals = BTreeMap::new();
+    for entry in entries {
+        *totals.entry(entry.outcome.name()).or_default() += 1;
+    }
+    let unexplained = entries
+        .iter()
+        .filter(|e| e.outcome == Outcome::Unexplained)
+        .count();
+    let share = if entries.is_empty() {
+        1.0
+    } else {
+        1.0 - unexplained as f64 / entries.len() as f64
+    };
+    (totals, share)
+}
+
+struct Ledger<'a> {
+    vocabulary: &'a Vocabulary,
+    entries: Vec<Entry>,
+}
+
+impl Ledger<'_> {
+    fn add(&mut self, line: usize, words: &str, outcome: Outcome) {
+        self.entries.push(Entry {
+            line,
+            words: words.to_owned(),
+            outcome,
+        });
+    }
+
+    fn section(&mut self, section: &Section) {
+        if let Some(lines) = section.heading_lines.filter(|_| section.headed) {
+            if let Some(number) = section
+                .number
+                .as_ref()
+                .filter(|n| n.written.contains(|c: char| c.is_ascii_digit()))
+            {
+                self.add(
+                    lines.first,
+                    &number.written,
+                    Outcome::Because("list number"),
+                );
+            }
+            self.numbers(&Line::new(&section.title, lines.first), Some("heading"));
+        } else if let (Some(number), Some(lines)) = (&section.number, section.heading_lines)
+            && number.written.contains(|c: char| c.is_ascii_digit())
+        {
+            self.add(
+                lines.first,
+                &number.written,
+                Outcome::Because("list number"),
+            );
+        }
+        for body in &section.body {
+            match body {
+                Body::Paragraph(line) => {
+                    self.numbers(line, None);
+                    self.duties(line);
+                }
+                Body::Table(table) => self.table(table),
+            }
+        }
+        for child in &section.children {
+            self.section(child);
+        }
+    }
+
+    /// The numbers of a paragraph. In a heading (`instead`) amounts are part of its words.
+    fn numbers(&mut self, line: &Line, instead: Option<&'static str>) {
+        if is_loose_cell(&line.text) {
+            for digit in DIGITS.find_iter(&line.text) {
+                let outcome = Outcome::Because("cell of a table that lost its shape");
+                self.add(
+                    line.line_at(digit.start()),
+                    &around(&line.text, digit.range()),
+                    outcome,
+                );
+            }
+            return;
+        }
+        let (amounts, skipped) = figures::numbers(&line.text, &self.vocabulary.units);
+        let note = tasks::year_of_note(line).is_some();
+        for amount in &amounts {
+            let outcome = match instead {
+                Some(reason) => Outcome::Because(reason),
+                None if note => Outcome::Because("note of a table"),
+                None => Outcome::Figure,
+            };
+            self.add(
+                line.line_at(amount.digits.start),
+                &around(&line.text, amount.span.clone()),
+                outcome,
+            );
+        }
+        for skip in &skipped {
+            let outcome = reason(skip.reason);
+            self.add(
+                line.line_at(skip.span.start),
+                &around(&line.text, skip.span.clone()),
+                outcome,
+            );
+        }
+        for numeral in NUMERAL.find_iter(&line.text) {
+            if !amounts.iter().any(|a| a.span.contains(&numeral.start())) {
+                self.add(
+                    line.line_at(numeral.start()),
+                    numeral.as_str(),
+                    Outcome::Because("enumeration in words"),
+                );
+            }
+        }
+    }
+
+    fn duties(&mut self, line: &Line) {
+        let text = &line.text;
+        let found = assignments::in_paragraph(line, &self.vocabulary.agencies);
+        for duty in DUTY.find_iter(text) {
+            // The bodies of an assignment stand in the same sentence as its word.
+            let sentence = text[..duty.start()].rfind('。').unwrap_or(0);
+            let end = text[duty.end()..]
+                .find('。')
+                .map_or(text.len(), |n| duty.end() + n);
+            let outcome = if found.iter().any(|f| (sentence..end).contains(&f.at)) {
+                Outcome::Assignment
+            } else if OTHER_WORD
+                .find_iter(text)
+                .any(|o| o.start() <= duty.start() && duty.end() <= o.end())
+            {
+                Outcome::Because("another word")
+            } else if !names_a_body(&text[sentence..end], self.vocabulary) {
+                Outcome::Because("no body is named")
+            } else {
+                Outcome::Unexplained
+            };
+            self.add(
+                line.line_at(duty.start()),
+                &around(text, duty.range()),
+                outcome,
+            );
+        }
+    }
+
+    fn table(&mut self, table: &RawTable) {
+        let columns = figures::columns_by_year(table);
+        for (n, row) in table.rows.iter().enumerate() {
+            for (column, cell) in row.cells.iter().enumerate() {
+                let value = columns
+                    .as_ref()
+                    .is_some_and(|c| n > 0 && c.years.iter().any(|(y, _)| *y == column));
+                let serial = cell.text.parse::<u32>().is_ok() && !value;
+                let digits: Vec<_> = DIGITS.find_iter(&cell.text).collect();
+                if value || serial || n == 0 {
+                    let outcome = match (value, serial) {
+                        (true, _) => Outcome::Figure,
+                        (_, true) => Outcome::Because("serial number"),
+                        _ => Outcome::Because("head of a table"),
+                    };
+                    for digit in digits {
+                        self.add(
+                            cell.line_at(digit.start()),
+                            &around(&cell.text, digit.range()),
+                            outcome,
+                        );
+                    }
+                } else if columns.is_some() {
+                    for digit in digits {
+                        self.add(
+                            cell.line_at(digit.start()),
+                            &around(&cell.text, digit.range()),
+                            Outcome::Because("name"),
+                        );
+                    }
+                } else if let Some((number, _)) =
+                    Number::at_start(&cell.text).filter(|_| row.cells.len() == 1)
+                {
+                    self.add(
+                        cell.lines().first,
+                        &number.written,
+                        Outcome::Because("list number"),
+                    );
+                } else {
+                    self.numbers(cell, None);
+                }
+                if n == 0 {
+                    for duty in DUTY.find_iter(&cell.text) {
+                        self.add(
+                            cell.lines().first,
+                            duty.as_str(),
+                            Outcome::Because("head of a table"),
+                        );
+                    }
+                } else if table.rows[0]
+                    .cells
+                    .get(column)
+                    .is_some_and(|h| assignments::role_of_column(&h.text).is_some())
+                {
+                    for duty in DUTY.find_iter(&cell.text) {
+                        self.add(cell.lines().first, duty.as_str(), Outcome::Assignment);
+                    }
+                } else {
+                    self.duties(cell);
+                }
+            }
+        }
+    }
+
+    /// The foot holds dates, numbers of annexes and addressees.
+    fn foot(&mut self, line: &Line) {
+        for digit in DIGITS.find_iter(&line.text) {
+            self.add(
+                line.line_at(digit.start()),
+                &around(&line.text, digit.range()),
+                Outcome::Because("foot of the text"),
+            );
+        }
+    }
+
+    /// Digits on lines that are no part of the text: page numbers, menus, what a page says of itself.
+    fn left_out(&mut self, source: &str) {
+        let read: std::collections::BTreeSet<usize> = self.entries.iter().map(|e| e.line).collect();
+        let lines: Vec<(usize, &str)> = source
+            .split('\n')
+            .enumerate()
+            .map(|(n, l)| (n + 1, l))
+            .collect();
+        for (number, line) in lines {
+            if read.contains(&number) {
+                continue;
+            }
+            for digit in DIGITS.find_iter(line) {
+                self.add(
+                    number,
+                    &around(line, digit.range()),
+                    Outcome::Because("page, not text"),
+                );
+            }
+        }
+    }
+}
+
+static DIGITS: LazyLock<Regex> = LazyLock::new(|| regex(r"\d+(?:\.\d+)?"));
+
+fn reason(reason: Reason) -> Outcome {
+    match reason {
+        Reason::Date => Outcome::Because("date"),
+        Reason::DocumentNumber => Outcome::Because("document number"),
+        Reason::Name => Outcome::Because("name"),
+        Reason::Code => Outcome::Because("code or standard"),
+        Reason::Ordinal => Outcome::Because("ordinal"),
+        Reason::ListNumber => Outcome::Because("list number"),
+        Reason::VoltageClass => Outcome::Because("voltage class"),
+        Reason::Ratio => Outcome::Because("ratio"),
+        Reason::Duration => Outcome::Because("duration"),
+        Reason::Caption => Outcome::Because("number of a figure, table or annex"),
+        Reason::Enumeration => Outcome::Because("enumeration"),
+        Reason::Unexplained => Outcome::Unexplained,
+    }
+}
+
+/// Whether a sentence names a body that a kind is known for.
+fn names_a_body(sentence: &str, vocabulary: &Vocabulary) -> bool {
+    sentence
+        .split(['，', '、', '；', '：', '（', '）', '(', ')', '。', ',', ';'])
+        .any(|part| vocabulary.agencies.kind_of(part.trim()).is_some())
+}
+
+/// Some characters on either side.
+fn around(text: &str, span: std::ops::Range<usize>) -> String {
+    const REACH: usize = 8;
+    let before: String = text[..span.start]
+        .chars()
+        .rev()
+        .take(REACH)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect();
+    let after: String = text[span.end..].chars().take(REACH).collect();
+    format!("{before}{}{after}", &text[span])
+}
