@@ -68,6 +68,13 @@ pub struct Check {
     /// Exit with 1 where there are warnings
     #[arg(long)]
     pub strict: bool,
+    /// Print what became of every number and of every word such as 牵头 or 负责 instead: part of a
+    /// figure or assignment, or why not
+    #[arg(long)]
+    pub account: bool,
+    /// Texts to account for instead of the seeds
+    #[arg(value_name = "FILE", requires = "account")]
+    pub files: Vec<PathBuf>,
 }
 
 const EXTRACT_EXAMPLES: &str = "\

@@ -166,3 +166,27 @@ proptest! {
         }
     }
 }
+
+/// Nothing in the texts of the site is left without a word on what became of it.
+#[test]
+fn every_number_of_the_seeds_is_accounted_for() {
+    use cewen::extract::account::{Outcome, account};
+    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
+    let mut texts = 0;
+    for entry in std::fs::read_dir(seeds).unwrap() {
+        let path = entry.unwrap().path();
+        let entries = account(&std::fs::read(&path).unwrap(), "seed", &VOCABULARY).unwrap();
+        let unexplained: Vec<_> = entries
+            .iter()
+            .filter(|e| e.outcome == Outcome::Unexplained)
+            .collect();
+        assert!(
+            unexplained.is_empty(),
+            "{}: {unexplained:#?}",
+            path.display()
+        );
+        assert!(entries.iter().any(|e| e.outcome == Outcome::Figure));
+        texts += 1;
+    }
+    assert_eq!(texts, 5);
+}

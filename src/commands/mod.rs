@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use crate::cli::{Cli, Command};
 use crate::model::{Diagnostic, Severity};
 
+mod account;
 mod build;
 mod check;
 mod extract;
@@ -42,6 +43,9 @@ pub fn run(cli: Cli) -> ExitCode {
     let reporter = Reporter::new(&cli.root);
     let end = Layout::new(&cli.root).and_then(|layout| match cli.command {
         Command::Build(arguments) => build::run(&layout, &arguments, &reporter),
+        Command::Check(arguments) if arguments.account => {
+            account::run(&layout, &arguments.files, &reporter)
+        }
         Command::Check(arguments) => check::run(&layout, &arguments, &reporter),
         Command::Extract(arguments) => extract::run(&layout, &arguments, &reporter),
         Command::Search(arguments) => search::run(&layout, &arguments),

@@ -1,6 +1,6 @@
 //! What a reader of the YAML should look at.
 
-use crate::model::{Lines, Policy, Warning};
+use crate::model::{Figure, FigureKind, Lines, Policy, Warning};
 use crate::outline::{Outline, Section};
 
 /// Looks at a document that was read.
@@ -44,8 +44,86 @@ pub fn of(policy: &Policy, outline: &Outline, titled: bool) -> Vec<Warning> {
             figure.lines,
         );
     }
+    for measure in &policy.measures {
+        for agency in measure
+            .agencies
+            .iter()
+            .filter(|a| a.name.chars().count() > BODY_MAX)
+        {
+            let message = format!("this may be more than one body: {}", agency.name);
+            warn("agency-unsplit", message, agency.lines);
+        }
+    }
+    contradictions(policy, &mut warn);
     numbers(&outline.root, &mut warn);
+    empty_headings(&outline.root, &mut warn);
     warnings
+}
+
+/// Longest name, in characters, that is taken for one body without a word.
+const BODY_MAX: usize = 22;
+
+/// Two numbers of one indicator and year, both targets or both states, that are not the same: the
+/// text contradicts itself, or speaks of two things that the vocabulary takes for one.
+fn contradictions(policy: &Policy, warn: &mut impl FnMut(&str, String, Lines)) {
+    let state = |f: &Figure| matches!(f.kind, FigureKind::Actual | FigureKind::Baseline);
+    for (n, figure) in policy.figures.iter().enumerate() {
+        let same = |other: &&Figure| {
+            other.indicator == figure.indicator
+                && other.year == figure.year
+                && other.change == figure.change
+                && state(other) == state(figure)
+                && (state(figure)
+                    || (figure.kind, other.kind) == (FigureKind::Target, FigureKind::Target))
+        };
+        if figure.indicator.is_none() || figure.year.is_none() {
+            continue;
+        }
+        let Some(value) = comparable(figure) else {
+            continue;
+        };
+        for other in policy.figures[n + 1..].iter().filter(same) {
+            let Some(second) = comparable(other) else {
+                continue;
+            };
+            if (value - second).abs() > 1e-9 * value.abs().max(second.abs()) {
+                let message = format!(
+                    "「{}」 and 「{}」 (line {}) give {} two values for {}",
+                    figure.quote,
+                    other.quote,
+                    other.lines.first,
+                    figure.name,
+                    figure.year.map_or(String::new(), |y| y.to_string()),
+                );
+                warn("figures-contradict", message, figure.lines);
+            }
+        }
+    }
+}
+
+/// The number in the unit of comparison.
+fn comparable(figure: &Figure) -> Option<f64> {
+    let value = figure
+        .normalized
+        .as_ref()
+        .map(|n| n.value)
+        .or(figure.value)?;
+    Some(value.upper())
+}
+
+/// Headings that nothing stands under.
+fn empty_headings(section: &Section, warn: &mut impl FnMut(&str, String, Lines)) {
+    let empty = section.headed && section.body.is_empty() && section.children.is_empty();
+    if let (true, Some(lines)) = (empty, section.heading_lines) {
+        warn(
+            "heading-empty",
+            format!("nothing stands under 「{}」", section.label()),
+            lines,
+        );
+    }
+    for child in &section.children {
+        empty_headings(child, warn);
+    }
 }
 
 /// Numbers of headings that skip or repeat.

@@ -1,0 +1,56 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::layout::Layout;
+use super::report::Reporter;
+use super::{End, Stop, seeds, terminal};
+use crate::extract::account::{self, Outcome};
+use crate::model::Diagnostic;
+use crate::vocabulary::Vocabulary;
+
+/// Prints what became of every number and word of responsibility in the seeds, or in `files` where
+/// some are named. What nobody can explain is listed with its line; it is no error.
+pub fn run(layout: &Layout, files: &[PathBuf], reporter: &Reporter) -> Result<End, Stop> {
+    let vocabulary = Vocabulary::load(&layout.vocabulary()).map_err(Stop::Input)?;
+    let (texts, mut wrong) = if files.is_empty() {
+        let (found, told) = seeds::find(layout);
+        (found.paths.into_iter().zip(found.names).collect(), told)
+    } else {
+        let names = files.iter().map(|f| (f.clone(), f.display().to_string()));
+        (names.collect::<Vec<_>>(), Vec::new())
+    };
+    for (path, name) in texts {
+        match ledger(&path, &name, &vocabulary) {
+            Ok(text) => terminal::out(&text),
+            Err(problem) => wrong.push(problem),
+        }
+    }
+    reporter.tell(&wrong);
+    Ok(if super::has_errors(&wrong) {
+        End::Problems
+    } else {
+        End::Fine
+    })
+}
+
+fn ledger(path: &Path, name: &str, vocabulary: &Vocabulary) -> Result<String, Diagnostic> {
+    let bytes = fs::read(path).map_err(|error| {
+        Diagnostic::error("unreadable", path, format!("cannot be read: {error}"))
+            .help("see that you may read it")
+    })?;
+    let entries = account::account(&bytes, name, vocabulary)?;
+    let (totals, share) = account::totals(&entries);
+    let mut text = format!(
+        "{name}: {:.1} % of {} explained\n",
+        share * 100.0,
+        entries.len()
+    );
+    for (outcome, count) in &totals {
+        text.push_str(&format!("{count:>6}  {outcome}\n"));
+    }
+    for entry in entries.iter().filter(|e| e.outcome == Outcome::Unexplained) {
+        text.push_str(&format!("        {name}:{}: {}\n", entry.line, entry.words));
+    }
+    text.push('\n');
+    Ok(text)
+}
