@@ -4,6 +4,8 @@ mod body_list;
 mod bracket;
 mod cell;
 mod sentence;
+#[cfg(test)]
+mod tests;
 
 pub use cell::{in_cell, role_of_column};
 

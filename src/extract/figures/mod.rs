@@ -6,6 +6,8 @@ mod number;
 mod prose;
 mod sentence;
 mod table;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use number::{Reason, numbers};

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::words::{BARE_VERBS, strip_leads, strip_trails};
+use super::words::{BARE_VERBS, change_is_noun, strip_leads, strip_trails};
 
 /// Years, plans and comparisons inside a clause, which are no part of a name.
 static TIME: LazyLock<Regex> = LazyLock::new(|| {
@@ -40,11 +40,12 @@ fn regex(pattern: &str) -> Regex {
 const NAME_MAX: usize = 48;
 
 /// What is left of the words before a number when time, limits and empty verbs are gone.
-pub fn before(words: &str) -> String {
+pub fn before(words: &str, unit: &str) -> String {
+    let noun = change_is_noun(words, unit);
     let words = TIME.replace_all(words, "");
     let mut name = words.as_ref();
     loop {
-        let shorter = strip_trails(strip_leads(name));
+        let shorter = strip_trails(strip_leads(name), noun);
         if shorter == name {
             break;
         }
@@ -247,20 +248,20 @@ mod tests {
 
     #[test]
     fn strips_what_does_not_name() {
-        assert_eq!(before("力争完成光伏新增装机"), "光伏新增装机");
-        assert_eq!(before("力争将户均停电时间压缩至"), "户均停电时间");
+        assert_eq!(before("力争完成光伏新增装机", "%"), "光伏新增装机");
+        assert_eq!(before("力争将户均停电时间压缩至", "%"), "户均停电时间");
         assert_eq!(
-            before("单位GDP二氧化碳排放较2005年下降"),
+            before("单位GDP二氧化碳排放较2005年下降", "%"),
             "单位GDP二氧化碳排放"
         );
-        assert_eq!(before("到2025年，全市森林覆盖率稳定在"), "森林覆盖率");
-        assert_eq!(before("，同比下降"), "");
-        assert_eq!(before("、有机肥"), "有机肥");
+        assert_eq!(before("到2025年，全市森林覆盖率稳定在", "%"), "森林覆盖率");
+        assert_eq!(before("，同比下降", "%"), "");
+        assert_eq!(before("、有机肥", "%"), "有机肥");
         assert_eq!(
-            before("可再生能源发电总装机容量达到"),
+            before("可再生能源发电总装机容量达到", "%"),
             "可再生能源发电总装机容量"
         );
-        assert_eq!(before("城市再生水利用率不低于"), "城市再生水利用率");
+        assert_eq!(before("城市再生水利用率不低于", "%"), "城市再生水利用率");
     }
 
     #[test]

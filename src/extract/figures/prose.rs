@@ -182,7 +182,7 @@ impl Reader<'_> {
         // What stands behind belongs to the next number from where that begins.
         let limit = next.map_or(self.sentence.end, |n| n.span.start);
         let after = &self.text[self.end_with_bound(last)..limit];
-        let mut name = name::before(before);
+        let mut name = name::before(before, &first.unit);
         let mut quote_start = start;
         let mut quote_end = self.end_with_bound(last);
         let mut inherits = false;
@@ -236,12 +236,21 @@ impl Reader<'_> {
                     || before.trim_start().starts_with('、')
                     || self.text[..start].ends_with('、')));
         state.striving = striving;
+        let change = change_before(before, &first.unit);
+        // 「减少能耗」 states a fall of 能耗; 「节约标准煤」 is the text's own word for what is saved.
+        let verbs = ["减少", "增加", "降低", "提高", "减排"];
+        let object = verbs
+            .iter()
+            .find_map(|verb| name.strip_prefix(verb))
+            .map(str::to_owned);
+        if let (Some(object), Some(_)) = (object.filter(|o| o.chars().count() > 1), change) {
+            name = object;
+        }
         let names = if distributed {
             name::shared(&name)
         } else {
             Vec::new()
         };
-        let change = change_before(before, &first.unit);
         for (n, amount) in run.iter().enumerate() {
             let own_name = match names.get(n) {
                 Some(name) if names.len() == run.len() || each => name.clone(),
@@ -348,7 +357,7 @@ impl Reader<'_> {
                 .trim_end_matches(['，', '、', '；', '（', '(', '：', ' ']);
             let end_of_words = self.sentence.start + words.len();
             let from = self.clause_start(end_of_words, self.sentence.start);
-            let name = name::before(&self.text[from..end_of_words]);
+            let name = name::before(&self.text[from..end_of_words], "");
             if !name.is_empty() && !name::is_bare(&name) {
                 return name;
             }
@@ -470,7 +479,7 @@ impl Reader<'_> {
             let (all, words) = (found.get(0)?, found.get(1)?);
             let at = self.sentence.start + all.start();
             let start = self.clause_start(at, self.sentence.start);
-            let name = name::before(&self.text[start..at]);
+            let name = name::before(&self.text[start..at], "");
             let end = self.sentence.start + words.end();
             if name.is_empty() || self.context.past {
                 return None;

@@ -1,0 +1,264 @@
+//! One real sentence for every way to state a figure, and what is read from it.
+
+use super::{Context, Draft, in_prose};
+use crate::model::{Bound, Change, FigureKind, Value};
+use crate::text::Line;
+use crate::vocabulary::tests::REAL;
+
+/// `name value unit`, then what is not the usual: bound, change, year, base year, kind.
+fn show(draft: &Draft) -> String {
+    let value = match (draft.value, &draft.text) {
+        (Some(Value::Number(n)), _) => n.to_string(),
+        (Some(Value::Range { from, to }), _) => format!("{from}..{to}"),
+        (None, text) => text.clone().unwrap_or_default(),
+    };
+    let mut shown = format!(
+        "{} {value}{}",
+        draft.name,
+        draft.unit.as_deref().unwrap_or("")
+    );
+    let bound = match draft.bound {
+        Bound::Exact => "",
+        Bound::AtLeast => " >=",
+        Bound::AtMost => " <=",
+        Bound::About => " ~",
+        Bound::Strive => " strive",
+    };
+    shown.push_str(bound);
+    match draft.change {
+        Some(Change::Increase) => shown.push_str(" up"),
+        Some(Change::Decrease) => shown.push_str(" down"),
+        None => {}
+    }
+    if let Some(year) = draft.year {
+        shown.push_str(&format!(" @{year}"));
+    }
+    if let Some(base) = draft.base_year {
+        shown.push_str(&format!(" /{base}"));
+    }
+    match draft.kind {
+        FigureKind::Target => {}
+        FigureKind::Actual => shown.push_str(" actual"),
+        FigureKind::Baseline => shown.push_str(" baseline"),
+        FigureKind::Budget => shown.push_str(" budget"),
+        FigureKind::Limit => shown.push_str(" limit"),
+    }
+    shown
+}
+
+fn read_in(text: &str, context: Context) -> Vec<String> {
+    in_prose(&Line::new(text, 1), &context, &REAL.units)
+        .iter()
+        .map(show)
+        .collect()
+}
+
+fn read(text: &str) -> Vec<String> {
+    read_in(
+        text,
+        Context {
+            this_year: Some(2021),
+            ..Context::default()
+        },
+    )
+}
+
+#[test]
+fn counters_and_measures() {
+    assert_eq!(
+        read("2021年，力争完成光伏新增装机27万千瓦。"),
+        ["光伏新增装机 27万千瓦 strive @2021"]
+    );
+    assert_eq!(
+        read("2021年，创建绿色工厂20家、绿色园区2个，完成50家企业清洁生产审核。"),
+        [
+            "绿色工厂 20家 @2021",
+            "绿色园区 2个 @2021",
+            "企业清洁生产审核 50家 @2021"
+        ]
+    );
+    assert_eq!(
+        read(
+            "计划完成2个以上林业碳汇项目备案、2笔以上大型活动碳中和，推动3家电力企业按照要求完成注册登记。"
+        ),
+        [
+            "林业碳汇项目备案 2个 >=",
+            "大型活动碳中和 2笔 >=",
+            "电力企业 3家"
+        ]
+    );
+    assert_eq!(
+        read("新（改）建生态岸线15公里，建成省级美丽河湖35条（个）"),
+        ["新（改）建生态岸线 15公里", "省级美丽河湖 35条（个）"]
+    );
+    assert_eq!(read("带动服务近300万群众"), ["群众 300万 ~"]);
+}
+
+#[test]
+fn one_predicate_for_several() {
+    assert_eq!(
+        read("农药、化肥施用强度分别控制在0.17、24公斤/亩"),
+        ["农药施用强度 0.17公斤/亩", "化肥施用强度 24公斤/亩"]
+    );
+    assert_eq!(
+        read("其中装配式住宅和公共建筑各150万平方米以上。"),
+        ["装配式住宅 150万平方米 >=", "公共建筑 150万平方米 >="]
+    );
+    assert_eq!(
+        read(
+            "营运货车、营运货船、港口生产、社会车辆等能耗强度比2020年预期分别下降2.8%、2.7%、3%、3.2%"
+        ),
+        [
+            "营运货车能耗强度 2.8% down /2020",
+            "营运货船能耗强度 2.7% down /2020",
+            "港口生产能耗强度 3% down /2020",
+            "社会车辆能耗强度 3.2% down /2020"
+        ]
+    );
+    assert_eq!(
+        read("2022至2025年我市城镇新建民用建筑中绿色建筑占比分别达到80%、90%、95%、100%"),
+        [
+            "城镇新建民用建筑中绿色建筑占比 80% @2022",
+            "城镇新建民用建筑中绿色建筑占比 90% @2023",
+            "城镇新建民用建筑中绿色建筑占比 95% @2024",
+            "城镇新建民用建筑中绿色建筑占比 100% @2025"
+        ]
+    );
+    assert_eq!(
+        read("开工建设7项、投运6项110千伏及以上输变电工程"),
+        [
+            "开工建设110千伏及以上输变电工程 7项",
+            "投运110千伏及以上输变电工程 6项"
+        ]
+    );
+}
+
+#[test]
+fn bounds_and_striving() {
+    assert_eq!(
+        read("全市用水总量控制在18.52亿立方米以内"),
+        ["用水总量 18.52亿立方米 <="]
+    );
+    assert_eq!(
+        read("到2025年，能源消费总量控制在3000万吨标准煤。"),
+        ["能源消费总量 3000万吨标准煤 <= @2025"]
+    );
+    assert_eq!(
+        read("城市再生水利用率不低于20%"),
+        ["城市再生水利用率 20% >="]
+    );
+    assert_eq!(read("计划覆盖学员200余人"), ["覆盖学员 200人 ~"]);
+    assert_eq!(
+        read("各县（市、区）至少建成一个“餐饮业阳光菜单示范一条街”。"),
+        ["“餐饮业阳光菜单示范一条街” 1个 >="]
+    );
+    assert_eq!(
+        read("力争创建2个以上省级创新城市、5个创新园区，建设15个以上标杆项目"),
+        [
+            "省级创新城市 2个 >=",
+            "创新园区 5个 strive",
+            "标杆项目 15个 >="
+        ]
+    );
+    assert_eq!(
+        read("到2025年，光伏装机容量力争达到400万千瓦；到2030年，力争达到700万千瓦。"),
+        [
+            "光伏装机容量 400万千瓦 strive @2025",
+            "光伏装机容量 700万千瓦 strive @2030"
+        ]
+    );
+}
+
+#[test]
+fn levels_and_changes() {
+    assert_eq!(
+        read("2021年，力争将户均停电时间压缩至3.18小时以下，同比下降50%。"),
+        [
+            "户均停电时间 3.18小时 <= @2021",
+            "户均停电时间 50% strive down @2021 /2020"
+        ]
+    );
+    assert_eq!(
+        read("到2030年，单位GDP二氧化碳排放较2005年下降75%以上"),
+        ["单位GDP二氧化碳排放 75% >= down @2030 /2005"]
+    );
+    assert_eq!(
+        read("完成森林质量精准提升49万亩"),
+        ["森林质量精准提升 49万亩"]
+    );
+    assert_eq!(read("减少能耗7500吨标准煤"), ["能耗 7500吨标准煤 down"]);
+    assert_eq!(
+        read("八大高耗能行业增加值占比下降到40%"),
+        ["八大高耗能行业增加值占比 40%"]
+    );
+    let past = Context {
+        this_year: Some(2021),
+        past: true,
+        ..Context::default()
+    };
+    assert_eq!(
+        read_in(
+            "规上工业煤炭消耗从2015年的1008.6万吨降至2020年的846.6万吨，年均下降8.3%。",
+            past
+        ),
+        [
+            "规上工业煤炭消耗 1008.6万吨 @2015 actual",
+            "规上工业煤炭消耗 846.6万吨 @2020 actual",
+            "规上工业煤炭消耗 8.3% down @2020 actual"
+        ]
+    );
+    assert_eq!(
+        read_in("第三产业占经济总量的比重由2015年的46.3%上升为48.5%", past),
+        [
+            "第三产业占经济总量的比重 46.3% @2015 actual",
+            "第三产业占经济总量的比重 48.5% actual"
+        ]
+    );
+}
+
+#[test]
+fn kinds() {
+    assert_eq!(read("全年计划投资26亿元"), ["投资 26亿元 @2021 budget"]);
+    assert_eq!(
+        read("计划新增绿色信贷50亿元，同比增长20%以上。"),
+        ["新增绿色信贷 50亿元", "新增绿色信贷 20% >= up"]
+    );
+    assert_eq!(
+        read("禁止使用厚度小于0.025毫米的超薄塑料袋"),
+        ["超薄塑料袋厚度 0.025毫米 <= limit"]
+    );
+    assert_eq!(
+        read("全面推广应用45毫米以下“瘦身胶带”和免胶带纸箱"),
+        ["“瘦身胶带”和免胶带纸箱 45毫米 <= limit"]
+    );
+    assert_eq!(
+        read("对团队带头人给予100万元生活补贴。"),
+        ["对团队带头人 100万元 budget"]
+    );
+}
+
+#[test]
+fn targets_in_words() {
+    assert_eq!(
+        read("到2025年，单位GDP能耗降低率完成省下达目标；铁路货运量占比完成省下达任务。"),
+        [
+            "单位GDP能耗降低率 完成省下达目标 @2025",
+            "铁路货运量占比 完成省下达任务 @2025"
+        ]
+    );
+}
+
+#[test]
+fn numbers_that_count_nothing() {
+    for text in [
+        "围绕“6+1”重点领域达峰体系，加强5G车联网建设",
+        "推进白鹤滩至浙江±800千伏特高压直流输电项目，实施500kV输变电扩建工程",
+        "根据《纲要（2020—2035年）》（某政发〔2021〕56号），2021年9月30日印发",
+        "推进329国道快速路工程，执行DB33/T 2274-2020标准",
+        "耕地面积连续4年净增加，工作满1年",
+        "产业结构由2015年的6.7：44.9：48.4优化",
+        "支持世界500强企业，推动石化等8大行业转型",
+    ] {
+        assert_eq!(read(text), [""; 0], "{text}");
+    }
+}
