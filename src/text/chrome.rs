@@ -18,45 +18,18 @@ pub struct PageRecord {
     pub effective_on: Option<(Date, usize)>,
 }
 
-/// Words of the frames of government web sites. Two different ones make a text a saved page.
-const FRAME_WORDS: &[&str] = &[
-    "首页",
-    "网站地图",
-    "浏览次数",
-    "请输入关键词",
-    "热搜词",
-    "网站标识码",
-    "ICP备",
-    "公网安备",
-    "联系我们",
-    "打印本页",
-    "关闭窗口",
-    "分享至",
-    "分享到",
-    "无障碍",
-    "政务公开",
-    "政务服务",
-    "政民互动",
-    "数据开放",
-    "网站简介",
-    "相关链接",
-    "扫一扫",
-    "用户登录",
-    "智能问答",
-    "主办单位",
-    "加入收藏",
-    "【字号",
-    "字号：",
-    "字体：",
-    "打印",
-    "关闭",
-    "收藏",
-    "下载",
-    "全屏",
-    "加大",
-    "减小",
-    "还原",
-    "版权所有",
+/// Words that stand in the frames of government web sites and nowhere else.
+#[rustfmt::skip]
+const STRONG: &[&str] = &[
+    "网站地图", "浏览次数", "请输入关键词", "热搜词", "网站标识码", "ICP备", "公网安备", "打印本页", "关闭窗口",
+    "分享至", "分享到", "网站简介", "扫一扫", "加入收藏", "【字号", "字号：", "字体：", "版权所有",
+];
+
+/// Entries of menus: words that a text may hold, too, but not as a line of its own.
+#[rustfmt::skip]
+const MENU: &[&str] = &[
+    "首页", "联系我们", "无障碍", "政务公开", "政务服务", "政民互动", "政务互动", "数据开放", "相关链接", "用户登录",
+    "智能问答", "主办单位", "打印", "关闭", "收藏", "下载", "全屏", "加大", "减小", "还原", "大", "中", "小", "】",
 ];
 
 /// 「发布日期：2021-12-01 15:57」「时间：2022-04-22 16:56 来源：…」「[成文日期] 2025-05-21」
@@ -106,11 +79,12 @@ fn regex(pattern: &str) -> Regex {
 /// A text that is no saved page loses only the lines that describe the page.
 pub fn drop_chrome(mut lines: Vec<Physical>) -> (Vec<Physical>, PageRecord) {
     let record = read_record(&lines);
-    let is_page = FRAME_WORDS
+    // Three lines of a frame make a text a saved page.
+    let is_page = lines
         .iter()
-        .filter(|&&word| lines.iter().any(|l| l.width <= 60 && l.text.contains(word)))
+        .filter(|l| !l.is_blank() && is_frame(l.words()))
         .count()
-        >= 2;
+        >= 3;
     let prose = |l: &Physical| !l.text.contains('\t') && PROSE.is_match(l.words()) && l.width >= 8;
     let body = lines
         .iter()
@@ -160,12 +134,21 @@ pub fn drop_chrome(mut lines: Vec<Physical>) -> (Vec<Physical>, PageRecord) {
     (lines, record)
 }
 
-/// Whether a short line is made of frame words: 「🖨 打印 🔒 关闭」.
+/// Whether a line belongs to the frame of a page: it holds a word that stands nowhere else, or
+/// nothing but entries of a menu (「🖨 打印 🔒 关闭」). A body called 政务服务数据管理局 is no frame.
 fn is_frame(words: &str) -> bool {
-    words.chars().count() <= 40 && FRAME_WORDS.iter().any(|word| words.contains(word))
+    if words.chars().count() > 40 {
+        return false;
+    }
+    let mut rest = words.to_owned();
+    for entry in MENU {
+        rest = rest.replace(entry, "");
+    }
+    let menu = rest.len() < words.len() && !rest.chars().any(char::is_alphanumeric);
+    menu || STRONG.iter().any(|word| words.contains(word))
         || words.starts_with('>')
         || words.contains(" > ")
-        || words.contains("_")
+        || words.contains('_')
 }
 
 fn blank(line: &mut Physical) {
@@ -224,6 +207,17 @@ mod tests {
             ]
         );
         assert_eq!(record.published_on, Some((date(2022, 4, 22), 7)));
+    }
+
+    #[test]
+    fn leaves_a_body_with_the_name_of_a_menu_alone() {
+        let text = "字号：大 中 小\n分享到：\n打印本页\n某市方案\n一、任务。\n做好工作。（责任单位：市生\n态环境局、市政务服务数据管理局）\n二、保障。\n加强领导。";
+        let (lines, _) = drop_chrome(split(text));
+        assert!(
+            lines.iter().any(|l| l.text.contains("政务服务数据管理局")),
+            "{lines:#?}"
+        );
+        assert!(!lines.iter().any(|l| l.text.contains("打印")), "{lines:#?}");
     }
 
     #[test]

@@ -54,7 +54,7 @@ fn title_at(lines: &[&Line]) -> Option<(Title, usize)> {
                 || words.contains([':', '：', '/'])
                 || words.starts_with("（此件"));
         if cover
-            || words.contains('，') && words.chars().count() > 45
+            || words.contains('，') && !words.contains("关于")
             || words.contains(['。', '；'])
             || words.ends_with(['：', ':', '，'])
             || words.chars().count() > TITLE_MAX
@@ -147,7 +147,14 @@ fn without_number(words: &str) -> &str {
 }
 
 fn is_edition(words: &str) -> bool {
-    words.contains("年") && words.contains(|c: char| c.is_ascii_digit()) && !words.contains('日')
+    let years = words.trim_matches(['（', '(', '）', ')']);
+    let span = years.len() >= 4
+        && years
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '-' | '—' | '–' | '－' | '~' | '～' | '至'));
+    span || words.contains("年")
+        && words.contains(|c: char| c.is_ascii_digit())
+        && !words.contains('日')
         || ["试行", "暂行", "修订", "征求意见稿", "草案"]
             .iter()
             .any(|w| words.contains(w))
