@@ -50,7 +50,13 @@ pub fn part_of(section: &Section, above: SectionKind, agencies: &Agencies) -> Pa
 /// Whether the sections below are measures: most of them have a heading of their own or say who
 /// does them. Items of a mere list do not, and belong to the measure around them.
 fn holds_measures(section: &Section, kind: SectionKind, agencies: &Agencies) -> bool {
-    let below = &section.children;
+    let framed = |child: &&Section| {
+        matches!(
+            section_kind(&child.title, kind),
+            SectionKind::Frame | SectionKind::Past
+        )
+    };
+    let below: Vec<&Section> = section.children.iter().filter(|c| !framed(c)).collect();
     if below.is_empty() {
         return false;
     }

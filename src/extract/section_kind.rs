@@ -52,6 +52,10 @@ pub fn section_kind(title: &str, above: SectionKind) -> SectionKind {
     if PAST.is_match(title) {
         return SectionKind::Past;
     }
+    // A box lists projects and indicators of the measures around it.
+    if title.starts_with("专栏") {
+        return SectionKind::Frame;
+    }
     // 「主要目标和重点任务」 frames nothing; 「指导思想与总体目标」 does.
     let tasks = ["任务", "举措", "措施", "行动"]
         .iter()

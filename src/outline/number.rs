@@ -33,6 +33,8 @@ pub enum Rank {
     RunIn,
     /// 一是
     Yi,
+    /// 专栏1, a box inside a plan
+    Box,
 }
 
 /// The number of a heading.

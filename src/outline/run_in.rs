@@ -12,6 +12,9 @@ use crate::text::Line;
 /// Longest run-in heading, in characters.
 const RUN_IN_MAX: usize = 32;
 
+/// Shortest run-in heading, in characters.
+const RUN_IN_MIN: usize = 4;
+
 /// Longest heading of an item behind 一是, in characters.
 const YI_MAX: usize = 48;
 
@@ -31,7 +34,9 @@ const NO_HEADING: &[&str] = &[
 
 /// Finds the run-in headings of every section without numbered ones below it.
 pub fn find(section: &mut Section) {
-    if section.children.is_empty() && section.rank.is_some() {
+    // A box below the paragraphs of a section leaves them as they are.
+    let boxes_only = section.children.iter().all(|c| c.rank == Some(Rank::Box));
+    if boxes_only && section.rank.is_some_and(|r| r != Rank::Box) {
         let children = yi_items(&section.body).or_else(|| {
             // Below an item of a list headings do not run in: its sentences are just short.
             let listed = matches!(
@@ -42,7 +47,8 @@ pub fn find(section: &mut Section) {
         });
         if let Some((kept, children)) = children {
             section.body = kept;
-            section.children = children;
+            let boxes = std::mem::replace(&mut section.children, children);
+            section.children.extend(boxes);
         }
     } else {
         for child in &mut section.children {
@@ -88,7 +94,10 @@ fn run_in(line: &Line) -> Option<(usize, usize)> {
     let end = sentence_end(text)?;
     let heading = &text[..end];
     let rest = text[end..].chars().count();
-    let fits = heading.chars().count() <= RUN_IN_MAX && heading.matches('，').count() <= 1;
+    let chars = heading.chars().count();
+    let fits = chars >= RUN_IN_MIN
+        && heading.chars().count() <= RUN_IN_MAX
+        && heading.matches('，').count() <= 1;
     (fits && rest > 12 && !heading.contains('；')).then_some((start, start + end))
 }
 

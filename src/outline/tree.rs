@@ -15,7 +15,12 @@ pub fn build(pieces: Vec<Piece>) -> Outline {
         match &pieces[n] {
             Piece::Table(table) => builder.body(Body::Table(table.clone())),
             Piece::Line(line) => {
-                if let Some((number, len)) = Number::at_start(&line.text) {
+                let numbered = Number::at_start(&line.text);
+                if is_box_head(line) {
+                    builder.open_box(line);
+                } else if builder.stays_in_box(numbered.as_ref().map(|(number, _)| number)) {
+                    builder.body(Body::Paragraph(line.clone()));
+                } else if let Some((number, len)) = numbered {
                     builder.numbered(line, number, len);
                 } else if let Some(rank) = builder.rank_of_bare(line, next_number(&pieces, n)) {
                     builder.bare(line, rank);
@@ -39,6 +44,19 @@ fn next_number(pieces: &[Piece], n: usize) -> Option<Number> {
     }
 }
 
+/// Whether a line heads a box (专栏) of projects or indicators inside a plan: 「专栏3 绿色低碳转型重点
+/// 工程」.
+fn is_box_head(line: &Line) -> bool {
+    let rest = line
+        .text
+        .strip_prefix("专栏")
+        .unwrap_or_default()
+        .trim_start();
+    rest.starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+        && line.text.chars().count() <= BARE_MAX
+        && !line.text.contains(['。', '，'])
+}
+
 /// The sections open at a point of the text, the outermost first.
 #[derive(Default)]
 struct Builder {
@@ -47,6 +65,45 @@ struct Builder {
 }
 
 impl Builder {
+    /// A box stands below whatever section it is in; its own numbering is not the text's.
+    fn open_box(&mut self, line: &Line) {
+        while self.open.last().is_some_and(|s| s.rank == Some(Rank::Box)) {
+            self.close_last();
+        }
+        self.open.push(Section {
+            rank: Some(Rank::Box),
+            title: line.text.clone(),
+            headed: true,
+            heading_lines: Some(line.lines()),
+            ..Section::default()
+        });
+    }
+
+    /// Whether a line inside a box belongs to it: all do up to the heading that goes on with the
+    /// numbering of the text around the box.
+    fn stays_in_box(&self, number: Option<&Number>) -> bool {
+        let Some((last, around)) = self.open.split_last() else {
+            return false;
+        };
+        if last.rank != Some(Rank::Box) {
+            return false;
+        }
+        let Some(number) = number else { return true };
+        let before = around.iter().rev().filter_map(|s| s.number.as_ref());
+        let goes_on = before
+            .clone()
+            .any(|n| n.rank == number.rank && n.value + 1 == number.value);
+        let chapter = matches!(
+            number.rank,
+            Rank::Part | Rank::Chapter | Rank::Section | Rank::Article
+        );
+        // The first item below the innermost heading around the box.
+        let innermost = before.map(|n| n.rank).max();
+        let begins =
+            number.value == 1 && number.rank == Rank::ParenHan && innermost == Some(Rank::Han);
+        !(goes_on || chapter || begins)
+    }
+
     fn body(&mut self, body: Body) {
         self.open
             .last_mut()
@@ -188,6 +245,15 @@ mod tests {
         assert_eq!(
             tree(text),
             "一、总体要求|\n  （一）指导思想|以…为指导。\n二、任务|\n  （二）行动|做事。\n    1.小项，又一|再做。\n三、保障|\n"
+        );
+    }
+
+    #[test]
+    fn a_box_keeps_its_own_numbering() {
+        let text = "三、控制排放\n（一）达峰行动\n做事情。\n专栏1：重点行动\n一、差异化目标行动\n单位降低。\n二、试点。\n（二）推进发展。又做。";
+        assert_eq!(
+            tree(text),
+            "三、控制排放|\n  （一）达峰行动|做事情。\n    专栏1：重点行动|一、差异化目标行动/单位降低。/二、试点。\n  （二）推进发展|又做。\n"
         );
     }
 

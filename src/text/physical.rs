@@ -7,7 +7,8 @@ pub struct Physical {
     pub number: usize,
     /// The words; tabs inside kept, blanks at the ends dropped but for leading tabs.
     pub text: String,
-    /// Columns of the words.
+    /// Columns of the words; blanks between Chinese characters aside, which some extractions put
+    /// between all characters of a line.
     pub width: usize,
 }
 
@@ -56,10 +57,30 @@ pub fn split(text: &str) -> Vec<Physical> {
             Physical {
                 number: n + 1,
                 text: text.to_owned(),
-                width: width(text.trim()),
+                width: width(&closed(kept)),
             }
         })
         .collect()
+}
+
+/// The line without the blanks that part two Chinese characters: they were set in by hand or by a
+/// broken extraction, while those around Latin letters and digits take their place on the page.
+fn closed(line: &str) -> String {
+    let mut closed = String::with_capacity(line.len());
+    let mut gap = false;
+    for c in line.trim().chars() {
+        if c == ' ' {
+            gap = true;
+            continue;
+        }
+        let latin = c.is_ascii() || closed.ends_with(|last: char| last.is_ascii());
+        if gap && latin {
+            closed.push(' ');
+        }
+        gap = false;
+        closed.push(c);
+    }
+    closed
 }
 
 /// Drops the `**` that Markdown converters leave around headings: 「**二是深化改革。**」

@@ -74,7 +74,10 @@ fn goes_on(so_far: &Line, filled: &[&Physical], page: &[Option<usize>], n: usize
     if CONTINUES.is_match(words) {
         return true;
     }
-    if OPENS.is_match(words) || WHOLE.is_match(above.words()) || WHOLE.is_match(words) {
+    if OPENS.is_match(&words.replace(' ', ""))
+        || WHOLE.is_match(above.words())
+        || WHOLE.is_match(words)
+    {
         return false;
     }
     let open = unclosed(&so_far.text);
