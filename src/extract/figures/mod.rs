@@ -1,5 +1,6 @@
 //! Figures (数字): what a text counts and measures, in sentences and in tables.
 
+mod kind;
 mod mask;
 mod name;
 mod number;

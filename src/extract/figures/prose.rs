@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::kind;
 use super::name;
 use super::number::{Amount, numbers};
 use super::sentence::{YearMention, sentences, years};
@@ -13,31 +14,6 @@ use super::{Context, Draft};
 use crate::model::{Bound, Change, FigureKind};
 use crate::text::Line;
 use crate::vocabulary::Units;
-
-/// Money that is spent, as against money that is earned, lent or saved.
-static SPENT: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"投资|资金|预算|经费|补贴|补助|奖励|奖补|资助|投入|安排|拨付|给予|扶持|消费券|津贴")
-});
-static NOT_SPENT: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"节约|信贷|贷款|授信|产值|收入|增加值|营收|生产总值|GDP|交易额|融资额|规模达|销售额|利润|进出口",
-    )
-});
-
-/// Duties and bans.
-static RULE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"禁止|严禁|不得|原则上|必须|(?:^|[^适相对响顺供])应(?:当)?(?:不|达|为|按)|须(?:不|达)|每(?:个)?(?:小区|项目|户|人|套)",
-    )
-});
-
-/// Plans: what stands in such a clause is no report of what is.
-static PLANNED: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"力争|争取|计划|预计|预期|(?:^|[，。；：])到20\d\d|确保|将(?:达|建)"));
-
-/// Reports of what is done.
-static DONE: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?:^|[^而])已(?:经)?|达到了|累计(?:完成|实施|获得|建成)|截至"));
 
 /// Striving without a limit word.
 static STRIVE: LazyLock<Regex> = LazyLock::new(|| regex(r"力争|争取|力求"));
@@ -194,7 +170,7 @@ impl Reader<'_> {
             && !things.is_empty()
             && !name.starts_with('占')
             && !after.starts_with(['的', '，', '、', '。', '；', '）']);
-        if self.is_attributive(last, after) && !things.is_empty() {
+        if kind::is_attributive(last, &self.text[last.span.end..], after) && !things.is_empty() {
             name = things.to_owned();
             quote_end += taken;
         } else if distributed {
@@ -306,7 +282,14 @@ impl Reader<'_> {
                 Bound::Exact
             });
         let base_year = self.base_year(amount.span.start, year, before);
-        let kind = self.kind(amount, &name, bound, before, after, year);
+        let clause = kind::Clause {
+            name: &name,
+            before,
+            opening: &text[self.sentence.start..amount.span.start],
+            behind: &text[amount.span.end..],
+            after,
+        };
+        let kind = kind::kind(amount, &clause, bound, year, self.context);
         Draft {
             at: amount.span.start,
             name,
@@ -420,56 +403,6 @@ impl Reader<'_> {
         (before.contains("同比") || before.contains("比上年") || before.contains("较上年"))
             .then(|| year.map(|y| y - 1))
             .flatten()
-    }
-
-    fn kind(
-        &self,
-        amount: &Amount,
-        name: &str,
-        bound: Bound,
-        before: &str,
-        after: &str,
-        year: Option<i16>,
-    ) -> FigureKind {
-        let money = amount.unit.ends_with('元') || amount.unit.ends_with("美元");
-        let clause = format!("{name}{before}");
-        let attributive = self.is_attributive(amount, after);
-        let ruled = RULE.is_match(before)
-            || RULE.is_match(&self.text[self.sentence.start..amount.span.start])
-                && bound != Bound::Exact;
-        let planned = PLANNED.is_match(&self.text[self.sentence.start..amount.span.start]);
-        if money && SPENT.is_match(&clause) && !NOT_SPENT.is_match(&clause) {
-            return if self.context.past {
-                FigureKind::Actual
-            } else {
-                FigureKind::Budget
-            };
-        }
-        if attributive || (ruled && !self.context.past) {
-            return FigureKind::Limit;
-        }
-        let ahead = matches!((year, self.context.this_year), (Some(y), Some(now)) if y > now);
-        if self.context.past && !(planned && ahead) {
-            return FigureKind::Actual;
-        }
-        let past_year = matches!((year, self.context.this_year), (Some(y), Some(now)) if y < now);
-        if (past_year || DONE.is_match(before)) && !planned {
-            return FigureKind::Actual;
-        }
-        FigureKind::Target
-    }
-
-    /// Whether a number with its limit only describes the noun behind it: 「35蒸吨/小时以下高污染燃料
-    /// 锅炉」, 「45毫米以下“瘦身胶带”」. A count, share or sum does not.
-    fn is_attributive(&self, amount: &Amount, after: &str) -> bool {
-        !amount.counter
-            && amount.unit != "%"
-            && !amount.unit.ends_with('元')
-            && bound_after(&self.text[amount.span.end..]).is_some()
-            && after
-                .chars()
-                .next()
-                .is_some_and(|c| !matches!(c, '，' | '。' | '；' | '、' | '）' | ')' | '：' | ','))
     }
 
     /// Targets in words: 「单位GDP能耗降低率完成省下达目标」.
