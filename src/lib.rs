@@ -30,6 +30,7 @@ pub mod content;
 pub mod extract;
 pub mod model;
 pub mod outline;
+pub(crate) mod pattern;
 pub mod search;
 pub mod site;
 pub mod text;

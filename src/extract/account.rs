@@ -12,6 +12,7 @@ use super::loose_cell::is_loose_cell;
 use super::tasks;
 use crate::model::Diagnostic;
 use crate::outline::{Body, Number, Section, outline};
+use crate::pattern::regex;
 use crate::text::{self, Line, RawTable};
 use crate::vocabulary::Vocabulary;
 
@@ -65,14 +66,6 @@ static OTHER_WORD: LazyLock<Regex> = LazyLock::new(|| {
 static NUMERAL: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"[一二两三四五六七八九十百千万亿]+(?:个|家|项|座|处|所|条|批|类|大|次|年|级|种|套)")
 });
-
-fn regex(pattern: &str) -> Regex {
-    #[allow(
-        clippy::expect_used,
-        reason = "a constant pattern, compiled by every test"
-    )]
-    Regex::new(pattern).expect("constant pattern")
-}
 
 /// Accounts for every run of digits, every Chinese numeral with a counter and every word of
 /// responsibility in a text.

@@ -4,18 +4,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::pattern::regex;
+
 /// 「森林覆盖率（%）14.46 15.0预期性」: a row run together, its unit in brackets before its values.
 static ROW: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"[（(][^（）()]{1,10}[)）] ?[\[≥≤—－–\-]*\d|(?:约束性|预期性|指导性)$")
 });
-
-fn regex(pattern: &str) -> Regex {
-    #[allow(
-        clippy::expect_used,
-        reason = "a constant pattern, compiled by every test"
-    )]
-    Regex::new(pattern).expect("constant pattern")
-}
 
 /// Whether a line is such a cell or row: it holds numbers, but is no sentence, and which number
 /// belongs to what cannot be read from it any more. A guess would show a wrong value.

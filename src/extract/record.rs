@@ -13,6 +13,7 @@ use regex::Regex;
 
 use crate::model::{Lines, Period, Region};
 use crate::outline::{Body, Outline};
+use crate::pattern::regex;
 use crate::text::{Line, PageRecord};
 use crate::vocabulary::Regions;
 
@@ -89,14 +90,6 @@ static PERIOD: LazyLock<Regex> =
 
 /// 「“十四五”」 in a title.
 static PLAN: LazyLock<Regex> = LazyLock::new(|| regex(r"十([二三四五六])五"));
-
-fn regex(pattern: &str) -> Regex {
-    #[allow(
-        clippy::expect_used,
-        reason = "a constant pattern, compiled by every test"
-    )]
-    Regex::new(pattern).expect("constant pattern")
-}
 
 /// Reads the record from the lines before the first heading, the foot, and what a page said.
 pub fn read(outline: &Outline, page: &PageRecord, regions: &Regions) -> Record {

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::model::Reference;
+use crate::pattern::regex;
 use crate::text::Line;
 
 /// 《…》 with the number that may follow: 《…意见》（国发〔2021〕4号）.
@@ -20,14 +21,6 @@ static POLICY: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:方案|规划|纲要|意见|办法|条例|通知|法|规定|计划|目录|细则|标准|规范|指南|指引|导则|决定|公告|通告|措施|政策|要点|协定|规程|准则|清单|行动|函|批复|公约|报告|制度|公报|议定书|规则)(?:[（(][^）)]*[）)])*$",
     )
 });
-
-fn regex(pattern: &str) -> Regex {
-    #[allow(
-        clippy::expect_used,
-        reason = "a constant pattern, compiled by every test"
-    )]
-    Regex::new(pattern).expect("constant pattern")
-}
 
 /// The policies named in these lines, each once, in order of first mention; `own` is the title of
 /// the document itself.

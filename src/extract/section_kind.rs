@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::pattern::regex;
+
 /// What stands in a section.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SectionKind {
@@ -38,14 +40,6 @@ static SAFEGUARD: LazyLock<Regex> = LazyLock::new(|| {
         r"保障(?:措施|举措|机制|体系|工作)?$|^(?:加强|强化|完善)?(?:规划|方案|工作|计划)?组织(?:实施|保障|领导|落实|推进)|^(?:加强|强化|切实)?(?:实施|组织|综合|支撑|政策|规划)(?:和)?保障|^(?:工作|有关|相关|几点)要求$|规划实施$|^(?:组织|推进|监督)实施$|^(?:加强|强化)?(?:监督|督促|督导)(?:考核|检查|落实|评估)$",
     )
 });
-
-fn regex(pattern: &str) -> Regex {
-    #[allow(
-        clippy::expect_used,
-        reason = "a constant pattern, compiled by every test"
-    )]
-    Regex::new(pattern).expect("constant pattern")
-}
 
 /// What a section with this heading holds; `above` is what the section around it holds.
 pub fn section_kind(title: &str, above: SectionKind) -> SectionKind {

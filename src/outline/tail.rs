@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::pattern::regex;
 use crate::text::{Line, Piece};
 
 /// Where the foot of a text begins for certain: 「抄送：」「附件：1.…」「（此件公开发布）」.
@@ -18,14 +19,6 @@ static FOOT: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:[（(]?\d{4}年\d{1,2}月\d{1,2}日(?:印发)?[)）]?|.{2,30}(?:人民政府|委员会|办公室|办公厅|局|厅|委)|.{0,20}\d{4}年\d{1,2}月\d{1,2}日印发|(?:本|此)[^。，]{0,30}自.{2,30}(?:起|之日起)?(?:施行|实施|执行).{0,60})[。]?$",
     )
 });
-
-fn regex(pattern: &str) -> Regex {
-    #[allow(
-        clippy::expect_used,
-        reason = "a constant pattern, compiled by every test"
-    )]
-    Regex::new(pattern).expect("constant pattern")
-}
 
 /// Parts the foot from the text. Only the end of a text is looked at: what has tables or numbered
 /// items below it (an annex) is text.

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
+use crate::pattern::regex;
+
 use super::physical::Physical;
 
 /// What a page says of the document beside its text.
@@ -66,14 +68,6 @@ static TITLE: LazyLock<Regex> = LazyLock::new(|| {
         r"关于|(?:方案|规划|意见|办法|规定|计划|纲要|细则|条例|通知|措施|要点|报告)(?:（.{1,20}）)?$",
     )
 });
-
-fn regex(pattern: &str) -> Regex {
-    #[allow(
-        clippy::expect_used,
-        reason = "a constant pattern, compiled by every test"
-    )]
-    Regex::new(pattern).expect("constant pattern")
-}
 
 /// Blanks out what a saved page has around its document and reads the page's own record of it.
 /// A text that is no saved page loses only the lines that describe the page.

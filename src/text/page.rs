@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::pattern::regex;
+
 use super::character::is_private;
 use super::physical::Physical;
 
@@ -17,14 +19,6 @@ static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 /// 「…… 12」「.......12」: the tail of a line of a table of contents.
 static CONTENTS_TAIL: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?:[.…·•]{4,}|(?:\. ){4,})[ .…·]*\(?\d{0,4} ?\)?$"));
-
-fn regex(pattern: &str) -> Regex {
-    #[allow(
-        clippy::expect_used,
-        reason = "a constant pattern, compiled by every test"
-    )]
-    Regex::new(pattern).expect("constant pattern")
-}
 
 /// Blanks out page numbers and tables of contents; line numbers stay as they are.
 pub fn drop_furniture(mut lines: Vec<Physical>) -> Vec<Physical> {

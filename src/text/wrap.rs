@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::pattern::regex;
+
 use super::character::width;
 use super::line::Line;
 use super::physical::Physical;
@@ -36,14 +38,6 @@ static CONTINUES: LazyLock<Regex> = LazyLock::new(|| regex(r"^[，。、；：�
 /// Annex of a reference: 「（国发〔2021〕4号）」 on a line of its own goes on with the sentence.
 static BRACKET: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^[（(][^）)]*(?:〔|牵头|负责|责任|配合)"));
-
-fn regex(pattern: &str) -> Regex {
-    #[allow(
-        clippy::expect_used,
-        reason = "a constant pattern, compiled by every test"
-    )]
-    Regex::new(pattern).expect("constant pattern")
-}
 
 /// Lines on either side that say how wide the page is set.
 const AROUND: usize = 16;

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::file::Report;
 use crate::model::{Normalized, Value};
+use crate::pattern::regex;
 
 /// A unit found at the start of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,14 +49,6 @@ static PER: LazyLock<Regex> = LazyLock::new(|| {
         r"^ ?/ ?(?:万元|亿元|平方米|立方米|人次|小时|分钟|[年月天日亩吨人户台套辆次个座件]|公里|千米|平方公里)",
     )
 });
-
-fn regex(pattern: &str) -> Regex {
-    #[allow(
-        clippy::expect_used,
-        reason = "a constant pattern, compiled by every test"
-    )]
-    Regex::new(pattern).expect("constant pattern")
-}
 
 impl Units {
     pub(super) fn new(rows: Vec<Row>, report: Report<'_>) -> Self {

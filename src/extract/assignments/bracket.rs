@@ -7,6 +7,7 @@ use regex::Regex;
 use super::Found;
 use super::body_list::{bodies, cut, trim};
 use crate::model::Role;
+use crate::pattern::regex;
 use crate::vocabulary::Agencies;
 
 /// 「牵头单位：」「责任部门:」「配合单位：」; a deadline ends a list as well.
@@ -22,14 +23,6 @@ static PREDICATE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?P<lead>牵头(?:负责|组织|落实|实施|推进)?|为牵头单位)|(?P<responsible>(?:按照?|根据|依)?(?:各自)?(?:职责|职能|职责任务)?(?:分工)?(?:分别|共同|具体|组织)?(?:负责|抓好)(?:组织)?(?:落实|实施)?|(?:按照?|根据|依)(?:各自)?(?:职责|职能)(?:任务)?(?:分工)?|(?:分别|共同|具体)?落实|组织实施|分工负责)|(?P<participant>(?:等)?(?:积极|予以|协同|参与)?(?:配合|参与|协助|协同|参加)(?:落实|实施)?)",
     )
 });
-
-fn regex(pattern: &str) -> Regex {
-    #[allow(
-        clippy::expect_used,
-        reason = "a constant pattern, compiled by every test"
-    )]
-    Regex::new(pattern).expect("constant pattern")
-}
 
 /// The assignments in the brackets of a paragraph.
 pub fn in_brackets(text: &str, agencies: &Agencies) -> Vec<Found> {

@@ -7,6 +7,7 @@ use regex::Regex;
 use super::Found;
 use super::body_list::bodies;
 use crate::model::Role;
+use crate::pattern::regex;
 use crate::vocabulary::Agencies;
 
 /// 由X牵头, 由X负责, 由X做好…
@@ -22,14 +23,6 @@ static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:^|[，。；：])(?P<who>[^，。；：]{2,60}?)(?:（[^）]{0,20}设在[^）]*）)?，?(?P<what>牵头|负责牵头|按照?(?:各自)?职责(?:分工)?(?:分别)?(?:共同)?负责|负责)",
     )
 });
-
-fn regex(pattern: &str) -> Regex {
-    #[allow(
-        clippy::expect_used,
-        reason = "a constant pattern, compiled by every test"
-    )]
-    Regex::new(pattern).expect("constant pattern")
-}
 
 /// The assignments that the sentences of a paragraph make, brackets apart.
 pub fn in_sentences(text: &str, agencies: &Agencies) -> Vec<Found> {

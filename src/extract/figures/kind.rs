@@ -8,6 +8,7 @@ use super::Context;
 use super::number::Amount;
 use super::words::bound_after;
 use crate::model::{Bound, FigureKind};
+use crate::pattern::regex;
 
 /// Money that is spent, as against money that is earned, lent or saved.
 static SPENT: LazyLock<Regex> = LazyLock::new(|| {
@@ -33,14 +34,6 @@ static PLANNED: LazyLock<Regex> =
 /// Reports of what is done.
 static DONE: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?:^|[^而])已(?:经)?|达到了|累计(?:完成|实施|获得|建成)|截至"));
-
-fn regex(pattern: &str) -> Regex {
-    #[allow(
-        clippy::expect_used,
-        reason = "a constant pattern, compiled by every test"
-    )]
-    Regex::new(pattern).expect("constant pattern")
-}
 
 /// The words around a number.
 pub struct Clause<'a> {

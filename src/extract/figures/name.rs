@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::pattern::regex;
+
 use super::words::{BARE_VERBS, change_is_noun, strip_leads, strip_trails};
 
 /// Years, plans and comparisons inside a clause, which are no part of a name.
@@ -27,14 +29,6 @@ const PROPERTIES: &[&str] = &[
 static VERB_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"按照|按|完成|达到|实现|开展|通过|进行|参与|均|等|，|、|。|；|：|,|;|:|！")
 });
-
-fn regex(pattern: &str) -> Regex {
-    #[allow(
-        clippy::expect_used,
-        reason = "a constant pattern, compiled by every test"
-    )]
-    Regex::new(pattern).expect("constant pattern")
-}
 
 /// Longest name, in characters.
 const NAME_MAX: usize = 48;

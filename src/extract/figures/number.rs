@@ -8,6 +8,7 @@ use regex::Regex;
 use super::mask::{is_masked, masks};
 use crate::model::Value;
 use crate::outline::chinese_number;
+use crate::pattern::regex;
 use crate::vocabulary::Units;
 
 /// A number with its unit.
@@ -78,14 +79,6 @@ static WORDED: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:至少|不少于|不低于|不得少于|超过)(?:[建创培新打引]\S{0,3}?)?([一二两三四五六七八九十百]{1,5})(?:个|家|项|座|处|所|条|批次|名|支)",
     )
 });
-
-fn regex(pattern: &str) -> Regex {
-    #[allow(
-        clippy::expect_used,
-        reason = "a constant pattern, compiled by every test"
-    )]
-    Regex::new(pattern).expect("constant pattern")
-}
 
 /// Finds every number of a text: those with a unit, and the others with the reason why not.
 pub fn numbers(text: &str, units: &Units) -> (Vec<Amount>, Vec<Skipped>) {

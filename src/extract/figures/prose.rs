@@ -12,6 +12,7 @@ use super::sentence::{YearMention, sentences, years};
 use super::words::{bound_after, bound_before, change_before};
 use super::{Context, Draft};
 use crate::model::{Bound, Change, FigureKind};
+use crate::pattern::regex;
 use crate::text::Line;
 use crate::vocabulary::Units;
 
@@ -24,14 +25,6 @@ static WORDED: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:确保|力争|全面|均|顺利)*((?:完成|达到)(?:国家|省|市|上级|省级|省市)?(?:政府|级)?(?:下达|确定|核定)(?:的)?[^，。；、）]{0,14}?(?:目标任务|控制目标|目标值|目标|任务|指标|要求))",
     )
 });
-
-fn regex(pattern: &str) -> Regex {
-    #[allow(
-        clippy::expect_used,
-        reason = "a constant pattern, compiled by every test"
-    )]
-    Regex::new(pattern).expect("constant pattern")
-}
 
 /// What of a sentence has been read so far.
 #[derive(Default)]

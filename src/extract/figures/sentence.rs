@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::pattern::regex;
+
 use super::mask::{is_masked, masks};
 
 /// The sentences of a paragraph, each up to and with its full stop or semicolon-free end.
@@ -65,14 +67,6 @@ static GOAL_BEFORE: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:到|至|截至
 /// Words behind a year that make it a base: 「与2020年相比」「以2020年为基准」「自2017年起」.
 static BASE_AFTER: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^(?:底|末)?(?:相比|为基[准期数]|起|以来|的?水平)"));
-
-fn regex(pattern: &str) -> Regex {
-    #[allow(
-        clippy::expect_used,
-        reason = "a constant pattern, compiled by every test"
-    )]
-    Regex::new(pattern).expect("constant pattern")
-}
 
 /// The years named in a text, in order; `this_year` is what 今年 and 全年 mean.
 pub fn years(text: &str, this_year: Option<i16>) -> Vec<YearMention> {

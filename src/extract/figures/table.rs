@@ -7,6 +7,7 @@ use regex::Regex;
 use super::words::{bound_after, bound_before};
 use super::{Context, Draft};
 use crate::model::{Bound, Change, FigureKind, Value};
+use crate::pattern::regex;
 use crate::text::{Line, RawRow, RawTable};
 use crate::vocabulary::Units;
 
@@ -23,14 +24,6 @@ pub struct Columns {
 
 static YEAR: LazyLock<Regex> = LazyLock::new(|| regex(r"((?:19|20)\d\d) ?年"));
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"-?\d+(?:,\d{3})*(?:\.\d+)?"));
-
-fn regex(pattern: &str) -> Regex {
-    #[allow(
-        clippy::expect_used,
-        reason = "a constant pattern, compiled by every test"
-    )]
-    Regex::new(pattern).expect("constant pattern")
-}
 
 /// The columns of a table whose head names years and an indicator; `None` for any other table.
 pub fn columns_by_year(table: &RawTable) -> Option<Columns> {

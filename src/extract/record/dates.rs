@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use crate::outline::Outline;
+use crate::pattern::regex;
 use crate::text::{Line, PageRecord};
 
 /// The dates of a document.
@@ -32,14 +33,6 @@ static EFFECTIVE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:本|此)[^。，；]{0,30}?自(?:(\d{4})年(\d{1,2})月(\d{1,2})日|(印发|发布|公布|下发)之日)起?(?:正式)?(?:施行|实施|执行|生效)",
     )
 });
-
-fn regex(pattern: &str) -> Regex {
-    #[allow(
-        clippy::expect_used,
-        reason = "a constant pattern, compiled by every test"
-    )]
-    Regex::new(pattern).expect("constant pattern")
-}
 
 /// Reads the dates from the head, the foot and what a page said.
 pub fn find(head: &[&Line], outline: &Outline, page: &PageRecord) -> Dates {

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Title;
+use crate::pattern::regex;
 use crate::text::Line;
 use crate::vocabulary::Regions;
 
@@ -16,14 +17,6 @@ static BODY: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static DATE: LazyLock<Regex> = LazyLock::new(|| regex(r"^\d{4}年\d{1,2}月\d{1,2}日$"));
-
-fn regex(pattern: &str) -> Regex {
-    #[allow(
-        clippy::expect_used,
-        reason = "a constant pattern, compiled by every test"
-    )]
-    Regex::new(pattern).expect("constant pattern")
-}
 
 /// The issuing bodies, as written, in order.
 pub fn find(head: &[&Line], title: Option<&Title>, regions: &Regions) -> Vec<String> {

@@ -1,0 +1,13 @@
+//! Patterns that stand in the code.
+
+use regex::Regex;
+
+/// Compiles a pattern that is written in the code. A mistake in one is a mistake of the program, and
+/// shows in every test that touches it; patterns from files are compiled where they are read.
+pub fn regex(pattern: &str) -> Regex {
+    #[allow(
+        clippy::expect_used,
+        reason = "a constant pattern, compiled by every test"
+    )]
+    Regex::new(pattern).expect("constant pattern")
+}
