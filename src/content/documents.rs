@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use super::located;
 use super::sources::is_id;
+use crate::pattern::regex;
 use regex::Regex;
 
 use crate::model::{Diagnostic, Policy};
@@ -58,13 +59,7 @@ pub fn to_yaml(policy: &Policy) -> Result<String, Diagnostic> {
 /// `lines: [72, 80]` on one line, so that a person can read down a document and a change of one
 /// line shows as one line.
 fn compact_lines(yaml: &str, policy: &Policy) -> String {
-    static PAIR: LazyLock<Regex> = LazyLock::new(|| {
-        #[allow(
-            clippy::expect_used,
-            reason = "a constant pattern, compiled by every test"
-        )]
-        Regex::new(r"(?m)lines:\n +- (\d+)\n +- (\d+)$").expect("constant pattern")
-    });
+    static PAIR: LazyLock<Regex> = LazyLock::new(|| regex(r"(?m)lines:\n +- (\d+)\n +- (\d+)$"));
     // Only the text of a measure has line breaks; one that looks like the pair itself is left alone.
     if policy.measures.iter().any(|m| m.text.contains("lines:")) {
         return yaml.to_owned();

@@ -7,6 +7,7 @@ use regex::Regex;
 use serde::de::DeserializeOwned;
 
 use crate::model::Diagnostic;
+use crate::pattern::regex;
 
 /// Reads the YAML `text` of `file`.
 ///
@@ -38,8 +39,7 @@ pub fn parse<T: DeserializeOwned>(text: &str, file: &Path, code: &str) -> Result
 }
 
 /// How the YAML reader writes a place.
-static PLACE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r" at line (\d+) column (\d+)").expect("a constant pattern"));
+static PLACE: LazyLock<Regex> = LazyLock::new(|| regex(r" at line (\d+) column (\d+)"));
 
 /// The 1-based line and column of the `nth` (from 0) line outside comments that holds `words`.
 ///

@@ -10,18 +10,13 @@ use super::figures::{self, Draft};
 use super::walk::{Read, Waiting};
 use crate::model::{Agency, Measure, Role, Table, TableRow, Task, Warning};
 use crate::outline::Number;
+use crate::pattern::regex;
 use crate::text::{Line, RawRow, RawTable};
 use crate::vocabulary::Vocabulary;
 
 /// 「注：上表中未注明的，完成时限均为2025年。」
-static NOTE_YEAR: LazyLock<Regex> = LazyLock::new(|| {
-    #[allow(
-        clippy::expect_used,
-        reason = "a constant pattern, compiled by every test"
-    )]
-    Regex::new(r"未(?:注明|标注|明确|特别说明)[^。]*?((?:19|20)\d\d) ?年")
-        .expect("constant pattern")
-});
+static NOTE_YEAR: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"未(?:注明|标注|明确|特别说明)[^。]*?((?:19|20)\d\d) ?年"));
 
 /// The year that a note under a table gives to its rows.
 pub fn year_of_note(line: &Line) -> Option<i16> {

@@ -3,6 +3,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::chinese_number;
+use crate::pattern::regex;
 
 /// The styles of heading in the order in which official texts nest them (GB/T 9704-2012, 7.3.3:
 /// 「文中结构层次序数依次可以用“一、”“（一）”“1.”“（1）”标注」; chapters and articles as in
@@ -52,11 +53,7 @@ pub struct Number {
 static STYLES: LazyLock<Vec<(Rank, Regex)>> = LazyLock::new(|| {
     const HAN: &str = "[一二三四五六七八九十百零〇两]{1,5}";
     let style = |rank, pattern: &str| {
-        #[allow(
-            clippy::expect_used,
-            reason = "constant patterns, compiled by every test"
-        )]
-        let regex = Regex::new(&pattern.replace("HAN", HAN)).expect("constant pattern");
+        let regex = regex(&pattern.replace("HAN", HAN));
         (rank, regex)
     };
     vec![

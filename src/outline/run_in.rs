@@ -7,6 +7,7 @@ use regex::Regex;
 use super::heading::sentence_end;
 use super::section::{Body, Section};
 use super::{Number, Rank, chinese_number};
+use crate::pattern::regex;
 use crate::text::Line;
 
 /// Longest run-in heading, in characters.
@@ -19,13 +20,7 @@ const RUN_IN_MIN: usize = 4;
 const YI_MAX: usize = 48;
 
 /// 「一是」「二是」 at the head of a sentence.
-static YI: LazyLock<Regex> = LazyLock::new(|| {
-    #[allow(
-        clippy::expect_used,
-        reason = "a constant pattern, compiled by every test"
-    )]
-    Regex::new(r"(?:^|。)([一二三四五六七八九十]{1,2})是").expect("constant pattern")
-});
+static YI: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:^|。)([一二三四五六七八九十]{1,2})是"));
 
 /// Opens a sentence that states a date or a condition, never a heading.
 const NO_HEADING: &[&str] = &[

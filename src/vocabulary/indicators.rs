@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::file::Report;
 use super::{Regions, Topics};
+use crate::pattern::regex;
 
 /// An indicator (指标) that recurs across policies, such as 森林覆盖率.
 #[derive(Clone, Debug)]
@@ -52,8 +53,9 @@ pub struct Indicators {
 
 /// Words in front of a name that say whose or when.
 static WHOSE: LazyLock<Regex> = LazyLock::new(|| {
-    #[allow(clippy::expect_used, reason = "a constant pattern, compiled by every test")]
-    Regex::new(r"^(?:全市|全省|全县|全区|全域|我市|我省|本市|市域|市区|城区|实现|力争|到?20\d\d年|其中|省下达)+").expect("constant pattern")
+    regex(
+        r"^(?:全市|全省|全县|全区|全域|我市|我省|本市|市域|市区|城区|实现|力争|到?20\d\d年|其中|省下达)+",
+    )
 });
 
 impl Indicators {

@@ -7,6 +7,7 @@ use regex::Regex;
 use super::Found;
 use super::bracket::predicated;
 use crate::model::Role;
+use crate::pattern::regex;
 use crate::vocabulary::Agencies;
 
 /// The role that a column's head gives: 牵头单位, 责任单位, 参与单位.
@@ -33,13 +34,7 @@ pub fn role_of_column(head: &str) -> Option<Role> {
 }
 
 /// 「按《…实施方案》确定的职责分工负责」: the assignment stands in another document.
-static ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
-    #[allow(
-        clippy::expect_used,
-        reason = "a constant pattern, compiled by every test"
-    )]
-    Regex::new(r"^按照?《").expect("constant pattern")
-});
+static ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| regex(r"^按照?《"));
 
 /// What a cell of a column with the role `role` assigns, and the words in it that name nobody.
 pub fn in_cell(text: &str, role: Role, agencies: &Agencies) -> (Vec<Found>, Option<String>) {
