@@ -131,7 +131,10 @@ impl Regions {
         })
     }
 
-    /// Every region named in a text by its full name, with its byte offset, in order.
+    /// Every region named in a text by its full name, with its byte offset, in order. A name of two
+    /// characters in running words (「强化城区绿化」, the end of 「景宁县」) is a common word or the tail of
+    /// another name, and names that several regions bear (市中区) leave open which: both count only right
+    /// after the region above them.
     pub fn named_in(&self, text: &str) -> Vec<(&RegionEntry, usize)> {
         let mut found = Vec::new();
         let mut skip_to = 0;
@@ -142,6 +145,17 @@ impl Regions {
             if let Some((entry, len)) = self
                 .at_start(&text[at..])
                 .filter(|(e, len)| e.region.name.len() == *len)
+                .filter(|(e, _)| {
+                    let above = self.parent(&e.region.code).map(|p| p.region.name.as_str());
+                    let before = &text[..at];
+                    let name = &e.region.name;
+                    let common = name.chars().count() <= 2
+                        && (name.ends_with('区')
+                            || before.chars().next_back().is_some_and(char::is_alphabetic));
+                    let shared = || self.by_code.values().filter(|o| o.region.name == *name);
+                    !(common || shared().nth(1).is_some())
+                        || above.is_some_and(|name| before.ends_with(name))
+                })
             {
                 found.push((entry, at));
                 skip_to = at + len;
@@ -193,6 +207,27 @@ mod tests {
         );
         assert_eq!(at_start("济源市中心支行"), Some(("419001", "中心支行")));
         assert_eq!(at_start("市发改委"), None);
+    }
+
+    #[test]
+    fn common_words_and_shared_names_are_no_regions_by_themselves() {
+        for text in [
+            "强化城区绿化",
+            "城区绿化",
+            "推进矿区生态修复",
+            "景宁县林业局",
+            "按市中区域布局",
+        ] {
+            assert!(REAL.regions.named_in(text).is_empty(), "{text}");
+        }
+        let of = |text| {
+            REAL.regions
+                .named_in(text)
+                .last()
+                .map(|(e, _)| e.region.code.as_str())
+        };
+        assert_eq!(of("南京市鼓楼区"), Some("320106"));
+        assert_eq!(of("宁县林业局"), Some("621026"));
     }
 
     #[test]

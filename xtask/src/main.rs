@@ -141,7 +141,12 @@ fn facts((program, root): (&Path, &Path), text: &Path) -> Result<Facts, String> 
         .arg(text)
         .output()
         .map_err(|e| format!("{}: {e}", program.display()))?;
-    let policy: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("extract failed on {}:\n{said}", text.display()));
+    }
+    let policy: Value = serde_json::from_slice(&output.stdout)
+        .map_err(|e| format!("extract of {}: {e}", text.display()))?;
     let mut facts = Facts::new();
     let mut add = |kind, fact: String| *facts.entry((kind, fact)).or_default() += 1;
     let word = |v: &Value| v.as_str().map_or_else(|| v.to_string(), str::to_owned);
