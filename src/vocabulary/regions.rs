@@ -145,13 +145,19 @@ impl Regions {
             if let Some((entry, len)) = self
                 .at_start(&text[at..])
                 .filter(|(e, len)| e.region.name.len() == *len)
-                .filter(|(e, _)| {
+                .filter(|(e, len)| {
                     let above = self.parent(&e.region.code).map(|p| p.region.name.as_str());
                     let before = &text[..at];
                     let name = &e.region.name;
-                    let common = name.chars().count() <= 2
-                        && (name.ends_with('区')
-                            || before.chars().next_back().is_some_and(char::is_alphabetic));
+                    let tail = || {
+                        let last = before.char_indices().next_back().map_or(0, |(i, _)| i);
+                        let long = text[last..at + len].trim_end_matches('县');
+                        last < at
+                            && self.by_code.values().any(|o| {
+                                o.region.name.starts_with(long) && o.region.name.ends_with("自治县")
+                            })
+                    };
+                    let common = name.chars().count() <= 2 && (name.ends_with('区') || tail());
                     let shared = || self.by_code.values().filter(|o| o.region.name == *name);
                     !(common || shared().nth(1).is_some())
                         || above.is_some_and(|name| before.ends_with(name))
@@ -228,6 +234,7 @@ mod tests {
         };
         assert_eq!(of("南京市鼓楼区"), Some("320106"));
         assert_eq!(of("宁县林业局"), Some("621026"));
+        assert_eq!(of("人民银行南县支行"), Some("430921"));
     }
 
     #[test]
