@@ -1,5 +1,6 @@
 //! The arguments of the program and their help texts.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -12,6 +13,21 @@ Examples:
   cewen extract some-policy.txt      show what is read from one text
 
 Exit codes: 0 all went well, 1 the input has problems, 2 the command could not run.";
+
+/// Reads the arguments of the program; ends it with a message where they are wrong.
+///
+/// `-农光` after `search` leaves a word out. No option begins like that, and it is read as if it
+/// were written with a full-width minus, which is none of the shell's and clap's.
+pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Cli {
+    Cli::parse_from(arguments.into_iter().map(|argument| {
+        match argument.to_str().and_then(|text| text.strip_prefix('-')) {
+            Some(word) if word.starts_with(|c: char| !c.is_ascii() || c == '"') => {
+                OsString::from(format!("－{word}"))
+            }
+            _ => argument,
+        }
+    }))
+}
 
 /// Reads folders of Chinese policy texts and publishes what they promise as a searchable site.
 #[derive(Clone, Debug, Parser)]
@@ -105,21 +121,55 @@ pub enum Format {
 
 const SEARCH_EXAMPLES: &str = "\
 Examples:
-  cewen search 光伏装机              as one phrase, or both its words
-  cewen search 光伏 补贴             both, anywhere in a record
-  cewen search 森林碳汇 --json --limit 50";
+  cewen search 光伏装机                    all its words, those that stand together first
+  cewen search '\"绿色建筑\"' -装配式        as it stands, without another word
+  cewen search 城市:杭州 年份:2025 充电桩    of a city and year
+  cewen search 森林碳汇 --city 丽水 --json --limit 50";
 
 /// Arguments of `search`.
 #[derive(Clone, Debug, Args)]
 #[command(after_help = SEARCH_EXAMPLES)]
 pub struct Search {
     /// Words to look for; any two neighbouring characters of a text will do
-    #[arg(required = true, value_name = "QUERY")]
+    #[arg(required_unless_present_any = ["city", "topic", "agency", "kind", "year", "document"], value_name = "QUERY")]
     pub query: Vec<String>,
-    /// Write the hits as JSON
+    /// Only of this city; several times for any of several, as all filters
+    #[arg(long, value_name = "NAME")]
+    pub city: Vec<String>,
+    /// Only about this topic
+    #[arg(long, value_name = "NAME")]
+    pub topic: Vec<String>,
+    /// Only what names this body
+    #[arg(long, value_name = "NAME")]
+    pub agency: Vec<String>,
+    /// Only measure, figure, paragraph, document or agency
+    #[arg(long, value_name = "KIND")]
+    pub kind: Vec<String>,
+    /// Only what speaks of this year, or of one of several: 2021-2025
+    #[arg(long, value_name = "YEAR")]
+    pub year: Vec<String>,
+    /// Only from this document
+    #[arg(long, value_name = "ID")]
+    pub document: Vec<String>,
+    /// No word stands for another
+    #[arg(long)]
+    pub exact: bool,
+    /// What comes first
+    #[arg(long, value_enum, default_value_t = Sort::Match)]
+    pub sort: Sort,
+    /// Write the answer as JSON
     #[arg(long)]
     pub json: bool,
     /// Show at most so many hits
-    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..))]
-    pub limit: u16,
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
+    pub limit: u32,
+}
+
+/// An order of hits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Sort {
+    /// The best match first
+    Match,
+    /// The latest year first
+    Year,
 }

@@ -2,8 +2,6 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 fn main() -> ExitCode {
-    cewen::commands::run(cewen::cli::Cli::parse())
+    cewen::commands::run(cewen::cli::read(std::env::args_os()))
 }

@@ -94,11 +94,16 @@ fn every_page_stands_alone() {
         assert_eq!(html.select(&select("h1")).count(), 1, "{page}");
         assert_eq!(html.select(&select("html[lang]")).count(), 1, "{page}");
         assert_eq!(
-            html.select(&select("script, [style], style, iframe"))
+            html.select(&select("script:not([src]), [style], style, iframe"))
                 .count(),
             0,
             "{page}"
         );
+        for script in html.select(&select("script[src]")) {
+            let file = built::resolve(page, script.value().attr("src").unwrap());
+            assert!(file.starts_with("static/") && site.root().join(&file).is_file());
+            assert_eq!(script.text().collect::<String>(), "", "{page}: {file}");
+        }
         let title: String = html
             .select(&select("title"))
             .next()

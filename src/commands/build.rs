@@ -99,16 +99,23 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
     let index = Staging::beside(&layout.index())?;
     {
         let _progress = Progress::new("indexing", 1);
-        let records = search::records(&atlas.policies, &vocabulary);
-        search::build(&index.folder(), &records, &vocabulary.dictionary(), &inputs).map_err(
-            |error| {
-                Stop::CannotRun(Diagnostic::error(
-                    "search-index",
-                    layout.index(),
-                    format!("cannot be written: {error}"),
-                ))
-            },
-        )?;
+        let records = search::records(&atlas, &vocabulary);
+        let failed = |error: std::io::Error| {
+            Stop::CannotRun(Diagnostic::error(
+                "search-index",
+                layout.index(),
+                format!("cannot be written: {error}"),
+            ))
+        };
+        let built =
+            search::build(&index.folder(), &records, &vocabulary, &inputs).map_err(failed)?;
+        search::export(
+            &built,
+            &records,
+            &vocabulary,
+            &fresh.folder().join("search"),
+        )
+        .map_err(failed)?;
     }
     plan.apply().map_err(Stop::CannotRun)?;
     fresh.swap_in()?;

@@ -5,12 +5,12 @@ use super::layout::Layout;
 use super::{End, Stop, fingerprint, terminal};
 use crate::cli;
 use crate::model::Diagnostic;
-use crate::search::{Hit, Index, OpenError, Results, Snippet};
+use crate::search::{Answer, Asked, Filter, Hit, Index, OpenError, Snippet};
 
 /// Asks the index of the last build.
 pub fn run(layout: &Layout, arguments: &cli::Search) -> Result<End, Stop> {
     let query = arguments.query.join(" ");
-    if !query.chars().any(char::is_alphanumeric) {
+    if !query.chars().any(char::is_alphanumeric) && filters(arguments).is_empty() {
         return Err(Stop::CannotRun(
             Diagnostic::error("arguments", "QUERY", "has no word to look for")
                 .help("such as: cewen search 光伏装机"),
@@ -28,8 +28,14 @@ pub fn run(layout: &Layout, arguments: &cli::Search) -> Result<End, Stop> {
     }
     let inputs = fingerprint::of_inputs(layout).map_err(|error| unusable(&error))?;
     let index = Index::open(&layout.index(), &inputs).map_err(|error| unusable(&error))?;
+    let asked = Asked {
+        filters: filters(arguments),
+        exact: arguments.exact,
+        by_year: arguments.sort == cli::Sort::Year,
+        limit: usize::try_from(arguments.limit).unwrap_or(usize::MAX),
+    };
     let results = index
-        .search(&query, usize::from(arguments.limit))
+        .search(&query, &asked)
         .map_err(|error| unusable(&error))?;
     if arguments.json {
         let json = serde_json::to_string_pretty(&results).map_err(|error| unusable(&error))?;
@@ -40,10 +46,51 @@ pub fn run(layout: &Layout, arguments: &cli::Search) -> Result<End, Stop> {
     Ok(End::Fine)
 }
 
-fn show(results: &Results, coloured: bool) -> String {
+/// The filters of the arguments.
+fn filters(arguments: &cli::Search) -> Vec<Filter> {
+    let of = |field: &str, values: &[String]| -> Vec<Filter> {
+        let filter = |value: &String| Filter {
+            field: field.to_owned(),
+            value: value.clone(),
+            not: false,
+        };
+        values.iter().map(filter).collect()
+    };
+    [
+        of("city", &arguments.city),
+        of("topic", &arguments.topic),
+        of("agency", &arguments.agency),
+        of("kind", &arguments.kind),
+        of("year", &arguments.year),
+        of("document", &arguments.document),
+    ]
+    .concat()
+}
+
+fn show(results: &Answer, coloured: bool) -> String {
     let mut text = String::new();
     for (n, hit) in results.hits.iter().enumerate() {
         show_hit(&mut text, n + 1, hit, coloured);
+    }
+    for value in &results.unknown {
+        let _ = writeln!(text, "no such value: {value}");
+    }
+    for (word, near) in &results.nearest {
+        let near = match near.as_slice() {
+            [] => String::new(),
+            near => format!("; near it: {}", near.join(", ")),
+        };
+        let _ = writeln!(text, "nowhere: {word}{near}");
+    }
+    if results.some {
+        let _ = writeln!(text, "no record has all the words; these have some");
+    }
+    for (word, others) in &results.widened {
+        let _ = writeln!(
+            text,
+            "{word} finds also {} (not with --exact)",
+            others.join(", ")
+        );
     }
     let found = terminal::count(results.total, "record", "records");
     let _ = if results.hits.len() < results.total {

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::record::Kind;
@@ -5,14 +7,35 @@ use super::snippet::Snippet;
 use crate::model::Lines;
 
 /// The answer to a query.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Results {
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Answer {
     /// The query as it was put.
     pub query: String,
     /// How many records match; `hits` may hold fewer.
     pub total: usize,
+    /// How many of them have each value, field by field, the most frequent first.
+    pub facets: BTreeMap<String, Vec<FacetCount>>,
+    /// Whether no record has all words, and these have the weightier part of them.
+    pub some: bool,
+    /// Words of the query with those that were looked for as well.
+    pub widened: BTreeMap<String, Vec<String>>,
+    /// Words of the query that stand nowhere, each with the nearest that do.
+    pub nearest: BTreeMap<String, Vec<String>>,
+    /// Values of filters that the site does not have.
+    pub unknown: Vec<String>,
     /// The best of them.
     pub hits: Vec<Hit>,
+}
+
+/// A value and how many of the records that were found have it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FacetCount {
+    /// The value's id.
+    pub value: String,
+    /// What a reader sees.
+    pub label: String,
+    /// The number of records.
+    pub count: usize,
 }
 
 /// A record that was found.
@@ -32,8 +55,10 @@ pub struct Hit {
     pub url: String,
     /// Where it stands in the seeds.
     pub source: Place,
+    /// Figures of a measure.
+    pub figures: Vec<String>,
     /// The higher the better; means nothing across queries.
-    pub score: f32,
+    pub score: f64,
     /// The words around what was found.
     #[serde(flatten)]
     pub snippet: Snippet,

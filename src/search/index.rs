@@ -1,22 +1,25 @@
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use tantivy::collector::{Count, TopDocs};
-use tantivy::schema::Value;
-use tantivy::{DocAddress, Searcher, TantivyDocument};
+use tantivy::postings::Postings;
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term};
 
-use super::hit::{Hit, Place, Results};
-use super::jieba::Words;
-use super::query::Question;
-use super::record::Kind;
-use super::schema::{Fields, VERSION, register, schema};
+use super::guide::Guide;
+use super::hit::{Answer, FacetCount, Hit, Place};
+use super::lexicon::{Lexicon, Widening};
+use super::query::{Filter, Query};
+use super::rank::{Plan, Posting, Source, rank};
+use super::record::{Kind, Record};
+use super::schema::{BODY, Fields, VERSION, schema, unpack};
 use super::snippet::snippet;
 
 /// Name of the file that says what an index was made of.
 pub(super) const STAMP: &str = "stamp.json";
-/// Name of the file with the site's own words for jieba, one a line.
-pub(super) const WORD_LIST: &str = "words.txt";
+/// Name of the file that queries are read with.
+pub(super) const GUIDE: &str = "guide.json";
 
 /// What an index was made of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,11 +60,34 @@ pub enum OpenError {
     Damaged(String),
 }
 
+fn damaged(error: impl std::fmt::Display) -> OpenError {
+    OpenError::Damaged(error.to_string())
+}
+
+/// What is asked beside the words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Filters beside those that stand in the query.
+    pub filters: Vec<Filter>,
+    /// No word stands for another.
+    pub exact: bool,
+    /// The latest year first instead of the best match.
+    pub by_year: bool,
+    /// The most hits to give.
+    pub limit: usize,
+}
+
 /// An index that can be asked.
 pub struct Index {
-    searcher: Searcher,
-    fields: Fields,
-    words: Words,
+    pub(super) searcher: Searcher,
+    pub(super) fields: Fields,
+    pub(super) guide: Guide,
+    lexicon: Lexicon,
+    widening: Widening,
+    /// For each record its class of length, its kind and where it is.
+    records: Vec<(u8, Kind, DocAddress)>,
+    /// For each segment the number of each of its documents.
+    numbers: Vec<Vec<u32>>,
 }
 
 impl Index {
@@ -80,87 +106,413 @@ impl Index {
         if stamp.inputs != current.inputs {
             return Err(OpenError::Stale);
         }
-        let damaged = |error: &dyn std::fmt::Display| OpenError::Damaged(error.to_string());
-        let list = fs::read_to_string(folder.join(WORD_LIST)).map_err(|e| damaged(&e))?;
-        let list: Vec<String> = list.lines().map(str::to_owned).collect();
-        let index = tantivy::Index::open_in_dir(folder).map_err(|e| damaged(&e))?;
-        let (expected, fields) = schema();
-        if index.schema() != expected {
+        let guide = fs::read_to_string(folder.join(GUIDE)).map_err(damaged)?;
+        let guide: Guide = serde_json::from_str(&guide).map_err(damaged)?;
+        let index = tantivy::Index::open_in_dir(folder).map_err(damaged)?;
+        if index.schema() != schema().0 {
             return Err(OpenError::OtherVersion);
         }
-        let words = Words::new(&list);
-        register(&index, &words);
-        let searcher = index.reader().map_err(|e| damaged(&e))?.searcher();
+        Self::of(&index, guide)
+    }
+
+    pub(super) fn of(index: &tantivy::Index, guide: Guide) -> Result<Self, OpenError> {
+        let searcher = index.reader().map_err(damaged)?.searcher();
+        let mut records = BTreeMap::new();
+        let mut numbers = Vec::new();
+        for (n, segment) in searcher.segment_readers().iter().enumerate() {
+            let column = |name| {
+                let column = segment.fast_fields().u64(name).map_err(damaged)?;
+                Ok::<_, OpenError>(column.first_or_default_col(0))
+            };
+            let (number, class) = (column("number")?, column("class")?);
+            let mut own = Vec::new();
+            for document in 0..segment.max_doc() {
+                let (class, kind) = unpack(class.get_val(document));
+                let number = u32::try_from(number.get_val(document)).map_err(damaged)?;
+                records.insert(number, (class, kind, DocAddress::new(n as u32, document)));
+                own.push(number);
+            }
+            numbers.push(own);
+        }
+        let synonyms: Vec<(Vec<String>, Vec<String>)> = guide
+            .groups
+            .iter()
+            .map(|g| ([g.found.clone(), g.asked.clone()].concat(), g.found.clone()))
+            .collect();
         Ok(Self {
             searcher,
-            fields,
-            words,
+            fields: schema().1,
+            lexicon: Lexicon::new(guide.lexicon()),
+            widening: Widening::new(&synonyms),
+            records: records.into_values().collect(),
+            numbers,
+            guide,
         })
     }
 
-    /// The `limit` best records for the words of a reader, best first, equal ones by id.
+    /// The words that the texts were cut into, with the number of records each stands in.
+    pub(super) fn words(&self) -> Result<Vec<(String, u32)>, OpenError> {
+        let mut words: BTreeMap<String, u32> = BTreeMap::new();
+        for segment in self.searcher.segment_readers() {
+            let inverted = segment.inverted_index(self.fields.words).map_err(damaged)?;
+            let mut stream = inverted.terms().stream().map_err(damaged)?;
+            while let Some((word, info)) = stream.next() {
+                let word = String::from_utf8_lossy(word).into_owned();
+                *words.entry(word).or_default() += info.doc_freq;
+            }
+        }
+        Ok(words.into_iter().collect())
+    }
+
+    /// The best records for the words of a reader.
     ///
     /// # Errors
     /// Where the index turns out to be damaged.
-    pub fn search(&self, query: &str, limit: usize) -> Result<Results, OpenError> {
-        let damaged = |error: tantivy::TantivyError| OpenError::Damaged(error.to_string());
-        let question = Question::new(query, &self.words);
-        let Some(asked) = question.to_tantivy(&self.fields) else {
-            return Ok(Results {
-                query: query.to_owned(),
-                total: 0,
-                hits: Vec::new(),
-            });
-        };
-        let best = TopDocs::with_limit(limit.max(1)).order_by_score();
-        let (total, found) = self
-            .searcher
-            .search(&*asked, &(Count, best))
-            .map_err(damaged)?;
-        let mut hits = found
-            .into_iter()
-            .map(|(score, address)| self.hit(score, address, &question))
-            .collect::<tantivy::Result<Vec<Hit>>>()
-            .map_err(damaged)?;
-        hits.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
-        Ok(Results {
+    pub fn search(&self, query: &str, asked: &Asked) -> Result<Answer, OpenError> {
+        let parsed = Query::parse(query, &self.guide.fields);
+        let mut plan = Plan::new(
+            &parsed,
+            &self.guide,
+            &self.lexicon,
+            &self.widening,
+            asked.exact,
+        );
+        for filter in &asked.filters {
+            plan.filter(filter, &self.guide);
+        }
+        let mut answer = Answer {
             query: query.to_owned(),
-            total,
-            hits,
-        })
+            widened: plan.widened(),
+            unknown: plan.unknown.iter().map(|f| f.value.clone()).collect(),
+            ..Answer::default()
+        };
+        if parsed.is_empty() && asked.filters.is_empty() {
+            return Ok(answer);
+        }
+        let ranked = rank(&plan, self)?;
+        answer.total = ranked.records.len();
+        answer.some = ranked.some;
+        answer.nearest = ranked
+            .missing
+            .iter()
+            .map(|word| (word.clone(), self.guide.nearest(word)))
+            .collect();
+        let numbers: Vec<u32> = ranked.records.iter().map(|r| r.0).collect();
+        answer.facets = self.counts(&numbers)?;
+        let marks = plan.marks();
+        let order = if asked.by_year {
+            self.by_year(ranked.records)?
+        } else {
+            ranked.records
+        };
+        for (number, score) in order.into_iter().take(asked.limit) {
+            answer.hits.push(self.hit(number, score, &marks)?);
+        }
+        Ok(answer)
     }
 
-    fn hit(&self, score: f32, address: DocAddress, question: &Question) -> tantivy::Result<Hit> {
-        let document: TantivyDocument = self.searcher.doc(address)?;
-        let text = |field| {
-            document
-                .get_first(field)
-                .and_then(|value| value.as_str().map(str::to_owned))
-        };
-        let line = |field| {
-            document
-                .get_first(field)
-                .and_then(|value| value.as_u64())
-                .map_or(1, |n| usize::try_from(n).unwrap_or(usize::MAX))
-        };
-        let fields = &self.fields;
-        let title = text(fields.title).unwrap_or_default();
-        let body = text(fields.text).unwrap_or_default();
+    /// The latest year first, the better match first within a year.
+    fn by_year(&self, found: Vec<(u32, f64)>) -> Result<Vec<(u32, f64)>, OpenError> {
+        let mut latest: HashMap<u32, i32> = HashMap::new();
+        for value in self.guide.values.get("year").into_iter().flatten() {
+            // In the order of the years: a later one replaces an earlier one.
+            for number in self.with("year", &value.id)? {
+                latest.insert(number, value.id.parse().unwrap_or(0));
+            }
+        }
+        let mut found = found;
+        let year = |number: u32| latest.get(&number).copied().unwrap_or(0);
+        found.sort_by_key(|&(number, _)| std::cmp::Reverse(year(number)));
+        Ok(found)
+    }
+
+    /// For each field how many of the records have each value, the most frequent first.
+    fn counts(&self, found: &[u32]) -> Result<BTreeMap<String, Vec<FacetCount>>, OpenError> {
+        let mut is_found = vec![false; self.records.len()];
+        for &number in found {
+            is_found[number as usize] = true;
+        }
+        let mut counts = BTreeMap::new();
+        for (field, values) in &self.guide.values {
+            let mut of_field = Vec::new();
+            for value in values {
+                let with = self.with(field, &value.id)?;
+                let count = with.iter().filter(|&&n| is_found[n as usize]).count();
+                if count > 0 {
+                    of_field.push(FacetCount {
+                        value: value.id.clone(),
+                        label: value.label.clone(),
+                        count,
+                    });
+                }
+            }
+            of_field.sort_by_key(|c| std::cmp::Reverse(c.count));
+            counts.insert(field.clone(), of_field);
+        }
+        Ok(counts)
+    }
+
+    /// The record of a number.
+    pub(super) fn record(&self, number: u32) -> Result<Record, OpenError> {
+        let document: TantivyDocument = self
+            .searcher
+            .doc(self.records[number as usize].2)
+            .map_err(damaged)?;
+        let json = document
+            .get_first(self.fields.record)
+            .and_then(|value| value.as_str().map(str::to_owned))
+            .unwrap_or_default();
+        serde_json::from_str(&json).map_err(damaged)
+    }
+
+    fn hit(&self, number: u32, score: f64, marks: &[String]) -> Result<Hit, OpenError> {
+        let record = self.record(number)?;
         Ok(Hit {
-            id: text(fields.id).unwrap_or_default(),
-            kind: text(fields.kind)
-                .and_then(|id| Kind::from_id(&id))
-                .unwrap_or(Kind::Paragraph),
-            snippet: snippet(&title, &body, &question.marks),
-            title,
-            city: text(fields.city),
-            document: text(fields.document),
-            url: text(fields.url).unwrap_or_default(),
+            id: record.id,
+            kind: record.kind,
+            snippet: snippet(&record.text, marks),
+            title: record.title,
+            city: record.city,
+            document: record.document,
+            url: record.url,
+            figures: record.figures,
             source: Place {
-                file: text(fields.file).unwrap_or_default(),
-                lines: crate::model::Lines::new(line(fields.first), line(fields.last)),
+                file: record.file,
+                lines: record.lines,
             },
             score,
         })
+    }
+
+    /// Class of length and kind of a record.
+    pub(super) fn class(&self, number: u32) -> u8 {
+        self.records[number as usize].0
+    }
+
+    /// All pairs that stand in the texts, sorted.
+    pub(super) fn pairs(&self) -> Result<Vec<String>, OpenError> {
+        let mut all = BTreeSet::new();
+        for segment in self.searcher.segment_readers() {
+            let inverted = segment.inverted_index(self.fields.pairs).map_err(damaged)?;
+            let mut stream = inverted.terms().stream().map_err(damaged)?;
+            while let Some((pair, _)) = stream.next() {
+                all.insert(String::from_utf8_lossy(pair).into_owned());
+            }
+        }
+        Ok(all.into_iter().collect())
+    }
+
+    /// All characters that stand in the texts.
+    pub(super) fn characters(&self) -> Result<BTreeSet<char>, OpenError> {
+        let pairs = self.pairs()?;
+        Ok(pairs
+            .iter()
+            .filter_map(|pair| pair.chars().next())
+            .collect())
+    }
+
+    /// The records that have a pair, by number, with its positions.
+    pub(super) fn places(&self, pair: &str) -> Result<Vec<(u32, Vec<u32>)>, OpenError> {
+        let mut all = Vec::new();
+        for segment in 0..self.numbers.len() {
+            all.extend(self.positions(segment, pair)?);
+        }
+        all.sort_by_key(|(record, _)| *record);
+        Ok(all)
+    }
+
+    /// The records in which a string is a word, by number.
+    pub(super) fn word_records(&self, word: &str) -> Result<Vec<u32>, OpenError> {
+        let mut all = Vec::new();
+        for segment in 0..self.numbers.len() {
+            all.extend(self.is_word(segment, word)?);
+        }
+        all.sort_unstable();
+        Ok(all)
+    }
+
+    /// Reads the postings of a pair in one segment: each record with its positions.
+    pub(super) fn positions(
+        &self,
+        segment: usize,
+        pair: &str,
+    ) -> Result<Vec<(u32, Vec<u32>)>, OpenError> {
+        let reader = &self.searcher.segment_readers()[segment];
+        let inverted = reader.inverted_index(self.fields.pairs).map_err(damaged)?;
+        let term = Term::from_field_text(self.fields.pairs, pair);
+        let postings = inverted
+            .read_postings(&term, IndexRecordOption::WithFreqsAndPositions)
+            .map_err(damaged)?;
+        let mut all = Vec::new();
+        let Some(mut postings) = postings else {
+            return Ok(all);
+        };
+        while postings.doc() != TERMINATED {
+            let mut at = Vec::new();
+            postings.positions(&mut at);
+            all.push((self.numbers[segment][postings.doc() as usize], at));
+            postings.advance();
+        }
+        Ok(all)
+    }
+
+    /// The records of one segment that have a string, with the positions of its beginnings.
+    fn string(&self, segment: usize, symbols: &[char]) -> Result<Vec<(u32, Vec<u32>)>, OpenError> {
+        let starts = covering(symbols.len());
+        let mut found: Option<Vec<(u32, Vec<u32>)>> = None;
+        for start in starts {
+            let pair: String = symbols[start..start + 2].iter().collect();
+            let shift = start as u32;
+            let here = self.positions(segment, &pair)?;
+            found = Some(match found {
+                None => here,
+                Some(found) => meet(found, &here, shift),
+            });
+        }
+        Ok(found.unwrap_or_default())
+    }
+
+    /// The records of one segment that have a character.
+    fn character(&self, segment: usize, c: char) -> Result<Vec<(u32, Vec<u32>)>, OpenError> {
+        let reader = &self.searcher.segment_readers()[segment];
+        let mut found: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for pair in pairs_with(reader, self.fields, c)? {
+            for (number, at) in self.positions(segment, &pair)? {
+                found.entry(number).or_default().extend(at);
+            }
+        }
+        for at in found.values_mut() {
+            at.sort_unstable();
+        }
+        Ok(found.into_iter().collect())
+    }
+
+    fn is_word(&self, segment: usize, word: &str) -> Result<Vec<u32>, OpenError> {
+        let term = Term::from_field_text(self.fields.words, word);
+        self.listed(segment, &term)
+    }
+
+    fn listed(&self, segment: usize, term: &Term) -> Result<Vec<u32>, OpenError> {
+        let reader = &self.searcher.segment_readers()[segment];
+        let inverted = reader.inverted_index(term.field()).map_err(damaged)?;
+        let mut all = Vec::new();
+        if let Some(mut postings) = inverted
+            .read_postings(term, IndexRecordOption::Basic)
+            .map_err(damaged)?
+        {
+            while postings.doc() != TERMINATED {
+                all.push(self.numbers[segment][postings.doc() as usize]);
+                postings.advance();
+            }
+        }
+        Ok(all)
+    }
+}
+
+impl Source for Index {
+    type Error = OpenError;
+
+    fn len(&self) -> u32 {
+        self.records.len() as u32
+    }
+
+    fn kind(&self, record: u32) -> Kind {
+        self.records[record as usize].1
+    }
+
+    fn find(&self, symbols: &str) -> Result<Vec<Posting>, OpenError> {
+        let symbols: Vec<char> = symbols.chars().collect();
+        let mut all = Vec::new();
+        for segment in 0..self.numbers.len() {
+            let found = match symbols.as_slice() {
+                [] => Vec::new(),
+                [c] => self.character(segment, *c)?,
+                more => self.string(segment, more)?,
+            };
+            let words = match symbols.len() {
+                2 => self.is_word(segment, &symbols.iter().collect::<String>())?,
+                _ => Vec::new(),
+            };
+            all.extend(found.into_iter().map(|(record, at)| Posting {
+                record,
+                times: at.len() as u32,
+                title: at.first().is_some_and(|&first| (first as usize) < BODY),
+                word: words.binary_search(&record).is_ok(),
+                class: self.class(record),
+            }));
+        }
+        all.sort_by_key(|posting| posting.record);
+        Ok(all)
+    }
+
+    fn with(&self, field: &str, value: &str) -> Result<Vec<u32>, OpenError> {
+        if field == "kind" {
+            let all = self.records.iter().enumerate();
+            let own = all.filter(|(_, record)| record.1.id() == value);
+            return Ok(own.map(|(n, _)| n as u32).collect());
+        }
+        let term = Term::from_field_text(self.fields.facets, &format!("{field}={value}"));
+        let mut all = Vec::new();
+        for segment in 0..self.numbers.len() {
+            all.extend(self.listed(segment, &term)?);
+        }
+        all.sort_unstable();
+        Ok(all)
+    }
+}
+
+/// Where pairs have to begin to cover a string of `length` symbols, two at least: as few as can be.
+pub(super) fn covering(length: usize) -> Vec<usize> {
+    let last = length.saturating_sub(2);
+    (0..=last).filter(|n| n % 2 == 0 || *n == last).collect()
+}
+
+/// Those of `found` that have `pair` beginning `shift` symbols later.
+fn meet(found: Vec<(u32, Vec<u32>)>, pair: &[(u32, Vec<u32>)], shift: u32) -> Vec<(u32, Vec<u32>)> {
+    let mut met = Vec::new();
+    let mut n = 0;
+    for (record, mut at) in found {
+        while n < pair.len() && pair[n].0 < record {
+            n += 1;
+        }
+        if n < pair.len() && pair[n].0 == record {
+            at.retain(|start| pair[n].1.binary_search(&(start + shift)).is_ok());
+            if !at.is_empty() {
+                met.push((record, at));
+            }
+        }
+    }
+    met
+}
+
+/// All pairs of a segment that begin with `c`.
+fn pairs_with(reader: &SegmentReader, fields: Fields, c: char) -> Result<Vec<String>, OpenError> {
+    let inverted = reader.inverted_index(fields.pairs).map_err(damaged)?;
+    let mut end = c.to_string();
+    end.push(char::MAX);
+    let mut stream = inverted
+        .terms()
+        .range()
+        .ge(c.to_string())
+        .le(end)
+        .into_stream()
+        .map_err(damaged)?;
+    let mut pairs = Vec::new();
+    while let Some((pair, _)) = stream.next() {
+        pairs.push(String::from_utf8_lossy(pair).into_owned());
+    }
+    Ok(pairs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_pairs_cover_a_string() {
+        assert_eq!(covering(2), [0]);
+        assert_eq!(covering(3), [0, 1]);
+        assert_eq!(covering(4), [0, 2]);
+        assert_eq!(covering(5), [0, 2, 3]);
     }
 }

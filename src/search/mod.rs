@@ -1,21 +1,29 @@
-//! The index of everything a reader may look for, and the query that asks it.
+//! The index of everything a reader may look for, the query that asks it, and the same index in
+//! files that a browser reads.
 //!
-//! Two views of each record: Chinese words (jieba), which rank, and single characters and pairs of
-//! them with their positions, which find every string of the text whatever the words are.
+//! Two views of each record: every symbol with the next and their positions, which find every
+//! string of the text; and Chinese words (jieba), which queries are cut into and which rank.
 
 mod build;
-mod fold;
-mod grams;
+mod export;
+mod guide;
 mod hit;
 mod index;
-mod jieba;
+mod lexicon;
 mod query;
+mod rank;
 mod record;
 mod schema;
 mod snippet;
+mod symbols;
+mod words;
 
 pub use build::build;
-pub use hit::{Hit, Place, Results};
-pub use index::{Index, OpenError, Stamp};
+pub use export::{Sizes, export};
+pub use guide::Guide;
+pub use hit::{Answer, FacetCount, Hit, Place};
+pub use index::{Asked, Index, OpenError, Stamp};
+pub use query::{Filter, Query};
 pub use record::{Kind, Record, records};
 pub use snippet::Snippet;
+pub use symbols::plain;

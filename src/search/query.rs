@@ -1,165 +1,153 @@
-use tantivy::Term;
-use tantivy::query::{BooleanQuery, BoostQuery, Occur, PhraseQuery, Query, TermQuery};
-use tantivy::schema::{Field, IndexRecordOption};
+//! The query language. Its grammar, with the cases that this reader and the browser's are both held
+//! to, is in `tests/search/queries.yaml`.
 
-use super::fold::{compose, fold, is_word};
-use super::grams::covering;
-use super::jieba::Words;
-use super::schema::Fields;
+use std::collections::BTreeMap;
 
-/// Words that say how others hang together and nothing of their own.
-const PARTICLES: [&str; 12] = [
-    "的", "之", "和", "与", "及", "或", "等", "在", "了", "对", "为", "中",
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+
+use super::symbols::plain;
+
+/// What may stand around a phrase.
+const QUOTES: [(char, char); 6] = [
+    ('"', '"'),
+    ('“', '”'),
+    ('”', '“'),
+    ('「', '」'),
+    ('『', '』'),
+    ('＂', '＂'),
 ];
 
-/// What a reader asks, taken apart.
-#[derive(Debug)]
-pub struct Question {
-    /// The whole string, blanks dropped.
-    whole: String,
-    /// The parts that blanks leave, which may stand anywhere in a record.
-    parts: Vec<String>,
-    /// Words of the dictionary.
-    words: Vec<String>,
-    /// The same with long words given by the shorter ones in them, where that differs.
-    finer: Vec<String>,
-    /// Runs of characters that the dictionary knows no word for: found as they stand.
-    unknown: Vec<String>,
-    /// What is marked in a snippet, the longest first.
-    pub marks: Vec<String>,
+/// A query, taken apart. All words are in the form of [`plain`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Query {
+    /// Words that a record has to have, whatever stands between them.
+    pub words: Vec<String>,
+    /// Strings that it has to have as they stand.
+    pub phrases: Vec<String>,
+    /// Strings that it must not have.
+    pub without: Vec<String>,
+    /// What it has to be of.
+    pub filters: Vec<Filter>,
 }
 
-impl Question {
-    /// Takes the words of a reader apart.
-    pub fn new(query: &str, jieba: &Words) -> Self {
-        let folded: String = fold(&compose(query)).chars.into_iter().collect();
-        let parts: Vec<String> = folded.split_whitespace().map(str::to_owned).collect();
-        let whole = parts.concat();
-        let mut words = Vec::new();
-        let mut unknown = Vec::new();
-        for part in &parts {
-            let mut run = String::new();
-            for word in jieba.of_query(part) {
-                let single = word.chars().count() == 1;
-                if single && !PARTICLES.contains(&word.as_str()) {
-                    run.push_str(&word);
-                    continue;
-                }
-                // Cut characters belong to a word the dictionary lacks: each alone says little.
-                unknown.extend(Some(std::mem::take(&mut run)).filter(|run| !run.is_empty()));
-                if !single {
-                    words.push(word);
-                }
+/// 城市:杭州, -类型:段落
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Filter {
+    /// Id of the field: city, agency, topic, year, kind, document.
+    pub field: String,
+    /// As written, but for blanks at its ends.
+    pub value: String,
+    /// Whether records with it are left out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub not: bool,
+}
+
+impl Query {
+    /// Takes a query apart. `fields` are the names of the fields by their ids. Any string is a
+    /// query: what is no field, quote or minus sign in its place is a word.
+    pub fn parse(text: &str, fields: &BTreeMap<String, Vec<String>>) -> Self {
+        let chars: Vec<char> = text.nfc().collect();
+        let mut query = Self::default();
+        let mut at = 0;
+        while at < chars.len() {
+            if chars[at].is_whitespace() {
+                at += 1;
+                continue;
             }
-            unknown.extend(Some(run).filter(|run| !run.is_empty()));
+            let not = matches!(chars[at], '-' | '－' | '−')
+                && chars.get(at + 1).is_some_and(|c| !c.is_whitespace());
+            at += usize::from(not);
+            if let Some((field, after)) = field_at(&chars, at, fields) {
+                let (value, _, end) = term(&chars, after);
+                at = end;
+                let value = value.trim().to_owned();
+                if !value.is_empty() {
+                    query.filters.push(Filter { field, value, not });
+                }
+                continue;
+            }
+            let (text, quoted, end) = term(&chars, at);
+            at = end;
+            let form = plain(&text);
+            if form.is_empty() {
+                continue;
+            }
+            let list = match (not, quoted) {
+                (true, _) => &mut query.without,
+                (false, true) => &mut query.phrases,
+                (false, false) => &mut query.words,
+            };
+            if !list.contains(&form) {
+                list.push(form);
+            }
         }
-        let mut finer: Vec<String> = parts
-            .iter()
-            .flat_map(|part| jieba.of_query_finer(part))
-            .collect();
-        finer.retain(|word| word.chars().count() > 1);
-        if finer == words {
-            finer.clear();
-        }
-        let mut marks: Vec<String> = [&parts, &words, &finer, &unknown]
-            .into_iter()
-            .flatten()
-            .cloned()
-            .chain([whole.clone()])
-            .filter(|mark| mark.chars().any(is_word))
-            .collect();
-        marks.sort_by(|a, b| {
-            b.chars()
-                .count()
-                .cmp(&a.chars().count())
-                .then_with(|| a.cmp(b))
-        });
-        marks.dedup();
-        Self {
-            whole,
-            parts,
-            words,
-            finer,
-            unknown,
-            marks,
-        }
+        query
     }
 
-    /// The string as it stands, or its parts as they stand, or all its words; `None` where it is
-    /// nothing but punctuation.
-    pub fn to_tantivy(&self, fields: &Fields) -> Option<Box<dyn Query>> {
-        let mut ways: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-        if let Some(whole) = string(fields.grams, &self.whole) {
-            // Found as written counts more than found in pieces.
-            ways.push((Occur::Should, Box::new(BoostQuery::new(whole, 2.0))));
-        }
-        if self.parts.len() > 1 {
-            ways.extend(all(self
-                .parts
-                .iter()
-                .filter_map(|part| string(fields.grams, part))));
-        }
-        let words = self.words.iter().map(|word| word_query(fields, word));
-        let unknown = self
-            .unknown
-            .iter()
-            .filter_map(|run| string(fields.grams, run));
-        ways.extend(all(words.chain(unknown)));
-        let finer = self.finer.iter().map(|word| word_query(fields, word));
-        let unknown = self
-            .unknown
-            .iter()
-            .filter_map(|run| string(fields.grams, run));
-        if !self.finer.is_empty() {
-            ways.extend(all(finer.chain(unknown)));
-        }
-        (!ways.is_empty()).then(|| Box::new(BooleanQuery::new(ways)) as Box<dyn Query>)
+    /// Whether it asks for nothing at all.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty() && self.phrases.is_empty() && self.filters.iter().all(|f| f.not)
     }
 }
 
-/// A record that has all of these, as one way among others.
-fn all(queries: impl Iterator<Item = Box<dyn Query>>) -> Option<(Occur, Box<dyn Query>)> {
-    let queries: Vec<_> = queries.collect();
-    (!queries.is_empty()).then(|| {
-        (
-            Occur::Should,
-            Box::new(BooleanQuery::intersection(queries)) as Box<dyn Query>,
-        )
-    })
+/// A field's name and its colon: the field's id and the index after the colon.
+fn field_at(
+    chars: &[char],
+    at: usize,
+    fields: &BTreeMap<String, Vec<String>>,
+) -> Option<(String, usize)> {
+    let length = chars[at..]
+        .iter()
+        .position(|&c| c == ':' || c == '：' || c.is_whitespace())?;
+    let colon = at + length;
+    if chars[colon].is_whitespace() || chars.get(colon + 1).is_none_or(|c| c.is_whitespace()) {
+        return None;
+    }
+    let name = plain(&chars[at..colon].iter().collect::<String>());
+    fields
+        .iter()
+        .find(|(_, names)| names.iter().any(|n| plain(n) == name))
+        .map(|(id, _)| (id.clone(), colon + 1))
 }
 
-/// A word in the text; in the title it counts twice more.
-fn word_query(fields: &Fields, word: &str) -> Box<dyn Query> {
-    let term = |field| -> Box<dyn Query> {
-        Box::new(TermQuery::new(
-            Term::from_field_text(field, word),
-            IndexRecordOption::WithFreqs,
-        ))
-    };
-    // The title of a paragraph is its document's, which the paragraph does not say: the word has
-    // to stand in the text.
-    Box::new(BooleanQuery::new(vec![
-        (Occur::Must, term(fields.text)),
-        (
-            Occur::Should,
-            Box::new(BoostQuery::new(term(fields.heading), 2.0)),
-        ),
-    ]))
+/// A quoted string or everything up to a blank or quote: its text, whether it was quoted, and the
+/// index after it. A quote that nobody closes goes to the end.
+fn term(chars: &[char], at: usize) -> (String, bool, usize) {
+    let closing = |c: char| QUOTES.iter().find(|(open, _)| *open == c).map(|q| q.1);
+    let ends = |c: char, close: char| c == close || (close == '”' && c == '"');
+    if let Some(close) = chars.get(at).and_then(|&c| closing(c)) {
+        let length = chars[at + 1..].iter().position(|&c| ends(c, close));
+        let end = length.map_or(chars.len(), |n| at + 1 + n);
+        let text = chars[at + 1..end].iter().collect();
+        return (text, true, (end + 1).min(chars.len()));
+    }
+    let length = chars[at..]
+        .iter()
+        .skip(1)
+        .position(|&c| c.is_whitespace() || closing(c).is_some())
+        .map_or(chars.len() - at, |n| n + 1);
+    (chars[at..at + length].iter().collect(), false, at + length)
 }
 
-/// The string as it stands, whatever the punctuation in it.
-fn string(field: Field, text: &str) -> Option<Box<dyn Query>> {
-    let mut terms: Vec<(usize, Term)> = covering(&fold(text))
-        .into_iter()
-        .map(|gram| (gram.position, Term::from_field_text(field, &gram.text)))
-        .collect();
-    let first = terms.first()?.0;
-    for (position, _) in &mut terms {
-        *position -= first;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn fields() -> BTreeMap<String, Vec<String>> {
+        BTreeMap::from([("city".to_owned(), vec!["城市".to_owned()])])
     }
-    if terms.len() == 1 {
-        let (_, term) = terms.pop()?;
-        return Some(Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)));
+
+    proptest! {
+        #[test]
+        fn any_string_is_a_query(text in "[-\"“”「：: 城市杭州a光\u{0}-\u{ff}]{0,40}") {
+            let query = Query::parse(&text, &fields());
+            for word in query.words.iter().chain(&query.phrases) {
+                let gap = super::super::symbols::GAP;
+                prop_assert!(!word.is_empty() && !word.starts_with(gap) && !word.ends_with(gap));
+            }
+        }
     }
-    Some(Box::new(PhraseQuery::new_with_offset(terms)))
 }

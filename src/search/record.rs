@@ -2,8 +2,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::fold::compose;
-use crate::model::{Agency, Block, Figure, Lines, Measure, Policy};
+use crate::atlas::Atlas;
+use crate::model::{Agency, Block, Figure, Lines, Measure};
 use crate::vocabulary::Vocabulary;
 
 /// What a record is.
@@ -34,28 +34,24 @@ impl Kind {
         }
     }
 
-    /// The kind that this word stands for.
-    pub fn from_id(id: &str) -> Option<Self> {
-        [
-            Self::Measure,
-            Self::Figure,
-            Self::Paragraph,
-            Self::Document,
-            Self::Agency,
-        ]
-        .into_iter()
-        .find(|kind| kind.id() == id)
-    }
+    /// All kinds.
+    pub const ALL: [Self; 5] = [
+        Self::Measure,
+        Self::Figure,
+        Self::Paragraph,
+        Self::Document,
+        Self::Agency,
+    ];
 }
 
 /// One thing that can be found.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// Unique in the index.
     pub id: String,
     /// What it is.
     pub kind: Kind,
-    /// What a reader sees first.
+    /// What a reader sees first. A paragraph has its document's, which is none of its own words.
     pub title: String,
     /// Name of the document's region.
     pub city: Option<String>,
@@ -67,29 +63,55 @@ pub struct Record {
     pub file: String,
     /// Where it stands there.
     pub lines: Lines,
-    /// All its words, beginning with its title.
+    /// Its words, without its title.
     pub text: String,
+    /// The figures of a measure: name and value.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub figures: Vec<String>,
+    /// What it can be filtered by.
+    pub facets: Facets,
 }
 
-/// Everything that can be found in the documents, in the order of their ids.
-pub fn records(policies: &[Policy], vocabulary: &Vocabulary) -> Vec<Record> {
-    let mut records: Vec<Record> = policies.iter().flat_map(of_policy).collect();
-    records.extend(agencies(policies, vocabulary));
-    records.sort_by(|a, b| a.id.cmp(&b.id));
+/// What a record can be filtered by: ids of values.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facets {
+    /// Its document's part of an address.
+    pub document: Option<String>,
+    /// Its city's part of an address.
+    pub city: Option<String>,
+    /// Its topics and the topics above them.
+    pub topic: Vec<String>,
+    /// The bodies it names.
+    pub agency: Vec<String>,
+    /// The years it speaks of; that of its document where it speaks of none.
+    pub year: Vec<i16>,
+}
+
+/// Everything that can be found in the documents: document by document, each with its record, then
+/// its measures, figures and paragraphs in the order of the text; at last the agencies.
+pub fn records(atlas: &Atlas, vocabulary: &Vocabulary) -> Vec<Record> {
+    let mut records: Vec<Record> = (0..atlas.policies.len())
+        .flat_map(|n| of_policy(n, atlas, vocabulary))
+        .collect();
+    records.extend(agencies(atlas, vocabulary));
     // Two paragraphs of one line would share an id.
     let mut seen = BTreeSet::new();
     for record in &mut records {
-        let plain = record.id.clone();
+        let own = record.id.clone();
         let mut n = 1;
         while !seen.insert(record.id.clone()) {
             n += 1;
-            record.id = format!("{plain}.{n}");
+            record.id = format!("{own}.{n}");
         }
     }
     records
 }
 
-fn of_policy(policy: &Policy) -> Vec<Record> {
+fn of_policy(n: usize, atlas: &Atlas, vocabulary: &Vocabulary) -> Vec<Record> {
+    let policy = &atlas.policies[n];
+    let published = policy.issued_on.or(policy.published_on).map(|d| d.year());
+    let document_year = published.or(policy.period.from);
+    let city = atlas.city_of(n);
     let record = |kind, id: String, title: &str, url: String, lines, text: Vec<&str>| Record {
         id,
         kind,
@@ -100,10 +122,17 @@ fn of_policy(policy: &Policy) -> Vec<Record> {
         file: policy.source.file.clone(),
         lines,
         text: compose(&text.join("\n")),
+        figures: Vec::new(),
+        facets: Facets {
+            document: Some(policy.id.clone()),
+            city: city.region.as_ref().map(|_| city.slug.clone()),
+            year: document_year.into_iter().collect(),
+            ..Facets::default()
+        },
     };
     let at = |lines: Lines| format!("documents/{}/#L{}", policy.id, lines.first);
 
-    let mut head = vec![policy.title.as_str()];
+    let mut head: Vec<&str> = Vec::new();
     head.extend(policy.document_number.as_deref());
     head.extend(policy.issuing_bodies.iter().map(String::as_str));
     head.extend(policy.region.as_ref().map(|region| region.name.as_str()));
@@ -119,41 +148,51 @@ fn of_policy(policy: &Policy) -> Vec<Record> {
     )];
 
     for measure in &policy.measures {
-        records.push(record(
+        let mut found = record(
             Kind::Measure,
             measure.id.clone(),
             &measure.title,
             format!("measures/{}/", measure.id),
             measure.lines,
             words_of(measure),
-        ));
+        );
+        found.facets.topic = with_parents(&measure.topics, vocabulary);
+        let bodies: BTreeSet<&str> = assignments(measure).map(|a| a.agency.as_str()).collect();
+        found.facets.agency = bodies.into_iter().map(str::to_owned).collect();
+        let own = |figure: &&Figure| measure.figures.contains(&figure.id);
+        let figures: Vec<&Figure> = policy.figures.iter().filter(own).collect();
+        found.figures = figures.iter().map(|f| title_of(f)).collect();
+        let years = figures.iter().filter_map(|f| f.year);
+        let years: BTreeSet<i16> = years.chain(document_year).collect();
+        found.facets.year = years.into_iter().collect();
+        records.push(found);
     }
     for figure in &policy.figures {
         let url = figure
             .measure
             .as_ref()
             .map_or_else(|| at(figure.lines), |id| format!("measures/{id}/"));
-        let amount = amount(figure);
-        let title = format!("{} {amount}", figure.name);
-        let title = title.trim_end();
-        records.push(record(
-            Kind::Figure,
-            format!("{}#{}", policy.id, figure.id),
-            title,
-            url,
-            figure.lines,
-            vec![title, &figure.quote],
-        ));
+        let title = title_of(figure);
+        let id = format!("{}#{}", policy.id, figure.id);
+        let text = vec![figure.quote.as_str()];
+        let mut found = record(Kind::Figure, id, &title, url, figure.lines, text);
+        found.facets.year = figure.year.or(document_year).into_iter().collect();
+        let indicator = figure.indicator.as_ref();
+        let indicator = indicator.and_then(|id| vocabulary.indicators.get(id));
+        found.facets.topic =
+            indicator.map_or_else(Vec::new, |i| with_parents(&i.topics, vocabulary));
+        records.push(found);
     }
     let mut outside = |text: &str, lines: Lines| {
         let id = format!("{}#L{}", policy.id, lines.first);
+        let text = vec![text];
         records.push(record(
             Kind::Paragraph,
             id,
             &policy.title,
             at(lines),
             lines,
-            vec![text],
+            text,
         ));
     };
     for block in &policy.blocks {
@@ -193,15 +232,30 @@ fn of_policy(policy: &Policy) -> Vec<Record> {
     records
 }
 
-/// Heading, text, bodies and tasks of a measure.
+/// The topics and those above them, each once.
+fn with_parents(topics: &[String], vocabulary: &Vocabulary) -> Vec<String> {
+    let above = topics
+        .iter()
+        .filter_map(|id| vocabulary.topics.get(id)?.parent.clone());
+    let all: BTreeSet<String> = topics.iter().cloned().chain(above).collect();
+    all.into_iter().collect()
+}
+
+/// Text, bodies and tasks of a measure.
 fn words_of(measure: &Measure) -> Vec<&str> {
-    let mut words = vec![measure.title.as_str(), &measure.text];
+    let mut words = vec![measure.text.as_str()];
     words.extend(measure.agencies.iter().map(|agency| agency.name.as_str()));
     for task in &measure.tasks {
         words.push(&task.text);
         words.extend(task.agencies.iter().map(|agency| agency.name.as_str()));
     }
     words
+}
+
+/// 光伏新增装机 27万千瓦
+fn title_of(figure: &Figure) -> String {
+    let title = format!("{} {}", figure.name, amount(figure));
+    title.trim_end().to_owned()
 }
 
 /// 27万千瓦, 0.17-24%, 完成省下达任务.
@@ -216,9 +270,9 @@ fn amount(figure: &Figure) -> String {
 }
 
 /// One record for each body, under all the names that the texts give it.
-fn agencies(policies: &[Policy], vocabulary: &Vocabulary) -> Vec<Record> {
+fn agencies(atlas: &Atlas, vocabulary: &Vocabulary) -> Vec<Record> {
     let mut bodies: BTreeMap<&str, (Record, BTreeSet<&str>)> = BTreeMap::new();
-    for policy in policies {
+    for policy in &atlas.policies {
         for agency in policy.measures.iter().flat_map(assignments) {
             let (_, names) = bodies.entry(&agency.agency).or_insert_with(|| {
                 let title = vocabulary
@@ -235,6 +289,11 @@ fn agencies(policies: &[Policy], vocabulary: &Vocabulary) -> Vec<Record> {
                     file: policy.source.file.clone(),
                     lines: agency.lines,
                     text: String::new(),
+                    figures: Vec::new(),
+                    facets: Facets {
+                        agency: vec![agency.agency.clone()],
+                        ..Facets::default()
+                    },
                 };
                 (record, BTreeSet::new())
             });
@@ -245,9 +304,7 @@ fn agencies(policies: &[Policy], vocabulary: &Vocabulary) -> Vec<Record> {
         .into_values()
         .map(|(mut record, mut names)| {
             names.remove(record.title.as_str());
-            let names: Vec<&str> = std::iter::once(record.title.as_str())
-                .chain(names)
-                .collect();
+            let names: Vec<&str> = names.into_iter().collect();
             record.text = compose(&names.join("\n"));
             record
         })
@@ -260,4 +317,29 @@ fn assignments(measure: &Measure) -> impl Iterator<Item = &Agency> {
         .agencies
         .iter()
         .chain(measure.tasks.iter().flat_map(|task| &task.agencies))
+}
+
+/// Accents joined to their letters: what has to happen before a text can be put into symbols
+/// character by character. Changes nothing that a reader sees.
+fn compose(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    text.nfc().collect()
+}
+
+impl Record {
+    /// All that it can be filtered by but its kind: field and value.
+    pub fn facet_values(&self) -> Vec<(&'static str, String)> {
+        let facets = &self.facets;
+        let one = |field, value: &Option<String>| value.clone().map(|v| (field, v));
+        let many = |field, values: &[String]| -> Vec<(&'static str, String)> {
+            values.iter().map(|v| (field, v.clone())).collect()
+        };
+        let mut all: Vec<(&'static str, String)> = Vec::new();
+        all.extend(one("document", &facets.document));
+        all.extend(one("city", &facets.city));
+        all.extend(many("topic", &facets.topic));
+        all.extend(many("agency", &facets.agency));
+        all.extend(facets.year.iter().map(|year| ("year", year.to_string())));
+        all
+    }
 }

@@ -1,82 +1,65 @@
 use tantivy::schema::{
-    Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+    FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
-use tantivy::tokenizer::TextAnalyzer;
 
-use super::grams::GramTokenizer;
-use super::jieba::Words;
-
-/// Version of the shape of the index; one more with every change of fields or tokenizers.
-pub const VERSION: u32 = 1;
-
-/// Name under which jieba is known to the index.
-const WORDS: &str = "words";
-/// Name under which the grams are known to the index.
-const GRAMS: &str = "grams";
+/// Version of the shape of the index; one more with every change of fields or symbols.
+pub const VERSION: u32 = 2;
 
 /// The fields of a record.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
-    /// Its id.
-    pub id: Field,
-    /// See [`super::Kind`].
-    pub kind: Field,
-    /// The title as written.
-    pub title: Field,
-    /// Name of the region.
-    pub city: Field,
-    /// Title of the document.
-    pub document: Field,
-    /// Address below the site's base.
-    pub url: Field,
-    /// The seed.
-    pub file: Field,
-    /// First line in the seed.
-    pub first: Field,
-    /// Last line in the seed.
-    pub last: Field,
-    /// The text as written, and its words.
-    pub text: Field,
-    /// The words of the title once more: a match there counts more.
-    pub heading: Field,
-    /// Characters and pairs of them, of title and text.
-    pub grams: Field,
+    /// The record as JSON.
+    pub record: Field,
+    /// Its number, from 0 in the order of the records.
+    pub number: Field,
+    /// The class of its length and its kind: see [`pack`].
+    pub class: Field,
+    /// Its words by jieba.
+    pub words: Field,
+    /// Every symbol with the next, and where: the title from 0, the text from [`BODY`].
+    pub pairs: Field,
+    /// `city=lishui`, `topic=pv`: what it can be filtered by.
+    pub facets: Field,
 }
+
+/// Where the positions of a record's text begin; those of its title are below.
+pub const BODY: usize = 512;
 
 /// The schema and its fields.
 pub fn schema() -> (Schema, Fields) {
-    let indexed = |tokenizer, option| {
+    // Tokens come ready made, which any tokenizer's field takes.
+    let indexed = |option| {
         TextOptions::default().set_indexing_options(
             TextFieldIndexing::default()
-                .set_tokenizer(tokenizer)
+                .set_tokenizer("raw")
+                .set_fieldnorms(false)
                 .set_index_option(option),
         )
     };
-    let words = indexed(WORDS, IndexRecordOption::WithFreqs);
     let mut builder = Schema::builder();
     let fields = Fields {
-        id: builder.add_text_field("id", STRING | STORED),
-        kind: builder.add_text_field("kind", STRING | STORED),
-        title: builder.add_text_field("title", STORED),
-        city: builder.add_text_field("city", STRING | STORED),
-        document: builder.add_text_field("document", STORED),
-        url: builder.add_text_field("url", STORED),
-        file: builder.add_text_field("file", STRING | STORED),
-        first: builder.add_u64_field("first", STORED),
-        last: builder.add_u64_field("last", STORED),
-        text: builder.add_text_field("text", words.clone().set_stored()),
-        heading: builder.add_text_field("heading", words),
-        grams: builder.add_text_field(
-            "grams",
-            indexed(GRAMS, IndexRecordOption::WithFreqsAndPositions),
-        ),
+        record: builder.add_text_field("record", STORED),
+        number: builder.add_u64_field("number", FAST),
+        class: builder.add_u64_field("class", FAST),
+        words: builder.add_text_field("words", indexed(IndexRecordOption::Basic)),
+        pairs: builder.add_text_field("pairs", indexed(IndexRecordOption::WithFreqsAndPositions)),
+        facets: builder.add_text_field("facets", STRING),
     };
     (builder.build(), fields)
 }
 
-/// Tells the index how its fields are cut.
-pub fn register(index: &tantivy::Index, words: &Words) {
-    let tokenizers = index.tokenizers();
-    tokenizers.register(WORDS, TextAnalyzer::from(words.clone()));
-    tokenizers.register(GRAMS, TextAnalyzer::from(GramTokenizer));
+/// Class of length and kind of a record as one number.
+pub fn pack(class: u8, kind: super::Kind) -> u64 {
+    u64::from(class)
+        + 4 * super::Kind::ALL
+            .iter()
+            .position(|k| *k == kind)
+            .unwrap_or(0) as u64
+}
+
+/// What [`pack`] packed.
+pub fn unpack(packed: u64) -> (u8, super::Kind) {
+    let kind = usize::try_from(packed / 4).unwrap_or(0);
+    let all = super::Kind::ALL;
+    ((packed % 4) as u8, all[kind.min(all.len() - 1)])
 }

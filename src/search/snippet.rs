@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::fold::{fold, is_word};
+use super::symbols::symbols;
 
 /// Characters of text in a snippet.
 const LENGTH: usize = 90;
@@ -20,43 +20,21 @@ pub struct Snippet {
     pub marks: Vec<Range<usize>>,
 }
 
-/// The piece of `text` around the first of `marks` (folded, the longest first), all of them marked.
-/// A first line that repeats the title is passed over where the rest holds a mark as well.
-pub fn snippet(title: &str, text: &str, marks: &[String]) -> Snippet {
-    if let Some(rest) = text
-        .strip_prefix(title)
-        .and_then(|rest| rest.strip_prefix('\n'))
-    {
-        let snippet = around(rest, marks);
-        if !snippet.marks.is_empty() {
-            return snippet;
-        }
-    }
-    around(text, marks)
-}
-
-fn around(text: &str, marks: &[String]) -> Snippet {
-    let folded = fold(text);
-    // Punctuation and blanks are passed over, as they are when a record is looked for.
-    let words: Vec<usize> = (0..folded.chars.len())
-        .filter(|&n| is_word(folded.chars[n]))
-        .collect();
+/// The piece of `text` around the first of `marks` (symbols, the longest first), all of them marked.
+pub fn snippet(text: &str, marks: &[String]) -> Snippet {
+    let form = symbols(text);
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut start = None;
     for mark in marks {
-        let mark: Vec<char> = mark.chars().filter(|&c| is_word(c)).collect();
-        if mark.is_empty() || mark.len() > words.len() {
+        let mark: Vec<char> = mark.chars().collect();
+        if mark.is_empty() || mark.len() > form.symbols.len() {
             continue;
         }
-        for at in 0..=words.len() - mark.len() {
-            let same = mark
-                .iter()
-                .zip(&words[at..])
-                .all(|(&c, &n)| folded.chars[n] == c);
-            if !same {
+        for at in 0..=form.symbols.len() - mark.len() {
+            if form.symbols[at..at + mark.len()] != mark {
                 continue;
             }
-            let bytes = folded.bytes[words[at]].0..folded.bytes[words[at + mark.len() - 1]].1;
+            let bytes = form.bytes[at].0..form.bytes[at + mark.len() - 1].1;
             start = start.or(Some(bytes.start));
             if !found
                 .iter()
@@ -107,7 +85,7 @@ mod tests {
 
     fn marked(text: &str, marks: &[&str]) -> Vec<String> {
         let marks: Vec<String> = marks.iter().map(|m| (*m).to_owned()).collect();
-        let snippet = snippet("题", text, &marks);
+        let snippet = snippet(text, &marks);
         snippet
             .marks
             .iter()
@@ -124,21 +102,9 @@ mod tests {
     #[test]
     fn a_long_text_is_cut_around_the_first_mark() {
         let text = format!("{}光伏{}", "前".repeat(200), "后".repeat(200));
-        let piece = snippet("题", &text, &["光伏".to_owned()]);
+        let piece = snippet(&text, &["光伏".to_owned()]);
         assert!(piece.text.starts_with('…') && piece.text.ends_with('…'));
         assert_eq!(piece.marks.len(), 1);
-    }
-
-    #[test]
-    fn the_title_is_not_told_twice() {
-        assert_eq!(
-            snippet("光伏行动", "光伏行动\n新增光伏", &["光伏".to_owned()]).text,
-            "新增光伏"
-        );
-        assert_eq!(
-            snippet("光伏行动", "光伏行动\n新增", &["光伏".to_owned()]).text,
-            "光伏行动 新增"
-        );
     }
 
     #[test]

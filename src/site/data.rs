@@ -188,7 +188,10 @@ fn sitemap(base: &str, pages: &[Page]) -> String {
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
-    for page in pages.iter().filter(|p| p.path != "404.html") {
+    for page in pages
+        .iter()
+        .filter(|p| p.path.is_empty() || p.path.ends_with('/'))
+    {
         xml.push_str(&format!(
             "<url><loc>{}/{}</loc></url>\n",
             escape(base.trim_end_matches('/')),

@@ -127,10 +127,10 @@ fn safe_path(path: &str) -> bool {
 impl Page {
     /// The file of the page below the site's folder.
     fn file(&self) -> String {
-        if self.path.ends_with(".html") {
-            self.path.clone()
-        } else {
+        if self.path.is_empty() || self.path.ends_with('/') {
             format!("{}index.html", self.path)
+        } else {
+            self.path.clone()
         }
     }
 }

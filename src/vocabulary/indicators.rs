@@ -21,6 +21,8 @@ pub struct Indicator {
     pub unit: String,
     /// Topics it belongs to.
     pub topics: Vec<String>,
+    /// Other names.
+    pub aliases: Vec<String>,
     patterns: Vec<Regex>,
     not: Vec<Regex>,
 }
@@ -109,6 +111,7 @@ impl Indicators {
                 en,
                 unit,
                 topics,
+                aliases,
                 ..
             } = row;
             indicators.all.push(Indicator {
@@ -117,6 +120,7 @@ impl Indicators {
                 en,
                 unit,
                 topics,
+                aliases,
                 patterns,
                 not,
             });

@@ -5,6 +5,7 @@ mod agencies;
 mod file;
 mod indicators;
 mod regions;
+mod search;
 mod synonyms;
 mod topics;
 mod units;
@@ -16,6 +17,7 @@ use crate::model::Diagnostic;
 pub use agencies::{Agencies, AgencyKind};
 pub use indicators::{Indicator, Indicators};
 pub use regions::{RegionEntry, Regions};
+pub use search::SearchWords;
 pub use synonyms::Synonyms;
 pub use topics::{Topic, TopicMatch, Topics};
 pub use units::{UnitMatch, Units};
@@ -29,6 +31,8 @@ pub struct Vocabulary {
     pub indicators: Indicators,
     /// `regions.yaml`
     pub regions: Regions,
+    /// `search.yaml`
+    pub search: SearchWords,
     /// `synonyms.yaml`
     pub synonyms: Synonyms,
     /// `topics.yaml`
@@ -59,6 +63,7 @@ impl Vocabulary {
             Indicators::new(entries, &topics, &regions, report)
         });
         let units = reader.read("units.yaml", Units::new);
+        let search = reader.read("search.yaml", SearchWords::new);
         let synonyms = reader.read("synonyms.yaml", Synonyms::new);
         let words = reader.read("words.yaml", |words: Vec<String>, _| words);
         if problems.is_empty() {
@@ -66,6 +71,7 @@ impl Vocabulary {
                 agencies,
                 indicators,
                 regions,
+                search,
                 synonyms,
                 topics,
                 units,

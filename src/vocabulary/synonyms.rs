@@ -22,6 +22,11 @@ impl Synonyms {
         Self { groups, by_word }
     }
 
+    /// All groups.
+    pub fn groups(&self) -> &[Vec<String>] {
+        &self.groups
+    }
+
     /// The other words of the group that `word` is in.
     pub fn of(&self, word: &str) -> Vec<&str> {
         let group = self.by_word.get(word).map(|&n| &self.groups[n]);

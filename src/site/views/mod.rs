@@ -31,6 +31,8 @@ pub fn all(site: &Site<'_>, written: &[Written]) -> Vec<Page> {
             .map(|w| Page::new(format!("{}/", w.slug), "written.html", w)),
     );
     pages.push(Page::new("data/", "data.html", &Counts::of(site)));
+    pages.push(Page::new("search/", "search.html", &()));
+    pages.push(Page::new("opensearch.xml", "opensearch.xml", &()));
     pages.push(Page::new("404.html", "404.html", &()));
     pages
 }

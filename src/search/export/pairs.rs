@@ -1,0 +1,224 @@
+//! Postings of pairs of symbols, many pairs to a file.
+//!
+//! A file: the number of its keys; the bytes of all keys and the keys, joined by NUL; for each key
+//! the bytes of its postings; the postings. All numbers are varints.
+//!
+//! Postings with positions: 0; for each record its distance from the record before, then
+//! `times·8 + class·2 + word`, then its first position — `2·p + 1` in the title, `2·(p − BODY)`
+//! in the text — and the distances of the others.
+//!
+//! A pair that stands in too many places to send them all has postings without positions: 1; for
+//! each record its distance, then `times·16 + class·4 + title·2 + word`. Its strings of three
+//! symbols, with the one after it and with the one before it, have postings of their own, and so
+//! on: what is too long is never needed whole, since a longer string is covered by shorter lists.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+
+use serde::Serialize;
+
+use super::Raw;
+use super::bytes::varint;
+use crate::search::index::Index;
+use crate::search::rank::{Posting, Source};
+use crate::search::record::{Kind, Record};
+use crate::search::schema::BODY;
+use crate::search::symbols::{BREAK, symbols};
+
+/// Where each pair is.
+#[derive(Serialize)]
+pub struct Directory {
+    /// The first key of each file.
+    first: Vec<String>,
+    /// Keys without positions.
+    without: Vec<String>,
+}
+
+/// More bytes than this of positions are too many to send for one pair.
+const MOST: usize = 24_000;
+/// Bytes of postings in a file: as small as can be without a directory larger than what it saves.
+const LEAST_FILE: usize = 1_000;
+const MOST_FILE: usize = 12_000;
+const FILES: usize = 400;
+
+/// A string's records, each with the positions of its beginnings.
+type Places = Vec<(u32, Vec<u32>)>;
+
+/// The directory and the files.
+pub fn files(index: &Index, records: &[Record]) -> io::Result<(Directory, Vec<Raw>)> {
+    let mut lists: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    let mut without: BTreeSet<String> = BTreeSet::new();
+    for pair in index.pairs().map_err(io::Error::other)? {
+        let places = index.places(&pair).map_err(io::Error::other)?;
+        let words = index.word_records(&pair).map_err(io::Error::other)?;
+        let is_word = |record: u32| words.binary_search(&record).is_ok();
+        let list = with_positions(index, &places, is_word);
+        if list.len() <= MOST {
+            lists.insert(pair, list);
+        } else {
+            lists.insert(pair.clone(), without_positions(index, &places, is_word));
+            without.insert(pair);
+        }
+    }
+    let mut heavy: BTreeSet<String> = without.clone();
+    while !heavy.is_empty() {
+        let mut still = BTreeSet::new();
+        for (string, places) in longer(records, &heavy) {
+            let list = with_positions(index, &places, |_| false);
+            if list.len() <= MOST {
+                lists.insert(string, list);
+            } else {
+                lists.insert(string.clone(), without_positions(index, &places, |_| false));
+                without.insert(string.clone());
+                still.insert(string);
+            }
+        }
+        heavy = still;
+    }
+    // A single character is all pairs that begin with it, where these are not too many.
+    let mut of_character: BTreeMap<char, usize> = BTreeMap::new();
+    for (string, list) in &lists {
+        if let Some(c) = string
+            .chars()
+            .next()
+            .filter(|_| string.chars().count() == 2)
+        {
+            *of_character.entry(c).or_default() += list.len();
+        }
+    }
+    for (c, _) in of_character.into_iter().filter(|(_, size)| *size > MOST) {
+        let found = index.find(&c.to_string()).map_err(io::Error::other)?;
+        lists.insert(c.to_string(), of_records(&found));
+        without.insert(c.to_string());
+    }
+    let (first, files) = pack(&lists);
+    let without = without.into_iter().collect();
+    Ok((Directory { first, without }, files))
+}
+
+/// The strings one symbol longer than `heavy` ones, with the symbol after or before them.
+fn longer(records: &[Record], heavy: &BTreeSet<String>) -> BTreeMap<String, Places> {
+    let length = heavy.first().map_or(2, |s| s.chars().count());
+    let mut found: BTreeMap<String, Places> = BTreeMap::new();
+    for (number, record) in records.iter().enumerate() {
+        let mut title = match record.kind {
+            Kind::Paragraph => Vec::new(),
+            _ => symbols(&record.title).symbols,
+        };
+        title.truncate(BODY - 2);
+        for (offset, text) in [(0, title), (BODY, symbols(&record.text).symbols)] {
+            for (at, window) in text.windows(length + 1).enumerate() {
+                if window.contains(&BREAK) {
+                    continue;
+                }
+                let front: String = window[..length].iter().collect();
+                let back: String = window[1..].iter().collect();
+                if !heavy.contains(&front) && !heavy.contains(&back) {
+                    continue;
+                }
+                let places = found.entry(window.iter().collect()).or_default();
+                let position = (offset + at) as u32;
+                match places.last_mut() {
+                    Some((last, positions)) if *last == number as u32 => positions.push(position),
+                    _ => places.push((number as u32, vec![position])),
+                }
+            }
+        }
+    }
+    found
+}
+
+fn with_positions(index: &Index, places: &Places, is_word: impl Fn(u32) -> bool) -> Vec<u8> {
+    let mut out = vec![0];
+    let mut before = 0;
+    for (record, positions) in places {
+        varint(&mut out, u64::from(record - before));
+        before = *record;
+        let class = u64::from(index.class(*record)) * 2;
+        let times = positions.len() as u64;
+        varint(&mut out, times * 8 + class + u64::from(is_word(*record)));
+        let first = u64::from(positions[0]);
+        let body = BODY as u64;
+        let coded = if first < body {
+            2 * first + 1
+        } else {
+            2 * (first - body)
+        };
+        varint(&mut out, coded);
+        for two in positions.windows(2) {
+            varint(&mut out, u64::from(two[1] - two[0]));
+        }
+    }
+    out
+}
+
+fn without_positions(index: &Index, places: &Places, is_word: impl Fn(u32) -> bool) -> Vec<u8> {
+    let found: Vec<Posting> = places
+        .iter()
+        .map(|(record, positions)| Posting {
+            record: *record,
+            times: positions.len() as u32,
+            title: (positions[0] as usize) < BODY,
+            word: is_word(*record),
+            class: index.class(*record),
+        })
+        .collect();
+    of_records(&found)
+}
+
+fn of_records(found: &[Posting]) -> Vec<u8> {
+    let mut out = vec![1];
+    let mut before = 0;
+    for posting in found {
+        varint(&mut out, u64::from(posting.record - before));
+        before = posting.record;
+        let flags = u64::from(posting.title) * 2 + u64::from(posting.word);
+        let class = u64::from(posting.class) * 4;
+        varint(&mut out, u64::from(posting.times) * 16 + class + flags);
+    }
+    out
+}
+
+/// Fills files in the order of the keys.
+fn pack(lists: &BTreeMap<String, Vec<u8>>) -> (Vec<String>, Vec<Raw>) {
+    let total: usize = lists.values().map(Vec::len).sum();
+    let size = (total / FILES).clamp(LEAST_FILE, MOST_FILE);
+    let mut first: Vec<String> = Vec::new();
+    let mut files: Vec<Raw> = Vec::new();
+    let mut batch: Vec<(&String, &Vec<u8>)> = Vec::new();
+    let mut bytes = 0;
+    let mut close = |batch: &mut Vec<(&String, &Vec<u8>)>| {
+        if let Some((key, _)) = batch.first() {
+            first.push((*key).clone());
+            files.push((format!("p/{}.bin", files.len()), file(batch)));
+            batch.clear();
+        }
+    };
+    for (key, list) in lists {
+        // A long list gets a file of its own.
+        if !batch.is_empty() && bytes + list.len() > size {
+            close(&mut batch);
+            bytes = 0;
+        }
+        bytes += list.len();
+        batch.push((key, list));
+    }
+    close(&mut batch);
+    (first, files)
+}
+
+fn file(lists: &[(&String, &Vec<u8>)]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let keys: Vec<&str> = lists.iter().map(|(key, _)| key.as_str()).collect();
+    let keys = keys.join("\0");
+    varint(&mut out, lists.len() as u64);
+    varint(&mut out, keys.len() as u64);
+    out.extend(keys.as_bytes());
+    for (_, list) in lists {
+        varint(&mut out, list.len() as u64);
+    }
+    for (_, list) in lists {
+        out.extend(*list);
+    }
+    out
+}

@@ -1,0 +1,59 @@
+//! Words to suggest while somebody types: `{"terms": [word, …], "sounds": {syllable: characters}}`,
+//! the words that stand in most records first.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+
+use pinyin::ToPinyin;
+use serde_json::json;
+
+use crate::search::index::Index;
+use crate::search::rank::Source;
+use crate::search::symbols::{GAP, plain};
+use crate::vocabulary::Vocabulary;
+
+/// The most words to suggest.
+const MOST: usize = 1_200;
+/// A word of the texts that no list holds is suggested if so many records have it.
+const OFTEN: u32 = 4;
+
+/// The file.
+pub fn file(index: &Index, vocabulary: &Vocabulary) -> io::Result<Vec<u8>> {
+    let guide = &index.guide;
+    let mut own: BTreeSet<String> = vocabulary.dictionary().iter().map(|w| plain(w)).collect();
+    own.extend(vocabulary.topics.all().iter().map(|t| plain(&t.name)));
+    own.extend(guide.groups.iter().flat_map(|g| g.found.iter().cloned()));
+    for field in ["city", "agency", "topic"] {
+        let values = guide.values.get(field).into_iter().flatten();
+        own.extend(values.map(|v| plain(&v.label)));
+    }
+    own.retain(|word| word.chars().count() > 1 && !word.contains(GAP));
+    let mut terms: Vec<(u32, String)> = Vec::new();
+    for word in &own {
+        let count = index.find(word).map_err(io::Error::other)?.len();
+        // What readers look for comes before what texts merely say.
+        terms.push((count as u32 * 4, word.clone()));
+    }
+    for (word, count) in index.words().map_err(io::Error::other)? {
+        let chinese = word.chars().all(|c| c.to_pinyin().is_some());
+        if count >= OFTEN && chinese && !own.contains(&word) && !guide.stop.contains(&word) {
+            terms.push((count, word));
+        }
+    }
+    terms.retain(|(count, _)| *count > 0);
+    terms.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    terms.truncate(MOST);
+    let mut sounds: BTreeMap<&str, BTreeSet<char>> = BTreeMap::new();
+    for c in terms.iter().flat_map(|(_, word)| word.chars()) {
+        if let Some(sound) = c.to_pinyin() {
+            sounds.entry(sound.plain()).or_default().insert(c);
+        }
+    }
+    let sounds: BTreeMap<&str, String> = sounds
+        .into_iter()
+        .map(|(sound, chars)| (sound, chars.into_iter().collect()))
+        .collect();
+    let terms: Vec<String> = terms.into_iter().map(|(_, word)| word).collect();
+    let terms = terms.join(" ");
+    serde_json::to_vec(&json!({"terms": terms, "sounds": sounds})).map_err(io::Error::other)
+}

@@ -1,0 +1,251 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::record::{Kind, Record};
+use super::symbols::{GAP, plain};
+use crate::vocabulary::Vocabulary;
+
+/// What a query is read with: words to cut it into, words to widen it by, values to filter by. Kept
+/// beside the index and given to the browser, so that both read a query alike.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Guide {
+    /// Names of the fields by their ids.
+    pub fields: BTreeMap<String, Vec<String>>,
+    /// Words that ask or join.
+    pub stop: Vec<String>,
+    /// Words of the texts, sorted.
+    pub words: Vec<String>,
+    /// Words that mean the same: all of them, and how many of the first stand in the texts.
+    pub groups: Vec<Group>,
+    /// What can be filtered by, field by field.
+    pub values: BTreeMap<String, Vec<FacetValue>>,
+}
+
+/// Words that mean the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Group {
+    /// Those that stand in the texts.
+    pub found: Vec<String>,
+    /// Those that may be asked for all the same.
+    pub asked: Vec<String>,
+}
+
+/// A value of a field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FacetValue {
+    /// Its id.
+    pub id: String,
+    /// What a reader sees; a kind of record gets its name from the theme.
+    pub label: String,
+    /// Other names it answers to, as symbols.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
+}
+
+/// The most words of the texts that a guide holds: beyond, a browser would wait for it.
+const MOST_WORDS: usize = 12_000;
+
+impl Guide {
+    /// The guide to `records`. `frequent` are the words of the texts with the number of records
+    /// each stands in; `stands` tells whether a string of symbols stands in any.
+    pub fn new(
+        records: &[Record],
+        vocabulary: &Vocabulary,
+        frequent: Vec<(String, u32)>,
+        stands: &dyn Fn(&str) -> bool,
+    ) -> Self {
+        Self {
+            fields: vocabulary.search.fields.clone(),
+            stop: forms(&vocabulary.search.stop),
+            words: words(frequent),
+            groups: groups(vocabulary, stands),
+            values: values(records, vocabulary),
+        }
+    }
+
+    /// Every word that a query is cut at.
+    pub fn lexicon(&self) -> Vec<String> {
+        let groups = self
+            .groups
+            .iter()
+            .flat_map(|g| g.found.iter().chain(&g.asked));
+        let values = ["city"].iter().filter_map(|field| self.values.get(*field));
+        let names = values.flatten().flat_map(|v| &v.names);
+        let all = self
+            .words
+            .iter()
+            .chain(groups)
+            .chain(&self.stop)
+            .chain(names);
+        all.filter(|word| !word.contains(GAP)).cloned().collect()
+    }
+
+    /// Words of the texts that are nearest to one they lack: those that share most of its
+    /// characters.
+    pub fn nearest(&self, word: &str) -> Vec<String> {
+        let own: Vec<char> = word.chars().collect();
+        let mut near: Vec<(usize, usize, &String)> = Vec::new();
+        for (n, other) in self.words.iter().enumerate() {
+            let length = other.chars().count();
+            let shared = own.iter().filter(|c| other.contains(**c)).count();
+            // Half of the characters of both, at the least.
+            if shared * 4 >= own.len() + length && shared > 0 {
+                near.push((own.len() + length - 2 * shared.min(length), n, other));
+            }
+        }
+        near.sort();
+        near.into_iter()
+            .take(5)
+            .map(|(_, _, w)| w.clone())
+            .collect()
+    }
+
+    /// The value of a field that somebody means: its id, its label, another name, or the only one
+    /// that holds what was written.
+    pub fn value(&self, field: &str, written: &str) -> Vec<&FacetValue> {
+        let Some(values) = self.values.get(field) else {
+            return Vec::new();
+        };
+        let form = plain(written);
+        let same: Vec<&FacetValue> = values
+            .iter()
+            .filter(|v| v.id == written || plain(&v.label) == form || v.names.contains(&form))
+            .collect();
+        if !same.is_empty() || form.is_empty() {
+            return same;
+        }
+        values
+            .iter()
+            .filter(|v| plain(&v.label).contains(&form))
+            .collect()
+    }
+}
+
+fn forms(words: &[String]) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    words
+        .iter()
+        .map(|w| plain(w))
+        .filter(|w| !w.is_empty() && seen.insert(w.clone()))
+        .collect()
+}
+
+/// The most frequent words. One that a single record has is found as the run of characters it is.
+fn words(mut frequent: Vec<(String, u32)>) -> Vec<String> {
+    frequent.retain(|(word, records)| *records > 1 && (2..=12).contains(&word.chars().count()));
+    frequent.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    frequent.truncate(MOST_WORDS);
+    let mut words: Vec<String> = frequent.into_iter().map(|(word, _)| word).collect();
+    words.sort();
+    words
+}
+
+/// Groups of the synonyms, and of the names of bodies and indicators, that have a word in the texts.
+fn groups(vocabulary: &Vocabulary, stands: &dyn Fn(&str) -> bool) -> Vec<Group> {
+    let synonyms = vocabulary.synonyms.groups().iter().cloned();
+    let bodies = vocabulary.agencies.all().iter().map(|kind| {
+        let own = std::iter::once(kind.name.clone());
+        own.chain(kind.aliases.iter().cloned()).collect()
+    });
+    let indicators = vocabulary.indicators.all().iter().map(|indicator| {
+        let own = std::iter::once(indicator.name.clone());
+        own.chain(indicator.aliases.iter().cloned()).collect()
+    });
+    let all: Vec<Vec<String>> = synonyms.chain(bodies).chain(indicators).collect();
+    all.iter()
+        .filter_map(|group| {
+            let (found, asked): (Vec<String>, Vec<String>) = forms(group)
+                .into_iter()
+                .filter(|word| word.chars().count() > 1)
+                .partition(|word| stands(word));
+            (!found.is_empty() && found.len() + asked.len() > 1).then_some(Group { found, asked })
+        })
+        .collect()
+}
+
+/// Every value that a record has, in an order that readers expect: cities by code as records come,
+/// topics and bodies as the vocabulary has them, years as they follow.
+fn values(records: &[Record], vocabulary: &Vocabulary) -> BTreeMap<String, Vec<FacetValue>> {
+    let mut cities: Vec<FacetValue> = Vec::new();
+    let mut documents: Vec<FacetValue> = Vec::new();
+    let mut bodies: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut topics: BTreeSet<&str> = BTreeSet::new();
+    let mut years: BTreeSet<i16> = BTreeSet::new();
+    for record in records {
+        if let (Some(id), Some(name)) = (&record.facets.city, &record.city)
+            && cities.iter().all(|c| c.id != *id)
+        {
+            let form = plain(name);
+            let short = form
+                .strip_suffix(['市', '省', '县', '区', '州', '盟'])
+                .filter(|short| short.chars().count() > 1)
+                .map(str::to_owned);
+            let names = std::iter::once(form.clone()).chain(short).collect();
+            cities.push(FacetValue {
+                id: id.clone(),
+                label: name.clone(),
+                names,
+            });
+        }
+        if record.kind == Kind::Document {
+            documents.push(FacetValue {
+                id: record.id.clone(),
+                label: record.title.clone(),
+                names: Vec::new(),
+            });
+        }
+        if record.kind == Kind::Agency {
+            for id in &record.facets.agency {
+                bodies.insert(id, &record.title);
+            }
+        }
+        topics.extend(record.facets.topic.iter().map(String::as_str));
+        years.extend(&record.facets.year);
+    }
+    let topics = vocabulary
+        .topics
+        .all()
+        .iter()
+        .filter(|topic| topics.contains(topic.id.as_str()))
+        .map(|topic| FacetValue {
+            id: topic.id.clone(),
+            label: topic.name.clone(),
+            names: Vec::new(),
+        });
+    let bodies = bodies.into_iter().map(|(id, label)| FacetValue {
+        id: id.to_owned(),
+        label: label.to_owned(),
+        names: vocabulary
+            .agencies
+            .get(id)
+            .map_or_else(Vec::new, |kind| forms(&kind.aliases)),
+    });
+    let kinds = Kind::ALL.iter().map(|kind| FacetValue {
+        id: kind.id().to_owned(),
+        label: kind.id().to_owned(),
+        names: vocabulary
+            .search
+            .kinds
+            .get(kind.id())
+            .map_or_else(Vec::new, |names| forms(names)),
+    });
+    let years = years.into_iter().map(|year| FacetValue {
+        id: year.to_string(),
+        label: year.to_string(),
+        names: Vec::new(),
+    });
+    BTreeMap::from([
+        ("agency".to_owned(), bodies.collect()),
+        ("city".to_owned(), cities),
+        ("document".to_owned(), documents),
+        ("kind".to_owned(), kinds.collect()),
+        ("topic".to_owned(), topics.collect()),
+        ("year".to_owned(), years.collect()),
+    ])
+}
+
+/// The runs of a piece of a query between its gaps.
+pub fn runs(piece: &str) -> impl Iterator<Item = &str> {
+    piece.split(GAP).filter(|run| !run.is_empty())
+}

@@ -1,0 +1,195 @@
+use std::collections::{HashMap, HashSet};
+
+/// The words that queries are cut into: those of the indexed texts and those of the vocabulary. The
+/// browser gets the same list, so both sides cut a query alike.
+#[derive(Clone, Debug, Default)]
+pub struct Lexicon {
+    words: HashSet<String>,
+    longest: usize,
+}
+
+/// A piece of a query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// Its symbols.
+    pub text: String,
+    /// Whether the lexicon has it; else it is a run of characters that no word covers.
+    pub known: bool,
+}
+
+/// Costs of a word and of a character that no word covers: few words, and none left over.
+const WORD: i64 = 2000;
+const STRAY: i64 = 3000;
+
+impl Lexicon {
+    /// A lexicon of these words, in the form of [`super::symbols::plain`].
+    pub fn new(words: impl IntoIterator<Item = String>) -> Self {
+        let words: HashSet<String> = words.into_iter().filter(|w| !w.is_empty()).collect();
+        let longest = words.iter().map(|w| w.chars().count()).max().unwrap_or(0);
+        Self { words, longest }
+    }
+
+    /// Cuts a run of symbols without gaps into as few words as can be, leaving as few characters
+    /// over as can be; between two such ways the one with the longer words. Characters left over
+    /// that stand side by side are one piece.
+    pub fn cut(&self, run: &str) -> Vec<Cut> {
+        self.cut_without(run, None)
+    }
+
+    /// The shorter words that make up a long one, if such words alone make it up: 光伏装机 is 光伏
+    /// and 装机, so that a text about 光伏发电装机容量 is found, too.
+    pub fn parts(&self, word: &str) -> Option<Vec<String>> {
+        if word.chars().count() < 4 || word.is_ascii() {
+            return None;
+        }
+        let parts = self.cut_without(word, Some(word));
+        let whole = parts.len() > 1 && parts.iter().all(|p| p.known && p.text.chars().count() > 1);
+        whole.then(|| parts.into_iter().map(|p| p.text).collect())
+    }
+
+    fn cut_without(&self, run: &str, except: Option<&str>) -> Vec<Cut> {
+        let atoms = atoms(run);
+        let n = atoms.len();
+        // For every end: the least cost up to it, and where the last piece begins.
+        let mut best: Vec<(i64, usize)> = vec![(0, 0)];
+        for end in 1..=n {
+            let mut least = (best[end - 1].0 + STRAY - 1, end - 1);
+            for start in end.saturating_sub(self.longest)..end {
+                let word = atoms[start..end].concat();
+                if Some(word.as_str()) == except || !self.known(&word, end - start) {
+                    continue;
+                }
+                let length = word.chars().count() as i64;
+                let cost = best[start].0 + WORD - length * length;
+                if cost < least.0 {
+                    least = (cost, start);
+                }
+            }
+            best.push(least);
+        }
+        let mut cuts: Vec<Cut> = Vec::new();
+        let mut end = n;
+        while end > 0 {
+            let start = best[end].1;
+            let text = atoms[start..end].concat();
+            let known = self.known(&text, end - start) && Some(text.as_str()) != except;
+            match cuts.last_mut() {
+                Some(after) if !known && !after.known => after.text.insert_str(0, &text),
+                _ => cuts.push(Cut { text, known }),
+            }
+            end = start;
+        }
+        cuts.reverse();
+        cuts
+    }
+
+    /// A word of the lexicon, or a number or foreign word, which is one atom of several characters.
+    fn known(&self, word: &str, atoms: usize) -> bool {
+        self.words.contains(word) || (atoms == 1 && word.chars().nth(1).is_some())
+    }
+}
+
+/// What is never cut: a number or foreign word, a number with 年 or % after it, a character.
+fn atoms(run: &str) -> Vec<String> {
+    let mut atoms: Vec<String> = Vec::new();
+    for c in run.chars() {
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '.';
+        let joins = atoms.last().is_some_and(|last| {
+            let number = last.chars().all(|l| l.is_ascii_digit() || l == '.');
+            last.chars().all(plain) && (plain(c) || (number && matches!(c, '年' | '%' | '‰')))
+        });
+        match atoms.last_mut() {
+            Some(last) if joins => last.push(c),
+            _ => atoms.push(c.to_string()),
+        }
+    }
+    atoms
+}
+
+/// For a word all that it stands for, and which of them the texts have.
+#[derive(Clone, Debug, Default)]
+pub struct Widening {
+    by_word: HashMap<String, Vec<String>>,
+}
+
+impl Widening {
+    /// Groups as (all their words, those of them that the texts have).
+    pub fn new(groups: &[(Vec<String>, Vec<String>)]) -> Self {
+        let mut by_word: HashMap<String, Vec<String>> = HashMap::new();
+        for (asked, found) in groups {
+            for word in asked {
+                let others = by_word.entry(word.clone()).or_default();
+                for other in found {
+                    // What holds the word itself is found by the word.
+                    if !other.contains(word.as_str()) && !others.contains(other) {
+                        others.push(other.clone());
+                    }
+                }
+            }
+        }
+        Self { by_word }
+    }
+
+    /// The other words that the texts may have for it.
+    pub fn of(&self, word: &str) -> &[String] {
+        self.by_word.get(word).map_or(&[], Vec::as_slice)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lexicon() -> Lexicon {
+        let words = [
+            "新能源",
+            "能源",
+            "汽车",
+            "新能源汽车",
+            "充电",
+            "充电桩",
+            "光伏",
+            "装机",
+            "光伏装机",
+            "森林",
+            "覆盖",
+            "的",
+        ];
+        Lexicon::new(words.map(str::to_owned))
+    }
+
+    fn cut(run: &str) -> Vec<String> {
+        lexicon().cut(run).into_iter().map(|c| c.text).collect()
+    }
+
+    #[test]
+    fn unspaced_words_are_cut() {
+        assert_eq!(cut("新能源汽车充电桩"), ["新能源汽车", "充电桩"]);
+        assert_eq!(cut("森林覆盖"), ["森林", "覆盖"]);
+    }
+
+    #[test]
+    fn what_no_word_covers_stays_together() {
+        assert_eq!(cut("碳普惠的光伏"), ["碳普惠", "的", "光伏"]);
+        assert_eq!(cut("2025年光伏pm2.5"), ["2025年", "光伏", "pm2.5"]);
+        assert_eq!(cut("森林80%的"), ["森林", "80%", "的"]);
+    }
+
+    #[test]
+    fn a_long_word_has_parts() {
+        assert_eq!(lexicon().parts("光伏装机").unwrap(), ["光伏", "装机"]);
+        assert_eq!(lexicon().parts("新能源汽车").unwrap(), ["新能源", "汽车"]);
+        assert_eq!(lexicon().parts("充电桩"), None);
+    }
+
+    #[test]
+    fn a_word_stands_for_its_group() {
+        let group = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
+        let widening = Widening::new(&[(
+            group(&["发改委", "发展改革委", "计委"]),
+            group(&["发展改革委"]),
+        )]);
+        assert_eq!(widening.of("发改委"), ["发展改革委"]);
+        assert!(widening.of("发展改革委").is_empty());
+    }
+}

@@ -1,0 +1,451 @@
+//! Which records answer a query, and in what order. The browser's `rank.js` does the same steps with
+//! the same numbers in the same order; `tests/browser` holds the two together.
+
+use std::collections::BTreeMap;
+
+use super::guide::{Guide, runs};
+use super::lexicon::{Lexicon, Widening};
+use super::query::{Filter, Query};
+use super::record::Kind;
+
+/// What an index tells of one record that has a string.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Posting {
+    /// Number of the record.
+    pub record: u32,
+    /// How often it has the string.
+    pub times: u32,
+    /// Whether its own title has it.
+    pub title: bool,
+    /// For a string of two symbols, whether it is a word there and not the end of one and the
+    /// beginning of the next, as 国家 in 发展中国家.
+    pub word: bool,
+    /// How long the record is: see [`class`].
+    pub class: u8,
+}
+
+/// An index that can be asked.
+pub trait Source {
+    /// Why it may fail.
+    type Error;
+
+    /// How many records there are.
+    fn len(&self) -> u32;
+
+    /// The records that have a string of symbols as it stands, by number.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn find(&self, symbols: &str) -> Result<Vec<Posting>, Self::Error>;
+
+    /// The records that have a value of a field, by number.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn with(&self, field: &str, value: &str) -> Result<Vec<u32>, Self::Error>;
+
+    /// What a record is.
+    fn kind(&self, record: u32) -> Kind;
+}
+
+/// The length of a record in symbols as one of four classes.
+pub fn class(symbols: usize) -> u8 {
+    match symbols {
+        0..=40 => 0,
+        41..=100 => 1,
+        101..=250 => 2,
+        _ => 3,
+    }
+}
+
+/// BM25's k1·(1 − b + b·length/average) for each class of length.
+const SATURATION: [f64; 4] = [0.8, 1.0, 1.4, 2.0];
+/// How much a word in the title counts more.
+const IN_TITLE: f64 = 2.0;
+/// How much two characters count that are no word where they stand.
+const NO_WORD: f64 = 0.5;
+/// How much a synonym counts, and the parts of a long word.
+const SYNONYM: f64 = 0.8;
+const PARTS: f64 = 0.6;
+/// What it counts that a record is of the city or year that was named.
+const OF_FACET: f64 = 1.5;
+/// The share of a query's weight that a record needs where none has all of it.
+const ENOUGH: f64 = 0.5;
+
+/// How likely somebody wants a record of this kind.
+fn prior(kind: Kind) -> f64 {
+    match kind {
+        Kind::Measure => 1.0,
+        Kind::Figure => 1.0,
+        Kind::Paragraph => 0.8,
+        Kind::Document => 1.0,
+        Kind::Agency => 1.1,
+    }
+}
+
+/// A word of a query with all that may stand for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unit {
+    /// The word.
+    pub text: String,
+    /// Each way to have it.
+    pub ways: Vec<Way>,
+    /// A field and value that mean the same: a city's name, a year.
+    pub facet: Option<(String, String)>,
+}
+
+/// A way to have a word: all these strings, and what that counts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Way {
+    /// The strings.
+    pub strings: Vec<String>,
+    /// 1 for the word itself.
+    pub weight: f64,
+}
+
+/// A query ready to be answered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// All words.
+    pub units: Vec<Unit>,
+    /// Longer strings that count more where they stand as they were written.
+    pub whole: Vec<String>,
+    /// Strings a record has to have.
+    pub phrases: Vec<String>,
+    /// Strings it must not have.
+    pub without: Vec<String>,
+    /// What it has to be of: one of these values of each field.
+    pub filters: Vec<(String, Vec<String>)>,
+    /// What it must not be of.
+    pub not: Vec<(String, Vec<String>)>,
+    /// Filters that name nothing the site has.
+    pub unknown: Vec<Filter>,
+}
+
+impl Plan {
+    /// Makes the plan for a query. Where `exact` is asked for, no word stands for another.
+    pub fn new(
+        query: &Query,
+        guide: &Guide,
+        lexicon: &Lexicon,
+        widening: &Widening,
+        exact: bool,
+    ) -> Self {
+        let mut plan = Self {
+            units: Vec::new(),
+            whole: Vec::new(),
+            phrases: query.phrases.clone(),
+            without: query.without.clone(),
+            filters: Vec::new(),
+            not: Vec::new(),
+            unknown: Vec::new(),
+        };
+        let mut spare = Vec::new();
+        for piece in &query.words {
+            let before = plan.units.len();
+            for run in runs(piece) {
+                for cut in lexicon.cut(run) {
+                    if plan.units.iter().any(|u| u.text == cut.text) {
+                        continue;
+                    }
+                    let unit = unit(&cut.text, guide, lexicon, widening, exact);
+                    if guide.stop.contains(&cut.text) {
+                        spare.push(unit);
+                    } else {
+                        plan.units.push(unit);
+                    }
+                }
+            }
+            if plan.units.len() > before + 1 {
+                plan.whole.push(piece.clone());
+            }
+        }
+        if plan.units.is_empty() {
+            plan.units = spare;
+        }
+        if query.words.len() > 1 {
+            let together = query.words.concat();
+            if !plan.whole.contains(&together) {
+                plan.whole.push(together);
+            }
+        }
+        for filter in &query.filters {
+            plan.filter(filter, guide);
+        }
+        plan
+    }
+
+    /// Adds a filter: values of one field are alternatives, fields are all needed.
+    pub fn filter(&mut self, filter: &Filter, guide: &Guide) {
+        let values = values_of(filter, guide);
+        if values.is_empty() {
+            self.unknown.push(filter.clone());
+        }
+        let list = if filter.not {
+            &mut self.not
+        } else {
+            &mut self.filters
+        };
+        match list.iter_mut().find(|(field, _)| *field == filter.field) {
+            Some((_, known)) => known.extend(values),
+            None => list.push((filter.field.clone(), values)),
+        }
+    }
+
+    /// Words that others were looked for as well, with those.
+    pub fn widened(&self) -> BTreeMap<String, Vec<String>> {
+        let others = |unit: &Unit| -> Vec<String> {
+            let ways = unit.ways.iter().skip(1);
+            ways.map(|way| way.strings.join(" ")).collect()
+        };
+        let units = self.units.iter().filter(|unit| unit.ways.len() > 1);
+        units.map(|u| (u.text.clone(), others(u))).collect()
+    }
+
+    /// Every string that is marked where it stands, the longest first.
+    pub fn marks(&self) -> Vec<String> {
+        let units = self.units.iter().flat_map(|u| &u.ways);
+        let mut marks: Vec<String> = units
+            .flat_map(|way| way.strings.iter().cloned())
+            .chain(self.phrases.iter().cloned())
+            .chain(self.whole.iter().cloned())
+            .collect();
+        marks.sort_by(|a, b| {
+            let length = |s: &str| s.chars().count();
+            length(b).cmp(&length(a)).then_with(|| a.cmp(b))
+        });
+        marks.dedup();
+        marks
+    }
+}
+
+/// The ids of the values that a filter means; of years also all between two: 2021-2025.
+fn values_of(filter: &Filter, guide: &Guide) -> Vec<String> {
+    if filter.field == "year"
+        && let Some((from, to)) = filter.value.split_once(['-', '—', '–', '~'])
+        && let (Ok(from), Ok(to)) = (from.trim().parse::<i16>(), to.trim().parse::<i16>())
+    {
+        let years = guide.values.get("year").into_iter().flatten();
+        return years
+            .filter(|year| {
+                year.id
+                    .parse::<i16>()
+                    .is_ok_and(|n| (from..=to).contains(&n))
+            })
+            .map(|year| year.id.clone())
+            .collect();
+    }
+    let value = match filter.field.as_str() {
+        "year" => filter.value.trim_end_matches('年'),
+        _ => &filter.value,
+    };
+    guide
+        .value(&filter.field, value)
+        .into_iter()
+        .map(|v| v.id.clone())
+        .collect()
+}
+
+fn unit(text: &str, guide: &Guide, lexicon: &Lexicon, widening: &Widening, exact: bool) -> Unit {
+    let mut ways = vec![Way {
+        strings: vec![text.to_owned()],
+        weight: 1.0,
+    }];
+    if exact {
+        return Unit {
+            text: text.to_owned(),
+            ways,
+            facet: None,
+        };
+    }
+    for other in widening.of(text) {
+        ways.push(Way {
+            strings: vec![other.clone()],
+            weight: SYNONYM,
+        });
+    }
+    if let Some(strings) = lexicon.parts(text) {
+        ways.push(Way {
+            strings,
+            weight: PARTS,
+        });
+    }
+    let year = text.strip_suffix('年').unwrap_or(text);
+    let is = |field: &str, form: &str| {
+        let values = guide.values.get(field)?;
+        let value = values
+            .iter()
+            .find(|v| v.id == form || v.names.iter().any(|name| name == form))?;
+        Some((field.to_owned(), value.id.clone()))
+    };
+    let year = (year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| is("year", year))
+        .flatten();
+    Unit {
+        text: text.to_owned(),
+        ways,
+        facet: year.or_else(|| is("city", text)),
+    }
+}
+
+/// The records that answer a query, the best first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ranked {
+    /// Number and score.
+    pub records: Vec<(u32, f64)>,
+    /// Words of the query that stand nowhere.
+    pub missing: Vec<String>,
+    /// Whether no record has all words and these have some.
+    pub some: bool,
+}
+
+/// How rare something is that `found` of `all` records have.
+fn rarity(found: usize, all: u32) -> f64 {
+    (1.0 + (f64::from(all) - found as f64 + 0.5) / (found as f64 + 0.5)).ln()
+}
+
+/// What one record's having a string counts.
+fn weight(posting: &Posting, rarity: f64, two: bool) -> f64 {
+    let times = f64::from(posting.times);
+    let often = times * 2.0 / (times + SATURATION[usize::from(posting.class)]);
+    let title = if posting.title { IN_TITLE } else { 1.0 };
+    let word = if two && !posting.word { NO_WORD } else { 1.0 };
+    rarity * often * title * word
+}
+
+/// Adds what each record's having `string` counts to `sums`, times `factor`.
+fn add<S: Source>(source: &S, string: &str, factor: f64, sums: &mut [f64]) -> Result<(), S::Error> {
+    let found = source.find(string)?;
+    let rarity = rarity(found.len(), source.len());
+    let two = string.chars().count() == 2;
+    for posting in &found {
+        sums[posting.record as usize] += weight(posting, rarity, two) * factor;
+    }
+    Ok(())
+}
+
+/// Answers a plan.
+///
+/// # Errors
+/// Where the index cannot be read.
+pub fn rank<S: Source>(plan: &Plan, source: &S) -> Result<Ranked, S::Error> {
+    let all = source.len() as usize;
+    let mut ranked = Ranked::default();
+    let mut allowed = vec![true; all];
+    for (field, values) in &plan.filters {
+        let mut has = vec![false; all];
+        for value in values {
+            for record in source.with(field, value)? {
+                has[record as usize] = true;
+            }
+        }
+        for (allowed, has) in allowed.iter_mut().zip(has) {
+            *allowed &= has;
+        }
+    }
+    for (field, values) in &plan.not {
+        for value in values {
+            for record in source.with(field, value)? {
+                allowed[record as usize] = false;
+            }
+        }
+    }
+    for string in &plan.without {
+        for posting in source.find(string)? {
+            allowed[posting.record as usize] = false;
+        }
+    }
+    let mut scores = vec![0.0_f64; all];
+    for phrase in &plan.phrases {
+        let mut sums = vec![0.0; all];
+        add(source, phrase, 1.0, &mut sums)?;
+        for n in 0..all {
+            allowed[n] &= sums[n] > 0.0;
+            scores[n] += sums[n];
+        }
+    }
+
+    let mut has_all = allowed.clone();
+    let mut mass = vec![0.0_f64; all];
+    let mut total = 0.0;
+    for unit in &plan.units {
+        let best = of_unit(unit, source)?;
+        let found = best.iter().filter(|&&b| b > 0.0).count();
+        if found == 0 {
+            ranked.missing.push(unit.text.clone());
+        }
+        let share = if found == 0 {
+            0.0
+        } else {
+            rarity(found, source.len())
+        };
+        total += share;
+        for n in 0..all {
+            if best[n] > 0.0 {
+                mass[n] += share;
+                scores[n] += best[n];
+            } else {
+                has_all[n] = false;
+            }
+        }
+    }
+    for string in &plan.whole {
+        add(source, string, 1.0, &mut scores)?;
+    }
+    if !plan.units.is_empty() && !has_all.contains(&true) && plan.units.len() > 1 {
+        ranked.some = true;
+        for n in 0..all {
+            has_all[n] = allowed[n] && total > 0.0 && mass[n] >= total * ENOUGH;
+            scores[n] *= mass[n] / total.max(f64::MIN_POSITIVE);
+        }
+    }
+    for n in 0..all {
+        if has_all[n] {
+            let number = n as u32;
+            // Both sides round, so that the last bit of a logarithm decides nothing.
+            let score = (scores[n] * prior(source.kind(number)) * 1e6).round() / 1e6;
+            ranked.records.push((number, score));
+        }
+    }
+    ranked.some &= !ranked.records.is_empty();
+    ranked
+        .records
+        .sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    Ok(ranked)
+}
+
+/// What each record's having a word counts: the best of the ways to have it.
+fn of_unit<S: Source>(unit: &Unit, source: &S) -> Result<Vec<f64>, S::Error> {
+    let all = source.len() as usize;
+    let mut best = vec![0.0_f64; all];
+    for way in &unit.ways {
+        let mut sums = vec![0.0; all];
+        let mut has = vec![0_usize; all];
+        let length: usize = way.strings.iter().map(|s| s.chars().count()).sum();
+        for string in &way.strings {
+            let mut own = vec![0.0; all];
+            let share = string.chars().count() as f64 / length as f64;
+            add(source, string, way.weight * share, &mut own)?;
+            for n in 0..all {
+                if own[n] > 0.0 {
+                    sums[n] += own[n];
+                    has[n] += 1;
+                }
+            }
+        }
+        for n in 0..all {
+            if has[n] == way.strings.len() && sums[n] > best[n] {
+                best[n] = sums[n];
+            }
+        }
+    }
+    if let Some((field, value)) = &unit.facet {
+        for record in source.with(field, value)? {
+            let best = &mut best[record as usize];
+            if *best < OF_FACET {
+                *best = OF_FACET;
+            }
+        }
+    }
+    Ok(best)
+}

@@ -1,0 +1,162 @@
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use ferrous_opencc::OpenCC;
+use ferrous_opencc::config::BuiltinConfig;
+use unicode_normalization::UnicodeNormalization;
+
+/// Stands for any run of punctuation.
+pub const GAP: char = ' ';
+/// Stands for the end of a paragraph: nothing is found across it.
+pub const BREAK: char = '\n';
+
+/// A text in the one form in which it is compared: full width to half width (NFKC), lower case,
+/// traditional to simplified, blanks dropped, each run of punctuation one [`GAP`], each end of a
+/// paragraph one [`BREAK`]. 「光伏發電，２７ 万千瓦」 is `光伏发电 27万千瓦`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Symbols {
+    /// The symbols.
+    pub symbols: Vec<char>,
+    /// For each of them the first byte and the byte after it in the text as written.
+    pub bytes: Vec<(usize, usize)>,
+}
+
+/// Characters that are no letters but say something: 80% is not 80.
+const SIGNS: [char; 5] = ['%', '‰', '°', '+', '/'];
+
+/// Traditional characters and the simplified ones they are compared as, character by character.
+pub fn simplified() -> &'static HashMap<char, char> {
+    static TABLE: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+        let Ok(converter) = OpenCC::from_config(BuiltinConfig::T2s) else {
+            return HashMap::new();
+        };
+        ('\u{3400}'..='\u{9fff}')
+            .filter_map(|c| {
+                let plain = converter.convert(&c.to_string());
+                let mut plain = plain.chars();
+                match (plain.next(), plain.next()) {
+                    (Some(to), None) if to != c => Some((c, to)),
+                    _ => None,
+                }
+            })
+            .collect()
+    });
+    &TABLE
+}
+
+/// Puts a text into the form in which it is compared. Gaps at its ends are dropped.
+pub fn symbols(text: &str) -> Symbols {
+    let table = simplified();
+    let mut found = Symbols::default();
+    let mut plain: Vec<(char, (usize, usize))> = Vec::with_capacity(text.len() / 2);
+    for (start, c) in text.char_indices() {
+        let span = (start, start + c.len_utf8());
+        for c in std::iter::once(c).nfkc().flat_map(char::to_lowercase) {
+            plain.push((table.get(&c).copied().unwrap_or(c), span));
+        }
+    }
+    for (n, &(c, span)) in plain.iter().enumerate() {
+        let between_digits = || {
+            n > 0
+                && plain[n - 1].0.is_ascii_digit()
+                && plain.get(n + 1).is_some_and(|next| next.0.is_ascii_digit())
+        };
+        let symbol = match c {
+            '\n' => BREAK,
+            c if c.is_alphanumeric() || SIGNS.contains(&c) => c,
+            '.' if between_digits() => c,
+            c if c.is_whitespace() || is_mark(c) => continue,
+            _ => GAP,
+        };
+        match (found.symbols.last(), symbol) {
+            (None | Some(&(GAP | BREAK)), GAP) | (None | Some(&BREAK), BREAK) => continue,
+            (Some(&GAP), BREAK) => {
+                found.symbols.pop();
+                found.bytes.pop();
+            }
+            _ => {}
+        }
+        found.symbols.push(symbol);
+        found.bytes.push(span);
+    }
+    while found
+        .symbols
+        .last()
+        .is_some_and(|&c| c == GAP || c == BREAK)
+    {
+        found.symbols.pop();
+        found.bytes.pop();
+    }
+    found
+}
+
+/// Marks that sit on the letter before, and characters that show nothing.
+fn is_mark(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c)
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{00AD}')
+        || c.is_control()
+}
+
+/// The symbols of a piece of a query or of a word, as one string.
+pub fn plain(text: &str) -> String {
+    symbols(text).symbols.into_iter().collect()
+}
+
+/// Every symbol with the one after it, and where it stands: what is indexed. The last symbol of a
+/// paragraph stands with a [`BREAK`].
+pub fn pairs(symbols: &[char]) -> impl Iterator<Item = (usize, String)> + '_ {
+    symbols
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| **c != BREAK)
+        .map(|(n, &c)| {
+            let next = symbols.get(n + 1).copied().unwrap_or(BREAK);
+            (n, [c, next].into_iter().collect())
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_form_for_all_ways_to_write_it() {
+        for (written, form) in [
+            ("光伏發電", "光伏发电"),
+            ("２０２５年", "2025年"),
+            ("80％", "80%"),
+            ("丽政办发[2021]56号", "丽政办发 2021 56号"),
+            ("丽政办发〔2021〕56 号", "丽政办发 2021 56号"),
+            ("新增 27.5 万千瓦。", "新增27.5万千瓦"),
+            ("“零碳”、低碳", "零碳 低碳"),
+            ("CO₂ ㎡", "co2m2"),
+            ("一段。\n\n第二段", "一段\n第二段"),
+            ("零\u{200B}宽", "零宽"),
+            ("、；", ""),
+        ] {
+            assert_eq!(plain(written), form, "{written}");
+        }
+    }
+
+    #[test]
+    fn symbols_know_their_bytes() {
+        let found = symbols("５Ｇ，㎡x");
+        assert_eq!(found.symbols, ['5', 'g', GAP, 'm', '2', 'x']);
+        assert_eq!(found.bytes[3], found.bytes[4]);
+        assert_eq!(found.bytes[5], (12, 13));
+    }
+
+    #[test]
+    fn no_pair_goes_across_a_paragraph() {
+        let form: Vec<char> = "甲乙\n丙".chars().collect();
+        let pairs: Vec<_> = pairs(&form).collect();
+        assert_eq!(
+            pairs,
+            [
+                (0, "甲乙".to_owned()),
+                (1, "乙\n".to_owned()),
+                (3, "丙\n".to_owned())
+            ]
+        );
+    }
+}

@@ -1,0 +1,56 @@
+use std::sync::Arc;
+
+use jieba_rs::{Jieba, TokenizeMode};
+
+use super::symbols::{GAP, plain};
+
+/// Chinese words by jieba, with the words of a site's own vocabulary.
+#[derive(Clone)]
+pub struct Words(Arc<Jieba>);
+
+impl Words {
+    /// jieba's own dictionary and `more` words, which are never cut.
+    pub fn new(more: &[String]) -> Self {
+        let mut jieba = Jieba::new();
+        for word in more {
+            let word = plain(word);
+            if word.chars().count() > 1 && !word.contains(GAP) {
+                jieba.add_word(&word, None, None);
+            }
+        }
+        Self(Arc::new(jieba))
+    }
+
+    /// The words of a text (its symbols), long ones also as the shorter ones in them; of two
+    /// symbols at least.
+    ///
+    /// Without jieba's guesses at unknown words: they depend on what stands around them.
+    pub fn of(&self, symbols: &str) -> Vec<String> {
+        self.0
+            .tokenize(symbols, TokenizeMode::Search, false)
+            .into_iter()
+            .map(|token| token.word)
+            .filter(|word| {
+                let mut chars = word.chars();
+                chars.next().is_some_and(char::is_alphanumeric) && chars.next().is_some()
+            })
+            .map(str::to_owned)
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn own_words_are_not_cut() {
+        let words = Words::new(&["光储直柔".to_owned()]);
+        assert!(
+            words
+                .of("发展光储直柔建筑")
+                .contains(&"光储直柔".to_owned())
+        );
+        assert!(words.of("电动汽车").contains(&"汽车".to_owned()));
+    }
+}

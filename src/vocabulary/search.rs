@@ -1,0 +1,67 @@
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::file::Report;
+
+/// `search.yaml`: the words of the query language.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SearchWords {
+    /// Names of each field that may stand before a colon, by the field's id.
+    pub fields: BTreeMap<String, Vec<String>>,
+    /// Names of each kind of record, by its id.
+    pub kinds: BTreeMap<String, Vec<String>>,
+    /// Words that ask or join and say nothing of what is looked for.
+    pub stop: Vec<String>,
+}
+
+/// What can be filtered by.
+const FIELDS: &[&str] = &["city", "agency", "topic", "year", "kind", "document"];
+/// What can be found.
+const KINDS: &[&str] = &["measure", "figure", "paragraph", "document", "agency"];
+
+impl SearchWords {
+    pub(super) fn new(words: Self, report: Report<'_>) -> Self {
+        for (what, known, given) in [
+            ("field", FIELDS, &words.fields),
+            ("kind", KINDS, &words.kinds),
+        ] {
+            let mut seen = BTreeMap::new();
+            for (id, names) in given {
+                if !known.contains(&id.as_str()) {
+                    report(
+                        format!("there is no {what} `{id}`; known are {}", known.join(", ")),
+                        id,
+                    );
+                }
+                for name in names {
+                    if let Some(other) = seen.insert(name, id) {
+                        report(format!("{name} names {other} and {id}"), name);
+                    }
+                }
+            }
+        }
+        words
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_what_it_does_not_know() {
+        let words = SearchWords {
+            fields: BTreeMap::from([
+                ("town".to_owned(), vec!["城市".to_owned()]),
+                ("city".to_owned(), vec!["城市".to_owned()]),
+            ]),
+            ..SearchWords::default()
+        };
+        let mut told = Vec::new();
+        SearchWords::new(words, &mut |message, _| told.push(message));
+        assert_eq!(told.len(), 2, "{told:?}");
+        assert!(told[0].contains("town") && told[1].contains("城市"));
+    }
+}

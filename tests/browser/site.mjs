@@ -1,0 +1,69 @@
+// Builds the site of this repository and serves it as a strict static host would.
+import { execFileSync } from "node:child_process";
+import { createServer } from "node:http";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+import { chromium } from "playwright-core";
+
+export const REPO = path.resolve(import.meta.dirname, "../..");
+const PROGRAM = process.env.CEWEN ?? path.join(REPO, "target/debug/cewen");
+const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const POLICY = "default-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+const TYPES = { html: "text/html; charset=utf-8", js: "text/javascript", css: "text/css", json: "application/json", xml: "application/xml", bin: "application/octet-stream", csv: "text/csv", svg: "image/svg+xml" };
+
+/** Runs the program on a site folder; its standard output. */
+export const cewen = (root, ...args) => execFileSync(PROGRAM, ["--root", root, ...args], { encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "pipe"] });
+
+/** The site of the five seeds, built beside nothing else; its folder and what takes it away. */
+export function built(root = REPO) {
+  const out = mkdtempSync(path.join(tmpdir(), "cewen-site-"));
+  cewen(root, "build", "--out", out);
+  return { out, remove: () => rmSync(out, { recursive: true, force: true }) };
+}
+
+/**
+ * Serves a folder under /sub/path/ with a strict policy. `bytes` sums what went over the wire, texts
+ * as gzip makes them; `broken(pattern)` lets files fail.
+ */
+export async function serve(folder) {
+  const prefix = "/sub/path/";
+  const seen = { bytes: 0, files: [], fails: null };
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url, "http://localhost");
+    let file = path.join(folder, decodeURIComponent(pathname.slice(prefix.length)));
+    try {
+      if (!pathname.startsWith(prefix) || !file.startsWith(folder) || seen.fails?.test(pathname)) throw new Error("not here");
+      if (statSync(file).isDirectory()) file = path.join(file, "index.html");
+      const type = file.split(".").at(-1);
+      const body = readFileSync(file);
+      const wire = type === "bin" ? body : gzipSync(body, { level: 9 });
+      seen.bytes += wire.length;
+      seen.files.push(pathname);
+      response.writeHead(200, { "content-type": TYPES[type] ?? "text/plain", "content-security-policy": POLICY, "cache-control": "no-store", ...(type === "bin" ? {} : { "content-encoding": "gzip" }) });
+      response.end(wire);
+    } catch {
+      response.writeHead(404).end("404");
+    }
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  const { port } = server.address();
+  return { url: `http://127.0.0.1:${port}${prefix}`, seen, close: () => server.close() };
+}
+
+/** Debian's Chromium without a connection to anything but the page's host. */
+export const browser = () => chromium.launch({
+  executablePath: CHROMIUM,
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+});
+
+/** A page that fails the test at any error, refused script or request to another host. */
+export async function page(context, url) {
+  const made = await context.newPage();
+  made.problems = [];
+  made.on("pageerror", (error) => made.problems.push(`error: ${error.message}`));
+  made.on("console", (message) => { if (message.type() === "error") made.problems.push(`console: ${message.text()}`); });
+  made.on("request", (request) => { if (!request.url().startsWith(new URL("/", url).href)) made.problems.push(`request: ${request.url()}`); });
+  return made;
+}

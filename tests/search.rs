@@ -1,0 +1,238 @@
+//! Finding things in the five seeds: the query language, recall and precision against a plain scan of
+//! all records, and the judged questions of `tests/search/questions.yaml`.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that unwraps says what it expects"
+)]
+
+#[path = "site/built.rs"]
+#[allow(dead_code, reason = "the tests of the site use the rest")]
+mod built;
+#[path = "search/questions.rs"]
+mod questions;
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use built::{REPO, VOCABULARY};
+use cewen::search::{Answer, Asked, Index, Kind, Query, Record, plain};
+use tempfile::TempDir;
+
+/// The index of the seeds and the records it was made of.
+struct Seeds {
+    _dir: TempDir,
+    index: Index,
+    records: Vec<Record>,
+}
+
+static SEEDS: LazyLock<Seeds> = LazyLock::new(|| {
+    let records = cewen::search::records(&built::atlas(), &VOCABULARY);
+    let dir = tempfile::tempdir().unwrap();
+    let index = cewen::search::build(dir.path(), &records, &VOCABULARY, "test").unwrap();
+    Seeds {
+        _dir: dir,
+        index,
+        records,
+    }
+});
+
+fn ask(query: &str) -> Answer {
+    let asked = Asked {
+        limit: 100_000,
+        ..Asked::default()
+    };
+    SEEDS.index.search(query, &asked).unwrap()
+}
+
+fn ids(answer: &Answer) -> BTreeSet<&str> {
+    answer.hits.iter().map(|hit| hit.id.as_str()).collect()
+}
+
+/// What a record says, title and text, as symbols.
+fn says(record: &Record) -> [String; 2] {
+    let title = match record.kind {
+        Kind::Paragraph => String::new(),
+        _ => plain(&record.title),
+    };
+    [title, plain(&record.text)]
+}
+
+/// The records that hold a string of symbols, found by looking at each.
+fn holding(symbols: &str) -> BTreeSet<&'static str> {
+    static TEXTS: LazyLock<Vec<(&str, [String; 2])>> = LazyLock::new(|| {
+        let records = SEEDS.records.iter();
+        records.map(|r| (r.id.as_str(), says(r))).collect()
+    });
+    TEXTS
+        .iter()
+        .filter(|(_, texts)| texts.iter().any(|text| text.contains(symbols)))
+        .map(|(id, _)| *id)
+        .collect()
+}
+
+#[test]
+fn queries_are_read_as_the_grammar_says() {
+    #[derive(serde::Deserialize)]
+    struct Case {
+        query: String,
+        #[serde(flatten)]
+        expected: Query,
+    }
+    let text = std::fs::read_to_string(format!("{REPO}/tests/search/queries.yaml")).unwrap();
+    let cases: Vec<Case> = serde_yaml::from_str(&text).unwrap();
+    assert!(cases.len() >= 30);
+    for case in cases {
+        let read = Query::parse(&case.query, &VOCABULARY.search.fields);
+        assert_eq!(read, case.expected, "{}", case.query);
+    }
+}
+
+/// Numbers that look random and are the same every time (xorshift).
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % n as u64).unwrap()
+    }
+}
+
+/// Strings of 2 to 8 characters without punctuation, from anywhere in the texts.
+fn substrings(count: usize) -> Vec<String> {
+    let runs: Vec<Vec<char>> = SEEDS
+        .records
+        .iter()
+        .flat_map(|record| {
+            let is_word = |c: char| c.is_alphanumeric();
+            let pieces = record.text.split(move |c: char| !is_word(c));
+            pieces.map(|piece| piece.chars().collect::<Vec<_>>())
+        })
+        .filter(|run| run.len() >= 2)
+        .collect();
+    let mut dice = Dice(20_261_121);
+    (0..count)
+        .map(|_| {
+            let run = &runs[dice.below(runs.len())];
+            let length = (2 + dice.below(7)).min(run.len());
+            let start = dice.below(run.len() - length + 1);
+            run[start..start + length].iter().collect()
+        })
+        .collect()
+}
+
+#[test]
+fn every_string_is_found_in_all_records_that_hold_it() {
+    for string in substrings(2_000) {
+        let holding = holding(&plain(&string));
+        assert!(!holding.is_empty(), "{string}");
+        let answer = ask(&string);
+        let found = ids(&answer);
+        let lost: Vec<_> = holding.difference(&found).collect();
+        assert!(lost.is_empty(), "{string} is not found in {lost:?}");
+    }
+}
+
+#[test]
+fn a_quoted_phrase_is_found_in_these_records_only() {
+    for string in substrings(500) {
+        let answer = ask(&format!("\"{string}\""));
+        assert_eq!(ids(&answer), holding(&plain(&string)), "{string}");
+    }
+    // Across punctuation, too.
+    let answer = ask("“碳达峰、碳中和”");
+    assert_eq!(ids(&answer), holding("碳达峰 碳中和"));
+    assert!(!answer.hits.is_empty());
+}
+
+#[test]
+fn a_character_is_a_query() {
+    for c in ["碳", "桩", "8"] {
+        let answer = ask(&format!("\"{c}\""));
+        assert_eq!(ids(&answer), holding(c), "{c}");
+    }
+}
+
+#[test]
+fn ways_to_write_a_query_find_the_same() {
+    for (one, other) in [
+        ("光伏發電", "光伏发电"),
+        ("２０２５", "2025"),
+        ("80％", "80%"),
+        ("丽政办发[2021]56号", "丽政办发〔2021〕56号"),
+    ] {
+        let (one, other) = (ask(one), ask(other));
+        assert_eq!(ids(&one), ids(&other));
+        assert!(one.total > 0);
+    }
+}
+
+#[test]
+fn a_word_finds_what_means_the_same() {
+    let answer = ask("发改委");
+    let names = ["发展改革委", "发展和改革委员会"];
+    for record in &SEEDS.records {
+        if names.iter().any(|name| record.text.contains(name)) {
+            assert!(ids(&answer).contains(record.id.as_str()), "{}", record.id);
+        }
+    }
+    assert!(answer.widened["发改委"].contains(&"发展改革委".to_owned()));
+    let exact = Asked {
+        exact: true,
+        limit: 1,
+        ..Asked::default()
+    };
+    let exact = SEEDS.index.search("新能源车", &exact).unwrap();
+    assert!(exact.total < ask("新能源车").total);
+}
+
+#[test]
+fn words_and_phrases_can_be_left_out() {
+    let all = ask("光伏");
+    let without = ask("光伏 -分布式");
+    assert!(without.total > 0 && without.total < all.total);
+    for hit in &without.hits {
+        assert!(!holding("分布式").contains(hit.id.as_str()), "{}", hit.id);
+    }
+}
+
+#[test]
+fn filters_narrow_and_facets_count() {
+    let all = ask("能源");
+    for (field, counts) in &all.facets {
+        for count in counts.iter().take(3) {
+            let narrow = ask(&format!("能源 {field}:\"{}\"", count.value));
+            assert_eq!(narrow.total, count.count, "{field}:{}", count.value);
+        }
+    }
+    assert_eq!(ask("能源 城市:杭州").total, ask("能源 city:hangzhou").total);
+    let years = ask("年份:2021-2025 类型:指标 能源");
+    assert!(years.total > 0 && years.hits.iter().all(|h| h.kind == Kind::Figure));
+    assert_eq!(ask("能源 城市:上海").unknown, ["上海"]);
+    assert_eq!(ask("能源 城市:上海").total, 0);
+    assert_eq!(ask("部门:发改委").total, ask("部门:发展改革部门").total);
+}
+
+#[test]
+fn a_number_beside_an_indicator_ranks_its_figures_first() {
+    let answer = ask("森林覆盖率 80%");
+    assert_eq!(answer.hits[0].kind, Kind::Figure);
+    assert_eq!(answer.hits[0].title, "森林覆盖率 80%");
+}
+
+#[test]
+fn what_stands_nowhere_is_said() {
+    let answer = ask("光伏沐光桩");
+    assert!(answer.total == 0 || answer.some);
+    let answer = ask("鲸鱼座");
+    assert_eq!(answer.total, 0);
+    assert!(answer.nearest.contains_key("鲸鱼座"));
+    let near = ask("光付装机");
+    assert!(
+        near.nearest.values().flatten().any(|w| w.contains("光")),
+        "{:?}",
+        near.nearest
+    );
+}

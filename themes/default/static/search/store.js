@@ -1,0 +1,304 @@
+// Reads the exported index, file by file as needed: see src/search/export/.
+import { Lexicon } from "./query.js";
+import { variants } from "./symbols.js";
+
+const BODY = 512;
+const KINDS = ["measure", "figure", "paragraph", "document", "agency"];
+const OF_DOCUMENT = { measure: 1, figure: 2, paragraph: 3 };
+
+/** Where a file could not be fetched. */
+export class Missing extends Error {}
+
+async function inflate(url) {
+  let response;
+  try {
+    response = await fetch(url);
+  } catch (cause) {
+    throw new Missing(url, { cause });
+  }
+  if (!response.ok) throw new Missing(url);
+  try {
+    const raw = response.body.pipeThrough(new DecompressionStream("deflate-raw"));
+    return new Uint8Array(await new Response(raw).arrayBuffer());
+  } catch (cause) {
+    throw new Missing(url, { cause });
+  }
+}
+
+const text = new TextDecoder();
+const json = async (url) => JSON.parse(text.decode(await inflate(url)));
+
+/** By code points, as the index is sorted. */
+function compare(a, b) {
+  const [p, q] = [[...a], [...b]];
+  for (let n = 0; n < p.length && n < q.length; n++) {
+    const difference = p[n].codePointAt(0) - q[n].codePointAt(0);
+    if (difference) return difference;
+  }
+  return p.length - q.length;
+}
+
+/** The last index whose item is not after what is looked for; −1 where all are. */
+function lastNotAfter(length, after) {
+  let [low, high] = [0, length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (after(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low - 1;
+}
+
+export class Store {
+  constructor(base) {
+    this.base = new URL(base);
+    this.files = new Map();
+  }
+
+  /** A file's content once and for all; what failed may be tried again. */
+  once(name, read) {
+    if (!this.files.has(name)) {
+      const content = read(new URL(name === "start.bin" ? name : `${this.folder}/${name}`, this.base).href);
+      content.catch(() => this.files.delete(name));
+      this.files.set(name, content);
+    }
+    return this.files.get(name);
+  }
+
+  async start() {
+    if (this.records) return;
+    const start = await this.once("start.bin", json);
+    Object.assign(this, { folder: start.folder, records: start.records, fields: start.fields, years: start.years, sizes: start.facets });
+    this.words = start.words.split(" ");
+    this.stop = new Set(start.stop);
+    this.values = start.values;
+    this.widening = new Map();
+    for (const { found, asked } of start.groups) {
+      for (const word of [...found, ...asked]) {
+        const others = this.widening.get(word) ?? [];
+        for (const other of found) if (!other.includes(word) && !others.includes(other)) others.push(other);
+        this.widening.set(word, others);
+      }
+    }
+    const groups = start.groups.flatMap((g) => [...g.found, ...g.asked]);
+    const names = this.values.city.flatMap((v) => v.names ?? []);
+    this.lexicon = new Lexicon([...this.words, ...groups, ...start.stop, ...names].filter((w) => w && !w.includes(" ")));
+    this.without = new Set(start.pairs.without);
+    this.first = start.pairs.first;
+    let record = 0;
+    this.texts = start.texts.record.map((distance, n) => [record += distance, start.texts.position[n]]);
+    // For each document where its records begin: itself, measures, figures, paragraphs, the end.
+    let at = 0;
+    this.documents = start.documents.map(([measures, figures, paragraphs, city]) => {
+      const begin = [at, at + 1, at + 1 + measures, at + 1 + measures + figures];
+      at = begin[3] + paragraphs;
+      return { begin, end: at, city };
+    });
+    this.lists = new Map();
+  }
+
+  document(record) {
+    const n = lastNotAfter(this.documents.length, (k) => this.documents[k].begin[0] > record);
+    return n >= 0 && record < this.documents[n].end ? n : -1;
+  }
+
+  kind(record) {
+    const document = this.documents[this.document(record)];
+    if (!document) return "agency";
+    return ["document", "measure", "figure", "paragraph"][lastNotAfter(4, (k) => document.begin[k] > record)];
+  }
+
+  /** Reads traditional characters; whether there is anything new. */
+  async readVariants() {
+    if (variants.size) return false;
+    const list = [...(await this.once("variants.bin", json))];
+    for (let n = 0; n < list.length; n += 2) variants.set(list[n], list[n + 1]);
+    return true;
+  }
+
+  /** Reads the values of fields and the records that have each. */
+  async readValues(fields) {
+    await Promise.all(fields.map(async (field) => {
+      if (this.values[field]?.lists || field === "city" || field === "kind") return;
+      const rows = await this.once(`f/${field}.bin`, json);
+      const values = rows.map(([id, label, names]) => ({ id, label, names }));
+      values.lists = new Map(rows.map(([id, , , distances]) => [id, distances]));
+      this.values[field] = values;
+    }));
+  }
+
+  /** Words to suggest and how characters sound. */
+  suggested() {
+    return this.once("suggest.bin", json);
+  }
+
+  /** The records that have a value, ascending; its field has to be read. */
+  with(field, value) {
+    const found = [];
+    const range = (from, to) => { for (let n = from; n < to; n++) found.push(n); };
+    if (field === "city") {
+      const index = this.values.city.findIndex((c) => c.id === value);
+      for (const d of this.documents) if (d.city === index) range(d.begin[0], d.end);
+    } else if (field === "document") {
+      const d = this.documents[this.values.document.findIndex((v) => v.id === value)];
+      if (d) range(d.begin[0], d.end);
+    } else if (field === "kind") {
+      const part = OF_DOCUMENT[value];
+      for (const d of this.documents) {
+        if (value === "document") found.push(d.begin[0]);
+        else if (part) range(d.begin[part], d.begin[part + 1] ?? d.end);
+      }
+      if (value === "agency") range(this.documents.at(-1)?.end ?? 0, this.records);
+    } else {
+      let record = 0;
+      for (const distance of this.values[field].lists.get(value) ?? []) found.push(record += distance);
+    }
+    return found;
+  }
+
+  async file(n) {
+    return this.once(`p/${n}.bin`, async (url) => {
+      const bytes = new Reader(await inflate(url));
+      const count = bytes.number();
+      const keys = bytes.text(bytes.number()).split("\0");
+      const sizes = Array.from({ length: count }, () => bytes.number());
+      const lists = new Map();
+      keys.forEach((key, k) => lists.set(key, bytes.slice(sizes[k])));
+      return lists;
+    });
+  }
+
+  fileOf(key) {
+    return lastNotAfter(this.first.length, (n) => compare(this.first[n], key) > 0);
+  }
+
+  /** The postings of a key as the index has them; null where it has none. */
+  async key(key) {
+    const n = this.fileOf(key);
+    const bytes = n < 0 ? null : (await this.file(n)).get(key);
+    return bytes ? decode(bytes) : null;
+  }
+
+  /** The records that have a string of symbols: {record, times, title, word, length, at}. */
+  find(string) {
+    if (!this.lists.has(string)) {
+      const found = this.look(string);
+      found.catch(() => this.lists.delete(string));
+      this.lists.set(string, found);
+    }
+    return this.lists.get(string);
+  }
+
+  async look(string) {
+    const symbols = [...string];
+    if (symbols.length <= 2 || this.without.has(string)) {
+      if (symbols.length === 1 && !this.without.has(string)) return this.character(string);
+      const found = await this.key(string);
+      if (found && symbols.length > 2) for (const p of found) p.word = 0;
+      return found ?? [];
+    }
+    const windows = new Map();
+    const last = symbols.length - 2;
+    for (let n = 0; n <= last; n += n + 2 > last && n < last ? 1 : 2) {
+      let [from, to] = [n, n + 2];
+      const window = () => symbols.slice(from, to).join("");
+      while (this.without.has(window())) {
+        if (to < symbols.length) to++;
+        else from--;
+      }
+      windows.set(window(), from);
+    }
+    const lists = await Promise.all([...windows.keys()].map((w) => this.key(w)));
+    if (lists.some((list) => !list)) return [];
+    const starts = [...windows.values()];
+    const order = lists.map((_, n) => n).sort((a, b) => lists[a].length - lists[b].length);
+    let found = lists[order[0]].map((p) => ({ ...p, at: p.at.map((n) => n - starts[order[0]]) }));
+    for (const n of order.slice(1)) {
+      const other = new Map(lists[n].map((p) => [p.record, new Set(p.at)]));
+      found = found.filter((p) => {
+        const at = other.get(p.record);
+        p.at = at ? p.at.filter((start) => at.has(start + starts[n])) : [];
+        return p.at.length;
+      });
+    }
+    for (const p of found) Object.assign(p, { times: p.at.length, title: p.at[0] < BODY ? 1 : 0, word: 0 });
+    return found;
+  }
+
+  async character(c) {
+    const files = [];
+    for (let n = Math.max(0, this.fileOf(c)); n < this.first.length && (n <= this.fileOf(c) || this.first[n].startsWith(c)); n++) files.push(this.file(n));
+    const all = new Map();
+    for (const lists of await Promise.all(files)) {
+      for (const [key, bytes] of lists) {
+        if (!key.startsWith(c) || [...key].length !== 2) continue;
+        for (const p of decode(bytes)) {
+          const one = all.get(p.record);
+          if (!one) all.set(p.record, { ...p, word: 0 });
+          else Object.assign(one, { times: one.times + p.times, title: one.title | p.title, at: one.at.concat(p.at) });
+        }
+      }
+    }
+    for (const p of all.values()) p.at.sort((a, b) => a - b);
+    return [...all.values()].sort((a, b) => a.record - b.record);
+  }
+
+  /** What is shown of a record, around a position of its text. */
+  async shown(record, position) {
+    const n = lastNotAfter(this.texts.length, (k) => this.texts[k][0] > record || (this.texts[k][0] === record && this.texts[k][1] > position));
+    const file = await this.once(`t/${n}.bin`, json);
+    const row = file.r.filter((r) => r[0] === record && r[1] <= position).at(-1);
+    const [, start, id, title, url, first, last, body, more, seed, figures] = row;
+    const [document, documentTitle, city, source] = file.d[this.document(record)] ?? ["", "", null, seed];
+    const whole = (short) => short.replace(/^~/, document);
+    const kind = this.kind(record);
+    const full = whole(id);
+    const address = {
+      measure: `measures/${full}/`,
+      figure: url ? `measures/${whole(url)}/` : `documents/${document}/#L${first}`,
+      paragraph: `documents/${document}/#L${first}`,
+      document: `documents/${full}/`,
+      agency: `${full}/`,
+    }[kind];
+    return { id: full, kind, title: title || documentTitle, city, document: documentTitle, url: address, source: { file: source, lines: [first, last] }, text: body, before: start > 0, more: more > 0, figures };
+  }
+}
+
+class Reader {
+  constructor(bytes) { this.bytes = bytes; this.at = 0; }
+  number() {
+    let [n, factor] = [0, 1];
+    for (;;) {
+      const byte = this.bytes[this.at++];
+      n += (byte & 127) * factor;
+      if (byte < 128) return n;
+      factor *= 128;
+    }
+  }
+  slice(length) { return this.bytes.subarray(this.at, this.at += length); }
+  text(length) { return text.decode(this.slice(length)); }
+}
+
+function decode(bytes) {
+  const reader = new Reader(bytes);
+  const without = reader.number();
+  const found = [];
+  let record = 0;
+  while (reader.at < bytes.length) {
+    record += reader.number();
+    const packed = reader.number();
+    if (without) {
+      found.push({ record, times: Math.floor(packed / 16), length: (packed >> 2) & 3, title: (packed >> 1) & 1, word: packed & 1, at: [] });
+      continue;
+    }
+    const times = Math.floor(packed / 8);
+    const coded = reader.number();
+    let position = coded & 1 ? (coded - 1) / 2 : coded / 2 + BODY;
+    const at = [position];
+    for (let n = 1; n < times; n++) at.push(position += reader.number());
+    found.push({ record, times, length: (packed >> 1) & 3, title: at[0] < BODY ? 1 : 0, word: packed & 1, at });
+  }
+  return found;
+}
+
+export { KINDS, BODY };
