@@ -82,8 +82,11 @@ fn show(results: &Answer, coloured: bool) -> String {
         };
         let _ = writeln!(text, "nowhere: {word}{near}");
     }
-    if results.some {
-        let _ = writeln!(text, "no record has all the words; these have some");
+    if results.complete < results.total {
+        let _ = match results.complete {
+            0 => writeln!(text, "no record has all the words; these have some"),
+            n => writeln!(text, "{n} with all the words, the others with some"),
+        };
     }
     for (word, others) in &results.widened {
         let _ = writeln!(

@@ -15,8 +15,9 @@ pub struct Answer {
     pub total: usize,
     /// How many of them have each value, field by field, the most frequent first.
     pub facets: BTreeMap<String, Vec<FacetCount>>,
-    /// Whether no record has all words, and these have the weightier part of them.
-    pub some: bool,
+    /// How many of them have all words of the query; where these are few, the others have the
+    /// weightier part of them.
+    pub complete: usize,
     /// Words of the query with those that were looked for as well.
     pub widened: BTreeMap<String, Vec<String>>,
     /// Words of the query that stand nowhere, each with the nearest that do.

@@ -191,7 +191,7 @@ impl Index {
         }
         let ranked = rank(&plan, self)?;
         answer.total = ranked.records.len();
-        answer.some = ranked.some;
+        answer.complete = ranked.complete;
         answer.nearest = ranked
             .missing
             .iter()

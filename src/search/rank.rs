@@ -69,8 +69,9 @@ const SYNONYM: f64 = 0.8;
 const PARTS: f64 = 0.6;
 /// What it counts that a record is of the city or year that was named.
 const OF_FACET: f64 = 1.5;
-/// The share of a query's weight that a record needs where none has all of it.
+/// The share of a query's weight that a record needs where fewer than these have all of it.
 const ENOUGH: f64 = 0.5;
+const FEW: usize = 10;
 
 /// How likely somebody wants a record of this kind.
 fn prior(kind: Kind) -> f64 {
@@ -295,8 +296,8 @@ pub struct Ranked {
     pub records: Vec<(u32, f64)>,
     /// Words of the query that stand nowhere.
     pub missing: Vec<String>,
-    /// Whether no record has all words and these have some.
-    pub some: bool,
+    /// How many records have all words. Where they are few, the others have the weightier part.
+    pub complete: usize,
 }
 
 /// How rare something is that `found` of `all` records have.
@@ -365,6 +366,8 @@ pub fn rank<S: Source>(plan: &Plan, source: &S) -> Result<Ranked, S::Error> {
         }
     }
 
+    // Somebody who names a city wants what is of it or speaks of it, whatever else is missing.
+    let mut of_city = vec![true; all];
     let mut has_all = allowed.clone();
     let mut mass = vec![0.0_f64; all];
     let mut total = 0.0;
@@ -386,17 +389,21 @@ pub fn rank<S: Source>(plan: &Plan, source: &S) -> Result<Ranked, S::Error> {
                 scores[n] += best[n];
             } else {
                 has_all[n] = false;
+                of_city[n] &= unit.facet.as_ref().is_none_or(|f| f.0 != "city");
             }
         }
     }
     for string in &plan.whole {
         add(source, string, 1.0, &mut scores)?;
     }
-    if !plan.units.is_empty() && !has_all.contains(&true) && plan.units.len() > 1 {
-        ranked.some = true;
+    ranked.complete = has_all.iter().filter(|&&has| has).count();
+    if plan.units.len() > 1 && ranked.complete < FEW {
         for n in 0..all {
-            has_all[n] = allowed[n] && total > 0.0 && mass[n] >= total * ENOUGH;
-            scores[n] *= mass[n] / total.max(f64::MIN_POSITIVE);
+            let enough = total > 0.0 && mass[n] >= total * ENOUGH;
+            if !has_all[n] && allowed[n] && of_city[n] && enough {
+                has_all[n] = true;
+                scores[n] *= mass[n] / total;
+            }
         }
     }
     for n in 0..all {
@@ -407,7 +414,6 @@ pub fn rank<S: Source>(plan: &Plan, source: &S) -> Result<Ranked, S::Error> {
             ranked.records.push((number, score));
         }
     }
-    ranked.some &= !ranked.records.is_empty();
     ranked
         .records
         .sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));

@@ -96,7 +96,7 @@ async function answerTo({ q, exact }, filters) {
   await store.readValues([...new Set(asked.map((f) => f.field))]);
   const planned = plan(query, store, { exact, filters });
   const empty = !query.words.length && !query.phrases.length && asked.every((f) => f.not);
-  const ranked = empty ? { records: [], missing: [], some: false, place: () => 0 } : await rank(planned, store);
+  const ranked = empty ? { records: [], missing: [], complete: 0, place: () => 0 } : await rank(planned, store);
   return { plan: planned, ranked };
 }
 
@@ -142,7 +142,7 @@ function snippet({ text, before, more: goesOn }, marks) {
 }
 
 function show(answer, shown) {
-  const { ranked: { records, some }, plan: planned } = answer;
+  const { ranked: { records, complete }, plan: planned } = answer;
   results.replaceChildren(...shown);
   more.hidden = records.length <= shown.length;
   const key = !records.length ? "none" : shown.length < records.length ? "found_first" : "found";
@@ -150,7 +150,7 @@ function show(answer, shown) {
   showNotes(answer);
   showFacets(records.map((r) => r[0]));
   document.title = planned.marks.length ? `${state.q} · ${say("title")}` : say("title");
-  if (some) notes.prepend(element("p", {}, say("some")));
+  if (complete < records.length) notes.prepend(element("p", {}, say(complete ? "partly" : "some", { n: complete })));
 }
 
 async function showNotes({ plan: planned, ranked }) {

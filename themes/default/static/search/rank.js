@@ -6,6 +6,7 @@ const IN_TITLE = 2.0;
 const NO_WORD = 0.5;
 const OF_FACET = 1.5;
 const ENOUGH = 0.5;
+const FEW = 10;
 const PRIOR = { measure: 1.0, figure: 1.0, paragraph: 0.8, document: 1.0, agency: 1.1 };
 
 const rarity = (found, all) => Math.log(1 + (all - found + 0.5) / (found + 0.5));
@@ -17,7 +18,7 @@ function weight(posting, rare, two) {
   return rare * often * title * word;
 }
 
-/** {records: [[record, score]], missing, some, place(record)}; best first. */
+/** {records: [[record, score]], missing, complete, place(record)}; best first. */
 export async function rank(plan, store) {
   const all = store.records;
   const strings = [...plan.without, ...plan.phrases, ...plan.whole, ...plan.units.flatMap((u) => u.ways.flatMap((w) => w.strings))];
@@ -60,6 +61,7 @@ export async function rank(plan, store) {
     }
   }
 
+  const ofCity = new Uint8Array(all).fill(1);
   const hasAll = allowed.slice();
   const mass = new Float64Array(all);
   const missing = [];
@@ -87,16 +89,20 @@ export async function rank(plan, store) {
       if (best[n] > 0) {
         mass[n] += share;
         scores[n] += best[n];
-      } else hasAll[n] = 0;
+      } else {
+        hasAll[n] = 0;
+        if (unit.facet?.[0] === "city") ofCity[n] = 0;
+      }
     }
   }
   for (const string of plan.whole) add(string, 1, scores);
-  let some = false;
-  if (plan.units.length > 1 && !hasAll.includes(1)) {
-    some = true;
+  const complete = hasAll.reduce((sum, has) => sum + has, 0);
+  if (plan.units.length > 1 && complete < FEW && total > 0) {
     for (let n = 0; n < all; n++) {
-      hasAll[n] = allowed[n] && total > 0 && mass[n] >= total * ENOUGH ? 1 : 0;
-      scores[n] *= mass[n] / Math.max(total, Number.MIN_VALUE);
+      if (!hasAll[n] && allowed[n] && ofCity[n] && mass[n] >= total * ENOUGH) {
+        hasAll[n] = 1;
+        scores[n] *= mass[n] / total;
+      }
     }
   }
   const records = [];
@@ -104,5 +110,5 @@ export async function rank(plan, store) {
     if (hasAll[n]) records.push([n, Math.round(scores[n] * PRIOR[store.kind(n)] * 1e6) / 1e6]);
   }
   records.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-  return { records, missing, some: some && records.length > 0, place: (record) => place.get(record)?.[1] ?? 0 };
+  return { records, missing, complete, place: (record) => place.get(record)?.[1] ?? 0 };
 }
