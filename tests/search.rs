@@ -3,7 +3,8 @@
 
 #![allow(
     clippy::unwrap_used,
-    reason = "a test that unwraps says what it expects"
+    clippy::print_stdout,
+    reason = "a test that unwraps says what it expects, and the judged questions print a table"
 )]
 
 #[path = "site/built.rs"]
@@ -225,7 +226,7 @@ fn a_number_beside_an_indicator_ranks_its_figures_first() {
 #[test]
 fn what_stands_nowhere_is_said() {
     let answer = ask("光伏沐光桩");
-    assert!(answer.complete == 0 && answer.total < 10);
+    assert_eq!(answer.complete, 0);
     let answer = ask("鲸鱼座");
     assert_eq!(answer.total, 0);
     assert!(answer.nearest.contains_key("鲸鱼座"));
