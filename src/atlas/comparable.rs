@@ -1,6 +1,9 @@
 //! Comparable measures, first cut: what two measures say, weighed by how rare it is.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap};
+
+use rayon::prelude::*;
 
 use super::Place;
 use crate::model::{Measure, MeasureRole, Policy};
@@ -35,12 +38,19 @@ const LEAST: f64 = 0.12;
 const TITLE: f64 = 3.0;
 /// Pairs of characters that stand in more than this share of the measures say nothing.
 const COMMON: f64 = 0.25;
+/// Of a measure's pairs the rarest few look for candidates, and none that so many measures have.
+const SEEKERS: usize = 48;
+const CROWD: usize = 400;
+/// How many candidates are compared in full.
+const CANDIDATES: usize = 32;
 
-type Vector = BTreeMap<(char, char), f64>;
+/// Pairs of characters by number, ascending, each with its weight; of length 1.
+type Vector = Vec<(u32, f32)>;
 
 /// The best matches of every measure in documents other than its own, by the id of the measure.
-/// Candidates come from an inverted index over pairs of characters, so only measures that share
-/// something rare are ever compared.
+///
+/// Candidates come from an inverted index: measures that share one of the rarest pairs of characters
+/// of this one. What is done for a measure is bounded, so the whole grows with their number.
 pub fn of(policies: &[Policy]) -> BTreeMap<String, Vec<Match>> {
     let places: Vec<Place> = policies
         .iter()
@@ -48,71 +58,133 @@ pub fn of(policies: &[Policy]) -> BTreeMap<String, Vec<Match>> {
         .flat_map(|(policy, p)| (0..p.measures.len()).map(move |item| Place { policy, item }))
         .collect();
     let measure = |n: usize| &policies[places[n].policy].measures[places[n].item];
-    let counts: Vec<Vector> = (0..places.len()).map(|n| pairs(measure(n))).collect();
-    let mut index: BTreeMap<(char, char), Vec<usize>> = BTreeMap::new();
-    for (n, vector) in counts.iter().enumerate() {
-        for pair in vector.keys() {
-            index.entry(*pair).or_default().push(n);
+    let (vectors, numbers) = vectors(&places, policies);
+    // For each pair the measures that have it, and how much it weighs there.
+    let mut index: Vec<Vec<(u32, f32)>> = vec![Vec::new(); numbers.len()];
+    for (n, vector) in vectors.iter().enumerate() {
+        for &(pair, weight) in vector {
+            index[pair as usize].push((n as u32, weight));
         }
     }
-    let all = places.len().max(1) as f64;
-    let weight = |pair: &(char, char)| {
-        let holders = index.get(pair).map_or(0, Vec::len) as f64;
-        // A pair in one measure only links nothing; one in many says nothing.
-        if holders < 2.0 || holders > (all * COMMON).max(8.0) {
-            0.0
-        } else {
-            (all / holders).ln()
-        }
-    };
-    let vectors: Vec<Vector> = counts
-        .iter()
-        .map(|counts| {
-            let weighed: Vector = counts
-                .iter()
-                .map(|(p, c)| (*p, (1.0 + c).ln() * weight(p)))
-                .filter(|(_, w)| *w > 0.0)
-                .collect();
-            let norm = weighed
-                .values()
-                .map(|w| w * w)
-                .sum::<f64>()
-                .sqrt()
-                .max(f64::MIN_POSITIVE);
-            weighed.into_iter().map(|(p, w)| (p, w / norm)).collect()
-        })
-        .collect();
     (0..places.len())
+        .into_par_iter()
         .map(|n| {
-            let mut dots: BTreeMap<usize, f64> = BTreeMap::new();
-            for (pair, w) in &vectors[n] {
-                for &other in index.get(pair).into_iter().flatten() {
-                    if places[other].policy != places[n].policy {
-                        *dots.entry(other).or_default() +=
-                            w * vectors[other].get(pair).copied().unwrap_or(0.0);
-                    }
-                }
-            }
-            let mut matches: Vec<Match> = dots
+            let own = |other: usize| places[other].policy == places[n].policy;
+            let mut matches: Vec<(usize, Match)> = candidates(&vectors[n], &index, &own)
                 .into_iter()
-                .map(|(other, dot)| rate(places[other], dot, measure(n), measure(other)))
-                .filter(|m| m.score >= LEAST)
+                .map(|other| {
+                    let dot = dot(&vectors[n], &vectors[other]);
+                    (other, rate(places[other], dot, measure(n), measure(other)))
+                })
+                .filter(|(_, m)| m.score >= LEAST)
                 .collect();
-            matches.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.measure.cmp(&b.measure)));
+            matches.sort_by(|(_, a), (_, b)| {
+                b.score.total_cmp(&a.score).then(a.measure.cmp(&b.measure))
+            });
             matches.truncate(MOST);
-            for found in &mut matches {
-                let other = places.iter().position(|p| *p == found.measure).unwrap_or(n);
-                found.reasons.terms =
-                    terms(measure(n), measure(other), &vectors[n], &vectors[other]);
-            }
+            let matches = matches
+                .into_iter()
+                .map(|(other, mut found)| {
+                    let weights = (&vectors[n], &vectors[other]);
+                    found.reasons.terms = terms(measure(n), measure(other), weights, &numbers);
+                    found
+                })
+                .collect();
             (measure(n).id.clone(), matches)
         })
         .collect()
 }
 
+/// The vectors of all measures, and the numbers of the pairs that say something.
+fn vectors(places: &[Place], policies: &[Policy]) -> (Vec<Vector>, Numbers) {
+    let counts: Vec<BTreeMap<Pair, f64>> = places
+        .par_iter()
+        .map(|place| pairs(&policies[place.policy].measures[place.item]))
+        .collect();
+    let mut holders: BTreeMap<Pair, usize> = BTreeMap::new();
+    for pair in counts.iter().flat_map(BTreeMap::keys) {
+        *holders.entry(*pair).or_default() += 1;
+    }
+    let all = places.len().max(1) as f64;
+    // A pair in one measure only links nothing; one in many says nothing.
+    holders.retain(|_, n| *n >= 2 && *n as f64 <= (all * COMMON).max(8.0));
+    let numbers: Numbers = holders.keys().copied().zip(0..).collect();
+    let rarity: Vec<f64> = holders.values().map(|n| (all / *n as f64).ln()).collect();
+    let vectors = counts
+        .par_iter()
+        .map(|counts| {
+            let weighed: Vec<(u32, f64)> = counts
+                .iter()
+                .filter_map(|(pair, count)| {
+                    let number = *numbers.get(pair)?;
+                    Some((number, (1.0 + count).ln() * rarity[number as usize]))
+                })
+                .collect();
+            let square: f64 = weighed.iter().map(|(_, w)| w * w).sum();
+            let length = square.sqrt().max(f64::MIN_POSITIVE);
+            weighed
+                .into_iter()
+                .map(|(number, w)| (number, (w / length) as f32))
+                .collect()
+        })
+        .collect();
+    (vectors, numbers)
+}
+
+type Pair = (char, char);
+type Numbers = BTreeMap<Pair, u32>;
+
+/// The measures that share most of the rarest pairs of a vector.
+fn candidates(
+    vector: &Vector,
+    index: &[Vec<(u32, f32)>],
+    own: &dyn Fn(usize) -> bool,
+) -> Vec<usize> {
+    let holders = |pair: u32| index[pair as usize].len();
+    let mut seekers: Vec<&(u32, f32)> = vector
+        .iter()
+        .filter(|(pair, _)| holders(*pair) <= CROWD)
+        .collect();
+    if seekers.is_empty() {
+        // All of its pairs are common: better the rarest of them than none.
+        seekers.extend(vector.iter().min_by_key(|(pair, _)| holders(*pair)));
+    }
+    seekers.sort_by_key(|(pair, _)| (holders(*pair), *pair));
+    seekers.truncate(SEEKERS);
+    let mut sums: HashMap<u32, f32> = HashMap::new();
+    for (pair, weight) in seekers {
+        for (other, theirs) in index[*pair as usize].iter().take(CROWD) {
+            if !own(*other as usize) {
+                *sums.entry(*other).or_default() += weight * theirs;
+            }
+        }
+    }
+    let mut best: Vec<(u32, f32)> = sums.into_iter().collect();
+    best.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    best.truncate(CANDIDATES);
+    best.into_iter().map(|(other, _)| other as usize).collect()
+}
+
+/// What two vectors have in common, from 0 to 1.
+fn dot(a: &Vector, b: &Vector) -> f64 {
+    let (mut n, mut m, mut sum) = (0, 0, 0.0);
+    while n < a.len() && m < b.len() {
+        match a[n].0.cmp(&b[m].0) {
+            Ordering::Less => n += 1,
+            Ordering::Greater => m += 1,
+            Ordering::Equal => {
+                sum += f64::from(a[n].1) * f64::from(b[m].1);
+                n += 1;
+                m += 1;
+            }
+        }
+    }
+    sum
+}
+
 /// The counts of pairs of adjacent ideographs, those of the title more than once.
-fn pairs(measure: &Measure) -> Vector {
-    let mut counts = Vector::new();
+fn pairs(measure: &Measure) -> BTreeMap<Pair, f64> {
+    let mut counts = BTreeMap::new();
     for (text, times) in [(&measure.title, TITLE), (&measure.text, 1.0)] {
         let chars: Vec<char> = text.chars().collect();
         for w in chars
@@ -164,7 +236,12 @@ fn rate(place: Place, dot: f64, a: &Measure, b: &Measure) -> Match {
 
 /// The runs of characters that both measures hold, the most telling first: what a reader sees as
 /// shared words.
-fn terms(a: &Measure, b: &Measure, va: &Vector, vb: &Vector) -> Vec<String> {
+fn terms(a: &Measure, b: &Measure, weights: (&Vector, &Vector), numbers: &Numbers) -> Vec<String> {
+    let weight = |vector: &Vector, pair: &Pair| {
+        let number = numbers.get(pair)?;
+        let at = vector.binary_search_by_key(number, |entry| entry.0).ok()?;
+        Some(f64::from(vector[at].1))
+    };
     const MOST_TERMS: usize = 6;
     let theirs = format!("{}\n{}", b.title, b.text);
     let mut found: BTreeMap<String, f64> = BTreeMap::new();
@@ -176,7 +253,8 @@ fn terms(a: &Measure, b: &Measure, va: &Vector, vb: &Vector) -> Vec<String> {
             let mut score = 0.0;
             while end + 1 < chars.len() {
                 let pair = (chars[end], chars[end + 1]);
-                let (Some(x), Some(y)) = (va.get(&pair), vb.get(&pair)) else {
+                let (Some(x), Some(y)) = (weight(weights.0, &pair), weight(weights.1, &pair))
+                else {
                     break;
                 };
                 let run: String = chars[start..=end + 1].iter().collect();

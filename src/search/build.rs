@@ -2,6 +2,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use rayon::prelude::*;
 use tantivy::TantivyDocument;
 use tantivy::indexer::NoMergePolicy;
 use tantivy::tokenizer::{PreTokenizedString, Token};
@@ -17,6 +18,9 @@ use crate::vocabulary::Vocabulary;
 
 /// Memory the writer fills before it writes a segment.
 const MEMORY: usize = 256 << 20;
+
+/// Records that are made ready together.
+const BATCH: usize = 4_096;
 
 /// Writes the index of `records` into the empty folder `folder`. `inputs` is the fingerprint of what
 /// the records were read from.
@@ -37,9 +41,16 @@ pub fn build(
         .writer_with_num_threads::<TantivyDocument>(1, MEMORY)
         .map_err(io::Error::other)?;
     writer.set_merge_policy(Box::new(NoMergePolicy));
-    for (number, record) in records.iter().enumerate() {
-        let document = document(number, record, &fields, &words)?;
-        writer.add_document(document).map_err(io::Error::other)?;
+    for (batch, some) in records.chunks(BATCH).enumerate() {
+        // Cutting into words takes longer than writing: it is done on all cores.
+        let documents: Vec<TantivyDocument> = some
+            .par_iter()
+            .enumerate()
+            .map(|(n, record)| document(batch * BATCH + n, record, &fields, &words))
+            .collect::<io::Result<_>>()?;
+        for document in documents {
+            writer.add_document(document).map_err(io::Error::other)?;
+        }
     }
     writer.commit().map_err(io::Error::other)?;
     let segments = index.searchable_segment_ids().map_err(io::Error::other)?;

@@ -143,7 +143,7 @@ impl Plan {
         };
         let mut spare = Vec::new();
         for piece in &query.words {
-            let before = plan.units.len();
+            let (before, spared) = (plan.units.len(), spare.len());
             for run in runs(piece) {
                 for cut in lexicon.cut(run) {
                     if plan.units.iter().any(|u| u.text == cut.text) {
@@ -157,14 +157,15 @@ impl Plan {
                     }
                 }
             }
-            if plan.units.len() > before + 1 {
+            // With words that only ask it stands nowhere as it was written.
+            if plan.units.len() > before + 1 && spare.len() == spared {
                 plan.whole.push(piece.clone());
             }
         }
         if plan.units.is_empty() {
             plan.units = spare;
         }
-        if query.words.len() > 1 {
+        if query.words.len() > 1 && plan.units.len() > 1 {
             let together = query.words.concat();
             if !plan.whole.contains(&together) {
                 plan.whole.push(together);

@@ -41,7 +41,7 @@ export async function serve(folder) {
       const wire = type === "bin" ? body : gzipSync(body, { level: 9 });
       seen.bytes += wire.length;
       seen.files.push(pathname);
-      response.writeHead(200, { "content-type": TYPES[type] ?? "text/plain", "content-security-policy": POLICY, "cache-control": "no-store", ...(type === "bin" ? {} : { "content-encoding": "gzip" }) });
+      response.writeHead(200, { "content-type": TYPES[type] ?? "text/plain", "content-security-policy": POLICY, "cache-control": type === "bin" || type === "html" ? "no-store" : "max-age=600", ...(type === "bin" ? {} : { "content-encoding": "gzip" }) });
       response.end(wire);
     } catch {
       response.writeHead(404).end("404");

@@ -61,8 +61,6 @@ struct Start<'a> {
     years: Vec<&'a str>,
     pairs: pairs::Directory,
     texts: texts::Directory,
-    /// Bytes of each field's file.
-    facets: BTreeMap<String, usize>,
 }
 
 /// A file by its path below the folder, with its bytes before they are compressed.
@@ -98,15 +96,6 @@ pub fn export(
     }
     let digest = all.finalize();
     let version: String = digest.iter().take(6).map(|b| format!("{b:02x}")).collect();
-    let sizes_of = |prefix: &str| -> BTreeMap<String, usize> {
-        files
-            .iter()
-            .filter_map(|(name, bytes)| {
-                let field = name.strip_prefix(prefix)?.strip_suffix(".bin")?;
-                Some((field.to_owned(), bytes.len()))
-            })
-            .collect()
-    };
     let start = Start {
         version: VERSION,
         folder: version.clone(),
@@ -129,7 +118,6 @@ pub fn export(
             .collect(),
         pairs,
         texts,
-        facets: sizes_of("f/"),
     };
     let start = bytes::deflate(&serde_json::to_vec(&start).map_err(io::Error::other)?);
     for part in ["p", "t", "f"] {

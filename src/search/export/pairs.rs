@@ -15,6 +15,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Raw;
@@ -37,43 +38,71 @@ pub struct Directory {
 /// More bytes than this of positions are too many to send for one pair.
 const MOST: usize = 24_000;
 /// Bytes of postings in a file: as small as can be without a directory larger than what it saves.
-const LEAST_FILE: usize = 1_000;
+const LEAST_FILE: usize = 500;
 const MOST_FILE: usize = 12_000;
 const FILES: usize = 400;
 
 /// A string's records, each with the positions of its beginnings.
 type Places = Vec<(u32, Vec<u32>)>;
 
+/// The symbols of a record's title and text.
+type Text = [Vec<char>; 2];
+
 /// The directory and the files.
 pub fn files(index: &Index, records: &[Record]) -> io::Result<(Directory, Vec<Raw>)> {
+    let pairs = index.pairs().map_err(io::Error::other)?;
+    let found: Vec<(String, Vec<u8>, Option<Places>)> = pairs
+        .into_par_iter()
+        .map(|pair| {
+            let places = index.places(&pair).map_err(io::Error::other)?;
+            let words = index.word_records(&pair).map_err(io::Error::other)?;
+            let is_word = |record: u32| words.binary_search(&record).is_ok();
+            let list = with_positions(index, &places, is_word);
+            if list.len() <= MOST {
+                return Ok((pair, list, None));
+            }
+            Ok((
+                pair,
+                without_positions(index, &places, is_word),
+                Some(places),
+            ))
+        })
+        .collect::<io::Result<_>>()?;
     let mut lists: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     let mut without: BTreeSet<String> = BTreeSet::new();
-    for pair in index.pairs().map_err(io::Error::other)? {
-        let places = index.places(&pair).map_err(io::Error::other)?;
-        let words = index.word_records(&pair).map_err(io::Error::other)?;
-        let is_word = |record: u32| words.binary_search(&record).is_ok();
-        let list = with_positions(index, &places, is_word);
-        if list.len() <= MOST {
-            lists.insert(pair, list);
-        } else {
-            lists.insert(pair.clone(), without_positions(index, &places, is_word));
-            without.insert(pair);
+    let mut heavy: Vec<(String, Places)> = Vec::new();
+    for (pair, list, places) in found {
+        if let Some(places) = places {
+            without.insert(pair.clone());
+            heavy.push((pair.clone(), places));
         }
+        lists.insert(pair, list);
     }
-    let mut heavy: BTreeSet<String> = without.clone();
+    let texts: Vec<Text> = match heavy.is_empty() {
+        true => Vec::new(),
+        false => records.par_iter().map(text).collect(),
+    };
     while !heavy.is_empty() {
-        let mut still = BTreeSet::new();
-        for (string, places) in longer(records, &heavy) {
-            let list = with_positions(index, &places, |_| false);
-            if list.len() <= MOST {
-                lists.insert(string, list);
-            } else {
-                lists.insert(string.clone(), without_positions(index, &places, |_| false));
+        let longer = longer(&texts, &heavy);
+        heavy.clear();
+        let found: Vec<(String, Vec<u8>, Option<Places>)> = longer
+            .into_par_iter()
+            .map(|(string, places)| {
+                let list = with_positions(index, &places, |_| false);
+                if list.len() <= MOST {
+                    return (string, list, None);
+                }
+                let list = without_positions(index, &places, |_| false);
+                (string, list, Some(places))
+            })
+            .collect();
+        for (string, list, places) in found {
+            if let Some(places) = places {
                 without.insert(string.clone());
-                still.insert(string);
+                heavy.push((string.clone(), places));
             }
+            lists.insert(string, list);
         }
-        heavy = still;
     }
     // A single character is all pairs that begin with it, where these are not too many.
     let mut of_character: BTreeMap<char, usize> = BTreeMap::new();
@@ -96,36 +125,64 @@ pub fn files(index: &Index, records: &[Record]) -> io::Result<(Directory, Vec<Ra
     Ok((Directory { first, without }, files))
 }
 
+/// What was indexed of a record.
+fn text(record: &Record) -> Text {
+    let mut title = match record.kind {
+        Kind::Paragraph => Vec::new(),
+        _ => symbols(&record.title).symbols,
+    };
+    title.truncate(BODY - 2);
+    [title, symbols(&record.text).symbols]
+}
+
 /// The strings one symbol longer than `heavy` ones, with the symbol after or before them.
-fn longer(records: &[Record], heavy: &BTreeSet<String>) -> BTreeMap<String, Places> {
-    let length = heavy.first().map_or(2, |s| s.chars().count());
-    let mut found: BTreeMap<String, Places> = BTreeMap::new();
-    for (number, record) in records.iter().enumerate() {
-        let mut title = match record.kind {
-            Kind::Paragraph => Vec::new(),
-            _ => symbols(&record.title).symbols,
-        };
-        title.truncate(BODY - 2);
-        for (offset, text) in [(0, title), (BODY, symbols(&record.text).symbols)] {
-            for (at, window) in text.windows(length + 1).enumerate() {
-                if window.contains(&BREAK) {
-                    continue;
-                }
-                let front: String = window[..length].iter().collect();
-                let back: String = window[1..].iter().collect();
-                if !heavy.contains(&front) && !heavy.contains(&back) {
-                    continue;
-                }
-                let places = found.entry(window.iter().collect()).or_default();
-                let position = (offset + at) as u32;
-                match places.last_mut() {
-                    Some((last, positions)) if *last == number as u32 => positions.push(position),
-                    _ => places.push((number as u32, vec![position])),
+fn longer(texts: &[Text], heavy: &[(String, Places)]) -> BTreeMap<String, Places> {
+    let extended: Vec<BTreeMap<String, Places>> = heavy
+        .par_iter()
+        .map(|(string, places)| {
+            let length = string.chars().count();
+            let mut found: BTreeMap<String, Places> = BTreeMap::new();
+            for (record, positions) in places {
+                let [title, body] = &texts[*record as usize];
+                for &position in positions {
+                    let at = position as usize;
+                    let (text, at) = match at < BODY {
+                        true => (title, at),
+                        false => (body, at - BODY),
+                    };
+                    let next = text
+                        .get(at + length)
+                        .map(|c| (format!("{string}{c}"), position));
+                    let before = at.checked_sub(1).and_then(|n| text.get(n));
+                    let before = before.map(|c| (format!("{c}{string}"), position - 1));
+                    for (longer, position) in next.into_iter().chain(before) {
+                        if longer.contains(BREAK) {
+                            continue;
+                        }
+                        let places = found.entry(longer).or_default();
+                        match places.last_mut() {
+                            Some((last, positions)) if last == record => positions.push(position),
+                            _ => places.push((*record, vec![position])),
+                        }
+                    }
                 }
             }
-        }
+            found
+        })
+        .collect();
+    let mut all = BTreeMap::new();
+    for (string, places) in extended.into_iter().flatten() {
+        // Two heavy strings that overlap give the longer one the same places.
+        all.entry(string).or_insert_with(|| {
+            let mut places = places;
+            for (_, positions) in &mut places {
+                positions.sort_unstable();
+                positions.dedup();
+            }
+            places
+        });
     }
-    found
+    all
 }
 
 fn with_positions(index: &Index, places: &Places, is_word: impl Fn(u32) -> bool) -> Vec<u8> {

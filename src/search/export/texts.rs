@@ -10,6 +10,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
+use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -34,7 +35,7 @@ const OVERLAP: usize = 12;
 /// Figures of a measure that are shown with it.
 const FIGURES: usize = 3;
 /// Bytes of texts in a file.
-const LEAST_FILE: usize = 1_400;
+const LEAST_FILE: usize = 900;
 const MOST_FILE: usize = 6_000;
 const FILES: usize = 600;
 
@@ -50,6 +51,11 @@ pub fn files(records: &[Record], guide: &Guide) -> io::Result<(Directory, Vec<Ra
         .enumerate()
         .map(|(n, v)| (v.id.as_str(), n))
         .collect();
+    let rows: Vec<Vec<Row>> = records
+        .par_iter()
+        .enumerate()
+        .map(|(number, record)| rows(number, record))
+        .collect();
     let mut directory = Directory {
         record: Vec::new(),
         position: Vec::new(),
@@ -57,24 +63,30 @@ pub fn files(records: &[Record], guide: &Guide) -> io::Result<(Directory, Vec<Ra
     let mut files: Vec<Raw> = Vec::new();
     let mut open = File::default();
     let mut last = 0;
-    for (number, record) in records.iter().enumerate() {
-        for piece in pieces(&record.text) {
-            if open.bytes > 0 && open.bytes + piece.text.len() > size {
-                files.push((format!("t/{}.bin", files.len()), open.json()?));
+    for (number, (record, rows)) in records.iter().zip(&rows).enumerate() {
+        for row in rows {
+            if open.bytes > 0 && open.bytes + row.json.len() > size {
+                files.push((format!("t/{}.bin", files.len()), open.json()));
                 open = File::default();
             }
             if open.bytes == 0 {
                 directory.record.push(number - last);
-                directory.position.push(piece.position);
+                directory.position.push(row.position);
                 last = number;
             }
-            open.add(number, record, &piece, &documents);
+            open.add(record, row, &documents);
         }
     }
     if open.bytes > 0 {
-        files.push((format!("t/{}.bin", files.len()), open.json()?));
+        files.push((format!("t/{}.bin", files.len()), open.json()));
     }
     Ok((directory, files))
+}
+
+/// A piece of a record, written out.
+struct Row {
+    position: usize,
+    json: String,
 }
 
 struct Piece<'a> {
@@ -121,21 +133,60 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
     }
 }
 
+/// All pieces of a record.
+fn rows(number: usize, record: &Record) -> Vec<Row> {
+    let own = record.facets.document.as_deref().unwrap_or_default();
+    let short = |text: &str| match text.strip_prefix(own) {
+        Some(rest) if !own.is_empty() => format!("~{rest}"),
+        _ => text.to_owned(),
+    };
+    let url = match record.kind {
+        Kind::Figure => record
+            .url
+            .strip_prefix("measures/")
+            .map_or_else(String::new, |rest| short(rest.trim_end_matches('/'))),
+        _ => String::new(),
+    };
+    let title = match record.kind {
+        Kind::Paragraph => "",
+        _ => &record.title,
+    };
+    let file = match record.kind {
+        Kind::Agency => record.file.as_str(),
+        _ => "",
+    };
+    let figures: Vec<&String> = record.figures.iter().take(FIGURES).collect();
+    pieces(&record.text)
+        .into_iter()
+        .map(|piece| Row {
+            position: piece.position,
+            json: json!([
+                number,
+                piece.position,
+                short(&record.id),
+                title,
+                url,
+                record.lines.first,
+                record.lines.last,
+                piece.text,
+                u8::from(piece.more),
+                file,
+                figures,
+            ])
+            .to_string(),
+        })
+        .collect()
+}
+
 #[derive(Default)]
 struct File {
     bytes: usize,
     documents: BTreeMap<usize, Value>,
-    rows: Vec<Value>,
+    rows: Vec<String>,
 }
 
 impl File {
-    fn add(
-        &mut self,
-        number: usize,
-        record: &Record,
-        piece: &Piece<'_>,
-        documents: &BTreeMap<&str, usize>,
-    ) {
+    fn add(&mut self, record: &Record, row: &Row, documents: &BTreeMap<&str, usize>) {
         let own = record.facets.document.as_deref().unwrap_or_default();
         if let Some(&document) = documents.get(own) {
             self.documents.entry(document).or_insert_with(|| {
@@ -143,44 +194,13 @@ impl File {
                 json!([own, title, record.city.as_deref(), record.file])
             });
         }
-        let short = |text: &str| match text.strip_prefix(own) {
-            Some(rest) if !own.is_empty() => format!("~{rest}"),
-            _ => text.to_owned(),
-        };
-        let url = match record.kind {
-            Kind::Figure => record
-                .url
-                .strip_prefix("measures/")
-                .map_or_else(String::new, |rest| short(rest.trim_end_matches('/'))),
-            _ => String::new(),
-        };
-        let title = match record.kind {
-            Kind::Paragraph => "",
-            _ => &record.title,
-        };
-        let file = match record.kind {
-            Kind::Agency => record.file.as_str(),
-            _ => "",
-        };
-        let row = json!([
-            number,
-            piece.position,
-            short(&record.id),
-            title,
-            url,
-            record.lines.first,
-            record.lines.last,
-            piece.text,
-            u8::from(piece.more),
-            file,
-            record.figures.iter().take(FIGURES).collect::<Vec<_>>(),
-        ]);
-        self.bytes += piece.text.len() + title.len() + 30;
-        self.rows.push(row);
+        self.bytes += row.json.len();
+        self.rows.push(row.json.clone());
     }
 
-    fn json(&self) -> io::Result<Vec<u8>> {
-        serde_json::to_vec(&json!({"d": self.documents, "r": self.rows})).map_err(io::Error::other)
+    fn json(&self) -> Vec<u8> {
+        let documents = json!(self.documents);
+        format!("{{\"d\":{documents},\"r\":[{}]}}", self.rows.join(",")).into_bytes()
     }
 }
 

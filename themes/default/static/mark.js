@@ -23,5 +23,5 @@ if (words) {
   }
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   const near = target && (target.querySelector("mark") ?? [...main.querySelectorAll("mark")].find((m) => target.compareDocumentPosition(m) & Node.DOCUMENT_POSITION_FOLLOWING));
-  (near ?? main.querySelector("mark"))?.scrollIntoView({ block: "center" });
+  (near || main.querySelector("mark"))?.scrollIntoView({ block: "center" });
 }

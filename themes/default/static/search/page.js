@@ -2,14 +2,11 @@
 import { nearest, parse, plan } from "./query.js";
 import { rank } from "./rank.js";
 import { Missing, Store } from "./store.js";
-import { suggestions } from "./suggest.js";
 import { places } from "./symbols.js";
 
 const ROOT = new URL("../../", import.meta.url);
 const FIELDS = ["kind", "city", "topic", "agency", "year", "document"];
 const PAGE = 10;
-/** A field whose values take more bytes than this is read when somebody opens it. */
-const EAGER = 6000;
 /** Fields whose values are shown without opening them, where there is room. */
 const OPEN = ["kind", "city", "topic"];
 const WIDE = matchMedia("(min-width: 46rem)").matches;
@@ -20,6 +17,9 @@ const $ = (id) => document.getElementById(id);
 const [form, input, status, notes, facets, results, more, sort] = ["search", "q", "status", "notes", "facets", "results", "more", "sort"].map($);
 const words = Object.fromEntries([...$("words").content.querySelectorAll("[data-key]")].map((e) => [e.dataset.key, e.textContent]));
 const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+// Suggesting is fetched when somebody types.
+const suggestions = async (typed) => (await import("./suggest.js")).suggestions(typed, store);
 
 const store = new Store(new URL("search/", ROOT));
 /** What the address says: words, ticked values by field, order, no widening, how many to show. */
@@ -70,8 +70,9 @@ async function ask(remember) {
     await store.start();
     let answer = await answerTo(state, filters);
     // Characters that stand nowhere may be traditional ones.
-    if (!answer.ranked.records.length && await store.readVariants()) answer = await answerTo(state, filters);
-    await store.readValues(FIELDS.filter((f) => (store.sizes[f] ?? 0) <= EAGER || state.ticked[f].length || (f === "year" && state.year)));
+    const nowhere = !answer.ranked.records.length || answer.ranked.missing.length;
+    if (nowhere && await store.readVariants()) answer = await answerTo(state, filters);
+    await store.readValues(shownFields());
     if (own !== asking) return;
     order(answer);
     const shown = await Promise.all(answer.ranked.records.slice(0, state.limit).map(([record]) => hit(record, answer)));
@@ -88,6 +89,13 @@ async function ask(remember) {
   } finally {
     if (own === asking) results.removeAttribute("aria-busy");
   }
+}
+
+/** Fields whose values are needed: those that are open, ticked or sorted by. */
+function shownFields() {
+  const boxes = [...facets.querySelectorAll("details")];
+  const open = boxes.length ? boxes.filter((d) => d.open).map((d) => d.dataset.field) : WIDE ? OPEN : [];
+  return FIELDS.filter((f) => open.includes(f) || state.ticked[f].length || (f === "year" && state.year));
 }
 
 async function answerTo({ q, exact }, filters) {
@@ -172,7 +180,7 @@ async function showNotes({ plan: planned, ranked }) {
   notes.replaceChildren(...list);
   if (!ranked.records.length && /^[a-z' ]+$/i.test(state.q)) {
     const own = state.q;
-    const found = await suggestions(own, store);
+    const found = await suggestions(own);
     if (own !== state.q || !found.length) return;
     const line = element("p", {}, say("mean"));
     found.forEach((word, n) => line.append(n ? "、" : "", link(word, { q: word })));
@@ -190,8 +198,7 @@ function go(event, change) {
 function showFacets(records) {
   const found = new Uint8Array(store.records);
   for (const record of records) found[record] = 1;
-  const boxes = [...facets.querySelectorAll("details")];
-  const open = new Set(boxes.length ? boxes.filter((d) => d.open).map((d) => d.dataset.field) : WIDE ? OPEN : []);
+  const open = new Set(shownFields());
   const focus = document.activeElement?.closest("#facets input")?.id;
   facets.replaceChildren(...FIELDS.map((field) => facet(field, found, open.has(field))).filter(Boolean));
   if (focus) $(focus)?.focus();
@@ -203,7 +210,7 @@ function facet(field, found, open) {
   if (!known) {
     box.addEventListener("toggle", async () => {
       if (!box.open) return;
-      await store.readValues([field]);
+      await store.readValues([field]).catch(() => {});
       if (last) showFacets(last.ranked.records.map((r) => r[0]));
     });
     return box;
@@ -281,7 +288,7 @@ function close() {
 }
 async function offer() {
   const own = input.value;
-  const found = own.trim() ? await store.start().then(() => suggestions(own, store)).catch(() => []) : [];
+  const found = own.trim() ? await store.start().then(() => suggestions(own)).catch(() => []) : [];
   if (own !== input.value || document.activeElement !== input) return;
   if (!found.length) return close();
   list.replaceChildren(...found.map((word, n) => element("li", { id: `s-${n}`, role: "option", "aria-selected": "false", onmousedown: (event) => { event.preventDefault(); take(word); } }, word)));

@@ -116,17 +116,17 @@ export function plan(query, guide, { exact = false, filters = [] } = {}) {
   const made = { units: [], whole: [], phrases: query.phrases, without: query.without, filters: {}, not: {}, unknown: [] };
   const spare = [];
   for (const piece of query.words) {
-    const before = made.units.length;
+    const [before, spared] = [made.units.length, spare.length];
     for (const run of piece.split(GAP).filter(Boolean)) {
       for (const { text } of guide.lexicon.cut(run)) {
         if (made.units.some((u) => u.text === text)) continue;
         (guide.stop.has(text) ? spare : made.units).push(unit(text, guide, exact));
       }
     }
-    if (made.units.length > before + 1) made.whole.push(piece);
+    if (made.units.length > before + 1 && spare.length === spared) made.whole.push(piece);
   }
   if (!made.units.length) made.units = spare;
-  if (query.words.length > 1) {
+  if (query.words.length > 1 && made.units.length > 1) {
     const together = query.words.join("");
     if (!made.whole.includes(together)) made.whole.push(together);
   }

@@ -68,7 +68,7 @@ export class Store {
   async start() {
     if (this.records) return;
     const start = await this.once("start.bin", json);
-    Object.assign(this, { folder: start.folder, records: start.records, fields: start.fields, years: start.years, sizes: start.facets });
+    Object.assign(this, { folder: start.folder, records: start.records, fields: start.fields, years: start.years });
     this.words = start.words.split(" ");
     this.stop = new Set(start.stop);
     this.values = start.values;

@@ -1,0 +1,295 @@
+// The search page in a real browser: it answers as the command line does, in few bytes, by keyboard,
+// under a sub-path, with a strict policy, and says what goes wrong.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { parse as yaml } from "yaml";
+import { REPO, browser, built, cewen, page, serve } from "./site.mjs";
+
+let site, server, chromium, context;
+before(async () => {
+  site = built();
+  server = await serve(site.out);
+  chromium = await browser();
+  context = await chromium.newContext({ viewport: { width: 360, height: 740 } });
+});
+after(async () => {
+  await chromium?.close();
+  server?.close();
+  site?.remove();
+});
+
+const read = (name) => yaml(readFileSync(path.join(REPO, "tests/search", name), "utf8"));
+const address = (query, more = "") => `${server.url}search/?q=${encodeURIComponent(query)}${more}`;
+const ids = (p) => p.$$eval("#results li", (list) => list.map((item) => item.dataset.id));
+const answered = (p) => p.waitForFunction(() => document.querySelector("#status").textContent !== "" && !document.querySelector("#results").hasAttribute("aria-busy"));
+
+/** Opens the page with a query and waits for the answer. */
+async function open(query, more) {
+  const p = await page(context, server.url);
+  await p.goto(address(query, more));
+  await answered(p);
+  return p;
+}
+
+/** Strings of two to eight characters from all over the seeds, the same every time. */
+function substrings(count) {
+  const text = JSON.parse(readFileSync(path.join(site.out, "data/documents.json"), "utf8")).flatMap((d) => d.blocks.map((b) => b.text ?? "")).join("\n");
+  const runs = text.split(/[^\p{L}\p{N}]+/u).filter((run) => [...run].length > 1);
+  let seed = 20261121;
+  const dice = (n) => (seed = (seed * 48271) % 2147483647) % n;
+  return Array.from({ length: count }, () => {
+    const run = [...runs[dice(runs.length)]];
+    const length = Math.min(2 + dice(7), run.length);
+    const start = dice(run.length - length + 1);
+    return run.slice(start, start + length).join("");
+  });
+}
+
+test("the browser's first ten are the command line's, for at least 150 queries", async () => {
+  const queries = [...new Set([...read("questions.yaml"), ...read("queries.yaml")].map((c) => c.query.trim()).filter((q) => /[\p{L}\p{N}]/u.test(q)).concat(substrings(80)))];
+  assert.ok(queries.length >= 150, `${queries.length} queries`);
+  const p = await open("光伏");
+  for (const query of queries) {
+    const expected = JSON.parse(cewen(REPO, "search", "--json", "--", query));
+    const shown = await p.evaluate(async (q) => {
+      history.replaceState(null, "", `?q=${encodeURIComponent(q)}`);
+      document.querySelector("#status").textContent = "";
+      dispatchEvent(new PopStateEvent("popstate"));
+      await new Promise((done) => {
+        const look = () => (document.querySelector("#status").textContent && !document.querySelector("#results").hasAttribute("aria-busy") ? done() : setTimeout(look, 5));
+        look();
+      });
+      return {
+        ids: [...document.querySelectorAll("#results li")].map((item) => item.dataset.id),
+        status: document.querySelector("#status").textContent,
+      };
+    }, query);
+    assert.deepEqual(shown.ids, expected.hits.map((hit) => hit.id), query);
+    if (expected.total) assert.match(shown.status, new RegExp(`找到 ${expected.total} 条`), query);
+    else assert.equal(shown.status, "没有找到", query);
+  }
+  assert.deepEqual(p.problems, []);
+  await p.close();
+});
+
+test("queries are read as the grammar says", async () => {
+  const p = await open("光伏");
+  const cases = read("queries.yaml");
+  const readings = await p.evaluate(async (queries) => {
+    const [{ parse }, { Store }, { variants }] = await Promise.all(["query", "store", "symbols"].map((name) => import(`/sub/path/static/search/${name}.js`)));
+    const store = new Store(new URL("/sub/path/search/", location.href));
+    await store.start();
+    await store.readVariants();
+    return queries.map((q) => [parse(q, store.fields), variants.size]);
+  }, cases.map((c) => c.query));
+  cases.forEach((expected, n) => {
+    const [reading] = readings[n];
+    assert.deepEqual(reading.words, expected.words ?? [], expected.query);
+    assert.deepEqual(reading.phrases, expected.phrases ?? [], expected.query);
+    assert.deepEqual(reading.without, expected.without ?? [], expected.query);
+    assert.deepEqual(reading.filters, (expected.filters ?? []).map((f) => ({ not: false, ...f })), expected.query);
+  });
+  await p.close();
+});
+
+test("a first query takes at most 60 KB and a next one at most 15 KB", async () => {
+  const queries = read("questions.yaml").map((c) => c.query);
+  let [first, next] = [0, 0];
+  for (const query of queries.slice(0, 8)) {
+    // With nothing kept from before.
+    const fresh = await chromium.newContext({ viewport: { width: 1280, height: 800 } });
+    const p = await page(fresh, server.url);
+    server.seen.bytes = 0;
+    await p.goto(address(query));
+    await answered(p);
+    await p.waitForLoadState("networkidle");
+    first = Math.max(first, server.seen.bytes);
+    await fresh.close();
+  }
+  const sizes = [];
+  for (const query of queries) {
+    const p = await open("光伏装机");
+    await p.waitForLoadState("networkidle");
+    server.seen.bytes = 0;
+    await p.evaluate((q) => {
+      document.querySelector("#status").textContent = "";
+      history.replaceState(null, "", `?q=${encodeURIComponent(q)}`);
+      dispatchEvent(new PopStateEvent("popstate"));
+    }, query);
+    await answered(p);
+    sizes.push(server.seen.bytes);
+    await p.close();
+  }
+  next = Math.max(...sizes);
+  const median = sizes.sort((a, b) => a - b)[sizes.length >> 1];
+  console.log(`first query ≤ ${first} bytes; next: median ${median}, most ${next}`);
+  assert.ok(first <= 60_000, `first query: ${first}`);
+  assert.ok(next <= 15_000, `next query: ${next}`);
+});
+
+test("what is typed is answered and kept in the address", async () => {
+  const p = await page(context, server.url);
+  await p.goto(`${server.url}search/`);
+  await p.locator("#q").pressSequentially("森林覆盖率", { delay: 30 });
+  await p.waitForFunction(() => new URLSearchParams(location.search).get("q") === "森林覆盖率");
+  await answered(p);
+  const before = await ids(p);
+  assert.ok(before.length >= 4);
+  // Ticking a box narrows, is kept in the address, and survives a reload.
+  await p.locator("#filters > summary").click();
+  await p.locator('details[data-field="city"] > summary').click();
+  await p.locator("#f-city-wenzhou").check();
+  await p.waitForFunction(() => new URLSearchParams(location.search).get("city") === "wenzhou");
+  await answered(p);
+  const narrowed = await ids(p);
+  assert.ok(narrowed.length > 0 && narrowed.every((id) => id.startsWith("wenzhou")));
+  await p.reload();
+  await answered(p);
+  assert.deepEqual(await ids(p), narrowed);
+  await p.goBack();
+  await answered(p);
+  assert.deepEqual(await ids(p), before);
+  const status = p.locator("#status");
+  assert.equal(await status.getAttribute("role"), "status");
+  assert.deepEqual(p.problems, []);
+  await p.close();
+});
+
+test("facets count what the command line counts", async () => {
+  const p = await open("能源");
+  const { facets } = JSON.parse(cewen(REPO, "search", "--json", "--", "能源"));
+  for (const field of ["kind", "city", "topic", "agency", "year", "document"]) {
+    const box = p.locator(`details[data-field="${field}"]`);
+    if (await p.locator("#filters").getAttribute("open") === null) await p.locator("#filters > summary").click();
+    await box.locator("summary").click();
+    await box.locator("input").first().waitFor();
+    const rows = await p.$$eval(`details[data-field="${field}"] input`, (list) => list.map((box) => [box.id, Number(box.closest("label").querySelector(".n").textContent)]));
+    const expected = Object.fromEntries(facets[field].map((f) => [`f-${field}-${f.value}`, f.count]));
+    assert.ok(rows.length > 0, field);
+    for (const [id, count] of rows) assert.equal(count, expected[id], id);
+  }
+  await p.close();
+});
+
+test("the latest year first, as on the command line", async () => {
+  const p = await open("非化石能源", "&sort=year");
+  const expected = JSON.parse(cewen(REPO, "search", "--json", "--sort", "year", "--", "非化石能源"));
+  assert.deepEqual(await ids(p), expected.hits.map((hit) => hit.id));
+  await p.close();
+});
+
+test("pinyin and initials suggest, and the keyboard takes a suggestion", async () => {
+  for (const typed of ["guangfu", "gf"]) {
+    const p = await page(context, server.url);
+    await p.goto(`${server.url}search/`);
+    await p.locator("#q").pressSequentially(typed, { delay: 20 });
+    await p.waitForSelector("#suggestions li");
+    const offered = await p.$$eval("#suggestions li", (list) => list.map((item) => item.textContent));
+    assert.ok(offered.includes("光伏"), `${typed}: ${offered}`);
+    for (let n = 0; n <= offered.indexOf("光伏"); n++) await p.keyboard.press("ArrowDown");
+    assert.equal(await p.locator("#q").getAttribute("aria-activedescendant"), `s-${offered.indexOf("光伏")}`);
+    await p.keyboard.press("Enter");
+    await p.waitForFunction(() => new URLSearchParams(location.search).get("q") === "光伏");
+    await answered(p);
+    assert.ok((await ids(p)).length > 0);
+    // From the box to the results and among them without a mouse.
+    await p.keyboard.press("ArrowDown");
+    await p.keyboard.press("ArrowDown");
+    assert.equal(await p.evaluate(() => document.activeElement.closest("li").dataset.id), (await ids(p))[1]);
+    await p.close();
+  }
+});
+
+test("traditional characters, full width and other brackets find the same", async () => {
+  for (const [one, other] of [["光伏發電", "光伏发电"], ["森林覆盖率８０％", "森林覆盖率80%"], ["丽政办发[2021]56号", "丽政办发〔2021〕56号"]]) {
+    const [p, q] = [await open(one), await open(other)];
+    assert.deepEqual(await ids(p), await ids(q), one);
+    assert.ok((await ids(p)).length > 0);
+    await p.close();
+    await q.close();
+  }
+});
+
+test("a hit opens at the passage, its words marked", async () => {
+  for (const query of ["虚拟电厂", "活性炭集中再生中心"]) {
+    const p = await open(query);
+    await p.locator("#results h2 a").first().click();
+    await p.waitForSelector("main mark");
+    const marks = await p.$$eval("main mark", (list) => list.map((m) => m.textContent));
+    assert.ok(marks.some((m) => query.includes(m) || m.includes(query)), `${query}: ${marks}`);
+    const seen = await p.$eval("main mark", (m) => m.getBoundingClientRect().top < innerHeight);
+    assert.ok(seen, "the first mark is on the screen");
+    assert.deepEqual(p.problems, []);
+    await p.close();
+  }
+});
+
+test("nothing found is said, with what is near", async () => {
+  const p = await open("鲸鱼座");
+  assert.equal(await p.textContent("#status"), "没有找到");
+  assert.match(await p.textContent("#notes"), /鲸鱼座/);
+  await p.goto(address("光伏鲸鱼座"));
+  await answered(p);
+  assert.match(await p.textContent("#notes"), /「鲸鱼座」在全部文本中没有出现/);
+  await p.close();
+});
+
+test("a search can be done without what was widened", async () => {
+  const p = await open("新能源车");
+  const wide = Number((await p.textContent("#status")).match(/\d+/)[0]);
+  await p.getByRole("link", { name: "只查原词" }).click();
+  await p.waitForFunction(() => location.search.includes("exact"));
+  await answered(p);
+  const narrow = Number(((await p.textContent("#status")).match(/\d+/) ?? ["0"])[0]);
+  assert.ok(narrow < wide);
+  await p.close();
+});
+
+test("a file that cannot be fetched is told, and trying again works", async () => {
+  const p = await page(context, server.url);
+  server.seen.fails = /\/p\/\d+\.bin/;
+  await p.goto(address("光伏"));
+  await p.waitForSelector("#notes button");
+  assert.match(await p.textContent("#notes"), /没有取到/);
+  server.seen.fails = null;
+  await p.locator("#notes button").click();
+  await p.waitForSelector("#results li");
+  await p.close();
+});
+
+test("hostile words stay words", async () => {
+  const p = await open('<img src=x onerror="alert(1)"> 光伏');
+  assert.equal(await p.locator("main img").count(), 0);
+  await p.goto(address("光伏", "&city=%3Cscript%3E&sort=x&kind=../.."));
+  await answered(p);
+  assert.equal(await p.locator("main img, main script:not([src])").count(), 0);
+  assert.deepEqual(p.problems, []);
+  await p.close();
+});
+
+test("every page has the box, which works without the page's script", async () => {
+  const p = await page(context, server.url);
+  await p.goto(`${server.url}cities/`);
+  await p.locator("#find").fill("碳普惠");
+  await p.keyboard.press("Enter");
+  await p.waitForSelector("#results li");
+  assert.equal(await p.inputValue("#q"), "碳普惠");
+  await p.close();
+  const plain = await chromium.newContext({ javaScriptEnabled: false });
+  const q = await page(plain, server.url);
+  await q.goto(address("光伏"));
+  assert.match(await q.textContent("main"), /JavaScript/);
+  assert.ok(await q.locator('main a[href$="topics/"]').count());
+  await plain.close();
+});
+
+test("no sideways scroll at 360 px, and room for fingers", async () => {
+  const p = await open("能源");
+  const wide = await p.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  assert.equal(wide, false);
+  const small = await p.$$eval("form button, form input, select", (list) => list.filter((e) => e.getBoundingClientRect().height < 44).map((e) => e.id));
+  assert.deepEqual(small, []);
+  await p.close();
+});
