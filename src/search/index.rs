@@ -10,6 +10,7 @@ use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDo
 use super::guide::Guide;
 use super::hit::{Answer, FacetCount, Hit, Place};
 use super::lexicon::{Lexicon, Widening};
+use super::places::Places;
 use super::query::{Filter, Query};
 use super::rank::{Plan, Posting, Source, rank};
 use super::record::{Kind, Record};
@@ -311,14 +312,14 @@ impl Index {
             .collect())
     }
 
-    /// The records that have a pair, by number, with its positions.
-    pub(super) fn places(&self, pair: &str) -> Result<Vec<(u32, Vec<u32>)>, OpenError> {
-        let mut all = Vec::new();
-        for segment in 0..self.numbers.len() {
-            all.extend(self.positions(segment, pair)?);
-        }
-        all.sort_by_key(|(record, _)| *record);
-        Ok(all)
+    /// Where a pair stands.
+    pub(super) fn places(&self, pair: &str) -> Result<Places, OpenError> {
+        let each = (0..self.numbers.len()).map(|segment| self.positions(segment, pair));
+        let mut each = each.collect::<Result<Vec<Places>, OpenError>>()?;
+        Ok(match each.len() {
+            1 => each.remove(0),
+            _ => Places::union(&each),
+        })
     }
 
     /// The records in which a string is a word, by number.
@@ -331,60 +332,52 @@ impl Index {
         Ok(all)
     }
 
-    /// Reads the postings of a pair in one segment: each record with its positions.
-    pub(super) fn positions(
-        &self,
-        segment: usize,
-        pair: &str,
-    ) -> Result<Vec<(u32, Vec<u32>)>, OpenError> {
+    /// Where a pair stands in one segment, whose documents are in the order of their numbers.
+    fn positions(&self, segment: usize, pair: &str) -> Result<Places, OpenError> {
         let reader = &self.searcher.segment_readers()[segment];
         let inverted = reader.inverted_index(self.fields.pairs).map_err(damaged)?;
         let term = Term::from_field_text(self.fields.pairs, pair);
         let postings = inverted
             .read_postings(&term, IndexRecordOption::WithFreqsAndPositions)
             .map_err(damaged)?;
-        let mut all = Vec::new();
+        let mut places = Places::default();
         let Some(mut postings) = postings else {
-            return Ok(all);
+            return Ok(places);
         };
+        let mut at = Vec::new();
         while postings.doc() != TERMINATED {
-            let mut at = Vec::new();
             postings.positions(&mut at);
-            all.push((self.numbers[segment][postings.doc() as usize], at));
+            let number = self.numbers[segment][postings.doc() as usize];
+            for &position in &at {
+                places.push(number, position);
+            }
             postings.advance();
         }
-        Ok(all)
+        Ok(places)
     }
 
-    /// The records of one segment that have a string, with the positions of its beginnings.
-    fn string(&self, segment: usize, symbols: &[char]) -> Result<Vec<(u32, Vec<u32>)>, OpenError> {
-        let starts = covering(symbols.len());
-        let mut found: Option<Vec<(u32, Vec<u32>)>> = None;
-        for start in starts {
+    /// Where a string of two symbols or more stands.
+    fn string(&self, symbols: &[char]) -> Result<Places, OpenError> {
+        let mut found: Option<Places> = None;
+        for start in covering(symbols.len()) {
             let pair: String = symbols[start..start + 2].iter().collect();
-            let shift = start as u32;
-            let here = self.positions(segment, &pair)?;
+            let here = self.places(&pair)?;
             found = Some(match found {
                 None => here,
-                Some(found) => meet(found, &here, shift),
+                Some(found) => found.meet(&here, start as u32),
             });
         }
         Ok(found.unwrap_or_default())
     }
 
-    /// The records of one segment that have a character.
-    fn character(&self, segment: usize, c: char) -> Result<Vec<(u32, Vec<u32>)>, OpenError> {
-        let reader = &self.searcher.segment_readers()[segment];
-        let mut found: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        for pair in pairs_with(reader, self.fields, c)? {
-            for (number, at) in self.positions(segment, &pair)? {
-                found.entry(number).or_default().extend(at);
-            }
+    /// Where a character stands.
+    fn character(&self, c: char) -> Result<Places, OpenError> {
+        let mut pairs = BTreeSet::new();
+        for reader in self.searcher.segment_readers() {
+            pairs.extend(pairs_with(reader, self.fields, c)?);
         }
-        for at in found.values_mut() {
-            at.sort_unstable();
-        }
-        Ok(found.into_iter().collect())
+        let each = pairs.iter().map(|pair| self.places(pair));
+        Ok(Places::union(&each.collect::<Result<Vec<_>, _>>()?))
     }
 
     fn is_word(&self, segment: usize, word: &str) -> Result<Vec<u32>, OpenError> {
@@ -422,27 +415,23 @@ impl Source for Index {
 
     fn find(&self, symbols: &str) -> Result<Vec<Posting>, OpenError> {
         let symbols: Vec<char> = symbols.chars().collect();
-        let mut all = Vec::new();
-        for segment in 0..self.numbers.len() {
-            let found = match symbols.as_slice() {
-                [] => Vec::new(),
-                [c] => self.character(segment, *c)?,
-                more => self.string(segment, more)?,
-            };
-            let words = match symbols.len() {
-                2 => self.is_word(segment, &symbols.iter().collect::<String>())?,
-                _ => Vec::new(),
-            };
-            all.extend(found.into_iter().map(|(record, at)| Posting {
-                record,
-                times: at.len() as u32,
-                title: at.first().is_some_and(|&first| (first as usize) < BODY),
-                word: words.binary_search(&record).is_ok(),
-                class: self.class(record),
-            }));
-        }
-        all.sort_by_key(|posting| posting.record);
-        Ok(all)
+        let places = match symbols.as_slice() {
+            [] => Places::default(),
+            [c] => self.character(*c)?,
+            more => self.string(more)?,
+        };
+        let words = match symbols.len() {
+            2 => self.word_records(&symbols.iter().collect::<String>())?,
+            _ => Vec::new(),
+        };
+        let posting = |(record, at): (u32, &[u32])| Posting {
+            record,
+            times: at.len() as u32,
+            title: at.first().is_some_and(|&first| (first as usize) < BODY),
+            word: words.binary_search(&record).is_ok(),
+            class: self.class(record),
+        };
+        Ok(places.iter().map(posting).collect())
     }
 
     fn with(&self, field: &str, value: &str) -> Result<Vec<u32>, OpenError> {
@@ -465,24 +454,6 @@ impl Source for Index {
 pub(super) fn covering(length: usize) -> Vec<usize> {
     let last = length.saturating_sub(2);
     (0..=last).filter(|n| n % 2 == 0 || *n == last).collect()
-}
-
-/// Those of `found` that have `pair` beginning `shift` symbols later.
-fn meet(found: Vec<(u32, Vec<u32>)>, pair: &[(u32, Vec<u32>)], shift: u32) -> Vec<(u32, Vec<u32>)> {
-    let mut met = Vec::new();
-    let mut n = 0;
-    for (record, mut at) in found {
-        while n < pair.len() && pair[n].0 < record {
-            n += 1;
-        }
-        if n < pair.len() && pair[n].0 == record {
-            at.retain(|start| pair[n].1.binary_search(&(start + shift)).is_ok());
-            if !at.is_empty() {
-                met.push((record, at));
-            }
-        }
-    }
-    met
 }
 
 /// All pairs of a segment that begin with `c`.

@@ -10,6 +10,7 @@ mod guide;
 mod hit;
 mod index;
 mod lexicon;
+mod places;
 mod query;
 mod rank;
 mod record;

@@ -21,6 +21,7 @@ use serde::Serialize;
 use super::Raw;
 use super::bytes::varint;
 use crate::search::index::Index;
+use crate::search::places::Places;
 use crate::search::rank::{Posting, Source};
 use crate::search::record::{Kind, Record};
 use crate::search::schema::BODY;
@@ -42,71 +43,47 @@ const LEAST_FILE: usize = 500;
 const MOST_FILE: usize = 12_000;
 const FILES: usize = 400;
 
-/// A string's records, each with the positions of its beginnings.
-type Places = Vec<(u32, Vec<u32>)>;
-
 /// The symbols of a record's title and text.
 type Text = [Vec<char>; 2];
+
+/// Strings with their postings, and those of them that have no positions.
+#[derive(Default)]
+struct Lists {
+    all: BTreeMap<String, Vec<u8>>,
+    without: BTreeSet<String>,
+}
 
 /// The directory and the files.
 pub fn files(index: &Index, records: &[Record]) -> io::Result<(Directory, Vec<Raw>)> {
     let pairs = index.pairs().map_err(io::Error::other)?;
-    let found: Vec<(String, Vec<u8>, Option<Places>)> = pairs
+    let texts: Vec<Text> = records.par_iter().map(text).collect();
+    let found: Vec<Lists> = pairs
         .into_par_iter()
         .map(|pair| {
             let places = index.places(&pair).map_err(io::Error::other)?;
             let words = index.word_records(&pair).map_err(io::Error::other)?;
             let is_word = |record: u32| words.binary_search(&record).is_ok();
+            let mut lists = Lists::default();
             let list = with_positions(index, &places, is_word);
             if list.len() <= MOST {
-                return Ok((pair, list, None));
+                lists.all.insert(pair, list);
+            } else {
+                let list = without_positions(index, &places, is_word);
+                lists.all.insert(pair.clone(), list);
+                lists.add_longer(&pair, &places, &texts, index);
+                lists.without.insert(pair);
             }
-            Ok((
-                pair,
-                without_positions(index, &places, is_word),
-                Some(places),
-            ))
+            Ok(lists)
         })
         .collect::<io::Result<_>>()?;
-    let mut lists: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-    let mut without: BTreeSet<String> = BTreeSet::new();
-    let mut heavy: Vec<(String, Places)> = Vec::new();
-    for (pair, list, places) in found {
-        if let Some(places) = places {
-            without.insert(pair.clone());
-            heavy.push((pair.clone(), places));
-        }
-        lists.insert(pair, list);
-    }
-    let texts: Vec<Text> = match heavy.is_empty() {
-        true => Vec::new(),
-        false => records.par_iter().map(text).collect(),
-    };
-    while !heavy.is_empty() {
-        let longer = longer(&texts, &heavy);
-        heavy.clear();
-        let found: Vec<(String, Vec<u8>, Option<Places>)> = longer
-            .into_par_iter()
-            .map(|(string, places)| {
-                let list = with_positions(index, &places, |_| false);
-                if list.len() <= MOST {
-                    return (string, list, None);
-                }
-                let list = without_positions(index, &places, |_| false);
-                (string, list, Some(places))
-            })
-            .collect();
-        for (string, list, places) in found {
-            if let Some(places) = places {
-                without.insert(string.clone());
-                heavy.push((string.clone(), places));
-            }
-            lists.insert(string, list);
-        }
+    let mut lists = Lists::default();
+    for some in found {
+        lists.all.extend(some.all);
+        lists.without.extend(some.without);
     }
     // A single character is all pairs that begin with it, where these are not too many.
     let mut of_character: BTreeMap<char, usize> = BTreeMap::new();
-    for (string, list) in &lists {
+    for (string, list) in &lists.all {
         if let Some(c) = string
             .chars()
             .next()
@@ -117,12 +94,58 @@ pub fn files(index: &Index, records: &[Record]) -> io::Result<(Directory, Vec<Ra
     }
     for (c, _) in of_character.into_iter().filter(|(_, size)| *size > MOST) {
         let found = index.find(&c.to_string()).map_err(io::Error::other)?;
-        lists.insert(c.to_string(), of_records(&found));
-        without.insert(c.to_string());
+        lists.all.insert(c.to_string(), of_records(&found));
+        lists.without.insert(c.to_string());
     }
-    let (first, files) = pack(&lists);
-    let without = without.into_iter().collect();
+    let (first, files) = pack(&lists.all);
+    let without = lists.without.into_iter().collect();
     Ok((Directory { first, without }, files))
+}
+
+impl Lists {
+    /// Adds the strings that are one symbol longer than one that stands in too many places. Where a
+    /// longer one still does, it goes on with that; only to the right, since what is reached from
+    /// the left is reached from there as well.
+    fn add_longer(&mut self, string: &str, places: &Places, texts: &[Text], index: &Index) {
+        let length = string.chars().count();
+        let mut after: BTreeMap<char, Places> = BTreeMap::new();
+        let mut before: BTreeMap<char, Places> = BTreeMap::new();
+        for (record, positions) in places.iter() {
+            let [title, body] = &texts[record as usize];
+            for &position in positions {
+                let at = position as usize;
+                let (text, at) = match at < BODY {
+                    true => (title, at),
+                    false => (body, at - BODY),
+                };
+                if let Some(&c) = text.get(at + length).filter(|c| **c != BREAK) {
+                    after.entry(c).or_default().push(record, position);
+                }
+                let c = at.checked_sub(1).and_then(|n| text.get(n));
+                if let Some(&c) = c.filter(|c| **c != BREAK) {
+                    before.entry(c).or_default().push(record, position - 1);
+                }
+            }
+        }
+        for (c, places) in before {
+            let list = with_positions(index, &places, |_| false);
+            if list.len() <= MOST {
+                self.all.insert(format!("{c}{string}"), list);
+            }
+        }
+        for (c, places) in after {
+            let longer = format!("{string}{c}");
+            let list = with_positions(index, &places, |_| false);
+            if list.len() <= MOST {
+                self.all.insert(longer, list);
+            } else {
+                let list = without_positions(index, &places, |_| false);
+                self.all.insert(longer.clone(), list);
+                self.add_longer(&longer, &places, texts, index);
+                self.without.insert(longer);
+            }
+        }
+    }
 }
 
 /// What was indexed of a record.
@@ -135,65 +158,15 @@ fn text(record: &Record) -> Text {
     [title, symbols(&record.text).symbols]
 }
 
-/// The strings one symbol longer than `heavy` ones, with the symbol after or before them.
-fn longer(texts: &[Text], heavy: &[(String, Places)]) -> BTreeMap<String, Places> {
-    let extended: Vec<BTreeMap<String, Places>> = heavy
-        .par_iter()
-        .map(|(string, places)| {
-            let length = string.chars().count();
-            let mut found: BTreeMap<String, Places> = BTreeMap::new();
-            for (record, positions) in places {
-                let [title, body] = &texts[*record as usize];
-                for &position in positions {
-                    let at = position as usize;
-                    let (text, at) = match at < BODY {
-                        true => (title, at),
-                        false => (body, at - BODY),
-                    };
-                    let next = text
-                        .get(at + length)
-                        .map(|c| (format!("{string}{c}"), position));
-                    let before = at.checked_sub(1).and_then(|n| text.get(n));
-                    let before = before.map(|c| (format!("{c}{string}"), position - 1));
-                    for (longer, position) in next.into_iter().chain(before) {
-                        if longer.contains(BREAK) {
-                            continue;
-                        }
-                        let places = found.entry(longer).or_default();
-                        match places.last_mut() {
-                            Some((last, positions)) if last == record => positions.push(position),
-                            _ => places.push((*record, vec![position])),
-                        }
-                    }
-                }
-            }
-            found
-        })
-        .collect();
-    let mut all = BTreeMap::new();
-    for (string, places) in extended.into_iter().flatten() {
-        // Two heavy strings that overlap give the longer one the same places.
-        all.entry(string).or_insert_with(|| {
-            let mut places = places;
-            for (_, positions) in &mut places {
-                positions.sort_unstable();
-                positions.dedup();
-            }
-            places
-        });
-    }
-    all
-}
-
 fn with_positions(index: &Index, places: &Places, is_word: impl Fn(u32) -> bool) -> Vec<u8> {
     let mut out = vec![0];
     let mut before = 0;
-    for (record, positions) in places {
+    for (record, positions) in places.iter() {
         varint(&mut out, u64::from(record - before));
-        before = *record;
-        let class = u64::from(index.class(*record)) * 2;
+        before = record;
+        let class = u64::from(index.class(record)) * 2;
         let times = positions.len() as u64;
-        varint(&mut out, times * 8 + class + u64::from(is_word(*record)));
+        varint(&mut out, times * 8 + class + u64::from(is_word(record)));
         let first = u64::from(positions[0]);
         let body = BODY as u64;
         let coded = if first < body {
@@ -213,11 +186,11 @@ fn without_positions(index: &Index, places: &Places, is_word: impl Fn(u32) -> bo
     let found: Vec<Posting> = places
         .iter()
         .map(|(record, positions)| Posting {
-            record: *record,
+            record,
             times: positions.len() as u32,
             title: (positions[0] as usize) < BODY,
-            word: is_word(*record),
-            class: index.class(*record),
+            word: is_word(record),
+            class: index.class(record),
         })
         .collect();
     of_records(&found)

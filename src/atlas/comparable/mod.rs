@@ -1,0 +1,150 @@
+//! Comparable measures: those of other documents that are about the same.
+//!
+//! Two measures are compared by the pairs of characters that both have, each weighed by how few
+//! measures have it, and by the topics and indicators that both are about. Measures that act and
+//! those that only safeguard (加强组织领导) are hardly ever comparable. The score is the same from
+//! both sides.
+
+mod candidates;
+mod reasons;
+mod vectors;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::Place;
+use crate::model::{Measure, MeasureRole, Policy};
+use candidates::Index;
+use vectors::{Vectors, dot};
+
+/// Another measure that is about the same.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Match {
+    /// The measure.
+    pub measure: Place,
+    /// From 0 to 1.
+    pub score: f64,
+    /// Why.
+    pub reasons: Reasons,
+}
+
+/// What two measures share.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reasons {
+    /// Words that both use and few others do, the most telling first.
+    pub terms: Vec<String>,
+    /// Ids of the topics that both are about.
+    pub topics: Vec<String>,
+    /// Ids of the indicators that both have figures of.
+    pub indicators: Vec<String>,
+    /// Ids of the kinds of bodies that answer for both.
+    pub agencies: Vec<String>,
+    /// The sentences, own and other, that are most alike.
+    pub sentences: Option<(String, String)>,
+}
+
+/// Most matches kept of one measure: more than a page shows, for those who download them.
+const MOST: usize = 12;
+/// The least score of a match.
+const LEAST: f64 = 0.2;
+/// What it counts to be about the same topics, and to have figures of the same indicator.
+const SAME_TOPICS: f64 = 0.05;
+const SAME_INDICATOR: f64 = 0.03;
+/// What is left where one measure acts and the other safeguards.
+const OTHER_ROLE: f64 = 0.6;
+/// How steeply the score rises: what has 0.14 of its weight in common has half of the score.
+const STEEP: f64 = 5.0;
+
+/// A measure with what it is compared by.
+struct Item<'a> {
+    place: Place,
+    measure: &'a Measure,
+    indicators: Vec<&'a str>,
+}
+
+/// The best matches of every measure in documents other than its own, by the id of the measure.
+///
+/// Only measures that share one of its rarest pairs of characters are compared with it, and of these
+/// no more than a few dozen: the work grows with the number of measures, not with its square.
+pub fn of(policies: &[Policy]) -> BTreeMap<String, Vec<Match>> {
+    let items = items(policies);
+    let measures: Vec<&Measure> = items.iter().map(|item| item.measure).collect();
+    let vectors = Vectors::of(&measures);
+    let index = Index::of(&vectors);
+    (0..items.len())
+        .into_par_iter()
+        .map(|n| {
+            let own = |other: usize| items[other].place.policy == items[n].place.policy;
+            let mut scored: Vec<(f64, usize)> = index
+                .candidates(&vectors.all[n], &own)
+                .into_iter()
+                .map(|other| {
+                    let shared = dot(&vectors.all[n], &vectors.all[other]);
+                    (score(shared, &items[n], &items[other]), other)
+                })
+                .filter(|(score, _)| *score >= LEAST)
+                .collect();
+            scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            scored.truncate(MOST);
+            let matches = scored
+                .into_iter()
+                .map(|(score, other)| Match {
+                    measure: items[other].place,
+                    score,
+                    reasons: reasons::of((n, other), &items, &vectors),
+                })
+                .collect();
+            (items[n].measure.id.clone(), matches)
+        })
+        .collect()
+}
+
+fn items(policies: &[Policy]) -> Vec<Item<'_>> {
+    let mut items = Vec::new();
+    for (policy, p) in policies.iter().enumerate() {
+        let indicators: BTreeMap<&str, &str> = p
+            .figures
+            .iter()
+            .filter_map(|f| Some((f.id.as_str(), f.indicator.as_deref()?)))
+            .collect();
+        for (item, measure) in p.measures.iter().enumerate() {
+            let own = measure.figures.iter();
+            let mut own: Vec<&str> = own
+                .filter_map(|id| indicators.get(id.as_str()).copied())
+                .collect();
+            own.sort_unstable();
+            own.dedup();
+            items.push(Item {
+                place: Place { policy, item },
+                measure,
+                indicators: own,
+            });
+        }
+    }
+    items
+}
+
+/// From 0 to 1: what two measures have in common of their words, more for the same topics and
+/// indicators, less where one acts and the other safeguards.
+fn score(shared: f64, a: &Item<'_>, b: &Item<'_>) -> f64 {
+    let topics = |item: &Item<'_>| item.measure.topics.len() as f64;
+    let both = common(&a.measure.topics, &b.measure.topics).count() as f64;
+    let same_topics = both / (topics(a) * topics(b)).sqrt().max(1.0);
+    let same_indicator = a.indicators.iter().any(|id| b.indicators.contains(id));
+    let safeguards = |item: &Item<'_>| item.measure.role == MeasureRole::Safeguard;
+    let role = if safeguards(a) == safeguards(b) {
+        1.0
+    } else {
+        OTHER_ROLE
+    };
+    let indicator = if same_indicator { SAME_INDICATOR } else { 0.0 };
+    let sum = (shared + SAME_TOPICS * same_topics + indicator) * role;
+    // Rounded, so that the order in which a sum is made decides nothing.
+    ((1.0 - (-STEEP * sum).exp()) * 1e4).round() / 1e4
+}
+
+/// What stands in both lists, in the order of the first.
+fn common<'a, T: PartialEq>(a: &'a [T], b: &'a [T]) -> impl Iterator<Item = &'a T> {
+    a.iter().filter(|x| b.contains(x))
+}
