@@ -1,6 +1,8 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Place;
-use crate::model::{Figure, Policy, Value};
-use crate::vocabulary::Vocabulary;
+use crate::model::{Change, Figure, Policy, Value};
+use crate::vocabulary::{Indicator, Vocabulary};
 
 /// An indicator and every figure that is of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,8 +15,31 @@ pub struct IndicatorEntry {
     pub en: String,
     /// The topics it belongs to.
     pub topics: Vec<String>,
-    /// Its figures, by city, year and place.
+    /// Its figures, parted into what may be compared.
+    pub series: Vec<Series>,
+}
+
+impl IndicatorEntry {
+    /// All its figures.
+    pub fn points(&self) -> impl Iterator<Item = &Point> {
+        self.series.iter().flat_map(|series| &series.points)
+    }
+}
+
+/// Figures of one indicator that may stand on one axis: levels apart from rises and falls, one
+/// unit, one scope.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// The unit of all.
+    pub unit: Option<String>,
+    /// Whether and how they are changes.
+    pub change: Option<Change>,
+    /// Names of what they count (口径), a part of the region among them; none for the whole.
+    pub scope: Vec<String>,
+    /// The figures, by city, year and place.
     pub points: Vec<Point>,
+    /// Indices of points that say different things of one city, year and kind.
+    pub contradictions: Vec<(usize, usize)>,
 }
 
 /// A figure of an indicator with its value in the unit that all are compared in.
@@ -30,47 +55,164 @@ pub struct Point {
 
 /// Gathers the figures of all policies by indicator, in the order of the vocabulary.
 pub fn of(policies: &[Policy], vocabulary: &Vocabulary) -> Vec<IndicatorEntry> {
-    let entries = vocabulary.indicators.all().iter().map(|indicator| {
-        let mut points = Vec::new();
-        for (policy, p) in policies.iter().enumerate() {
-            for (item, figure) in p.figures.iter().enumerate() {
-                if figure.indicator.as_deref() == Some(&indicator.id) {
-                    points.push(point(Place { policy, item }, figure));
-                }
+    let mut by_id: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
+    for (policy, p) in policies.iter().enumerate() {
+        for (item, figure) in p.figures.iter().enumerate() {
+            if let Some(id) = &figure.indicator {
+                by_id.entry(id).or_default().push(Place { policy, item });
             }
         }
-        let key = |point: &Point| {
-            let policy = &policies[point.figure.policy];
-            let figure = &policy.figures[point.figure.item];
-            (
-                policy.region.as_ref().map(|r| r.code.clone()),
-                figure.year,
-                point.figure,
-            )
-        };
-        points.sort_by_key(key);
-        IndicatorEntry {
+    }
+    let entries = vocabulary.indicators.all().iter().filter_map(|indicator| {
+        let places = by_id.remove(indicator.id.as_str())?;
+        Some(IndicatorEntry {
             id: indicator.id.clone(),
             name: indicator.name.clone(),
             en: indicator.en.clone(),
             topics: indicator.topics.clone(),
-            points,
-        }
+            series: series(&places, indicator, policies, vocabulary),
+        })
     });
-    entries.filter(|e| !e.points.is_empty()).collect()
+    entries.collect()
 }
 
-fn point(place: Place, figure: &Figure) -> Point {
+/// Parts the figures of an indicator into series, those with the most cities first.
+fn series(
+    places: &[Place],
+    indicator: &Indicator,
+    policies: &[Policy],
+    vocabulary: &Vocabulary,
+) -> Vec<Series> {
+    let figure = |place: Place| &policies[place.policy].figures[place.item];
+    let mut all: Vec<Series> = Vec::new();
+    for &place in places {
+        let own = point(place, figure(place), indicator);
+        let scope = scope(
+            figure(place),
+            &policies[place.policy],
+            indicator,
+            vocabulary,
+        );
+        let change = figure(place).change;
+        let same = |s: &&mut Series| s.unit == own.unit && s.change == change && s.scope == scope;
+        match all.iter_mut().find(same) {
+            Some(series) => series.points.push(own),
+            None => all.push(Series {
+                unit: own.unit.clone(),
+                change,
+                scope,
+                points: vec![own],
+                contradictions: Vec::new(),
+            }),
+        }
+    }
+    let region = |place: Place| policies[place.policy].region.as_ref().map(|r| &r.code);
+    for series in &mut all {
+        series
+            .points
+            .sort_by_key(|p| (region(p.figure), figure(p.figure).year, p.figure));
+        as_written(series, policies);
+        series.contradictions = contradictions(&series.points, &|a, b| {
+            let (x, y) = (figure(a), figure(b));
+            region(a).is_some() && region(a) == region(b) && (x.year, x.kind) == (y.year, y.kind)
+        });
+    }
+    let cities = |series: &Series| {
+        let codes: BTreeSet<_> = series.points.iter().map(|p| region(p.figure)).collect();
+        codes.len()
+    };
+    all.sort_by_key(|series| {
+        let words = series.points.iter().all(|p| p.value.is_none());
+        (
+            words,
+            std::cmp::Reverse(cities(series)),
+            series.change.is_some(),
+            series.scope.len(),
+        )
+    });
+    all
+}
+
+/// What a figure counts of its indicator; a part of its document's region by name.
+fn scope(
+    figure: &Figure,
+    policy: &Policy,
+    indicator: &Indicator,
+    vocabulary: &Vocabulary,
+) -> Vec<String> {
+    let scopes = vocabulary.scopes.of(&figure.name, &indicator.name);
+    let mut names: Vec<String> = scopes.into_iter().map(|s| s.name.clone()).collect();
+    // 新昌县 is a part of 绍兴市; 范县 in 示范县 is none of its parts.
+    let own = policy.region.as_ref().map_or("", |region| &region.code);
+    let inside = own.trim_end_matches("00");
+    for (part, _) in vocabulary.regions.named_in(&figure.name) {
+        let code = &part.region.code;
+        if !inside.is_empty() && code != own && code.starts_with(inside) {
+            names.push(part.region.name.clone());
+        }
+    }
+    names
+}
+
+/// Points that are of the same city, year and kind and have different values.
+fn contradictions(points: &[Point], same: &dyn Fn(Place, Place) -> bool) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for (n, one) in points.iter().enumerate() {
+        for (m, other) in points.iter().enumerate().skip(n + 1) {
+            let differ = one.value.is_some() && other.value.is_some() && one.value != other.value;
+            if differ && same(one.figure, other.figure) {
+                found.push((n, m));
+            }
+        }
+    }
+    found
+}
+
+/// The unit that stands for all counters (家, 个, 项 …) in the vocabulary.
+const COUNTER: &str = "count";
+
+fn point(place: Place, figure: &Figure, indicator: &Indicator) -> Point {
     match &figure.normalized {
-        Some(normal) => Point {
+        // Twenty 家 of factories are twenty 个 of them.
+        Some(normal) if normal.unit == COUNTER || indicator.unit != COUNTER => Point {
             figure: place,
             value: Some(normal.value),
             unit: Some(normal.unit.clone()),
         },
-        None => Point {
+        _ if indicator.unit == COUNTER && figure.value.is_some() => Point {
+            figure: place,
+            value: figure.value,
+            unit: Some(COUNTER.to_owned()),
+        },
+        _ => Point {
             figure: place,
             value: figure.value,
             unit: figure.unit.clone(),
         },
+    }
+}
+
+/// Puts a series into the unit that all its figures are written in, where there is one: readers
+/// know 万立方米 better than m³.
+fn as_written(series: &mut Series, policies: &[Policy]) {
+    let figure = |place: Place| &policies[place.policy].figures[place.item];
+    let unit = series
+        .points
+        .first()
+        .and_then(|p| figure(p.figure).unit.clone());
+    let same = |p: &Point| figure(p.figure).unit == unit && figure(p.figure).value.is_some();
+    if series.unit.as_deref() == Some(COUNTER) {
+        let units = series
+            .points
+            .iter()
+            .map(|p| figure(p.figure).unit.clone().unwrap_or_default());
+        let units: BTreeSet<String> = units.filter(|unit| !unit.is_empty()).collect();
+        series.unit = Some(units.into_iter().collect::<Vec<_>>().join("/"));
+    } else if unit.is_some() && series.points.iter().all(same) {
+        for point in &mut series.points {
+            point.value = figure(point.figure).value;
+            point.unit.clone_from(&unit);
+        }
+        series.unit = unit;
     }
 }

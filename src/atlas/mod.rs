@@ -11,8 +11,8 @@ mod topics;
 
 pub use agencies::{AgencyEntry, Duty, Issued, Mention, of as agencies_of};
 pub use cities::City;
-pub use comparable::{Match, Reasons};
-pub use indicators::{IndicatorEntry, Point};
+pub use comparable::{Match, Reasons, SHOWN};
+pub use indicators::{IndicatorEntry, Point, Series};
 pub use topics::TopicEntry;
 
 use std::collections::BTreeMap;

@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::Site;
 use super::links::Link;
 use super::show::number;
-use crate::atlas::{IndicatorEntry, Point};
-use crate::model::{Change, FigureKind};
+use crate::atlas::{Point, Series};
+use crate::model::FigureKind;
 
 /// A bar chart of points that may stand on one axis.
 #[derive(Clone, Debug, Serialize)]
@@ -39,44 +39,12 @@ pub struct Bar {
 /// Height of a row.
 const ROW: f64 = 34.0;
 
-/// Points of one group: the same unit, and levels apart from changes.
-pub struct Group<'a> {
-    /// The unit of all.
-    pub unit: String,
-    /// Whether and how they are changes.
-    pub change: Option<Change>,
-    /// The points.
-    pub points: Vec<&'a Point>,
-}
-
-/// Parts the points of an indicator into groups that may be compared: levels, rises and falls are
-/// never drawn on one axis, nor are different units.
-pub fn groups<'a>(site: &Site<'_>, entry: &'a IndicatorEntry) -> Vec<Group<'a>> {
-    let mut groups: Vec<Group<'a>> = Vec::new();
-    for point in &entry.points {
-        let figure = site.atlas.figure(point.figure);
-        let unit = point.unit.clone().unwrap_or_default();
-        match groups
-            .iter_mut()
-            .find(|g| g.unit == unit && g.change == figure.change)
-        {
-            Some(group) => group.points.push(point),
-            None => groups.push(Group {
-                unit,
-                change: figure.change,
-                points: vec![point],
-            }),
-        }
-    }
-    groups
-}
-
-/// The chart of a group; `None` where there are not two numbers to compare.
-pub fn chart(site: &Site<'_>, group: &Group<'_>) -> Option<Chart> {
-    let numbers: Vec<(&Point, f64)> = group
+/// The chart of a series; `None` where there are not two numbers to compare.
+pub fn chart(site: &Site<'_>, series: &Series) -> Option<Chart> {
+    let numbers: Vec<(&Point, f64)> = series
         .points
         .iter()
-        .filter_map(|p| Some((*p, p.value?.upper())))
+        .filter_map(|p| Some((p, p.value?.upper())))
         .filter(|(_, n)| *n >= 0.0)
         .collect();
     let most = numbers.iter().map(|(_, n)| *n).fold(0.0, f64::max);
@@ -100,7 +68,7 @@ pub fn chart(site: &Site<'_>, group: &Group<'_>) -> Option<Chart> {
         }
     });
     Some(Chart {
-        unit: group.unit.clone(),
+        unit: series.unit.clone().unwrap_or_default(),
         height: numbers.len() as f64 * ROW,
         bars: bars.collect(),
     })

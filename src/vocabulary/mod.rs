@@ -5,6 +5,7 @@ mod agencies;
 mod file;
 mod indicators;
 mod regions;
+mod scopes;
 mod search;
 mod synonyms;
 mod topics;
@@ -17,6 +18,7 @@ use crate::model::Diagnostic;
 pub use agencies::{Agencies, AgencyKind};
 pub use indicators::{Indicator, Indicators};
 pub use regions::{RegionEntry, Regions};
+pub use scopes::{Scope, Scopes};
 pub use search::SearchWords;
 pub use synonyms::Synonyms;
 pub use topics::{Topic, TopicMatch, Topics};
@@ -31,6 +33,8 @@ pub struct Vocabulary {
     pub indicators: Indicators,
     /// `regions.yaml`
     pub regions: Regions,
+    /// `scopes.yaml`
+    pub scopes: Scopes,
     /// `search.yaml`
     pub search: SearchWords,
     /// `synonyms.yaml`
@@ -63,6 +67,7 @@ impl Vocabulary {
             Indicators::new(entries, &topics, &regions, report)
         });
         let units = reader.read("units.yaml", Units::new);
+        let scopes = reader.read("scopes.yaml", Scopes::new);
         let search = reader.read("search.yaml", SearchWords::new);
         let synonyms = reader.read("synonyms.yaml", Synonyms::new);
         let words = reader.read("words.yaml", |words: Vec<String>, _| words);
@@ -71,6 +76,7 @@ impl Vocabulary {
                 agencies,
                 indicators,
                 regions,
+                scopes,
                 search,
                 synonyms,
                 topics,

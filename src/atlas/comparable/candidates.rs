@@ -4,10 +4,10 @@ use super::vectors::{Vector, Vectors};
 
 /// Of a measure's pairs the rarest few look for candidates, and of those who have one of them no
 /// more than so many are looked at.
-const SEEKERS: usize = 64;
-const CROWD: usize = 256;
+const SEEKERS: usize = 48;
+const CROWD: usize = 128;
 /// How many candidates are compared in full.
-const CANDIDATES: usize = 48;
+const CANDIDATES: usize = 40;
 
 /// For each pair the measures that have it, and how much it weighs there.
 pub struct Index(Vec<Vec<(u32, f32)>>);

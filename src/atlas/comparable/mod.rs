@@ -16,6 +16,7 @@ use rayon::prelude::*;
 use super::Place;
 use crate::model::{Measure, MeasureRole, Policy};
 use candidates::Index;
+use reasons::Sentence;
 use vectors::{Vectors, dot};
 
 /// Another measure that is about the same.
@@ -32,7 +33,7 @@ pub struct Match {
 /// What two measures share.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reasons {
-    /// Words that both use and few others do, the most telling first.
+    /// Words that both use and few others do, the most telling first; of the first few matches.
     pub terms: Vec<String>,
     /// Ids of the topics that both are about.
     pub topics: Vec<String>,
@@ -40,12 +41,14 @@ pub struct Reasons {
     pub indicators: Vec<String>,
     /// Ids of the kinds of bodies that answer for both.
     pub agencies: Vec<String>,
-    /// The sentences, own and other, that are most alike.
+    /// The sentences, own and other, that are most alike; of the first few matches.
     pub sentences: Option<(String, String)>,
 }
 
 /// Most matches kept of one measure: more than a page shows, for those who download them.
 const MOST: usize = 12;
+/// Of these so many are shown, with words and sentences.
+pub const SHOWN: usize = 5;
 /// The least score of a match.
 const LEAST: f64 = 0.2;
 /// What it counts to be about the same topics, and to have figures of the same indicator.
@@ -72,6 +75,10 @@ pub fn of(policies: &[Policy]) -> BTreeMap<String, Vec<Match>> {
     let measures: Vec<&Measure> = items.iter().map(|item| item.measure).collect();
     let vectors = Vectors::of(&measures);
     let index = Index::of(&vectors);
+    let texts: Vec<Vec<Sentence<'_>>> = measures
+        .par_iter()
+        .map(|measure| reasons::split(&measure.text, &vectors))
+        .collect();
     (0..items.len())
         .into_par_iter()
         .map(|n| {
@@ -89,10 +96,11 @@ pub fn of(policies: &[Policy]) -> BTreeMap<String, Vec<Match>> {
             scored.truncate(MOST);
             let matches = scored
                 .into_iter()
-                .map(|(score, other)| Match {
+                .enumerate()
+                .map(|(rank, (score, other))| Match {
                     measure: items[other].place,
                     score,
-                    reasons: reasons::of((n, other), &items, &vectors),
+                    reasons: reasons::of((n, other), &items, &vectors, &texts, rank < SHOWN),
                 })
                 .collect();
             (items[n].measure.id.clone(), matches)

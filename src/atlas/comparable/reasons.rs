@@ -9,15 +9,24 @@ const TERMS: usize = 6;
 /// A sentence with fewer telling pairs is too short to be alike another.
 const LEAST_PAIRS: usize = 3;
 
-/// What two measures share, for readers.
-pub fn of((n, other): (usize, usize), items: &[Item<'_>], vectors: &Vectors) -> Reasons {
+/// What two measures share, for readers; words and sentences where it is told in `full`.
+pub fn of(
+    (n, other): (usize, usize),
+    items: &[Item<'_>],
+    vectors: &Vectors,
+    texts: &[Vec<Sentence<'_>>],
+    full: bool,
+) -> Reasons {
     let (a, b) = (&items[n], &items[other]);
     let bodies = |measure: &Measure| -> Vec<String> {
         let ids: BTreeSet<&str> = measure.agencies.iter().map(|x| x.agency.as_str()).collect();
         ids.into_iter().map(str::to_owned).collect()
     };
     Reasons {
-        terms: terms((n, other), items, vectors),
+        terms: match full {
+            true => terms((n, other), items, vectors),
+            false => Vec::new(),
+        },
         topics: common(&a.measure.topics, &b.measure.topics)
             .cloned()
             .collect(),
@@ -27,7 +36,10 @@ pub fn of((n, other): (usize, usize), items: &[Item<'_>], vectors: &Vectors) -> 
         agencies: common(&bodies(a.measure), &bodies(b.measure))
             .cloned()
             .collect(),
-        sentences: sentences(a.measure, b.measure, vectors),
+        sentences: match full {
+            true => sentences(&texts[n], &texts[other], vectors),
+            false => None,
+        },
     }
 }
 
@@ -45,26 +57,25 @@ fn terms((n, other): (usize, usize), items: &[Item<'_>], vectors: &Vectors) -> V
         let chars: Vec<char> = text.chars().collect();
         let mut start = 0;
         while start + 1 < chars.len() {
-            let mut end = start;
-            let mut score = 0.0;
-            while end + 1 < chars.len() {
-                let pair = (chars[end], chars[end + 1]);
-                let shared = weight(&vectors.all[n], &pair)
-                    .and_then(|x| Some(x * weight(&vectors.all[other], &pair)?));
-                let Some(shared) = shared else { break };
-                let run: String = chars[start..=end + 1].iter().collect();
-                if !theirs.contains(&run) {
-                    break;
-                }
-                score += shared;
-                end += 1;
+            // What each pair of a run of shared ones counts.
+            let shared: Vec<f64> = chars[start..]
+                .windows(2)
+                .map_while(|two| {
+                    let pair = (two[0], two[1]);
+                    Some(weight(&vectors.all[n], &pair)? * weight(&vectors.all[other], &pair)?)
+                })
+                .collect();
+            let run = |pairs: usize| chars[start..=start + pairs].iter().collect::<String>();
+            // The pairs may stand in two places there: the longest run that stands in one.
+            let longest = (1..=shared.len())
+                .rev()
+                .find(|&pairs| theirs.contains(&run(pairs)));
+            if let Some(pairs) = longest {
+                let score = shared[..pairs].iter().sum();
+                let best = found.entry(run(pairs)).or_default();
+                *best = f64::max(*best, score);
             }
-            if end > start {
-                let run: String = chars[start..=end].iter().collect();
-                let best = found.entry(run).or_default();
-                *best = best.max(score);
-            }
-            start = end.max(start + 1);
+            start += longest.unwrap_or(0).max(1);
         }
     }
     let mut terms: Vec<(String, f64)> = found.into_iter().collect();
@@ -79,25 +90,23 @@ fn terms((n, other): (usize, usize), items: &[Item<'_>], vectors: &Vectors) -> V
     told
 }
 
-/// A sentence with the telling pairs in it, by number, and the length of their vector.
-struct Sentence<'a> {
+/// A sentence with the telling pairs in it, by number, ascending, and the length of their vector.
+pub struct Sentence<'a> {
     text: &'a str,
-    pairs: BTreeSet<u32>,
+    pairs: Vec<u32>,
     length: f64,
 }
 
 /// The two sentences that share most of what they say.
-fn sentences(a: &Measure, b: &Measure, vectors: &Vectors) -> Option<(String, String)> {
-    let (own, theirs) = (split(&a.text, vectors), split(&b.text, vectors));
+fn sentences(
+    own: &[Sentence<'_>],
+    theirs: &[Sentence<'_>],
+    vectors: &Vectors,
+) -> Option<(String, String)> {
     let mut best: Option<(f64, &str, &str)> = None;
-    for x in &own {
-        for y in &theirs {
-            let shared: f64 = x
-                .pairs
-                .intersection(&y.pairs)
-                .map(|pair| vectors.rarity[*pair as usize].powi(2))
-                .sum();
-            let alike = shared / (x.length * y.length);
+    for x in own {
+        for y in theirs {
+            let alike = shared(&x.pairs, &y.pairs, vectors) / (x.length * y.length);
             if alike > 0.0 && best.is_none_or(|(most, ..)| alike > most) {
                 best = Some((alike, x.text, y.text));
             }
@@ -106,13 +115,33 @@ fn sentences(a: &Measure, b: &Measure, vectors: &Vectors) -> Option<(String, Str
     best.map(|(_, x, y)| (x.to_owned(), y.to_owned()))
 }
 
-fn split<'a>(text: &'a str, vectors: &Vectors) -> Vec<Sentence<'a>> {
+/// The squares of the rarity of what both lists have.
+fn shared(a: &[u32], b: &[u32], vectors: &Vectors) -> f64 {
+    let (mut n, mut m, mut sum) = (0, 0, 0.0);
+    while n < a.len() && m < b.len() {
+        if a[n] == b[m] {
+            sum += vectors.rarity[a[n] as usize].powi(2);
+            n += 1;
+            m += 1;
+        } else if a[n] < b[m] {
+            n += 1;
+        } else {
+            m += 1;
+        }
+    }
+    sum
+}
+
+/// The sentences of a text that say enough to be like others.
+pub fn split<'a>(text: &'a str, vectors: &Vectors) -> Vec<Sentence<'a>> {
     text.split_inclusive(['。', '；', '\n'])
         .map(str::trim)
         .filter_map(|text| {
-            let pairs: BTreeSet<u32> = pairs_of(text)
+            let mut pairs: Vec<u32> = pairs_of(text)
                 .filter_map(|pair| vectors.numbers.get(&pair).copied())
                 .collect();
+            pairs.sort_unstable();
+            pairs.dedup();
             let square: f64 = pairs
                 .iter()
                 .map(|pair| vectors.rarity[*pair as usize].powi(2))

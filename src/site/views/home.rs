@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use super::Counts;
 use crate::site::Site;
-use crate::site::chart::{Chart, chart, groups};
+use crate::site::chart::{Chart, chart};
 use crate::site::links::{self, Link};
 use crate::site::page::Page;
 
@@ -101,7 +101,7 @@ pub fn page(site: &Site<'_>) -> Page {
         });
     let headlines = site.settings.headline_indicators.iter().filter_map(|id| {
         let entry = atlas.indicators.iter().find(|i| &i.id == id)?;
-        let chart = groups(site, entry).iter().find_map(|g| chart(site, g))?;
+        let chart = entry.series.iter().find_map(|series| chart(site, series))?;
         Some(Headline {
             link: Link::new(links::indicator(&entry.id), &entry.name),
             chart,

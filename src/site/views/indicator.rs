@@ -4,7 +4,7 @@ use super::{Section, grouped};
 use crate::atlas::IndicatorEntry;
 use crate::model::Change;
 use crate::site::Site;
-use crate::site::chart::{Chart, chart, groups};
+use crate::site::chart::{Chart, chart};
 use crate::site::links::{self, Link};
 use crate::site::page::Page;
 use crate::site::show::{FigureView, number};
@@ -22,6 +22,8 @@ struct GroupView {
     unit: String,
     /// `increase`, `decrease`, or empty for levels.
     change: &'static str,
+    /// What is counted, where it is not the whole.
+    scope: String,
     chart: Option<Chart>,
     rows: Vec<Row>,
 }
@@ -31,6 +33,8 @@ struct Row {
     figure: FigureView,
     /// The value in the unit of the group, where that is not the figure's own.
     normalized: String,
+    /// Whether another figure says otherwise of the same city and year.
+    disputed: bool,
 }
 
 #[derive(Serialize)]
@@ -53,7 +57,10 @@ pub fn pages(site: &Site<'_>) -> Vec<Page> {
         });
         (
             topic,
-            (Link::new(links::indicator(&i.id), &i.name), i.points.len()),
+            (
+                Link::new(links::indicator(&i.id), &i.name),
+                i.points().count(),
+            ),
         )
     });
     let mut pages = vec![Page::new(
@@ -68,15 +75,21 @@ pub fn pages(site: &Site<'_>) -> Vec<Page> {
 }
 
 fn page(site: &Site<'_>, entry: &IndicatorEntry) -> Page {
-    let groups = groups(site, entry).into_iter().map(|group| {
-        let rows = group.points.iter().map(|point| {
+    let groups = entry.series.iter().map(|group| {
+        let unit = group.unit.clone().unwrap_or_default();
+        let rows = group.points.iter().enumerate().map(|(n, point)| {
             let figure = site.figure(point.figure);
-            let own = point.unit.as_deref() == Some(figure.unit.as_str());
+            let own = point.value == site.atlas.figure(point.figure).value;
             let normalized = point
                 .value
                 .filter(|_| !own)
-                .map_or(String::new(), |v| format!("{} {}", number(v), group.unit));
-            Row { figure, normalized }
+                .map_or(String::new(), |v| format!("{} {unit}", number(v)));
+            let disputed = group.contradictions.iter().any(|(a, b)| *a == n || *b == n);
+            Row {
+                figure,
+                normalized,
+                disputed,
+            }
         });
         GroupView {
             change: match group.change {
@@ -84,9 +97,10 @@ fn page(site: &Site<'_>, entry: &IndicatorEntry) -> Page {
                 Some(Change::Decrease) => "decrease",
                 None => "",
             },
-            chart: chart(site, &group),
+            scope: group.scope.join("、"),
+            chart: chart(site, group),
             rows: rows.collect(),
-            unit: group.unit,
+            unit,
         }
     });
     let view = IndicatorPage {
@@ -99,7 +113,7 @@ fn page(site: &Site<'_>, entry: &IndicatorEntry) -> Page {
             .map(|t| site.topic_link(t))
             .collect(),
         groups: groups.collect(),
-        figures: entry.points.len(),
+        figures: entry.points().count(),
     };
     Page::new(links::indicator(&entry.id), "indicator.html", &view)
 }

@@ -160,6 +160,7 @@ fn page(site: &Site<'_>, place: Place) -> Page {
         .get(&measure.id)
         .into_iter()
         .flatten()
+        .take(crate::atlas::SHOWN)
         .map(|m| Comparable {
             link: site.measure_link(m.measure),
             city: site.city_link(m.measure.policy),
