@@ -4,12 +4,14 @@
 //! same atlas whatever order they were read in.
 
 mod agencies;
+mod alignment;
 mod cities;
 mod comparable;
 mod indicators;
 mod topics;
 
 pub use agencies::{AgencyEntry, Duty, Issued, Mention, of as agencies_of};
+pub use alignment::Row;
 pub use cities::City;
 pub use comparable::{Match, Reasons, SHOWN};
 pub use indicators::{IndicatorEntry, Point, Series};
@@ -69,6 +71,11 @@ impl Atlas {
     /// The figure at a place.
     pub fn figure(&self, place: Place) -> &Figure {
         &self.policies[place.policy].figures[place.item]
+    }
+
+    /// The measures of a topic in rows of those that do the same; `city_of` tells a policy's city.
+    pub fn align(&self, topic: &TopicEntry, city_of: &dyn Fn(usize) -> usize) -> Vec<Row> {
+        alignment::align(topic, &self.policies, &self.comparable, city_of)
     }
 
     /// The city that a policy is filed under.

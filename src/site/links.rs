@@ -50,6 +50,11 @@ pub fn topic(id: &str) -> String {
     format!("topics/{id}/")
 }
 
+/// The cities side by side about a topic.
+pub fn compare(topic: &str) -> String {
+    format!("compare/{topic}/")
+}
+
 /// The page of a city.
 pub fn city(slug: &str) -> String {
     format!("cities/{slug}/")

@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use super::{Section, grouped};
+use super::{Section, compare, grouped};
 use crate::atlas::Place;
 use crate::model::{MeasureRole, Role};
 use crate::site::Site;
@@ -69,7 +69,13 @@ struct Comparable {
     score: u32,
     terms: Vec<String>,
     topics: Vec<Link>,
+    indicators: Vec<Link>,
     agencies: Vec<Link>,
+    /// The sentences of both that are most alike.
+    own: String,
+    theirs: String,
+    /// Both side by side; empty where they have no such page.
+    pair: String,
 }
 
 #[derive(Serialize)]
@@ -165,7 +171,28 @@ fn page(site: &Site<'_>, place: Place) -> Page {
             link: site.measure_link(m.measure),
             city: site.city_link(m.measure.policy),
             document: site.document_link(m.measure.policy),
-            score: (m.score * 100.0).round() as u32,
+            score: compare::percent(m.score),
+            own: m
+                .reasons
+                .sentences
+                .as_ref()
+                .map_or(String::new(), |s| s.0.clone()),
+            theirs: m
+                .reasons
+                .sentences
+                .as_ref()
+                .map_or(String::new(), |s| s.1.clone()),
+            pair: match compare::has_pair(atlas, place, m.measure) {
+                true => compare::pair_path(&measure.id, &atlas.measure(m.measure).id),
+                false => String::new(),
+            },
+            indicators: m
+                .reasons
+                .indicators
+                .iter()
+                .filter_map(|id| site.vocabulary.indicators.get(id))
+                .map(|i| Link::new(links::indicator(&i.id), &i.name))
+                .collect(),
             terms: m.reasons.terms.clone(),
             topics: m
                 .reasons

@@ -2,6 +2,7 @@
 
 mod agency;
 mod city;
+mod compare;
 mod document;
 mod home;
 mod indicator;
@@ -23,6 +24,7 @@ pub fn all(site: &Site<'_>, written: &[Written]) -> Vec<Page> {
     pages.extend(document::pages(site));
     pages.extend(measure::pages(site));
     pages.extend(topic::pages(site));
+    pages.extend(compare::pages(site));
     pages.extend(indicator::pages(site));
     pages.extend(agency::pages(site));
     pages.extend(

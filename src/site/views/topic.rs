@@ -8,6 +8,7 @@ use crate::site::page::Page;
 
 #[derive(Serialize)]
 struct TopicPage<'a> {
+    id: &'a str,
     name: &'a str,
     parent: Option<Link>,
     finer: Vec<(Link, usize)>,
@@ -92,6 +93,7 @@ fn page(site: &Site<'_>, topic: &TopicEntry) -> Page {
                 .any(|(l, _)| i.topics.iter().any(|t| links::topic(t) == l.href))
     });
     let view = TopicPage {
+        id: &topic.id,
         name: &topic.name,
         parent: topic.parent.as_deref().map(|p| site.topic_link(p)),
         finer: finer(site, topic),

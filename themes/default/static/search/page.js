@@ -75,7 +75,7 @@ async function ask(remember) {
     await store.readValues(shownFields());
     if (own !== asking) return;
     order(answer);
-    const shown = await Promise.all(answer.ranked.records.slice(0, state.limit).map(([record]) => hit(record, answer)));
+    const shown = await Promise.all(answer.ranked.records.slice(0, state.limit).map((record) => hit(record, answer)));
     if (own !== asking) return;
     last = answer;
     show(answer, shown);
@@ -104,15 +104,16 @@ async function answerTo({ q, exact }, filters) {
   await store.readValues([...new Set(asked.map((f) => f.field))]);
   const planned = plan(query, store, { exact, filters });
   const empty = !query.words.length && !query.phrases.length && asked.every((f) => f.not);
-  const ranked = empty ? { records: [], missing: [], complete: 0, place: () => 0 } : await rank(planned, store);
+  const ranked = empty ? { records: [], order() {}, missing: [], complete: 0, place: () => 0 } : await rank(planned, store);
   return { plan: planned, ranked };
 }
 
 function order({ ranked }) {
-  if (!state.year) return;
+  if (!state.year) return void ranked.order(state.limit);
+  ranked.order(ranked.records.length);
   const years = new Map();
   for (const { id } of store.values.year) for (const record of store.with("year", id)) years.set(record, Number(id));
-  ranked.records.sort((a, b) => (years.get(b[0]) ?? 0) - (years.get(a[0]) ?? 0));
+  ranked.records.sort((a, b) => (years.get(b) ?? 0) - (years.get(a) ?? 0));
 }
 
 async function hit(record, { plan: { marks }, ranked }) {
@@ -156,7 +157,7 @@ function show(answer, shown) {
   const key = !records.length ? "none" : shown.length < records.length ? "found_first" : "found";
   status.textContent = say(key, { n: records.length, shown: shown.length });
   showNotes(answer);
-  showFacets(records.map((r) => r[0]));
+  showFacets(records);
   document.title = planned.marks.length ? `${state.q} · ${say("title")}` : say("title");
   if (complete < records.length) notes.prepend(element("p", {}, say(complete ? "partly" : "some", { n: complete })));
 }
@@ -196,8 +197,7 @@ function go(event, change) {
 }
 
 function showFacets(records) {
-  const found = new Uint8Array(store.records);
-  for (const record of records) found[record] = 1;
+  const found = store.marked(records);
   const open = new Set(shownFields());
   const focus = document.activeElement?.closest("#facets input")?.id;
   facets.replaceChildren(...FIELDS.map((field) => facet(field, found, open.has(field))).filter(Boolean));
@@ -211,13 +211,12 @@ function facet(field, found, open) {
     box.addEventListener("toggle", async () => {
       if (!box.open) return;
       await store.readValues([field]).catch(() => {});
-      if (last) showFacets(last.ranked.records.map((r) => r[0]));
+      if (last) showFacets(last.ranked.records);
     });
     return box;
   }
   const counted = store.values[field].map((value) => {
-    let n = 0;
-    for (const record of store.with(field, value.id)) n += found[record];
+    const n = store.count(field, value.id, found);
     return { ...value, n, ticked: state.ticked[field].includes(value.id) };
   }).filter((value) => value.n || value.ticked).sort((a, b) => b.n - a.n);
   if (!counted.length) return null;

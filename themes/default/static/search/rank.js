@@ -18,7 +18,7 @@ function weight(posting, rare, two) {
   return rare * often * title * word;
 }
 
-/** {records: [[record, score]], missing, complete, place(record)}; best first. */
+/** {records: numbers of all that answer, order(k): sorts the best k to the front, missing, complete, place(record)}. */
 export async function rank(plan, store) {
   const all = store.records;
   const strings = [...plan.without, ...plan.phrases, ...plan.whole, ...plan.units.flatMap((u) => u.ways.flatMap((w) => w.strings))];
@@ -28,16 +28,14 @@ export async function rank(plan, store) {
     store.readValues(fields),
   ]);
   // Where the weightiest string of each record stands in its text, for the snippet.
-  const place = new Map();
-  const add = (string, factor, sums) => {
+  const placed = new Map();
+  /** Calls use(record, weight) for each record that has a string. */
+  const each = (string, factor, use) => {
     const found = lists.get(string);
     const rare = rarity(found.length, all);
     const two = [...string].length === 2;
-    for (const posting of found) {
-      sums[posting.record] += weight(posting, rare, two) * factor;
-      const at = posting.at.find((n) => n >= BODY);
-      if (at !== undefined && !(place.get(posting.record)?.[0] >= rare * factor)) place.set(posting.record, [rare * factor, at - BODY]);
-    }
+    for (const posting of found) use(posting.record, weight(posting, rare, two) * factor);
+    placed.set(string, Math.max(placed.get(string) ?? 0, rare * factor));
   };
 
   const allowed = new Uint8Array(all).fill(1);
@@ -53,62 +51,94 @@ export async function rank(plan, store) {
 
   const scores = new Float64Array(all);
   for (const phrase of plan.phrases) {
-    const sums = new Float64Array(all);
-    add(phrase, 1, sums);
-    for (let n = 0; n < all; n++) {
-      allowed[n] &= sums[n] > 0;
-      scores[n] += sums[n];
-    }
+    const has = new Uint8Array(all);
+    each(phrase, 1, (record, w) => { has[record] = 1; scores[record] += w; });
+    for (let n = 0; n < all; n++) allowed[n] &= has[n];
   }
 
-  const ofCity = new Uint8Array(all).fill(1);
-  const hasAll = allowed.slice();
+  // How many words each record has, the weight of these, and whether it lacks a city that was named.
+  const words = new Uint8Array(all);
   const mass = new Float64Array(all);
+  const cities = new Uint8Array(all);
+  const best = new Float64Array(all);
   const missing = [];
-  let total = 0;
+  let [total, named] = [0, 0];
   for (const unit of plan.units) {
-    const best = new Float64Array(all);
+    const touched = [];
+    const better = (record, w) => {
+      if (!best[record]) touched.push(record);
+      if (w > best[record]) best[record] = w;
+    };
     for (const way of unit.ways) {
-      const sums = new Float64Array(all);
-      const has = new Uint8Array(all);
       const length = way.strings.reduce((n, s) => n + [...s].length, 0);
+      if (way.strings.length === 1) { each(way.strings[0], way.weight, better); continue; }
+      const sums = new Map();
       for (const string of way.strings) {
-        const own = new Float64Array(all);
-        add(string, way.weight * ([...string].length / length), own);
-        for (let n = 0; n < all; n++) if (own[n] > 0) { sums[n] += own[n]; has[n]++; }
+        each(string, way.weight * ([...string].length / length), (record, w) => {
+          const sum = sums.get(record);
+          if (sum) { sum[0] += w; sum[1]++; } else sums.set(record, [w, 1]);
+        });
       }
-      for (let n = 0; n < all; n++) if (has[n] === way.strings.length && sums[n] > best[n]) best[n] = sums[n];
+      for (const [record, [sum, n]] of sums) if (n === way.strings.length) better(record, sum);
     }
-    if (unit.facet) for (const n of store.with(...unit.facet)) if (best[n] < OF_FACET) best[n] = OF_FACET;
-    let found = 0;
-    for (let n = 0; n < all; n++) found += best[n] > 0;
-    if (!found) missing.push(unit.text);
-    const share = found ? rarity(found, all) : 0;
+    if (unit.facet) for (const record of store.with(...unit.facet)) better(record, OF_FACET);
+    if (!touched.length) missing.push(unit.text);
+    const share = touched.length ? rarity(touched.length, all) : 0;
     total += share;
-    for (let n = 0; n < all; n++) {
-      if (best[n] > 0) {
-        mass[n] += share;
-        scores[n] += best[n];
-      } else {
-        hasAll[n] = 0;
-        if (unit.facet?.[0] === "city") ofCity[n] = 0;
-      }
+    const city = unit.facet?.[0] === "city";
+    named += city;
+    for (const record of touched) {
+      scores[record] += best[record];
+      mass[record] += share;
+      words[record]++;
+      if (city) cities[record]++;
+      best[record] = 0;
     }
   }
-  for (const string of plan.whole) add(string, 1, scores);
-  const complete = hasAll.reduce((sum, has) => sum + has, 0);
+  for (const string of plan.whole) each(string, 1, (record, w) => { scores[record] += w; });
+  const few = [];
+  const records = [];
+  for (let n = 0; n < all; n++) if (allowed[n] && words[n] === plan.units.length) records.push(n);
+  const complete = records.length;
   if (plan.units.length > 1 && complete < FEW && total > 0) {
     for (let n = 0; n < all; n++) {
-      if (!hasAll[n] && allowed[n] && ofCity[n] && mass[n] >= total * ENOUGH) {
-        hasAll[n] = 1;
+      if (allowed[n] && words[n] < plan.units.length && cities[n] === named && mass[n] >= total * ENOUGH) {
+        few.push(n);
         scores[n] *= mass[n] / total;
       }
     }
   }
-  const records = [];
-  for (let n = 0; n < all; n++) {
-    if (hasAll[n]) records.push([n, Math.round(scores[n] * PRIOR[store.kind(n)] * 1e6) / 1e6]);
-  }
-  records.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-  return { records, missing, complete, place: (record) => place.get(record)?.[1] ?? 0 };
+  records.push(...few);
+  for (const n of records) scores[n] = Math.round(scores[n] * PRIOR[store.kind(n)] * 1e6) / 1e6;
+
+  const order = (k) => {
+    const sort = (list) => list.sort((a, b) => scores[b] - scores[a] || a - b);
+    if (records.length <= 4 * k) return sort(records);
+    const values = Float64Array.from(records, (n) => scores[n]).sort();
+    const least = values[values.length - k];
+    const front = sort(records.filter((n) => scores[n] >= least));
+    const rest = records.filter((n) => scores[n] < least);
+    records.length = 0;
+    for (const n of front) records.push(n);
+    for (const n of rest) records.push(n);
+    return records;
+  };
+  /** The position of the weightiest string that a record has in its text. */
+  const place = (record) => {
+    let [most, position] = [-1, 0];
+    for (const [string, w] of placed) {
+      if (w <= most) continue;
+      const list = lists.get(string);
+      let [low, high] = [0, list.length];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (list[middle].record < record) low = middle + 1;
+        else high = middle;
+      }
+      const at = list[low]?.record === record ? list[low].at.find((n) => n >= BODY) : undefined;
+      if (at !== undefined) [most, position] = [w, at - BODY];
+    }
+    return position;
+  };
+  return { records, order, missing, complete, place };
 }

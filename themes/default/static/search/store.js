@@ -94,6 +94,11 @@ export class Store {
       at = begin[3] + paragraphs;
       return { begin, end: at, city };
     });
+    this.kinds = new Uint8Array(this.records).fill(4);
+    for (const { begin, end } of this.documents) {
+      this.kinds[begin[0]] = 3;
+      this.kinds.fill(0, begin[1], begin[2]).fill(1, begin[2], begin[3]).fill(2, begin[3], end);
+    }
     this.lists = new Map();
   }
 
@@ -103,9 +108,7 @@ export class Store {
   }
 
   kind(record) {
-    const document = this.documents[this.document(record)];
-    if (!document) return "agency";
-    return ["document", "measure", "figure", "paragraph"][lastNotAfter(4, (k) => document.begin[k] > record)];
+    return KINDS[this.kinds[record]];
   }
 
   /** Reads traditional characters; whether there is anything new. */
@@ -122,7 +125,10 @@ export class Store {
       if (this.values[field]?.lists || field === "city" || field === "kind") return;
       const rows = await this.once(`f/${field}.bin`, json);
       const values = rows.map(([id, label, names]) => ({ id, label, names }));
-      values.lists = new Map(rows.map(([id, , , distances]) => [id, distances]));
+      values.lists = new Map(rows.map(([id, , , distances]) => {
+        let record = 0;
+        return [id, Int32Array.from(distances ?? [], (distance) => record += distance)];
+      }));
       this.values[field] = values;
     }));
   }
@@ -132,28 +138,48 @@ export class Store {
     return this.once("suggest.bin", json);
   }
 
-  /** The records that have a value, ascending; its field has to be read. */
-  with(field, value) {
-    const found = [];
-    const range = (from, to) => { for (let n = from; n < to; n++) found.push(n); };
+  /** Where the records of a value are that follow from their document: [from, to), …; null else. */
+  ranges(field, value) {
     if (field === "city") {
       const index = this.values.city.findIndex((c) => c.id === value);
-      for (const d of this.documents) if (d.city === index) range(d.begin[0], d.end);
-    } else if (field === "document") {
-      const d = this.documents[this.values.document.findIndex((v) => v.id === value)];
-      if (d) range(d.begin[0], d.end);
-    } else if (field === "kind") {
-      const part = OF_DOCUMENT[value];
-      for (const d of this.documents) {
-        if (value === "document") found.push(d.begin[0]);
-        else if (part) range(d.begin[part], d.begin[part + 1] ?? d.end);
-      }
-      if (value === "agency") range(this.documents.at(-1)?.end ?? 0, this.records);
-    } else {
-      let record = 0;
-      for (const distance of this.values[field].lists.get(value) ?? []) found.push(record += distance);
+      return this.documents.filter((d) => d.city === index).map((d) => [d.begin[0], d.end]);
     }
+    if (field === "document") {
+      const d = this.documents[this.values.document.findIndex((v) => v.id === value)];
+      return d ? [[d.begin[0], d.end]] : [];
+    }
+    if (field !== "kind") return null;
+    if (value === "agency") return [[this.documents.at(-1)?.end ?? 0, this.records]];
+    if (value === "document") return this.documents.map((d) => [d.begin[0], d.begin[1]]);
+    const part = OF_DOCUMENT[value];
+    return part ? this.documents.map((d) => [d.begin[part], d.begin[part + 1] ?? d.end]) : [];
+  }
+
+  /** The records that have a value, ascending; its field has to be read. */
+  with(field, value) {
+    const ranges = this.ranges(field, value);
+    if (!ranges) return this.values[field].lists.get(value) ?? [];
+    const found = [];
+    for (const [from, to] of ranges) for (let n = from; n < to; n++) found.push(n);
     return found;
+  }
+
+  /** Records ready to be counted: for each number whether it is one, and how many are before it. */
+  marked(records) {
+    const is = new Uint8Array(this.records);
+    for (const record of records) is[record] = 1;
+    const before = new Int32Array(this.records + 1);
+    for (let n = 0; n < this.records; n++) before[n + 1] = before[n] + is[n];
+    return { is, before };
+  }
+
+  /** How many of the marked records have a value. */
+  count(field, value, { is, before }) {
+    const ranges = this.ranges(field, value);
+    if (ranges) return ranges.reduce((sum, [from, to]) => sum + before[to] - before[from], 0);
+    let sum = 0;
+    for (const record of this.values[field].lists.get(value) ?? []) sum += is[record];
+    return sum;
   }
 
   async file(n) {
