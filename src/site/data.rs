@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::page::Page;
-use super::{Site, links, write};
+use super::{Site, linked, links, write};
 use crate::model::Diagnostic;
 
 /// Writes all data files, the sitemap and robots.txt; gives their number.
@@ -26,6 +26,12 @@ pub fn write_all(site: &Site<'_>, pages: &[Page], out: &Path) -> Result<usize, D
         &csv(site, &MEASURE_COLUMNS, measure_rows),
     )?;
     put("data/figures.csv", &csv(site, &FIGURE_COLUMNS, figure_rows))?;
+    let links = csv(site, &linked::LINK_COLUMNS, linked::link_cells);
+    put("data/comparable.csv", &links)?;
+    put("data/comparable.json", &json(&linked::links(site))?)?;
+    let series = csv(site, &linked::INDICATOR_COLUMNS, linked::indicator_cells);
+    put("data/indicators.csv", &series)?;
+    put("data/indicators.json", &json(&linked::indicators(site))?)?;
     match &site.settings.base_url {
         Some(base) => {
             put("sitemap.xml", sitemap(base, pages).as_bytes())?;

@@ -4,6 +4,7 @@
 
 mod chart;
 mod data;
+mod linked;
 mod links;
 mod marks;
 mod page;

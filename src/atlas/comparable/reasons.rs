@@ -6,6 +6,8 @@ use crate::model::Measure;
 
 /// Shared words that are told.
 const TERMS: usize = 6;
+/// Characters that end or begin no word of their own.
+const PARTICLES: [char; 10] = ['的', '和', '与', '及', '等', '并', '为', '在', '以', '对'];
 /// A sentence with fewer telling pairs is too short to be alike another.
 const LEAST_PAIRS: usize = 3;
 
@@ -52,30 +54,44 @@ fn terms((n, other): (usize, usize), items: &[Item<'_>], vectors: &Vectors) -> V
         Some(f64::from(vector[at].1))
     };
     let theirs = format!("{}\n{}", b.title, b.text);
+    let shared = |one: char, two: char| {
+        let pair = (one, two);
+        Some(weight(&vectors.all[n], &pair)? * weight(&vectors.all[other], &pair)?)
+    };
     let mut found: BTreeMap<String, f64> = BTreeMap::new();
     for text in [&a.title, &a.text] {
         let chars: Vec<char> = text.chars().collect();
-        let mut start = 0;
-        while start + 1 < chars.len() {
-            // What each pair of a run of shared ones counts.
-            let shared: Vec<f64> = chars[start..]
-                .windows(2)
-                .map_while(|two| {
-                    let pair = (two[0], two[1]);
-                    Some(weight(&vectors.all[n], &pair)? * weight(&vectors.all[other], &pair)?)
-                })
-                .collect();
-            let run = |pairs: usize| chars[start..=start + pairs].iter().collect::<String>();
-            // The pairs may stand in two places there: the longest run that stands in one.
-            let longest = (1..=shared.len())
-                .rev()
-                .find(|&pairs| theirs.contains(&run(pairs)));
-            if let Some(pairs) = longest {
-                let score = shared[..pairs].iter().sum();
-                let best = found.entry(run(pairs)).or_default();
-                *best = f64::max(*best, score);
+        let stands = |from: usize, to: usize| {
+            let run: String = chars[from..to].iter().collect();
+            chars[from..to].iter().all(|c| c.is_alphanumeric()) && theirs.contains(&run)
+        };
+        let mut done = 0;
+        for at in 0..chars.len().saturating_sub(1) {
+            // A telling pair that both have; then all around it that both have as well, common
+            // words too: 绿色建筑, not 色建筑.
+            if at < done || shared(chars[at], chars[at + 1]).is_none() || !stands(at, at + 2) {
+                continue;
             }
-            start += longest.unwrap_or(0).max(1);
+            let (mut from, mut to) = (at, at + 2);
+            while from > done && stands(from - 1, to) {
+                from -= 1;
+            }
+            while to < chars.len() && stands(from, to + 1) {
+                to += 1;
+            }
+            done = to;
+            while to - from > 2 && PARTICLES.contains(&chars[to - 1]) {
+                to -= 1;
+            }
+            while to - from > 2 && PARTICLES.contains(&chars[from]) {
+                from += 1;
+            }
+            let score: f64 = chars[from..to]
+                .windows(2)
+                .filter_map(|two| shared(two[0], two[1]))
+                .sum();
+            let best = found.entry(chars[from..to].iter().collect()).or_default();
+            *best = f64::max(*best, score);
         }
     }
     let mut terms: Vec<(String, f64)> = found.into_iter().collect();

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::atlas::{Atlas, Match, Place, TopicEntry};
+use crate::atlas::{Atlas, Match, Place, Row, TopicEntry};
 use crate::site::Site;
 use crate::site::links::{self, Link};
 use crate::site::page::Page;
@@ -10,8 +10,10 @@ use crate::site::show::FigureView;
 
 /// Of each measure so many matches have a page that sets both texts side by side.
 const SIDE_BY_SIDE: usize = 3;
-/// Shared words in the heading of a row.
+/// Shared words in the heading of a row, and the fewest characters of one: shorter ones are often
+/// pieces of words.
 const TERMS: usize = 3;
+const LEAST_TERM: usize = 4;
 
 #[derive(Serialize)]
 struct CompareList {
@@ -39,7 +41,7 @@ struct ComparePage<'a> {
 
 #[derive(Serialize)]
 struct RowView {
-    terms: Vec<String>,
+    heading: String,
     cities: usize,
     cells: Vec<Cell>,
 }
@@ -176,7 +178,7 @@ fn topic_page(site: &Site<'_>, topic: &TopicEntry) -> (Page, TopicLine) {
         .map(|row| {
             let cells: Vec<Cell> = all.clone().map(|n| cell(n, &row.measures)).collect();
             RowView {
-                terms: row.terms.iter().take(TERMS).cloned().collect(),
+                heading: heading(site, row),
                 cities: cells.iter().filter(|c| c.gap.is_empty()).count(),
                 cells,
             }
@@ -211,6 +213,22 @@ fn topic_page(site: &Site<'_>, topic: &TopicEntry) -> (Page, TopicLine) {
     };
     let page = Page::new(links::compare(&topic.id), "compare_topic.html", &view);
     (page, line)
+}
+
+/// What the measures of a row share, else the title of the first.
+fn heading(site: &Site<'_>, row: &Row) -> String {
+    let long = |term: &&String| term.chars().count() >= LEAST_TERM;
+    let terms: Vec<&str> = row
+        .terms
+        .iter()
+        .filter(long)
+        .take(TERMS)
+        .map(String::as_str)
+        .collect();
+    match terms.as_slice() {
+        [] => site.atlas.measure(row.measures[0]).title.clone(),
+        terms => terms.join("、"),
+    }
 }
 
 fn measure_view(site: &Site<'_>, place: Place) -> MeasureView {

@@ -1,0 +1,256 @@
+//! Downloads of what links documents: comparable measures and series of indicators, with reasons.
+
+use serde::Serialize;
+
+use super::Site;
+use super::show::id_of;
+use crate::atlas::{Match, Place, Point, Series};
+use crate::model::{Lines, Value};
+
+/// A measure and one that is comparable to it.
+#[derive(Serialize)]
+pub struct LinkRow<'a> {
+    measure: &'a str,
+    title: &'a str,
+    city: String,
+    comparable: &'a str,
+    comparable_title: &'a str,
+    comparable_city: String,
+    /// 1 for the best match of the measure.
+    rank: usize,
+    /// From 0 to 1, the same from both sides.
+    score: f64,
+    terms: &'a [String],
+    topics: &'a [String],
+    indicators: &'a [String],
+    agencies: &'a [String],
+    sentence: &'a str,
+    comparable_sentence: &'a str,
+}
+
+/// Every link, in the order of the measures, the best first.
+pub fn links<'a>(site: &'a Site<'_>) -> Vec<LinkRow<'a>> {
+    let atlas = site.atlas;
+    let mut rows = Vec::new();
+    for (n, policy) in atlas.policies.iter().enumerate() {
+        for measure in &policy.measures {
+            let matches = atlas.comparable.get(&measure.id).into_iter().flatten();
+            rows.extend(matches.enumerate().map(|(rank, found)| {
+                let Match {
+                    measure: place,
+                    score,
+                    reasons,
+                } = found;
+                let other = atlas.measure(*place);
+                let sentences = reasons.sentences.as_ref();
+                LinkRow {
+                    measure: &measure.id,
+                    title: &measure.title,
+                    city: site.city_link(n).text,
+                    comparable: &other.id,
+                    comparable_title: &other.title,
+                    comparable_city: site.city_link(place.policy).text,
+                    rank: rank + 1,
+                    score: *score,
+                    terms: &reasons.terms,
+                    topics: &reasons.topics,
+                    indicators: &reasons.indicators,
+                    agencies: &reasons.agencies,
+                    sentence: sentences.map_or("", |s| s.0.as_str()),
+                    comparable_sentence: sentences.map_or("", |s| s.1.as_str()),
+                }
+            }));
+        }
+    }
+    rows
+}
+
+/// The columns of `comparable.csv`.
+pub const LINK_COLUMNS: [&str; 14] = [
+    "measure",
+    "title",
+    "city",
+    "comparable",
+    "comparable_title",
+    "comparable_city",
+    "rank",
+    "score",
+    "terms",
+    "topics",
+    "indicators",
+    "agencies",
+    "sentence",
+    "comparable_sentence",
+];
+
+/// The rows of `comparable.csv`.
+pub fn link_cells(site: &Site<'_>) -> Vec<Vec<String>> {
+    links(site)
+        .into_iter()
+        .map(|row| {
+            vec![
+                row.measure.to_owned(),
+                row.title.to_owned(),
+                row.city,
+                row.comparable.to_owned(),
+                row.comparable_title.to_owned(),
+                row.comparable_city,
+                row.rank.to_string(),
+                row.score.to_string(),
+                row.terms.join("；"),
+                row.topics.join(";"),
+                row.indicators.join(";"),
+                row.agencies.join(";"),
+                row.sentence.to_owned(),
+                row.comparable_sentence.to_owned(),
+            ]
+        })
+        .collect()
+}
+
+/// An indicator with its series.
+#[derive(Serialize)]
+pub struct IndicatorRow<'a> {
+    id: &'a str,
+    name: &'a str,
+    en: &'a str,
+    topics: &'a [String],
+    series: Vec<SeriesRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct SeriesRow<'a> {
+    unit: &'a str,
+    change: &'static str,
+    scope: &'a [String],
+    points: Vec<PointRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct PointRow<'a> {
+    figure: String,
+    document: &'a str,
+    city: String,
+    year: Option<i16>,
+    kind: &'static str,
+    bound: &'static str,
+    /// In the unit of the series.
+    value: Option<Value>,
+    /// A target in words.
+    text: Option<&'a str>,
+    /// The unit as written.
+    unit: &'a str,
+    quote: &'a str,
+    lines: Lines,
+    /// Whether another figure says otherwise of the same city, year and kind.
+    contradicted: bool,
+}
+
+/// Every indicator that a figure is of.
+pub fn indicators<'a>(site: &'a Site<'_>) -> Vec<IndicatorRow<'a>> {
+    let entries = site.atlas.indicators.iter();
+    entries
+        .map(|entry| IndicatorRow {
+            id: &entry.id,
+            name: &entry.name,
+            en: &entry.en,
+            topics: &entry.topics,
+            series: entry.series.iter().map(|s| series(site, s)).collect(),
+        })
+        .collect()
+}
+
+fn series<'a>(site: &'a Site<'_>, series: &'a Series) -> SeriesRow<'a> {
+    let points = series.points.iter().enumerate().map(|(n, point)| {
+        let contradicted = series
+            .contradictions
+            .iter()
+            .any(|(a, b)| *a == n || *b == n);
+        row(site, point, contradicted)
+    });
+    SeriesRow {
+        unit: series.unit.as_deref().unwrap_or_default(),
+        change: series.change.as_ref().map_or("", id_of),
+        scope: &series.scope,
+        points: points.collect(),
+    }
+}
+
+fn row<'a>(site: &'a Site<'_>, point: &'a Point, contradicted: bool) -> PointRow<'a> {
+    let Place { policy, .. } = point.figure;
+    let document = &site.atlas.policies[policy];
+    let figure = site.atlas.figure(point.figure);
+    PointRow {
+        figure: format!("{}#{}", document.id, figure.id),
+        document: &document.id,
+        city: site.city_link(policy).text,
+        year: figure.year,
+        kind: id_of(&figure.kind),
+        bound: id_of(&figure.bound),
+        value: point.value,
+        text: figure.text.as_deref(),
+        unit: figure.unit.as_deref().unwrap_or_default(),
+        quote: &figure.quote,
+        lines: figure.lines,
+        contradicted,
+    }
+}
+
+/// The columns of `indicators.csv`.
+pub const INDICATOR_COLUMNS: [&str; 18] = [
+    "indicator",
+    "name",
+    "series",
+    "scope",
+    "change",
+    "series_unit",
+    "figure",
+    "document",
+    "city",
+    "year",
+    "kind",
+    "bound",
+    "value",
+    "value_to",
+    "text",
+    "quote",
+    "lines",
+    "contradicted",
+];
+
+/// The rows of `indicators.csv`.
+pub fn indicator_cells(site: &Site<'_>) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    for indicator in indicators(site) {
+        for (n, series) in indicator.series.iter().enumerate() {
+            for point in &series.points {
+                let (value, to) = match point.value {
+                    Some(Value::Number(n)) => (n.to_string(), String::new()),
+                    Some(Value::Range { from, to }) => (from.to_string(), to.to_string()),
+                    None => Default::default(),
+                };
+                rows.push(vec![
+                    indicator.id.to_owned(),
+                    indicator.name.to_owned(),
+                    (n + 1).to_string(),
+                    series.scope.join("；"),
+                    series.change.to_owned(),
+                    series.unit.to_owned(),
+                    point.figure.clone(),
+                    point.document.to_owned(),
+                    point.city.clone(),
+                    point.year.map_or(String::new(), |y| y.to_string()),
+                    point.kind.to_owned(),
+                    point.bound.to_owned(),
+                    value,
+                    to,
+                    point.text.unwrap_or_default().to_owned(),
+                    point.quote.to_owned(),
+                    point.lines.to_string(),
+                    point.contradicted.to_string(),
+                ]);
+            }
+        }
+    }
+    rows
+}

@@ -1,0 +1,238 @@
+//! Comparing the cities of the five seeds: series of indicators, links, aligned rows, their pages and
+//! downloads.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that unwraps says what it expects"
+)]
+
+#[path = "site/built.rs"]
+#[allow(dead_code, reason = "the tests of the site use the rest")]
+mod built;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use built::{Site, VOCABULARY};
+use cewen::atlas::Atlas;
+use cewen::model::MeasureRole;
+use scraper::Selector;
+
+static ATLAS: LazyLock<Atlas> = LazyLock::new(built::atlas);
+
+fn select(text: &str) -> Selector {
+    Selector::parse(text).unwrap()
+}
+
+/// The cities that state an indicator, by their names.
+fn cities(indicator: &str) -> BTreeSet<&'static str> {
+    let entry = ATLAS.indicators.iter().find(|i| i.id == indicator);
+    let entry = entry.unwrap_or_else(|| panic!("no figure of {indicator}"));
+    let region = |policy: usize| ATLAS.policies[policy].region.as_ref().unwrap();
+    let names = entry
+        .points()
+        .map(|p| region(p.figure.policy).name.as_str());
+    names.collect()
+}
+
+#[test]
+fn every_city_that_states_an_indicator_is_on_its_page() {
+    // Read off the five texts.
+    for (indicators, expected) in [
+        (
+            &["forest-coverage"][..],
+            &["杭州市", "温州市", "绍兴市", "丽水市"][..],
+        ),
+        (&["forest-stock"], &["杭州市", "绍兴市", "丽水市"]),
+        (&["nonfossil-share"], &["杭州市", "温州市", "绍兴市"]),
+        (&["pv-capacity", "pv-capacity-added"], &["绍兴市", "丽水市"]),
+        (&["wind-pv-capacity"], &["温州市"]),
+        (&["green-travel-share"], &["绍兴市"]),
+        (
+            &["nev-share-bus-taxi", "nev-share-public-fleet"],
+            &["温州市"],
+        ),
+        (&["gdp-co2-intensity"], &["杭州市", "温州市", "绍兴市"]),
+        (&["green-factories"], &["绍兴市", "丽水市"]),
+        (
+            &[
+                "low-carbon-counties",
+                "low-carbon-towns",
+                "low-carbon-villages",
+            ],
+            &["温州市", "绍兴市", "丽水市"],
+        ),
+    ] {
+        let found: BTreeSet<&str> = indicators.iter().flat_map(|i| cities(i)).collect();
+        let expected: BTreeSet<&str> = expected.iter().copied().collect();
+        assert!(found.is_superset(&expected), "{indicators:?}: {found:?}");
+    }
+}
+
+#[test]
+fn no_series_mixes_levels_changes_units_or_scopes() {
+    for entry in &ATLAS.indicators {
+        let name = &VOCABULARY.indicators.get(&entry.id).unwrap().name;
+        for series in &entry.series {
+            assert!(!series.points.is_empty());
+            let scopes: BTreeSet<Vec<&str>> = series
+                .points
+                .iter()
+                .map(|point| {
+                    let figure = ATLAS.figure(point.figure);
+                    assert_eq!(figure.change, series.change, "{name}: {}", figure.quote);
+                    let scopes = VOCABULARY.scopes.of(&figure.name, name);
+                    scopes.into_iter().map(|s| s.name.as_str()).collect()
+                })
+                .collect();
+            assert_eq!(scopes.len(), 1, "{name}: {scopes:?}");
+        }
+    }
+}
+
+#[test]
+fn contradictions_are_told() {
+    let entry = ATLAS
+        .indicators
+        .iter()
+        .find(|i| i.id == "low-carbon-counties")
+        .unwrap();
+    let contradicted = entry.series.iter().flat_map(|s| {
+        let value = |n: usize| s.points[n].value.unwrap().upper();
+        s.contradictions
+            .iter()
+            .map(move |(a, b)| (value(*a), value(*b)))
+    });
+    // 示范县: 3 in the table of Shaoxing's plan, 1 in its text.
+    assert_eq!(contradicted.collect::<Vec<_>>(), [(3.0, 1.0)]);
+}
+
+#[test]
+fn links_are_the_same_from_both_sides_and_lead_elsewhere() {
+    let mut scores: BTreeMap<(String, String), f64> = BTreeMap::new();
+    for (n, policy) in ATLAS.policies.iter().enumerate() {
+        for measure in &policy.measures {
+            let links = &ATLAS.comparable[&measure.id];
+            assert!(links.windows(2).all(|two| two[0].score >= two[1].score));
+            for link in links {
+                assert_ne!(link.measure.policy, n, "{}", measure.id);
+                assert!((0.0..=1.0).contains(&link.score));
+                let other = ATLAS.measure(link.measure).id.clone();
+                scores.insert((measure.id.clone(), other), link.score);
+            }
+        }
+    }
+    let mut both = 0;
+    for ((a, b), score) in &scores {
+        if let Some(back) = scores.get(&(b.clone(), a.clone())) {
+            assert!((score - back).abs() < 1e-9, "{a} {b}");
+            both += 1;
+        }
+    }
+    assert!(both > 500, "{both}");
+}
+
+/// 加强组织领导 is matched with its like: another safeguard, or a measure on the same matter of
+/// governance (宣传 with 宣传), and never with what merely shares its words.
+#[test]
+fn what_only_safeguards_is_matched_with_its_kind() {
+    let governance = |topic: &String| {
+        let topic = VOCABULARY.topics.get(topic).unwrap();
+        topic.id == "governance" || topic.parent.as_deref() == Some("governance")
+    };
+    let mut all = 0;
+    for measure in ATLAS.policies.iter().flat_map(|p| &p.measures) {
+        let safeguard = |m: &cewen::model::Measure| m.role == MeasureRole::Safeguard;
+        if !safeguard(measure) || !measure.topics.first().is_some_and(governance) {
+            continue;
+        }
+        let Some(best) = ATLAS.comparable[&measure.id].first() else {
+            continue;
+        };
+        let other = ATLAS.measure(best.measure);
+        let mut own = measure.topics.iter().filter(|t| governance(t));
+        let kind = safeguard(other) || own.any(|t| other.topics.contains(t));
+        assert!(kind, "{} is matched with {}", measure.title, other.title);
+        all += 1;
+    }
+    assert!(all >= 10, "{all}");
+}
+
+#[test]
+fn every_reason_stands_in_both_texts() {
+    for measure in ATLAS.policies.iter().flat_map(|p| &p.measures) {
+        for link in &ATLAS.comparable[&measure.id] {
+            let other = ATLAS.measure(link.measure);
+            for term in &link.reasons.terms {
+                for side in [measure, other] {
+                    let says =
+                        side.title.contains(term.as_str()) || side.text.contains(term.as_str());
+                    assert!(says, "{term} not in {}", side.id);
+                }
+            }
+            if let Some((own, theirs)) = &link.reasons.sentences {
+                assert!(
+                    measure.text.contains(own.as_str()) && other.text.contains(theirs.as_str())
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn cities_stand_side_by_side_and_gaps_have_names() {
+    let site = Site::of_the_seeds();
+    let page = &site.pages["compare/forest-sinks/index.html"];
+    let text: String = page.root_element().text().collect();
+    for city in ["杭州市", "温州市", "绍兴市", "丽水市"] {
+        assert!(text.contains(city), "{city}");
+    }
+    let rows = page.select(&select("section.aligned")).count();
+    assert!(rows >= 2, "{rows}");
+    let gaps: Vec<String> = site
+        .pages
+        .iter()
+        .filter(|(path, _)| path.starts_with("compare/"))
+        .flat_map(|(_, html)| {
+            let gaps = select(".gap p");
+            html.select(&gaps)
+                .map(|g| g.text().collect())
+                .collect::<Vec<String>>()
+        })
+        .collect();
+    assert!(gaps.iter().any(|gap| gap == "未检出") && gaps.iter().any(|gap| gap == "无文本"));
+}
+
+#[test]
+fn a_pair_shows_what_both_say() {
+    let site = Site::of_the_seeds();
+    let pairs = site
+        .pages
+        .iter()
+        .filter(|(path, _)| path.starts_with("compare/measures/"));
+    let mut seen = 0;
+    for (path, html) in pairs {
+        assert_eq!(html.select(&select(".pair > section")).count(), 2, "{path}");
+        let marks: Vec<String> = html
+            .select(&select("mark"))
+            .map(|m| m.text().collect())
+            .collect();
+        seen += usize::from(!marks.is_empty());
+    }
+    assert!(seen > 200, "{seen}");
+}
+
+#[test]
+fn links_and_series_can_be_downloaded() {
+    let site = Site::of_the_seeds();
+    for name in ["comparable", "indicators"] {
+        let json = std::fs::read_to_string(site.root().join(format!("data/{name}.json"))).unwrap();
+        let rows: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
+        assert!(rows.len() > 50, "{name}");
+        let csv = std::fs::read_to_string(site.root().join(format!("data/{name}.csv"))).unwrap();
+        assert!(csv.starts_with('\u{feff}'));
+        if name == "comparable" {
+            assert_eq!(csv.lines().count(), rows.len() + 1);
+        }
+    }
+}
