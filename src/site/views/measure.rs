@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use super::{Section, compare, grouped};
 use crate::atlas::Place;
-use crate::model::{MeasureRole, Role};
+use crate::model::{Measure, MeasureRole, Role};
 use crate::site::Site;
 use crate::site::links::{self, Link};
 use crate::site::marks::{Segment, segments};
@@ -29,7 +29,7 @@ struct MeasurePage<'a> {
     agency_note: &'a str,
     figures: Vec<FigureView>,
     tasks: Vec<TaskView<'a>>,
-    topics: Vec<Link>,
+    topics: Vec<TopicView>,
     comparable: Vec<Comparable>,
     previous: Option<Link>,
     next: Option<Link>,
@@ -58,6 +58,13 @@ struct TaskView<'a> {
     note: &'a str,
     source: String,
     line: usize,
+}
+
+/// A topic with the words that speak for it.
+#[derive(Serialize)]
+struct TopicView {
+    link: Link,
+    evidence: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -247,10 +254,35 @@ fn page(site: &Site<'_>, place: Place) -> Page {
             .map(|(item, _)| site.figure(Place { item, ..place }))
             .collect(),
         tasks: tasks.collect(),
-        topics: measure.topics.iter().map(|t| site.topic_link(t)).collect(),
+        topics: topics(site, measure),
         comparable: comparable.collect(),
         previous: beside(place.item.checked_sub(1)),
         next: beside(Some(place.item + 1)),
     };
     Page::new(links::measure(&measure.id), "measure.html", &view)
+}
+
+/// Words told for a topic.
+const EVIDENCE: usize = 4;
+
+/// The topics of a measure, each with the words of title and text that it was found by; one that a
+/// correction gave it has none.
+fn topics(site: &Site<'_>, measure: &Measure) -> Vec<TopicView> {
+    let found = site.vocabulary.topics.assign(&measure.title, &measure.text);
+    let evidence = |id: &str| {
+        let words = found.iter().find(|m| m.id == id).map(|m| &m.evidence);
+        let mut words: Vec<String> = words
+            .into_iter()
+            .flatten()
+            .take(EVIDENCE)
+            .cloned()
+            .collect();
+        words.dedup();
+        words
+    };
+    let view = |id: &String| TopicView {
+        link: site.topic_link(id),
+        evidence: evidence(id),
+    };
+    measure.topics.iter().map(view).collect()
 }
