@@ -187,11 +187,13 @@ fn region(
             .trim_start_matches(|c: char| c.is_ascii_digit() || c == '年');
         if let Some((first, len)) = regions.at_start(words) {
             // 「绍兴市柯桥区…」 is the district's.
-            let inner = regions.at_start(&words[len..]).filter(|(e, _)| {
-                regions
-                    .parent(&e.region.code)
-                    .is_some_and(|p| p.region.code == first.region.code)
-            });
+            let inner = regions
+                .after(&words[..len], &words[len..])
+                .filter(|(e, _)| {
+                    regions
+                        .parent(&e.region.code)
+                        .is_some_and(|p| p.region.code == first.region.code)
+                });
             return Some(inner.map_or(first, |(entry, _)| entry).region.clone());
         }
     }

@@ -30,6 +30,8 @@ pub struct Regions {
     /// Full names of all, short names of provinces and prefectures; the higher level wins a name
     /// that two share.
     by_name: BTreeMap<String, String>,
+    /// The codes of all that bear a full name which several bear: 鼓楼区, 市中区.
+    shared: BTreeMap<String, Vec<String>>,
     longest: usize,
 }
 
@@ -91,6 +93,11 @@ impl Regions {
                 }
             }
         }
+        for (code, entry) in &regions.by_code {
+            let bearers = regions.shared.entry(entry.region.name.clone()).or_default();
+            bearers.push(code.clone());
+        }
+        regions.shared.retain(|_, bearers| bearers.len() > 1);
         regions.longest = regions
             .by_name
             .keys()
@@ -118,23 +125,42 @@ impl Regions {
     }
 
     /// The region a text begins with, by its full name or, for provinces and prefectures, its short
-    /// one: 丽水市人民政府 and 丽水银保监分局 both give 丽水市. Gives the bytes it takes as well.
+    /// one: 丽水市人民政府 and 丽水银保监分局 both give 丽水市. Gives the bytes it takes as well. A name that
+    /// several counties bear gives none.
     pub fn at_start(&self, text: &str) -> Option<(&RegionEntry, usize)> {
+        self.after("", text)
+    }
+
+    /// The same for a text that stands right after `before`, which tells 福州市鼓楼区 from 南京市鼓楼区.
+    pub fn after(&self, before: &str, text: &str) -> Option<(&RegionEntry, usize)> {
         let ends: Vec<usize> = text
             .char_indices()
             .map(|(at, c)| at + c.len_utf8())
             .take(self.longest)
             .collect();
         ends.into_iter().rev().find_map(|end| {
-            let entry = self.by_name(&text[..end])?;
+            let name = &text[..end];
+            let entry = match self.shared.get(name) {
+                Some(bearers) => {
+                    let below = |entry: &&RegionEntry| {
+                        self.parent(&entry.region.code)
+                            .is_some_and(|above| before.ends_with(&above.region.name))
+                    };
+                    bearers
+                        .iter()
+                        .filter_map(|code| self.get(code))
+                        .find(below)?
+                }
+                None => self.by_name(name)?,
+            };
             Some((entry, end))
         })
     }
 
-    /// Every region named in a text by its full name, with its byte offset, in order. A name of two
-    /// characters in running words (「强化城区绿化」, the end of 「景宁县」) is a common word or the tail of
-    /// another name, and names that several regions bear (市中区) leave open which: both count only right
-    /// after the region above them.
+    /// Every region named in a text by its full name, with its byte offset, in order. A district's name
+    /// of two characters in running words (「强化城区绿化」) is a common word, and one of a county may be
+    /// the tail of an autonomous county's short name (宁县 in 「景宁县」); names that several regions bear
+    /// (市中区) leave open which: all count only right after the region above them.
     pub fn named_in(&self, text: &str) -> Vec<(&RegionEntry, usize)> {
         let mut found = Vec::new();
         let mut skip_to = 0;
@@ -143,7 +169,7 @@ impl Regions {
                 continue;
             }
             if let Some((entry, len)) = self
-                .at_start(&text[at..])
+                .after(&text[..at], &text[at..])
                 .filter(|(e, len)| e.region.name.len() == *len)
                 .filter(|(e, len)| {
                     let above = self.parent(&e.region.code).map(|p| p.region.name.as_str());
@@ -158,9 +184,7 @@ impl Regions {
                             })
                     };
                     let common = name.chars().count() <= 2 && (name.ends_with('区') || tail());
-                    let shared = || self.by_code.values().filter(|o| o.region.name == *name);
-                    !(common || shared().nth(1).is_some())
-                        || above.is_some_and(|name| before.ends_with(name))
+                    !common || above.is_some_and(|name| before.ends_with(name))
                 })
             {
                 found.push((entry, at));
@@ -213,6 +237,7 @@ mod tests {
         );
         assert_eq!(at_start("济源市中心支行"), Some(("419001", "中心支行")));
         assert_eq!(at_start("市发改委"), None);
+        assert_eq!(at_start("鼓楼区人民政府"), None);
     }
 
     #[test]
@@ -233,6 +258,8 @@ mod tests {
                 .map(|(e, _)| e.region.code.as_str())
         };
         assert_eq!(of("南京市鼓楼区"), Some("320106"));
+        assert_eq!(of("福州市鼓楼区"), Some("350102"));
+        assert_eq!(of("鼓楼区人民政府"), None);
         assert_eq!(of("宁县林业局"), Some("621026"));
         assert_eq!(of("人民银行南县支行"), Some("430921"));
     }

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use super::Place;
 use crate::model::{Measure, MeasureRole, Policy};
-use candidates::Index;
+use candidates::{Index, Sums};
 use reasons::Sentence;
 use vectors::{Vectors, dot};
 
@@ -81,30 +81,33 @@ pub fn of(policies: &[Policy]) -> BTreeMap<String, Vec<Match>> {
         .collect();
     (0..items.len())
         .into_par_iter()
-        .map(|n| {
-            let own = |other: usize| items[other].place.policy == items[n].place.policy;
-            let mut scored: Vec<(f64, usize)> = index
-                .candidates(&vectors.all[n], &own)
-                .into_iter()
-                .map(|other| {
-                    let shared = dot(&vectors.all[n], &vectors.all[other]);
-                    (score(shared, &items[n], &items[other]), other)
-                })
-                .filter(|(score, _)| *score >= LEAST)
-                .collect();
-            scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            scored.truncate(MOST);
-            let matches = scored
-                .into_iter()
-                .enumerate()
-                .map(|(rank, (score, other))| Match {
-                    measure: items[other].place,
-                    score,
-                    reasons: reasons::of((n, other), &items, &vectors, &texts, rank < SHOWN),
-                })
-                .collect();
-            (items[n].measure.id.clone(), matches)
-        })
+        .map_init(
+            || Sums::new(items.len()),
+            |sums, n| {
+                let own = |other: usize| items[other].place.policy == items[n].place.policy;
+                let mut scored: Vec<(f64, usize)> = index
+                    .candidates(&vectors.all[n], &own, sums)
+                    .into_iter()
+                    .map(|other| {
+                        let shared = dot(&vectors.all[n], &vectors.all[other]);
+                        (score(shared, &items[n], &items[other]), other)
+                    })
+                    .filter(|(score, _)| *score >= LEAST)
+                    .collect();
+                scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+                scored.truncate(MOST);
+                let matches = scored
+                    .into_iter()
+                    .enumerate()
+                    .map(|(rank, (score, other))| Match {
+                        measure: items[other].place,
+                        score,
+                        reasons: reasons::of((n, other), &items, &vectors, &texts, rank < SHOWN),
+                    })
+                    .collect();
+                (items[n].measure.id.clone(), matches)
+            },
+        )
         .collect()
 }
 
