@@ -32,6 +32,8 @@ export async function serve(folder) {
   const seen = { bytes: 0, files: [], fails: null };
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
+    // Asked for by the browser of its own accord where a page names no icon.
+    if (pathname === "/favicon.ico") return void response.writeHead(204).end();
     let file = path.join(folder, decodeURIComponent(pathname.slice(prefix.length)));
     try {
       if (!pathname.startsWith(prefix) || !file.startsWith(folder) || seen.fails?.test(pathname)) throw new Error("not here");

@@ -1,0 +1,138 @@
+// Every kind of page in a real browser: accessible, valid, of one origin, readable on a phone.
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { HtmlValidate } from "html-validate";
+import { browser, built, page, serve } from "./site.mjs";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let site, server, chromium, kinds;
+before(async () => {
+  site = built();
+  server = await serve(site.out);
+  chromium = await browser();
+  kinds = pagesOfEachKind(site.out);
+});
+after(async () => {
+  await chromium?.close();
+  server?.close();
+  site?.remove();
+});
+
+/** Every HTML page below the site's folder. */
+const all = (folder) => readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".html")).map((name) => name.replaceAll(path.sep, "/"));
+
+/** Two pages of each kind: the first and the longest. */
+function pagesOfEachKind(folder) {
+  const byKind = new Map();
+  for (const name of all(folder)) {
+    const parts = name.split("/");
+    const kind = parts.length > 2 ? `${parts[0]}/${parts[0] === "compare" && parts[1] === "measures" ? "pair" : "one"}` : name;
+    const size = readFileSync(path.join(folder, name)).length;
+    const found = byKind.get(kind) ?? [name, name, 0];
+    if (size > found[2]) byKind.set(kind, [found[0], name, size]);
+  }
+  return [...new Set([...byKind.values()].flatMap(([first, longest]) => [first, longest]))].map((name) => name.replace(/index\.html$/, ""));
+}
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const width of [360, 1280]) {
+    test(`axe finds nothing on any kind of page: ${colorScheme}, ${width} px`, async () => {
+      const context = await chromium.newContext({ viewport: { width, height: 800 }, colorScheme, bypassCSP: true });
+      assert.ok(kinds.length > 15, `${kinds.length} pages`);
+      const p = await page(context, server.url);
+      const found = [];
+      for (const address of [...kinds, `search/?q=${encodeURIComponent("光伏")}`]) {
+        await p.goto(server.url + address);
+        if (address.includes("?q=")) await p.waitForSelector("#results li");
+        await p.evaluate(AXE);
+        const { violations } = await p.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+        for (const { id, help, nodes } of violations) found.push(`${address}: ${id} (${help}) ${nodes.slice(0, 2).map((n) => n.html.slice(0, 160)).join(" | ")}`);
+        const wide = await p.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        if (wide > 0) found.push(`${address}: ${wide} px too wide`);
+      }
+      assert.deepEqual(found, []);
+      assert.deepEqual(p.problems, []);
+      await context.close();
+    });
+  }
+}
+
+test("every page is valid HTML", async () => {
+  const validate = new HtmlValidate({
+    extends: ["html-validate:recommended"],
+    rules: {
+      "doctype-style": ["error", { style: "lowercase" }],
+      "long-title": "off",
+      "no-trailing-whitespace": "off",
+      // A box with suggestions and a table that scrolls have no element of their own.
+      "prefer-native-element": ["error", { exclude: ["combobox", "listbox", "group"] }],
+    },
+  });
+  const found = new Map();
+  let pages = 0;
+  for (const name of all(site.out)) {
+    pages++;
+    const report = await validate.validateString(readFileSync(path.join(site.out, name), "utf8"), name);
+    for (const { messages } of report.results) {
+      for (const { ruleId, message, line } of messages) {
+        if (!found.has(`${ruleId}: ${message}`)) found.set(`${ruleId}: ${message}`, `${name}:${line}`);
+      }
+    }
+  }
+  assert.ok(pages > 300);
+  assert.deepEqual(Object.fromEntries([...found].slice(0, 40)), {});
+});
+
+test("the site works without JavaScript, with a strict policy and from its own origin only", async () => {
+  const context = await chromium.newContext({ javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
+  const p = await page(context, server.url);
+  for (const address of kinds) {
+    await p.goto(server.url + address);
+    assert.ok((await p.textContent("h1")).length > 0, address);
+  }
+  assert.deepEqual(p.problems, []);
+  await context.close();
+  const scripted = await chromium.newContext();
+  const q = await page(scripted, server.url);
+  for (const address of kinds) await q.goto(server.url + address);
+  assert.deepEqual(q.problems, []);
+  await scripted.close();
+});
+
+test("the first view of each kind of page is light", async () => {
+  const rows = [];
+  for (const address of kinds) {
+    const context = await chromium.newContext({ viewport: { width: 360, height: 740 } });
+    const p = await page(context, server.url);
+    server.seen.bytes = 0;
+    await p.goto(server.url + address);
+    await p.waitForLoadState("networkidle");
+    rows.push([server.seen.bytes, address]);
+    await context.close();
+  }
+  rows.sort((a, b) => b[0] - a[0]);
+  for (const [bytes, address] of rows) console.log(String(bytes).padStart(7), address);
+  assert.ok(rows[0][0] <= 100_000, `${rows[0]}`);
+});
+
+test("tables and long words scroll in their own box, and every link is reached by keyboard", async () => {
+  const context = await chromium.newContext({ viewport: { width: 1280, height: 800 } });
+  const p = await page(context, server.url);
+  // Search, measure, comparison: without a mouse.
+  await p.goto(`${server.url}search/?q=${encodeURIComponent("光伏沐光")}`);
+  await p.waitForSelector("#results li");
+  await p.locator("#q").focus();
+  await p.keyboard.press("ArrowDown");
+  await p.keyboard.press("Enter");
+  await p.waitForURL(/measures\//);
+  const compare = p.getByRole("link", { name: /^两条举措并列/ }).first();
+  for (let n = 0; n < 200 && !(await compare.evaluate((e) => e === document.activeElement)); n++) await p.keyboard.press("Tab");
+  await p.keyboard.press("Enter");
+  await p.waitForURL(/compare\/measures\//);
+  assert.equal(await p.locator(".pair > section").count(), 2);
+  await context.close();
+});
