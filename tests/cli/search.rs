@@ -135,3 +135,36 @@ fn the_order_is_the_same_each_time() {
     site.build();
     assert_eq!(first, json(&site, "行动"));
 }
+
+#[test]
+fn filters_and_words_left_out_are_arguments_too() {
+    let site = Site::new();
+    site.build();
+    let total = |arguments: &[&str]| {
+        let run = site.run(&[&["search", "--json"], arguments].concat());
+        assert_eq!(run.code, Some(0), "{arguments:?}: {}", run.err);
+        let answer: Value = serde_json::from_str(&run.out).unwrap();
+        answer["total"].as_u64().unwrap()
+    };
+    let all = total(&["光伏"]);
+    assert!(all > 1);
+    let measures = total(&["光伏", "--kind", "measure"]);
+    assert!(measures > 0 && measures < all);
+    assert_eq!(measures, total(&["光伏 类型:举措"]));
+    assert_eq!(all - measures, total(&["光伏", "-类型:举措"]));
+    assert!(total(&["光伏", "-农户"]) <= all);
+    // Filters alone list all that they let through.
+    assert!(total(&["--kind", "document"]) >= 2);
+    assert_eq!(total(&["光伏", "--city", "没有这个市"]), 0);
+}
+
+#[test]
+fn a_value_that_the_site_lacks_and_a_word_that_stands_nowhere_are_told() {
+    let site = Site::new();
+    site.build();
+    let run = site.run(&["search", "光伏", "城市:没有这个市"]);
+    assert!(run.out.contains("no such value: 没有这个市"), "{}", run.out);
+    let run = site.run(&["search", "鲸鱼座"]);
+    assert!(run.out.contains("nowhere: 鲸鱼座"), "{}", run.out);
+    assert!(run.out.ends_with("0 records\n"), "{}", run.out);
+}
