@@ -136,3 +136,25 @@ test("tables and long words scroll in their own box, and every link is reached b
   assert.equal(await p.locator(".pair > section").count(), 2);
   await context.close();
 });
+
+test("large print is a switch that stays on", async () => {
+  const context = await chromium.newContext({ viewport: { width: 360, height: 740 } });
+  const p = await page(context, server.url);
+  const size = () => p.evaluate(() => parseFloat(getComputedStyle(document.querySelector("main p")).fontSize));
+  await p.goto(`${server.url}about/`);
+  const before = await size();
+  await p.getByRole("button", { name: "大字" }).click();
+  assert.ok(await size() >= 18 && await size() > before);
+  await p.goto(`${server.url}documents/lishui-2021-green-low-carbon/`);
+  assert.ok(await p.evaluate(() => document.documentElement.classList.contains("large")));
+  assert.equal(await p.getByRole("button", { name: "大字" }).getAttribute("aria-pressed"), "true");
+  for (const address of kinds) {
+    await p.goto(server.url + address);
+    const wide = await p.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(wide <= 0, `${address} is ${wide} px too wide in large print`);
+  }
+  await p.getByRole("button", { name: "大字" }).click();
+  assert.equal(await p.evaluate(() => document.documentElement.classList.contains("large")), false);
+  assert.deepEqual(p.problems, []);
+  await context.close();
+});
