@@ -2,12 +2,11 @@
 
 use std::path::Path;
 
-use super::page::Page;
 use super::{Site, linked, links, write};
 use crate::model::Diagnostic;
 
 /// Writes all data files, the sitemap and robots.txt; gives their number.
-pub fn write_all(site: &Site<'_>, pages: &[Page], out: &Path) -> Result<usize, Diagnostic> {
+pub fn write_all(site: &Site<'_>, pages: &[String], out: &Path) -> Result<usize, Diagnostic> {
     let mut files = 0;
     let mut put = |path: &str, bytes: &[u8]| -> Result<(), Diagnostic> {
         files += 1;
@@ -189,19 +188,19 @@ fn figure_rows(site: &Site<'_>) -> Vec<Vec<String>> {
     rows
 }
 
-fn sitemap(base: &str, pages: &[Page]) -> String {
+fn sitemap(base: &str, pages: &[String]) -> String {
     let escape = |s: &str| s.replace('&', "&amp;").replace('<', "&lt;");
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
     for page in pages
         .iter()
-        .filter(|p| p.path.is_empty() || p.path.ends_with('/'))
+        .filter(|path| path.is_empty() || path.ends_with('/'))
     {
         xml.push_str(&format!(
             "<url><loc>{}/{}</loc></url>\n",
             escape(base.trim_end_matches('/')),
-            escape(&page.path)
+            escape(page)
         ));
     }
     xml.push_str("</urlset>\n");

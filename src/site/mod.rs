@@ -64,32 +64,34 @@ pub fn build(
         settings,
     };
     let written = pages_md::load(pages_dir)?;
-    let mut pages = views::all(&site, &written);
-    pages.sort_by(|a, b| a.path.cmp(&b.path));
     let shared = views::shared(&site, &written);
-    let rendered: Vec<Result<u64, Diagnostic>> = pages
-        .par_iter()
-        .map(|page| theme.write(page, &shared, out))
-        .collect();
-    let mut report = Report {
-        pages: pages.len(),
-        ..Report::default()
-    };
+    let mut report = Report::default();
+    let mut paths = Vec::new();
     let mut problems = Vec::new();
-    for result in rendered {
-        match result {
-            Ok(bytes) => report.bytes += bytes,
-            // One mistake in a template shows on every page made from it.
-            Err(problem) if !problems.contains(&problem) => problems.push(problem),
-            Err(_) => {}
+    for mut pages in views::batches(&site, &written) {
+        pages.sort_by(|a, b| a.path.cmp(&b.path));
+        let rendered: Vec<Result<u64, Diagnostic>> = pages
+            .par_iter()
+            .map(|page| theme.write(page, &shared, out))
+            .collect();
+        for result in rendered {
+            match result {
+                Ok(bytes) => report.bytes += bytes,
+                // One mistake in a template shows on every page made from it.
+                Err(problem) if !problems.contains(&problem) => problems.push(problem),
+                Err(_) => {}
+            }
         }
+        report.pages += pages.len();
+        paths.extend(pages.into_iter().map(|page| page.path));
     }
     if !problems.is_empty() {
         return Err(problems);
     }
+    paths.sort();
     let files = theme
         .static_files(out)
-        .and_then(|n| Ok(n + data::write_all(&site, &pages, out)?));
+        .and_then(|n| Ok(n + data::write_all(&site, &paths, out)?));
     report.files = files.map_err(|problem| vec![problem])?;
     Ok(report)
 }

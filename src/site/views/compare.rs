@@ -97,20 +97,21 @@ pub fn pair_path(a: &str, b: &str) -> String {
 
 /// Whether two measures have a page of their own: one is among the first matches of the other.
 pub fn has_pair(atlas: &Atlas, a: Place, b: Place) -> bool {
-    let among = |from: Place, to: Place| {
-        let matches = atlas.comparable.get(&atlas.measure(from).id);
-        let first = matches.into_iter().flatten().take(SIDE_BY_SIDE);
-        first.into_iter().any(|m| m.measure == to)
-    };
-    among(a, b) || among(b, a)
+    is_close(atlas, a, b) || is_close(atlas, b, a)
 }
 
-/// The list of comparisons, one for each topic, one for each pair of close matches.
+/// Whether a measure is among the first matches of another.
+fn is_close(atlas: &Atlas, of: Place, measure: Place) -> bool {
+    let matches = atlas.comparable.get(&atlas.measure(of).id);
+    let mut first = matches.into_iter().flatten().take(SIDE_BY_SIDE);
+    first.any(|m| m.measure == measure)
+}
+
+/// The list of comparisons and one for each topic.
 pub fn pages(site: &Site<'_>) -> Vec<Page> {
-    let atlas = site.atlas;
     let mut pages = Vec::new();
     let mut list = Vec::new();
-    for topic in atlas.topics.iter().filter(|t| !t.measures.is_empty()) {
+    for topic in site.atlas.topics.iter().filter(|t| !t.measures.is_empty()) {
         let (page, line) = topic_page(site, topic);
         pages.push(page);
         list.push(line);
@@ -120,15 +121,22 @@ pub fn pages(site: &Site<'_>) -> Vec<Page> {
         "compare.html",
         &CompareList { topics: list },
     ));
-    let mut seen = BTreeSet::new();
-    for (policy, p) in atlas.policies.iter().enumerate() {
-        for (item, measure) in p.measures.iter().enumerate() {
-            let matches = atlas.comparable.get(&measure.id);
-            for found in matches.into_iter().flatten().take(SIDE_BY_SIDE) {
-                let path = pair_path(&measure.id, &atlas.measure(found.measure).id);
-                if seen.insert(path.clone()) {
-                    pages.push(pair(site, path, Place { policy, item }, found));
-                }
+    pages
+}
+
+/// The pages of a document's measures beside their closest matches; a pair that two documents have
+/// is the one's whose measure has the lesser id.
+pub fn pairs(site: &Site<'_>, policy: usize) -> Vec<Page> {
+    let atlas = site.atlas;
+    let mut pages = Vec::new();
+    for (item, measure) in atlas.policies[policy].measures.iter().enumerate() {
+        let place = Place { policy, item };
+        let matches = atlas.comparable.get(&measure.id).into_iter().flatten();
+        for found in matches.take(SIDE_BY_SIDE) {
+            let other = atlas.measure(found.measure);
+            if measure.id < other.id || !is_close(atlas, found.measure, place) {
+                let path = pair_path(&measure.id, &other.id);
+                pages.push(pair(site, path, place, found));
             }
         }
     }

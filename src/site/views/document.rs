@@ -69,20 +69,19 @@ struct DocumentList {
     documents: Vec<DocumentView>,
 }
 
-/// The pages of all documents and their list.
-pub fn pages(site: &Site<'_>) -> Vec<Page> {
+/// The list of all documents.
+pub fn list(site: &Site<'_>) -> Page {
     let policies = &site.atlas.policies;
     let list = DocumentList {
         documents: (0..policies.len())
             .map(|p| document_view(site, p))
             .collect(),
     };
-    let mut pages = vec![Page::new("documents/", "documents.html", &list)];
-    pages.extend((0..policies.len()).map(|p| page(site, p)));
-    pages
+    Page::new("documents/", "documents.html", &list)
 }
 
-fn page(site: &Site<'_>, n: usize) -> Page {
+/// The page of a document.
+pub fn page(site: &Site<'_>, n: usize) -> Page {
     let policy = &site.atlas.policies[n];
     let blocks = blocks(site, policy);
     let headings = policy

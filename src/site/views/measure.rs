@@ -1,3 +1,4 @@
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{Section, compare, grouped};
@@ -98,14 +99,21 @@ struct Row {
     leads: Vec<String>,
 }
 
-/// The pages of all measures and their list.
-pub fn pages(site: &Site<'_>) -> Vec<Page> {
-    let mut pages = Vec::new();
+/// The pages of a document's measures.
+pub fn pages(site: &Site<'_>, policy: usize) -> Vec<Page> {
+    let measures = site.atlas.policies[policy].measures.len();
+    let places = (0..measures).into_par_iter();
+    places
+        .map(|item| page(site, Place { policy, item }))
+        .collect()
+}
+
+/// The list of all measures.
+pub fn list(site: &Site<'_>) -> Page {
     let mut rows = Vec::new();
     for (policy, p) in site.atlas.policies.iter().enumerate() {
         for (item, measure) in p.measures.iter().enumerate() {
             let place = Place { policy, item };
-            pages.push(page(site, place));
             let leads = measure
                 .agencies
                 .iter()
@@ -125,14 +133,13 @@ pub fn pages(site: &Site<'_>) -> Vec<Page> {
             rows.push((site.document_link(policy), row));
         }
     }
-    pages.push(Page::new(
+    Page::new(
         "measures/",
         "measures.html",
         &MeasureList {
             documents: grouped(rows),
         },
-    ));
-    pages
+    )
 }
 
 fn roles(site: &Site<'_>, policy: usize, agencies: &[crate::model::Agency]) -> Vec<Roles> {

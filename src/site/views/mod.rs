@@ -17,26 +17,38 @@ use super::links::Link;
 use super::page::Page;
 use super::pages_md::Written;
 
-/// All pages of the site.
-pub fn all(site: &Site<'_>, written: &[Written]) -> Vec<Page> {
-    let mut pages = vec![home::page(site)];
-    pages.extend(city::pages(site));
-    pages.extend(document::pages(site));
-    pages.extend(measure::pages(site));
-    pages.extend(topic::pages(site));
-    pages.extend(compare::pages(site));
-    pages.extend(indicator::pages(site));
-    pages.extend(agency::pages(site));
-    pages.extend(
-        written
-            .iter()
-            .map(|w| Page::new(format!("{}/", w.slug), "written.html", w)),
-    );
-    pages.push(Page::new("data/", "data.html", &Counts::of(site)));
-    pages.push(Page::new("search/", "search.html", &()));
-    pages.push(Page::new("opensearch.xml", "opensearch.xml", &()));
-    pages.push(Page::new("404.html", "404.html", &()));
-    pages
+/// All pages of the site, some at a time: what is made of a document is thrown away before the next
+/// is made, since a large site has more pages than memory holds.
+pub fn batches<'a>(
+    site: &'a Site<'_>,
+    written: &'a [Written],
+) -> impl Iterator<Item = Vec<Page>> + 'a {
+    let of_document = move |policy: usize| {
+        let mut pages = vec![document::page(site, policy)];
+        pages.extend(measure::pages(site, policy));
+        pages.extend(compare::pairs(site, policy));
+        pages
+    };
+    let documents = 0..site.atlas.policies.len();
+    std::iter::once_with(move || {
+        let mut pages = vec![home::page(site), document::list(site), measure::list(site)];
+        pages.extend(
+            written
+                .iter()
+                .map(|w| Page::new(format!("{}/", w.slug), "written.html", w)),
+        );
+        pages.push(Page::new("data/", "data.html", &Counts::of(site)));
+        pages.push(Page::new("search/", "search.html", &()));
+        pages.push(Page::new("opensearch.xml", "opensearch.xml", &()));
+        pages.push(Page::new("404.html", "404.html", &()));
+        pages
+    })
+    .chain(std::iter::once_with(move || city::pages(site)))
+    .chain(std::iter::once_with(move || topic::pages(site)))
+    .chain(std::iter::once_with(move || compare::pages(site)))
+    .chain(std::iter::once_with(move || indicator::pages(site)))
+    .chain(std::iter::once_with(move || agency::pages(site)))
+    .chain(documents.map(of_document))
 }
 
 /// How much there is.
