@@ -7,32 +7,21 @@
     reason = "a benchmark prints what it measured"
 )]
 
+#[path = "shared/mod.rs"]
+mod shared;
+
 use std::path::Path;
 use std::time::Instant;
 
 use cewen::atlas::Atlas;
-use cewen::extract::{Seed, read_policy};
 use cewen::model::Policy;
 use cewen::vocabulary::Vocabulary;
+use shared::{peak, policies};
 
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let vocabulary = Vocabulary::load(&root.join("content/vocabulary")).unwrap();
-    let mut seeds: Vec<_> = std::fs::read_dir(root.join("seeds"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    seeds.sort();
-    let policies: Vec<Policy> = seeds
-        .iter()
-        .map(|file| {
-            let seed = Seed {
-                file: file.file_name().unwrap().to_string_lossy().into_owned(),
-                ..Seed::default()
-            };
-            read_policy(&std::fs::read(file).unwrap(), &seed, &vocabulary).unwrap()
-        })
-        .collect();
+    let (policies, _) = policies(&root.join("seeds"), &vocabulary);
     let own: usize = policies.iter().map(|p| p.measures.len()).sum();
     println!("measures      seconds   of n log n     peak MiB");
     let mut first = None;
@@ -84,16 +73,4 @@ fn varied(text: &str, n: usize) -> String {
         }));
     }
     out
-}
-
-/// The most memory the process has held, in MiB, where the system tells.
-fn peak() -> String {
-    std::fs::read_to_string("/proc/self/status")
-        .ok()
-        .and_then(|status| {
-            let line = status.lines().find(|l| l.starts_with("VmHWM:"))?.to_owned();
-            let kib: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
-            Some((kib / 1024).to_string())
-        })
-        .unwrap_or_else(|| "?".to_owned())
 }

@@ -7,13 +7,16 @@
     reason = "a benchmark prints what it measured"
 )]
 
+#[path = "shared/mod.rs"]
+mod shared;
+
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use cewen::atlas::Atlas;
-use cewen::extract::{Seed, read_policy};
 use cewen::search::{Asked, build, export, records};
 use cewen::vocabulary::Vocabulary;
+use shared::{peak, policies};
 
 const QUERIES: [&str; 8] = [
     "光伏装机",
@@ -32,32 +35,13 @@ fn main() {
     // A folder of texts may be named, such as one of `cargo xtask generate`.
     let seeds = std::env::args().nth(1).filter(|a| !a.starts_with('-'));
     let seeds = seeds.map_or_else(|| root.join("seeds"), Into::into);
-    let mut files: Vec<_> = std::fs::read_dir(seeds)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|e| e == "txt"))
-        .collect();
-    files.sort();
-    let mut bytes = 0;
-    let policies = files
-        .iter()
-        .map(|file| {
-            let text = std::fs::read(file).unwrap();
-            bytes += text.len();
-            let name = file.file_name().unwrap().to_string_lossy().into_owned();
-            let seed = Seed {
-                id: Some(name.trim_end_matches(".txt").to_owned()),
-                file: name,
-                ..Seed::default()
-            };
-            read_policy(&text, &seed, &vocabulary).unwrap()
-        })
-        .collect();
+    let (policies, bytes) = policies(&seeds, &vocabulary);
+    let texts = policies.len();
     let atlas = Atlas::link(policies, &vocabulary);
     let records = records(&atlas, &vocabulary);
     println!(
         "{} texts, {:.1} MB, {} records; {} MiB held before indexing",
-        files.len(),
+        texts,
         bytes as f64 / 1e6,
         records.len(),
         peak()
@@ -100,16 +84,4 @@ fn told(what: &str, time: Duration, bytes: usize) {
     let seconds = time.as_secs_f64();
     let speed = bytes as f64 / 1e6 / seconds;
     println!("{what}: {seconds:.2} s, {speed:.2} MB/s");
-}
-
-/// The most memory the process has held, in MiB, where the system tells.
-fn peak() -> String {
-    std::fs::read_to_string("/proc/self/status")
-        .ok()
-        .and_then(|status| {
-            let line = status.lines().find(|l| l.starts_with("VmHWM:"))?.to_owned();
-            let kib: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
-            Some((kib / 1024).to_string())
-        })
-        .unwrap_or_else(|| "?".to_owned())
 }

@@ -123,8 +123,8 @@ const SEARCH_EXAMPLES: &str = "\
 Examples:
   cewen search 光伏装机                    all its words, those that stand together first
   cewen search '\"绿色建筑\"' -装配式        as it stands, without another word
-  cewen search 城市:杭州 年份:2025 充电桩    of a city and year
-  cewen search 森林碳汇 --city 丽水 --json --limit 50";
+  cewen search 类型:指标 年份:2025 充电桩    figures of a year
+  cewen search 森林碳汇 --topic 能源 --json --limit 50";
 
 /// Arguments of `search`.
 #[derive(Clone, Debug, Args)]

@@ -44,6 +44,16 @@ fn read(file: &Path, vocabulary: &Vocabulary) -> Policy {
         .unwrap_or_else(|e| panic!("{e:#?}"))
 }
 
+/// All seeds, in the order of their names.
+fn policies(vocabulary: &Vocabulary) -> Vec<Policy> {
+    let mut seeds: Vec<PathBuf> = std::fs::read_dir(root().join("seeds"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    seeds.sort();
+    seeds.iter().map(|file| read(file, vocabulary)).collect()
+}
+
 fn labels() -> Vec<Labels> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(root().join("tests/gold"))
         .unwrap()

@@ -10,9 +10,9 @@ use tantivy::tokenizer::{PreTokenizedString, Token};
 use super::guide::Guide;
 use super::index::{GUIDE, Index, STAMP, Stamp};
 use super::rank::{Source, class};
-use super::record::{Kind, Record};
+use super::record::Record;
 use super::schema::{BODY, Fields, pack, schema};
-use super::symbols::{BREAK, pairs, symbols};
+use super::symbols::{BREAK, pairs};
 use super::words::Words;
 use crate::vocabulary::Vocabulary;
 
@@ -81,13 +81,7 @@ fn document(
     let json = serde_json::to_string(record).map_err(io::Error::other)?;
     document.add_text(fields.record, json);
     document.add_u64(fields.number, number as u64);
-    // A paragraph's title is its document's, which the paragraph does not say.
-    let mut title = match record.kind {
-        Kind::Paragraph => Vec::new(),
-        _ => symbols(&record.title).symbols,
-    };
-    title.truncate(BODY - 2);
-    let body = symbols(&record.text).symbols;
+    let [title, body] = record.symbols();
     document.add_u64(
         fields.class,
         pack(class(title.len() + body.len()), record.kind),

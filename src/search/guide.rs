@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::record::{Kind, Record};
 use super::symbols::{GAP, plain};
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Vocabulary, short_name};
 
 /// What a query is read with: words to cut it into, words to widen it by, values to filter by. Kept
 /// beside the index and given to the browser, so that both read a query alike.
@@ -176,12 +176,8 @@ fn values(records: &[Record], vocabulary: &Vocabulary) -> BTreeMap<String, Vec<F
         if let (Some(id), Some(name)) = (&record.facets.city, &record.city)
             && cities.iter().all(|c| c.id != *id)
         {
-            let form = plain(name);
-            let short = form
-                .strip_suffix(['市', '省', '县', '区', '州', '盟'])
-                .filter(|short| short.chars().count() > 1)
-                .map(str::to_owned);
-            let names = std::iter::once(form.clone()).chain(short).collect();
+            let names = [Some(name.as_str()), short_name(name)];
+            let names = names.into_iter().flatten().map(plain).collect();
             cities.push(FacetValue {
                 id: id.clone(),
                 label: name.clone(),

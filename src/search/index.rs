@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -8,14 +8,11 @@ use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term};
 
 use super::guide::Guide;
-use super::hit::{Answer, FacetCount, Hit, Place};
 use super::lexicon::{Lexicon, Widening};
 use super::places::Places;
-use super::query::{Filter, Query};
-use super::rank::{Plan, Posting, Source, rank};
+use super::rank::{Posting, Source};
 use super::record::{Kind, Record};
 use super::schema::{BODY, Fields, VERSION, schema, unpack};
-use super::snippet::snippet;
 
 /// Name of the file that says what an index was made of.
 pub(super) const STAMP: &str = "stamp.json";
@@ -65,26 +62,13 @@ fn damaged(error: impl std::fmt::Display) -> OpenError {
     OpenError::Damaged(error.to_string())
 }
 
-/// What is asked beside the words.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Asked {
-    /// Filters beside those that stand in the query.
-    pub filters: Vec<Filter>,
-    /// No word stands for another.
-    pub exact: bool,
-    /// The latest year first instead of the best match.
-    pub by_year: bool,
-    /// The most hits to give.
-    pub limit: usize,
-}
-
 /// An index that can be asked.
 pub struct Index {
     pub(super) searcher: Searcher,
     pub(super) fields: Fields,
     pub(super) guide: Guide,
-    lexicon: Lexicon,
-    widening: Widening,
+    pub(super) lexicon: Lexicon,
+    pub(super) widening: Widening,
     /// For each record its class of length, its kind and where it is.
     records: Vec<(u8, Kind, DocAddress)>,
     /// For each segment the number of each of its documents.
@@ -165,94 +149,6 @@ impl Index {
         Ok(words.into_iter().collect())
     }
 
-    /// The best records for the words of a reader.
-    ///
-    /// # Errors
-    /// Where the index turns out to be damaged.
-    pub fn search(&self, query: &str, asked: &Asked) -> Result<Answer, OpenError> {
-        let parsed = Query::parse(query, &self.guide.fields);
-        let mut plan = Plan::new(
-            &parsed,
-            &self.guide,
-            &self.lexicon,
-            &self.widening,
-            asked.exact,
-        );
-        for filter in &asked.filters {
-            plan.filter(filter, &self.guide);
-        }
-        let mut answer = Answer {
-            query: query.to_owned(),
-            widened: plan.widened(),
-            unknown: plan.unknown.iter().map(|f| f.value.clone()).collect(),
-            ..Answer::default()
-        };
-        if parsed.is_empty() && asked.filters.is_empty() {
-            return Ok(answer);
-        }
-        let ranked = rank(&plan, self)?;
-        answer.total = ranked.records.len();
-        answer.complete = ranked.complete;
-        answer.nearest = ranked
-            .missing
-            .iter()
-            .map(|word| (word.clone(), self.guide.nearest(word)))
-            .collect();
-        let numbers: Vec<u32> = ranked.records.iter().map(|r| r.0).collect();
-        answer.facets = self.counts(&numbers)?;
-        let marks = plan.marks();
-        let order = if asked.by_year {
-            self.by_year(ranked.records)?
-        } else {
-            ranked.records
-        };
-        for (number, score) in order.into_iter().take(asked.limit) {
-            answer.hits.push(self.hit(number, score, &marks)?);
-        }
-        Ok(answer)
-    }
-
-    /// The latest year first, the better match first within a year.
-    fn by_year(&self, found: Vec<(u32, f64)>) -> Result<Vec<(u32, f64)>, OpenError> {
-        let mut latest: HashMap<u32, i32> = HashMap::new();
-        for value in self.guide.values.get("year").into_iter().flatten() {
-            // In the order of the years: a later one replaces an earlier one.
-            for number in self.with("year", &value.id)? {
-                latest.insert(number, value.id.parse().unwrap_or(0));
-            }
-        }
-        let mut found = found;
-        let year = |number: u32| latest.get(&number).copied().unwrap_or(0);
-        found.sort_by_key(|&(number, _)| std::cmp::Reverse(year(number)));
-        Ok(found)
-    }
-
-    /// For each field how many of the records have each value, the most frequent first.
-    fn counts(&self, found: &[u32]) -> Result<BTreeMap<String, Vec<FacetCount>>, OpenError> {
-        let mut is_found = vec![false; self.records.len()];
-        for &number in found {
-            is_found[number as usize] = true;
-        }
-        let mut counts = BTreeMap::new();
-        for (field, values) in &self.guide.values {
-            let mut of_field = Vec::new();
-            for value in values {
-                let with = self.with(field, &value.id)?;
-                let count = with.iter().filter(|&&n| is_found[n as usize]).count();
-                if count > 0 {
-                    of_field.push(FacetCount {
-                        value: value.id.clone(),
-                        label: value.label.clone(),
-                        count,
-                    });
-                }
-            }
-            of_field.sort_by_key(|c| std::cmp::Reverse(c.count));
-            counts.insert(field.clone(), of_field);
-        }
-        Ok(counts)
-    }
-
     /// The record of a number.
     pub(super) fn record(&self, number: u32) -> Result<Record, OpenError> {
         let document: TantivyDocument = self
@@ -266,26 +162,7 @@ impl Index {
         serde_json::from_str(&json).map_err(damaged)
     }
 
-    fn hit(&self, number: u32, score: f64, marks: &[String]) -> Result<Hit, OpenError> {
-        let record = self.record(number)?;
-        Ok(Hit {
-            id: record.id,
-            kind: record.kind,
-            snippet: snippet(&record.text, marks),
-            title: record.title,
-            city: record.city,
-            document: record.document,
-            url: record.url,
-            figures: record.figures,
-            source: Place {
-                file: record.file,
-                lines: record.lines,
-            },
-            score,
-        })
-    }
-
-    /// Class of length and kind of a record.
+    /// Class of length of a record.
     pub(super) fn class(&self, number: u32) -> u8 {
         self.records[number as usize].0
     }

@@ -4,6 +4,7 @@
 //! Two views of each record: every symbol with the next and their positions, which find every
 //! string of the text; and Chinese words (jieba), which queries are cut into and which rank.
 
+mod answer;
 mod build;
 mod export;
 mod guide;
@@ -11,6 +12,7 @@ mod hit;
 mod index;
 mod lexicon;
 mod places;
+mod plan;
 mod query;
 mod rank;
 mod record;
@@ -19,11 +21,12 @@ mod snippet;
 mod symbols;
 mod words;
 
+pub use answer::Asked;
 pub use build::build;
 pub use export::{Sizes, export};
 pub use guide::Guide;
 pub use hit::{Answer, FacetCount, Hit, Place};
-pub use index::{Asked, Index, OpenError, Stamp};
+pub use index::{Index, OpenError, Stamp};
 pub use query::{Filter, Query};
 pub use record::{Kind, Record, records};
 pub use snippet::Snippet;

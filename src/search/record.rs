@@ -2,6 +2,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::schema::BODY;
+use super::symbols::symbols;
 use crate::atlas::Atlas;
 use crate::model::{Agency, Block, Figure, Lines, Measure};
 use crate::vocabulary::Vocabulary;
@@ -327,6 +329,18 @@ fn compose(text: &str) -> String {
 }
 
 impl Record {
+    /// The symbols of its own title and of its text, as they are indexed. A paragraph's title is its
+    /// document's, which the paragraph does not say.
+    pub fn symbols(&self) -> [Vec<char>; 2] {
+        let mut title = match self.kind {
+            Kind::Paragraph => Vec::new(),
+            _ => symbols(&self.title).symbols,
+        };
+        // A gap is left, so that nothing is found across the end of the title.
+        title.truncate(BODY - 2);
+        [title, symbols(&self.text).symbols]
+    }
+
     /// All that it can be filtered by but its kind: field and value.
     pub fn facet_values(&self) -> Vec<(&'static str, String)> {
         let facets = &self.facets;

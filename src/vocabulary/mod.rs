@@ -17,7 +17,7 @@ use crate::model::Diagnostic;
 
 pub use agencies::{Agencies, AgencyKind};
 pub use indicators::{Indicator, Indicators};
-pub use regions::{RegionEntry, Regions};
+pub use regions::{RegionEntry, Regions, short_name};
 pub use scopes::{Scope, Scopes};
 pub use search::SearchWords;
 pub use synonyms::Synonyms;

@@ -46,7 +46,17 @@ const SUFFIXES: &[&str] = &[
     "市",
     "地区",
     "盟",
+    "县",
+    "区",
 ];
+
+/// A full name without what it ends in: 丽水 of 丽水市; none where less than two characters stay.
+pub fn short_name(name: &str) -> Option<&str> {
+    SUFFIXES
+        .iter()
+        .find_map(|suffix| name.strip_suffix(suffix))
+        .filter(|short| short.chars().count() >= 2)
+}
 
 impl Regions {
     pub(super) fn new(rows: Vec<Row>, report: Report<'_>) -> Self {
@@ -81,11 +91,7 @@ impl Regions {
                     .by_name
                     .entry(name.clone())
                     .or_insert_with(|| code.clone());
-                let short = SUFFIXES
-                    .iter()
-                    .find_map(|s| name.strip_suffix(s))
-                    .filter(|s| s.chars().count() >= 2);
-                if let (Some(short), true) = (short, level < 2) {
+                if let (Some(short), true) = (short_name(name), level < 2) {
                     regions
                         .by_name
                         .entry(short.to_owned())
@@ -105,6 +111,11 @@ impl Regions {
             .max()
             .unwrap_or(0);
         regions
+    }
+
+    /// All regions, by code.
+    pub fn all(&self) -> impl Iterator<Item = &RegionEntry> {
+        self.by_code.values()
     }
 
     /// The region with this code.
@@ -238,6 +249,18 @@ mod tests {
         assert_eq!(at_start("济源市中心支行"), Some(("419001", "中心支行")));
         assert_eq!(at_start("市发改委"), None);
         assert_eq!(at_start("鼓楼区人民政府"), None);
+    }
+
+    #[test]
+    fn short_names_leave_out_the_level() {
+        for (name, short) in [
+            ("丽水市", Some("丽水")),
+            ("广西壮族自治区", Some("广西")),
+            ("遂昌县", Some("遂昌")),
+            ("单县", None),
+        ] {
+            assert_eq!(super::short_name(name), short);
+        }
     }
 
     #[test]

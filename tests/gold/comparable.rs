@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use cewen::atlas::Atlas;
 
-use super::{read, root, vocabulary};
+use super::{policies, root, vocabulary};
 
 #[derive(serde::Deserialize)]
 struct Side {
@@ -30,13 +30,7 @@ fn links_agree_with_judged_pairs() {
     let text = std::fs::read_to_string(root().join("tests/gold/comparable.yaml")).unwrap();
     let pairs: Vec<Pair> = serde_yaml::from_str(&text).unwrap();
     let vocabulary = vocabulary();
-    let mut seeds: Vec<_> = std::fs::read_dir(root().join("seeds"))
-        .unwrap()
-        .map(|e| e.unwrap().path())
-        .collect();
-    seeds.sort();
-    let policies = seeds.iter().map(|file| read(file, &vocabulary)).collect();
-    let atlas = Atlas::link(policies, &vocabulary);
+    let atlas = Atlas::link(policies(&vocabulary), &vocabulary);
     let id = |side: &Side| {
         let measures = atlas
             .policies

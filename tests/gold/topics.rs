@@ -1,6 +1,6 @@
 //! Topics against the hand labels of `topics.yaml`.
 
-use super::{read, root, vocabulary};
+use super::{policies, root, vocabulary};
 
 /// The topics of a measure, by its id in `content/documents/`.
 #[derive(serde::Deserialize)]
@@ -18,12 +18,7 @@ fn topics_agree_with_hand_labels() {
     let labels: Vec<Label> = serde_yaml::from_str(&text).unwrap();
     assert!(labels.len() >= 60, "{}", labels.len());
     let vocabulary = vocabulary();
-    let mut seeds: Vec<_> = std::fs::read_dir(root().join("seeds"))
-        .unwrap()
-        .map(|e| e.unwrap().path())
-        .collect();
-    seeds.sort();
-    let policies: Vec<_> = seeds.iter().map(|file| read(file, &vocabulary)).collect();
+    let policies = policies(&vocabulary);
     let (mut right, mut found, mut wanted) = (0, 0, 0);
     for label in &labels {
         for topic in &label.topics {

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use cewen::vocabulary::Vocabulary;
+use cewen::vocabulary::{Vocabulary, short_name};
 use walkdir::WalkDir;
 
 use super::{root, texts};
@@ -37,7 +37,10 @@ pub fn run_task(arguments: &[String]) -> Result<(), String> {
 
     let vocabulary = Vocabulary::load(&root.join("content/vocabulary"))
         .map_err(|wrong| format!("{wrong:#?}"))?;
-    let cities = cities(&root)?;
+    let names = vocabulary.regions.all().map(|entry| &entry.region.name);
+    let cities: Vec<&String> = names
+        .filter(|name| name.ends_with('市') && name.chars().count() == 3)
+        .collect();
     let originals: Vec<String> = texts(&root, folders)?
         .iter()
         .map(|path| fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
@@ -46,7 +49,7 @@ pub fn run_task(arguments: &[String]) -> Result<(), String> {
     for n in 0..count {
         let original = &originals[n % originals.len()];
         let mut dice = Dice(0x9e37_79b9_7f4a_7c15 ^ (n as u64 + 1));
-        let city = &cities[(n / originals.len() * 7 + n) % cities.len()];
+        let city = cities[(n / originals.len() * 7 + n) % cities.len()];
         let text = renamed(original, city, &vocabulary);
         let text: Vec<String> = text.lines().map(|line| varied(line, &mut dice)).collect();
         let file = out.join(format!("seeds/g{n:05}.txt"));
@@ -68,23 +71,6 @@ fn copy(from: &Path, to: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// The full names of all cities of the second level.
-fn cities(root: &Path) -> Result<Vec<String>, String> {
-    let file = root.join("content/vocabulary/regions.yaml");
-    let text = fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
-    let names: Vec<String> = text
-        .lines()
-        .filter_map(|line| line.split_once("name: "))
-        .filter_map(|(_, rest)| rest.split([',', '}']).next())
-        .filter(|name| name.ends_with('市') && name.chars().count() == 3)
-        .map(str::to_owned)
-        .collect();
-    if names.is_empty() {
-        return Err(format!("{} names no city", file.display()));
-    }
-    Ok(names)
-}
-
 /// The text with its first region called like `city`, full name and short.
 fn renamed(text: &str, city: &str, vocabulary: &Vocabulary) -> String {
     let head: String = text.chars().take(2000).collect();
@@ -93,9 +79,11 @@ fn renamed(text: &str, city: &str, vocabulary: &Vocabulary) -> String {
         return text.to_owned();
     };
     let full = &own.region.name;
-    let short = |name: &str| name.trim_end_matches(['市', '省', '县', '区']).to_owned();
-    text.replace(full.as_str(), city)
-        .replace(&short(full), &short(city))
+    let text = text.replace(full.as_str(), city);
+    match (short_name(full), short_name(city)) {
+        (Some(own), Some(other)) => text.replace(own, other),
+        _ => text,
+    }
 }
 
 /// A line with other digits and its sentences after the first in another order. Numbers of items

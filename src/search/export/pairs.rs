@@ -23,9 +23,9 @@ use super::bytes::varint;
 use crate::search::index::Index;
 use crate::search::places::Places;
 use crate::search::rank::{Posting, Source};
-use crate::search::record::{Kind, Record};
+use crate::search::record::Record;
 use crate::search::schema::BODY;
-use crate::search::symbols::{BREAK, symbols};
+use crate::search::symbols::BREAK;
 
 /// Where each pair is.
 #[derive(Serialize)]
@@ -56,7 +56,7 @@ struct Lists {
 /// The directory and the files.
 pub fn files(index: &Index, records: &[Record]) -> io::Result<(Directory, Vec<Raw>)> {
     let pairs = index.pairs().map_err(io::Error::other)?;
-    let texts: Vec<Text> = records.par_iter().map(text).collect();
+    let texts: Vec<Text> = records.par_iter().map(Record::symbols).collect();
     let found: Vec<Lists> = pairs
         .into_par_iter()
         .map(|pair| {
@@ -146,16 +146,6 @@ impl Lists {
             }
         }
     }
-}
-
-/// What was indexed of a record.
-fn text(record: &Record) -> Text {
-    let mut title = match record.kind {
-        Kind::Paragraph => Vec::new(),
-        _ => symbols(&record.title).symbols,
-    };
-    title.truncate(BODY - 2);
-    [title, symbols(&record.text).symbols]
 }
 
 fn with_positions(index: &Index, places: &Places, is_word: impl Fn(u32) -> bool) -> Vec<u8> {

@@ -327,4 +327,4 @@ function decode(bytes) {
   return found;
 }
 
-export { KINDS, BODY };
+export { BODY };

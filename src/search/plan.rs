@@ -1,0 +1,218 @@
+//! What a query asks of an index: words with all that may stand for them, strings, filters. The
+//! browser's `query.js` makes the same plan.
+
+use std::collections::BTreeMap;
+
+use super::guide::{Guide, runs};
+use super::lexicon::{Lexicon, Widening};
+use super::query::{Filter, Query};
+
+/// How much a synonym counts, and the parts of a long word.
+const SYNONYM: f64 = 0.8;
+const PARTS: f64 = 0.6;
+
+/// A word of a query with all that may stand for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unit {
+    /// The word.
+    pub text: String,
+    /// Each way to have it.
+    pub ways: Vec<Way>,
+    /// A field and value that mean the same: a city's name, a year.
+    pub facet: Option<(String, String)>,
+}
+
+/// A way to have a word: all these strings, and what that counts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Way {
+    /// The strings.
+    pub strings: Vec<String>,
+    /// 1 for the word itself.
+    pub weight: f64,
+}
+
+/// A query ready to be answered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// All words.
+    pub units: Vec<Unit>,
+    /// Longer strings that count more where they stand as they were written.
+    pub whole: Vec<String>,
+    /// Strings a record has to have.
+    pub phrases: Vec<String>,
+    /// Strings it must not have.
+    pub without: Vec<String>,
+    /// What it has to be of: one of these values of each field.
+    pub filters: Vec<(String, Vec<String>)>,
+    /// What it must not be of.
+    pub not: Vec<(String, Vec<String>)>,
+    /// Filters that name nothing the site has.
+    pub unknown: Vec<Filter>,
+}
+
+impl Plan {
+    /// Makes the plan for a query. Where `exact` is asked for, no word stands for another.
+    pub fn new(
+        query: &Query,
+        guide: &Guide,
+        lexicon: &Lexicon,
+        widening: &Widening,
+        exact: bool,
+    ) -> Self {
+        let mut plan = Self {
+            units: Vec::new(),
+            whole: Vec::new(),
+            phrases: query.phrases.clone(),
+            without: query.without.clone(),
+            filters: Vec::new(),
+            not: Vec::new(),
+            unknown: Vec::new(),
+        };
+        let mut spare = Vec::new();
+        for piece in &query.words {
+            let (before, spared) = (plan.units.len(), spare.len());
+            for run in runs(piece) {
+                for cut in lexicon.cut(run) {
+                    if plan.units.iter().any(|u| u.text == cut.text) {
+                        continue;
+                    }
+                    let unit = unit(&cut.text, guide, lexicon, widening, exact);
+                    if guide.stop.contains(&cut.text) {
+                        spare.push(unit);
+                    } else {
+                        plan.units.push(unit);
+                    }
+                }
+            }
+            // With words that only ask it stands nowhere as it was written.
+            if plan.units.len() > before + 1 && spare.len() == spared {
+                plan.whole.push(piece.clone());
+            }
+        }
+        if plan.units.is_empty() {
+            plan.units = spare;
+        }
+        if query.words.len() > 1 && plan.units.len() > 1 {
+            let together = query.words.concat();
+            if !plan.whole.contains(&together) {
+                plan.whole.push(together);
+            }
+        }
+        for filter in &query.filters {
+            plan.filter(filter, guide);
+        }
+        plan
+    }
+
+    /// Adds a filter: values of one field are alternatives, fields are all needed.
+    pub fn filter(&mut self, filter: &Filter, guide: &Guide) {
+        let values = values_of(filter, guide);
+        if values.is_empty() {
+            self.unknown.push(filter.clone());
+        }
+        let list = if filter.not {
+            &mut self.not
+        } else {
+            &mut self.filters
+        };
+        match list.iter_mut().find(|(field, _)| *field == filter.field) {
+            Some((_, known)) => known.extend(values),
+            None => list.push((filter.field.clone(), values)),
+        }
+    }
+
+    /// Words that others were looked for as well, with those.
+    pub fn widened(&self) -> BTreeMap<String, Vec<String>> {
+        let others = |unit: &Unit| -> Vec<String> {
+            let ways = unit.ways.iter().skip(1);
+            ways.map(|way| way.strings.join(" ")).collect()
+        };
+        let units = self.units.iter().filter(|unit| unit.ways.len() > 1);
+        units.map(|u| (u.text.clone(), others(u))).collect()
+    }
+
+    /// Every string that is marked where it stands, the longest first.
+    pub fn marks(&self) -> Vec<String> {
+        let units = self.units.iter().flat_map(|u| &u.ways);
+        let mut marks: Vec<String> = units
+            .flat_map(|way| way.strings.iter().cloned())
+            .chain(self.phrases.iter().cloned())
+            .chain(self.whole.iter().cloned())
+            .collect();
+        marks.sort_by(|a, b| {
+            let length = |s: &str| s.chars().count();
+            length(b).cmp(&length(a)).then_with(|| a.cmp(b))
+        });
+        marks.dedup();
+        marks
+    }
+}
+
+/// The ids of the values that a filter means; of years also all between two: 2021-2025.
+fn values_of(filter: &Filter, guide: &Guide) -> Vec<String> {
+    if filter.field == "year"
+        && let Some((from, to)) = filter.value.split_once(['-', '—', '–', '~'])
+        && let (Ok(from), Ok(to)) = (from.trim().parse::<i16>(), to.trim().parse::<i16>())
+    {
+        let years = guide.values.get("year").into_iter().flatten();
+        return years
+            .filter(|year| {
+                year.id
+                    .parse::<i16>()
+                    .is_ok_and(|n| (from..=to).contains(&n))
+            })
+            .map(|year| year.id.clone())
+            .collect();
+    }
+    let value = match filter.field.as_str() {
+        "year" => filter.value.trim_end_matches('年'),
+        _ => &filter.value,
+    };
+    guide
+        .value(&filter.field, value)
+        .into_iter()
+        .map(|v| v.id.clone())
+        .collect()
+}
+
+fn unit(text: &str, guide: &Guide, lexicon: &Lexicon, widening: &Widening, exact: bool) -> Unit {
+    let mut ways = vec![Way {
+        strings: vec![text.to_owned()],
+        weight: 1.0,
+    }];
+    if exact {
+        return Unit {
+            text: text.to_owned(),
+            ways,
+            facet: None,
+        };
+    }
+    for other in widening.of(text) {
+        ways.push(Way {
+            strings: vec![other.clone()],
+            weight: SYNONYM,
+        });
+    }
+    if let Some(strings) = lexicon.parts(text) {
+        ways.push(Way {
+            strings,
+            weight: PARTS,
+        });
+    }
+    let year = text.strip_suffix('年').unwrap_or(text);
+    let is = |field: &str, form: &str| {
+        let values = guide.values.get(field)?;
+        let value = values
+            .iter()
+            .find(|v| v.id == form || v.names.iter().any(|name| name == form))?;
+        Some((field.to_owned(), value.id.clone()))
+    };
+    let year = (year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| is("year", year))
+        .flatten();
+    Unit {
+        text: text.to_owned(),
+        ways,
+        facet: year.or_else(|| is("city", text)),
+    }
+}
