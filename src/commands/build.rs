@@ -4,7 +4,7 @@ use super::layout::Layout;
 use super::progress::Progress;
 use super::publish::{self, Staging};
 use super::report::Reporter;
-use super::{End, Stop, fingerprint, has_errors, inputs, seeds, terminal};
+use super::{End, Stop, fingerprint, has_errors, inputs, seeds, terminal, updates};
 use crate::atlas::{self, Atlas};
 use crate::cli;
 use crate::content;
@@ -79,21 +79,23 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
         settings.base_url.clone_from(&arguments.base_url);
     }
 
+    let updates = updates::of(layout, &plan, &reading.policies, &vocabulary)?;
     let atlas = Atlas::link(reading.policies, &vocabulary);
     let fresh = Staging::beside(&target)?;
     let pages = {
         let _progress = Progress::new("rendering", 1);
         let theme = layout.theme(&settings.theme);
-        site::build(
-            &atlas,
-            &vocabulary,
-            &settings,
-            &theme,
-            &layout.pages(),
-            &fresh.folder(),
-        )
-        .map_err(|wrong| Stop::Input([std::mem::take(&mut told), wrong].concat()))?
-        .pages
+        let input = site::Input {
+            atlas: &atlas,
+            vocabulary: &vocabulary,
+            settings: &settings,
+            history: &updates.history,
+            theme: &theme,
+            pages: &layout.pages(),
+        };
+        site::build(&input, &fresh.folder())
+            .map_err(|wrong| Stop::Input([std::mem::take(&mut told), wrong].concat()))?
+            .pages
     };
     fresh.mark()?;
     let index = Staging::beside(&layout.index())?;
@@ -117,6 +119,8 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
         )
         .map_err(failed)?;
     }
+    // The history first: what it tells of is then still to be seen, should this be the end.
+    updates.apply()?;
     plan.apply().map_err(Stop::CannotRun)?;
     fresh.swap_in()?;
     index.swap_in()?;

@@ -7,7 +7,7 @@ use super::report::Reporter;
 use super::{End, Stop, build, has_errors, inputs, seeds, terminal};
 use crate::atlas::Atlas;
 use crate::cli;
-use crate::content::{self, Settings};
+use crate::content::{self, History, Settings};
 use crate::model::{Diagnostic, Policy, Severity};
 use crate::site;
 use crate::vocabulary::Vocabulary;
@@ -94,14 +94,15 @@ fn templates(
     })?;
     let atlas = Atlas::link(policies, vocabulary);
     let theme = layout.theme(&settings.theme);
-    let built = site::build(
-        &atlas,
+    let input = site::Input {
+        atlas: &atlas,
         vocabulary,
         settings,
-        &theme,
-        &layout.pages(),
-        away.path(),
-    );
+        history: &History::default(),
+        theme: &theme,
+        pages: &layout.pages(),
+    };
+    let built = site::build(&input, away.path());
     Ok(built.err().unwrap_or_default())
 }
 

@@ -39,6 +39,10 @@ impl Layout {
         self.root.join("content/sources.yaml")
     }
 
+    pub fn updates(&self) -> PathBuf {
+        self.root.join("content/updates.yaml")
+    }
+
     pub fn vocabulary(&self) -> PathBuf {
         self.root.join("content/vocabulary")
     }

@@ -19,6 +19,7 @@ mod report;
 mod search;
 mod seeds;
 mod terminal;
+mod updates;
 
 use layout::Layout;
 use report::Reporter;

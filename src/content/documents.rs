@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use super::history::Revision;
 use super::located;
 use super::sources::is_id;
 use crate::pattern::regex;
@@ -21,6 +22,10 @@ pub struct Plan {
     write: BTreeMap<PathBuf, String>,
     remove: BTreeSet<PathBuf>,
     unchanged: usize,
+    /// Documents whose text has changed or that are gone, as they were.
+    former: Vec<Policy>,
+    /// Ids of the documents that stand as they stood.
+    kept: BTreeSet<String>,
     /// Files of other hands, which stay as they are.
     pub warnings: Vec<Diagnostic>,
 }
@@ -102,8 +107,12 @@ pub fn plan(folder: &Path, policies: &[Policy]) -> Result<Plan, Vec<Diagnostic>>
         let path = folder.join(format!("{}.yaml", policy.id));
         wanted.insert(path.clone());
         match present.get(&path) {
-            Some(Some(text)) if *text == yaml => plan.unchanged += 1,
+            Some(Some(text)) if *text == yaml => {
+                plan.unchanged += 1;
+                plan.kept.insert(policy.id.clone());
+            }
             Some(Some(text)) if text.starts_with(MARK) => {
+                plan.remember(text, &path);
                 plan.write.insert(path, yaml);
             }
             Some(_) => wrong.push(
@@ -124,7 +133,8 @@ pub fn plan(folder: &Path, policies: &[Policy]) -> Result<Plan, Vec<Diagnostic>>
             continue;
         }
         let yaml = path.extension().is_some_and(|e| e == "yaml");
-        if yaml && text.is_some_and(|text| text.starts_with(MARK)) {
+        if let Some(text) = text.filter(|text| yaml && text.starts_with(MARK)) {
+            plan.remember(&text, &path);
             plan.remove.insert(path);
         } else {
             plan.warnings.push(
@@ -145,6 +155,36 @@ pub fn plan(folder: &Path, policies: &[Policy]) -> Result<Plan, Vec<Diagnostic>>
 }
 
 impl Plan {
+    /// Keeps a document as it was. One that an older version of the program wrote in another shape
+    /// cannot be read any more, and is taken for new.
+    fn remember(&mut self, text: &str, path: &Path) {
+        if let Ok(policy) = located::parse::<Policy>(text, path, "document") {
+            self.former.push(policy);
+        }
+    }
+
+    /// What changes, each document as it was beside what it will be, and what stays.
+    pub fn revisions<'a>(&'a self, policies: &'a [Policy]) -> (Vec<Revision<'a>>, Vec<&'a Policy>) {
+        let (kept, new): (Vec<&Policy>, Vec<&Policy>) =
+            policies.iter().partition(|p| self.kept.contains(&p.id));
+        let mut revisions: Vec<Revision<'_>> = new
+            .iter()
+            .map(|&policy| Revision {
+                old: self.former.iter().find(|old| old.id == policy.id),
+                new: Some(policy),
+            })
+            .collect();
+        let gone = self
+            .former
+            .iter()
+            .filter(|old| policies.iter().all(|p| p.id != old.id));
+        revisions.extend(gone.map(|old| Revision {
+            old: Some(old),
+            new: None,
+        }));
+        (revisions, kept)
+    }
+
     /// Does it, each file in one step, so that a reader never sees half of one.
     ///
     /// # Errors

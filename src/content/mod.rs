@@ -5,12 +5,14 @@
 
 mod corrections;
 mod documents;
+mod history;
 mod located;
 mod settings;
 mod sources;
 
 pub use corrections::Corrections;
 pub use documents::{Plan, Written, plan, read, to_yaml};
-pub use settings::Settings;
-pub(crate) use settings::bad_base_url;
+pub use history::{Change, Changed, Counts, Day, Detail, Gone, History, Revision};
+pub use settings::{Licence, Settings};
+pub(crate) use settings::{bad_base_url, is_folder_name};
 pub use sources::{SourceEntry, Sources};

@@ -26,6 +26,21 @@ pub struct Settings {
     /// Where a reader reports an error: an address that `?title=…&body=…` is added to.
     #[serde(default)]
     pub report_url: Option<String>,
+    /// What others may do with the data of the site; the texts have terms of their own.
+    #[serde(default)]
+    pub data_licence: Option<Licence>,
+}
+
+/// A licence, with the fields that Data Packages have for one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Licence {
+    /// Identifier of the Open Definition or SPDX, such as `CC-BY-4.0`.
+    pub name: String,
+    /// Address of its text.
+    pub path: String,
+    /// Its name for people.
+    pub title: String,
 }
 
 impl Settings {
@@ -37,7 +52,7 @@ impl Settings {
         let settings: Self = located::parse(text, file, "site-settings").map_err(|wrong| {
             vec![wrong.help(
                 "site.yaml needs title, description, language and theme; \
-                 base_url, headline_indicators and report_url may be left out",
+                 base_url, headline_indicators, report_url and data_licence may be left out",
             )]
         })?;
         let mut wrong = Vec::new();
@@ -65,6 +80,16 @@ impl Settings {
                 "report_url",
                 format!("report_url is no address: {reason}"),
                 "write it out, with https://",
+            );
+        }
+        let licence = settings.data_licence.as_ref();
+        if licence
+            .is_some_and(|l| !(l.path.starts_with("https://") || l.path.starts_with("http://")))
+        {
+            refuse(
+                "data_licence",
+                "the path of data_licence is no address".to_owned(),
+                "write out the address of the licence's text, with https://",
             );
         }
         if !is_folder_name(&settings.theme) {
@@ -104,7 +129,8 @@ pub(crate) fn bad_base_url(address: &str) -> Option<String> {
     }
 }
 
-fn is_folder_name(name: &str) -> bool {
+/// Whether a name is that of one folder, without a path.
+pub(crate) fn is_folder_name(name: &str) -> bool {
     let mut parts = Path::new(name).components();
     matches!(parts.next(), Some(std::path::Component::Normal(_)))
         && parts.next().is_none()

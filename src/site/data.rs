@@ -1,25 +1,23 @@
 //! Downloads: everything as JSON, a document's record beside its page, measures and figures as CSV.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::{Site, linked, links, write};
+use super::{Site, linked, write};
 use crate::model::Diagnostic;
 
 /// Writes all data files, the sitemap and robots.txt; gives their number.
-pub fn write_all(site: &Site<'_>, pages: &[String], out: &Path) -> Result<usize, Diagnostic> {
+pub fn write_all(
+    site: &Site<'_>,
+    pages: &BTreeSet<String>,
+    out: &Path,
+) -> Result<usize, Diagnostic> {
     let mut files = 0;
     let mut put = |path: &str, bytes: &[u8]| -> Result<(), Diagnostic> {
         files += 1;
         write(&out.join(path), bytes).map(|_| ())
     };
-    let policies = &site.atlas.policies;
-    for policy in policies {
-        put(
-            &format!("{}index.json", links::document(&policy.id)),
-            &json(policy)?,
-        )?;
-    }
-    put("data/documents.json", &json(policies)?)?;
+    put("data/documents.json", &json(&site.atlas.policies)?)?;
     put(
         "data/measures.csv",
         &csv(site, &MEASURE_COLUMNS, measure_rows),
@@ -188,7 +186,7 @@ fn figure_rows(site: &Site<'_>) -> Vec<Vec<String>> {
     rows
 }
 
-fn sitemap(base: &str, pages: &[String]) -> String {
+fn sitemap(base: &str, pages: &BTreeSet<String>) -> String {
     let escape = |s: &str| s.replace('&', "&amp;").replace('<', "&lt;");
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Site;
 use super::show::id_of;
-use crate::atlas::{Match, Place, Point, Series};
+use crate::atlas::{IndicatorEntry, Match, Place, Point, Series};
 use crate::model::{Lines, Value};
 
 /// A measure and one that is comparable to it.
@@ -30,39 +30,53 @@ pub struct LinkRow<'a> {
 
 /// Every link, in the order of the measures, the best first.
 pub fn links<'a>(site: &'a Site<'_>) -> Vec<LinkRow<'a>> {
-    let atlas = site.atlas;
-    let mut rows = Vec::new();
-    for (n, policy) in atlas.policies.iter().enumerate() {
-        for measure in &policy.measures {
-            let matches = atlas.comparable.get(&measure.id).into_iter().flatten();
-            rows.extend(matches.enumerate().map(|(rank, found)| {
-                let Match {
-                    measure: place,
-                    score,
-                    reasons,
-                } = found;
-                let other = atlas.measure(*place);
-                let sentences = reasons.sentences.as_ref();
-                LinkRow {
-                    measure: &measure.id,
-                    title: &measure.title,
-                    city: site.city_link(n).text,
-                    comparable: &other.id,
-                    comparable_title: &other.title,
-                    comparable_city: site.city_link(place.policy).text,
-                    rank: rank + 1,
-                    score: *score,
-                    terms: &reasons.terms,
-                    topics: &reasons.topics,
-                    indicators: &reasons.indicators,
-                    agencies: &reasons.agencies,
-                    sentence: sentences.map_or("", |s| s.0.as_str()),
-                    comparable_sentence: sentences.map_or("", |s| s.1.as_str()),
-                }
-            }));
-        }
+    let policies = site.atlas.policies.iter().enumerate();
+    policies
+        .flat_map(|(policy, p)| {
+            (0..p.measures.len()).flat_map(move |item| links_of(site, Place { policy, item }))
+        })
+        .collect()
+}
+
+/// The links of a measure, the best first.
+pub fn links_of<'a>(site: &'a Site<'_>, place: Place) -> Vec<LinkRow<'a>> {
+    let id = &site.atlas.measure(place).id;
+    let matches = site.atlas.comparable.get(id).into_iter().flatten();
+    matches
+        .enumerate()
+        .map(|(rank, found)| link(site, place, rank + 1, found))
+        .collect()
+}
+
+/// One link; `rank` is its place among those of the measure.
+pub fn link<'a>(
+    site: &'a Site<'_>,
+    from: Place,
+    rank: usize,
+    Match {
+        measure: to,
+        score,
+        reasons,
+    }: &'a Match,
+) -> LinkRow<'a> {
+    let (measure, other) = (site.atlas.measure(from), site.atlas.measure(*to));
+    let sentences = reasons.sentences.as_ref();
+    LinkRow {
+        measure: &measure.id,
+        title: &measure.title,
+        city: site.city_link(from.policy).text,
+        comparable: &other.id,
+        comparable_title: &other.title,
+        comparable_city: site.city_link(to.policy).text,
+        rank,
+        score: *score,
+        terms: &reasons.terms,
+        topics: &reasons.topics,
+        indicators: &reasons.indicators,
+        agencies: &reasons.agencies,
+        sentence: sentences.map_or("", |s| s.0.as_str()),
+        comparable_sentence: sentences.map_or("", |s| s.1.as_str()),
     }
-    rows
 }
 
 /// The columns of `comparable.csv`.
@@ -149,15 +163,18 @@ struct PointRow<'a> {
 /// Every indicator that a figure is of.
 pub fn indicators<'a>(site: &'a Site<'_>) -> Vec<IndicatorRow<'a>> {
     let entries = site.atlas.indicators.iter();
-    entries
-        .map(|entry| IndicatorRow {
-            id: &entry.id,
-            name: &entry.name,
-            en: &entry.en,
-            topics: &entry.topics,
-            series: entry.series.iter().map(|s| series(site, s)).collect(),
-        })
-        .collect()
+    entries.map(|entry| indicator(site, entry)).collect()
+}
+
+/// An indicator with its series.
+pub fn indicator<'a>(site: &'a Site<'_>, entry: &'a IndicatorEntry) -> IndicatorRow<'a> {
+    IndicatorRow {
+        id: &entry.id,
+        name: &entry.name,
+        en: &entry.en,
+        topics: &entry.topics,
+        series: entry.series.iter().map(|s| series(site, s)).collect(),
+    }
 }
 
 fn series<'a>(site: &'a Site<'_>, series: &'a Series) -> SeriesRow<'a> {

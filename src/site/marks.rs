@@ -2,13 +2,14 @@
 
 use serde::Serialize;
 
-use crate::model::{Figure, Measure, Policy};
-use crate::vocabulary::Vocabulary;
-
+use super::Site;
 use super::links;
+use super::show::FigureView;
+use crate::atlas::Place;
+use crate::model::{Lines, Measure, Role};
 
 /// A stretch of a paragraph; the template makes a link of one that has an address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Segment {
     /// The words.
     pub text: String,
@@ -16,57 +17,74 @@ pub struct Segment {
     pub href: String,
     /// `figure`, `agency` or empty.
     pub kind: &'static str,
+    /// What was read here, for a figure.
+    pub figure: Option<FigureView>,
+    /// Id of what the body has to do here, for a body.
+    pub role: &'static str,
 }
 
-/// Cuts a paragraph into plain words, figures (linked to indicator or measure) and bodies (linked
-/// to their page). Longer marks go first; none overlap.
-pub fn segments(
-    text: &str,
-    lines: crate::model::Lines,
-    policy: &Policy,
-    vocabulary: &Vocabulary,
-) -> Vec<Segment> {
-    let mut marks: Vec<(usize, usize, String, &'static str)> = Vec::new();
-    for figure in policy
-        .figures
-        .iter()
-        .filter(|f| lines.contains(f.lines.first))
-    {
-        if let Some(at) = text
-            .find(&figure.quote)
-            .filter(|_| !figure.quote.is_empty())
-        {
-            marks.push((
-                at,
-                at + figure.quote.len(),
-                figure_href(figure, policy, vocabulary),
-                "figure",
-            ));
+/// Part of a text that is marked.
+struct Mark {
+    start: usize,
+    end: usize,
+    href: String,
+    figure: Option<FigureView>,
+    role: &'static str,
+}
+
+impl Site<'_> {
+    /// Cuts a paragraph of a policy into plain words, figures (linked to their indicator, measure or
+    /// paragraph) and bodies (linked to their page). Longer marks go first; none overlap.
+    pub fn segments(&self, text: &str, lines: Lines, policy: usize) -> Vec<Segment> {
+        let p = &self.atlas.policies[policy];
+        let mut marks: Vec<Mark> = Vec::new();
+        for (item, figure) in p.figures.iter().enumerate() {
+            if figure.quote.is_empty() || !lines.contains(figure.lines.first) {
+                continue;
+            }
+            if let Some(at) = text.find(&figure.quote) {
+                let view = self.figure(Place { policy, item });
+                let leads = view.indicator.as_ref().or(view.measure.as_ref());
+                marks.push(Mark {
+                    start: at,
+                    end: at + figure.quote.len(),
+                    href: leads.unwrap_or(&view.quote).href.clone(),
+                    figure: Some(view),
+                    role: "",
+                });
+            }
         }
+        let overlaps = |m: &&Measure| m.lines.first <= lines.last && lines.first <= m.lines.last;
+        for measure in p.measures.iter().filter(overlaps) {
+            marks.extend(bodies(measure, text, lines));
+        }
+        marks.sort_by_key(|mark| (mark.start, std::cmp::Reverse(mark.end)));
+        cut(text, marks)
     }
-    for measure in policy
-        .measures
-        .iter()
-        .filter(|m| m.lines.first <= lines.last && lines.first <= m.lines.last)
-    {
-        marks.extend(agency_marks(measure, text, lines));
-    }
-    marks.sort_by_key(|(start, end, _, _)| (*start, std::cmp::Reverse(*end)));
+}
+
+fn cut(text: &str, marks: Vec<Mark>) -> Vec<Segment> {
     let mut segments = Vec::new();
     let mut done = 0;
-    for (start, end, href, kind) in marks {
-        if start < done || href.is_empty() {
+    for mark in marks {
+        if mark.start < done {
             continue;
         }
-        if start > done {
-            segments.push(plain(&text[done..start]));
+        if mark.start > done {
+            segments.push(plain(&text[done..mark.start]));
         }
         segments.push(Segment {
-            text: text[start..end].to_owned(),
-            href,
-            kind,
+            text: text[mark.start..mark.end].to_owned(),
+            href: mark.href,
+            kind: if mark.figure.is_some() {
+                "figure"
+            } else {
+                "agency"
+            },
+            figure: mark.figure,
+            role: mark.role,
         });
-        done = end;
+        done = mark.end;
     }
     if done < text.len() {
         segments.push(plain(&text[done..]));
@@ -79,43 +97,27 @@ fn plain(text: &str) -> Segment {
         text: text.to_owned(),
         href: String::new(),
         kind: "",
+        figure: None,
+        role: "",
     }
 }
 
-fn figure_href(figure: &Figure, policy: &Policy, vocabulary: &Vocabulary) -> String {
-    let indicator = figure
-        .indicator
-        .as_ref()
-        .and_then(|id| vocabulary.indicators.get(id));
-    let measure = figure
-        .measure
-        .as_ref()
-        .and_then(|id| policy.measures.iter().find(|m| &m.id == id));
-    indicator
-        .map(|i| links::indicator(&i.id))
-        .or_else(|| measure.map(|m| links::measure(&m.id)))
-        .unwrap_or_default()
-}
-
-fn agency_marks(
-    measure: &Measure,
-    text: &str,
-    lines: crate::model::Lines,
-) -> Vec<(usize, usize, String, &'static str)> {
-    let mut marks = Vec::new();
-    for agency in measure
+fn bodies(measure: &Measure, text: &str, lines: Lines) -> Vec<Mark> {
+    let here = measure
         .agencies
         .iter()
-        .filter(|a| lines.contains(a.lines.first))
-    {
-        for (at, _) in text.match_indices(agency.name.as_str()) {
-            marks.push((
-                at,
-                at + agency.name.len(),
-                links::agency(&agency.agency),
-                "agency",
-            ));
-        }
-    }
-    marks
+        .filter(|a| lines.contains(a.lines.first));
+    here.flat_map(|agency| {
+        let role: Role = agency.role;
+        text.match_indices(agency.name.as_str())
+            .map(move |(at, name)| Mark {
+                start: at,
+                end: at + name.len(),
+                href: links::agency(&agency.agency),
+                figure: None,
+                role: role.id(),
+            })
+            .collect::<Vec<_>>()
+    })
+    .collect()
 }

@@ -3,22 +3,28 @@
 //! Every page is a template and a context of plain values; no word that a reader sees stands here.
 
 mod chart;
+mod cite;
 mod data;
 mod linked;
 mod links;
 mod marks;
 mod page;
 mod pages_md;
+mod records;
+mod schema_org;
+mod script;
 mod show;
 mod theme;
+mod timeline;
 mod views;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use rayon::prelude::*;
 
 use crate::atlas::Atlas;
-use crate::content::Settings;
+use crate::content::{History, Settings};
 use crate::model::Diagnostic;
 use crate::vocabulary::Vocabulary;
 
@@ -41,6 +47,24 @@ struct Site<'a> {
     atlas: &'a Atlas,
     vocabulary: &'a Vocabulary,
     settings: &'a Settings,
+    history: &'a History,
+}
+
+/// What a site is made of.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// All records and their links.
+    pub atlas: &'a Atlas,
+    /// The words they were read with.
+    pub vocabulary: &'a Vocabulary,
+    /// `content/site.yaml`.
+    pub settings: &'a Settings,
+    /// What former builds changed.
+    pub history: &'a History,
+    /// Folder of the theme.
+    pub theme: &'a Path,
+    /// Folder of the pages that people wrote.
+    pub pages: &'a Path,
 }
 
 /// Writes the whole site into `out`, an empty folder that the caller puts in place when this has
@@ -49,26 +73,20 @@ struct Site<'a> {
 /// # Errors
 /// What is wrong with the theme, the pages of the site or the disk, each with its file and line.
 /// What was written by then is to be thrown away.
-pub fn build(
-    atlas: &Atlas,
-    vocabulary: &Vocabulary,
-    settings: &Settings,
-    theme_dir: &Path,
-    pages_dir: &Path,
-    out: &Path,
-) -> Result<Report, Vec<Diagnostic>> {
-    let theme = Theme::load(theme_dir, &settings.language)?;
+pub fn build(input: &Input<'_>, out: &Path) -> Result<Report, Vec<Diagnostic>> {
+    let theme = Theme::load(input.theme, &input.settings.language)?;
     let site = Site {
-        atlas,
-        vocabulary,
-        settings,
+        atlas: input.atlas,
+        vocabulary: input.vocabulary,
+        settings: input.settings,
+        history: input.history,
     };
-    let written = pages_md::load(pages_dir)?;
+    let written = pages_md::load(input.pages)?;
     let shared = views::shared(&site, &written);
     let mut report = Report::default();
-    let mut paths = Vec::new();
     let mut problems = Vec::new();
-    for mut pages in views::batches(&site, &written) {
+    let mut live = BTreeSet::new();
+    let mut render = |mut pages: Vec<Page>, live: &mut BTreeSet<String>| {
         pages.sort_by(|a, b| a.path.cmp(&b.path));
         let rendered: Vec<Result<u64, Diagnostic>> = pages
             .par_iter()
@@ -83,15 +101,19 @@ pub fn build(
             }
         }
         report.pages += pages.len();
-        paths.extend(pages.into_iter().map(|page| page.path));
+        live.extend(pages.into_iter().map(|page| page.path));
+    };
+    for pages in views::batches(&site, &written) {
+        render(pages, &mut live);
     }
+    let pages: BTreeSet<String> = live.clone();
+    render(views::updates::pages(&site, &pages), &mut live);
     if !problems.is_empty() {
         return Err(problems);
     }
-    paths.sort();
     let files = theme
         .static_files(out)
-        .and_then(|n| Ok(n + data::write_all(&site, &paths, out)?));
+        .and_then(|n| Ok(n + data::write_all(&site, &pages, out)?));
     report.files = files.map_err(|problem| vec![problem])?;
     Ok(report)
 }
@@ -127,13 +149,8 @@ fn safe_path(path: &str) -> bool {
         && !path.starts_with('/')
 }
 
-impl Page {
-    /// The file of the page below the site's folder.
-    fn file(&self) -> String {
-        if self.path.is_empty() || self.path.ends_with('/') {
-            format!("{}index.html", self.path)
-        } else {
-            self.path.clone()
-        }
-    }
+/// Only web addresses are linked; anything else could run in the reader's browser.
+fn web_address(url: Option<&str>) -> &str {
+    url.filter(|u| u.starts_with("https://") || u.starts_with("http://"))
+        .unwrap_or_default()
 }

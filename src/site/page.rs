@@ -9,6 +9,10 @@ pub struct Page {
     pub template: &'static str,
     /// What the template shows.
     pub context: Context,
+    /// The same as data, which is written beside it as `index.json`.
+    pub json: Option<Vec<u8>>,
+    /// What it is about, in the words of schema.org.
+    pub linked: Option<serde_json::Value>,
 }
 
 impl Page {
@@ -20,14 +24,47 @@ impl Page {
             path: path.into(),
             template,
             context,
+            json: None,
+            linked: None,
         }
+    }
+
+    /// The page with its data beside it.
+    #[must_use]
+    pub fn with_json<V: Serialize + ?Sized>(mut self, data: &V) -> Self {
+        // Plain records of strings and numbers: the writer has nothing to refuse.
+        let mut bytes = serde_json::to_vec_pretty(data).unwrap_or_default();
+        bytes.push(b'\n');
+        self.json = Some(bytes);
+        self
+    }
+
+    /// The page with a description for machines.
+    #[must_use]
+    pub fn with_linked(mut self, data: serde_json::Value) -> Self {
+        self.linked = Some(data);
+        self
     }
 
     /// What leads from the page back to the site's root: `../../`, or `./` on the home page.
     pub fn root(&self) -> String {
-        match self.path.matches('/').count() {
-            0 => "./".to_owned(),
-            depth => "../".repeat(depth),
+        root_of(&self.path)
+    }
+
+    /// The file of the page below the site's folder.
+    pub fn file(&self) -> String {
+        if self.path.is_empty() || self.path.ends_with('/') {
+            format!("{}index.html", self.path)
+        } else {
+            self.path.clone()
         }
+    }
+}
+
+/// What leads from an address below the site's root back to it.
+pub fn root_of(path: &str) -> String {
+    match path.matches('/').count() {
+        0 => "./".to_owned(),
+        depth => "../".repeat(depth),
     }
 }

@@ -1,66 +1,109 @@
-//! A theme: templates, words and static files.
+//! A theme: templates, words and static files, which it may take from another theme in part.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use serde::Deserialize;
 use tera::{Context, ErrorKind, Tera};
 use walkdir::WalkDir;
 
 use super::page::Page;
-use super::{safe_path, unwritable, write};
+use super::{safe_path, script, unwritable, write};
 use crate::model::Diagnostic;
 
 /// A theme, loaded and checked.
 pub struct Theme {
-    dir: PathBuf,
     tera: Tera,
+    /// The file that each template was read from.
+    templates: BTreeMap<String, PathBuf>,
+    /// Files of `static/` by their path there.
+    files: BTreeMap<String, PathBuf>,
     words: serde_json::Value,
 }
 
+/// `theme.yaml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Manifest {
+    #[serde(rename = "name")]
+    _name: String,
+    #[serde(default, rename = "description")]
+    _description: String,
+    /// Languages that its `i18n/` has.
+    #[serde(default, rename = "languages")]
+    _languages: Vec<String>,
+    /// The theme beside it that gives what this one does not have: a theme of one template and two
+    /// words is a whole theme.
+    base: Option<String>,
+}
+
+/// No theme stands on more others than this.
+const DEEPEST: usize = 8;
+
 impl Theme {
-    /// Reads `templates/` and `i18n/<language>.yaml` of a theme.
+    /// Reads the theme in the folder `dir` and those it is based on: `templates/`, `static/` and
+    /// `i18n/<language>.yaml`. Of a name that two have, the file of the theme that is based on the
+    /// other counts; of words, each word by itself.
     ///
     /// # Errors
     /// Every file that is missing or broken, templates with line and column.
     pub fn load(dir: &Path, language: &str) -> Result<Self, Vec<Diagnostic>> {
         let mut problems = Vec::new();
-        let words =
-            words(&dir.join("i18n").join(format!("{language}.yaml"))).unwrap_or_else(|problem| {
-                problems.push(problem);
-                serde_json::Value::Null
-            });
-        let templates = dir.join("templates");
-        let mut sources = Vec::new();
-        for entry in WalkDir::new(&templates).sort_by_file_name() {
-            match entry {
-                Ok(entry) if entry.file_type().is_file() && entry.path().extension().is_some_and(|e| e == "html" || e == "xml") => {
-                    match std::fs::read_to_string(entry.path()) {
-                        Ok(text) => sources.push((name_below(&templates, entry.path()), text)),
-                        Err(e) => problems.push(Diagnostic::error("template-unreadable", entry.path(), format!("cannot be read: {e}"))),
-                    }
+        let chain = chain(dir).unwrap_or_else(|problem| {
+            problems.push(problem);
+            vec![dir.to_owned()]
+        });
+        let mut words = serde_json::Value::Null;
+        let mut templates = BTreeMap::new();
+        let mut files = BTreeMap::new();
+        let mut sources: BTreeMap<String, String> = BTreeMap::new();
+        for (depth, theme) in chain.iter().rev().enumerate() {
+            let file = theme.join("i18n").join(format!("{language}.yaml"));
+            // The theme that all others stand on has all words.
+            if depth == 0 || file.is_file() {
+                match read_words(&file) {
+                    Ok(own) => overlay(&mut words, own),
+                    Err(problem) => problems.push(problem),
                 }
-                Ok(_) => {}
-                Err(e) => problems.push(
-                    Diagnostic::error("theme-missing", &templates, format!("cannot be read: {e}"))
-                        .help("content/site.yaml names the theme; it has to be a folder below themes/"),
-                ),
             }
+            let below = theme.join("templates");
+            for (name, file) in files_below(&below, depth == 0, &mut problems) {
+                if !(name.ends_with(".html") || name.ends_with(".xml")) {
+                    continue;
+                }
+                match std::fs::read_to_string(&file) {
+                    Ok(text) => {
+                        sources.insert(name.clone(), text);
+                        templates.insert(name, file);
+                    }
+                    Err(e) => problems.push(Diagnostic::error(
+                        "template-unreadable",
+                        file,
+                        format!("cannot be read: {e}"),
+                    )),
+                }
+            }
+            files.extend(files_below(&theme.join("static"), false, &mut problems));
         }
-        let mut tera = Tera::default();
-        if let Err(error) = tera.add_raw_templates(sources) {
-            problems.push(located(&error, &templates));
+        let mut theme = Self {
+            tera: Tera::default(),
+            templates,
+            files,
+            words,
+        };
+        theme.tera.register_filter("json", script::filter);
+        theme.tera.register_filter("urlencode", script::urlencode);
+        if let Err(error) = theme.tera.add_raw_templates(sources) {
+            problems.push(theme.located(&error));
         }
         if problems.is_empty() {
-            Ok(Self {
-                dir: dir.to_owned(),
-                tera,
-                words,
-            })
+            Ok(theme)
         } else {
             Err(problems)
         }
     }
 
-    /// Renders a page into its file below `out`; gives its bytes.
+    /// Renders a page into its file below `out`, and its data beside it; gives the bytes of both.
     pub fn write(&self, page: &Page, shared: &Context, out: &Path) -> Result<u64, Diagnostic> {
         let file = page.file();
         if !safe_path(&file) {
@@ -75,49 +118,156 @@ impl Theme {
         context.insert("t", &self.words);
         context.insert("root", &page.root());
         context.insert("path", &page.path);
+        context.insert("has_json", &page.json.is_some());
+        let linked = page.linked.as_ref();
+        context.insert(
+            "linked",
+            &linked.map_or(String::new(), |data| script::json(data)),
+        );
         let html = self
             .tera
             .render(page.template, &context)
-            .map_err(|e| located(&e, &self.dir.join("templates")))?;
-        write(&out.join(file), html.as_bytes())
+            .map_err(|e| self.located(&e))?;
+        let mut bytes = write(&out.join(&file), html.as_bytes())?;
+        if let Some(json) = &page.json {
+            bytes += write(&out.join(file).with_extension("json"), json)?;
+        }
+        Ok(bytes)
     }
 
     /// Copies `static/`; gives the number of files.
     pub fn static_files(&self, out: &Path) -> Result<usize, Diagnostic> {
-        let from = self.dir.join("static");
-        let mut copied = 0;
-        for entry in WalkDir::new(&from)
-            .sort_by_file_name()
-            .into_iter()
-            .filter_map(Result::ok)
-        {
-            if entry.file_type().is_file() {
-                let bytes =
-                    std::fs::read(entry.path()).map_err(|e| unwritable(entry.path(), &e))?;
-                write(
-                    &out.join("static").join(name_below(&from, entry.path())),
-                    &bytes,
-                )?;
-                copied += 1;
-            }
+        for (name, file) in &self.files {
+            let bytes = std::fs::read(file).map_err(|e| unwritable(file, &e))?;
+            write(&out.join("static").join(name), &bytes)?;
         }
-        Ok(copied)
+        Ok(self.files.len())
+    }
+
+    /// A template error with its place.
+    fn located(&self, error: &tera::Error) -> Diagnostic {
+        match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                let name = report.filename();
+                let known = self.templates.get(name);
+                let file = known.map_or_else(|| PathBuf::from(name), Clone::clone);
+                let text = std::fs::read_to_string(&file).unwrap_or_default();
+                let span = report.span();
+                // A word that the i18n file lacks shows as a field that is not there.
+                let help = "if it is a field of `t`, the word is missing in the theme's i18n file";
+                Diagnostic::error("template", file, report.message())
+                    .at(span.start_line, Some(span.start_col + 1), &text)
+                    .help(help)
+            }
+            other => Diagnostic::error("template", "templates", other.to_string()),
+        }
     }
 }
 
+/// A theme and those it is based on, itself first.
+fn chain(dir: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
+    let mut chain = vec![dir.to_owned()];
+    while let Some(base) = base_of(&chain[chain.len() - 1])? {
+        if chain.contains(&base) || chain.len() > DEEPEST {
+            let file = chain[chain.len() - 1].join(MANIFEST);
+            return Err(
+                Diagnostic::error("theme-base", file, "the theme is based on itself")
+                    .help("`base` names another theme, which is not based on this one"),
+            );
+        }
+        chain.push(base);
+    }
+    Ok(chain)
+}
+
+const MANIFEST: &str = "theme.yaml";
+
+/// The folder of the theme that a theme is based on.
+fn base_of(dir: &Path) -> Result<Option<PathBuf>, Diagnostic> {
+    let file = dir.join(MANIFEST);
+    let Ok(text) = std::fs::read_to_string(&file) else {
+        return Ok(None);
+    };
+    let manifest: Manifest = yaml(&text, &file, "theme-broken")?;
+    let Some(base) = manifest.base else {
+        return Ok(None);
+    };
+    let wrong = |message: String| {
+        let line = text.lines().position(|l| l.starts_with("base:"));
+        Diagnostic::error("theme-base", &file, message)
+            .at(line.map_or(1, |n| n + 1), None, &text)
+            .help("`base` names a folder beside this theme's")
+    };
+    if !crate::content::is_folder_name(&base) {
+        return Err(wrong(format!("“{base}” is not the name of a folder")));
+    }
+    let folder = dir.with_file_name(&base);
+    if folder.is_dir() {
+        Ok(Some(folder))
+    } else {
+        Err(wrong(format!("there is no theme “{base}”")))
+    }
+}
+
+/// Every file below a folder by its path there; a missing folder is a problem where it is `needed`.
+fn files_below(
+    folder: &Path,
+    needed: bool,
+    problems: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, PathBuf> {
+    let mut files = BTreeMap::new();
+    if !needed && !folder.is_dir() {
+        return files;
+    }
+    for entry in WalkDir::new(folder) {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => {
+                files.insert(name_below(folder, entry.path()), entry.into_path());
+            }
+            Ok(_) => {}
+            Err(e) => problems.push(
+                Diagnostic::error("theme-missing", folder, format!("cannot be read: {e}"))
+                    .help("content/site.yaml names the theme; it has to be a folder below themes/"),
+            ),
+        }
+    }
+    files
+}
+
 /// The words of the interface, as a tree of keys.
-fn words(file: &Path) -> Result<serde_json::Value, Diagnostic> {
+fn read_words(file: &Path) -> Result<serde_json::Value, Diagnostic> {
     let text = std::fs::read_to_string(file).map_err(|e| {
         Diagnostic::error("i18n-missing", file, format!("cannot be read: {e}"))
             .help("`language` of content/site.yaml names a file of the theme's i18n/")
     })?;
-    serde_yaml::from_str(&text).map_err(|e| {
-        let problem = Diagnostic::error("i18n-broken", file, e.to_string());
+    yaml(&text, file, "i18n-broken")
+}
+
+fn yaml<T: serde::de::DeserializeOwned>(
+    text: &str,
+    file: &Path,
+    code: &'static str,
+) -> Result<T, Diagnostic> {
+    serde_yaml::from_str(text).map_err(|e| {
+        let problem = Diagnostic::error(code, file, e.to_string());
         match e.location() {
-            Some(place) => problem.at(place.line(), Some(place.column()), &text),
+            Some(place) => problem.at(place.line(), Some(place.column()), text),
             None => problem,
         }
     })
+}
+
+/// Lays the words of `over` on those of `under`, key by key.
+fn overlay(under: &mut serde_json::Value, over: serde_json::Value) {
+    match (under, over) {
+        (serde_json::Value::Object(under), serde_json::Value::Object(over)) => {
+            for (key, word) in over {
+                overlay(under.entry(key).or_insert(serde_json::Value::Null), word);
+            }
+        }
+        (_, serde_json::Value::Null) => {}
+        (under, over) => *under = over,
+    }
 }
 
 fn name_below(dir: &Path, file: &Path) -> String {
@@ -126,21 +276,4 @@ fn name_below(dir: &Path, file: &Path) -> String {
         .map(|c| c.as_os_str().to_string_lossy())
         .collect::<Vec<_>>()
         .join("/")
-}
-
-/// A template error with its place.
-fn located(error: &tera::Error, templates: &Path) -> Diagnostic {
-    match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let file = templates.join(report.filename());
-            let text = std::fs::read_to_string(&file).unwrap_or_default();
-            let span = report.span();
-            // A word that the i18n file lacks shows as a field that is not there.
-            let help = "if it is a field of `t`, the word is missing in the theme's i18n file";
-            Diagnostic::error("template", file, report.message())
-                .at(span.start_line, Some(span.start_col + 1), &text)
-                .help(help)
-        }
-        other => Diagnostic::error("template", templates, other.to_string()),
-    }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use cewen::atlas::Atlas;
-use cewen::content::Settings;
+use cewen::content::{History, Settings};
 use cewen::extract::{Seed, read_policy};
 use cewen::model::{Diagnostic, Policy};
 use cewen::vocabulary::Vocabulary;
@@ -85,14 +85,22 @@ pub fn build(
     theme: &Path,
     out: &Path,
 ) -> Result<cewen::site::Report, Vec<Diagnostic>> {
-    cewen::site::build(
+    let input = cewen::site::Input {
         atlas,
-        &VOCABULARY,
-        &settings(),
+        vocabulary: &VOCABULARY,
+        settings: &settings(),
+        history: &history(),
         theme,
-        &Path::new(REPO).join("content/pages"),
-        out,
-    )
+        pages: &Path::new(REPO).join("content/pages"),
+    };
+    cewen::site::build(&input, out)
+}
+
+/// The committed history.
+pub fn history() -> History {
+    let file = Path::new(REPO).join("content/updates.yaml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    History::parse(&text, &file).unwrap()
 }
 
 /// A copy of the default theme that a test may break.

@@ -1,7 +1,8 @@
 use serde::Serialize;
 
+use super::filter::{Attributes, Filter, Tag, attributes, filters};
 use super::home::{DocumentView, document_view};
-use super::{Section, grouped};
+use super::{Section, grouped, measure};
 use crate::atlas::{AgencyEntry, Duty, Mention};
 use crate::model::Role;
 use crate::site::Site;
@@ -12,6 +13,7 @@ use crate::site::page::Page;
 struct AgencyPage<'a> {
     name: &'a str,
     is_kind: bool,
+    filters: Vec<Filter>,
     /// The names it has in the texts.
     names: Vec<&'a str>,
     roles: Vec<RoleView<'a>>,
@@ -33,38 +35,87 @@ struct Row<'a> {
     source: String,
     line: usize,
     figures: usize,
+    attributes: Attributes,
 }
 
 #[derive(Serialize)]
 struct AgencyList {
-    kinds: Vec<(Link, usize)>,
-    others: Vec<(Link, usize)>,
+    filters: Vec<Filter>,
+    kinds: Vec<Entry>,
+    others: Vec<Entry>,
+}
+
+#[derive(Serialize)]
+struct Entry {
+    link: Link,
+    /// Assignments and issued documents.
+    count: usize,
+    attributes: Attributes,
 }
 
 /// The pages of all bodies and their list.
 pub fn pages(site: &Site<'_>) -> Vec<Page> {
     let agencies = &site.atlas.agencies;
+    let tags: Vec<Vec<Tag>> = agencies.iter().map(|a| tags_of(site, a)).collect();
     let list = |is_kind: bool| {
-        let those = agencies.iter().filter(|a| a.is_kind == is_kind);
+        let all = agencies.iter().zip(&tags);
+        let those = all.filter(|(a, _)| a.is_kind == is_kind);
         those
-            .map(|a| {
-                (
-                    Link::new(links::agency(&a.id), &a.name),
-                    a.mentions.len() + a.issued.len(),
-                )
+            .map(|(a, tags)| Entry {
+                link: Link::new(links::agency(&a.id), &a.name),
+                count: a.mentions.len() + a.issued.len(),
+                attributes: attributes(tags),
             })
             .collect()
     };
-    let mut pages = vec![Page::new(
-        "agencies/",
-        "agencies.html",
-        &AgencyList {
-            kinds: list(true),
-            others: list(false),
-        },
-    )];
+    let mut pages = vec![
+        Page::new(
+            "agencies/",
+            "agencies.html",
+            &AgencyList {
+                filters: filters(&["city", "role"], &tags),
+                kinds: list(true),
+                others: list(false),
+            },
+        )
+        .with_json(&site.agency_refs())
+        .with_linked(site.list_linked("agencies/")),
+    ];
     pages.extend(agencies.iter().map(|a| page(site, a)));
     pages
+}
+
+/// The cities a body has something to do in, and its roles.
+fn tags_of(site: &Site<'_>, entry: &AgencyEntry) -> Vec<Tag> {
+    let issued = entry.issued.iter().map(|(policy, _)| *policy);
+    let policies = entry.mentions.iter().map(|m| m.duty.policy()).chain(issued);
+    let mut tags: Vec<Tag> = policies
+        .map(|policy| {
+            let city = site.atlas.city_of(policy);
+            let name = site.city_name(city);
+            Tag::new("city", &city.slug, &name, links::city(&city.slug))
+        })
+        .collect();
+    let roles = entry.mentions.iter().map(|m| m.role.id());
+    tags.extend(roles.map(|role| Tag::plain("role", role, "")));
+    tags.sort_by(|a, b| (a.key, &a.value).cmp(&(b.key, &b.value)));
+    tags.dedup();
+    tags
+}
+
+/// The tags of a mention.
+fn mention_tags(site: &Site<'_>, mention: &Mention) -> Vec<Tag> {
+    let mut tags = match mention.duty {
+        Duty::Measure(place) => measure::tags(site, place),
+        Duty::Task(place) => {
+            let city = site.atlas.city_of(place.policy);
+            let name = site.city_name(city);
+            vec![Tag::new("city", &city.slug, &name, links::city(&city.slug))]
+        }
+    };
+    tags.retain(|t| matches!(t.key, "city" | "topic" | "year"));
+    tags.push(Tag::plain("role", mention.role.id(), ""));
+    tags
 }
 
 fn page(site: &Site<'_>, entry: &AgencyEntry) -> Page {
@@ -87,9 +138,13 @@ fn page(site: &Site<'_>, entry: &AgencyEntry) -> Page {
     let mut duties: Vec<Duty> = entry.mentions.iter().map(|m| m.duty).collect();
     duties.sort();
     duties.dedup();
+    let mentions = entry.mentions.iter();
+    let tags: Vec<Vec<Tag>> = mentions.map(|m| mention_tags(site, m)).collect();
+    let linked = site.agency_linked(entry, &names);
     let view = AgencyPage {
         name: &entry.name,
         is_kind: entry.is_kind,
+        filters: filters(&["city", "role", "topic", "year"], &tags),
         names,
         roles: roles.filter(|r| !r.cities.is_empty()).collect(),
         measures: duties.len(),
@@ -100,6 +155,8 @@ fn page(site: &Site<'_>, entry: &AgencyEntry) -> Page {
             .collect(),
     };
     Page::new(links::agency(&entry.id), "agency.html", &view)
+        .with_json(&site.agency_file(entry))
+        .with_linked(linked)
 }
 
 /// A measure links to its page; a row of a list to its place in the text.
@@ -128,5 +185,6 @@ fn row<'a>(site: &Site<'a>, mention: &'a Mention) -> Row<'a> {
         source,
         line: mention.line,
         figures,
+        attributes: attributes(&mention_tags(site, mention)),
     }
 }

@@ -1,27 +1,39 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use super::home::{DocumentView, document_view};
 use super::{Section, grouped};
-use crate::atlas::{City, Duty, Place};
-use crate::model::FigureKind;
+use crate::atlas::{AgencyEntry, City, Duty, IndicatorEntry, Place, Point};
+use crate::model::{FigureKind, Role};
 use crate::site::Site;
 use crate::site::links::{self, Link};
 use crate::site::page::Page;
 use crate::site::show::FigureView;
+use crate::site::timeline::{Timeline, timeline};
+
+/// Indicators set against those of other cities.
+const STANDINGS: usize = 12;
+/// Bodies whose measures are listed; the others are named.
+const LISTED: usize = 12;
 
 #[derive(Serialize)]
 struct CityPage {
     name: String,
     code: String,
+    slug: String,
     documents: Vec<DocumentView>,
+    timeline: Option<Timeline>,
     /// Targets by year, those without a year last.
     goals: Vec<Goals>,
+    /// How its targets stand to those of others.
+    standings: Vec<Standing>,
     /// Measures by topic.
     topics: Vec<Section<Link>>,
     /// The bodies that lead or answer for most.
-    agencies: Vec<Busy>,
+    bodies: Vec<BodyView>,
+    /// The others.
+    more_bodies: Vec<BodyView>,
 }
 
 #[derive(Serialize)]
@@ -31,9 +43,26 @@ struct Goals {
 }
 
 #[derive(Serialize)]
-struct Busy {
+struct Standing {
+    indicator: Link,
+    unit: String,
+    year: i16,
+    own: FigureView,
+    others: Vec<FigureView>,
+}
+
+#[derive(Serialize)]
+struct BodyView {
     link: Link,
-    measures: usize,
+    /// Its names in the city's texts.
+    names: Vec<String>,
+    duties: Vec<DutyView>,
+}
+
+#[derive(Serialize)]
+struct DutyView {
+    link: Link,
+    role: &'static str,
 }
 
 #[derive(Serialize)]
@@ -56,18 +85,56 @@ pub fn pages(site: &Site<'_>) -> Vec<Page> {
             measures,
         )
     });
-    let mut pages = vec![Page::new(
-        "cities/",
-        "cities.html",
-        &CityList {
-            cities: list.collect(),
-        },
-    )];
+    let mut pages = vec![
+        Page::new(
+            "cities/",
+            "cities.html",
+            &CityList {
+                cities: list.collect(),
+            },
+        )
+        .with_json(&site.city_refs())
+        .with_linked(site.list_linked("cities/")),
+    ];
     pages.extend(cities.iter().map(|city| page(site, city)));
     pages
 }
 
 fn page(site: &Site<'_>, city: &City) -> Page {
+    let goals = goals(site, city);
+    let with_year = goals
+        .iter()
+        .filter_map(|g| Some((g.year?, g.figures.as_slice())));
+    let timeline = timeline(with_year);
+    let mut bodies = bodies(site, city);
+    let more_bodies = bodies.split_off(bodies.len().min(LISTED));
+    let view = CityPage {
+        name: site.city_name(city),
+        code: city
+            .region
+            .as_ref()
+            .map_or(String::new(), |r| r.code.clone()),
+        slug: city.slug.clone(),
+        documents: city
+            .policies
+            .iter()
+            .map(|&p| document_view(site, p))
+            .collect(),
+        timeline,
+        goals,
+        standings: standings(site, city),
+        topics: topics(site, city),
+        bodies,
+        more_bodies,
+    };
+    Page::new(links::city(&city.slug), "city.html", &view)
+        .with_json(&site.city_file(city))
+        .with_linked(site.city_linked(city))
+}
+
+/// Targets by year; of a year first what the site names as headlines, then indicators of chapters of
+/// aims, then what a single measure adds.
+fn goals(site: &Site<'_>, city: &City) -> Vec<Goals> {
     let atlas = site.atlas;
     let mut by_year: BTreeMap<(bool, i16), Vec<Place>> = BTreeMap::new();
     for &policy in &city.policies {
@@ -80,64 +147,140 @@ fn page(site: &Site<'_>, city: &City) -> Page {
             }
         }
     }
-    let goals = by_year.into_iter().map(|((_, year), mut places)| {
-        // What a chapter of aims states comes before what a single measure adds.
-        places.sort_by_key(|p| (atlas.figure(*p).measure.is_some(), *p));
+    let headline = |place: &Place| {
+        let id = atlas.figure(*place).indicator.as_ref();
+        let all = &site.settings.headline_indicators;
+        id.and_then(|id| all.iter().position(|h| h == id))
+            .unwrap_or(all.len())
+    };
+    let years = by_year.into_iter().map(|((_, year), mut places)| {
+        places.sort_by_key(|p| {
+            let figure = atlas.figure(*p);
+            let aims = figure.measure.is_none();
+            (headline(p), !aims, figure.indicator.is_none(), *p)
+        });
         Goals {
             year: (year != 0).then_some(year),
             figures: places.into_iter().map(|p| site.figure(p)).collect(),
         }
     });
-    let topics = atlas
-        .topics
-        .iter()
-        .filter(|t| t.parent.is_none())
-        .flat_map(|t| {
-            let own = t
-                .measures
+    years.collect()
+}
+
+/// The city's targets beside those of other cities for the same year, in the same unit and scope.
+fn standings(site: &Site<'_>, city: &City) -> Vec<Standing> {
+    let own_policies: BTreeSet<usize> = city.policies.iter().copied().collect();
+    let mut all: Vec<(usize, Standing)> = Vec::new();
+    for entry in &site.atlas.indicators {
+        if let Some(standing) = standing(site, &own_policies, entry) {
+            let headlines = &site.settings.headline_indicators;
+            let place = headlines.iter().position(|h| *h == entry.id);
+            all.push((place.unwrap_or(headlines.len()), standing));
+        }
+    }
+    all.sort_by_key(|(place, s)| (*place, std::cmp::Reverse(s.others.len())));
+    all.truncate(STANDINGS);
+    all.into_iter().map(|(_, standing)| standing).collect()
+}
+
+fn standing(site: &Site<'_>, own: &BTreeSet<usize>, entry: &IndicatorEntry) -> Option<Standing> {
+    let atlas = site.atlas;
+    let target = |point: &&Point| {
+        let figure = atlas.figure(point.figure);
+        figure.kind == FigureKind::Target && figure.year.is_some() && point.value.is_some()
+    };
+    let mut best: Option<Standing> = None;
+    for series in entry.series.iter().filter(|s| s.scope.is_empty()) {
+        let mine = series
+            .points
+            .iter()
+            .filter(target)
+            .filter(|p| own.contains(&p.figure.policy));
+        for point in mine {
+            let year = atlas.figure(point.figure).year;
+            let mut seen = BTreeSet::new();
+            let others: Vec<FigureView> = series
+                .points
                 .iter()
-                .filter(|m| city.policies.contains(&m.policy));
-            own.map(|m| {
-                (
-                    Link::new(links::topic(&t.id), &t.name),
-                    site.measure_link(*m),
-                )
-            })
-            .collect::<Vec<_>>()
-        });
-    let mut busy: Vec<Busy> = atlas
+                .filter(target)
+                .filter(|p| !own.contains(&p.figure.policy) && atlas.figure(p.figure).year == year)
+                .filter(|p| seen.insert(&atlas.city_of(p.figure.policy).slug))
+                .map(|p| site.figure(p.figure))
+                .collect();
+            if others.len() > best.as_ref().map_or(0, |b| b.others.len()) {
+                best = Some(Standing {
+                    indicator: Link::new(links::indicator(&entry.id), &entry.name),
+                    unit: series.unit.clone().unwrap_or_default(),
+                    year: year.unwrap_or_default(),
+                    own: site.figure(point.figure),
+                    others,
+                });
+            }
+        }
+    }
+    best
+}
+
+fn topics(site: &Site<'_>, city: &City) -> Vec<Section<Link>> {
+    let tops = site.atlas.topics.iter().filter(|t| t.parent.is_none());
+    let rows = tops.flat_map(|t| {
+        let own = t
+            .measures
+            .iter()
+            .filter(|m| city.policies.contains(&m.policy));
+        own.map(|m| {
+            (
+                Link::new(links::topic(&t.id), &t.name),
+                site.measure_link(*m),
+            )
+        })
+        .collect::<Vec<_>>()
+    });
+    grouped(rows)
+}
+
+/// Who has to do what in the city, the busiest first; those that only take part come last.
+fn bodies(site: &Site<'_>, city: &City) -> Vec<BodyView> {
+    let mut bodies: Vec<(usize, BodyView)> = site
+        .atlas
         .agencies
         .iter()
-        .map(|a| {
-            let here = a
-                .mentions
-                .iter()
-                .filter(|m| city.policies.contains(&m.duty.policy()));
-            let mut own: Vec<Duty> = here.map(|m| m.duty).collect();
-            own.sort();
-            own.dedup();
-            Busy {
-                link: Link::new(links::agency(&a.id), &a.name),
-                measures: own.len(),
-            }
-        })
-        .filter(|b| b.measures > 0)
+        .filter_map(|entry| body(site, city, entry))
         .collect();
-    busy.sort_by_key(|b| std::cmp::Reverse(b.measures));
-    let view = CityPage {
-        name: site.city_name(city),
-        code: city
-            .region
-            .as_ref()
-            .map_or(String::new(), |r| r.code.clone()),
-        documents: city
-            .policies
-            .iter()
-            .map(|&p| document_view(site, p))
-            .collect(),
-        goals: goals.collect(),
-        topics: grouped(topics),
-        agencies: busy,
+    bodies.sort_by_key(|(answers, b)| std::cmp::Reverse((*answers, b.duties.len())));
+    bodies.into_iter().map(|(_, body)| body).collect()
+}
+
+fn body(site: &Site<'_>, city: &City, entry: &AgencyEntry) -> Option<(usize, BodyView)> {
+    let here = || {
+        let mentions = entry.mentions.iter();
+        mentions.filter(|m| city.policies.contains(&m.duty.policy()))
     };
-    Page::new(links::city(&city.slug), "city.html", &view)
+    // A row of a list has no page of its own: it leads to its place in the text.
+    let mut duties: Vec<(Role, Duty, usize)> = here().map(|m| (m.role, m.duty, m.line)).collect();
+    duties.sort();
+    duties.dedup_by_key(|(_, duty, _)| *duty);
+    let answers = duties
+        .iter()
+        .filter(|(role, _, _)| *role != Role::Participant)
+        .count();
+    let mut names: Vec<String> = here().map(|m| m.name.clone()).collect();
+    names.sort();
+    names.dedup();
+    let views = duties.iter().map(|(role, duty, line)| DutyView {
+        link: match duty {
+            Duty::Measure(place) => site.measure_link(*place),
+            Duty::Task(place) => Link::new(
+                site.line_href(place.policy, *line),
+                &site.atlas.policies[place.policy].tasks[place.item].text,
+            ),
+        },
+        role: role.id(),
+    });
+    let view = BodyView {
+        link: Link::new(links::agency(&entry.id), &entry.name),
+        names,
+        duties: views.collect(),
+    };
+    (!view.duties.is_empty()).then_some((answers, view))
 }

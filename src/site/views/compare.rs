@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::atlas::{Atlas, Match, Place, Row, TopicEntry};
 use crate::site::Site;
+use crate::site::linked;
 use crate::site::links::{self, Link};
 use crate::site::page::Page;
 use crate::site::show::FigureView;
@@ -116,11 +117,11 @@ pub fn pages(site: &Site<'_>) -> Vec<Page> {
         pages.push(page);
         list.push(line);
     }
-    pages.push(Page::new(
-        "compare/",
-        "compare.html",
-        &CompareList { topics: list },
-    ));
+    pages.push(
+        Page::new("compare/", "compare.html", &CompareList { topics: list })
+            .with_json(&site.topic_refs())
+            .with_linked(site.list_linked("compare/")),
+    );
     pages
 }
 
@@ -132,11 +133,11 @@ pub fn pairs(site: &Site<'_>, policy: usize) -> Vec<Page> {
     for (item, measure) in atlas.policies[policy].measures.iter().enumerate() {
         let place = Place { policy, item };
         let matches = atlas.comparable.get(&measure.id).into_iter().flatten();
-        for found in matches.take(SIDE_BY_SIDE) {
+        for (rank, found) in matches.take(SIDE_BY_SIDE).enumerate() {
             let other = atlas.measure(found.measure);
             if measure.id < other.id || !is_close(atlas, found.measure, place) {
                 let path = pair_path(&measure.id, &other.id);
-                pages.push(pair(site, path, place, found));
+                pages.push(pair(site, path, place, rank + 1, found));
             }
         }
     }
@@ -219,7 +220,11 @@ fn topic_page(site: &Site<'_>, topic: &TopicEntry) -> (Page, TopicLine) {
             .map(|i| Link::new(links::indicator(&i.id), &i.name))
             .collect(),
     };
-    let page = Page::new(links::compare(&topic.id), "compare_topic.html", &view);
+    let path = links::compare(&topic.id);
+    let linked = site.list_linked(&path);
+    let page = Page::new(path, "compare_topic.html", &view)
+        .with_json(&site.compare_file(topic, &rows))
+        .with_linked(linked);
     (page, line)
 }
 
@@ -257,7 +262,7 @@ fn figures(site: &Site<'_>, place: Place) -> Vec<FigureView> {
         .collect()
 }
 
-fn pair(site: &Site<'_>, path: String, place: Place, found: &Match) -> Page {
+fn pair(site: &Site<'_>, path: String, place: Place, rank: usize, found: &Match) -> Page {
     let terms = &found.reasons.terms;
     let side = |place: Place, sentence: &str| {
         let measure = site.atlas.measure(place);
@@ -299,7 +304,10 @@ fn pair(site: &Site<'_>, path: String, place: Place, found: &Match) -> Page {
             .map(|k| Link::new(links::agency(&k.id), &k.name))
             .collect(),
     };
+    let linked = site.list_linked(&path);
     Page::new(path, "compare_pair.html", &view)
+        .with_json(&linked::link(site, place, rank, found))
+        .with_linked(linked)
 }
 
 /// A score as readers see it.

@@ -2,12 +2,18 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::home::{DocumentView, document_view};
+use super::filter::{Filter, Tag, filters};
+use super::home::{DocumentView, document_tags, document_view};
 use crate::model::{Block, Correction, Lines, Policy, Reference, Table, Warning};
-use crate::site::Site;
+use crate::site::cite::Citation;
 use crate::site::links::{self, Link};
-use crate::site::marks::{Segment, segments};
+use crate::site::marks::Segment;
 use crate::site::page::Page;
+use crate::site::records::version;
+use crate::site::{Site, web_address};
+
+/// Of each measure so many comparable ones are named beside the text.
+const ELSEWHERE: usize = 3;
 
 #[derive(Serialize)]
 struct DocumentPage<'a> {
@@ -32,6 +38,17 @@ struct DocumentPage<'a> {
     references: Vec<ReferenceView<'a>>,
     warnings: &'a [Warning],
     corrections: &'a [Correction],
+    cite: Citation,
+    version: String,
+    previous: Option<Link>,
+    next: Option<Link>,
+}
+
+/// A comparable measure of another document.
+#[derive(Serialize)]
+struct Elsewhere {
+    city: String,
+    link: Link,
 }
 
 #[derive(Serialize)]
@@ -62,28 +79,40 @@ struct BlockView<'a> {
     /// The page of the measure that a heading opens.
     measure: Option<Link>,
     table: Option<&'a Table>,
+    /// What other places do, at the end of a measure.
+    elsewhere: Vec<Elsewhere>,
 }
 
 #[derive(Serialize)]
 struct DocumentList {
+    filters: Vec<Filter>,
     documents: Vec<DocumentView>,
 }
 
 /// The list of all documents.
 pub fn list(site: &Site<'_>) -> Page {
-    let policies = &site.atlas.policies;
+    let order = in_order(site);
+    let tags: Vec<Vec<Tag>> = order.iter().map(|&p| document_tags(site, p)).collect();
     let list = DocumentList {
-        documents: (0..policies.len())
-            .map(|p| document_view(site, p))
-            .collect(),
+        filters: filters(&["city", "kind", "year"], &tags),
+        documents: order.iter().map(|&p| document_view(site, p)).collect(),
     };
+    let refs: Vec<_> = order.iter().map(|&p| site.document_ref(p)).collect();
     Page::new("documents/", "documents.html", &list)
+        .with_json(&refs)
+        .with_linked(site.list_linked("documents/"))
+}
+
+/// Documents as lists have them: by city, there by date.
+pub fn in_order(site: &Site<'_>) -> Vec<usize> {
+    let cities = site.atlas.cities.iter();
+    cities.flat_map(|city| city.policies.clone()).collect()
 }
 
 /// The page of a document.
 pub fn page(site: &Site<'_>, n: usize) -> Page {
     let policy = &site.atlas.policies[n];
-    let blocks = blocks(site, policy);
+    let blocks = blocks(site, n);
     let headings = policy
         .blocks
         .iter()
@@ -101,6 +130,9 @@ pub fn page(site: &Site<'_>, n: usize) -> Page {
         (Some(from), Some(to)) => format!("{from}–{to}"),
         _ => String::new(),
     };
+    let order = in_order(site);
+    let place = order.iter().position(|&p| p == n).unwrap_or_default();
+    let beside = |at: usize| Some(site.document_link(*order.get(at)?));
     let reference = |r: &'_ Reference| site.line_href(n, r.lines.first);
     let view = DocumentPage {
         title: &policy.title,
@@ -132,23 +164,51 @@ pub fn page(site: &Site<'_>, n: usize) -> Page {
         blocks,
         warnings: &policy.warnings,
         corrections: &policy.corrections,
+        cite: site.cite_document(n),
+        version: version(policy),
+        previous: place.checked_sub(1).and_then(beside),
+        next: beside(place + 1),
     };
     Page::new(links::document(&policy.id), "document.html", &view)
+        .with_json(policy)
+        .with_linked(site.document_linked(n))
 }
 
-/// Only web addresses are linked; anything else could run in the reader's browser.
-fn web_address(url: Option<&str>) -> &str {
-    url.filter(|u| u.starts_with("https://") || u.starts_with("http://"))
-        .unwrap_or_default()
+/// The best matches of a measure elsewhere.
+fn elsewhere(site: &Site<'_>, measure: &str) -> Vec<Elsewhere> {
+    let matches = site.atlas.comparable.get(measure).into_iter().flatten();
+    matches
+        .take(ELSEWHERE)
+        .map(|m| Elsewhere {
+            city: site.city_link(m.measure.policy).text,
+            link: site.measure_link(m.measure),
+        })
+        .collect()
 }
 
-fn blocks<'a>(site: &Site<'_>, policy: &'a Policy) -> Vec<BlockView<'a>> {
+/// The measure that a block belongs to.
+fn measure_of(block: &Block) -> Option<&str> {
+    match block {
+        Block::Heading { measure, .. } | Block::Paragraph { measure, .. } => measure.as_deref(),
+        _ => None,
+    }
+}
+
+fn blocks<'a>(site: &'a Site<'_>, n: usize) -> Vec<BlockView<'a>> {
+    let policy: &'a Policy = &site.atlas.policies[n];
+    let last_of: BTreeMap<&str, usize> = policy
+        .blocks
+        .iter()
+        .enumerate()
+        .filter_map(|(at, block)| Some((measure_of(block)?, at)))
+        .collect();
     let mut seen: BTreeMap<usize, usize> = BTreeMap::new();
     let mut opened: Option<&str> = None;
     policy
         .blocks
         .iter()
-        .map(|block| {
+        .enumerate()
+        .map(|(at, block)| {
             let Lines { first, last } = block.lines();
             // Heading and text may begin on the same line: the second gets a suffix.
             let count = seen.entry(first).or_default();
@@ -168,6 +228,9 @@ fn blocks<'a>(site: &Site<'_>, policy: &'a Policy) -> Vec<BlockView<'a>> {
                 segments: Vec::new(),
                 measure: None,
                 table: None,
+                elsewhere: measure_of(block)
+                    .filter(|m| last_of.get(m) == Some(&at))
+                    .map_or(Vec::new(), |m| elsewhere(site, m)),
             };
             match block {
                 Block::Title { text, .. } => {
@@ -190,7 +253,7 @@ fn blocks<'a>(site: &Site<'_>, policy: &'a Policy) -> Vec<BlockView<'a>> {
                     opened = measure.as_deref();
                 }
                 Block::Paragraph { text, .. } => {
-                    view.segments = segments(text, block.lines(), policy, site.vocabulary)
+                    view.segments = site.segments(text, block.lines(), n)
                 }
                 Block::Table { table, .. } => {
                     view.kind = "table";

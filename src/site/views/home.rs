@@ -1,14 +1,17 @@
 use serde::Serialize;
 
 use super::Counts;
+use super::filter::{Attributes, Tag, attributes};
+use super::updates::{self, DayView};
 use crate::site::Site;
 use crate::site::chart::{Chart, chart};
 use crate::site::links::{self, Link};
 use crate::site::page::Page;
 
 #[derive(Serialize)]
-struct Home {
+struct Home<'a> {
     counts: Counts,
+    updates: Vec<DayView<'a>>,
     cities: Vec<CityView>,
     documents: Vec<DocumentView>,
     topics: Vec<TopicRow>,
@@ -37,13 +40,15 @@ pub struct DocumentView {
     pub measures: usize,
     /// Figures in it.
     pub figures: usize,
+    /// What it is filed under.
+    pub attributes: Attributes,
 }
 
 #[derive(Serialize)]
 struct TopicRow {
     link: Link,
-    /// Measures of each city, in the order of the cities.
-    counts: Vec<usize>,
+    /// Measures of each city, in the order of the cities, and where they are listed.
+    counts: Vec<(usize, String)>,
 }
 
 #[derive(Serialize)]
@@ -51,6 +56,9 @@ struct Headline {
     link: Link,
     chart: Chart,
 }
+
+/// Documents whose change the home page tells.
+const LATEST: usize = 6;
 
 /// A document as lists show it.
 pub fn document_view(site: &Site<'_>, policy: usize) -> DocumentView {
@@ -65,7 +73,24 @@ pub fn document_view(site: &Site<'_>, policy: usize) -> DocumentView {
             .map_or(String::new(), |d| d.to_string()),
         measures: p.measures.len(),
         figures: p.figures.len(),
+        attributes: attributes(&document_tags(site, policy)),
     }
+}
+
+/// What a document is filed under in lists.
+pub fn document_tags(site: &Site<'_>, policy: usize) -> Vec<Tag> {
+    let p = &site.atlas.policies[policy];
+    let city = site.atlas.city_of(policy);
+    let mut tags = vec![Tag::new(
+        "city",
+        &city.slug,
+        &site.city_name(city),
+        links::city(&city.slug),
+    )];
+    tags.extend(p.kind.iter().map(|kind| Tag::plain("kind", kind, kind)));
+    let year = p.issued_on.or(p.published_on).map(|d| d.year().to_string());
+    tags.extend(year.iter().map(|year| Tag::plain("year", year, year)));
+    tags
 }
 
 /// The home page.
@@ -92,10 +117,11 @@ pub fn page(site: &Site<'_>) -> Page {
                 .cities
                 .iter()
                 .map(|c| {
-                    t.measures
-                        .iter()
-                        .filter(|m| c.policies.contains(&m.policy))
-                        .count()
+                    let own = t.measures.iter();
+                    let count = own.filter(|m| c.policies.contains(&m.policy)).count();
+                    // As the template of a topic names its sections.
+                    let section = links::city(&c.slug).replace('/', "-");
+                    (count, format!("{}#{section}", links::topic(&t.id)))
                 })
                 .collect(),
         });
@@ -109,6 +135,7 @@ pub fn page(site: &Site<'_>) -> Page {
     });
     let view = Home {
         counts: Counts::of(site),
+        updates: updates::latest(site, LATEST),
         cities: cities.collect(),
         documents: (0..atlas.policies.len())
             .map(|p| document_view(site, p))
@@ -117,4 +144,6 @@ pub fn page(site: &Site<'_>) -> Page {
         headlines: headlines.collect(),
     };
     Page::new("", "home.html", &view)
+        .with_json(&site.home_file())
+        .with_linked(site.website_linked())
 }

@@ -1,10 +1,12 @@
 use serde::Serialize;
 
+use super::filter::{Attributes, Filter, Tag, attributes, filters};
 use super::{Section, grouped};
 use crate::atlas::IndicatorEntry;
 use crate::model::Change;
 use crate::site::Site;
 use crate::site::chart::{Chart, chart};
+use crate::site::linked;
 use crate::site::links::{self, Link};
 use crate::site::page::Page;
 use crate::site::show::{FigureView, number};
@@ -39,7 +41,16 @@ struct Row {
 
 #[derive(Serialize)]
 struct IndicatorList {
-    topics: Vec<Section<(Link, usize)>>,
+    filters: Vec<Filter>,
+    topics: Vec<Section<Entry>>,
+}
+
+#[derive(Serialize)]
+struct Entry {
+    link: Link,
+    /// Figures of it.
+    count: usize,
+    attributes: Attributes,
 }
 
 /// The pages of all indicators and their list.
@@ -57,21 +68,47 @@ pub fn pages(site: &Site<'_>) -> Vec<Page> {
         });
         (
             topic,
-            (
-                Link::new(links::indicator(&i.id), &i.name),
-                i.points().count(),
-            ),
+            Entry {
+                link: Link::new(links::indicator(&i.id), &i.name),
+                count: i.points().count(),
+                attributes: attributes(&tags_of(site, i)),
+            },
         )
     });
-    let mut pages = vec![Page::new(
-        "indicators/",
-        "indicators.html",
-        &IndicatorList {
-            topics: grouped(list),
-        },
-    )];
+    let tags: Vec<Vec<Tag>> = indicators.iter().map(|i| tags_of(site, i)).collect();
+    let mut pages = vec![
+        Page::new(
+            "indicators/",
+            "indicators.html",
+            &IndicatorList {
+                filters: filters(&["topic", "city", "year"], &tags),
+                topics: grouped(list),
+            },
+        )
+        .with_json(&site.indicator_refs())
+        .with_linked(site.list_linked("indicators/")),
+    ];
     pages.extend(indicators.iter().map(|i| page(site, i)));
     pages
+}
+
+/// The topics of an indicator, the cities and years that it has figures of.
+fn tags_of(site: &Site<'_>, entry: &IndicatorEntry) -> Vec<Tag> {
+    let mut tags: Vec<Tag> = entry
+        .topics
+        .iter()
+        .map(|id| Tag::plain("topic", id, site.topic_name(id)))
+        .collect();
+    for point in entry.points() {
+        let city = site.atlas.city_of(point.figure.policy);
+        let name = site.city_name(city);
+        tags.push(Tag::new("city", &city.slug, &name, links::city(&city.slug)));
+        let year = site.atlas.figure(point.figure).year.map(|y| y.to_string());
+        tags.extend(year.map(|year| Tag::plain("year", &year, &year)));
+    }
+    tags.sort_by(|a, b| (a.key, &a.value).cmp(&(b.key, &b.value)));
+    tags.dedup();
+    tags
 }
 
 fn page(site: &Site<'_>, entry: &IndicatorEntry) -> Page {
@@ -115,5 +152,15 @@ fn page(site: &Site<'_>, entry: &IndicatorEntry) -> Page {
         groups: groups.collect(),
         figures: entry.points().count(),
     };
+    let shown: Vec<String> = entry.points().map(|p| in_words(site, p)).collect();
     Page::new(links::indicator(&entry.id), "indicator.html", &view)
+        .with_json(&linked::indicator(site, entry))
+        .with_linked(site.indicator_linked(entry, &shown))
+}
+
+/// 「丽水市 2025 81.5%」.
+fn in_words(site: &Site<'_>, point: &crate::atlas::Point) -> String {
+    let view = site.figure(point.figure);
+    let year = view.year.map_or(String::new(), |y| format!(" {y}"));
+    format!("{}{year} {}{}", view.city.text, view.value, view.unit)
 }

@@ -1,17 +1,22 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{Section, compare, grouped};
+use super::compare;
+use super::filter::{Attributes, Filter, Tag, attributes, filters};
 use crate::atlas::Place;
 use crate::model::{Measure, MeasureRole, Role};
 use crate::site::Site;
+use crate::site::cite::Citation;
 use crate::site::links::{self, Link};
-use crate::site::marks::{Segment, segments};
+use crate::site::marks::Segment;
 use crate::site::page::Page;
 use crate::site::show::FigureView;
 
 #[derive(Serialize)]
 struct MeasurePage<'a> {
+    id: &'a str,
+    /// The first words of its text.
+    quote: String,
     title: &'a str,
     number: &'a str,
     role: &'static str,
@@ -32,6 +37,8 @@ struct MeasurePage<'a> {
     tasks: Vec<TaskView<'a>>,
     topics: Vec<TopicView>,
     comparable: Vec<Comparable>,
+    cite: Citation,
+    version: String,
     previous: Option<Link>,
     next: Option<Link>,
 }
@@ -86,9 +93,23 @@ struct Comparable {
     pair: String,
 }
 
+/// A site with more measures lists them by document only; the search finds single ones.
+const LISTED: usize = 1_000;
+
 #[derive(Serialize)]
 struct MeasureList {
-    documents: Vec<Section<Row>>,
+    filters: Vec<Filter>,
+    documents: Vec<DocumentRows>,
+    measures: usize,
+}
+
+/// A document and its measures, or their number.
+#[derive(Serialize)]
+struct DocumentRows {
+    link: Link,
+    city: Link,
+    measures: usize,
+    rows: Vec<Row>,
 }
 
 #[derive(Serialize)]
@@ -97,6 +118,7 @@ struct Row {
     number: String,
     topics: Vec<Link>,
     leads: Vec<String>,
+    attributes: Attributes,
 }
 
 /// The pages of a document's measures.
@@ -110,36 +132,100 @@ pub fn pages(site: &Site<'_>, policy: usize) -> Vec<Page> {
 
 /// The list of all measures.
 pub fn list(site: &Site<'_>) -> Page {
-    let mut rows = Vec::new();
-    for (policy, p) in site.atlas.policies.iter().enumerate() {
-        for (item, measure) in p.measures.iter().enumerate() {
-            let place = Place { policy, item };
-            let leads = measure
-                .agencies
-                .iter()
-                .filter(|a| a.role != Role::Participant)
-                .map(|a| a.name.clone());
-            let row = Row {
-                link: site.measure_link(place),
-                number: measure.number.clone().unwrap_or_default(),
-                topics: measure
-                    .topics
-                    .iter()
-                    .take(2)
-                    .map(|t| site.topic_link(t))
-                    .collect(),
-                leads: leads.take(3).collect(),
-            };
-            rows.push((site.document_link(policy), row));
+    let policies = &site.atlas.policies;
+    let measures: usize = policies.iter().map(|p| p.measures.len()).sum();
+    let mut tags = Vec::new();
+    let mut documents = Vec::new();
+    for policy in super::document::in_order(site) {
+        let count = policies[policy].measures.len();
+        let shown = if measures > LISTED { 0 } else { count };
+        let rows = (0..shown).map(|item| row(site, Place { policy, item }, &mut tags));
+        documents.push(DocumentRows {
+            link: site.document_link(policy),
+            city: site.city_link(policy),
+            measures: count,
+            rows: rows.collect(),
+        });
+    }
+    let view = MeasureList {
+        filters: filters(&["city", "topic", "agency", "kind", "year"], &tags),
+        documents,
+        measures,
+    };
+    Page::new("measures/", "measures.html", &view)
+        .with_json(&site.measure_refs())
+        .with_linked(site.list_linked("measures/"))
+}
+
+fn row(site: &Site<'_>, place: Place, all: &mut Vec<Vec<Tag>>) -> Row {
+    let measure = site.atlas.measure(place);
+    let leads = measure
+        .agencies
+        .iter()
+        .filter(|a| a.role != Role::Participant)
+        .map(|a| a.name.clone());
+    let tags = tags(site, place);
+    let row = Row {
+        link: site.measure_link(place),
+        number: measure.number.clone().unwrap_or_default(),
+        topics: measure
+            .topics
+            .iter()
+            .take(2)
+            .map(|t| site.topic_link(t))
+            .collect(),
+        leads: leads.take(3).collect(),
+        attributes: attributes(&tags),
+    };
+    all.push(tags);
+    row
+}
+
+/// What a measure is filed under in lists.
+pub fn tags(site: &Site<'_>, place: Place) -> Vec<Tag> {
+    let measure = site.atlas.measure(place);
+    let city = site.atlas.city_of(place.policy);
+    let mut tags = vec![
+        Tag::new(
+            "city",
+            &city.slug,
+            &site.city_name(city),
+            links::city(&city.slug),
+        ),
+        Tag::plain("kind", role_id(measure), ""),
+    ];
+    for id in &measure.topics {
+        let topic = site.vocabulary.topics.get(id);
+        let parent = topic.and_then(|t| t.parent.as_deref());
+        for id in parent.into_iter().chain([id.as_str()]) {
+            let name = site.topic_name(id);
+            tags.push(Tag::new("topic", id, name, links::topic(id)));
         }
     }
-    Page::new(
-        "measures/",
-        "measures.html",
-        &MeasureList {
-            documents: grouped(rows),
-        },
-    )
+    for body in &measure.agencies {
+        let kind = site.vocabulary.agencies.get(&body.agency);
+        let name = kind.map_or(&body.name, |k| &k.name);
+        tags.push(Tag::new(
+            "agency",
+            &body.agency,
+            name,
+            links::agency(&body.agency),
+        ));
+        tags.push(Tag::plain("role", body.role.id(), ""));
+    }
+    for year in site.figures_of(place).iter().filter_map(|f| f.year) {
+        tags.push(Tag::plain("year", &year.to_string(), &year.to_string()));
+    }
+    tags.sort_by(|a, b| (a.key, &a.value).cmp(&(b.key, &b.value)));
+    tags.dedup();
+    tags
+}
+
+fn role_id(measure: &Measure) -> &'static str {
+    match measure.role {
+        MeasureRole::Safeguard => "safeguard",
+        MeasureRole::Action => "action",
+    }
 }
 
 fn roles(site: &Site<'_>, policy: usize, agencies: &[crate::model::Agency]) -> Vec<Roles> {
@@ -231,13 +317,11 @@ fn page(site: &Site<'_>, place: Place) -> Page {
         line: t.lines.first,
     });
     let view = MeasurePage {
+        id: &measure.id,
+        quote: measure.text.chars().take(QUOTED).collect(),
         title: &measure.title,
         number: measure.number.as_deref().unwrap_or_default(),
-        role: if measure.role == MeasureRole::Safeguard {
-            "safeguard"
-        } else {
-            "action"
-        },
+        role: role_id(measure),
         corrected: measure.corrected,
         city: site.city_link(place.policy),
         document: site.document_link(place.policy),
@@ -253,7 +337,7 @@ fn page(site: &Site<'_>, place: Place) -> Page {
         paragraphs: measure
             .text
             .lines()
-            .map(|p| segments(p, measure.lines, policy, site.vocabulary))
+            .map(|p| site.segments(p, measure.lines, place.policy))
             .collect(),
         agencies: roles(site, place.policy, &measure.agencies),
         agency_note: measure.agency_note.as_deref().unwrap_or_default(),
@@ -263,11 +347,18 @@ fn page(site: &Site<'_>, place: Place) -> Page {
         tasks: tasks.collect(),
         topics: topics(site, measure),
         comparable: comparable.collect(),
+        cite: site.cite_measure(place.policy, place.item),
+        version: site.measure_version(place),
         previous: beside(place.item.checked_sub(1)),
         next: beside(Some(place.item + 1)),
     };
     Page::new(links::measure(&measure.id), "measure.html", &view)
+        .with_json(&site.measure_file(place))
+        .with_linked(site.measure_linked(place))
 }
+
+/// Characters of the text that a report quotes.
+const QUOTED: usize = 60;
 
 /// Words told for a topic.
 const EVIDENCE: usize = 4;

@@ -4,10 +4,12 @@ mod agency;
 mod city;
 mod compare;
 mod document;
+mod filter;
 mod home;
 mod indicator;
 mod measure;
 mod topic;
+pub mod updates;
 
 use serde::Serialize;
 use tera::Context;
@@ -35,7 +37,7 @@ pub fn batches<'a>(
         pages.extend(
             written
                 .iter()
-                .map(|w| Page::new(format!("{}/", w.slug), "written.html", w)),
+                .map(|w| Page::new(format!("{}/", w.slug), "written.html", w).with_json(w)),
         );
         pages.push(Page::new("data/", "data.html", &Counts::of(site)));
         pages.push(Page::new("search/", "search.html", &()));
@@ -88,7 +90,9 @@ pub fn shared(site: &Site<'_>, written: &[Written]) -> Context {
         description: &'a str,
         language: &'a str,
         base_url: Option<String>,
-        report_url: Option<&'a str>,
+        report: Option<Report>,
+        /// The language of the texts, where that of the interface is another.
+        data_language: &'static str,
         pages: Vec<Link>,
     }
     let settings = site.settings;
@@ -101,7 +105,11 @@ pub fn shared(site: &Site<'_>, written: &[Written]) -> Context {
             .base_url
             .as_ref()
             .map(|u| format!("{}/", u.trim_end_matches('/'))),
-        report_url: settings.report_url.as_deref(),
+        report: settings.report_url.as_deref().map(Report::to),
+        data_language: match settings.language.starts_with("zh") {
+            true => "",
+            false => "zh-CN",
+        },
         pages: written
             .iter()
             .map(|w| Link::new(format!("{}/", w.slug), &w.title))
@@ -109,6 +117,29 @@ pub fn shared(site: &Site<'_>, written: &[Written]) -> Context {
     };
     context.insert("site", &shared);
     context
+}
+
+/// Where a reader reports an error: a form or an address for mail, to which a title and a body are
+/// added.
+#[derive(Serialize)]
+struct Report {
+    /// The address up to the first field.
+    address: String,
+    /// The name of the field for the title.
+    title: &'static str,
+}
+
+impl Report {
+    fn to(url: &str) -> Self {
+        let joint = if url.contains('?') { '&' } else { '?' };
+        Self {
+            address: format!("{url}{joint}"),
+            title: match url.starts_with("mailto:") {
+                true => "subject",
+                false => "title",
+            },
+        }
+    }
 }
 
 /// Links under a heading.

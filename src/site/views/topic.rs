@@ -1,6 +1,7 @@
 use serde::Serialize;
 
-use super::{Section, grouped};
+use super::filter::{Attributes, Filter, Tag, attributes, filters};
+use super::{Section, grouped, measure};
 use crate::atlas::TopicEntry;
 use crate::site::Site;
 use crate::site::links::{self, Link};
@@ -12,6 +13,7 @@ struct TopicPage<'a> {
     name: &'a str,
     parent: Option<Link>,
     finer: Vec<(Link, usize)>,
+    filters: Vec<Filter>,
     /// Measures by city.
     cities: Vec<Section<Row>>,
     /// Cities of the site with a text, but no measure about it.
@@ -24,6 +26,7 @@ struct Row {
     link: Link,
     document: Link,
     figures: usize,
+    attributes: Attributes,
 }
 
 #[derive(Serialize)]
@@ -41,13 +44,17 @@ pub fn pages(site: &Site<'_>) -> Vec<Page> {
             head: Link::new(links::topic(&top.id), &top.name),
             items: finer(site, top),
         });
-    let mut pages = vec![Page::new(
-        "topics/",
-        "topics.html",
-        &TopicList {
-            topics: tops.collect(),
-        },
-    )];
+    let mut pages = vec![
+        Page::new(
+            "topics/",
+            "topics.html",
+            &TopicList {
+                topics: tops.collect(),
+            },
+        )
+        .with_json(&site.topic_refs())
+        .with_linked(site.list_linked("topics/")),
+    ];
     pages.extend(topics.iter().map(|t| page(site, t)));
     pages
 }
@@ -75,6 +82,7 @@ fn page(site: &Site<'_>, topic: &TopicEntry) -> Page {
                 link: site.measure_link(m),
                 document: site.document_link(m.policy),
                 figures: atlas.measure(m).figures.len(),
+                attributes: attributes(&measure::tags(site, m)),
             };
             (site.city_link(m.policy), row)
         })
@@ -92,11 +100,14 @@ fn page(site: &Site<'_>, topic: &TopicEntry) -> Page {
                 .iter()
                 .any(|(l, _)| i.topics.iter().any(|t| links::topic(t) == l.href))
     });
+    let measures = topic.measures.iter();
+    let tags: Vec<Vec<Tag>> = measures.map(|m| measure::tags(site, *m)).collect();
     let view = TopicPage {
         id: &topic.id,
         name: &topic.name,
         parent: topic.parent.as_deref().map(|p| site.topic_link(p)),
         finer: finer(site, topic),
+        filters: filters(&["city", "agency", "kind", "year"], &tags),
         silent: silent.collect(),
         indicators: indicators
             .map(|i| Link::new(links::indicator(&i.id), &i.name))
@@ -104,4 +115,6 @@ fn page(site: &Site<'_>, topic: &TopicEntry) -> Page {
         cities,
     };
     Page::new(links::topic(&topic.id), "topic.html", &view)
+        .with_json(&site.topic_file(topic))
+        .with_linked(site.topic_linked(topic))
 }

@@ -1,0 +1,109 @@
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::Stop;
+use super::layout::Layout;
+use crate::content::{History, Plan, Revision};
+use crate::model::{Diagnostic, Policy};
+use crate::vocabulary::Vocabulary;
+
+/// `content/updates.yaml` as it is to be.
+pub struct Updates {
+    /// What is known of former states.
+    pub history: History,
+    file: PathBuf,
+    /// Its new text; `None` where nothing changed.
+    text: Option<String>,
+}
+
+/// Adds to the history what this build changes. Without a file all documents are new.
+pub fn of(
+    layout: &Layout,
+    plan: &Plan,
+    policies: &[Policy],
+    vocabulary: &Vocabulary,
+) -> Result<Updates, Stop> {
+    let file = layout.updates();
+    let former = match fs::read_to_string(&file) {
+        Ok(text) => Some(text),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => {
+            return Err(Stop::Input(vec![Diagnostic::error(
+                "unreadable",
+                &file,
+                format!("cannot be read: {error}"),
+            )]));
+        }
+    };
+    let parsed = former.as_deref().map(|text| History::parse(text, &file));
+    let mut history = parsed
+        .transpose()
+        .map_err(|wrong| Stop::Input(vec![wrong]))?
+        .unwrap_or_default();
+    let (revisions, kept) = if former.is_some() {
+        plan.revisions(policies)
+    } else {
+        let new = policies.iter().map(|policy| Revision {
+            old: None,
+            new: Some(policy),
+        });
+        (new.collect(), Vec::new())
+    };
+    if !revisions.is_empty() {
+        history.record(&revisions, &kept, vocabulary, today()?);
+    }
+    let text = history
+        .to_yaml()
+        .map_err(|error| Stop::CannotRun(Diagnostic::error("updates", &file, error)))?;
+    let text = (former.as_ref() != Some(&text)).then_some(text);
+    Ok(Updates {
+        history,
+        file,
+        text,
+    })
+}
+
+impl Updates {
+    /// Writes the file in one step.
+    pub fn apply(&self) -> Result<(), Stop> {
+        let Some(text) = &self.text else {
+            return Ok(());
+        };
+        let beside = self.file.with_file_name(".updates.yaml.new");
+        fs::write(&beside, text)
+            .and_then(|()| fs::rename(&beside, &self.file))
+            .map_err(|error| {
+                let _ = fs::remove_file(&beside);
+                Stop::CannotRun(
+                    Diagnostic::error("updates", &self.file, format!("cannot be written: {error}"))
+                        .help("see that the folder can be written to and the disk is not full"),
+                )
+            })
+    }
+}
+
+/// The day of this build in UTC: that of `SOURCE_DATE_EPOCH` where it is set, so that two builds of
+/// one state are the same, else that of the clock.
+fn today() -> Result<Date, Stop> {
+    const NAME: &str = "SOURCE_DATE_EPOCH";
+    let now = match std::env::var(NAME) {
+        Ok(seconds) => seconds
+            .trim()
+            .parse()
+            .ok()
+            .and_then(|s| Timestamp::from_second(s).ok())
+            .ok_or_else(|| {
+                Stop::CannotRun(
+                    Diagnostic::error("environment", NAME, format!("“{seconds}” is no time"))
+                        .help("give the seconds since 1970, such as the output of `git log -1 --format=%ct`, or unset it"),
+                )
+            })?,
+        Err(_) => Timestamp::now(),
+    };
+    Ok(now.to_zoned(TimeZone::UTC).date())
+}

@@ -1,0 +1,428 @@
+//! What is different between two states of a document, as far as a reader can see it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::Revision;
+use super::addresses::Renamed;
+use crate::model::{Figure, Measure, Policy};
+
+/// What became of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Changed {
+    /// It is new.
+    Added,
+    /// Something in it is different.
+    Changed,
+    /// It has another address.
+    Renamed,
+    /// It is gone.
+    Removed,
+}
+
+/// A document that changed on a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    /// Its id; the new one where it has another.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Code of its region.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// What became of it.
+    pub what: Changed,
+    /// Measures in it that are new, different, gone.
+    #[serde(default, skip_serializing_if = "Counts::is_empty")]
+    pub measures: Counts,
+    /// Figures in it that are new, different, gone.
+    #[serde(default, skip_serializing_if = "Counts::is_empty")]
+    pub figures: Counts,
+    /// What is different, field by field; the first [`MOST`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub details: Vec<Detail>,
+    /// What people set right, with their reasons.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<String>,
+}
+
+/// How many.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Counts {
+    /// New ones.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub added: usize,
+    /// Different ones.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub changed: usize,
+    /// Those that are gone.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub removed: usize,
+}
+
+fn is_zero(n: &usize) -> bool {
+    *n == 0
+}
+
+impl Counts {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    fn plus(self, other: Self) -> Self {
+        Self {
+            added: self.added + other.added,
+            changed: self.changed + other.changed,
+            removed: self.removed + other.removed,
+        }
+    }
+}
+
+/// One field that is different.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Detail {
+    /// Address of the page that shows it, below the site's root.
+    pub address: String,
+    /// What it is about: a measure's title or the name of a figure.
+    pub title: String,
+    /// The field, as in `content/documents/`.
+    pub field: String,
+    /// What it was.
+    pub from: String,
+    /// What it is.
+    pub to: String,
+}
+
+/// So many different fields of a document are told one by one.
+const MOST: usize = 20;
+/// So many characters of a value are told.
+const LONG: usize = 60;
+
+/// The fields of a document, measure and figure that a reader sees. Lines are not among them: they
+/// move with every line put in above.
+const OF_DOCUMENT: [&str; 8] = [
+    "title",
+    "kind",
+    "region",
+    "issuing_bodies",
+    "document_number",
+    "issued_on",
+    "published_on",
+    "effective_on",
+];
+const OF_MEASURE: [&str; 5] = ["title", "text", "role", "agencies", "topics"];
+const OF_FIGURE: [&str; 9] = [
+    "name",
+    "value",
+    "text",
+    "unit",
+    "bound",
+    "year",
+    "kind",
+    "change",
+    "indicator",
+];
+
+/// What is different; `None` where a reader sees no difference.
+pub fn of(revision: &Revision<'_>, renamed: &Renamed) -> Option<Change> {
+    match (revision.old, revision.new) {
+        (None, Some(new)) => {
+            let address = format!("documents/{}/", new.id);
+            let moved = renamed.values().any(|to| *to == address);
+            let what = if moved {
+                Changed::Renamed
+            } else {
+                Changed::Added
+            };
+            let mut change = Change::new(new, what);
+            if !moved {
+                change.measures.added = new.measures.len();
+                change.figures.added = new.figures.len();
+                change.corrections = new.corrections.iter().map(correction).collect();
+            }
+            Some(change)
+        }
+        (Some(old), None) => {
+            let address = format!("documents/{}/", old.id);
+            let mut change = Change::new(old, Changed::Removed);
+            change.measures.removed = old.measures.len();
+            change.figures.removed = old.figures.len();
+            // Told where it went, as that document's change.
+            (!renamed.contains_key(&address)).then_some(change)
+        }
+        (Some(old), Some(new)) => compare(old, new),
+        (None, None) => None,
+    }
+}
+
+impl Change {
+    fn new(policy: &Policy, what: Changed) -> Self {
+        Self {
+            id: policy.id.clone(),
+            title: policy.title.clone(),
+            region: policy.region.as_ref().map(|r| r.code.clone()),
+            what,
+            measures: Counts::default(),
+            figures: Counts::default(),
+            details: Vec::new(),
+            corrections: Vec::new(),
+        }
+    }
+
+    /// This change and one after it on the same day; `None` where nothing is left of both.
+    pub fn then(self, later: Self) -> Option<Self> {
+        use Changed::{Added, Changed as Different, Removed, Renamed};
+        match (self.what, later.what) {
+            (Added, Removed) => None,
+            (Added, Added) => Some(later),
+            (Added, _) => Some(Self {
+                what: Added,
+                measures: Counts {
+                    added: (self.measures.added + later.measures.added)
+                        .saturating_sub(later.measures.removed),
+                    ..Counts::default()
+                },
+                figures: Counts {
+                    added: (self.figures.added + later.figures.added)
+                        .saturating_sub(later.figures.removed),
+                    ..Counts::default()
+                },
+                corrections: joined(self.corrections, later.corrections),
+                details: Vec::new(),
+                ..later
+            }),
+            (Removed, Added) | (_, Removed | Renamed) => Some(later),
+            (Different | Renamed | Removed, Different | Added) => {
+                let details = merged(self.details, later.details);
+                let corrections = joined(self.corrections, later.corrections);
+                let measures = self.measures.plus(later.measures);
+                let figures = self.figures.plus(later.figures);
+                Some(Self {
+                    what: self.what,
+                    measures,
+                    figures,
+                    details,
+                    corrections,
+                    ..later
+                })
+            }
+        }
+    }
+}
+
+fn joined(mut first: Vec<String>, later: Vec<String>) -> Vec<String> {
+    let new: Vec<String> = later.into_iter().filter(|c| !first.contains(c)).collect();
+    first.extend(new);
+    first
+}
+
+/// Two changes of one field are one; none where it is again what it was.
+fn merged(first: Vec<Detail>, later: Vec<Detail>) -> Vec<Detail> {
+    let mut all = first;
+    for detail in later {
+        let same = |d: &&mut Detail| {
+            d.address == detail.address && d.title == detail.title && d.field == detail.field
+        };
+        match all.iter_mut().find(same) {
+            Some(before) => before.to = detail.to,
+            None => all.push(detail),
+        }
+    }
+    all.retain(|d| d.from != d.to);
+    all.truncate(MOST);
+    all
+}
+
+fn correction(c: &crate::model::Correction) -> String {
+    format!("{}：{}", c.what, c.why)
+}
+
+fn compare(old: &Policy, new: &Policy) -> Option<Change> {
+    let mut change = Change::new(new, Changed::Changed);
+    let address = format!("documents/{}/", new.id);
+    let own = fields(old, new, &OF_DOCUMENT);
+    change
+        .details
+        .extend(own.into_iter().map(|f| f.at(&address, &new.title)));
+    let about = change.details.len();
+    change.measures = measures(old, new, &mut change.details);
+    change.figures = figures(old, new, &mut change.details);
+    let before: BTreeSet<String> = old.corrections.iter().map(correction).collect();
+    let now = new.corrections.iter().map(correction);
+    change.corrections = now.filter(|c| !before.contains(c)).collect();
+    let nothing = about == 0
+        && change.measures.is_empty()
+        && change.figures.is_empty()
+        && change.corrections.is_empty();
+    change.details.truncate(MOST);
+    (!nothing).then_some(change)
+}
+
+fn measures(old: &Policy, new: &Policy, details: &mut Vec<Detail>) -> Counts {
+    let mut counts = Counts::default();
+    let mut before: BTreeMap<&str, &Measure> =
+        old.measures.iter().map(|m| (m.id.as_str(), m)).collect();
+    for measure in &new.measures {
+        let Some(was) = before.remove(measure.id.as_str()) else {
+            counts.added += 1;
+            continue;
+        };
+        let different = fields(was, measure, &OF_MEASURE);
+        counts.changed += usize::from(!different.is_empty());
+        let address = format!("measures/{}/", measure.id);
+        details.extend(
+            different
+                .into_iter()
+                .map(|f| f.at(&address, &measure.title)),
+        );
+    }
+    counts.removed = before.len();
+    counts
+}
+
+/// Figures have no id that lasts: the same one is that of the same words, else of the same name in
+/// the same measure.
+fn figures(old: &Policy, new: &Policy, details: &mut Vec<Detail>) -> Counts {
+    let mut counts = Counts::default();
+    let mut left: Vec<&Figure> = old.figures.iter().collect();
+    let mut take = |fits: &dyn Fn(&Figure) -> bool| {
+        let at = left.iter().position(|f| fits(f))?;
+        Some(left.remove(at))
+    };
+    let mut rest = Vec::new();
+    for figure in &new.figures {
+        let same = |f: &Figure| f.quote == figure.quote && f.measure == figure.measure;
+        match take(&|f| same(f) && f.name == figure.name && f.value == figure.value)
+            .or_else(|| take(&|f| same(f) && f.name == figure.name))
+            .or_else(|| take(&same))
+        {
+            Some(was) => told(was, figure, new, &mut counts, details),
+            None => rest.push(figure),
+        }
+    }
+    for figure in rest {
+        match take(&|f| {
+            f.name == figure.name && f.measure == figure.measure && f.year == figure.year
+        }) {
+            Some(was) => told(was, figure, new, &mut counts, details),
+            None => counts.added += 1,
+        }
+    }
+    counts.removed = left.len();
+    counts
+}
+
+fn told(
+    was: &Figure,
+    figure: &Figure,
+    policy: &Policy,
+    counts: &mut Counts,
+    details: &mut Vec<Detail>,
+) {
+    let different = fields(was, figure, &OF_FIGURE);
+    counts.changed += usize::from(!different.is_empty());
+    let address = match &figure.measure {
+        Some(id) => format!("measures/{id}/"),
+        None => format!("documents/{}/", policy.id),
+    };
+    details.extend(different.into_iter().map(|f| f.at(&address, &figure.name)));
+}
+
+/// A field with what it was and is.
+struct Field {
+    name: &'static str,
+    from: String,
+    to: String,
+}
+
+impl Field {
+    fn at(self, address: &str, title: &str) -> Detail {
+        Detail {
+            address: address.to_owned(),
+            title: title.to_owned(),
+            field: self.name.to_owned(),
+            from: self.from,
+            to: self.to,
+        }
+    }
+}
+
+/// The named fields that differ between two records of one kind.
+fn fields<T: Serialize>(old: &T, new: &T, names: &[&'static str]) -> Vec<Field> {
+    let tree = |record: &T| serde_json::to_value(record).unwrap_or(Value::Null);
+    let (old, new) = (tree(old), tree(new));
+    names
+        .iter()
+        .filter_map(|name| {
+            let (from, to) = (shown(&old[*name]), shown(&new[*name]));
+            (from != to).then(|| {
+                let (from, to) = excerpt(&from, &to);
+                Field { name, from, to }
+            })
+        })
+        .collect()
+}
+
+/// A value in words: lists joined, of a record what names it.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(list) => list.iter().map(shown).collect::<Vec<_>>().join("、"),
+        Value::Object(record) => match (record.get("name"), record.get("role"), record.get("from"))
+        {
+            (Some(name), Some(role), _) => format!("{}（{}）", shown(name), shown(role)),
+            (Some(name), None, _) => shown(name),
+            (None, _, Some(from)) => {
+                format!(
+                    "{}–{}",
+                    shown(from),
+                    record.get("to").map_or(String::new(), shown)
+                )
+            }
+            _ => value.to_string(),
+        },
+        other => other.to_string(),
+    }
+}
+
+/// Of two long texts the part from where they differ.
+fn excerpt(from: &str, to: &str) -> (String, String) {
+    let (a, b): (Vec<char>, Vec<char>) = (from.chars().collect(), to.chars().collect());
+    if a.len() <= LONG && b.len() <= LONG {
+        return (from.to_owned(), to.to_owned());
+    }
+    let same = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let start = same.saturating_sub(LONG / 4);
+    let part = |text: &[char]| {
+        let mut shown = String::new();
+        if start > 0 {
+            shown.push('…');
+        }
+        shown.extend(text.iter().skip(start).take(LONG));
+        if text.len() > start + LONG {
+            shown.push('…');
+        }
+        shown
+    };
+    (part(&a), part(&b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_texts_are_told_from_where_they_differ() {
+        let text = "甲".repeat(100);
+        let (from, to) = excerpt(&format!("{text}乙丙"), &format!("{text}丁丙"));
+        assert_eq!(from, format!("…{}乙丙", "甲".repeat(15)));
+        assert_eq!(to, format!("…{}丁丙", "甲".repeat(15)));
+    }
+}

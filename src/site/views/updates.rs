@@ -1,0 +1,243 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::content::{Change, Changed, Counts, Day, Detail, Gone};
+use crate::site::Site;
+use crate::site::links::{self, Link};
+use crate::site::page::Page;
+
+/// Entries of a feed: those who read feeds come by more often than this many change.
+const FEED: usize = 40;
+
+#[derive(Serialize)]
+struct UpdatesPage<'a> {
+    days: Vec<DayView<'a>>,
+}
+
+/// What changed on a day.
+#[derive(Serialize)]
+pub struct DayView<'a> {
+    date: String,
+    documents: Vec<ChangeView<'a>>,
+}
+
+/// A document that changed.
+#[derive(Serialize)]
+pub struct ChangeView<'a> {
+    /// `added`, `changed`, `renamed` or `removed`.
+    what: Changed,
+    /// Its page, or that of its end.
+    link: Link,
+    city: Link,
+    measures: Option<Counts>,
+    figures: Option<Counts>,
+    details: &'a [Detail],
+    corrections: &'a [String],
+}
+
+#[derive(Serialize)]
+struct FeedPage<'a> {
+    /// The city, or nothing for the whole site.
+    name: String,
+    /// Its own id, which never changes.
+    id: String,
+    updated: String,
+    /// Address of what it is about, below the site's root.
+    about: String,
+    entries: Vec<FeedEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct FeedEntry<'a> {
+    id: String,
+    date: String,
+    change: ChangeView<'a>,
+}
+
+#[derive(Serialize)]
+struct GonePage<'a> {
+    title: &'a str,
+    since: String,
+    /// Where it is now.
+    to: Option<Link>,
+    /// The document or list it stood in.
+    near: Option<Link>,
+    /// `documents`, `measures`, …
+    kind: &'a str,
+}
+
+/// The page of updates, the feeds, and the pages of records that are gone. `live` are the addresses
+/// of all other pages.
+pub fn pages(site: &Site<'_>, live: &BTreeSet<String>) -> Vec<Page> {
+    let days = site.history.days.iter();
+    let view = UpdatesPage {
+        days: days.map(|day| day_view(site, day)).collect(),
+    };
+    let mut pages = vec![
+        Page::new("updates/", "updates.html", &view)
+            .with_json(site.history)
+            .with_linked(site.list_linked("updates/")),
+        feed(site, "atom.xml", String::new(), "updates/", &|_| true),
+    ];
+    for city in &site.atlas.cities {
+        let own: BTreeSet<&str> = city
+            .policies
+            .iter()
+            .map(|&p| site.atlas.policies[p].id.as_str())
+            .collect();
+        let code = city.region.as_ref().map(|r| r.code.as_str());
+        let of_city = |change: &Change| {
+            own.contains(change.id.as_str()) || (code.is_some() && change.region.as_deref() == code)
+        };
+        let about = links::city(&city.slug);
+        let path = format!("{about}atom.xml");
+        pages.push(feed(site, &path, site.city_name(city), &about, &of_city));
+    }
+    let gone = site.history.gone.iter();
+    pages.extend(
+        gone.filter(|g| !live.contains(&g.address))
+            .map(|g| gone_page(site, g, live)),
+    );
+    pages
+}
+
+/// The latest changes, for the home page.
+pub fn latest<'a>(site: &Site<'a>, most: usize) -> Vec<DayView<'a>> {
+    let mut left = most;
+    let mut days = Vec::new();
+    for day in &site.history.days {
+        let mut view = day_view(site, day);
+        view.documents.truncate(left);
+        left -= view.documents.len();
+        if !view.documents.is_empty() {
+            days.push(view);
+        }
+    }
+    days
+}
+
+fn day_view<'a>(site: &Site<'a>, day: &'a Day) -> DayView<'a> {
+    DayView {
+        date: day.date.to_string(),
+        documents: day
+            .documents
+            .iter()
+            .map(|change| change_view(site, change))
+            .collect(),
+    }
+}
+
+fn change_view<'a>(site: &Site<'a>, change: &'a Change) -> ChangeView<'a> {
+    let region = change.region.as_deref();
+    let city = site.atlas.cities.iter().find(|city| {
+        let code = city.region.as_ref().map(|r| r.code.as_str());
+        code.is_some() && code == region
+    });
+    ChangeView {
+        what: change.what,
+        link: Link::new(links::document(&change.id), &change.title),
+        city: city.map_or_else(Link::default, |city| {
+            Link::new(links::city(&city.slug), site.city_name(city))
+        }),
+        measures: counts(change.measures),
+        figures: counts(change.figures),
+        details: &change.details,
+        corrections: &change.corrections,
+    }
+}
+
+/// Nothing where there is nothing to count.
+fn counts(counts: Counts) -> Option<Counts> {
+    (counts != Counts::default()).then_some(counts)
+}
+
+fn feed(
+    site: &Site<'_>,
+    path: &str,
+    name: String,
+    about: &str,
+    fits: &dyn Fn(&Change) -> bool,
+) -> Page {
+    let entries = site.history.days.iter().flat_map(|day| {
+        let own = day.documents.iter().filter(|change| fits(change));
+        own.map(|change| FeedEntry {
+            id: urn(&[&site.settings.title, &day.date.to_string(), &change.id]),
+            date: day.date.to_string(),
+            change: change_view(site, change),
+        })
+    });
+    let entries: Vec<FeedEntry<'_>> = entries.take(FEED).collect();
+    let view = FeedPage {
+        id: urn(&[&site.settings.title, path]),
+        // A feed without entries has to say a time as well; no clock shows.
+        updated: entries
+            .first()
+            .map_or_else(|| "1970-01-01".to_owned(), |e| e.date.clone()),
+        about: about.to_owned(),
+        name,
+        entries,
+    };
+    Page::new(path, "atom.xml", &view)
+}
+
+/// An id that is the same in every build, wherever the site stands: a UUID of version 8 made of a
+/// fingerprint (RFC 9562).
+fn urn(parts: &[&str]) -> String {
+    let mut all = Sha256::new();
+    for part in parts {
+        all.update((part.len() as u64).to_le_bytes());
+        all.update(part);
+    }
+    let mut bytes = all.finalize();
+    bytes[6] = 0x80 | (bytes[6] & 0x0f);
+    bytes[8] = 0x80 | (bytes[8] & 0x3f);
+    let hex: String = bytes[..16].iter().map(|b| format!("{b:02x}")).collect();
+    format!(
+        "urn:uuid:{}-{}-{}-{}-{}",
+        &hex[..8],
+        &hex[8..12],
+        &hex[12..16],
+        &hex[16..20],
+        &hex[20..]
+    )
+}
+
+fn gone_page(site: &Site<'_>, gone: &Gone, live: &BTreeSet<String>) -> Page {
+    let mut parts = gone.address.split('/');
+    let kind = parts.next().unwrap_or_default();
+    let names: BTreeMap<&str, &str> = site
+        .atlas
+        .policies
+        .iter()
+        .map(|p| (p.id.as_str(), p.title.as_str()))
+        .collect();
+    let to = gone.to.as_ref().filter(|to| live.contains(*to));
+    let of_document = parts.next().and_then(|id| {
+        let title = names.get(id)?;
+        Some(Link::new(links::document(id), *title))
+    });
+    let view = GonePage {
+        title: &gone.title,
+        since: gone.since.to_string(),
+        to: to.map(|to| Link::new(to, &gone.title)),
+        near: of_document.filter(|_| kind == "measures"),
+        kind,
+    };
+    Page::new(&gone.address, "gone.html", &view)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_of_entries_are_uuids_that_stay() {
+        let id = urn(&["策问", "2026-11-21", "a"]);
+        assert_eq!(id.len(), "urn:uuid:".len() + 36);
+        assert_eq!(&id["urn:uuid:".len() + 14..][..1], "8");
+        assert_eq!(id, urn(&["策问", "2026-11-21", "a"]));
+        assert_ne!(id, urn(&["策问", "2026-11-2", "1a"]));
+    }
+}

@@ -1,0 +1,11 @@
+// Small comforts of every page; all of it can be read without.
+import { filterLists } from "./filter.js";
+import { readAlong } from "./reading.js";
+import { showNotes } from "./notes.js";
+import { citations } from "./cite.js";
+
+if (new URLSearchParams(location.search).has("hl")) import("./mark.js");
+filterLists();
+readAlong();
+showNotes();
+citations();
