@@ -95,8 +95,10 @@ fn every_page_stands_alone() {
         assert_eq!(html.select(&select("h1")).count(), 1, "{page}");
         assert_eq!(html.select(&select("html[lang]")).count(), 1, "{page}");
         assert_eq!(
-            html.select(&select("script:not([src]):not([type='application/ld+json']), [style], style, iframe"))
-                .count(),
+            html.select(&select(
+                "script:not([src]):not([type='application/ld+json']), [style], style, iframe"
+            ))
+            .count(),
             0,
             "{page}"
         );

@@ -10,32 +10,38 @@ use crate::model::{Lines, Value};
 /// A measure and one that is comparable to it.
 #[derive(Serialize)]
 pub struct LinkRow<'a> {
-    measure: &'a str,
+    /// Id of the measure.
+    pub measure: &'a str,
     title: &'a str,
     city: String,
-    comparable: &'a str,
+    /// Id of the other.
+    pub comparable: &'a str,
     comparable_title: &'a str,
     comparable_city: String,
     /// 1 for the best match of the measure.
-    rank: usize,
+    pub rank: usize,
     /// From 0 to 1, the same from both sides.
-    score: f64,
-    terms: &'a [String],
-    topics: &'a [String],
-    indicators: &'a [String],
-    agencies: &'a [String],
-    sentence: &'a str,
-    comparable_sentence: &'a str,
+    pub score: f64,
+    /// Words that both use.
+    pub terms: &'a [String],
+    /// Ids of topics of both.
+    pub topics: &'a [String],
+    /// Ids of indicators of both.
+    pub indicators: &'a [String],
+    /// Ids of kinds of bodies that answer for both.
+    pub agencies: &'a [String],
+    /// The sentence of the measure that is most like one of the other.
+    pub sentence: &'a str,
+    /// That one.
+    pub comparable_sentence: &'a str,
 }
 
 /// Every link, in the order of the measures, the best first.
-pub fn links<'a>(site: &'a Site<'_>) -> Vec<LinkRow<'a>> {
+pub fn links<'a>(site: &'a Site<'_>) -> impl Iterator<Item = LinkRow<'a>> {
     let policies = site.atlas.policies.iter().enumerate();
-    policies
-        .flat_map(|(policy, p)| {
-            (0..p.measures.len()).flat_map(move |item| links_of(site, Place { policy, item }))
-        })
-        .collect()
+    policies.flat_map(move |(policy, p)| {
+        (0..p.measures.len()).flat_map(move |item| links_of(site, Place { policy, item }))
+    })
 }
 
 /// The links of a measure, the best first.
@@ -79,49 +85,6 @@ pub fn link<'a>(
     }
 }
 
-/// The columns of `comparable.csv`.
-pub const LINK_COLUMNS: [&str; 14] = [
-    "measure",
-    "title",
-    "city",
-    "comparable",
-    "comparable_title",
-    "comparable_city",
-    "rank",
-    "score",
-    "terms",
-    "topics",
-    "indicators",
-    "agencies",
-    "sentence",
-    "comparable_sentence",
-];
-
-/// The rows of `comparable.csv`.
-pub fn link_cells(site: &Site<'_>) -> Vec<Vec<String>> {
-    links(site)
-        .into_iter()
-        .map(|row| {
-            vec![
-                row.measure.to_owned(),
-                row.title.to_owned(),
-                row.city,
-                row.comparable.to_owned(),
-                row.comparable_title.to_owned(),
-                row.comparable_city,
-                row.rank.to_string(),
-                row.score.to_string(),
-                row.terms.join("；"),
-                row.topics.join(";"),
-                row.indicators.join(";"),
-                row.agencies.join(";"),
-                row.sentence.to_owned(),
-                row.comparable_sentence.to_owned(),
-            ]
-        })
-        .collect()
-}
-
 /// An indicator with its series.
 #[derive(Serialize)]
 pub struct IndicatorRow<'a> {
@@ -161,9 +124,9 @@ struct PointRow<'a> {
 }
 
 /// Every indicator that a figure is of.
-pub fn indicators<'a>(site: &'a Site<'_>) -> Vec<IndicatorRow<'a>> {
+pub fn indicators<'a>(site: &'a Site<'_>) -> impl Iterator<Item = IndicatorRow<'a>> {
     let entries = site.atlas.indicators.iter();
-    entries.map(|entry| indicator(site, entry)).collect()
+    entries.map(move |entry| indicator(site, entry))
 }
 
 /// An indicator with its series.
@@ -211,63 +174,4 @@ fn row<'a>(site: &'a Site<'_>, point: &'a Point, contradicted: bool) -> PointRow
         lines: figure.lines,
         contradicted,
     }
-}
-
-/// The columns of `indicators.csv`.
-pub const INDICATOR_COLUMNS: [&str; 18] = [
-    "indicator",
-    "name",
-    "series",
-    "scope",
-    "change",
-    "series_unit",
-    "figure",
-    "document",
-    "city",
-    "year",
-    "kind",
-    "bound",
-    "value",
-    "value_to",
-    "text",
-    "quote",
-    "lines",
-    "contradicted",
-];
-
-/// The rows of `indicators.csv`.
-pub fn indicator_cells(site: &Site<'_>) -> Vec<Vec<String>> {
-    let mut rows = Vec::new();
-    for indicator in indicators(site) {
-        for (n, series) in indicator.series.iter().enumerate() {
-            for point in &series.points {
-                let (value, to) = match point.value {
-                    Some(Value::Number(n)) => (n.to_string(), String::new()),
-                    Some(Value::Range { from, to }) => (from.to_string(), to.to_string()),
-                    None => Default::default(),
-                };
-                rows.push(vec![
-                    indicator.id.to_owned(),
-                    indicator.name.to_owned(),
-                    (n + 1).to_string(),
-                    series.scope.join("；"),
-                    series.change.to_owned(),
-                    series.unit.to_owned(),
-                    point.figure.clone(),
-                    point.document.to_owned(),
-                    point.city.clone(),
-                    point.year.map_or(String::new(), |y| y.to_string()),
-                    point.kind.to_owned(),
-                    point.bound.to_owned(),
-                    value,
-                    to,
-                    point.text.unwrap_or_default().to_owned(),
-                    point.quote.to_owned(),
-                    point.lines.to_string(),
-                    point.contradicted.to_string(),
-                ]);
-            }
-        }
-    }
-    rows
 }

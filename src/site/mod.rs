@@ -103,7 +103,7 @@ pub fn build(input: &Input<'_>, out: &Path) -> Result<Report, Vec<Diagnostic>> {
         report.pages += pages.len();
         live.extend(pages.into_iter().map(|page| page.path));
     };
-    for pages in views::batches(&site, &written) {
+    for pages in views::batches(&site, &theme, &written) {
         render(pages, &mut live);
     }
     let pages: BTreeSet<String> = live.clone();
@@ -113,7 +113,7 @@ pub fn build(input: &Input<'_>, out: &Path) -> Result<Report, Vec<Diagnostic>> {
     }
     let files = theme
         .static_files(out)
-        .and_then(|n| Ok(n + data::write_all(&site, &pages, out)?));
+        .and_then(|n| Ok(n + data::write_all(&site, &theme, &shared, &pages, out)?));
     report.files = files.map_err(|problem| vec![problem])?;
     Ok(report)
 }

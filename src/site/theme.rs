@@ -37,6 +37,9 @@ struct Manifest {
     base: Option<String>,
 }
 
+/// Endings of templates; what does not end like these is some note of the designer.
+const TEMPLATES: [&str; 5] = [".html", ".xml", ".md", ".txt", ".cff"];
+
 /// No theme stands on more others than this.
 const DEEPEST: usize = 8;
 
@@ -68,7 +71,7 @@ impl Theme {
             }
             let below = theme.join("templates");
             for (name, file) in files_below(&below, depth == 0, &mut problems) {
-                if !(name.ends_with(".html") || name.ends_with(".xml")) {
+                if !TEMPLATES.iter().any(|ending| name.ends_with(ending)) {
                     continue;
                 }
                 match std::fs::read_to_string(&file) {
@@ -133,6 +136,30 @@ impl Theme {
             bytes += write(&out.join(file).with_extension("json"), json)?;
         }
         Ok(bytes)
+    }
+
+    /// A word of the interface by its path in the i18n file.
+    pub fn word(&self, path: &[&str]) -> Option<String> {
+        let mut word = &self.words;
+        for key in path {
+            word = word.get(key)?;
+        }
+        word.as_str().map(str::to_owned)
+    }
+
+    /// Renders a template that is no page.
+    pub fn text<V: serde::Serialize>(
+        &self,
+        template: &str,
+        view: &V,
+        shared: &Context,
+    ) -> Result<String, Diagnostic> {
+        let mut context = shared.clone();
+        context.insert("page", view);
+        context.insert("t", &self.words);
+        self.tera
+            .render(template, &context)
+            .map_err(|e| self.located(&e))
     }
 
     /// Copies `static/`; gives the number of files.

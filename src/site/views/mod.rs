@@ -15,14 +15,18 @@ use serde::Serialize;
 use tera::Context;
 
 use super::Site;
+use super::data::TableView;
 use super::links::Link;
 use super::page::Page;
 use super::pages_md::Written;
+use super::theme::Theme;
+use crate::content::Licence;
 
 /// All pages of the site, some at a time: what is made of a document is thrown away before the next
 /// is made, since a large site has more pages than memory holds.
 pub fn batches<'a>(
     site: &'a Site<'_>,
+    theme: &'a Theme,
     written: &'a [Written],
 ) -> impl Iterator<Item = Vec<Page>> + 'a {
     let of_document = move |policy: usize| {
@@ -39,7 +43,7 @@ pub fn batches<'a>(
                 .iter()
                 .map(|w| Page::new(format!("{}/", w.slug), "written.html", w).with_json(w)),
         );
-        pages.push(Page::new("data/", "data.html", &Counts::of(site)));
+        pages.push(data(site, theme));
         pages.push(Page::new("search/", "search.html", &()));
         pages.push(Page::new("opensearch.xml", "opensearch.xml", &()));
         pages.push(Page::new("404.html", "404.html", &()));
@@ -51,6 +55,24 @@ pub fn batches<'a>(
     .chain(std::iter::once_with(move || indicator::pages(site)))
     .chain(std::iter::once_with(move || agency::pages(site)))
     .chain(documents.map(of_document))
+}
+
+/// The page of downloads.
+fn data(site: &Site<'_>, theme: &Theme) -> Page {
+    #[derive(Serialize)]
+    struct DataPage {
+        counts: Counts,
+        tables: Vec<TableView>,
+        licence: Option<Licence>,
+    }
+    let view = DataPage {
+        counts: Counts::of(site),
+        tables: super::data::views(theme),
+        licence: site.settings.data_licence.clone(),
+    };
+    let files = super::data::files();
+    let files: Vec<(&str, &str)> = files.iter().map(|(n, k)| (n.as_str(), *k)).collect();
+    Page::new("data/", "data.html", &view).with_linked(site.data_linked(&files))
 }
 
 /// How much there is.

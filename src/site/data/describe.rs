@@ -1,0 +1,207 @@
+//! What the tables are, for programs: a Data Package (version 2) and CSV on the Web.
+
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+use super::table::{Column, Table, Type};
+use super::tables::TABLES;
+use crate::site::theme::Theme;
+use crate::site::{Site, web_address};
+
+/// A file that was written.
+pub struct Written {
+    /// Its bytes.
+    pub bytes: u64,
+    /// SHA-256 in hex.
+    pub sha256: String,
+    /// Rows of the table in it.
+    pub rows: usize,
+}
+
+impl Written {
+    /// What is to be known of a table's file.
+    pub fn of(bytes: &[u8], rows: usize) -> Self {
+        let digest = Sha256::digest(bytes);
+        Self {
+            bytes: bytes.len() as u64,
+            sha256: digest.iter().map(|b| format!("{b:02x}")).collect(),
+            rows,
+        }
+    }
+}
+
+/// What a column means, in the words of the theme: those for it in this table, else in any.
+pub fn meaning(theme: &Theme, table: &Table, column: &str) -> String {
+    let own = format!("{}.{column}", table.name);
+    let word = |key: &str| theme.word(&["data", "columns", key]);
+    word(&own).or_else(|| word(column)).unwrap_or_default()
+}
+
+/// What a table holds, in the words of the theme.
+pub fn about(theme: &Theme, table: &Table) -> String {
+    theme
+        .word(&["data", "tables", table.name])
+        .unwrap_or_default()
+}
+
+/// `datapackage.json`: <https://datapackage.org/standard/data-package/>.
+pub fn package(site: &Site<'_>, theme: &Theme, files: &[Written]) -> Value {
+    let settings = site.settings;
+    let mut package = Map::new();
+    let mut put = |key: &str, value: Value| {
+        if !value.is_null() {
+            package.insert(key.to_owned(), value);
+        }
+    };
+    put(
+        "$schema",
+        json!("https://datapackage.org/profiles/2.0/datapackage.json"),
+    );
+    put("name", json!("cewen-data"));
+    put("title", json!(settings.title));
+    put("description", json!(settings.description));
+    put(
+        "homepage",
+        settings.base_url.as_ref().map_or(Value::Null, |u| json!(u)),
+    );
+    // The day of the last change, not of the build: the same data is the same package.
+    let changed = site.history.days.first().map(|day| day.date.to_string());
+    put(
+        "version",
+        changed.as_ref().map_or(Value::Null, |d| json!(d)),
+    );
+    put(
+        "created",
+        changed.map_or(Value::Null, |d| json!(format!("{d}T00:00:00Z"))),
+    );
+    let licence = settings.data_licence.as_ref();
+    put(
+        "licenses",
+        licence.map_or(
+            Value::Null,
+            |l| json!([{"name": l.name, "path": l.path, "title": l.title}]),
+        ),
+    );
+    let sources: Vec<Value> = site
+        .atlas
+        .policies
+        .iter()
+        .map(|p| match web_address(p.source.url.as_deref()) {
+            "" => json!({"title": p.title}),
+            url => json!({"title": p.title, "path": url}),
+        })
+        .collect();
+    put("sources", json!(sources));
+    let resources = TABLES
+        .iter()
+        .zip(files)
+        .map(|(table, file)| resource(theme, table, file));
+    put("resources", resources.collect());
+    Value::Object(package)
+}
+
+fn resource(theme: &Theme, table: &Table, file: &Written) -> Value {
+    let fields = table.columns.iter().map(|c| field(theme, table, c));
+    let foreign: Vec<Value> = table
+        .foreign
+        .iter()
+        .map(|(column, other, there)| {
+            json!({"fields": [column], "reference": {"resource": other, "fields": [there]}})
+        })
+        .collect();
+    let mut schema = json!({
+        "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
+        "fields": fields.collect::<Vec<_>>(),
+        "primaryKey": table.key,
+        "missingValues": [""],
+    });
+    if !foreign.is_empty() {
+        schema["foreignKeys"] = json!(foreign);
+    }
+    json!({
+        "name": table.name,
+        "type": "table",
+        "path": format!("{}.csv", table.name),
+        "title": about(theme, table),
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": file.bytes,
+        "hash": format!("sha256:{}", file.sha256),
+        "dialect": {"$schema": "https://datapackage.org/profiles/2.0/tabledialect.json", "delimiter": ",", "lineTerminator": "\r\n"},
+        "schema": schema,
+    })
+}
+
+fn field(theme: &Theme, table: &Table, column: &Column) -> Value {
+    let (kind, format) = match column.kind {
+        Type::Text => ("string", ""),
+        Type::Integer => ("integer", ""),
+        Type::Number => ("number", ""),
+        Type::Date => ("date", ""),
+        Type::Url => ("string", "uri"),
+    };
+    let mut field = json!({"name": column.name, "type": kind, "description": meaning(theme, table, column.name)});
+    if !format.is_empty() {
+        field["format"] = json!(format);
+    }
+    if column.required {
+        field["constraints"] = json!({"required": true});
+    }
+    field
+}
+
+/// `csv-metadata.json`: <https://www.w3.org/TR/tabular-metadata/>.
+pub fn csvw(site: &Site<'_>, theme: &Theme) -> Value {
+    let tables = TABLES.iter().map(|table| {
+        let columns = table.columns.iter().map(|column| {
+            let datatype = match column.kind {
+                Type::Text => "string",
+                Type::Integer => "integer",
+                Type::Number => "number",
+                Type::Date => "date",
+                Type::Url => "anyURI",
+            };
+            json!({
+                "name": column.name,
+                "titles": column.name,
+                "datatype": datatype,
+                "required": column.required,
+                "dc:description": meaning(theme, table, column.name),
+            })
+        });
+        // A row without a value would break such a key: only columns that always have one.
+        let always = |name: &str| table.columns.iter().any(|c| c.name == name && c.required);
+        let foreign: Vec<Value> = table
+            .foreign
+            .iter()
+            .filter(|(column, _, _)| always(column))
+            .map(|(column, other, there)| {
+                json!({"columnReference": column, "reference": {"resource": format!("{other}.csv"), "columnReference": there}})
+            })
+            .collect();
+        let mut schema = json!({
+            "columns": columns.collect::<Vec<_>>(),
+            "primaryKey": table.key,
+        });
+        if !foreign.is_empty() {
+            schema["foreignKeys"] = json!(foreign);
+        }
+        json!({
+            "url": format!("{}.csv", table.name),
+            "dc:title": about(theme, table),
+            "tableSchema": schema,
+        })
+    });
+    let mut group = json!({
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": site.settings.language}],
+        "dc:title": site.settings.title,
+        "dc:description": site.settings.description,
+        "dialect": {"header": true, "encoding": "utf-8", "lineTerminators": ["\r\n"]},
+        "tables": tables.collect::<Vec<_>>(),
+    });
+    if let Some(licence) = &site.settings.data_licence {
+        group["dc:license"] = json!({"@id": licence.path});
+    }
+    group
+}

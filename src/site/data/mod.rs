@@ -1,0 +1,185 @@
+//! Downloads: every table as CSV and in one SQLite file, everything as JSON and YAML, described for
+//! programs and people, and all of it in one archive.
+
+mod archive;
+mod csv;
+mod describe;
+mod sitemap;
+mod sqlite;
+mod table;
+mod tables;
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::theme::Theme;
+use super::{Site, linked, unwritable, write};
+use crate::content;
+use crate::model::Diagnostic;
+use describe::Written;
+use tables::TABLES;
+
+/// The downloads that are no tables, with their media types.
+const FILES: [(&str, &str); 6] = [
+    ("cewen-data.zip", "application/zip"),
+    ("cewen.sqlite", "application/vnd.sqlite3"),
+    ("documents.json", "application/json"),
+    ("indicators.json", "application/json"),
+    ("comparable.json", "application/json"),
+    ("datapackage.json", "application/json"),
+];
+
+/// A table as the page of downloads shows it.
+#[derive(Serialize)]
+pub struct TableView {
+    name: &'static str,
+    about: String,
+    columns: Vec<ColumnView>,
+}
+
+#[derive(Serialize)]
+struct ColumnView {
+    name: &'static str,
+    about: String,
+}
+
+/// What the page of downloads says of the tables.
+pub fn views(theme: &Theme) -> Vec<TableView> {
+    let tables = TABLES.iter().map(|table| TableView {
+        name: table.name,
+        about: describe::about(theme, table),
+        columns: table
+            .columns
+            .iter()
+            .map(|c| ColumnView {
+                name: c.name,
+                about: describe::meaning(theme, table, c.name),
+            })
+            .collect(),
+    });
+    tables.collect()
+}
+
+/// Names and media types of all downloads.
+pub fn files() -> Vec<(String, &'static str)> {
+    let tables = TABLES
+        .iter()
+        .map(|t| (format!("{}.csv", t.name), "text/csv"));
+    let others = FILES.iter().map(|(name, kind)| ((*name).to_owned(), *kind));
+    others.chain(tables).collect()
+}
+
+/// Writes all downloads, the sitemap and robots.txt; gives their number. `pages` are the addresses of
+/// all pages.
+pub fn write_all(
+    site: &Site<'_>,
+    theme: &Theme,
+    shared: &tera::Context,
+    pages: &BTreeSet<String>,
+    out: &Path,
+) -> Result<usize, Diagnostic> {
+    let folder = out.join("data");
+    std::fs::create_dir_all(&folder).map_err(|e| unwritable(&folder, &e))?;
+    let mut archived: Vec<(String, PathBuf)> = Vec::new();
+    let mut written = Vec::new();
+    for table in &TABLES {
+        let name = format!("{}.csv", table.name);
+        let file = folder.join(&name);
+        let rows = csv::write(site, table, &file)?;
+        let bytes = std::fs::read(&file).map_err(|e| unwritable(&file, &e))?;
+        written.push(Written::of(&bytes, rows));
+        archived.push((name, file));
+    }
+    let package = describe::package(site, theme, &written);
+    put_json(&folder.join("datapackage.json"), &package)?;
+    put_json(
+        &folder.join("csv-metadata.json"),
+        &describe::csvw(site, theme),
+    )?;
+    list(&folder.join("documents.json"), site.atlas.policies.iter())?;
+    list(&folder.join("comparable.json"), linked::links(site))?;
+    list(&folder.join("indicators.json"), linked::indicators(site))?;
+    sqlite::write(site, &folder.join("cewen.sqlite"))?;
+    for name in ["README.md", "LICENCE.txt", "CITATION.cff"] {
+        let text = theme.text(
+            &format!("data/{name}"),
+            &view(site, theme, &written),
+            shared,
+        )?;
+        write(&folder.join(name), text.as_bytes())?;
+    }
+    for name in [
+        "README.md",
+        "LICENCE.txt",
+        "CITATION.cff",
+        "datapackage.json",
+        "csv-metadata.json",
+        "comparable.json",
+        "indicators.json",
+    ] {
+        archived.push((name.to_owned(), folder.join(name)));
+    }
+    for policy in &site.atlas.policies {
+        let file = out
+            .join(super::links::document(&policy.id))
+            .join("index.yaml");
+        let mut yaml = BufWriter::new(File::create(&file).map_err(|e| unwritable(&file, &e))?);
+        let text = content::to_yaml(policy)?;
+        yaml.write_all(text.as_bytes())
+            .map_err(|e| unwritable(&file, &e))?;
+        yaml.flush().map_err(|e| unwritable(&file, &e))?;
+        archived.push((format!("documents/{}.yaml", policy.id), file));
+    }
+    archived.sort();
+    archive::write(&folder.join("cewen-data.zip"), &archived)?;
+    let others = sitemap::write_all(site, pages, out)?;
+    Ok(TABLES.len() + FILES.len() + 4 + site.atlas.policies.len() + others)
+}
+
+#[derive(Serialize)]
+struct View {
+    tables: Vec<(TableView, usize)>,
+    documents: usize,
+    version: String,
+    licence: Option<content::Licence>,
+}
+
+fn view(site: &Site<'_>, theme: &Theme, written: &[Written]) -> View {
+    let days = &site.history.days;
+    View {
+        tables: views(theme)
+            .into_iter()
+            .zip(written)
+            .map(|(table, file)| (table, file.rows))
+            .collect(),
+        documents: site.atlas.policies.len(),
+        version: days.first().map_or(String::new(), |d| d.date.to_string()),
+        licence: site.settings.data_licence.clone(),
+    }
+}
+
+/// One value, laid out for people.
+fn put_json(file: &Path, value: &impl Serialize) -> Result<(), Diagnostic> {
+    let mut text = serde_json::to_vec_pretty(value).map_err(|e| unwritable(file, &e.into()))?;
+    text.push(b'\n');
+    write(file, &text).map(|_| ())
+}
+
+/// A list, one entry a line, none of them held longer than it is written.
+fn list<T: Serialize>(file: &Path, entries: impl IntoIterator<Item = T>) -> Result<(), Diagnostic> {
+    let failed = |e: std::io::Error| unwritable(file, &e);
+    let mut out = BufWriter::new(File::create(file).map_err(failed)?);
+    let mut between = "[\n";
+    for entry in entries {
+        out.write_all(between.as_bytes()).map_err(failed)?;
+        serde_json::to_writer(&mut out, &entry).map_err(|e| failed(e.into()))?;
+        between = ",\n";
+    }
+    let end = if between == "[\n" { "[]\n" } else { "\n]\n" };
+    out.write_all(end.as_bytes()).map_err(failed)?;
+    out.flush().map_err(failed)
+}

@@ -1,0 +1,85 @@
+//! Tables as one SQLite file, with keys between them and an index of any three characters.
+
+use std::path::Path;
+
+use rusqlite::types::{ToSqlOutput, Value, ValueRef};
+use rusqlite::{Connection, ToSql, params_from_iter};
+
+use super::table::{Cell, Table, Type};
+use super::tables::TABLES;
+use crate::model::Diagnostic;
+use crate::site::Site;
+
+impl ToSql for Cell {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self {
+            Self::Null => ToSqlOutput::Owned(Value::Null),
+            Self::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+            Self::Integer(n) => ToSqlOutput::Owned(Value::Integer(*n)),
+            Self::Number(n) => ToSqlOutput::Owned(Value::Real(*n)),
+        })
+    }
+}
+
+/// Nothing else reads the file while it is made, and it is thrown away where that fails. The trigram
+/// index finds any three characters that stand together, which suits texts without spaces.
+const SETTINGS: &str =
+    "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON;";
+const SEARCH: &str = r#"
+CREATE VIRTUAL TABLE measures_fts USING fts5(title, text, content="measures", tokenize='trigram');
+INSERT INTO measures_fts(rowid, title, text) SELECT rowid, title, text FROM measures;
+CREATE VIRTUAL TABLE figures_fts USING fts5(name, quote, content="figures", tokenize='trigram');
+INSERT INTO figures_fts(rowid, name, quote) SELECT rowid, name, quote FROM figures;
+"#;
+
+/// Writes all tables into a new file.
+pub fn write(site: &Site<'_>, file: &Path) -> Result<(), Diagnostic> {
+    let failed = |e: rusqlite::Error| {
+        Diagnostic::error("unwritable", file, format!("cannot be written: {e}"))
+            .help("see that the folder can be written to and the disk is not full")
+    };
+    let mut database = Connection::open(file).map_err(failed)?;
+    database.execute_batch(SETTINGS).map_err(failed)?;
+    let transaction = database.transaction().map_err(failed)?;
+    for table in &TABLES {
+        transaction.execute_batch(&schema(table)).map_err(failed)?;
+        let places = vec!["?"; table.columns.len()].join(", ");
+        let insert = format!("INSERT INTO {} VALUES ({places})", table.name);
+        let mut insert = transaction.prepare(&insert).map_err(failed)?;
+        (table.rows)(site, &mut |row| {
+            let put = insert.execute(params_from_iter(row.iter()));
+            put.map(|_| ()).map_err(failed)
+        })?;
+    }
+    transaction.execute_batch(SEARCH).map_err(failed)?;
+    transaction.commit().map_err(failed)?;
+    database.close().map_err(|(_, e)| failed(e))
+}
+
+fn schema(table: &Table) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for column in table.columns {
+        let kind = match column.kind {
+            Type::Text | Type::Date | Type::Url => "TEXT",
+            Type::Integer => "INTEGER",
+            Type::Number => "REAL",
+        };
+        let must = if column.required { " NOT NULL" } else { "" };
+        lines.push(format!("  \"{}\" {kind}{must}", column.name));
+    }
+    let key = table.key.join("\", \"");
+    lines.push(format!("  PRIMARY KEY (\"{key}\")"));
+    for (column, other, there) in table.foreign {
+        lines.push(format!(
+            "  FOREIGN KEY (\"{column}\") REFERENCES {other}(\"{there}\")"
+        ));
+    }
+    let mut sql = format!("CREATE TABLE {} (\n{}\n);\n", table.name, lines.join(",\n"));
+    for (column, _, _) in table.foreign {
+        sql.push_str(&format!(
+            "CREATE INDEX {0}_{column} ON {0}(\"{column}\");\n",
+            table.name
+        ));
+    }
+    sql
+}

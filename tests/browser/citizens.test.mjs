@@ -1,0 +1,54 @@
+// What citizens ask is answered in three taps on a phone, without JavaScript.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { parse } from "yaml";
+import { browser, built, page, serve } from "./site.mjs";
+
+const questions = parse(readFileSync(path.join(import.meta.dirname, "citizens.yaml"), "utf8"));
+
+let site, server, chromium;
+before(async () => {
+  site = built();
+  server = await serve(site.out);
+  chromium = await browser();
+});
+after(async () => {
+  await chromium?.close();
+  server?.close();
+  site?.remove();
+});
+
+/** The first link or heading of that name that can be seen: in the text of the page, else in its head or foot. */
+async function tap(p, name) {
+  const exact = (part, role) => part.getByRole(role, { name, exact: true }).locator("visible=true");
+  const begins = (part) => part.locator("a, summary").filter({ hasText: name }).locator("visible=true");
+  const main = p.locator("main");
+  for (const found of [exact(main, "link"), exact(p.locator("header, footer"), "link"), begins(main)]) {
+    if (await found.count()) return void (await found.first().click());
+  }
+  assert.fail(`nothing to tap is called ${name} on ${p.url()}`);
+}
+
+for (const javaScriptEnabled of [false, true]) {
+  for (const { question, taps, answer } of questions) {
+    test(`${question}${javaScriptEnabled ? "" : " (without JavaScript)"}`, async () => {
+      assert.ok(taps.length <= 3, `${taps.length} taps`);
+      const context = await chromium.newContext({ javaScriptEnabled, viewport: { width: 360, height: 740 }, hasTouch: true });
+      const p = await page(context, server.url);
+      await p.goto(server.url);
+      for (const name of taps) {
+        await tap(p, name);
+        await p.waitForLoadState();
+      }
+      let rows = p.locator("main :is(li, tr, p, dl, .cells)").locator("visible=true");
+      for (const words of answer) rows = rows.filter({ hasText: words });
+      assert.ok(await rows.count() > 0, `${answer.join(" + ")} is not on ${p.url()}`);
+      assert.deepEqual(p.problems, []);
+      await context.close();
+    });
+  }
+}
+
+test("at least ten questions are held", () => assert.ok(questions.length >= 10));

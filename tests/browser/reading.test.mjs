@@ -1,0 +1,148 @@
+// Reading a document, filtering a list, citing and reporting: as people do it.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { browser, built, page, serve } from "./site.mjs";
+
+const DOCUMENT = "documents/lishui-2021-green-low-carbon/";
+const MEASURE = "measures/lishui-2021-green-low-carbon/3-1/";
+
+let site, server, chromium;
+before(async () => {
+  site = built();
+  server = await serve(site.out);
+  chromium = await browser();
+});
+after(async () => {
+  await chromium?.close();
+  server?.close();
+  site?.remove();
+});
+
+const open = async (address, options = {}) => {
+  const context = await chromium.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  const p = await page(context, server.url);
+  await p.goto(server.url + address);
+  return p;
+};
+const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true };
+
+test("the table of contents follows where there is room, and opens and closes on a phone", async () => {
+  const wide = await open(DOCUMENT);
+  assert.ok(await wide.locator(".contents nav").isVisible());
+  await wide.evaluate(() => document.getElementById("L72").scrollIntoView());
+  await wide.waitForFunction(() => document.querySelector(".contents [aria-current]")?.hash.startsWith("#L"));
+  const current = await wide.locator(".contents [aria-current]").textContent();
+  assert.match(current, /光伏沐光/);
+  assert.ok(await wide.locator(".contents [aria-current]").isVisible());
+  const phone = await open(DOCUMENT, PHONE);
+  assert.equal(await phone.locator(".contents nav").isVisible(), false);
+  await phone.locator(".contents summary").click();
+  await phone.locator(".contents a", { hasText: "光伏沐光" }).click();
+  assert.equal(await phone.locator(".contents nav").isVisible(), false);
+  // The list stays on top, but does not hide the heading that was chosen.
+  const heading = await phone.locator("#L72").boundingBox();
+  const bar = await phone.locator(".contents").boundingBox();
+  assert.ok(heading.y >= bar.y + bar.height - 1, `${heading.y} under ${bar.y + bar.height}`);
+  assert.match(await phone.locator(".contents summary").textContent(), /光伏沐光/);
+  assert.deepEqual([...wide.problems, ...phone.problems], []);
+});
+
+test("a marked figure tells what was read: by mouse, keyboard and touch; without JavaScript it is a link", async () => {
+  const p = await open(DOCUMENT);
+  const mark = p.locator(".mark.figure", { hasText: "27万千瓦" }).first();
+  await mark.hover();
+  assert.match(await p.locator("#note").textContent(), /光伏新增装机：力争 27万千瓦 · 目标 · 2021年/);
+  // It stays while the mouse is on it, and goes with Escape (WCAG 1.4.13).
+  await p.locator("#note").hover();
+  await p.waitForTimeout(400);
+  assert.ok(await p.locator("#note").isVisible());
+  await p.keyboard.press("Escape");
+  assert.equal(await p.locator("#note").isVisible(), false);
+  await mark.focus();
+  assert.equal(await mark.getAttribute("aria-describedby"), "note");
+  await p.keyboard.press("Enter");
+  await p.waitForURL(/indicators\/pv-capacity-added\//);
+  const phone = await open(DOCUMENT, PHONE);
+  await phone.locator(".mark.figure", { hasText: "27万千瓦" }).first().tap();
+  assert.match(await phone.locator("#note").textContent(), /力争 27万千瓦/);
+  await phone.locator("#note a").tap();
+  await phone.waitForURL(/indicators\//);
+  const plain = await open(DOCUMENT, { javaScriptEnabled: false });
+  await plain.locator(".mark.agency", { hasText: "市发改委" }).first().click();
+  assert.match(plain.url(), /agencies\/development-and-reform\//);
+  assert.deepEqual([...p.problems, ...phone.problems, ...plain.problems], []);
+});
+
+test("line numbers of the source are shown on demand, without JavaScript too", async () => {
+  const p = await open(DOCUMENT, { javaScriptEnabled: false });
+  const anchor = await p.locator("[data-lines]").nth(12).getAttribute("id");
+  const content = () => p.locator(`#${anchor}`).evaluate((e) => getComputedStyle(e, "::before").content);
+  assert.equal(await content(), "none");
+  await p.getByLabel("显示原文行号").check();
+  assert.match(await content(), /\d/);
+  assert.equal(await p.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
+});
+
+test("what other cities do stands beside a measure, and leads there", async () => {
+  const p = await open(DOCUMENT);
+  const aside = p.locator(".elsewhere").first();
+  await aside.scrollIntoViewIfNeeded();
+  const box = await aside.boundingBox();
+  const text = await p.locator(".text p").nth(8).boundingBox();
+  assert.ok(box.x > text.x + text.width * 0.9, "in the margin");
+  await aside.locator("a").first().click();
+  assert.match(p.url(), /measures\//);
+  assert.doesNotMatch(p.url(), /lishui-2021-green-low-carbon/);
+});
+
+test("a list is filtered at once, the address holds the filters, and without JavaScript links do it", async () => {
+  const p = await open("measures/");
+  const seen = () => p.locator("main .rows > li:visible").count();
+  const all = await seen();
+  await p.getByLabel("城市", { exact: true }).selectOption({ value: "shaoxing" });
+  const city = await seen();
+  assert.ok(city > 0 && city < all);
+  await p.getByLabel("领域", { exact: true }).selectOption({ value: "transport" });
+  const both = await seen();
+  assert.ok(both > 0 && both < city);
+  assert.match(await p.locator(".filters [role=status]").textContent(), new RegExp(`显示 ${both} 项，共 ${all} 项`));
+  assert.match(p.url(), /\?city=shaoxing&topic=transport$/);
+  assert.equal(await p.locator("main section:visible").count(), 1, "documents without a row are hidden");
+  await p.reload();
+  assert.equal(await seen(), both);
+  await p.getByLabel("城市", { exact: true }).selectOption("");
+  await p.getByLabel("领域", { exact: true }).selectOption("");
+  assert.equal(await seen(), all);
+  const plain = await open("measures/", { javaScriptEnabled: false });
+  await plain.locator("summary", { hasText: "按城市" }).click();
+  await plain.getByRole("link", { name: "绍兴市" }).first().click();
+  assert.match(plain.url(), /cities\/shaoxing\//);
+  for (const [address, label, value] of [["documents/", "城市", "lishui"], ["agencies/", "角色", "lead"], ["indicators/", "领域", "forest-sinks"], ["agencies/development-and-reform/", "角色", "lead"], ["topics/energy/", "城市", "hangzhou"]]) {
+    await p.goto(server.url + address);
+    const rows = p.locator("main :is(.cards, .rows, .chips) > li:visible");
+    const before = await rows.count();
+    await p.getByLabel(label, { exact: true }).selectOption({ value });
+    const left = await rows.count();
+    assert.ok(left > 0 && left < before, `${address}: ${left} of ${before}`);
+  }
+  assert.deepEqual([...p.problems, ...plain.problems], []);
+});
+
+test("a measure can be cited in every form, and an error reported with all that is needed", async () => {
+  const context = await chromium.newContext({ viewport: { width: 1280, height: 800 }, permissions: ["clipboard-read", "clipboard-write"] });
+  const p = await page(context, server.url);
+  await p.goto(server.url + MEASURE);
+  const cite = p.locator(".cite");
+  const today = await p.evaluate(() => { const d = new Date(); return `${d.getFullYear()}-${String(d.getMonth() + 1).padStart(2, "0")}-${String(d.getDate()).padStart(2, "0")}`; });
+  assert.match(await cite.textContent(), new RegExp(`^丽水市人民政府办公室\\. （一）光伏沐光惠民行动\\[EB/OL\\]//丽水市绿色低碳示范行动方案: 丽政办发〔2021〕56号\\. \\(2021-09-30\\): 原文第72–80行\\[${today}\\]\\. ${server.url}${MEASURE}$`));
+  await p.locator(".cite + .copy").click();
+  assert.equal(await p.evaluate(() => navigator.clipboard.readText()), await cite.textContent());
+  const blocks = await p.locator(".citation pre").allTextContents();
+  assert.match(blocks[0], /^@incollection\{/);
+  assert.match(blocks[1], /^TY {2}- CHAP/);
+  assert.equal(JSON.parse(blocks[2])[0]["container-title"], "丽水市绿色低碳示范行动方案");
+  const report = await p.locator(".report pre").textContent();
+  const record = await (await context.request.get(`${server.url}${MEASURE}index.json`)).json();
+  for (const words of ["lishui-2021-green-low-carbon/3-1", record.version, "围绕能源清洁低碳供应"]) assert.ok(report.includes(words), `${words} is not in ${report}`);
+  assert.deepEqual(p.problems, []);
+});
