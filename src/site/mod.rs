@@ -106,8 +106,10 @@ pub fn build(input: &Input<'_>, out: &Path) -> Result<Report, Vec<Diagnostic>> {
     for pages in views::batches(&site, &theme, &written) {
         render(pages, &mut live);
     }
-    let pages: BTreeSet<String> = live.clone();
+    // Pages that only say that something is gone are none to be found by search engines.
+    let mut pages: BTreeSet<String> = live.clone();
     render(views::updates::pages(&site, &pages), &mut live);
+    pages.insert(views::updates::ADDRESS.to_owned());
     if !problems.is_empty() {
         return Err(problems);
     }

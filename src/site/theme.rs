@@ -304,3 +304,93 @@ fn name_below(dir: &Path, file: &Path) -> String {
         .collect::<Vec<_>>()
         .join("/")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    const DEFAULT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/themes/default");
+
+    fn keys(words: &serde_json::Value, above: &str, all: &mut BTreeSet<String>) {
+        match words {
+            serde_json::Value::Object(map) => {
+                for (key, word) in map {
+                    keys(word, &format!("{above}/{key}"), all);
+                }
+            }
+            _ => {
+                all.insert(above.to_owned());
+            }
+        }
+    }
+
+    #[test]
+    fn every_language_of_a_theme_has_every_word() {
+        let of = |language: &str| {
+            let file = Path::new(DEFAULT)
+                .join("i18n")
+                .join(format!("{language}.yaml"));
+            let mut all = BTreeSet::new();
+            keys(&read_words(&file).unwrap(), "", &mut all);
+            all
+        };
+        assert_eq!(of("zh-CN"), of("en"));
+        assert!(of("en").len() > 300);
+    }
+
+    fn theme_on(base: &str, template: &str) -> (tempfile::TempDir, PathBuf) {
+        let themes = tempfile::tempdir().unwrap();
+        let copy = themes.path().join("default");
+        for entry in WalkDir::new(DEFAULT).into_iter().map(Result::unwrap) {
+            let to = copy.join(entry.path().strip_prefix(DEFAULT).unwrap());
+            if entry.file_type().is_dir() {
+                std::fs::create_dir_all(to).unwrap();
+            } else {
+                std::fs::copy(entry.path(), to).unwrap();
+            }
+        }
+        let mine = themes.path().join("mine");
+        std::fs::create_dir_all(mine.join("templates")).unwrap();
+        std::fs::create_dir_all(mine.join("i18n")).unwrap();
+        std::fs::write(
+            mine.join("theme.yaml"),
+            format!("name: mine\nbase: {base}\n"),
+        )
+        .unwrap();
+        std::fs::write(mine.join("i18n/zh-CN.yaml"), "nav: {home: 门户}\n").unwrap();
+        std::fs::write(mine.join("templates/404.html"), template).unwrap();
+        (themes, mine)
+    }
+
+    #[test]
+    fn a_theme_may_be_one_template_and_one_word() {
+        let (_themes, mine) = theme_on("default", "{{ t.nav.home }}，{{ t.nav.cities }}");
+        let theme = Theme::load(&mine, "zh-CN")
+            .map_err(|e| format!("{e:#?}"))
+            .unwrap();
+        let shown = theme.text("404.html", &(), &Context::new()).unwrap();
+        assert_eq!(shown, "门户，城市");
+        assert!(theme.files.contains_key("style.css"));
+    }
+
+    #[test]
+    fn a_mistake_is_told_in_the_file_that_has_it() {
+        let (_themes, mine) = theme_on("default", "好\n{{ t.nav.home ");
+        let problems = Theme::load(&mine, "zh-CN").err().unwrap();
+        assert_eq!(problems[0].file, mine.join("templates/404.html"));
+        let (_themes, mine) = theme_on("../default", "");
+        let problems = Theme::load(&mine, "zh-CN").err().unwrap();
+        assert_eq!(
+            (problems[0].code.as_str(), problems[0].line),
+            ("theme-base", Some(2))
+        );
+        let (_themes, mine) = theme_on("mine", "");
+        let problems = Theme::load(&mine, "zh-CN").err().unwrap();
+        assert!(
+            problems[0].message.contains("based on itself"),
+            "{problems:#?}"
+        );
+    }
+}

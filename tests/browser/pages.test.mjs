@@ -1,11 +1,12 @@
 // Every kind of page in a real browser: accessible, valid, of one origin, readable on a phone.
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { HtmlValidate } from "html-validate";
-import { browser, built, page, serve } from "./site.mjs";
+import { REPO, browser, built, cewen, page, serve } from "./site.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -155,6 +156,42 @@ test("large print is a switch that stays on", async () => {
   }
   await p.getByRole("button", { name: "大字" }).click();
   assert.equal(await p.evaluate(() => document.documentElement.classList.contains("large")), false);
+  assert.deepEqual(p.problems, []);
+  await context.close();
+});
+
+test("the interface speaks English where a site says so, and tells that the texts are Chinese", async (t) => {
+  const root = mkdtempSync(path.join(tmpdir(), "cewen-en-"));
+  for (const name of ["seeds", "content", "themes"]) cpSync(path.join(REPO, name), path.join(root, name), { recursive: true });
+  const settings = path.join(root, "content/site.yaml");
+  writeFileSync(settings, readFileSync(settings, "utf8").replace("language: zh-CN", "language: en\nreport_url: https://example.org/issues/new"));
+  cewen(root, "build");
+  const own = await serve(path.join(root, "public"));
+  t.after(() => {
+    own.close();
+    rmSync(root, { recursive: true, force: true });
+  });
+  const context = await chromium.newContext({ viewport: { width: 360, height: 740 }, bypassCSP: true });
+  const p = await page(context, own.url);
+  const found = [];
+  for (const address of kinds) {
+    await p.goto(own.url + address);
+    await p.evaluate(AXE);
+    const { violations } = await p.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+    for (const { id, nodes } of violations) found.push(`${address}: ${id} ${nodes[0].html.slice(0, 160)}`);
+    const wide = await p.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    if (wide > 0) found.push(`${address}: ${wide} px too wide`);
+    if (address !== "404.html") assert.equal(await p.getAttribute("main", "lang"), "zh-CN");
+    assert.equal(await p.getAttribute("html", "lang"), "en");
+  }
+  assert.deepEqual(found, []);
+  await p.goto(`${own.url}measures/lishui-2021-green-low-carbon/3-1/`);
+  assert.equal(await p.locator("#h-agencies").textContent(), "Who answers for it");
+  // The link to report an error carries record, version and words.
+  const report = new URL(await p.locator(".report a").getAttribute("href"));
+  assert.equal(report.origin, "https://example.org");
+  assert.match(report.searchParams.get("title"), /lishui-2021-green-low-carbon\/3-1/);
+  assert.match(report.searchParams.get("body"), /Version：[0-9a-f]{12}\n[^]*围绕能源清洁低碳供应/);
   assert.deepEqual(p.problems, []);
   await context.close();
 });

@@ -8,6 +8,9 @@ use crate::site::Site;
 use crate::site::links::{self, Link};
 use crate::site::page::Page;
 
+/// Address of the page of updates.
+pub const ADDRESS: &str = "updates/";
+
 /// Entries of a feed: those who read feeds come by more often than this many change.
 const FEED: usize = 40;
 
@@ -76,10 +79,10 @@ pub fn pages(site: &Site<'_>, live: &BTreeSet<String>) -> Vec<Page> {
         days: days.map(|day| day_view(site, day)).collect(),
     };
     let mut pages = vec![
-        Page::new("updates/", "updates.html", &view)
+        Page::new(ADDRESS, "updates.html", &view)
             .with_json(site.history)
-            .with_linked(site.list_linked("updates/")),
-        feed(site, "atom.xml", String::new(), "updates/", &|_| true),
+            .with_linked(site.list_linked(ADDRESS)),
+        feed(site, "atom.xml", String::new(), ADDRESS, &|_| true),
     ];
     for city in &site.atlas.cities {
         let own: BTreeSet<&str> = city

@@ -1,7 +1,7 @@
 // Filters of a list: rows carry what they are filed under as data attributes. The address keeps the
 // choice, so that a filtered list can be sent to someone.
 export function filterLists() {
-  for (const form of document.querySelectorAll("form[data-list]")) {
+  for (const form of document.querySelectorAll("[data-list]")) {
     const rows = [...document.querySelectorAll(form.dataset.list)];
     if (!rows.length) continue;
     const selects = [...form.querySelectorAll("select")];
@@ -23,7 +23,7 @@ export function filterLists() {
       // A heading without rows says nothing.
       const lists = new Set(rows.map((row) => row.parentElement));
       for (const section of new Set([...lists].map((list) => list.closest("section")))) {
-        if (section && section.id !== "h-measures" && !section.querySelector("form[data-list]")) section.hidden = [...section.querySelectorAll("[data-city], [data-role], [data-topic]")].every((row) => row.hidden);
+        if (section && section.id !== "h-measures" && !section.querySelector("[data-list]")) section.hidden = [...section.querySelectorAll("[data-city], [data-role], [data-topic]")].every((row) => row.hidden);
       }
       for (const list of lists) {
         list.hidden = [...list.children].every((row) => row.hidden);
@@ -38,7 +38,6 @@ export function filterLists() {
       history.replaceState(null, "", (asked.size ? `?${asked}` : location.pathname) + location.hash);
       apply();
     });
-    form.addEventListener("submit", (event) => event.preventDefault());
     form.hidden = false;
     form.nextElementSibling?.matches(".by") && (form.nextElementSibling.hidden = true);
     read();

@@ -1,0 +1,154 @@
+// What programs read of the site: data beside pages, schema.org, feeds, sitemaps; and addresses that
+// no longer lead to a record.
+import assert from "node:assert/strict";
+import { cpSync, mkdtempSync, readFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { REPO, browser, cewen, page, serve } from "./site.mjs";
+
+const BASE = "https://example.org/policies/";
+let root, out, server, chromium;
+before(async () => {
+  root = mkdtempSync(path.join(tmpdir(), "cewen-root-"));
+  for (const name of ["seeds", "content", "themes"]) cpSync(path.join(REPO, name), path.join(root, name), { recursive: true });
+  out = path.join(root, "public");
+  cewen(root, "build", "--base-url", BASE);
+  server = await serve(out);
+  chromium = await browser();
+});
+after(async () => {
+  await chromium?.close();
+  server?.close();
+  if (root) rmSync(root, { recursive: true, force: true });
+});
+
+const all = (ending) => readdirSync(out, { recursive: true }).map((name) => name.replaceAll(path.sep, "/")).filter((name) => name.endsWith(ending));
+const read = (name) => readFileSync(path.join(out, name), "utf8");
+const blocks = (html) => [...html.matchAll(/<script type="application\/ld\+json">(.*?)<\/script>/gs)].map((m) => JSON.parse(m[1]));
+
+test("every page has its data beside it, which parses", () => {
+  const without = [];
+  for (const name of all("index.html")) {
+    const html = read(name);
+    if (!html.includes('type="application/json" href="index.json"')) { without.push(name); continue; }
+    JSON.parse(read(name.replace(/html$/, "json")));
+  }
+  // A form and a page of downloads, which are data themselves.
+  assert.deepEqual(without.sort(), ["data/index.html", "search/index.html"]);
+});
+
+test("schema.org: every block parses and says what kind of thing the page is about", () => {
+  const kinds = new Map();
+  for (const name of all("index.html")) {
+    for (const block of blocks(read(name))) {
+      assert.equal(block["@context"], "https://schema.org");
+      kinds.set(block["@type"], (kinds.get(block["@type"]) ?? 0) + 1);
+      if (block["@type"] === "BreadcrumbList") {
+        assert.deepEqual(block.itemListElement.map((i) => i.position), block.itemListElement.map((_, n) => n + 1), name);
+        assert.ok(block.itemListElement.every((i) => i.name), name);
+      } else if (block.url) {
+        const place = name.replace(/index\.html$/, "");
+        assert.equal(block.url, BASE + place);
+      }
+    }
+  }
+  for (const kind of ["BreadcrumbList", "Legislation", "Dataset", "GovernmentOrganization", "CollectionPage", "WebSite"]) assert.ok(kinds.get(kind), kind);
+  const [document] = blocks(read("documents/lishui-2021-green-low-carbon/index.html")).filter((b) => b["@type"] === "Legislation");
+  assert.equal(document.legislationIdentifier, "丽政办发〔2021〕56号");
+  assert.equal(document.legislationDate, "2021-09-30");
+  assert.deepEqual(document.legislationJurisdiction, { "@type": "AdministrativeArea", name: "丽水市", identifier: "331100" });
+});
+
+test("every page describes itself: title, description, canonical address, Open Graph", () => {
+  const descriptions = new Map();
+  for (const name of all("index.html")) {
+    const html = read(name);
+    const tag = (pattern) => html.match(pattern)?.[1] ?? assert.fail(`${name} has no ${pattern}`);
+    const place = BASE + name.replace(/index\.html$/, "");
+    assert.equal(tag(/<link rel="canonical" href="([^"]*)"/), place);
+    assert.equal(tag(/<meta property="og:url" content="([^"]*)"/), place);
+    assert.equal(tag(/<meta property="og:title" content="([^"]+)"/), tag(/<title>([^<]+)<\/title>/));
+    const description = tag(/<meta name="description" content="([^"]+)"/);
+    assert.ok(description.length >= 10, `${name}: ${description}`);
+    descriptions.set(description, (descriptions.get(description) ?? 0) + 1);
+  }
+  const often = [...descriptions].filter(([, n]) => n > 2);
+  assert.deepEqual(often, [], "descriptions of many pages");
+});
+
+test("feeds and sitemap are well-formed and lead to pages that are there", async () => {
+  const p = await page(await chromium.newContext(), server.url);
+  await p.goto(server.url);
+  const parse = (name) => p.evaluate(async (text) => {
+    const xml = new DOMParser().parseFromString(text, "application/xml");
+    if (xml.querySelector("parsererror")) return { error: xml.querySelector("parsererror").textContent };
+    const texts = (selector) => [...xml.querySelectorAll(selector)].map((e) => e.textContent);
+    return { root: xml.documentElement.localName, ids: texts("id"), updated: texts("updated"), titles: texts("title"), links: [...xml.querySelectorAll("link")].map((l) => [l.getAttribute("rel"), l.getAttribute("href")]), entries: xml.querySelectorAll("entry").length, locs: texts("loc") };
+  }, read(name));
+  for (const name of all("atom.xml")) {
+    const feed = await parse(name);
+    assert.equal(feed.error, undefined, name);
+    assert.equal(feed.root, "feed");
+    assert.equal(new Set(feed.ids).size, feed.entries + 1, `${name}: each entry has an id of its own`);
+    assert.ok(feed.ids.every((id) => /^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)), name);
+    assert.ok(feed.updated.every((time) => /^\d{4}-\d{2}-\d{2}T00:00:00Z$/.test(time)), name);
+    assert.ok(feed.entries > 0 && feed.titles.every(Boolean), name);
+    for (const [rel, href] of feed.links) {
+      const target = new URL(href, BASE + name).href;
+      assert.ok(target.startsWith(BASE), target);
+      if (rel === "alternate") read(path.posix.join(target.slice(BASE.length), "index.html"));
+    }
+  }
+  assert.equal(all("atom.xml").length, 5);
+  const map = await parse("sitemap.xml");
+  assert.equal(map.root, "urlset");
+  for (const loc of map.locs) read(path.posix.join(loc.slice(BASE.length), "index.html"));
+  assert.equal(map.locs.length, all("index.html").length);
+  const search = await parse("opensearch.xml");
+  assert.equal(search.root, "OpenSearchDescription");
+});
+
+test("an address that was published never dies", async (t) => {
+  t.after(() => { delete process.env.SOURCE_DATE_EPOCH; });
+  const measure = (id) => `measures/${id}/index.html`;
+  const gone = JSON.parse(read("documents/wenzhou-2023-pollution-carbon-synergy/index.json"));
+  const moved = JSON.parse(read("documents/lishui-2023-forest-carbon/index.json"));
+  // One text is taken away, one gets another id, one is corrected.
+  rmSync(path.join(root, gone.source.file));
+  const sources = path.join(root, "content/sources.yaml");
+  const list = readFileSync(sources, "utf8").split("\n").filter((line) => !line.includes(gone.id));
+  writeFileSync(sources, list.join("\n").replace("lishui-2023-forest-carbon", "lishui-2023-forest-sinks"));
+  const folder = path.join(root, "content/corrections");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, "a.yaml"), "- {document: lishui-2021-green-low-carbon, quote: 力争完成光伏新增装机27万千瓦, set: {value: 28}, why: 试验用}\n");
+  const before = all("index.html");
+  // Another day: what comes and goes on one day is told as what is left of it.
+  process.env.SOURCE_DATE_EPOCH = String(Date.UTC(2031, 0, 2) / 1000);
+  cewen(root, "build", "--base-url", BASE);
+  // Pages of records; pairs come and go with the links.
+  const records = before.filter((name) => !name.startsWith("compare/measures/"));
+  const lost = records.filter((name) => !all("index.html").includes(name));
+  assert.deepEqual(lost, []);
+  const p = await page(await chromium.newContext(), server.url);
+  await p.goto(server.url + "measures/" + gone.measures[0].id + "/");
+  assert.equal(await p.locator("h1").textContent(), gone.measures[0].title);
+  assert.match(await p.locator("main").textContent(), /已经改名或撤下/);
+  assert.equal(await p.locator("meta[name=robots]").getAttribute("content"), "noindex");
+  const renamed = moved.measures[0];
+  await p.goto(server.url + "measures/" + renamed.id + "/");
+  await p.getByRole("link", { name: renamed.title }).click();
+  assert.equal(new URL(p.url()).pathname, `/sub/path/measures/${renamed.id.replace("forest-carbon", "forest-sinks")}/`);
+  await p.goto(server.url + "updates/");
+  const today = await p.locator(".day").first().textContent();
+  for (const words of ["撤下", gone.title, "改名", moved.title, "已更正", "试验用", "光伏新增装机", "27", "28"]) assert.ok(today.includes(words), `${words} is not among the updates`);
+  const feed = read("atom.xml");
+  assert.ok(feed.includes("撤下") && feed.includes("试验用"));
+  assert.ok(!read("sitemap.xml").includes(gone.id), "a page that says something is gone is no page to be found");
+  assert.ok(read(measure("lishui-2021-green-low-carbon/3-1")).includes("已更正"));
+  // The next build has nothing to add.
+  const log = readFileSync(path.join(root, "content/updates.yaml"), "utf8");
+  cewen(root, "build", "--base-url", BASE);
+  assert.equal(readFileSync(path.join(root, "content/updates.yaml"), "utf8"), log);
+  assert.deepEqual(p.problems, []);
+});
