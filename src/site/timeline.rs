@@ -48,20 +48,27 @@ const SHOWN: usize = 3;
 
 /// The time line of goals by year, the most telling goals of a year first; `None` for fewer than two
 /// years.
-pub fn timeline<'a>(goals: impl IntoIterator<Item = (i16, &'a [FigureView])>) -> Option<Timeline> {
+pub fn timeline<'a>(
+    goals: impl IntoIterator<Item = (i16, Vec<&'a FigureView>)>,
+) -> Option<Timeline> {
     let mut years: Vec<YearMark> = Vec::new();
     let mut y = TOP;
     for (year, figures) in goals {
         let before = years.last();
-        let goals: Vec<GoalMark> = figures
-            .iter()
-            .take(SHOWN)
-            .enumerate()
-            .map(|(n, figure)| GoalMark {
-                y: y + n as f64 * LINE,
-                figure: figure.clone(),
-            })
-            .collect();
+        let mut goals: Vec<GoalMark> = Vec::new();
+        for figure in &figures {
+            // One indicator, one line, though texts state it for several scopes.
+            let told = |g: &GoalMark| {
+                g.figure.indicator.is_some() && g.figure.indicator == figure.indicator
+            };
+            if goals.len() < SHOWN && !goals.iter().any(told) {
+                goals.push(GoalMark {
+                    y: y + goals.len() as f64 * LINE,
+                    figure: (*figure).clone(),
+                });
+            }
+        }
+        let lines = goals.len().max(1) as f64;
         years.push(YearMark {
             year,
             count: figures.len(),
@@ -70,7 +77,7 @@ pub fn timeline<'a>(goals: impl IntoIterator<Item = (i16, &'a [FigureView])>) ->
             gap: before.is_some_and(|b| year > b.year + 1),
             goals,
         });
-        y += LINE * figures.len().clamp(1, SHOWN) as f64 + APART;
+        y += LINE * lines + APART;
     }
     (years.len() > 1).then_some(Timeline { height: y, years })
 }

@@ -39,7 +39,15 @@ struct CityPage {
 #[derive(Serialize)]
 struct Goals {
     year: Option<i16>,
-    figures: Vec<FigureView>,
+    figures: Vec<Goal>,
+}
+
+/// A target, with the other places of the texts that say the same.
+#[derive(Serialize)]
+struct Goal {
+    #[serde(flatten)]
+    figure: FigureView,
+    also: Vec<Link>,
 }
 
 #[derive(Serialize)]
@@ -102,9 +110,10 @@ pub fn pages(site: &Site<'_>) -> Vec<Page> {
 
 fn page(site: &Site<'_>, city: &City) -> Page {
     let goals = goals(site, city);
-    let with_year = goals
-        .iter()
-        .filter_map(|g| Some((g.year?, g.figures.as_slice())));
+    let with_year = goals.iter().filter_map(|g| {
+        let figures: Vec<&FigureView> = g.figures.iter().map(|goal| &goal.figure).collect();
+        Some((g.year?, figures))
+    });
     let timeline = timeline(with_year);
     let mut bodies = bodies(site, city);
     let more_bodies = bodies.split_off(bodies.len().min(LISTED));
@@ -157,14 +166,46 @@ fn goals(site: &Site<'_>, city: &City) -> Vec<Goals> {
         places.sort_by_key(|p| {
             let figure = atlas.figure(*p);
             let aims = figure.measure.is_none();
-            (headline(p), !aims, figure.indicator.is_none(), *p)
+            (
+                figure.value.is_none(),
+                headline(p),
+                !aims,
+                figure.indicator.is_none(),
+                *p,
+            )
         });
         Goals {
             year: (year != 0).then_some(year),
-            figures: places.into_iter().map(|p| site.figure(p)).collect(),
+            figures: told_once(places.into_iter().map(|p| site.figure(p))),
         }
     });
     years.collect()
+}
+
+/// Targets that the texts state several times, once each: those of one indicator, or of one name, with
+/// the same number, unit, bound and direction.
+fn told_once(figures: impl Iterator<Item = FigureView>) -> Vec<Goal> {
+    let mut goals: Vec<Goal> = Vec::new();
+    let subject = |f: &FigureView| match &f.indicator {
+        Some(link) => link.href.clone(),
+        None => f.name.clone(),
+    };
+    for figure in figures {
+        let same = goals.iter_mut().find(|goal| {
+            let other = &goal.figure;
+            subject(other) == subject(&figure)
+                && (&other.value, &other.unit, other.bound, other.change)
+                    == (&figure.value, &figure.unit, figure.bound, figure.change)
+        });
+        match same {
+            Some(goal) => goal.also.push(figure.quote),
+            None => goals.push(Goal {
+                figure,
+                also: Vec::new(),
+            }),
+        }
+    }
+    goals
 }
 
 /// The city's targets beside those of other cities for the same year, in the same unit and scope.

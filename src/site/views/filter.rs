@@ -71,12 +71,17 @@ pub struct Choice {
     rows: usize,
 }
 
+/// A list of fewer rows is seen at a glance and has no filters.
+const FEWEST: usize = 4;
 /// Choices of one filter: more are no help to choose.
 const MOST: usize = 60;
 
 /// The filters of a list in the order of `keys`, those left out that leave no choice. Choices come
 /// as they first come in the rows, years and bodies by number and frequency.
 pub fn filters(keys: &[&'static str], rows: &[Vec<Tag>]) -> Vec<Filter> {
+    if rows.len() < FEWEST {
+        return Vec::new();
+    }
     let of_key = |&key: &&'static str| {
         let mut choices: Vec<Choice> = Vec::new();
         for row in rows {
@@ -120,11 +125,13 @@ mod tests {
             tags.extend(years.iter().map(|y| Tag::plain("year", y, y)));
             tags
         };
-        let rows = [
+        let mut rows = vec![
             row("b", &["2030"]),
             row("a", &["2025", "2030"]),
             row("b", &[]),
         ];
+        assert!(filters(&["city"], &rows).is_empty(), "a short list");
+        rows.extend((0..5).map(|_| row("c", &[])));
         let filters = filters(&["city", "year", "kind"], &rows);
         assert_eq!(filters.len(), 2, "a filter without choices is none");
         let counts = |f: &Filter| {
@@ -133,7 +140,11 @@ mod tests {
         };
         assert_eq!(
             counts(&filters[0]),
-            [("b".to_owned(), 2), ("a".to_owned(), 1)]
+            [
+                ("b".to_owned(), 2),
+                ("a".to_owned(), 1),
+                ("c".to_owned(), 5)
+            ]
         );
         assert_eq!(
             counts(&filters[1]),
