@@ -123,10 +123,7 @@ impl Theme {
         context.insert("path", &page.path);
         context.insert("has_json", &page.json.is_some());
         let linked = page.linked.as_ref();
-        context.insert(
-            "linked",
-            &linked.map_or(String::new(), |data| script::json(data)),
-        );
+        context.insert("linked", &linked.map_or(String::new(), script::json));
         let html = self
             .tera
             .render(page.template, &context)
