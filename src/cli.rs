@@ -36,9 +36,21 @@ pub struct Cli {
     /// Folder of the site: the one with seeds/, content/ and themes/
     #[arg(long, global = true, value_name = "DIR", default_value = ".")]
     pub root: PathBuf,
+    /// How problems are told: for people on stderr, or one JSON object a line on stdout
+    #[arg(long, global = true, value_enum, value_name = "FORMAT", default_value_t = MessageFormat::Human)]
+    pub message_format: MessageFormat,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// How problems are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MessageFormat {
+    /// With the line and a caret
+    Human,
+    /// {"severity", "code", "file", "line", "column", "message", "help"}
+    Json,
 }
 
 /// What the program can do.
@@ -76,6 +88,12 @@ pub struct Build {
     /// Exit with 1 where there are warnings; the site is published all the same
     #[arg(long)]
     pub strict: bool,
+    /// Print how long each stage took and how much memory it held, the slowest texts and templates
+    #[arg(long)]
+    pub timings: bool,
+    /// Say what is being done
+    #[arg(short, long)]
+    pub verbose: bool,
 }
 
 /// Arguments of `check`.

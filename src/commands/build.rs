@@ -4,11 +4,13 @@ use super::layout::Layout;
 use super::progress::Progress;
 use super::publish::{self, Staging};
 use super::report::Reporter;
+use super::timings::Timings;
 use super::{End, Stop, fingerprint, has_errors, inputs, seeds, terminal, updates};
 use crate::atlas::{self, Atlas};
 use crate::cli;
 use crate::content;
 use crate::model::{Diagnostic, Policy};
+use crate::observe::{Observer, Work};
 use crate::search;
 use crate::site;
 use crate::vocabulary::Vocabulary;
@@ -17,6 +19,7 @@ use crate::vocabulary::Vocabulary;
 /// where all of it went well.
 pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Result<End, Stop> {
     let started = Instant::now();
+    let timings = Timings::new(arguments.verbose);
     if let Some(reason) = arguments
         .base_url
         .as_deref()
@@ -61,9 +64,13 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
     let (Some(sources), Some(vocabulary)) = (sources, vocabulary) else {
         return Err(Stop::Input(told));
     };
-    let mut reading = seeds::read(&found, &sources, &vocabulary);
+    let mut reading = {
+        let _stage = timings.start(Work::Stage("reading"));
+        seeds::read(&found, &sources, &vocabulary, &timings)
+    };
     told.append(&mut reading.errors);
     told.extend(seeds::correct(layout, &mut reading, &vocabulary));
+    let planning = timings.start(Work::Stage("documents"));
     let plan = match content::plan(&layout.documents(), &reading.policies) {
         Ok(plan) => Some(plan),
         Err(wrong) => {
@@ -80,10 +87,15 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
     }
 
     let updates = updates::of(layout, &plan, &reading.policies, &vocabulary)?;
-    let atlas = Atlas::link(reading.policies, &vocabulary);
+    drop(planning);
+    let atlas = {
+        let _stage = timings.start(Work::Stage("linking"));
+        Atlas::link(reading.policies, &vocabulary)
+    };
     let fresh = Staging::beside(&target)?;
     let pages = {
         let _progress = Progress::new("rendering", 1);
+        let _stage = timings.start(Work::Stage("rendering"));
         let theme = layout.theme(&settings.theme);
         let input = site::Input {
             atlas: &atlas,
@@ -93,7 +105,7 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
             theme: &theme,
             pages: &layout.pages(),
         };
-        site::build(&input, &fresh.folder())
+        site::build(&input, &fresh.folder(), &timings)
             .map_err(|wrong| Stop::Input([std::mem::take(&mut told), wrong].concat()))?
             .pages
     };
@@ -101,6 +113,7 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
     let index = Staging::beside(&layout.index())?;
     {
         let _progress = Progress::new("indexing", 1);
+        let _stage = timings.start(Work::Stage("indexing"));
         let records = search::records(&atlas, &vocabulary);
         let failed = |error: std::io::Error| {
             Stop::CannotRun(Diagnostic::error(
@@ -121,9 +134,14 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
     }
     // The history first: what it tells of is then still to be seen, should this be the end.
     updates.apply()?;
+    let publishing = timings.start(Work::Stage("publishing"));
     plan.apply().map_err(Stop::CannotRun)?;
     fresh.swap_in()?;
     index.swap_in()?;
+    drop(publishing);
+    if arguments.timings {
+        terminal::err(&timings.table());
+    }
 
     let warnings = told.len() + reading.warnings.len();
     reporter.tell(&told);
@@ -135,7 +153,7 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
     } else {
         " (cewen check shows them)"
     };
-    terminal::out(&format!(
+    reporter.sum_up(&format!(
         "{}\n{}, {}{more}, {:.1} s\n{}\n",
         contents(&atlas.policies, &vocabulary),
         terminal::count(pages, "page", "pages"),

@@ -9,6 +9,7 @@ use crate::atlas::Atlas;
 use crate::cli;
 use crate::content::{self, History, Settings};
 use crate::model::{Diagnostic, Policy, Severity};
+use crate::observe::Nobody;
 use crate::site;
 use crate::vocabulary::Vocabulary;
 
@@ -40,7 +41,7 @@ pub fn run(layout: &Layout, arguments: &cli::Check, reporter: &Reporter) -> Resu
     // Without the words a text can still be seen to be no text; all else would be guesses.
     let lists_are_read = vocabulary.is_some();
     let vocabulary = vocabulary.unwrap_or_default();
-    let mut reading = seeds::read(&found, &sources.unwrap_or_default(), &vocabulary);
+    let mut reading = seeds::read(&found, &sources.unwrap_or_default(), &vocabulary, &Nobody);
     told.append(&mut reading.errors);
     if lists_are_read {
         told.extend(seeds::correct(layout, &mut reading, &vocabulary));
@@ -65,7 +66,7 @@ pub fn run(layout: &Layout, arguments: &cli::Check, reporter: &Reporter) -> Resu
         .filter(|d| d.severity == Severity::Error)
         .count();
     let warnings = told.len() - errors;
-    terminal::out(&format!(
+    reporter.sum_up(&format!(
         "{unmatched}{contents}\n{}, {}\n",
         terminal::count(errors, "error", "errors"),
         terminal::count(warnings, "warning", "warnings"),
@@ -102,7 +103,7 @@ fn templates(
         theme: &theme,
         pages: &layout.pages(),
     };
-    let built = site::build(&input, away.path());
+    let built = site::build(&input, away.path(), &Nobody);
     Ok(built.err().unwrap_or_default())
 }
 

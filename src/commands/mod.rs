@@ -19,6 +19,7 @@ mod report;
 mod search;
 mod seeds;
 mod terminal;
+mod timings;
 mod updates;
 
 use layout::Layout;
@@ -41,7 +42,7 @@ enum End {
 
 /// Carries out the command: 0 all went well, 1 the input has problems, 2 it could not run.
 pub fn run(cli: Cli) -> ExitCode {
-    let reporter = Reporter::new(&cli.root);
+    let reporter = Reporter::new(&cli.root, cli.message_format);
     let end = Layout::new(&cli.root).and_then(|layout| match cli.command {
         Command::Build(arguments) => build::run(&layout, &arguments, &reporter),
         Command::Check(arguments) if arguments.account => {

@@ -4,20 +4,35 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
+use serde::Serialize;
 
 use super::layout::below;
 use super::terminal;
+use crate::cli::MessageFormat;
 use crate::model::{Diagnostic, Severity};
 
-/// Tells the maintainer what is wrong, on stderr.
+/// Tells the maintainer what is wrong: people on stderr, programs on stdout.
 pub struct Reporter {
     root: PathBuf,
     renderer: Renderer,
+    format: MessageFormat,
+}
+
+/// A message for a program.
+#[derive(Serialize)]
+struct Message<'a> {
+    severity: Severity,
+    code: &'a str,
+    file: String,
+    line: Option<usize>,
+    column: Option<usize>,
+    message: &'a str,
+    help: Option<&'a str>,
 }
 
 impl Reporter {
     /// One that names files below `root` by their path there.
-    pub fn new(root: &Path) -> Self {
+    pub fn new(root: &Path, format: MessageFormat) -> Self {
         let renderer = if terminal::coloured(&io::stderr()) {
             Renderer::styled()
         } else {
@@ -26,12 +41,19 @@ impl Reporter {
         Self {
             root: root.to_owned(),
             renderer,
+            format,
         }
     }
 
     /// Prints each message with its place, the line, a caret and what to do.
     pub fn tell(&self, diagnostics: &[Diagnostic]) {
         let mut all = String::new();
+        if self.format == MessageFormat::Json {
+            for diagnostic in diagnostics {
+                let _ = writeln!(all, "{}", self.json(diagnostic));
+            }
+            return terminal::out(&all);
+        }
         for diagnostic in diagnostics {
             let _ = writeln!(all, "{}\n", self.render(diagnostic));
         }
@@ -50,6 +72,26 @@ impl Reporter {
             terminal::count(errors, "error", "errors"),
             terminal::count(warnings, "warning", "warnings")
         ));
+    }
+
+    fn json(&self, diagnostic: &Diagnostic) -> String {
+        let message = Message {
+            severity: diagnostic.severity,
+            code: &diagnostic.code,
+            file: below(&self.root, &diagnostic.file),
+            line: diagnostic.line,
+            column: diagnostic.column,
+            message: &diagnostic.message,
+            help: diagnostic.help.as_deref(),
+        };
+        serde_json::to_string(&message).unwrap_or_default()
+    }
+
+    /// A summary for people; programs count for themselves.
+    pub fn sum_up(&self, text: &str) {
+        if self.format == MessageFormat::Human {
+            terminal::out(text);
+        }
     }
 
     fn render(&self, diagnostic: &Diagnostic) -> String {
@@ -105,6 +147,7 @@ mod tests {
         let reporter = Reporter {
             root: PathBuf::from("root"),
             renderer: Renderer::plain(),
+            format: MessageFormat::Human,
         };
         reporter.render(diagnostic)
     }

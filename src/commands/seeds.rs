@@ -11,6 +11,7 @@ use super::progress::Progress;
 use crate::content::{Corrections, Sources};
 use crate::extract;
 use crate::model::{Diagnostic, Policy};
+use crate::observe::{Observer, Work};
 use crate::text;
 use crate::vocabulary::Vocabulary;
 
@@ -92,13 +93,19 @@ pub struct Reading {
 }
 
 /// Reads all texts, on all cores, in the order of their names.
-pub fn read(seeds: &Seeds, sources: &Sources, vocabulary: &Vocabulary) -> Reading {
+pub fn read(
+    seeds: &Seeds,
+    sources: &Sources,
+    vocabulary: &Vocabulary,
+    observer: &dyn Observer,
+) -> Reading {
     let progress = Progress::new("reading", seeds.paths.len());
     let read: Vec<Result<(Policy, Vec<Diagnostic>), Diagnostic>> = seeds
         .paths
         .par_iter()
         .zip(&seeds.names)
         .map(|(path, name)| {
+            let _text = observer.start(Work::Text(name));
             let result = fs::read(path)
                 .map_err(|error| {
                     Diagnostic::error("unreadable", path, format!("cannot be read: {error}"))

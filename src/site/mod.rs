@@ -26,6 +26,7 @@ use rayon::prelude::*;
 use crate::atlas::Atlas;
 use crate::content::{History, Settings};
 use crate::model::Diagnostic;
+use crate::observe::{Observer, Work};
 use crate::vocabulary::Vocabulary;
 
 use page::Page;
@@ -73,7 +74,11 @@ pub struct Input<'a> {
 /// # Errors
 /// What is wrong with the theme, the pages of the site or the disk, each with its file and line.
 /// What was written by then is to be thrown away.
-pub fn build(input: &Input<'_>, out: &Path) -> Result<Report, Vec<Diagnostic>> {
+pub fn build(
+    input: &Input<'_>,
+    out: &Path,
+    observer: &dyn Observer,
+) -> Result<Report, Vec<Diagnostic>> {
     let theme = Theme::load(input.theme, &input.settings.language)?;
     let site = Site {
         atlas: input.atlas,
@@ -90,7 +95,10 @@ pub fn build(input: &Input<'_>, out: &Path) -> Result<Report, Vec<Diagnostic>> {
         pages.sort_by(|a, b| a.path.cmp(&b.path));
         let rendered: Vec<Result<u64, Diagnostic>> = pages
             .par_iter()
-            .map(|page| theme.write(page, &shared, out))
+            .map(|page| {
+                let _page = observer.start(Work::Template(page.template));
+                theme.write(page, &shared, out)
+            })
             .collect();
         for result in rendered {
             match result {
@@ -113,6 +121,7 @@ pub fn build(input: &Input<'_>, out: &Path) -> Result<Report, Vec<Diagnostic>> {
     if !problems.is_empty() {
         return Err(problems);
     }
+    let _downloads = observer.start(Work::Stage("downloads"));
     let files = theme
         .static_files(out)
         .and_then(|n| Ok(n + data::write_all(&site, &theme, &shared, &pages, out)?));

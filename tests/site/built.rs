@@ -93,7 +93,7 @@ pub fn build(
         theme,
         pages: &Path::new(REPO).join("content/pages"),
     };
-    cewen::site::build(&input, out)
+    cewen::site::build(&input, out, &cewen::observe::Nobody)
 }
 
 /// The committed history.

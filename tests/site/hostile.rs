@@ -67,7 +67,7 @@ static SITE: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
         theme: &Path::new(REPO).join("themes/default"),
         pages: &Path::new(REPO).join("content/pages"),
     };
-    site::build(&input, out.path()).unwrap();
+    site::build(&input, out.path(), &cewen::observe::Nobody).unwrap();
     files(out.path())
 });
 
