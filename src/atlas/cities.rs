@@ -49,3 +49,14 @@ pub fn of(policies: &[Policy], vocabulary: &Vocabulary) -> Vec<City> {
         })
         .collect()
 }
+
+/// For each of so many policies the index of its city.
+pub fn of_policies(cities: &[City], policies: usize) -> Vec<usize> {
+    let mut of_city = vec![0; policies];
+    for (n, city) in cities.iter().enumerate() {
+        for &policy in &city.policies {
+            of_city[policy] = n;
+        }
+    }
+    of_city
+}

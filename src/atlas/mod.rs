@@ -38,6 +38,8 @@ pub struct Atlas {
     pub policies: Vec<Policy>,
     /// By region code.
     pub cities: Vec<City>,
+    /// For each policy the index of its city.
+    of_city: Vec<usize>,
     /// By number of mentions, the most first.
     pub agencies: Vec<AgencyEntry>,
     /// In the order of the vocabulary; only those that a figure is of.
@@ -58,6 +60,7 @@ impl Atlas {
             indicators: indicators::of(&policies, vocabulary),
             topics: topics::of(&policies, vocabulary),
             comparable: comparable::of(&policies),
+            of_city: cities::of_policies(&cities, policies.len()),
             cities,
             policies,
         }
@@ -73,15 +76,19 @@ impl Atlas {
         &self.policies[place.policy].figures[place.item]
     }
 
-    /// The measures of a topic in rows of those that do the same; `city_of` tells a policy's city.
-    pub fn align(&self, topic: &TopicEntry, city_of: &dyn Fn(usize) -> usize) -> Vec<Row> {
-        alignment::align(topic, &self.policies, &self.comparable, city_of)
+    /// The measures of a topic in rows of those that do the same.
+    pub fn align(&self, topic: &TopicEntry) -> Vec<Row> {
+        let city_of = |policy| self.city_index(policy);
+        alignment::align(topic, &self.policies, &self.comparable, &city_of)
+    }
+
+    /// The index of the city that a policy is filed under.
+    pub fn city_index(&self, policy: usize) -> usize {
+        self.of_city.get(policy).copied().unwrap_or_default()
     }
 
     /// The city that a policy is filed under.
     pub fn city_of(&self, policy: usize) -> &City {
-        // Every policy is filed under exactly one city when the atlas is linked.
-        let found = self.cities.iter().find(|c| c.policies.contains(&policy));
-        found.unwrap_or(&self.cities[0])
+        &self.cities[self.city_index(policy)]
     }
 }

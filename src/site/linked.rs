@@ -4,24 +4,43 @@ use serde::Serialize;
 
 use super::Site;
 use super::show::id_of;
-use crate::atlas::{IndicatorEntry, Match, Place, Point, Series};
+use crate::atlas::{IndicatorEntry, Match, Place, Point, Reasons, Series};
 use crate::model::{Lines, Value};
 
 /// A measure and one that is comparable to it.
 #[derive(Serialize)]
 pub struct LinkRow<'a> {
-    /// Id of the measure.
-    pub measure: &'a str,
+    measure: &'a str,
     title: &'a str,
     city: String,
-    /// Id of the other.
-    pub comparable: &'a str,
+    comparable: &'a str,
     comparable_title: &'a str,
     comparable_city: String,
+    rank: usize,
+    score: f64,
+    #[serde(flatten)]
+    reasons: Why<'a>,
+}
+
+/// A link without what can be looked up by the ids.
+#[derive(Serialize)]
+pub struct Link<'a> {
+    /// Id of the measure.
+    pub measure: &'a str,
+    /// Id of the other.
+    pub comparable: &'a str,
     /// 1 for the best match of the measure.
     pub rank: usize,
     /// From 0 to 1, the same from both sides.
     pub score: f64,
+    /// Why.
+    #[serde(flatten)]
+    pub reasons: Why<'a>,
+}
+
+/// The reasons of a link.
+#[derive(Serialize)]
+pub struct Why<'a> {
     /// Words that both use.
     pub terms: &'a [String],
     /// Ids of topics of both.
@@ -36,11 +55,32 @@ pub struct LinkRow<'a> {
     pub comparable_sentence: &'a str,
 }
 
+impl<'a> Why<'a> {
+    fn of(reasons: &'a Reasons) -> Self {
+        let sentences = reasons.sentences.as_ref();
+        Self {
+            terms: &reasons.terms,
+            topics: &reasons.topics,
+            indicators: &reasons.indicators,
+            agencies: &reasons.agencies,
+            sentence: sentences.map_or("", |s| s.0.as_str()),
+            comparable_sentence: sentences.map_or("", |s| s.1.as_str()),
+        }
+    }
+}
+
 /// Every link, in the order of the measures, the best first.
-pub fn links<'a>(site: &'a Site<'_>) -> impl Iterator<Item = LinkRow<'a>> {
-    let policies = site.atlas.policies.iter().enumerate();
-    policies.flat_map(move |(policy, p)| {
-        (0..p.measures.len()).flat_map(move |item| links_of(site, Place { policy, item }))
+pub fn all<'a>(site: &'a Site<'_>) -> impl Iterator<Item = Link<'a>> {
+    let measures = site.atlas.policies.iter().flat_map(|p| &p.measures);
+    measures.flat_map(|measure| {
+        let matches = site.atlas.comparable.get(&measure.id).into_iter().flatten();
+        matches.enumerate().map(|(rank, found)| Link {
+            measure: &measure.id,
+            comparable: &site.atlas.measure(found.measure).id,
+            rank: rank + 1,
+            score: found.score,
+            reasons: Why::of(&found.reasons),
+        })
     })
 }
 
@@ -66,7 +106,6 @@ pub fn link<'a>(
     }: &'a Match,
 ) -> LinkRow<'a> {
     let (measure, other) = (site.atlas.measure(from), site.atlas.measure(*to));
-    let sentences = reasons.sentences.as_ref();
     LinkRow {
         measure: &measure.id,
         title: &measure.title,
@@ -76,12 +115,7 @@ pub fn link<'a>(
         comparable_city: site.city_link(to.policy).text,
         rank,
         score: *score,
-        terms: &reasons.terms,
-        topics: &reasons.topics,
-        indicators: &reasons.indicators,
-        agencies: &reasons.agencies,
-        sentence: sentences.map_or("", |s| s.0.as_str()),
-        comparable_sentence: sentences.map_or("", |s| s.1.as_str()),
+        reasons: Why::of(reasons),
     }
 }
 

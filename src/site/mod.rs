@@ -79,7 +79,7 @@ pub fn build(
     out: &Path,
     observer: &dyn Observer,
 ) -> Result<Report, Vec<Diagnostic>> {
-    let theme = Theme::load(input.theme, &input.settings.language)?;
+    let mut theme = Theme::load(input.theme, &input.settings.language)?;
     let site = Site {
         atlas: input.atlas,
         vocabulary: input.vocabulary,
@@ -87,46 +87,62 @@ pub fn build(
         history: input.history,
     };
     let written = pages_md::load(input.pages)?;
-    let shared = views::shared(&site, &written);
-    let mut report = Report::default();
-    let mut problems = Vec::new();
-    let mut live = BTreeSet::new();
-    let mut render = |mut pages: Vec<Page>, live: &mut BTreeSet<String>| {
-        pages.sort_by(|a, b| a.path.cmp(&b.path));
-        let rendered: Vec<Result<u64, Diagnostic>> = pages
-            .par_iter()
-            .map(|page| {
-                let _page = observer.start(Work::Template(page.template));
-                theme.write(page, &shared, out)
-            })
-            .collect();
-        for result in rendered {
-            match result {
-                Ok(bytes) => report.bytes += bytes,
-                // One mistake in a template shows on every page made from it.
-                Err(problem) if !problems.contains(&problem) => problems.push(problem),
-                Err(_) => {}
-            }
-        }
-        report.pages += pages.len();
-        live.extend(pages.into_iter().map(|page| page.path));
-    };
-    for pages in views::batches(&site, &theme, &written) {
-        render(pages, &mut live);
-    }
+    theme.share(views::shared(&site, &written));
+    let aligned = views::compare::aligned(&site);
+    let tasks = views::tasks(&site, &theme, &written, &aligned);
+    let (mut report, live) = render(tasks, &theme, out, observer)?;
+    let about_former = views::updates::pages(&site, &live);
+    let task: views::Task<'_> = Box::new(move || about_former);
+    let (former, _) = render(vec![task], &theme, out, observer)?;
+    report.pages += former.pages;
+    report.bytes += former.bytes;
     // Pages that only say that something is gone are none to be found by search engines.
-    let mut pages: BTreeSet<String> = live.clone();
-    render(views::updates::pages(&site, &pages), &mut live);
+    let mut pages = live;
     pages.insert(views::updates::ADDRESS.to_owned());
-    if !problems.is_empty() {
-        return Err(problems);
-    }
     let _downloads = observer.start(Work::Stage("downloads"));
     let files = theme
         .static_files(out)
-        .and_then(|n| Ok(n + data::write_all(&site, &theme, &shared, &pages, out)?));
+        .and_then(|n| Ok(n + data::write_all(&site, &theme, &pages, out)?));
     report.files = files.map_err(|problem| vec![problem])?;
     Ok(report)
+}
+
+/// Writes what the tasks make, on all cores; gives the addresses too.
+fn render(
+    tasks: Vec<views::Task<'_>>,
+    theme: &Theme,
+    out: &Path,
+    observer: &dyn Observer,
+) -> Result<(Report, BTreeSet<String>), Vec<Diagnostic>> {
+    let written: Vec<Vec<(String, Result<u64, Diagnostic>)>> = tasks
+        .into_par_iter()
+        .map(|make| {
+            let pages = make();
+            let write = |page: Page| {
+                let _page = observer.start(Work::Template(page.template));
+                (page.path.clone(), theme.write(page, out))
+            };
+            pages.into_iter().map(write).collect()
+        })
+        .collect();
+    let mut report = Report::default();
+    let mut live = BTreeSet::new();
+    let mut problems = Vec::new();
+    for (path, result) in written.into_iter().flatten() {
+        report.pages += 1;
+        live.insert(path);
+        match result {
+            Ok(bytes) => report.bytes += bytes,
+            // One mistake in a template shows on every page made from it.
+            Err(problem) if !problems.contains(&problem) => problems.push(problem),
+            Err(_) => {}
+        }
+    }
+    if problems.is_empty() {
+        Ok((report, live))
+    } else {
+        Err(problems)
+    }
 }
 
 impl Site<'_> {

@@ -106,8 +106,16 @@ impl Theme {
         }
     }
 
+    /// Makes known what every page shows, besides the words of the theme. Done once: the words are
+    /// many, and pages too.
+    pub fn share(&mut self, shared: Context) {
+        let global = self.tera.global_context();
+        global.extend(shared);
+        global.insert("t", &self.words);
+    }
+
     /// Renders a page into its file below `out`, and its data beside it; gives the bytes of both.
-    pub fn write(&self, page: &Page, shared: &Context, out: &Path) -> Result<u64, Diagnostic> {
+    pub fn write(&self, page: Page, out: &Path) -> Result<u64, Diagnostic> {
         let file = page.file();
         if !safe_path(&file) {
             return Err(Diagnostic::error(
@@ -116,10 +124,9 @@ impl Theme {
                 "an id would lead out of the site's folder",
             ));
         }
-        let mut context = page.context.clone();
-        context.extend(shared.clone());
-        context.insert("t", &self.words);
-        context.insert("root", &page.root());
+        let root = page.root();
+        let mut context = page.context;
+        context.insert("root", &root);
         context.insert("path", &page.path);
         context.insert("has_json", &page.json.is_some());
         let linked = page.linked.as_ref();
@@ -149,11 +156,9 @@ impl Theme {
         &self,
         template: &str,
         view: &V,
-        shared: &Context,
     ) -> Result<String, Diagnostic> {
-        let mut context = shared.clone();
+        let mut context = Context::new();
         context.insert("page", view);
-        context.insert("t", &self.words);
         self.tera
             .render(template, &context)
             .map_err(|e| self.located(&e))
@@ -364,10 +369,11 @@ mod tests {
     #[test]
     fn a_theme_may_be_one_template_and_one_word() {
         let (_themes, mine) = theme_on("default", "{{ t.nav.home }}，{{ t.nav.cities }}");
-        let theme = Theme::load(&mine, "zh-CN")
+        let mut theme = Theme::load(&mine, "zh-CN")
             .map_err(|e| format!("{e:#?}"))
             .unwrap();
-        let shown = theme.text("404.html", &(), &Context::new()).unwrap();
+        theme.share(Context::new());
+        let shown = theme.text("404.html", &()).unwrap();
         assert_eq!(shown, "门户，城市");
         assert!(theme.files.contains_key("style.css"));
     }

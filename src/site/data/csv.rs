@@ -1,20 +1,23 @@
 //! Tables as CSV: UTF-8 with the byte order mark that spreadsheets need, quoted by RFC 4180.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use super::table::{Cell, Table};
+use super::written::{Watched, Written};
 use crate::model::Diagnostic;
 use crate::site::{Site, unwritable};
 
-/// Writes a table; gives the number of its rows.
-pub fn write(site: &Site<'_>, table: &Table, file: &Path) -> Result<usize, Diagnostic> {
+/// Writes a table.
+pub fn write(site: &Site<'_>, table: &Table, file: &Path) -> Result<Written, Diagnostic> {
     let failed = |e: std::io::Error| unwritable(file, &e);
-    let mut out = BufWriter::new(File::create(file).map_err(failed)?);
+    let mut out = Watched::new(BufWriter::new(File::create(file).map_err(failed)?));
     out.write_all("\u{FEFF}".as_bytes()).map_err(failed)?;
     let mut csv = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
+        .buffer_capacity(1 << 16)
         .from_writer(out);
     let told = |e: csv::Error| unwritable(file, &e.into());
     csv.write_record(table.columns.iter().map(|c| c.name))
@@ -22,24 +25,29 @@ pub fn write(site: &Site<'_>, table: &Table, file: &Path) -> Result<usize, Diagn
     let mut rows = 0;
     (table.rows)(site, &mut |row| {
         rows += 1;
-        csv.write_record(row.iter().map(shown)).map_err(told)
+        for cell in &row {
+            csv.write_field(shown(cell).as_bytes()).map_err(told)?;
+        }
+        // Ends the row.
+        csv.write_record(None::<&[u8]>).map_err(told)
     })?;
     csv.flush().map_err(failed)?;
-    Ok(rows)
+    let out = csv.into_inner().map_err(|e| failed(e.into_error()))?;
+    Ok(out.end(rows))
 }
 
-fn shown(cell: &Cell) -> String {
+fn shown(cell: &Cell) -> Cow<'_, str> {
     match cell {
-        Cell::Null => String::new(),
+        Cell::Null => Cow::Borrowed(""),
         Cell::Text(text) => guarded(text),
-        Cell::Integer(n) => n.to_string(),
-        Cell::Number(n) => n.to_string(),
+        Cell::Integer(n) => n.to_string().into(),
+        Cell::Number(n) => n.to_string().into(),
     }
 }
 
 /// A text that a spreadsheet would take for a formula gets an apostrophe. Spreadsheets skip spaces
 /// and control characters in front of one.
-fn guarded(text: &str) -> String {
+fn guarded(text: &str) -> Cow<'_, str> {
     let first = text.trim_start_matches(|c: char| c.is_whitespace() || c.is_control());
     let formula = first.starts_with(['=', '+', '@', '＝', '＋', '＠'])
         || (first.starts_with(['-', '－'])
@@ -47,9 +55,9 @@ fn guarded(text: &str) -> String {
             && first.chars().count() > 1)
         || text.starts_with(['\t', '\r', '\n']);
     if formula {
-        format!("'{text}")
+        format!("'{text}").into()
     } else {
-        text.to_owned()
+        text.into()
     }
 }
 

@@ -1,34 +1,12 @@
 //! What the tables are, for programs: a Data Package (version 2) and CSV on the Web.
 
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
 
 use super::table::{Column, Table, Type};
 use super::tables::TABLES;
+use super::written::Written;
 use crate::site::theme::Theme;
 use crate::site::{Site, web_address};
-
-/// A file that was written.
-pub struct Written {
-    /// Its bytes.
-    pub bytes: u64,
-    /// SHA-256 in hex.
-    pub sha256: String,
-    /// Rows of the table in it.
-    pub rows: usize,
-}
-
-impl Written {
-    /// What is to be known of a table's file.
-    pub fn of(bytes: &[u8], rows: usize) -> Self {
-        let digest = Sha256::digest(bytes);
-        Self {
-            bytes: bytes.len() as u64,
-            sha256: digest.iter().map(|b| format!("{b:02x}")).collect(),
-            rows,
-        }
-    }
-}
 
 /// What a column means, in the words of the theme: those for it in this table, else in any.
 pub fn meaning(theme: &Theme, table: &Table, column: &str) -> String {

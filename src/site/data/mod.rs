@@ -8,20 +8,23 @@ mod sitemap;
 mod sqlite;
 mod table;
 mod tables;
+mod written;
 
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::theme::Theme;
 use super::{Site, linked, unwritable, write};
 use crate::content;
 use crate::model::Diagnostic;
-use describe::Written;
+use table::Table;
 use tables::TABLES;
+use written::Written;
 
 /// The downloads that are no tables, with their media types.
 const FILES: [(&str, &str); 6] = [
@@ -78,38 +81,29 @@ pub fn files() -> Vec<(String, &'static str)> {
 pub fn write_all(
     site: &Site<'_>,
     theme: &Theme,
-    shared: &tera::Context,
     pages: &BTreeSet<String>,
     out: &Path,
 ) -> Result<usize, Diagnostic> {
     let folder = out.join("data");
     std::fs::create_dir_all(&folder).map_err(|e| unwritable(&folder, &e))?;
-    let mut archived: Vec<(String, PathBuf)> = Vec::new();
-    let mut written = Vec::new();
-    for table in &TABLES {
-        let name = format!("{}.csv", table.name);
-        let file = folder.join(&name);
-        let rows = csv::write(site, table, &file)?;
-        let bytes = std::fs::read(&file).map_err(|e| unwritable(&file, &e))?;
-        written.push(Written::of(&bytes, rows));
-        archived.push((name, file));
-    }
+    // None of these needs another; the database alone takes as long as all others together.
+    let (database, (written, lists)) = rayon::join(
+        || sqlite::write(site, &folder.join("cewen.sqlite")),
+        || rayon::join(|| csv_files(site, &folder), || json_files(site, &folder)),
+    );
+    let written = database.and(lists).and(written)?;
+    let mut archived: Vec<(String, PathBuf)> = TABLES
+        .iter()
+        .map(|table| csv_file(table, &folder))
+        .collect();
     let package = describe::package(site, theme, &written);
     put_json(&folder.join("datapackage.json"), &package)?;
     put_json(
         &folder.join("csv-metadata.json"),
         &describe::csvw(site, theme),
     )?;
-    list(&folder.join("documents.json"), site.atlas.policies.iter())?;
-    list(&folder.join("comparable.json"), linked::links(site))?;
-    list(&folder.join("indicators.json"), linked::indicators(site))?;
-    sqlite::write(site, &folder.join("cewen.sqlite"))?;
     for name in ["README.md", "LICENCE.txt", "CITATION.cff"] {
-        let text = theme.text(
-            &format!("data/{name}"),
-            &view(site, theme, &written),
-            shared,
-        )?;
+        let text = theme.text(&format!("data/{name}"), &view(site, theme, &written))?;
         write(&folder.join(name), text.as_bytes())?;
     }
     for name in [
@@ -123,21 +117,38 @@ pub fn write_all(
     ] {
         archived.push((name.to_owned(), folder.join(name)));
     }
-    for policy in &site.atlas.policies {
+    let records = site.atlas.policies.par_iter().map(|policy| {
         let file = out
             .join(super::links::document(&policy.id))
             .join("index.yaml");
-        let mut yaml = BufWriter::new(File::create(&file).map_err(|e| unwritable(&file, &e))?);
-        let text = content::to_yaml(policy)?;
-        yaml.write_all(text.as_bytes())
-            .map_err(|e| unwritable(&file, &e))?;
-        yaml.flush().map_err(|e| unwritable(&file, &e))?;
-        archived.push((format!("documents/{}.yaml", policy.id), file));
-    }
+        write(&file, content::to_yaml(policy)?.as_bytes())?;
+        Ok((format!("documents/{}.yaml", policy.id), file))
+    });
+    archived.extend(records.collect::<Result<Vec<_>, Diagnostic>>()?);
     archived.sort();
     archive::write(&folder.join("cewen-data.zip"), &archived)?;
     let others = sitemap::write_all(site, pages, out)?;
     Ok(TABLES.len() + FILES.len() + 4 + site.atlas.policies.len() + others)
+}
+
+/// The name and place of a table's file.
+fn csv_file(table: &Table, folder: &Path) -> (String, PathBuf) {
+    let name = format!("{}.csv", table.name);
+    let file = folder.join(&name);
+    (name, file)
+}
+
+fn csv_files(site: &Site<'_>, folder: &Path) -> Result<Vec<Written>, Diagnostic> {
+    let tables = TABLES.par_iter();
+    tables
+        .map(|table| csv::write(site, table, &csv_file(table, folder).1))
+        .collect()
+}
+
+fn json_files(site: &Site<'_>, folder: &Path) -> Result<(), Diagnostic> {
+    list(&folder.join("documents.json"), site.atlas.policies.iter())?;
+    list(&folder.join("comparable.json"), linked::all(site))?;
+    list(&folder.join("indicators.json"), linked::indicators(site))
 }
 
 #[derive(Serialize)]

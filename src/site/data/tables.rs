@@ -446,18 +446,18 @@ fn indicators(site: &Site<'_>, put: Sink<'_>) -> Done {
 }
 
 fn comparable(site: &Site<'_>, put: Sink<'_>) -> Done {
-    for row in linked::links(site) {
+    for row in linked::all(site) {
         put(vec![
             Cell::text(row.measure),
             Cell::text(row.comparable),
             Cell::count(row.rank),
             Cell::Number(row.score),
-            Cell::text(row.terms.join(AND)),
-            Cell::text(row.topics.join(";")),
-            Cell::text(row.indicators.join(";")),
-            Cell::text(row.agencies.join(";")),
-            Cell::text(row.sentence),
-            Cell::text(row.comparable_sentence),
+            Cell::text(row.reasons.terms.join(AND)),
+            Cell::text(row.reasons.topics.join(";")),
+            Cell::text(row.reasons.indicators.join(";")),
+            Cell::text(row.reasons.agencies.join(";")),
+            Cell::text(row.reasons.sentence),
+            Cell::text(row.reasons.comparable_sentence),
         ])?;
     }
     Ok(())

@@ -53,8 +53,8 @@ struct Entry {
     attributes: Attributes,
 }
 
-/// The pages of all bodies and their list.
-pub fn pages(site: &Site<'_>) -> Vec<Page> {
+/// The list of all bodies.
+pub fn list(site: &Site<'_>) -> Page {
     let agencies = &site.atlas.agencies;
     let tags: Vec<Vec<Tag>> = agencies.iter().map(|a| tags_of(site, a)).collect();
     let list = |is_kind: bool| {
@@ -68,21 +68,17 @@ pub fn pages(site: &Site<'_>) -> Vec<Page> {
             })
             .collect()
     };
-    let mut pages = vec![
-        Page::new(
-            "agencies/",
-            "agencies.html",
-            &AgencyList {
-                filters: filters(&["city", "role"], &tags),
-                kinds: list(true),
-                others: list(false),
-            },
-        )
-        .with_json(&site.agency_refs())
-        .with_linked(site.list_linked("agencies/")),
-    ];
-    pages.extend(agencies.iter().map(|a| page(site, a)));
-    pages
+    Page::new(
+        "agencies/",
+        "agencies.html",
+        &AgencyList {
+            filters: filters(&["city", "role"], &tags),
+            kinds: list(true),
+            others: list(false),
+        },
+    )
+    .with_json(&site.agency_refs())
+    .with_linked(site.list_linked("agencies/"))
 }
 
 /// The cities a body has something to do in, and its roles.
@@ -118,7 +114,8 @@ fn mention_tags(site: &Site<'_>, mention: &Mention) -> Vec<Tag> {
     tags
 }
 
-fn page(site: &Site<'_>, entry: &AgencyEntry) -> Page {
+/// The page of one.
+pub fn page(site: &Site<'_>, entry: &AgencyEntry) -> Page {
     let roles = Role::ALL.into_iter().map(|role| {
         let own = entry.mentions.iter().filter(|m| m.role == role);
         let rows = own.map(|m| (site.city_link(m.duty.policy()), row(site, m)));

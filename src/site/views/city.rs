@@ -78,8 +78,8 @@ struct CityList {
     cities: Vec<(Link, usize, usize)>,
 }
 
-/// The pages of all cities and their list.
-pub fn pages(site: &Site<'_>) -> Vec<Page> {
+/// The list of all cities.
+pub fn list(site: &Site<'_>) -> Page {
     let cities = &site.atlas.cities;
     let list = cities.iter().map(|c| {
         let measures = c
@@ -93,22 +93,19 @@ pub fn pages(site: &Site<'_>) -> Vec<Page> {
             measures,
         )
     });
-    let mut pages = vec![
-        Page::new(
-            "cities/",
-            "cities.html",
-            &CityList {
-                cities: list.collect(),
-            },
-        )
-        .with_json(&site.city_refs())
-        .with_linked(site.list_linked("cities/")),
-    ];
-    pages.extend(cities.iter().map(|city| page(site, city)));
-    pages
+    Page::new(
+        "cities/",
+        "cities.html",
+        &CityList {
+            cities: list.collect(),
+        },
+    )
+    .with_json(&site.city_refs())
+    .with_linked(site.list_linked("cities/"))
 }
 
-fn page(site: &Site<'_>, city: &City) -> Page {
+/// The page of one.
+pub fn page(site: &Site<'_>, city: &City) -> Page {
     let goals = goals(site, city);
     let with_year = goals.iter().filter_map(|g| {
         let figures: Vec<&FigureView> = g.figures.iter().map(|goal| &goal.figure).collect();

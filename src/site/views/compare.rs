@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::atlas::{Atlas, Match, Place, Row, TopicEntry};
@@ -9,8 +10,11 @@ use crate::site::links::{self, Link};
 use crate::site::page::Page;
 use crate::site::show::FigureView;
 
-/// Of each measure so many matches have a page that sets both texts side by side.
+/// Of each measure so many matches have a page that sets both texts side by side; on a site of many
+/// measures none, since such pages would be more than all others together. The measure's own page
+/// still shows the sentences of both that are most alike.
 const SIDE_BY_SIDE: usize = 3;
+const MANY: usize = 2_000;
 /// Shared words in the heading of a row, and the fewest characters of one: shorter ones are often
 /// pieces of words.
 const TERMS: usize = 3;
@@ -35,6 +39,8 @@ struct ComparePage<'a> {
     topic: Link,
     cities: Vec<Link>,
     rows: Vec<RowView>,
+    /// Rows that are in the data only.
+    more: usize,
     /// Measures that no other city has the like of.
     single: Vec<Cell>,
     indicators: Vec<Link>,
@@ -45,6 +51,9 @@ struct RowView {
     heading: String,
     cities: usize,
     cells: Vec<Cell>,
+    /// Cities that are not shown: those that say nothing, and those without a text.
+    silent: usize,
+    no_text: usize,
 }
 
 /// What one city does, or why nothing is shown.
@@ -96,33 +105,62 @@ pub fn pair_path(a: &str, b: &str) -> String {
     format!("compare/measures/{first}/{second}/")
 }
 
+/// Cities in a row that are all shown, and rows on a page.
+const COLUMNS: usize = 12;
+const ROWS: usize = 60;
+
 /// Whether two measures have a page of their own: one is among the first matches of the other.
 pub fn has_pair(atlas: &Atlas, a: Place, b: Place) -> bool {
     is_close(atlas, a, b) || is_close(atlas, b, a)
 }
 
+fn side_by_side(atlas: &Atlas) -> usize {
+    if atlas.comparable.len() > MANY {
+        0
+    } else {
+        SIDE_BY_SIDE
+    }
+}
+
 /// Whether a measure is among the first matches of another.
 fn is_close(atlas: &Atlas, of: Place, measure: Place) -> bool {
     let matches = atlas.comparable.get(&atlas.measure(of).id);
-    let mut first = matches.into_iter().flatten().take(SIDE_BY_SIDE);
+    let mut first = matches.into_iter().flatten().take(side_by_side(atlas));
     first.any(|m| m.measure == measure)
 }
 
-/// The list of comparisons and one for each topic.
-pub fn pages(site: &Site<'_>) -> Vec<Page> {
-    let mut pages = Vec::new();
-    let mut list = Vec::new();
-    for topic in site.atlas.topics.iter().filter(|t| !t.measures.is_empty()) {
-        let (page, line) = topic_page(site, topic);
-        pages.push(page);
-        list.push(line);
-    }
-    pages.push(
-        Page::new("compare/", "compare.html", &CompareList { topics: list })
-            .with_json(&site.topic_refs())
-            .with_linked(site.list_linked("compare/")),
-    );
-    pages
+/// The rows of a topic, by its index in the atlas; those of topics without measures are left out.
+pub type Aligned = Vec<(usize, Vec<Row>)>;
+
+/// The rows of all topics.
+pub fn aligned(site: &Site<'_>) -> Aligned {
+    let topics = site.atlas.topics.par_iter().enumerate();
+    topics
+        .filter(|(_, topic)| !topic.measures.is_empty())
+        .map(|(n, topic)| (n, site.atlas.align(topic)))
+        .collect()
+}
+
+/// The list of comparisons.
+pub fn list(site: &Site<'_>, aligned: &Aligned) -> Page {
+    let atlas = site.atlas;
+    let lines = aligned.iter().map(|(n, rows)| {
+        let topic = &atlas.topics[*n];
+        let measures = topic.measures.iter();
+        let cities: BTreeSet<usize> = measures.map(|m| atlas.city_index(m.policy)).collect();
+        TopicLine {
+            link: Link::new(links::compare(&topic.id), &topic.name),
+            finer: topic.parent.is_some(),
+            cities: cities.len(),
+            rows: rows.len(),
+        }
+    });
+    let view = CompareList {
+        topics: lines.collect(),
+    };
+    Page::new("compare/", "compare.html", &view)
+        .with_json(&site.topic_refs())
+        .with_linked(site.list_linked("compare/"))
 }
 
 /// The pages of a document's measures beside their closest matches; a pair that two documents have
@@ -133,7 +171,7 @@ pub fn pairs(site: &Site<'_>, policy: usize) -> Vec<Page> {
     for (item, measure) in atlas.policies[policy].measures.iter().enumerate() {
         let place = Place { policy, item };
         let matches = atlas.comparable.get(&measure.id).into_iter().flatten();
-        for (rank, found) in matches.take(SIDE_BY_SIDE).enumerate() {
+        for (rank, found) in matches.take(side_by_side(atlas)).enumerate() {
             let other = atlas.measure(found.measure);
             if measure.id < other.id || !is_close(atlas, found.measure, place) {
                 let path = pair_path(&measure.id, &other.id);
@@ -144,62 +182,36 @@ pub fn pairs(site: &Site<'_>, policy: usize) -> Vec<Page> {
     pages
 }
 
-fn topic_page(site: &Site<'_>, topic: &TopicEntry) -> (Page, TopicLine) {
+/// The comparison of a topic.
+pub fn page(site: &Site<'_>, topic: &TopicEntry, rows: &[Row]) -> Page {
     let atlas = site.atlas;
-    let mut of_policy: BTreeMap<usize, usize> = BTreeMap::new();
-    for (n, city) in atlas.cities.iter().enumerate() {
-        of_policy.extend(city.policies.iter().map(|&policy| (policy, n)));
-    }
-    let city_of = |policy: usize| of_policy.get(&policy).copied().unwrap_or(0);
-    let rows = atlas.align(topic, &city_of);
     // A city whose texts say nothing of the subject at all holds no text of the kind.
     let subject = topic.parent.as_deref().unwrap_or(&topic.id);
     let speaks: BTreeSet<usize> = atlas
         .topics
         .iter()
         .filter(|t| t.id == subject || t.parent.as_deref() == Some(subject))
-        .flat_map(|t| t.measures.iter().map(|m| city_of(m.policy)))
+        .flat_map(|t| t.measures.iter().map(|m| atlas.city_index(m.policy)))
         .collect();
-    let cell = |n: usize, measures: &[Place]| {
-        let city = &atlas.cities[n];
-        let own = measures.iter().filter(|m| city_of(m.policy) == n);
-        let measures: Vec<MeasureView> = own.map(|&m| measure_view(site, m)).collect();
-        Cell {
-            city: Link::new(links::city(&city.slug), site.city_name(city)),
-            gap: match (measures.is_empty(), speaks.contains(&n)) {
-                (false, _) => "",
-                (true, true) => "silent",
-                (true, false) => "no_text",
-            },
-            measures,
-        }
-    };
     let aligned: BTreeSet<Place> = rows.iter().flat_map(|r| r.measures.clone()).collect();
-    let alone: Vec<Place> = topic
-        .measures
-        .iter()
-        .copied()
-        .filter(|m| !aligned.contains(m))
-        .collect();
-    let all = 0..atlas.cities.len();
+    let alone = topic.measures.iter().copied();
+    let alone: Vec<Place> = alone.filter(|m| !aligned.contains(m)).collect();
     let views: Vec<RowView> = rows
         .iter()
+        .take(ROWS)
         .map(|row| {
-            let cells: Vec<Cell> = all.clone().map(|n| cell(n, &row.measures)).collect();
+            let (cells, silent, no_text) = cells(site, &row.measures, &speaks);
             RowView {
                 heading: heading(site, row),
                 cities: cells.iter().filter(|c| c.gap.is_empty()).count(),
                 cells,
+                silent,
+                no_text,
             }
         })
         .collect();
-    let cities: BTreeSet<usize> = topic.measures.iter().map(|m| city_of(m.policy)).collect();
-    let line = TopicLine {
-        link: Link::new(links::compare(&topic.id), &topic.name),
-        finer: topic.parent.is_some(),
-        cities: cities.len(),
-        rows: views.len(),
-    };
+    let (mut single, _, _) = cells(site, &alone, &speaks);
+    single.retain(|cell| cell.gap.is_empty());
     let view = ComparePage {
         name: &topic.name,
         topic: site.topic_link(&topic.id),
@@ -209,10 +221,8 @@ fn topic_page(site: &Site<'_>, topic: &TopicEntry) -> (Page, TopicLine) {
             .map(|c| Link::new(links::city(&c.slug), site.city_name(c)))
             .collect(),
         rows: views,
-        single: all
-            .map(|n| cell(n, &alone))
-            .filter(|cell| cell.gap.is_empty())
-            .collect(),
+        more: rows.len().saturating_sub(ROWS),
+        single,
         indicators: atlas
             .indicators
             .iter()
@@ -222,10 +232,46 @@ fn topic_page(site: &Site<'_>, topic: &TopicEntry) -> (Page, TopicLine) {
     };
     let path = links::compare(&topic.id);
     let linked = site.list_linked(&path);
-    let page = Page::new(path, "compare_topic.html", &view)
-        .with_json(&site.compare_file(topic, &rows))
-        .with_linked(linked);
-    (page, line)
+    Page::new(path, "compare_topic.html", &view)
+        .with_json(&site.compare_file(topic, rows))
+        .with_linked(linked)
+}
+
+/// What each city does of some measures; where there are more cities than a row can show, those that
+/// do nothing are counted only: the silent ones, and those without a text.
+fn cells(
+    site: &Site<'_>,
+    measures: &[Place],
+    speaks: &BTreeSet<usize>,
+) -> (Vec<Cell>, usize, usize) {
+    let atlas = site.atlas;
+    let mut own: BTreeMap<usize, Vec<Place>> = BTreeMap::new();
+    for &measure in measures {
+        let city = atlas.city_index(measure.policy);
+        own.entry(city).or_default().push(measure);
+    }
+    let counted = atlas.cities.len() > COLUMNS;
+    let (mut silent, mut no_text) = (0, 0);
+    let mut cells = Vec::new();
+    for (n, city) in atlas.cities.iter().enumerate() {
+        let gap = match (own.contains_key(&n), speaks.contains(&n)) {
+            (true, _) => "",
+            (false, true) => "silent",
+            (false, false) => "no_text",
+        };
+        if counted && !gap.is_empty() {
+            silent += usize::from(gap == "silent");
+            no_text += usize::from(gap == "no_text");
+            continue;
+        }
+        let measures = own.get(&n).into_iter().flatten();
+        cells.push(Cell {
+            city: Link::new(links::city(&city.slug), site.city_name(city)),
+            gap,
+            measures: measures.map(|&m| measure_view(site, m)).collect(),
+        });
+    }
+    (cells, silent, no_text)
 }
 
 /// What the measures of a row share, else the title of the first.

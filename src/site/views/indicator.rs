@@ -53,8 +53,8 @@ struct Entry {
     attributes: Attributes,
 }
 
-/// The pages of all indicators and their list.
-pub fn pages(site: &Site<'_>) -> Vec<Page> {
+/// The list of all indicators.
+pub fn list(site: &Site<'_>) -> Page {
     let indicators = &site.atlas.indicators;
     let list = indicators.iter().map(|i| {
         let topic = i.topics.first().map_or_else(Link::default, |t| {
@@ -76,20 +76,16 @@ pub fn pages(site: &Site<'_>) -> Vec<Page> {
         )
     });
     let tags: Vec<Vec<Tag>> = indicators.iter().map(|i| tags_of(site, i)).collect();
-    let mut pages = vec![
-        Page::new(
-            "indicators/",
-            "indicators.html",
-            &IndicatorList {
-                filters: filters(&["topic", "city", "year"], &tags),
-                topics: grouped(list),
-            },
-        )
-        .with_json(&site.indicator_refs())
-        .with_linked(site.list_linked("indicators/")),
-    ];
-    pages.extend(indicators.iter().map(|i| page(site, i)));
-    pages
+    Page::new(
+        "indicators/",
+        "indicators.html",
+        &IndicatorList {
+            filters: filters(&["topic", "city", "year"], &tags),
+            topics: grouped(list),
+        },
+    )
+    .with_json(&site.indicator_refs())
+    .with_linked(site.list_linked("indicators/"))
 }
 
 /// The topics of an indicator, the cities and years that it has figures of.
@@ -111,7 +107,8 @@ fn tags_of(site: &Site<'_>, entry: &IndicatorEntry) -> Vec<Tag> {
     tags
 }
 
-fn page(site: &Site<'_>, entry: &IndicatorEntry) -> Page {
+/// The page of one.
+pub fn page(site: &Site<'_>, entry: &IndicatorEntry) -> Page {
     let groups = entry.series.iter().map(|group| {
         let unit = group.unit.clone().unwrap_or_default();
         let rows = group.points.iter().enumerate().map(|(n, point)| {

@@ -1,4 +1,3 @@
-use rayon::prelude::*;
 use serde::Serialize;
 
 use super::compare;
@@ -121,15 +120,6 @@ struct Row {
     attributes: Attributes,
 }
 
-/// The pages of a document's measures.
-pub fn pages(site: &Site<'_>, policy: usize) -> Vec<Page> {
-    let measures = site.atlas.policies[policy].measures.len();
-    let places = (0..measures).into_par_iter();
-    places
-        .map(|item| page(site, Place { policy, item }))
-        .collect()
-}
-
 /// The list of all measures.
 pub fn list(site: &Site<'_>) -> Page {
     let policies = &site.atlas.policies;
@@ -248,7 +238,8 @@ fn roles(site: &Site<'_>, policy: usize, agencies: &[crate::model::Agency]) -> V
         .collect()
 }
 
-fn page(site: &Site<'_>, place: Place) -> Page {
+/// The page of one.
+pub fn page(site: &Site<'_>, place: Place) -> Page {
     let atlas = site.atlas;
     let policy = &atlas.policies[place.policy];
     let measure = atlas.measure(place);

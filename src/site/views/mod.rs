@@ -2,7 +2,7 @@
 
 mod agency;
 mod city;
-mod compare;
+pub mod compare;
 mod document;
 mod filter;
 mod home;
@@ -20,41 +20,75 @@ use super::links::Link;
 use super::page::Page;
 use super::pages_md::Written;
 use super::theme::Theme;
+use crate::atlas::Place;
 use crate::content::Licence;
+use compare::Aligned;
 
-/// All pages of the site, some at a time: what is made of a document is thrown away before the next
-/// is made, since a large site has more pages than memory holds.
-pub fn batches<'a>(
-    site: &'a Site<'_>,
+/// Makes some pages when it is asked to.
+pub type Task<'a> = Box<dyn FnOnce() -> Vec<Page> + Send + 'a>;
+
+/// All pages of the site as tasks: what one makes is written before it makes more, since a large site
+/// has more pages than memory holds. `aligned` are the rows of all comparisons.
+pub fn tasks<'a>(
+    site: &'a Site<'a>,
     theme: &'a Theme,
     written: &'a [Written],
-) -> impl Iterator<Item = Vec<Page>> + 'a {
-    let of_document = move |policy: usize| {
-        let mut pages = vec![document::page(site, policy)];
-        pages.extend(measure::pages(site, policy));
-        pages.extend(compare::pairs(site, policy));
-        pages
-    };
-    let documents = 0..site.atlas.policies.len();
-    std::iter::once_with(move || {
-        let mut pages = vec![home::page(site), document::list(site), measure::list(site)];
-        pages.extend(
-            written
-                .iter()
-                .map(|w| Page::new(format!("{}/", w.slug), "written.html", w).with_json(w)),
-        );
-        pages.push(data(site, theme));
-        pages.push(Page::new("search/", "search.html", &()));
-        pages.push(Page::new("opensearch.xml", "opensearch.xml", &()));
-        pages.push(Page::new("404.html", "404.html", &()));
-        pages
-    })
-    .chain(std::iter::once_with(move || city::pages(site)))
-    .chain(std::iter::once_with(move || topic::pages(site)))
-    .chain(std::iter::once_with(move || compare::pages(site)))
-    .chain(std::iter::once_with(move || indicator::pages(site)))
-    .chain(std::iter::once_with(move || agency::pages(site)))
-    .chain(documents.map(of_document))
+    aligned: &'a Aligned,
+) -> Vec<Task<'a>> {
+    let atlas = site.atlas;
+    let mut tasks: Vec<Task<'a>> = vec![
+        Box::new(|| vec![home::page(site)]),
+        Box::new(|| vec![document::list(site)]),
+        Box::new(|| vec![measure::list(site)]),
+        Box::new(|| vec![city::list(site)]),
+        Box::new(|| vec![topic::list(site)]),
+        Box::new(|| vec![indicator::list(site)]),
+        Box::new(|| vec![agency::list(site)]),
+        Box::new(|| vec![compare::list(site, aligned)]),
+        Box::new(|| vec![data(site, theme)]),
+        Box::new(|| {
+            let plain = ["search.html", "opensearch.xml", "404.html"];
+            let path = |template| match template {
+                "search.html" => "search/",
+                other => other,
+            };
+            let pages = plain.map(|template| Page::new(path(template), template, &()));
+            pages.into_iter().collect()
+        }),
+    ];
+    for w in written {
+        let path = format!("{}/", w.slug);
+        tasks.push(Box::new(move || {
+            vec![Page::new(path.as_str(), "written.html", w).with_json(w)]
+        }));
+    }
+    // The largest first, so that no core is left with one of them at the end.
+    for (n, rows) in aligned {
+        tasks.push(Box::new(move || {
+            vec![compare::page(site, &atlas.topics[*n], rows)]
+        }));
+    }
+    for city in &atlas.cities {
+        tasks.push(Box::new(move || vec![city::page(site, city)]));
+    }
+    for topic in &atlas.topics {
+        tasks.push(Box::new(move || vec![topic::page(site, topic)]));
+    }
+    for agency in &atlas.agencies {
+        tasks.push(Box::new(move || vec![agency::page(site, agency)]));
+    }
+    for indicator in &atlas.indicators {
+        tasks.push(Box::new(move || vec![indicator::page(site, indicator)]));
+    }
+    for policy in 0..atlas.policies.len() {
+        tasks.push(Box::new(move || vec![document::page(site, policy)]));
+        for item in 0..atlas.policies[policy].measures.len() {
+            let place = Place { policy, item };
+            tasks.push(Box::new(move || vec![measure::page(site, place)]));
+        }
+        tasks.push(Box::new(move || compare::pairs(site, policy)));
+    }
+    tasks
 }
 
 /// The page of downloads.

@@ -34,8 +34,8 @@ struct TopicList {
     topics: Vec<Section<(Link, usize)>>,
 }
 
-/// The pages of all topics and their list.
-pub fn pages(site: &Site<'_>) -> Vec<Page> {
+/// The list of all topics.
+pub fn list(site: &Site<'_>) -> Page {
     let topics = &site.atlas.topics;
     let tops = topics
         .iter()
@@ -44,19 +44,15 @@ pub fn pages(site: &Site<'_>) -> Vec<Page> {
             head: Link::new(links::topic(&top.id), &top.name),
             items: finer(site, top),
         });
-    let mut pages = vec![
-        Page::new(
-            "topics/",
-            "topics.html",
-            &TopicList {
-                topics: tops.collect(),
-            },
-        )
-        .with_json(&site.topic_refs())
-        .with_linked(site.list_linked("topics/")),
-    ];
-    pages.extend(topics.iter().map(|t| page(site, t)));
-    pages
+    Page::new(
+        "topics/",
+        "topics.html",
+        &TopicList {
+            topics: tops.collect(),
+        },
+    )
+    .with_json(&site.topic_refs())
+    .with_linked(site.list_linked("topics/"))
 }
 
 fn finer(site: &Site<'_>, top: &TopicEntry) -> Vec<(Link, usize)> {
@@ -70,7 +66,8 @@ fn finer(site: &Site<'_>, top: &TopicEntry) -> Vec<(Link, usize)> {
         .collect()
 }
 
-fn page(site: &Site<'_>, topic: &TopicEntry) -> Page {
+/// The page of one.
+pub fn page(site: &Site<'_>, topic: &TopicEntry) -> Page {
     let atlas = site.atlas;
     let rows = atlas.cities.iter().flat_map(|city| {
         let own = topic
