@@ -5,6 +5,8 @@
 mod arguments;
 #[path = "cli/build.rs"]
 mod build;
+#[path = "cli/interrupted.rs"]
+mod interrupted;
 #[path = "cli/mistakes.rs"]
 mod mistakes;
 #[path = "cli/search.rs"]

@@ -1,6 +1,7 @@
 use std::time::Instant;
 
 use super::layout::Layout;
+use super::lock;
 use super::progress::Progress;
 use super::publish::{self, Staging};
 use super::report::Reporter;
@@ -32,6 +33,16 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
     }
     let shown = arguments.out.clone().unwrap_or_else(|| layout.public());
     let target = publish::claim(&shown, layout)?;
+    // Held until the end: of two builds of one site the second waits for the first.
+    let _lock = lock::hold(layout)?;
+    publish::recover(&target)
+        .and_then(|()| publish::recover(&layout.index()))
+        .map_err(|error| {
+            Stop::CannotRun(
+                Diagnostic::error("out", &target, format!("cannot be tidied up: {error}"))
+                    .help("remove the hidden folders beside it that an interrupted build left"),
+            )
+        })?;
 
     let mut told: Vec<Diagnostic> = Vec::new();
     let settings = inputs::settings(layout)
@@ -93,6 +104,7 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
         Atlas::link(reading.policies, &vocabulary)
     };
     let fresh = Staging::beside(&target)?;
+    let index = Staging::beside(&layout.index())?;
     let pages = {
         let _progress = Progress::new("rendering", 1);
         let _stage = timings.start(Work::Stage("rendering"));
@@ -110,7 +122,6 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
             .pages
     };
     fresh.mark()?;
-    let index = Staging::beside(&layout.index())?;
     {
         let _progress = Progress::new("indexing", 1);
         let _stage = timings.start(Work::Stage("indexing"));

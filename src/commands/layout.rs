@@ -71,6 +71,10 @@ impl Layout {
         self.root.join(".cewen/index")
     }
 
+    pub fn lock(&self) -> PathBuf {
+        self.root.join(".cewen/lock")
+    }
+
     /// Folders that people keep, which nothing may be published into.
     pub fn kept(&self) -> Vec<PathBuf> {
         ["seeds", "content", "themes"]

@@ -13,6 +13,7 @@ mod extract;
 mod fingerprint;
 mod inputs;
 mod layout;
+mod lock;
 mod progress;
 mod publish;
 mod report;

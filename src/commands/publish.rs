@@ -12,6 +12,9 @@ use crate::model::Diagnostic;
 const MARKER: &str = ".cewen";
 const MARKER_TEXT: &str = "This folder was made by `cewen build`, which replaces it whole.\n";
 
+/// Name of the file that says a folder beside a target is a staging of ours.
+const STAGING: &str = ".cewen-staging";
+
 /// A folder that may be replaced, and the fresh one beside it that will take its place.
 pub struct Staging {
     target: PathBuf,
@@ -100,6 +103,7 @@ impl Staging {
             let beside = tempfile::Builder::new()
                 .prefix(&format!(".{name}.cewen-"))
                 .tempdir_in(parent)?;
+            fs::write(beside.path().join(STAGING), MARKER_TEXT)?;
             // The temporary folder is ours alone; what is published has the rights of any folder.
             fs::create_dir(beside.path().join("new"))?;
             Ok(Self {
@@ -123,6 +127,11 @@ impl Staging {
 
     /// Puts the fresh folder in the place of the old one. Where that fails the old one stays.
     pub fn swap_in(self) -> Result<(), Stop> {
+        // Both change places in one step of the file system: whoever looks, and whenever this program
+        // is killed, there is a whole site.
+        if self.target.is_dir() && exchange(&self.folder(), &self.target).is_ok() {
+            return Ok(());
+        }
         let old = self.beside.path().join("old");
         let former = match fs::rename(&self.target, &old) {
             Ok(()) => true,
@@ -147,9 +156,71 @@ impl Staging {
     }
 }
 
+/// Lets two folders change places in one step; an error where the system or the file system cannot.
+#[cfg(target_os = "linux")]
+fn exchange(a: &Path, b: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE).map_err(io::Error::from)
+}
+
+/// Other systems move one folder away and then the other in.
+#[cfg(not(target_os = "linux"))]
+fn exchange(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Takes away what a build that was killed left beside the target. Where it was killed between the two
+/// moves that stand for an exchange, the former folder goes back to its place.
+pub fn recover(target: &Path) -> io::Result<()> {
+    let parent = target.parent().unwrap_or(Path::new("."));
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let prefix = format!(".{name}.cewen-");
+    let entries = match fs::read_dir(parent) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    for entry in entries {
+        let entry = entry?;
+        let left = entry.path();
+        let ours = entry.file_name().to_string_lossy().starts_with(&prefix)
+            && entry.file_type()?.is_dir()
+            && left.join(STAGING).is_file();
+        if !ours {
+            continue;
+        }
+        let old = left.join("old");
+        if old.is_dir() && !target.exists() {
+            fs::rename(&old, target)?;
+        }
+        fs::remove_dir_all(&left)?;
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_killed_build_left_is_taken_away_and_the_former_site_put_back() {
+        let home = tempfile::tempdir().unwrap();
+        let target = home.path().join("public");
+        let left = home.path().join(".public.cewen-x1");
+        fs::create_dir_all(left.join("old")).unwrap();
+        fs::create_dir_all(left.join("new")).unwrap();
+        fs::write(left.join("old/index.html"), "former").unwrap();
+        fs::write(left.join(STAGING), MARKER_TEXT).unwrap();
+        // Not ours: no marker.
+        let foreign = home.path().join(".public.cewen-mine");
+        fs::create_dir(&foreign).unwrap();
+        recover(&target).unwrap();
+        assert_eq!(
+            fs::read_to_string(target.join("index.html")).unwrap(),
+            "former"
+        );
+        assert!(!left.exists() && foreign.exists());
+    }
 
     #[test]
     fn the_old_folder_gives_way_whole() {
