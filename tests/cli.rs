@@ -5,10 +5,14 @@
 mod arguments;
 #[path = "cli/build.rs"]
 mod build;
+#[path = "cli/hostile.rs"]
+mod hostile;
 #[path = "cli/interrupted.rs"]
 mod interrupted;
 #[path = "cli/mistakes.rs"]
 mod mistakes;
+#[path = "cli/reproducible.rs"]
+mod reproducible;
 #[path = "cli/search.rs"]
 mod search;
 #[path = "cli/site.rs"]

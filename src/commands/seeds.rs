@@ -162,12 +162,11 @@ pub fn one(
     let mut warnings = Vec::new();
     if !policy.warnings.is_empty() {
         let decoded = text::decode(bytes, name)?;
+        let lines: Vec<&str> = decoded.text.lines().collect();
         warnings.extend(policy.warnings.iter().map(|warning| {
-            Diagnostic::warning(&warning.code, name, warning.message.as_str()).at(
-                warning.lines.first,
-                None,
-                &decoded.text,
-            )
+            let line = warning.lines.first;
+            let shown = line.checked_sub(1).and_then(|n| lines.get(n)).copied();
+            Diagnostic::warning(&warning.code, name, warning.message.as_str()).on(line, None, shown)
         }));
     }
     Ok((policy, warnings))

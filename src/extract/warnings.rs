@@ -1,5 +1,7 @@
 //! What a reader of the YAML should look at.
 
+use std::collections::BTreeMap;
+
 use crate::model::{Figure, FigureKind, Lines, Policy, Warning};
 use crate::outline::{Outline, Section};
 
@@ -67,38 +69,48 @@ const BODY_MAX: usize = 22;
 /// text contradicts itself, or speaks of two things that the vocabulary takes for one.
 fn contradictions(policy: &Policy, warn: &mut impl FnMut(&str, String, Lines)) {
     let state = |f: &Figure| matches!(f.kind, FigureKind::Actual | FigureKind::Baseline);
-    for (n, figure) in policy.figures.iter().enumerate() {
-        let same = |other: &&Figure| {
-            other.indicator == figure.indicator
-                && other.year == figure.year
-                && other.change == figure.change
-                && state(other) == state(figure)
-                && (state(figure)
-                    || (figure.kind, other.kind) == (FigureKind::Target, FigureKind::Target))
-        };
-        if figure.indicator.is_none() || figure.year.is_none() {
-            continue;
+    let mut alike: BTreeMap<_, Vec<(&Figure, f64)>> = BTreeMap::new();
+    for figure in &policy.figures {
+        let told = state(figure) || figure.kind == FigureKind::Target;
+        if let (Some(indicator), Some(year), Some(value), true) =
+            (&figure.indicator, figure.year, comparable(figure), told)
+        {
+            let key = (indicator, year, figure.change, state(figure));
+            alike.entry(key).or_default().push((figure, value));
         }
-        let Some(value) = comparable(figure) else {
-            continue;
-        };
-        for other in policy.figures[n + 1..].iter().filter(same) {
-            let Some(second) = comparable(other) else {
-                continue;
-            };
-            if (value - second).abs() > 1e-9 * value.abs().max(second.abs()) {
-                let message = format!(
-                    "「{}」 and 「{}」 (line {}) give {} two values for {}",
-                    figure.quote,
-                    other.quote,
-                    other.lines.first,
-                    figure.name,
-                    figure.year.map_or(String::new(), |y| y.to_string()),
-                );
-                warn("figures-contradict", message, figure.lines);
+    }
+    let mut found: Vec<(usize, usize, &Figure, &Figure)> = Vec::new();
+    for figures in alike.values() {
+        for (n, (figure, value)) in figures.iter().enumerate() {
+            for (other, second) in figures[n + 1..].iter().take(NEAREST) {
+                if (value - second).abs() > 1e-9 * value.abs().max(second.abs()) {
+                    found.push((place(policy, figure), place(policy, other), figure, other));
+                }
             }
         }
     }
+    found.sort_by_key(|(first, second, _, _)| (*first, *second));
+    for (_, _, figure, other) in found {
+        let message = format!(
+            "「{}」 and 「{}」 (line {}) give {} two values for {}",
+            figure.quote,
+            other.quote,
+            other.lines.first,
+            figure.name,
+            figure.year.map_or(String::new(), |y| y.to_string()),
+        );
+        warn("figures-contradict", message, figure.lines);
+    }
+}
+
+/// A figure is compared with so many others of its indicator and year: no text that people wrote has
+/// more, and one that has would be gone through without an end.
+const NEAREST: usize = 50;
+
+/// The place of a figure among all.
+fn place(policy: &Policy, figure: &Figure) -> usize {
+    let number = figure.id.strip_prefix('f').and_then(|n| n.parse().ok());
+    number.unwrap_or(policy.figures.len())
 }
 
 /// The number in the unit of comparison.

@@ -70,13 +70,16 @@ impl Diagnostic {
     }
 
     /// The same, at a 1-based line and column of `text`, whose line is kept to be shown.
-    pub fn at(mut self, line: usize, column: Option<usize>, text: &str) -> Self {
+    pub fn at(self, line: usize, column: Option<usize>, text: &str) -> Self {
+        let shown = line.checked_sub(1).and_then(|n| text.lines().nth(n));
+        self.on(line, column, shown)
+    }
+
+    /// The same, at a line whose text is at hand.
+    pub fn on(mut self, line: usize, column: Option<usize>, shown: Option<&str>) -> Self {
         self.line = Some(line);
         self.column = column;
-        self.source_line = line
-            .checked_sub(1)
-            .and_then(|n| text.lines().nth(n))
-            .map(str::to_owned);
+        self.source_line = shown.map(str::to_owned);
         self
     }
 

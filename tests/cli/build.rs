@@ -138,3 +138,22 @@ fn what_is_published_can_be_read_by_a_web_server() {
         .mode();
     assert_eq!(mode, plain);
 }
+
+#[test]
+fn texts_without_a_region_are_filtered_like_all_others() {
+    let site = Site::new();
+    site.write(
+        "seeds/third.txt",
+        "杭州市绿色行动方案\n\n一、重点行动\n（一）光伏行动。推进光伏。（市发改委牵头）\n（二）节水行动。推进节水。（市水利局牵头）\n（三）造林行动。推进造林。（市林业局牵头）\n",
+    );
+    site.build();
+    let list = fs::read_to_string(site.path("public/measures/index.html")).unwrap();
+    assert!(
+        list.contains("<option value=\"unplaced\">未注明地区（"),
+        "{list}"
+    );
+    assert!(
+        list.contains("<option value=\"hangzhou\">杭州市（3）"),
+        "{list}"
+    );
+}

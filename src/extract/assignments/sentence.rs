@@ -28,12 +28,12 @@ static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
 pub fn in_sentences(text: &str, agencies: &Agencies) -> Vec<Found> {
     let mut found = Vec::new();
     for pattern in [&*BY, &*SUBJECT] {
+        let mut depth = Depth::default();
         for clause in pattern.captures_iter(text) {
             let (Some(who), Some(what)) = (clause.name("who"), clause.name("what")) else {
                 continue;
             };
-            let enclosed = text[..who.start()].matches(['（', '(']).count()
-                > text[..who.start()].matches(['）', ')']).count();
+            let enclosed = depth.at(text, who.start()) > 0;
             let behind = &text[what.end()..];
             // 「负责人」「负责任」「负责制」 are other words.
             if enclosed || behind.starts_with(['人', '任', '制']) {
@@ -61,6 +61,30 @@ pub fn in_sentences(text: &str, agencies: &Agencies) -> Vec<Found> {
     found.sort_by_key(|f| f.at);
     found.dedup_by(|a, b| a.name == b.name && a.role == b.role);
     found
+}
+
+/// How many brackets are open at a place, counted on from the place asked before: a text is gone
+/// through once, however many clauses it has.
+#[derive(Default)]
+struct Depth {
+    place: usize,
+    open: isize,
+}
+
+impl Depth {
+    fn at(&mut self, text: &str, place: usize) -> isize {
+        if let Some(between) = text.get(self.place..place) {
+            for c in between.chars() {
+                match c {
+                    '（' | '(' => self.open += 1,
+                    '）' | ')' => self.open -= 1,
+                    _ => {}
+                }
+            }
+            self.place = place;
+        }
+        self.open
+    }
 }
 
 /// Whether a subject is the name of a body: no bracket that opens an

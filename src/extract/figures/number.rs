@@ -122,7 +122,7 @@ pub fn numbers(text: &str, units: &Units) -> (Vec<Amount>, Vec<Skipped>) {
         let unit_at = end + if odd { "余".len() } else { 0 };
         let unit = units
             .at_start(&text[unit_at..])
-            .or_else(|| inherited(text, end, &masks, units));
+            .or_else(|| inherited(text, end, &masks, units, LISTED));
         let Some(unit) = unit.map(|u| without_lookahead(text, unit_at, u)) else {
             skipped.push(Skipped {
                 span: start..end,
@@ -175,13 +175,18 @@ fn is_negative(text: &str, start: usize) -> bool {
             .is_some_and(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c))
 }
 
+/// A list of numbers before the unit of them all is no longer than this.
+const LISTED: usize = 20;
+
 /// A unit that the next number of the same list states: 「0.17、24公斤/亩」.
 fn inherited(
     text: &str,
     end: usize,
     masks: &[Range<usize>],
     units: &Units,
+    left: usize,
 ) -> Option<crate::vocabulary::UnitMatch> {
+    let left = left.checked_sub(1)?;
     let rest = text[end..].strip_prefix(['、', '和', '与', '及'])?;
     let next = DIGITS.find(rest).filter(|d| d.start() == 0)?;
     let next_start = text.len() - rest.len();
@@ -191,7 +196,7 @@ fn inherited(
     }
     let unit = units
         .at_start(&text[next_end..])
-        .or_else(|| inherited(text, next_end, masks, units))?;
+        .or_else(|| inherited(text, next_end, masks, units, left))?;
     Some(crate::vocabulary::UnitMatch { len: 0, ..unit })
 }
 

@@ -47,14 +47,9 @@ pub fn figures(line: &Line, context: &Context, units: &Units) -> Vec<Draft> {
     let mut drafts = Vec::new();
     let mut carried: Option<i16> = None;
     for sentence in sentences(text) {
-        let own: Vec<&Amount> = amounts
-            .iter()
-            .filter(|a| sentence.contains(&a.span.start))
-            .collect();
-        let named: Vec<&YearMention> = mentions
-            .iter()
-            .filter(|y| sentence.contains(&y.at))
-            .collect();
+        // Both stand in the order of the text.
+        let own: Vec<&Amount> = within(&amounts, &sentence, |a| a.span.start);
+        let named: Vec<&YearMention> = within(&mentions, &sentence, |y| y.at);
         let numbers = own.iter().map(|a| a.span.start).collect();
         let reader = Reader {
             text,
@@ -76,6 +71,28 @@ pub fn figures(line: &Line, context: &Context, units: &Units) -> Vec<Draft> {
     }
     drafts.sort_by_key(|d| d.at);
     drafts
+}
+
+/// The last part of a stretch: what governs a number does not stand further away than this, and a
+/// text without full stops is still gone through in time.
+pub fn ending(text: &str) -> &str {
+    const FAR: usize = 1_500;
+    let mut from = text.len().saturating_sub(FAR);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    &text[from..]
+}
+
+/// What of a sorted list stands in a stretch of the text.
+fn within<'a, T>(
+    sorted: &'a [T],
+    stretch: &std::ops::Range<usize>,
+    place: impl Fn(&T) -> usize,
+) -> Vec<&'a T> {
+    let start = sorted.partition_point(|item| place(item) < stretch.start);
+    let end = sorted.partition_point(|item| place(item) < stretch.end);
+    sorted[start..end.max(start)].iter().collect()
 }
 
 struct Reader<'a> {
@@ -278,7 +295,7 @@ impl Reader<'_> {
         let clause = kind::Clause {
             name: &name,
             before,
-            opening: &text[self.sentence.start..amount.span.start],
+            opening: ending(&text[self.sentence.start..amount.span.start]),
             behind: &text[amount.span.end..],
             after,
         };

@@ -77,7 +77,7 @@ pub fn years(text: &str, this_year: Option<i16>) -> Vec<YearMention> {
         if !plan && is_masked(&masks, at) {
             return;
         }
-        let before = &text[..at];
+        let before = super::prose::ending(&text[..at]);
         let comparing =
             before.ends_with('较') || before.ends_with('比') || before.ends_with("相对于");
         let base = BASE_AFTER.is_match(&text[end..])

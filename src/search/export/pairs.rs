@@ -102,6 +102,10 @@ pub fn files(index: &Index, records: &[Record]) -> io::Result<(Directory, Vec<Ra
     Ok((Directory { first, without }, files))
 }
 
+/// Strings of so many symbols keep their positions, however long their list is: only a text that
+/// repeats itself without end has longer ones that often.
+const LONGEST: usize = 64;
+
 impl Lists {
     /// Adds the strings that are one symbol longer than one that stands in too many places. Where a
     /// longer one still does, it goes on with that; only to the right, since what is reached from
@@ -136,7 +140,7 @@ impl Lists {
         for (c, places) in after {
             let longer = format!("{string}{c}");
             let list = with_positions(index, &places, |_| false);
-            if list.len() <= MOST {
+            if list.len() <= MOST || length >= LONGEST {
                 self.all.insert(longer, list);
             } else {
                 let list = without_positions(index, &places, |_| false);
