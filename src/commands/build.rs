@@ -107,7 +107,6 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
     let index = Staging::beside(&layout.index())?;
     let pages = {
         let _progress = Progress::new("rendering", 1);
-        let _stage = timings.start(Work::Stage("rendering"));
         let theme = layout.theme(&settings.theme);
         let input = site::Input {
             atlas: &atlas,
@@ -119,7 +118,6 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
         };
         site::build(&input, &fresh.folder(), &timings)
             .map_err(|wrong| Stop::Input([std::mem::take(&mut told), wrong].concat()))?
-            .pages
     };
     fresh.mark()?;
     {

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use super::layout::Layout;
 use super::progress::Progress;
 use super::report::Reporter;
-use super::{End, Stop, build, has_errors, inputs, seeds, terminal};
+use super::{End, Stop, build, has_errors, inputs, seeds, terminal, updates};
 use crate::atlas::Atlas;
 use crate::cli;
 use crate::content::{self, History, Settings};
@@ -56,8 +56,20 @@ pub fn run(layout: &Layout, arguments: &cli::Check, reporter: &Reporter) -> Resu
         }
     }
     let contents = build::contents(&reading.policies, &vocabulary);
+    let history = updates::read(layout).map(|(history, _)| history);
+    let history = history.unwrap_or_else(|wrong| {
+        told.push(wrong);
+        History::default()
+    });
     if let (Some(settings), true) = (settings, lists_are_read) {
-        told.extend(templates(layout, &settings, reading.policies, &vocabulary)?);
+        let policies = reading.policies;
+        told.extend(templates(
+            layout,
+            &settings,
+            &history,
+            policies,
+            &vocabulary,
+        )?);
     }
 
     reporter.tell(&told);
@@ -79,6 +91,7 @@ pub fn run(layout: &Layout, arguments: &cli::Check, reporter: &Reporter) -> Resu
 fn templates(
     layout: &Layout,
     settings: &Settings,
+    history: &History,
     policies: Vec<Policy>,
     vocabulary: &Vocabulary,
 ) -> Result<Vec<Diagnostic>, Stop> {
@@ -99,7 +112,7 @@ fn templates(
         atlas: &atlas,
         vocabulary,
         settings,
-        history: &History::default(),
+        history,
         theme: &theme,
         pages: &layout.pages(),
     };

@@ -29,22 +29,7 @@ pub fn of(
     vocabulary: &Vocabulary,
 ) -> Result<Updates, Stop> {
     let file = layout.updates();
-    let former = match fs::read_to_string(&file) {
-        Ok(text) => Some(text),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        Err(error) => {
-            return Err(Stop::Input(vec![Diagnostic::error(
-                "unreadable",
-                &file,
-                format!("cannot be read: {error}"),
-            )]));
-        }
-    };
-    let parsed = former.as_deref().map(|text| History::parse(text, &file));
-    let mut history = parsed
-        .transpose()
-        .map_err(|wrong| Stop::Input(vec![wrong]))?
-        .unwrap_or_default();
+    let (mut history, former) = read(layout).map_err(|wrong| Stop::Input(vec![wrong]))?;
     let (revisions, kept) = if former.is_some() {
         plan.revisions(policies)
     } else {
@@ -66,6 +51,20 @@ pub fn of(
         file,
         text,
     })
+}
+
+/// The history as it is, and the text of its file; empty where there is none.
+pub fn read(layout: &Layout) -> Result<(History, Option<String>), Diagnostic> {
+    let file = layout.updates();
+    match fs::read_to_string(&file) {
+        Ok(text) => Ok((History::parse(&text, &file)?, Some(text))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok((History::default(), None)),
+        Err(error) => Err(Diagnostic::error(
+            "unreadable",
+            &file,
+            format!("cannot be read: {error}"),
+        )),
+    }
 }
 
 impl Updates {

@@ -13,6 +13,7 @@ mod measures;
 mod record;
 mod references;
 mod section_kind;
+mod stretch;
 mod tasks;
 mod walk;
 mod warnings;

@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::stretch;
 use crate::model::{Lines, Period, Region};
 use crate::outline::{Body, Outline};
 use crate::pattern::regex;
@@ -203,7 +204,7 @@ fn region(
     let mut counts: std::collections::BTreeMap<Region, usize> = std::collections::BTreeMap::new();
     let below = outline.root.paragraphs();
     for line in head.iter().copied().chain(below.into_iter().take(40)) {
-        for (entry, _) in regions.named_in(beginning(&line.text)) {
+        for (entry, _) in regions.named_in(stretch::beginning(&line.text)) {
             *counts.entry(entry.region.clone()).or_default() += 1;
         }
     }
@@ -212,16 +213,6 @@ fn region(
         .max_by_key(|(region, count)| (*count, std::cmp::Reverse(region.code.clone())))
         .filter(|(_, count)| *count >= 2)
         .map(|(region, _)| region)
-}
-
-/// The first part of a line: one that goes on for megabytes says early whose it is.
-fn beginning(line: &str) -> &str {
-    const FAR: usize = 10_000;
-    let mut to = line.len().min(FAR);
-    while !line.is_char_boundary(to) {
-        to -= 1;
-    }
-    &line[..to]
 }
 
 /// Where a title stands, for the blocks of the document.

@@ -4,22 +4,18 @@ use serde::Serialize;
 
 use super::Site;
 use super::show::id_of;
-use crate::atlas::{IndicatorEntry, Match, Place, Point, Reasons, Series};
-use crate::model::{Lines, Value};
+use crate::atlas::{IndicatorEntry, Match, Place, Point, Series};
+use crate::model::{Lines, Measure, Value};
 
 /// A measure and one that is comparable to it.
 #[derive(Serialize)]
 pub struct LinkRow<'a> {
-    measure: &'a str,
     title: &'a str,
     city: String,
-    comparable: &'a str,
     comparable_title: &'a str,
     comparable_city: String,
-    rank: usize,
-    score: f64,
     #[serde(flatten)]
-    reasons: Why<'a>,
+    link: Link<'a>,
 }
 
 /// A link without what can be looked up by the ids.
@@ -33,14 +29,6 @@ pub struct Link<'a> {
     pub rank: usize,
     /// From 0 to 1, the same from both sides.
     pub score: f64,
-    /// Why.
-    #[serde(flatten)]
-    pub reasons: Why<'a>,
-}
-
-/// The reasons of a link.
-#[derive(Serialize)]
-pub struct Why<'a> {
     /// Words that both use.
     pub terms: &'a [String],
     /// Ids of topics of both.
@@ -55,67 +43,56 @@ pub struct Why<'a> {
     pub comparable_sentence: &'a str,
 }
 
-impl<'a> Why<'a> {
-    fn of(reasons: &'a Reasons) -> Self {
-        let sentences = reasons.sentences.as_ref();
-        Self {
-            terms: &reasons.terms,
-            topics: &reasons.topics,
-            indicators: &reasons.indicators,
-            agencies: &reasons.agencies,
-            sentence: sentences.map_or("", |s| s.0.as_str()),
-            comparable_sentence: sentences.map_or("", |s| s.1.as_str()),
-        }
+/// The links of a measure, the best first.
+fn of<'a>(site: &'a Site<'_>, from: &'a Measure) -> impl Iterator<Item = Link<'a>> {
+    let matches = site.atlas.comparable.get(&from.id).into_iter().flatten();
+    matches
+        .enumerate()
+        .map(|(n, found)| link(site, from, n + 1, found))
+}
+
+/// One link; `rank` is its place among those of the measure.
+fn link<'a>(site: &'a Site<'_>, from: &'a Measure, rank: usize, found: &'a Match) -> Link<'a> {
+    let reasons = &found.reasons;
+    let sentences = reasons.sentences.as_ref();
+    Link {
+        measure: &from.id,
+        comparable: &site.atlas.measure(found.measure).id,
+        rank,
+        score: found.score,
+        terms: &reasons.terms,
+        topics: &reasons.topics,
+        indicators: &reasons.indicators,
+        agencies: &reasons.agencies,
+        sentence: sentences.map_or("", |s| s.0.as_str()),
+        comparable_sentence: sentences.map_or("", |s| s.1.as_str()),
     }
 }
 
 /// Every link, in the order of the measures, the best first.
 pub fn all<'a>(site: &'a Site<'_>) -> impl Iterator<Item = Link<'a>> {
     let measures = site.atlas.policies.iter().flat_map(|p| &p.measures);
-    measures.flat_map(|measure| {
-        let matches = site.atlas.comparable.get(&measure.id).into_iter().flatten();
-        matches.enumerate().map(|(rank, found)| Link {
-            measure: &measure.id,
-            comparable: &site.atlas.measure(found.measure).id,
-            rank: rank + 1,
-            score: found.score,
-            reasons: Why::of(&found.reasons),
-        })
-    })
+    measures.flat_map(|measure| of(site, measure))
 }
 
-/// The links of a measure, the best first.
-pub fn links_of<'a>(site: &'a Site<'_>, place: Place) -> Vec<LinkRow<'a>> {
-    let id = &site.atlas.measure(place).id;
-    let matches = site.atlas.comparable.get(id).into_iter().flatten();
+/// The links of a measure with the titles and cities of both.
+pub fn rows_of<'a>(site: &'a Site<'_>, from: Place) -> Vec<LinkRow<'a>> {
+    let matches = site.atlas.comparable.get(&site.atlas.measure(from).id);
+    let matches = matches.into_iter().flatten().enumerate();
     matches
-        .enumerate()
-        .map(|(rank, found)| link(site, place, rank + 1, found))
+        .map(|(n, found)| row_of(site, from, n + 1, found))
         .collect()
 }
 
-/// One link; `rank` is its place among those of the measure.
-pub fn link<'a>(
-    site: &'a Site<'_>,
-    from: Place,
-    rank: usize,
-    Match {
-        measure: to,
-        score,
-        reasons,
-    }: &'a Match,
-) -> LinkRow<'a> {
-    let (measure, other) = (site.atlas.measure(from), site.atlas.measure(*to));
+/// One of them; `rank` is its place among those of the measure.
+pub fn row_of<'a>(site: &'a Site<'_>, from: Place, rank: usize, found: &'a Match) -> LinkRow<'a> {
+    let measure = site.atlas.measure(from);
     LinkRow {
-        measure: &measure.id,
         title: &measure.title,
         city: site.city_link(from.policy).text,
-        comparable: &other.id,
-        comparable_title: &other.title,
-        comparable_city: site.city_link(to.policy).text,
-        rank,
-        score: *score,
-        reasons: Why::of(reasons),
+        comparable_title: &site.atlas.measure(found.measure).title,
+        comparable_city: site.city_link(found.measure.policy).text,
+        link: link(site, measure, rank, found),
     }
 }
 

@@ -32,17 +32,6 @@ use crate::vocabulary::Vocabulary;
 use page::Page;
 use theme::Theme;
 
-/// What was written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Report {
-    /// HTML pages.
-    pub pages: usize,
-    /// Other files: styles, data.
-    pub files: usize,
-    /// Bytes in all.
-    pub bytes: u64,
-}
-
 /// All that pages are made from.
 struct Site<'a> {
     atlas: &'a Atlas,
@@ -69,7 +58,7 @@ pub struct Input<'a> {
 }
 
 /// Writes the whole site into `out`, an empty folder that the caller puts in place when this has
-/// succeeded.
+/// succeeded; gives the number of pages.
 ///
 /// # Errors
 /// What is wrong with the theme, the pages of the site or the disk, each with its file and line.
@@ -78,7 +67,7 @@ pub fn build(
     input: &Input<'_>,
     out: &Path,
     observer: &dyn Observer,
-) -> Result<Report, Vec<Diagnostic>> {
+) -> Result<usize, Vec<Diagnostic>> {
     let mut theme = Theme::load(input.theme, &input.settings.language)?;
     let site = Site {
         atlas: input.atlas,
@@ -87,34 +76,34 @@ pub fn build(
         history: input.history,
     };
     let written = pages_md::load(input.pages)?;
+    let rendering = observer.start(Work::Stage("rendering"));
     theme.share(views::shared(&site, &written));
     let aligned = views::compare::aligned(&site);
     let tasks = views::tasks(&site, &theme, &written, &aligned);
-    let (mut report, live) = render(tasks, &theme, out, observer)?;
+    let live = render(tasks, &theme, out, observer)?;
     let about_former = views::updates::pages(&site, &live);
     let task: views::Task<'_> = Box::new(move || about_former);
-    let (former, _) = render(vec![task], &theme, out, observer)?;
-    report.pages += former.pages;
-    report.bytes += former.bytes;
+    let former = render(vec![task], &theme, out, observer)?;
+    let count = live.len() + former.len();
     // Pages that only say that something is gone are none to be found by search engines.
     let mut pages = live;
     pages.insert(views::updates::ADDRESS.to_owned());
+    drop(rendering);
     let _downloads = observer.start(Work::Stage("downloads"));
-    let files = theme
+    let written = theme
         .static_files(out)
-        .and_then(|n| Ok(n + data::write_all(&site, &theme, &pages, out)?));
-    report.files = files.map_err(|problem| vec![problem])?;
-    Ok(report)
+        .and_then(|()| data::write_all(&site, &theme, &pages, out));
+    written.map(|()| count).map_err(|problem| vec![problem])
 }
 
-/// Writes what the tasks make, on all cores; gives the addresses too.
+/// Writes what the tasks make, on all cores; gives the addresses.
 fn render(
     tasks: Vec<views::Task<'_>>,
     theme: &Theme,
     out: &Path,
     observer: &dyn Observer,
-) -> Result<(Report, BTreeSet<String>), Vec<Diagnostic>> {
-    let written: Vec<Vec<(String, Result<u64, Diagnostic>)>> = tasks
+) -> Result<BTreeSet<String>, Vec<Diagnostic>> {
+    let written: Vec<Vec<(String, Result<(), Diagnostic>)>> = tasks
         .into_par_iter()
         .map(|make| {
             let pages = make();
@@ -125,21 +114,15 @@ fn render(
             pages.into_iter().map(write).collect()
         })
         .collect();
-    let mut report = Report::default();
     let mut live = BTreeSet::new();
     let mut problems = Vec::new();
     for (path, result) in written.into_iter().flatten() {
-        report.pages += 1;
         live.insert(path);
-        match result {
-            Ok(bytes) => report.bytes += bytes,
-            // One mistake in a template shows on every page made from it.
-            Err(problem) if !problems.contains(&problem) => problems.push(problem),
-            Err(_) => {}
-        }
+        // One mistake in a template shows on every page made from it.
+        problems.extend(result.err().filter(|problem| !problems.contains(problem)));
     }
     if problems.is_empty() {
-        Ok((report, live))
+        Ok(live)
     } else {
         Err(problems)
     }
@@ -161,12 +144,11 @@ fn unwritable(file: &Path, error: &std::io::Error) -> Diagnostic {
 }
 
 /// Writes a file and the folders above it.
-fn write(file: &Path, bytes: &[u8]) -> Result<u64, Diagnostic> {
+fn write(file: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     if let Some(folder) = file.parent() {
         std::fs::create_dir_all(folder).map_err(|e| unwritable(folder, &e))?;
     }
-    std::fs::write(file, bytes).map_err(|e| unwritable(file, &e))?;
-    Ok(bytes.len() as u64)
+    std::fs::write(file, bytes).map_err(|e| unwritable(file, &e))
 }
 
 /// The parts of a page's address, checked so that no id can leave the folder.

@@ -288,7 +288,7 @@ impl Site<'_> {
             document: self.document_ref(place.policy),
             measure: self.atlas.measure(place),
             figures: self.figures_of(place),
-            comparable: linked::links_of(self, place),
+            comparable: linked::rows_of(self, place),
         }
     }
 

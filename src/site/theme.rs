@@ -114,8 +114,8 @@ impl Theme {
         global.insert("t", &self.words);
     }
 
-    /// Renders a page into its file below `out`, and its data beside it; gives the bytes of both.
-    pub fn write(&self, page: Page, out: &Path) -> Result<u64, Diagnostic> {
+    /// Renders a page into its file below `out`, and its data beside it.
+    pub fn write(&self, page: Page, out: &Path) -> Result<(), Diagnostic> {
         let file = page.file();
         if !safe_path(&file) {
             return Err(Diagnostic::error(
@@ -135,11 +135,12 @@ impl Theme {
             .tera
             .render(page.template, &context)
             .map_err(|e| self.located(&e))?;
-        let mut bytes = write(&out.join(&file), html.as_bytes())?;
-        if let Some(json) = &page.json {
-            bytes += write(&out.join(file).with_extension("json"), json)?;
+        let file = out.join(file);
+        write(&file, html.as_bytes())?;
+        match &page.json {
+            Some(json) => write(&file.with_extension("json"), json),
+            None => Ok(()),
         }
-        Ok(bytes)
     }
 
     /// A word of the interface by its path in the i18n file.
@@ -164,13 +165,13 @@ impl Theme {
             .map_err(|e| self.located(&e))
     }
 
-    /// Copies `static/`; gives the number of files.
-    pub fn static_files(&self, out: &Path) -> Result<usize, Diagnostic> {
+    /// Copies `static/`.
+    pub fn static_files(&self, out: &Path) -> Result<(), Diagnostic> {
         for (name, file) in &self.files {
             let bytes = std::fs::read(file).map_err(|e| unwritable(file, &e))?;
             write(&out.join("static").join(name), &bytes)?;
         }
-        Ok(self.files.len())
+        Ok(())
     }
 
     /// A template error with its place.

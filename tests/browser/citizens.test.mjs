@@ -2,23 +2,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { parse } from "yaml";
-import { browser, built, page, serve } from "./site.mjs";
+import { page, staged } from "./site.mjs";
 
 const questions = parse(readFileSync(path.join(import.meta.dirname, "citizens.yaml"), "utf8"));
 
-let site, server, chromium;
-before(async () => {
-  site = built();
-  server = await serve(site.out);
-  chromium = await browser();
-});
-after(async () => {
-  await chromium?.close();
-  server?.close();
-  site?.remove();
-});
+const stage = staged();
 
 /** The first link or heading of that name that can be seen: in the text of the page, else in its head or foot. */
 async function tap(p, name) {
@@ -35,9 +25,9 @@ for (const javaScriptEnabled of [false, true]) {
   for (const { question, taps, answer } of questions) {
     test(`${question}${javaScriptEnabled ? "" : " (without JavaScript)"}`, async () => {
       assert.ok(taps.length <= 3, `${taps.length} taps`);
-      const context = await chromium.newContext({ javaScriptEnabled, viewport: { width: 360, height: 740 }, hasTouch: true });
-      const p = await page(context, server.url);
-      await p.goto(server.url);
+      const context = await stage.chromium.newContext({ javaScriptEnabled, viewport: { width: 360, height: 740 }, hasTouch: true });
+      const p = await page(context, stage.server.url);
+      await p.goto(stage.server.url);
       for (const name of taps) {
         await tap(p, name);
         await p.waitForLoadState();

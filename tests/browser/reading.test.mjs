@@ -1,27 +1,17 @@
 // Reading a document, filtering a list, citing and reporting: as people do it.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { browser, built, page, serve } from "./site.mjs";
+import { test } from "node:test";
+import { page, staged } from "./site.mjs";
 
 const DOCUMENT = "documents/lishui-2021-green-low-carbon/";
 const MEASURE = "measures/lishui-2021-green-low-carbon/3-1/";
 
-let site, server, chromium;
-before(async () => {
-  site = built();
-  server = await serve(site.out);
-  chromium = await browser();
-});
-after(async () => {
-  await chromium?.close();
-  server?.close();
-  site?.remove();
-});
+const stage = staged();
 
 const open = async (address, options = {}) => {
-  const context = await chromium.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-  const p = await page(context, server.url);
-  await p.goto(server.url + address);
+  const context = await stage.chromium.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  const p = await page(context, stage.server.url);
+  await p.goto(stage.server.url + address);
   return p;
 };
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true };
@@ -118,7 +108,7 @@ test("a list is filtered at once, the address holds the filters, and without Jav
   await plain.getByRole("link", { name: "绍兴市" }).first().click();
   assert.match(plain.url(), /cities\/shaoxing\//);
   for (const [address, label, value] of [["documents/", "城市", "lishui"], ["agencies/", "角色", "lead"], ["indicators/", "领域", "forest-sinks"], ["agencies/development-and-reform/", "角色", "lead"], ["topics/energy/", "城市", "hangzhou"]]) {
-    await p.goto(server.url + address);
+    await p.goto(stage.server.url + address);
     const rows = p.locator("main :is(.cards, .rows, .chips) > li:visible");
     const before = await rows.count();
     await p.getByLabel(label, { exact: true }).selectOption({ value });
@@ -129,12 +119,12 @@ test("a list is filtered at once, the address holds the filters, and without Jav
 });
 
 test("a measure can be cited in every form, and an error reported with all that is needed", async () => {
-  const context = await chromium.newContext({ viewport: { width: 1280, height: 800 }, permissions: ["clipboard-read", "clipboard-write"] });
-  const p = await page(context, server.url);
-  await p.goto(server.url + MEASURE);
+  const context = await stage.chromium.newContext({ viewport: { width: 1280, height: 800 }, permissions: ["clipboard-read", "clipboard-write"] });
+  const p = await page(context, stage.server.url);
+  await p.goto(stage.server.url + MEASURE);
   const cite = p.locator(".cite");
   const today = await p.evaluate(() => { const d = new Date(); return `${d.getFullYear()}-${String(d.getMonth() + 1).padStart(2, "0")}-${String(d.getDate()).padStart(2, "0")}`; });
-  assert.match(await cite.textContent(), new RegExp(`^丽水市人民政府办公室\\. （一）光伏沐光惠民行动\\[EB/OL\\]//丽水市绿色低碳示范行动方案: 丽政办发〔2021〕56号\\. \\(2021-09-30\\): 原文第72–80行\\[${today}\\]\\. ${server.url}${MEASURE}$`));
+  assert.match(await cite.textContent(), new RegExp(`^丽水市人民政府办公室\\. （一）光伏沐光惠民行动\\[EB/OL\\]//丽水市绿色低碳示范行动方案: 丽政办发〔2021〕56号\\. \\(2021-09-30\\): 原文第72–80行\\[${today}\\]\\. ${stage.server.url}${MEASURE}$`));
   await p.locator(".cite + .copy").click();
   assert.equal(await p.evaluate(() => navigator.clipboard.readText()), await cite.textContent());
   const blocks = await p.locator(".citation pre").allTextContents();
@@ -142,7 +132,7 @@ test("a measure can be cited in every form, and an error reported with all that 
   assert.match(blocks[1], /^TY {2}- CHAP/);
   assert.equal(JSON.parse(blocks[2])[0]["container-title"], "丽水市绿色低碳示范行动方案");
   const report = await p.locator(".report pre").textContent();
-  const record = await (await context.request.get(`${server.url}${MEASURE}index.json`)).json();
+  const record = await (await context.request.get(`${stage.server.url}${MEASURE}index.json`)).json();
   for (const words of ["lishui-2021-green-low-carbon/3-1", record.version, "围绕能源清洁低碳供应"]) assert.ok(report.includes(words), `${words} is not in ${report}`);
   assert.deepEqual(p.problems, []);
 });

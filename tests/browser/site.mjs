@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { after, before } from "node:test";
 import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 
@@ -68,4 +69,20 @@ export async function page(context, url) {
   made.on("console", (message) => { if (message.type() === "error") made.problems.push(`console: ${message.text()}`); });
   made.on("request", (request) => { if (!request.url().startsWith(new URL("/", url).href)) made.problems.push(`request: ${request.url()}`); });
   return made;
+}
+
+/** The site of the five seeds on a server and a browser for it, there while the tests of a file run. */
+export function staged() {
+  const stage = {};
+  before(async () => {
+    stage.site = built();
+    stage.server = await serve(stage.site.out);
+    stage.chromium = await browser();
+  });
+  after(async () => {
+    await stage.chromium?.close();
+    stage.server?.close();
+    stage.site?.remove();
+  });
+  return stage;
 }

@@ -167,3 +167,21 @@ fn check_of_a_sound_site_ends_well() {
     assert_eq!(run.code, Some(0), "{}{}", run.out, run.err);
     assert!(run.out.contains("0 errors"), "{}", run.out);
 }
+
+#[test]
+fn a_broken_history() {
+    let site = Site::new();
+    site.stays_after(
+        |site| {
+            site.write(
+                "content/updates.yaml",
+                "days:\n- {date: yesterday, documents: []}\n",
+            )
+        },
+        1,
+        &["content/updates.yaml:2", "take the committed version back"],
+    );
+    let run = site.run(&["check"]);
+    assert_eq!(run.code, Some(1), "{}", run.err);
+    assert!(run.err.contains("content/updates.yaml:2"), "{}", run.err);
+}

@@ -80,11 +80,7 @@ pub fn settings() -> Settings {
     Settings::parse(&text, &file).unwrap_or_else(|e| panic!("{e:#?}"))
 }
 
-pub fn build(
-    atlas: &Atlas,
-    theme: &Path,
-    out: &Path,
-) -> Result<cewen::site::Report, Vec<Diagnostic>> {
+pub fn build(atlas: &Atlas, theme: &Path, out: &Path) -> Result<usize, Vec<Diagnostic>> {
     let input = cewen::site::Input {
         atlas,
         vocabulary: &VOCABULARY,

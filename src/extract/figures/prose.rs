@@ -11,6 +11,7 @@ use super::number::{Amount, numbers};
 use super::sentence::{YearMention, sentences, years};
 use super::words::{bound_after, bound_before, change_before};
 use super::{Context, Draft};
+use crate::extract::stretch::{ending, within};
 use crate::model::{Bound, Change, FigureKind};
 use crate::pattern::regex;
 use crate::text::Line;
@@ -71,28 +72,6 @@ pub fn figures(line: &Line, context: &Context, units: &Units) -> Vec<Draft> {
     }
     drafts.sort_by_key(|d| d.at);
     drafts
-}
-
-/// The last part of a stretch: what governs a number does not stand further away than this, and a
-/// text without full stops is still gone through in time.
-pub fn ending(text: &str) -> &str {
-    const FAR: usize = 1_500;
-    let mut from = text.len().saturating_sub(FAR);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
-    &text[from..]
-}
-
-/// What of a sorted list stands in a stretch of the text.
-fn within<'a, T>(
-    sorted: &'a [T],
-    stretch: &std::ops::Range<usize>,
-    place: impl Fn(&T) -> usize,
-) -> Vec<&'a T> {
-    let start = sorted.partition_point(|item| place(item) < stretch.start);
-    let end = sorted.partition_point(|item| place(item) < stretch.end);
-    sorted[start..end.max(start)].iter().collect()
 }
 
 struct Reader<'a> {

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::extract::stretch::ending;
 use crate::pattern::regex;
 
 use super::mask::{is_masked, masks};
@@ -77,7 +78,7 @@ pub fn years(text: &str, this_year: Option<i16>) -> Vec<YearMention> {
         if !plan && is_masked(&masks, at) {
             return;
         }
-        let before = super::prose::ending(&text[..at]);
+        let before = ending(&text[..at]);
         let comparing =
             before.ends_with('较') || before.ends_with('比') || before.ends_with("相对于");
         let base = BASE_AFTER.is_match(&text[end..])

@@ -4,6 +4,7 @@
 mod archive;
 mod csv;
 mod describe;
+mod rows;
 mod sitemap;
 mod sqlite;
 mod table;
@@ -76,14 +77,14 @@ pub fn files() -> Vec<(String, &'static str)> {
     others.chain(tables).collect()
 }
 
-/// Writes all downloads, the sitemap and robots.txt; gives their number. `pages` are the addresses of
+/// Writes all downloads, the sitemap and robots.txt. `pages` are the addresses of
 /// all pages.
 pub fn write_all(
     site: &Site<'_>,
     theme: &Theme,
     pages: &BTreeSet<String>,
     out: &Path,
-) -> Result<usize, Diagnostic> {
+) -> Result<(), Diagnostic> {
     let folder = out.join("data");
     std::fs::create_dir_all(&folder).map_err(|e| unwritable(&folder, &e))?;
     // None of these needs another; the database alone takes as long as all others together.
@@ -127,8 +128,7 @@ pub fn write_all(
     archived.extend(records.collect::<Result<Vec<_>, Diagnostic>>()?);
     archived.sort();
     archive::write(&folder.join("cewen-data.zip"), &archived)?;
-    let others = sitemap::write_all(site, pages, out)?;
-    Ok(TABLES.len() + FILES.len() + 4 + site.atlas.policies.len() + others)
+    sitemap::write_all(site, pages, out)
 }
 
 /// The name and place of a table's file.
@@ -177,7 +177,7 @@ fn view(site: &Site<'_>, theme: &Theme, written: &[Written]) -> View {
 fn put_json(file: &Path, value: &impl Serialize) -> Result<(), Diagnostic> {
     let mut text = serde_json::to_vec_pretty(value).map_err(|e| unwritable(file, &e.into()))?;
     text.push(b'\n');
-    write(file, &text).map(|_| ())
+    write(file, &text)
 }
 
 /// A list, one entry a line, none of them held longer than it is written.

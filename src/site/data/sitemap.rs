@@ -9,15 +9,10 @@ use crate::site::{Site, write};
 /// A sitemap has at most so many addresses (sitemaps.org); a larger site has several and a list.
 const MOST: usize = 50_000;
 
-/// Writes sitemap.xml and robots.txt; gives the number of files. Without a base address there is no
+/// Writes sitemap.xml and robots.txt. Without a base address there is no
 /// sitemap: its addresses have to be absolute.
-pub fn write_all(
-    site: &Site<'_>,
-    pages: &BTreeSet<String>,
-    out: &Path,
-) -> Result<usize, Diagnostic> {
+pub fn write_all(site: &Site<'_>, pages: &BTreeSet<String>, out: &Path) -> Result<(), Diagnostic> {
     let mut robots = String::from("User-agent: *\nAllow: /\n");
-    let mut files = 1;
     if let Some(base) = &site.settings.base_url {
         let base = base.trim_end_matches('/');
         let shown: Vec<&String> = pages
@@ -26,7 +21,6 @@ pub fn write_all(
             .collect();
         if shown.len() <= MOST {
             write(&out.join("sitemap.xml"), urls(base, &shown).as_bytes())?;
-            files += 1;
         } else {
             let mut names = Vec::new();
             for (n, some) in shown.chunks(MOST).enumerate() {
@@ -35,12 +29,10 @@ pub fn write_all(
                 names.push(name);
             }
             write(&out.join("sitemap.xml"), index(base, &names).as_bytes())?;
-            files += names.len() + 1;
         }
         robots.push_str(&format!("Sitemap: {base}/sitemap.xml\n"));
     }
-    write(&out.join("robots.txt"), robots.as_bytes())?;
-    Ok(files)
+    write(&out.join("robots.txt"), robots.as_bytes())
 }
 
 const SPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";

@@ -1,12 +1,8 @@
 //! The tables of the downloads.
 
+use super::rows;
 use super::table::Type::{Date, Integer, Number, Text, Url};
-use super::table::{Cell, Sink, Table, may, must};
-use crate::model::{Agency, Diagnostic, Lines, Measure, MeasureRole, Role, Value};
-use crate::site::show::id_of;
-use crate::site::{Site, linked, web_address};
-
-type Done = Result<(), Diagnostic>;
+use super::table::{Table, may, must};
 
 /// All of them; a table comes after those that it names rows of.
 pub const TABLES: [Table; 10] = [
@@ -20,7 +16,7 @@ pub const TABLES: [Table; 10] = [
         ],
         key: &["city"],
         foreign: &[],
-        rows: cities,
+        rows: rows::cities,
     },
     Table {
         name: "topics",
@@ -32,7 +28,7 @@ pub const TABLES: [Table; 10] = [
         ],
         key: &["topic"],
         foreign: &[],
-        rows: topics,
+        rows: rows::topics,
     },
     Table {
         name: "agencies",
@@ -43,7 +39,7 @@ pub const TABLES: [Table; 10] = [
         ],
         key: &["agency"],
         foreign: &[],
-        rows: agencies,
+        rows: rows::agencies,
     },
     Table {
         name: "documents",
@@ -67,7 +63,7 @@ pub const TABLES: [Table; 10] = [
         ],
         key: &["document"],
         foreign: &[("city", "cities", "city")],
-        rows: documents,
+        rows: rows::documents,
     },
     Table {
         name: "measures",
@@ -92,7 +88,7 @@ pub const TABLES: [Table; 10] = [
             ("document", "documents", "document"),
             ("city", "cities", "city"),
         ],
-        rows: measures,
+        rows: rows::measures,
     },
     Table {
         name: "measure_topics",
@@ -106,7 +102,7 @@ pub const TABLES: [Table; 10] = [
             ("measure", "measures", "measure"),
             ("topic", "topics", "topic"),
         ],
-        rows: measure_topics,
+        rows: rows::measure_topics,
     },
     Table {
         name: "assignments",
@@ -127,7 +123,7 @@ pub const TABLES: [Table; 10] = [
             ("measure", "measures", "measure"),
             ("agency", "agencies", "agency"),
         ],
-        rows: assignments,
+        rows: rows::assignments,
     },
     Table {
         name: "figures",
@@ -161,7 +157,7 @@ pub const TABLES: [Table; 10] = [
             ("city", "cities", "city"),
             ("measure", "measures", "measure"),
         ],
-        rows: figures,
+        rows: rows::figures,
     },
     Table {
         name: "indicators",
@@ -183,7 +179,7 @@ pub const TABLES: [Table; 10] = [
         ],
         key: &["figure"],
         foreign: &[("figure", "figures", "figure")],
-        rows: indicators,
+        rows: rows::indicators,
     },
     Table {
         name: "comparable",
@@ -204,261 +200,6 @@ pub const TABLES: [Table; 10] = [
             ("measure", "measures", "measure"),
             ("comparable", "measures", "measure"),
         ],
-        rows: comparable,
+        rows: rows::comparable,
     },
 ];
-
-/// Between several values of one cell.
-const AND: &str = "；";
-
-fn cities(site: &Site<'_>, put: Sink<'_>) -> Done {
-    for city in &site.atlas.cities {
-        let code = city.region.as_ref().map(|r| r.code.clone());
-        put(vec![
-            Cell::text(&city.slug),
-            Cell::text(site.city_name(city)),
-            code.map_or(Cell::Null, Cell::text),
-            Cell::count(city.policies.len()),
-        ])?;
-    }
-    Ok(())
-}
-
-fn topics(site: &Site<'_>, put: Sink<'_>) -> Done {
-    for topic in &site.atlas.topics {
-        let en = site.vocabulary.topics.get(&topic.id);
-        put(vec![
-            Cell::text(&topic.id),
-            Cell::text(&topic.name),
-            Cell::text(en.map_or(topic.id.as_str(), |t| t.en.as_str())),
-            topic.parent.as_deref().map_or(Cell::Null, Cell::text),
-        ])?;
-    }
-    Ok(())
-}
-
-fn agencies(site: &Site<'_>, put: Sink<'_>) -> Done {
-    for agency in &site.atlas.agencies {
-        put(vec![
-            Cell::text(&agency.id),
-            Cell::text(&agency.name),
-            Cell::Integer(agency.is_kind.into()),
-        ])?;
-    }
-    Ok(())
-}
-
-fn documents(site: &Site<'_>, put: Sink<'_>) -> Done {
-    let date = |d: Option<jiff::civil::Date>| d.map_or(Cell::Null, |d| Cell::text(d.to_string()));
-    for (n, p) in site.atlas.policies.iter().enumerate() {
-        put(vec![
-            Cell::text(&p.id),
-            Cell::text(&p.title),
-            p.kind.as_deref().map_or(Cell::Null, Cell::text),
-            Cell::text(&site.atlas.city_of(n).slug),
-            p.document_number.as_deref().map_or(Cell::Null, Cell::text),
-            Cell::text(p.issuing_bodies.join(AND)),
-            date(p.issued_on),
-            date(p.published_on),
-            date(p.effective_on),
-            Cell::year(p.period.from),
-            Cell::year(p.period.to),
-            Cell::text(&p.source.file),
-            Cell::text(&p.source.sha256),
-            Cell::text(web_address(p.source.url.as_deref())),
-            Cell::count(p.measures.len()),
-            Cell::count(p.figures.len()),
-        ])?;
-    }
-    Ok(())
-}
-
-fn measures(site: &Site<'_>, put: Sink<'_>) -> Done {
-    for (n, p) in site.atlas.policies.iter().enumerate() {
-        let city = &site.atlas.city_of(n).slug;
-        for m in &p.measures {
-            let role = match m.role {
-                MeasureRole::Action => "action",
-                MeasureRole::Safeguard => "safeguard",
-            };
-            let [first, last] = lines(m.lines);
-            put(vec![
-                Cell::text(&m.id),
-                Cell::text(&p.id),
-                Cell::text(city),
-                m.number.as_deref().map_or(Cell::Null, Cell::text),
-                Cell::text(&m.title),
-                Cell::text(m.section.join(" › ")),
-                Cell::text(role),
-                bodies(m, Role::Lead),
-                bodies(m, Role::Responsible),
-                bodies(m, Role::Participant),
-                Cell::text(m.topics.join(";")),
-                Cell::text(&m.text),
-                first,
-                last,
-            ])?;
-        }
-    }
-    Ok(())
-}
-
-fn bodies(measure: &Measure, role: Role) -> Cell {
-    let own = measure.agencies.iter().filter(|a| a.role == role);
-    Cell::text(own.map(|a| a.name.as_str()).collect::<Vec<_>>().join(AND))
-}
-
-fn lines(lines: Lines) -> [Cell; 2] {
-    [Cell::count(lines.first), Cell::count(lines.last)]
-}
-
-fn measure_topics(site: &Site<'_>, put: Sink<'_>) -> Done {
-    for m in site.atlas.policies.iter().flat_map(|p| &p.measures) {
-        for (rank, topic) in m.topics.iter().enumerate() {
-            put(vec![
-                Cell::text(&m.id),
-                Cell::text(topic),
-                Cell::count(rank + 1),
-            ])?;
-        }
-    }
-    Ok(())
-}
-
-fn assignments(site: &Site<'_>, put: Sink<'_>) -> Done {
-    let mut number = 0;
-    let mut one = |document: &str, measure: Option<&str>, task: Option<&str>, a: &Agency| {
-        number += 1;
-        let [first, last] = lines(a.lines);
-        put(vec![
-            Cell::count(number),
-            Cell::text(document),
-            measure.map_or(Cell::Null, Cell::text),
-            task.map_or(Cell::Null, Cell::text),
-            Cell::text(&a.agency),
-            Cell::text(&a.name),
-            Cell::text(a.role.id()),
-            first,
-            last,
-        ])
-    };
-    for p in &site.atlas.policies {
-        for m in &p.measures {
-            for a in &m.agencies {
-                one(&p.id, Some(&m.id), None, a)?;
-            }
-            for task in &m.tasks {
-                for a in &task.agencies {
-                    one(&p.id, Some(&m.id), Some(&task.text), a)?;
-                }
-            }
-        }
-        for task in &p.tasks {
-            for a in &task.agencies {
-                one(&p.id, None, Some(&task.text), a)?;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Both ends of a range; the second only of a range.
-fn ends(value: Option<Value>) -> [Cell; 2] {
-    match value {
-        Some(Value::Number(n)) => [Cell::Number(n), Cell::Null],
-        Some(Value::Range { from, to }) => [Cell::Number(from), Cell::Number(to)],
-        None => [Cell::Null, Cell::Null],
-    }
-}
-
-fn figures(site: &Site<'_>, put: Sink<'_>) -> Done {
-    for (n, p) in site.atlas.policies.iter().enumerate() {
-        let city = &site.atlas.city_of(n).slug;
-        for f in &p.figures {
-            let [value, value_to] = ends(f.value);
-            let [normalized, normalized_to] = ends(f.normalized.as_ref().map(|n| n.value));
-            let unit = f.normalized.as_ref().map(|n| n.unit.as_str());
-            let [first, last] = lines(f.lines);
-            put(vec![
-                Cell::text(format!("{}#{}", p.id, f.id)),
-                Cell::text(&p.id),
-                Cell::text(city),
-                f.measure.as_deref().map_or(Cell::Null, Cell::text),
-                Cell::text(&f.name),
-                f.indicator.as_deref().map_or(Cell::Null, Cell::text),
-                value,
-                value_to,
-                f.text.as_deref().map_or(Cell::Null, Cell::text),
-                f.unit.as_deref().map_or(Cell::Null, Cell::text),
-                normalized,
-                normalized_to,
-                unit.map_or(Cell::Null, Cell::text),
-                Cell::text(id_of(&f.bound)),
-                Cell::year(f.year),
-                Cell::year(f.base_year),
-                f.change
-                    .as_ref()
-                    .map_or(Cell::Null, |c| Cell::text(id_of(c))),
-                Cell::text(id_of(&f.kind)),
-                Cell::text(&f.quote),
-                first,
-                last,
-                Cell::Integer(f.corrected.into()),
-            ])?;
-        }
-    }
-    Ok(())
-}
-
-fn indicators(site: &Site<'_>, put: Sink<'_>) -> Done {
-    for entry in &site.atlas.indicators {
-        for series in &entry.series {
-            for (at, point) in series.points.iter().enumerate() {
-                let policy = point.figure.policy;
-                let figure = site.atlas.figure(point.figure);
-                let document = &site.atlas.policies[policy].id;
-                let [value, value_to] = ends(point.value);
-                let told = |(a, b): &(usize, usize)| *a == at || *b == at;
-                put(vec![
-                    Cell::text(&entry.id),
-                    Cell::text(&entry.name),
-                    // A target in words has no unit: the word for none is a word, not nothing.
-                    Cell::Text(series.unit.clone().unwrap_or_else(|| "-".to_owned())),
-                    series
-                        .change
-                        .as_ref()
-                        .map_or(Cell::Null, |c| Cell::text(id_of(c))),
-                    Cell::text(series.scope.join(AND)),
-                    Cell::text(format!("{document}#{}", figure.id)),
-                    Cell::text(&site.atlas.city_of(policy).slug),
-                    Cell::year(figure.year),
-                    Cell::text(id_of(&figure.kind)),
-                    Cell::text(id_of(&figure.bound)),
-                    value,
-                    value_to,
-                    figure.text.as_deref().map_or(Cell::Null, Cell::text),
-                    Cell::Integer(series.contradictions.iter().any(told).into()),
-                ])?;
-            }
-        }
-    }
-    Ok(())
-}
-
-fn comparable(site: &Site<'_>, put: Sink<'_>) -> Done {
-    for row in linked::all(site) {
-        put(vec![
-            Cell::text(row.measure),
-            Cell::text(row.comparable),
-            Cell::count(row.rank),
-            Cell::Number(row.score),
-            Cell::text(row.reasons.terms.join(AND)),
-            Cell::text(row.reasons.topics.join(";")),
-            Cell::text(row.reasons.indicators.join(";")),
-            Cell::text(row.reasons.agencies.join(";")),
-            Cell::text(row.reasons.sentence),
-            Cell::text(row.reasons.comparable_sentence),
-        ])?;
-    }
-    Ok(())
-}

@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use super::filter::{Attributes, Filter, Tag, attributes, filters};
+use super::filter::{Attributes, Entry, Filter, Tag, attributes, filters};
 use super::home::{DocumentView, document_view};
 use super::{Section, grouped, measure};
 use crate::atlas::{AgencyEntry, Duty, Mention};
@@ -43,14 +43,6 @@ struct AgencyList {
     filters: Vec<Filter>,
     kinds: Vec<Entry>,
     others: Vec<Entry>,
-}
-
-#[derive(Serialize)]
-struct Entry {
-    link: Link,
-    /// Assignments and issued documents.
-    count: usize,
-    attributes: Attributes,
 }
 
 /// The list of all bodies.

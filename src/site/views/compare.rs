@@ -352,7 +352,7 @@ fn pair(site: &Site<'_>, path: String, place: Place, rank: usize, found: &Match)
     };
     let linked = site.list_linked(&path);
     Page::new(path, "compare_pair.html", &view)
-        .with_json(&linked::link(site, place, rank, found))
+        .with_json(&linked::row_of(site, place, rank, found))
         .with_linked(linked)
 }
 

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::site::links::Link;
+
 /// What a row is filed under: a key, a value and what a reader sees of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tag {
@@ -50,6 +52,17 @@ pub fn attributes(tags: &[Tag]) -> Attributes {
     all.into_iter()
         .map(|(key, values)| (key, values.join(" ")))
         .collect()
+}
+
+/// An entry of a list that can be filtered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// Its page.
+    pub link: Link,
+    /// How often it comes: figures, assignments.
+    pub count: usize,
+    /// What it is filed under.
+    pub attributes: Attributes,
 }
 
 /// A filter with its choices.

@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use super::filter::{Attributes, Filter, Tag, attributes, filters};
+use super::filter::{Entry, Filter, Tag, attributes, filters};
 use super::{Section, grouped};
 use crate::atlas::IndicatorEntry;
 use crate::model::Change;
@@ -43,14 +43,6 @@ struct Row {
 struct IndicatorList {
     filters: Vec<Filter>,
     topics: Vec<Section<Entry>>,
-}
-
-#[derive(Serialize)]
-struct Entry {
-    link: Link,
-    /// Figures of it.
-    count: usize,
-    attributes: Attributes,
 }
 
 /// The list of all indicators.
