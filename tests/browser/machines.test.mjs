@@ -134,6 +134,7 @@ test("an address that was published never dies", async (t) => {
   await p.goto(server.url + "measures/" + gone.measures[0].id + "/");
   assert.equal(await p.locator("h1").textContent(), gone.measures[0].title);
   assert.match(await p.locator("main").textContent(), /已经改名或撤下/);
+  assert.ok(await p.getByRole("link", { name: gone.title }).count(), "the document it stood in is named");
   assert.equal(await p.locator("meta[name=robots]").getAttribute("content"), "noindex");
   const renamed = moved.measures[0];
   await p.goto(server.url + "measures/" + renamed.id + "/");

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -207,25 +207,31 @@ fn urn(parts: &[&str]) -> String {
     )
 }
 
+/// The title of a document that is there, or of one that is gone as well. Both lists are sorted.
+fn document_title<'a>(site: &Site<'a>, id: &str, path: &str) -> Option<&'a str> {
+    let (policies, gone) = (&site.atlas.policies, &site.history.gone);
+    let there = policies.binary_search_by(|p| p.id.as_str().cmp(id));
+    let former = || gone.binary_search_by(|g| g.address.as_str().cmp(path));
+    match there {
+        Ok(n) => Some(&policies[n].title),
+        Err(_) => Some(&gone[former().ok()?].title),
+    }
+}
+
 fn gone_page(site: &Site<'_>, gone: &Gone, live: &BTreeSet<String>) -> Page {
     let mut parts = gone.address.split('/');
     let kind = parts.next().unwrap_or_default();
-    let names: BTreeMap<&str, &str> = site
-        .atlas
-        .policies
-        .iter()
-        .map(|p| (p.id.as_str(), p.title.as_str()))
-        .collect();
     let to = gone.to.as_ref().filter(|to| live.contains(*to));
-    let of_document = parts.next().and_then(|id| {
-        let title = names.get(id)?;
-        Some(Link::new(links::document(id), *title))
+    let near = parts.next().filter(|_| kind == "measures");
+    let near = near.and_then(|id| {
+        let path = links::document(id);
+        Some(Link::new(&path, document_title(site, id, &path)?))
     });
     let view = GonePage {
         title: &gone.title,
         since: gone.since.to_string(),
         to: to.map(|to| Link::new(to, &gone.title)),
-        near: of_document.filter(|_| kind == "measures"),
+        near,
         kind,
     };
     Page::new(&gone.address, "gone.html", &view)
