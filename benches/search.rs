@@ -14,7 +14,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use cewen::atlas::Atlas;
-use cewen::search::{Asked, build, export, records};
+use cewen::search::{Asked, Corpus, Index, export, records, save};
 use cewen::vocabulary::Vocabulary;
 use shared::{peak, policies};
 
@@ -49,11 +49,15 @@ fn main() {
 
     let folder = tempfile::tempdir().unwrap();
     let started = Instant::now();
-    let index = build(folder.path(), &records, &vocabulary, "bench").unwrap();
+    let corpus = Corpus::of(&records, &vocabulary);
+    told("words and pairs", started.elapsed(), bytes);
+    let started = Instant::now();
+    save(folder.path(), &corpus, "bench").unwrap();
+    let index = Index::open(folder.path(), "bench", &|| ()).unwrap();
     told("index", started.elapsed(), bytes);
     let site = tempfile::tempdir().unwrap();
     let started = Instant::now();
-    let sizes = export(&index, &records, &vocabulary, site.path()).unwrap();
+    let sizes = export(&corpus, site.path()).unwrap();
     told("export", started.elapsed(), bytes);
     println!(
         "{} files, {:.1} MB; {} MiB held at most",

@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use built::{REPO, VOCABULARY};
-use cewen::search::{Answer, Asked, Index, Kind, Query, Record, plain};
+use cewen::search::{Answer, Asked, Corpus, Index, Kind, Query, Record, plain};
 use tempfile::TempDir;
 
 /// The index of the seeds and the records it was made of.
@@ -30,7 +30,9 @@ struct Seeds {
 static SEEDS: LazyLock<Seeds> = LazyLock::new(|| {
     let records = cewen::search::records(&built::atlas(), &VOCABULARY);
     let dir = tempfile::tempdir().unwrap();
-    let index = cewen::search::build(dir.path(), &records, &VOCABULARY, "test").unwrap();
+    let corpus = Corpus::of(&records, &VOCABULARY);
+    cewen::search::save(dir.path(), &corpus, "test").unwrap();
+    let index = Index::open(dir.path(), "test", &|| ()).unwrap();
     Seeds {
         _dir: dir,
         index,

@@ -131,15 +131,9 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
                 format!("cannot be written: {error}"),
             ))
         };
-        let built =
-            search::build(&index.folder(), &records, &vocabulary, &inputs).map_err(failed)?;
-        search::export(
-            &built,
-            &records,
-            &vocabulary,
-            &fresh.folder().join("search"),
-        )
-        .map_err(failed)?;
+        let corpus = search::Corpus::of(&records, &vocabulary);
+        search::save(&index.folder(), &corpus, &inputs).map_err(failed)?;
+        search::export(&corpus, &fresh.folder().join("search")).map_err(failed)?;
     }
     // The history first: what it tells of is then still to be seen, should this be the end.
     updates.apply()?;

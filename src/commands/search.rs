@@ -27,7 +27,9 @@ pub fn run(layout: &Layout, arguments: &cli::Search) -> Result<End, Stop> {
         return Err(unusable(&OpenError::Missing));
     }
     let inputs = fingerprint::of_inputs(layout).map_err(|error| unusable(&error))?;
-    let index = Index::open(&layout.index(), &inputs).map_err(|error| unusable(&error))?;
+    let index = Index::open(&layout.index(), &inputs, &|| {
+        terminal::err("making the index, once after a build…\n");
+    }).map_err(|error| unusable(&error))?;
     let asked = Asked {
         filters: filters(arguments),
         exact: arguments.exact,

@@ -1,20 +1,21 @@
-use std::fs;
-use std::io;
+use std::borrow::Cow;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 use tantivy::indexer::NoMergePolicy;
 use tantivy::tokenizer::{PreTokenizedString, Token};
 
-use super::guide::Guide;
-use super::index::{GUIDE, Index, STAMP, Stamp};
-use super::rank::{Source, class};
+use super::corpus::Corpus;
+use super::index::{GUIDE, RECORDS, STAMP, Stamp, TERMS};
+use super::inverted::{Inverted, line};
 use super::record::Record;
 use super::schema::{BODY, Fields, pack, schema};
-use super::symbols::{BREAK, pairs};
+use super::symbols::pairs;
 use super::words::Words;
-use crate::vocabulary::Vocabulary;
 
 /// Memory the writer fills before it writes a segment.
 const MEMORY: usize = 256 << 20;
@@ -22,19 +23,55 @@ const MEMORY: usize = 256 << 20;
 /// Records that are made ready together.
 const BATCH: usize = 4_096;
 
-/// Writes the index of `records` into the empty folder `folder`. `inputs` is the fingerprint of what
-/// the records were read from.
+/// What an index is made of when it is first asked.
+#[derive(Serialize, Deserialize)]
+struct Kept<'a> {
+    /// Words that a site has of its own.
+    dictionary: Cow<'a, [String]>,
+    records: Cow<'a, [Record]>,
+}
+
+/// Keeps what can be found in the empty folder `folder`: the index itself is made of it when it is
+/// first asked (see [`super::Index::open`]), since most builds are never asked on the command line.
+/// `inputs` is the fingerprint of what the records were read from.
 ///
 /// # Errors
 /// Where the folder cannot be written to.
-pub fn build(
+pub fn save(folder: &Path, corpus: &Corpus<'_>, inputs: &str) -> io::Result<()> {
+    let kept = Kept {
+        dictionary: corpus.vocabulary.dictionary().into(),
+        records: corpus.records.into(),
+    };
+    let mut file = BufWriter::new(File::create(folder.join(RECORDS))?);
+    serde_json::to_writer(&mut file, &kept)?;
+    file.flush()?;
+    fs::write(folder.join(GUIDE), serde_json::to_string(&corpus.guide)?)?;
+    let stamp = serde_json::to_string(&Stamp::current(inputs))?;
+    // Last: what has no stamp is no index.
+    fs::write(folder.join(STAMP), stamp)
+}
+
+/// Makes the index of what is kept in `folder`, whole or not at all.
+pub(super) fn make(folder: &Path) -> io::Result<()> {
+    let kept: Kept<'_> = serde_json::from_slice(&fs::read(folder.join(RECORDS))?)?;
+    let words = Words::new(&kept.dictionary);
+    let inverted = Inverted::of(&kept.records, &words);
+    let fresh = tempfile::tempdir_in(folder)?;
+    write(fresh.path(), &kept.records, &inverted, &words)?;
+    match fs::rename(fresh.path(), folder.join(TERMS)) {
+        // Another search was faster.
+        Err(_) if folder.join(TERMS).is_dir() => Ok(()),
+        result => result,
+    }
+}
+
+fn write(
     folder: &Path,
     records: &[Record],
-    vocabulary: &Vocabulary,
-    inputs: &str,
-) -> io::Result<Index> {
+    inverted: &Inverted,
+    words: &Words,
+) -> io::Result<()> {
     let (schema, fields) = schema();
-    let words = Words::new(&vocabulary.dictionary());
     let index = tantivy::Index::create_in_dir(folder, schema).map_err(io::Error::other)?;
     // One thread: the order of the records is the order of the index.
     let mut writer = index
@@ -46,7 +83,7 @@ pub fn build(
         let documents: Vec<TantivyDocument> = some
             .par_iter()
             .enumerate()
-            .map(|(n, record)| document(batch * BATCH + n, record, &fields, &words))
+            .map(|(n, record)| document(batch * BATCH + n, record, inverted, words, &fields))
             .collect::<io::Result<_>>()?;
         for document in documents {
             writer.add_document(document).map_err(io::Error::other)?;
@@ -57,35 +94,23 @@ pub fn build(
     if segments.len() > 1 {
         writer.merge(&segments).wait().map_err(io::Error::other)?;
     }
-    writer.wait_merging_threads().map_err(io::Error::other)?;
-
-    let opened = Index::of(&index, Guide::default()).map_err(io::Error::other)?;
-    let frequent = opened.words().map_err(io::Error::other)?;
-    let stands = |form: &str| opened.find(form).is_ok_and(|found| !found.is_empty());
-    let guide = Guide::new(records, vocabulary, frequent, &stands);
-    let text = serde_json::to_string(&guide).map_err(io::Error::other)?;
-    fs::write(folder.join(GUIDE), text)?;
-    let stamp = serde_json::to_string(&Stamp::current(inputs)).map_err(io::Error::other)?;
-    // Last: an index without a stamp is no index.
-    fs::write(folder.join(STAMP), stamp)?;
-    Index::of(&index, guide).map_err(io::Error::other)
+    writer.wait_merging_threads().map_err(io::Error::other)
 }
 
 fn document(
     number: usize,
     record: &Record,
-    fields: &Fields,
+    inverted: &Inverted,
     words: &Words,
+    fields: &Fields,
 ) -> io::Result<TantivyDocument> {
     let mut document = TantivyDocument::new();
     let json = serde_json::to_string(record).map_err(io::Error::other)?;
     document.add_text(fields.record, json);
     document.add_u64(fields.number, number as u64);
-    let [title, body] = record.symbols();
-    document.add_u64(
-        fields.class,
-        pack(class(title.len() + body.len()), record.kind),
-    );
+    let text = &inverted.texts[number];
+    let (class, kind) = inverted.classes[number];
+    document.add_u64(fields.class, pack(class, kind));
     let token = |position, text| Token {
         offset_from: 0,
         offset_to: 0,
@@ -93,16 +118,17 @@ fn document(
         text,
         position_length: 1,
     };
-    let of_title = pairs(&title).map(|(at, pair)| token(at, pair));
-    let of_body = pairs(&body).map(|(at, pair)| token(BODY + at, pair));
+    let [title, body] = text;
+    let pair = |pair: [char; 2]| pair.iter().collect();
+    let of_title = pairs(title).map(|(at, two)| token(at, pair(two)));
+    let of_body = pairs(body).map(|(at, two)| token(BODY + at, pair(two)));
     let tokens = of_title.chain(of_body).collect();
     let ready = |tokens| PreTokenizedString {
         text: String::new(),
         tokens,
     };
     document.add_pre_tokenized_text(fields.pairs, ready(tokens));
-    let all: String = title.into_iter().chain([BREAK]).chain(body).collect();
-    let found = words.of(&all).into_iter().enumerate();
+    let found = words.of(&line(text)).into_iter().enumerate();
     let tokens = found.map(|(at, word)| token(at, word)).collect();
     document.add_pre_tokenized_text(fields.words, ready(tokens));
     for facet in facets(record) {

@@ -3,19 +3,24 @@ use std::fs;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use tantivy::postings::Postings;
+use tantivy::postings::Postings as _;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term};
 
 use super::guide::Guide;
 use super::lexicon::{Lexicon, Widening};
 use super::places::Places;
+use super::postings::Postings;
 use super::rank::{Posting, Source};
 use super::record::{Kind, Record};
-use super::schema::{BODY, Fields, VERSION, schema, unpack};
+use super::schema::{Fields, VERSION, schema, unpack};
 
 /// Name of the file that says what an index was made of.
 pub(super) const STAMP: &str = "stamp.json";
+/// Name of the file with what the index is made of.
+pub(super) const RECORDS: &str = "records.json";
+/// Name of the folder of the index itself.
+pub(super) const TERMS: &str = "terms";
 /// Name of the file that queries are read with.
 pub(super) const GUIDE: &str = "guide.json";
 
@@ -76,11 +81,12 @@ pub struct Index {
 }
 
 impl Index {
-    /// Opens the index in `folder`, if it was made of inputs with this fingerprint.
+    /// Opens the index in `folder`, if it was made of inputs with this fingerprint. Where it is asked
+    /// for the first time, this makes it first: `making` is called then.
     ///
     /// # Errors
     /// Where it has to be made first, and why.
-    pub fn open(folder: &Path, inputs: &str) -> Result<Self, OpenError> {
+    pub fn open(folder: &Path, inputs: &str, making: &dyn Fn()) -> Result<Self, OpenError> {
         let stamp = fs::read_to_string(folder.join(STAMP)).map_err(|_| OpenError::Missing)?;
         // A stamp of another shape is one of another version.
         let stamp: Stamp = serde_json::from_str(&stamp).map_err(|_| OpenError::OtherVersion)?;
@@ -93,7 +99,12 @@ impl Index {
         }
         let guide = fs::read_to_string(folder.join(GUIDE)).map_err(damaged)?;
         let guide: Guide = serde_json::from_str(&guide).map_err(damaged)?;
-        let index = tantivy::Index::open_in_dir(folder).map_err(damaged)?;
+        let terms = folder.join(TERMS);
+        if !terms.is_dir() {
+            making();
+            super::build::make(folder).map_err(damaged)?;
+        }
+        let index = tantivy::Index::open_in_dir(&terms).map_err(damaged)?;
         if index.schema() != schema().0 {
             return Err(OpenError::OtherVersion);
         }
@@ -135,20 +146,6 @@ impl Index {
         })
     }
 
-    /// The words that the texts were cut into, with the number of records each stands in.
-    pub(super) fn words(&self) -> Result<Vec<(String, u32)>, OpenError> {
-        let mut words: BTreeMap<String, u32> = BTreeMap::new();
-        for segment in self.searcher.segment_readers() {
-            let inverted = segment.inverted_index(self.fields.words).map_err(damaged)?;
-            let mut stream = inverted.terms().stream().map_err(damaged)?;
-            while let Some((word, info)) = stream.next() {
-                let word = String::from_utf8_lossy(word).into_owned();
-                *words.entry(word).or_default() += info.doc_freq;
-            }
-        }
-        Ok(words.into_iter().collect())
-    }
-
     /// The record of a number.
     pub(super) fn record(&self, number: u32) -> Result<Record, OpenError> {
         let document: TantivyDocument = self
@@ -160,53 +157,6 @@ impl Index {
             .and_then(|value| value.as_str().map(str::to_owned))
             .unwrap_or_default();
         serde_json::from_str(&json).map_err(damaged)
-    }
-
-    /// Class of length of a record.
-    pub(super) fn class(&self, number: u32) -> u8 {
-        self.records[number as usize].0
-    }
-
-    /// All pairs that stand in the texts, sorted.
-    pub(super) fn pairs(&self) -> Result<Vec<String>, OpenError> {
-        let mut all = BTreeSet::new();
-        for segment in self.searcher.segment_readers() {
-            let inverted = segment.inverted_index(self.fields.pairs).map_err(damaged)?;
-            let mut stream = inverted.terms().stream().map_err(damaged)?;
-            while let Some((pair, _)) = stream.next() {
-                all.insert(String::from_utf8_lossy(pair).into_owned());
-            }
-        }
-        Ok(all.into_iter().collect())
-    }
-
-    /// All characters that stand in the texts.
-    pub(super) fn characters(&self) -> Result<BTreeSet<char>, OpenError> {
-        let pairs = self.pairs()?;
-        Ok(pairs
-            .iter()
-            .filter_map(|pair| pair.chars().next())
-            .collect())
-    }
-
-    /// Where a pair stands.
-    pub(super) fn places(&self, pair: &str) -> Result<Places, OpenError> {
-        let each = (0..self.numbers.len()).map(|segment| self.positions(segment, pair));
-        let mut each = each.collect::<Result<Vec<Places>, OpenError>>()?;
-        Ok(match each.len() {
-            1 => each.remove(0),
-            _ => Places::union(&each),
-        })
-    }
-
-    /// The records in which a string is a word, by number.
-    pub(super) fn word_records(&self, word: &str) -> Result<Vec<u32>, OpenError> {
-        let mut all = Vec::new();
-        for segment in 0..self.numbers.len() {
-            all.extend(self.is_word(segment, word)?);
-        }
-        all.sort_unstable();
-        Ok(all)
     }
 
     /// Where a pair stands in one segment, whose documents are in the order of their numbers.
@@ -233,30 +183,6 @@ impl Index {
         Ok(places)
     }
 
-    /// Where a string of two symbols or more stands.
-    fn string(&self, symbols: &[char]) -> Result<Places, OpenError> {
-        let mut found: Option<Places> = None;
-        for start in covering(symbols.len()) {
-            let pair: String = symbols[start..start + 2].iter().collect();
-            let here = self.places(&pair)?;
-            found = Some(match found {
-                None => here,
-                Some(found) => found.meet(&here, start as u32),
-            });
-        }
-        Ok(found.unwrap_or_default())
-    }
-
-    /// Where a character stands.
-    fn character(&self, c: char) -> Result<Places, OpenError> {
-        let mut pairs = BTreeSet::new();
-        for reader in self.searcher.segment_readers() {
-            pairs.extend(pairs_with(reader, self.fields, c)?);
-        }
-        let each = pairs.iter().map(|pair| self.places(pair));
-        Ok(Places::union(&each.collect::<Result<Vec<_>, _>>()?))
-    }
-
     fn is_word(&self, segment: usize, word: &str) -> Result<Vec<u32>, OpenError> {
         let term = Term::from_field_text(self.fields.words, word);
         self.listed(segment, &term)
@@ -279,6 +205,40 @@ impl Index {
     }
 }
 
+impl Postings for Index {
+    type Error = OpenError;
+
+    fn places(&self, pair: &str) -> Result<Places, OpenError> {
+        let each = (0..self.numbers.len()).map(|segment| self.positions(segment, pair));
+        let mut each = each.collect::<Result<Vec<Places>, OpenError>>()?;
+        Ok(match each.len() {
+            1 => each.remove(0),
+            _ => Places::union(&each),
+        })
+    }
+
+    fn pairs_with(&self, c: char) -> Result<BTreeSet<String>, OpenError> {
+        let mut pairs = BTreeSet::new();
+        for reader in self.searcher.segment_readers() {
+            pairs.extend(pairs_with(reader, self.fields, c)?);
+        }
+        Ok(pairs)
+    }
+
+    fn word_records(&self, word: &str) -> Result<Vec<u32>, OpenError> {
+        let mut all = Vec::new();
+        for segment in 0..self.numbers.len() {
+            all.extend(self.is_word(segment, word)?);
+        }
+        all.sort_unstable();
+        Ok(all)
+    }
+
+    fn class(&self, number: u32) -> u8 {
+        self.records[number as usize].0
+    }
+}
+
 impl Source for Index {
     type Error = OpenError;
 
@@ -291,24 +251,7 @@ impl Source for Index {
     }
 
     fn find(&self, symbols: &str) -> Result<Vec<Posting>, OpenError> {
-        let symbols: Vec<char> = symbols.chars().collect();
-        let places = match symbols.as_slice() {
-            [] => Places::default(),
-            [c] => self.character(*c)?,
-            more => self.string(more)?,
-        };
-        let words = match symbols.len() {
-            2 => self.word_records(&symbols.iter().collect::<String>())?,
-            _ => Vec::new(),
-        };
-        let posting = |(record, at): (u32, &[u32])| Posting {
-            record,
-            times: at.len() as u32,
-            title: at.first().is_some_and(|&first| (first as usize) < BODY),
-            word: words.binary_search(&record).is_ok(),
-            class: self.class(record),
-        };
-        Ok(places.iter().map(posting).collect())
+        Postings::find(self, symbols)
     }
 
     fn with(&self, field: &str, value: &str) -> Result<Vec<u32>, OpenError> {
@@ -325,12 +268,6 @@ impl Source for Index {
         all.sort_unstable();
         Ok(all)
     }
-}
-
-/// Where pairs have to begin to cover a string of `length` symbols, two at least: as few as can be.
-pub(super) fn covering(length: usize) -> Vec<usize> {
-    let last = length.saturating_sub(2);
-    (0..=last).filter(|n| n % 2 == 0 || *n == last).collect()
 }
 
 /// All pairs of a segment that begin with `c`.
@@ -350,17 +287,4 @@ fn pairs_with(reader: &SegmentReader, fields: Fields, c: char) -> Result<Vec<Str
         pairs.push(String::from_utf8_lossy(pair).into_owned());
     }
     Ok(pairs)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn few_pairs_cover_a_string() {
-        assert_eq!(covering(2), [0]);
-        assert_eq!(covering(3), [0, 1]);
-        assert_eq!(covering(4), [0, 2]);
-        assert_eq!(covering(5), [0, 2, 3]);
-    }
 }

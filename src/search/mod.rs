@@ -6,13 +6,16 @@
 
 mod answer;
 mod build;
+mod corpus;
 mod export;
 mod guide;
 mod hit;
 mod index;
+mod inverted;
 mod lexicon;
 mod places;
 mod plan;
+mod postings;
 mod query;
 mod rank;
 mod record;
@@ -22,7 +25,8 @@ mod symbols;
 mod words;
 
 pub use answer::Asked;
-pub use build::build;
+pub use build::save;
+pub use corpus::Corpus;
 pub use export::{Sizes, export};
 pub use guide::Guide;
 pub use hit::{Answer, FacetCount, Hit, Place};

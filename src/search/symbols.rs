@@ -1,4 +1,3 @@
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use ferrous_opencc::OpenCC;
@@ -24,35 +23,49 @@ pub struct Symbols {
 /// Characters that are no letters but say something: 80% is not 80.
 const SIGNS: [char; 5] = ['%', '‰', '°', '+', '/'];
 
-/// Traditional characters and the simplified ones they are compared as, character by character.
-pub fn simplified() -> &'static HashMap<char, char> {
-    static TABLE: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
-        let Ok(converter) = OpenCC::from_config(BuiltinConfig::T2s) else {
-            return HashMap::new();
+/// The ideographs among which the traditional ones are.
+const IDEOGRAPHS: std::ops::RangeInclusive<char> = '\u{3400}'..='\u{9fff}';
+
+/// For each of the ideographs the one it is compared as: a traditional one as its simplified one,
+/// any other as itself.
+fn table() -> &'static [char] {
+    static TABLE: LazyLock<Vec<char>> = LazyLock::new(|| {
+        let converter = OpenCC::from_config(BuiltinConfig::T2s).ok();
+        let simple = |c: char| {
+            let plain = converter.as_ref()?.convert(&c.to_string());
+            let mut plain = plain.chars();
+            plain.next().filter(|_| plain.next().is_none())
         };
-        ('\u{3400}'..='\u{9fff}')
-            .filter_map(|c| {
-                let plain = converter.convert(&c.to_string());
-                let mut plain = plain.chars();
-                match (plain.next(), plain.next()) {
-                    (Some(to), None) if to != c => Some((c, to)),
-                    _ => None,
-                }
-            })
-            .collect()
+        IDEOGRAPHS.map(|c| simple(c).unwrap_or(c)).collect()
     });
     &TABLE
 }
 
+fn simple(c: char) -> char {
+    let at = (c as usize).checked_sub(*IDEOGRAPHS.start() as usize);
+    at.and_then(|at| table().get(at)).copied().unwrap_or(c)
+}
+
+/// Traditional characters with the simplified ones they are compared as.
+pub fn simplified() -> impl Iterator<Item = (char, char)> {
+    IDEOGRAPHS
+        .zip(table().iter().copied())
+        .filter(|(traditional, plain)| traditional != plain)
+}
+
 /// Puts a text into the form in which it is compared. Gaps at its ends are dropped.
 pub fn symbols(text: &str) -> Symbols {
-    let table = simplified();
     let mut found = Symbols::default();
     let mut plain: Vec<(char, (usize, usize))> = Vec::with_capacity(text.len() / 2);
     for (start, c) in text.char_indices() {
         let span = (start, start + c.len_utf8());
+        // Most characters are ideographs, which have one form but for being traditional.
+        if ('\u{4e00}'..='\u{9fff}').contains(&c) {
+            plain.push((simple(c), span));
+            continue;
+        }
         for c in std::iter::once(c).nfkc().flat_map(char::to_lowercase) {
-            plain.push((table.get(&c).copied().unwrap_or(c), span));
+            plain.push((simple(c), span));
         }
     }
     for (n, &(c, span)) in plain.iter().enumerate() {
@@ -104,14 +117,14 @@ pub fn plain(text: &str) -> String {
 
 /// Every symbol with the one after it, and where it stands: what is indexed. The last symbol of a
 /// paragraph stands with a [`BREAK`].
-pub fn pairs(symbols: &[char]) -> impl Iterator<Item = (usize, String)> + '_ {
+pub fn pairs(symbols: &[char]) -> impl Iterator<Item = (usize, [char; 2])> + '_ {
     symbols
         .iter()
         .enumerate()
         .filter(|(_, c)| **c != BREAK)
         .map(|(n, &c)| {
             let next = symbols.get(n + 1).copied().unwrap_or(BREAK);
-            (n, [c, next].into_iter().collect())
+            (n, [c, next])
         })
 }
 
@@ -153,9 +166,9 @@ mod tests {
         assert_eq!(
             pairs,
             [
-                (0, "甲乙".to_owned()),
-                (1, "乙\n".to_owned()),
-                (3, "丙\n".to_owned())
+                (0, ['甲', '乙']),
+                (1, ['乙', '\n']),
+                (3, ['丙', '\n'])
             ]
         );
     }

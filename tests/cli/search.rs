@@ -38,7 +38,8 @@ fn an_index_that_is_old_or_broken_is_not_asked() {
             "another version",
         ),
         (".cewen/index/stamp.json", "", "another version"),
-        (".cewen/index/meta.json", "{", "cannot be read"),
+        (".cewen/index/terms/meta.json", "{", "cannot be read"),
+        (".cewen/index/records.json", "{", "cannot be read"),
     ] {
         site.build();
         site.write(file, text);

@@ -1,3 +1,5 @@
+use rayon::prelude::*;
+
 use super::vectors::{Vector, Vectors};
 
 /// Of a measure's pairs the rarest few look for candidates, and of those who have one of them no
@@ -45,16 +47,16 @@ impl Sums {
 impl Index {
     /// The index of all vectors.
     pub fn of(vectors: &Vectors) -> Self {
-        let mut index: Vec<Vec<(u32, f32)>> = vec![Vec::new(); vectors.numbers.len()];
+        let mut index: Vec<Vec<(u32, f32)>> = vec![Vec::new(); vectors.rarity.len()];
         for (n, vector) in vectors.all.iter().enumerate() {
             for &(pair, weight) in vector {
                 index[pair as usize].push((n as u32, weight));
             }
         }
-        for holders in &mut index {
-            // Those whom it says most about come first: they are looked at where it is crowded.
-            holders.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        }
+        // Those whom it says most about come first: they are looked at where it is crowded.
+        index.par_iter_mut().for_each(|holders| {
+            holders.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        });
         Self(index)
     }
 

@@ -16,8 +16,8 @@ use rayon::prelude::*;
 use super::Place;
 use crate::model::{Measure, MeasureRole, Policy};
 use candidates::{Index, Sums};
-use reasons::Sentence;
-use vectors::{Vectors, dot};
+use reasons::{Bench, Reading};
+use vectors::Vectors;
 
 /// Another measure that is about the same.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,37 +75,46 @@ pub fn of(policies: &[Policy]) -> BTreeMap<String, Vec<Match>> {
     let measures: Vec<&Measure> = items.iter().map(|item| item.measure).collect();
     let vectors = Vectors::of(&measures);
     let index = Index::of(&vectors);
-    let texts: Vec<Vec<Sentence<'_>>> = measures
+    let readings: Vec<Reading<'_>> = measures
         .par_iter()
-        .map(|measure| reasons::split(&measure.text, &vectors))
+        .map(|measure| Reading::of(measure, &vectors))
         .collect();
     (0..items.len())
         .into_par_iter()
         .map_init(
-            || Sums::new(items.len()),
-            |sums, n| {
+            || (Sums::new(items.len()), Bench::new(vectors.rarity.len())),
+            |(sums, bench), n| {
+                let vector = &vectors.all[n];
+                bench.lay(vector, items[n].measure, &readings[n]);
                 let own = |other: usize| items[other].place.policy == items[n].place.policy;
                 let mut scored: Vec<(f64, usize)> = index
-                    .candidates(&vectors.all[n], &own, sums)
+                    .candidates(vector, &own, sums)
                     .into_iter()
                     .map(|other| {
-                        let shared = dot(&vectors.all[n], &vectors.all[other]);
+                        let shared = bench.dot(&vectors.all[other]);
                         (score(shared, &items[n], &items[other]), other)
                     })
                     .filter(|(score, _)| *score >= LEAST)
                     .collect();
                 scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
                 scored.truncate(MOST);
-                let matches = scored
+                let found = scored
                     .into_iter()
                     .enumerate()
                     .map(|(rank, (score, other))| Match {
                         measure: items[other].place,
                         score,
-                        reasons: reasons::of((n, other), &items, &vectors, &texts, rank < SHOWN),
+                        reasons: bench.reasons(
+                            (&items[n], &items[other]),
+                            (&readings[n], &readings[other]),
+                            &vectors.all[other],
+                            &vectors,
+                            rank < SHOWN,
+                        ),
                     })
                     .collect();
-                (items[n].measure.id.clone(), matches)
+                bench.clear(vector);
+                (items[n].measure.id.clone(), found)
             },
         )
         .collect()

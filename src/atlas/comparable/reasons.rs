@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::vectors::{Pair, Vector, Vectors, pairs_of};
+use super::vectors::{Vector, Vectors, pairs_of, says};
 use super::{Item, Reasons, common};
 use crate::model::Measure;
 
@@ -10,73 +10,175 @@ const TERMS: usize = 6;
 const PARTICLES: [char; 10] = ['的', '和', '与', '及', '等', '并', '为', '在', '以', '对'];
 /// A sentence with fewer telling pairs is too short to be alike another.
 const LEAST_PAIRS: usize = 3;
+/// Stands for two characters that tell nothing.
+const NONE: u32 = u32::MAX;
 
-/// What two measures share, for readers; words and sentences where it is told in `full`.
-pub fn of(
-    (n, other): (usize, usize),
-    items: &[Item<'_>],
-    vectors: &Vectors,
-    texts: &[Vec<Sentence<'_>>],
-    full: bool,
-) -> Reasons {
-    let (a, b) = (&items[n], &items[other]);
-    let bodies = |measure: &Measure| -> Vec<String> {
-        let ids: BTreeSet<&str> = measure.agencies.iter().map(|x| x.agency.as_str()).collect();
-        ids.into_iter().map(str::to_owned).collect()
-    };
-    Reasons {
-        terms: match full {
-            true => terms((n, other), items, vectors),
-            false => Vec::new(),
-        },
-        topics: common(&a.measure.topics, &b.measure.topics)
-            .cloned()
-            .collect(),
-        indicators: common(&a.indicators, &b.indicators)
-            .map(|id| (*id).to_owned())
-            .collect(),
-        agencies: common(&bodies(a.measure), &bodies(b.measure))
-            .cloned()
-            .collect(),
-        sentences: match full {
-            true => sentences(&texts[n], &texts[other], vectors),
-            false => None,
-        },
+/// A measure as it is read for what it shares with others.
+pub struct Reading<'a> {
+    /// The sentences that say enough to be like others.
+    sentences: Vec<Sentence<'a>>,
+    /// For each character of title and text the number of the pair that begins there.
+    pairs: Vec<u32>,
+}
+
+/// A sentence with the telling pairs in it, by number, ascending, and the length of their vector.
+struct Sentence<'a> {
+    text: &'a str,
+    pairs: Vec<u32>,
+    length: f64,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads a measure.
+    pub fn of(measure: &'a Measure, vectors: &Vectors) -> Self {
+        let number = |pair| vectors.number(pair).unwrap_or(NONE);
+        let chars = whole(measure);
+        let begins = |at: usize| match (chars[at], chars.get(at + 1)) {
+            (a, Some(&b)) if says(a) && says(b) => number((a, b)),
+            _ => NONE,
+        };
+        Self {
+            sentences: split(&measure.text, vectors),
+            pairs: (0..chars.len()).map(begins).collect(),
+        }
     }
 }
 
-/// The runs of characters that both measures hold, the most telling first.
-fn terms((n, other): (usize, usize), items: &[Item<'_>], vectors: &Vectors) -> Vec<String> {
-    let (a, b) = (items[n].measure, items[other].measure);
-    let weight = |vector: &Vector, pair: &Pair| {
-        let number = vectors.numbers.get(pair)?;
-        let at = vector.binary_search_by_key(number, |entry| entry.0).ok()?;
-        Some(f64::from(vector[at].1))
-    };
-    let theirs = format!("{}\n{}", b.title, b.text);
-    let shared = |one: char, two: char| {
-        let pair = (one, two);
-        Some(weight(&vectors.all[n], &pair)? * weight(&vectors.all[other], &pair)?)
-    };
-    let mut found: BTreeMap<String, f64> = BTreeMap::new();
-    for text in [&a.title, &a.text] {
-        let chars: Vec<char> = text.chars().collect();
-        let stands = |from: usize, to: usize| {
-            let run: String = chars[from..to].iter().collect();
-            chars[from..to].iter().all(|c| c.is_alphanumeric()) && theirs.contains(&run)
+/// Title and text.
+fn whole(measure: &Measure) -> Vec<char> {
+    let title = measure.title.chars();
+    title.chain(['\n']).chain(measure.text.chars()).collect()
+}
+
+/// A measure laid out so that others can be held against it one after the other; used again for the
+/// next measure.
+pub struct Bench {
+    /// For each pair its weight in the measure, 0 for those it does not have.
+    weights: Vec<f32>,
+    /// The same of the one that it is compared with.
+    theirs: Vec<f32>,
+    /// For each pair where its sentences begin in `places`, plus 1.
+    heads: Vec<u32>,
+    /// Pairs with the index of a sentence that has them, ascending.
+    places: Vec<(u32, u32)>,
+    chars: Vec<char>,
+}
+
+impl Bench {
+    /// Room for so many pairs.
+    pub fn new(pairs: usize) -> Self {
+        Self {
+            weights: vec![0.0; pairs],
+            theirs: vec![0.0; pairs],
+            heads: vec![0; pairs],
+            places: Vec::new(),
+            chars: Vec::new(),
+        }
+    }
+
+    /// Lays a measure out.
+    pub fn lay(&mut self, vector: &Vector, measure: &Measure, reading: &Reading<'_>) {
+        scatter(vector, &mut self.weights);
+        for (n, sentence) in reading.sentences.iter().enumerate() {
+            let own = sentence.pairs.iter().map(|&pair| (pair, n as u32));
+            self.places.extend(own);
+        }
+        self.places.sort_unstable();
+        for (at, &(pair, _)) in self.places.iter().enumerate().rev() {
+            self.heads[pair as usize] = at as u32 + 1;
+        }
+        self.chars = whole(measure);
+    }
+
+    /// Takes it away.
+    pub fn clear(&mut self, vector: &Vector) {
+        clear(vector, &mut self.weights);
+        for (pair, _) in self.places.drain(..) {
+            self.heads[pair as usize] = 0;
+        }
+    }
+
+    /// What it has in common with another, from 0 to 1.
+    pub fn dot(&self, other: &Vector) -> f64 {
+        other
+            .iter()
+            .map(|&(pair, weight)| f64::from(self.weights[pair as usize]) * f64::from(weight))
+            .sum()
+    }
+
+    /// What two measures share, for readers; words and sentences where it is told in `full`.
+    pub fn reasons(
+        &mut self,
+        (a, b): (&Item<'_>, &Item<'_>),
+        (own, theirs): (&Reading<'_>, &Reading<'_>),
+        vector: &Vector,
+        vectors: &Vectors,
+        full: bool,
+    ) -> Reasons {
+        let (mut terms, mut sentences) = (Vec::new(), None);
+        if full {
+            scatter(vector, &mut self.theirs);
+            terms = self.terms(&own.pairs, b.measure, &theirs.pairs);
+            clear(vector, &mut self.theirs);
+            sentences = self.sentences(&own.sentences, &theirs.sentences, vectors);
+        }
+        Reasons {
+            terms,
+            topics: common(&a.measure.topics, &b.measure.topics)
+                .cloned()
+                .collect(),
+            indicators: common(&a.indicators, &b.indicators)
+                .map(|id| (*id).to_owned())
+                .collect(),
+            agencies: common(&bodies(a.measure), &bodies(b.measure))
+                .map(|id| (*id).to_owned())
+                .collect(),
+            sentences,
+        }
+    }
+
+    /// The runs of characters that both measures hold, the most telling first.
+    fn terms(&self, own: &[u32], other: &Measure, theirs: &[u32]) -> Vec<String> {
+        let chars = &self.chars;
+        let other = whole(other);
+        let shared = |at: usize| match own[at] {
+            NONE => 0.0,
+            pair => {
+                f64::from(self.weights[pair as usize]) * f64::from(self.theirs[pair as usize])
+            }
         };
+        let mut found: BTreeMap<String, f64> = BTreeMap::new();
         let mut done = 0;
         for at in 0..chars.len().saturating_sub(1) {
             // A telling pair that both have; then all around it that both have as well, common
             // words too: 绿色建筑, not 色建筑.
-            if at < done || shared(chars[at], chars[at + 1]).is_none() || !stands(at, at + 2) {
+            if at < done || shared(at) == 0.0 {
+                continue;
+            }
+            // Where it begins there; with every character that joins it there are fewer such places.
+            let pair = own[at];
+            let mut places: Vec<usize> =
+                (0..theirs.len()).filter(|&n| theirs[n] == pair).collect();
+            if places.is_empty() {
                 continue;
             }
             let (mut from, mut to) = (at, at + 2);
-            while from > done && stands(from - 1, to) {
+            while from > done && chars[from - 1].is_alphanumeric() {
+                let before = |&n: &usize| n.checked_sub(1).filter(|&n| other[n] == chars[from - 1]);
+                let longer: Vec<usize> = places.iter().filter_map(before).collect();
+                if longer.is_empty() {
+                    break;
+                }
+                places = longer;
                 from -= 1;
             }
-            while to < chars.len() && stands(from, to + 1) {
+            while to < chars.len() && chars[to].is_alphanumeric() {
+                let goes_on = |&n: &usize| other.get(n + to - from) == Some(&chars[to]);
+                let longer: Vec<usize> = places.iter().copied().filter(goes_on).collect();
+                if longer.is_empty() {
+                    break;
+                }
+                places = longer;
                 to += 1;
             }
             done = to;
@@ -86,75 +188,82 @@ fn terms((n, other): (usize, usize), items: &[Item<'_>], vectors: &Vectors) -> V
             while to - from > 2 && PARTICLES.contains(&chars[from]) {
                 from += 1;
             }
-            let score: f64 = chars[from..to]
-                .windows(2)
-                .filter_map(|two| shared(two[0], two[1]))
-                .sum();
+            let score: f64 = (from..to - 1).map(shared).sum();
             let best = found.entry(chars[from..to].iter().collect()).or_default();
             *best = f64::max(*best, score);
         }
-    }
-    let mut terms: Vec<(String, f64)> = found.into_iter().collect();
-    terms.sort_by(|x, y| y.1.total_cmp(&x.1).then_with(|| x.0.cmp(&y.0)));
-    // A piece of a longer word says nothing more.
-    let mut told: Vec<String> = Vec::new();
-    for (term, _) in terms {
-        if told.len() < TERMS && !told.iter().any(|longer| longer.contains(&term)) {
-            told.push(term);
-        }
-    }
-    told
-}
-
-/// A sentence with the telling pairs in it, by number, ascending, and the length of their vector.
-pub struct Sentence<'a> {
-    text: &'a str,
-    pairs: Vec<u32>,
-    length: f64,
-}
-
-/// The two sentences that share most of what they say.
-fn sentences(
-    own: &[Sentence<'_>],
-    theirs: &[Sentence<'_>],
-    vectors: &Vectors,
-) -> Option<(String, String)> {
-    let mut best: Option<(f64, &str, &str)> = None;
-    for x in own {
-        for y in theirs {
-            let alike = shared(&x.pairs, &y.pairs, vectors) / (x.length * y.length);
-            if alike > 0.0 && best.is_none_or(|(most, ..)| alike > most) {
-                best = Some((alike, x.text, y.text));
+        let mut terms: Vec<(String, f64)> = found.into_iter().collect();
+        terms.sort_by(|x, y| y.1.total_cmp(&x.1).then_with(|| x.0.cmp(&y.0)));
+        // A piece of a longer word says nothing more.
+        let mut told: Vec<String> = Vec::new();
+        for (term, _) in terms {
+            if told.len() < TERMS && !told.iter().any(|longer| longer.contains(&term)) {
+                told.push(term);
             }
         }
+        told
     }
-    best.map(|(_, x, y)| (x.to_owned(), y.to_owned()))
+
+    /// The two sentences that share most of what they say.
+    fn sentences(
+        &self,
+        own: &[Sentence<'_>],
+        theirs: &[Sentence<'_>],
+        vectors: &Vectors,
+    ) -> Option<(String, String)> {
+        let mut best: Option<(f64, usize, usize)> = None;
+        let mut sums = vec![0.0; own.len()];
+        for (m, sentence) in theirs.iter().enumerate() {
+            for &pair in &sentence.pairs {
+                let Some(head) = self.heads[pair as usize].checked_sub(1) else {
+                    continue;
+                };
+                let square = vectors.rarity[pair as usize].powi(2);
+                let holders = self.places[head as usize..].iter();
+                for (_, n) in holders.take_while(|(other, _)| *other == pair) {
+                    sums[*n as usize] += square;
+                }
+            }
+            for (n, sum) in sums.iter_mut().enumerate() {
+                let alike = std::mem::take(sum) / (own[n].length * sentence.length);
+                // Of two that are as much alike the first.
+                let better = |(most, x, y): (f64, usize, usize)| {
+                    alike > most || (alike == most && (n, m) < (x, y))
+                };
+                if alike > 0.0 && best.is_none_or(better) {
+                    best = Some((alike, n, m));
+                }
+            }
+        }
+        best.map(|(_, n, m)| (own[n].text.to_owned(), theirs[m].text.to_owned()))
+    }
 }
 
-/// The squares of the rarity of what both lists have.
-fn shared(a: &[u32], b: &[u32], vectors: &Vectors) -> f64 {
-    let (mut n, mut m, mut sum) = (0, 0, 0.0);
-    while n < a.len() && m < b.len() {
-        if a[n] == b[m] {
-            sum += vectors.rarity[a[n] as usize].powi(2);
-            n += 1;
-            m += 1;
-        } else if a[n] < b[m] {
-            n += 1;
-        } else {
-            m += 1;
-        }
+fn scatter(vector: &Vector, weights: &mut [f32]) {
+    for &(pair, weight) in vector {
+        weights[pair as usize] = weight;
     }
-    sum
+}
+
+fn clear(vector: &Vector, weights: &mut [f32]) {
+    for &(pair, _) in vector {
+        weights[pair as usize] = 0.0;
+    }
+}
+
+/// The ids of the kinds of bodies that answer for a measure, each once.
+fn bodies(measure: &Measure) -> Vec<&str> {
+    let ids: BTreeSet<&str> = measure.agencies.iter().map(|x| x.agency.as_str()).collect();
+    ids.into_iter().collect()
 }
 
 /// The sentences of a text that say enough to be like others.
-pub fn split<'a>(text: &'a str, vectors: &Vectors) -> Vec<Sentence<'a>> {
+fn split<'a>(text: &'a str, vectors: &Vectors) -> Vec<Sentence<'a>> {
     text.split_inclusive(['。', '；', '\n'])
         .map(str::trim)
         .filter_map(|text| {
             let mut pairs: Vec<u32> = pairs_of(text)
-                .filter_map(|pair| vectors.numbers.get(&pair).copied())
+                .filter_map(|pair| vectors.number(pair))
                 .collect();
             pairs.sort_unstable();
             pairs.dedup();

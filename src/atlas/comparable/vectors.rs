@@ -1,5 +1,4 @@
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use rayon::prelude::*;
 
@@ -22,7 +21,7 @@ pub struct Vectors {
     /// One for each measure.
     pub all: Vec<Vector>,
     /// The number of each pair that is not common.
-    pub numbers: BTreeMap<Pair, u32>,
+    numbers: HashMap<Pair, u32>,
     /// How rare each is, by number.
     pub rarity: Vec<f64>,
 }
@@ -30,17 +29,24 @@ pub struct Vectors {
 impl Vectors {
     /// The vectors of measures, in their order.
     pub fn of(measures: &[&Measure]) -> Self {
-        let counts: Vec<BTreeMap<Pair, f64>> = measures.par_iter().map(|m| pairs(m)).collect();
-        let mut holders: BTreeMap<Pair, usize> = BTreeMap::new();
-        for pair in counts.iter().flat_map(BTreeMap::keys) {
-            *holders.entry(*pair).or_default() += 1;
-        }
+        let counts: Vec<Vec<(Pair, f64)>> = measures.par_iter().map(|m| counts(m)).collect();
+        let mut all_pairs: Vec<Pair> = Vec::with_capacity(counts.iter().map(Vec::len).sum());
+        all_pairs.extend(counts.iter().flatten().map(|(pair, _)| *pair));
+        all_pairs.par_sort_unstable();
         let all = measures.len().max(1) as f64;
-        holders.retain(|_, n| *n as f64 <= (all * COMMON).max(FEW));
-        let numbers: BTreeMap<Pair, u32> = holders.keys().copied().zip(0..).collect();
-        let rarity: Vec<f64> = holders.values().map(|n| (all / *n as f64).ln()).collect();
+        let most = (all * COMMON).max(FEW);
+        let mut numbers = HashMap::new();
+        let mut rarity = Vec::new();
+        for holders in all_pairs.chunk_by(|a, b| a == b) {
+            let n = holders.len() as f64;
+            if n <= most {
+                numbers.insert(holders[0], rarity.len() as u32);
+                rarity.push((all / n).ln());
+            }
+        }
+        drop(all_pairs);
         let all = counts
-            .par_iter()
+            .into_par_iter()
             .map(|counts| {
                 let weighed: Vec<(u32, f64)> = counts
                     .iter()
@@ -61,47 +67,46 @@ impl Vectors {
             rarity,
         }
     }
+
+    /// The number of a pair that is not common.
+    pub fn number(&self, pair: Pair) -> Option<u32> {
+        self.numbers.get(&pair).copied()
+    }
 }
 
-/// The counts of pairs, those of the title more than once; without the names of bodies, which say
-/// who acts and not what is done.
-fn pairs(measure: &Measure) -> BTreeMap<Pair, f64> {
+/// The counts of pairs, ascending, those of the title more than once; without the names of bodies,
+/// which say who acts and not what is done.
+fn counts(measure: &Measure) -> Vec<(Pair, f64)> {
     let mut text = measure.text.clone();
     for agency in &measure.agencies {
         if agency.name.chars().count() > 2 {
             text = text.replace(&agency.name, "，");
         }
     }
-    let mut counts = BTreeMap::new();
-    for (text, times) in [(&measure.title, TITLE), (&text, 1.0)] {
-        for pair in pairs_of(text) {
-            *counts.entry(pair).or_default() += times;
+    let of_title = pairs_of(&measure.title).map(|pair| (pair, TITLE));
+    let of_text = pairs_of(&text).map(|pair| (pair, 1.0));
+    let mut counts: Vec<(Pair, f64)> = of_title.chain(of_text).collect();
+    counts.sort_unstable_by_key(|(pair, _)| *pair);
+    counts.dedup_by(|next, first| {
+        let same = next.0 == first.0;
+        if same {
+            first.1 += next.1;
         }
-    }
+        same
+    });
     counts
 }
 
 /// All pairs of a text, in their order.
 pub fn pairs_of(text: &str) -> impl Iterator<Item = Pair> + '_ {
-    let says = |c: char| c.is_alphanumeric() && !c.is_ascii_digit();
     text.chars()
-        .zip(text.chars().skip(1))
-        .filter(move |&(a, b)| says(a) && says(b))
+        .map(|c| (c, says(c)))
+        .zip(text.chars().skip(1).map(|c| (c, says(c))))
+        .filter(|((_, a), (_, b))| *a && *b)
+        .map(|((a, _), (b, _))| (a, b))
 }
 
-/// What two vectors have in common, from 0 to 1.
-pub fn dot(a: &Vector, b: &Vector) -> f64 {
-    let (mut n, mut m, mut sum) = (0, 0, 0.0);
-    while n < a.len() && m < b.len() {
-        match a[n].0.cmp(&b[m].0) {
-            Ordering::Less => n += 1,
-            Ordering::Greater => m += 1,
-            Ordering::Equal => {
-                sum += f64::from(a[n].1) * f64::from(b[m].1);
-                n += 1;
-                m += 1;
-            }
-        }
-    }
-    sum
+/// Whether a character says something of what is done.
+pub fn says(c: char) -> bool {
+    c.is_alphanumeric() && !c.is_ascii_digit()
 }

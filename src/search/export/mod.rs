@@ -27,12 +27,12 @@ use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::corpus::Corpus;
 use super::guide::{FacetValue, Group, Guide};
-use super::index::Index;
+use super::inverted::Inverted;
 use super::record::{Kind, Record};
 use super::schema::VERSION;
 use super::symbols::simplified;
-use crate::vocabulary::Vocabulary;
 
 /// What was written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,22 +66,17 @@ struct Start<'a> {
 /// A file by its path below the folder, with its bytes before they are compressed.
 type Raw = (String, Vec<u8>);
 
-/// Writes the index of `records` for browsers into `folder` (a site's `search/`).
+/// Writes the index of `corpus` for browsers into `folder` (a site's `search/`).
 ///
 /// # Errors
-/// Where the folder cannot be written to or the index not read.
-pub fn export(
-    index: &Index,
-    records: &[Record],
-    vocabulary: &Vocabulary,
-    folder: &Path,
-) -> io::Result<Sizes> {
-    let guide = &index.guide;
-    let (pairs, mut files) = pairs::files(index, records)?;
+/// Where the folder cannot be written to.
+pub fn export(corpus: &Corpus<'_>, folder: &Path) -> io::Result<Sizes> {
+    let (index, guide, records) = (&corpus.inverted, &corpus.guide, corpus.records);
+    let (pairs, mut files) = pairs::files(index);
     let (texts, more) = texts::files(records, guide)?;
     files.extend(more);
     files.extend(facets::files(records, guide)?);
-    files.push(("suggest.bin".to_owned(), suggest::file(index, vocabulary)?));
+    files.push(("suggest.bin".to_owned(), suggest::file(corpus)?));
     files.push(("variants.bin".to_owned(), variants(index)?));
     let files: Vec<(String, Vec<u8>)> = files
         .into_par_iter()
@@ -160,9 +155,9 @@ fn documents(records: &[Record], guide: &Guide) -> Vec<[i64; 4]> {
 }
 
 /// Traditional characters, each followed by the simplified one, of those that the texts have.
-fn variants(index: &Index) -> io::Result<Vec<u8>> {
-    let stands = index.characters().map_err(io::Error::other)?;
-    let mut list: Vec<(char, char)> = simplified().iter().map(|(&a, &b)| (a, b)).collect();
+fn variants(index: &Inverted) -> io::Result<Vec<u8>> {
+    let stands = index.characters();
+    let mut list: Vec<(char, char)> = simplified().collect();
     list.retain(|(_, plain)| stands.contains(plain));
     list.sort_unstable_by_key(|&(traditional, plain)| (plain, traditional));
     let text: String = list.into_iter().flat_map(|(a, b)| [a, b]).collect();

@@ -13,17 +13,16 @@
 //! on: what is too long is never needed whole, since a longer string is covered by shorter lists.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
 
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Raw;
 use super::bytes::varint;
-use crate::search::index::Index;
+use crate::search::inverted::Inverted;
 use crate::search::places::Places;
-use crate::search::rank::{Posting, Source};
-use crate::search::record::Record;
+use crate::search::postings::Postings;
+use crate::search::rank::Posting;
 use crate::search::schema::BODY;
 use crate::search::symbols::BREAK;
 
@@ -43,9 +42,6 @@ const LEAST_FILE: usize = 500;
 const MOST_FILE: usize = 12_000;
 const FILES: usize = 400;
 
-/// The symbols of a record's title and text.
-type Text = [Vec<char>; 2];
-
 /// Strings with their postings, and those of them that have no positions.
 #[derive(Default)]
 struct Lists {
@@ -54,14 +50,13 @@ struct Lists {
 }
 
 /// The directory and the files.
-pub fn files(index: &Index, records: &[Record]) -> io::Result<(Directory, Vec<Raw>)> {
-    let pairs = index.pairs().map_err(io::Error::other)?;
-    let texts: Vec<Text> = records.par_iter().map(Record::symbols).collect();
+pub fn files(index: &Inverted) -> (Directory, Vec<Raw>) {
+    let pairs: Vec<String> = index.pairs().collect();
     let found: Vec<Lists> = pairs
         .into_par_iter()
         .map(|pair| {
-            let places = index.places(&pair).map_err(io::Error::other)?;
-            let words = index.word_records(&pair).map_err(io::Error::other)?;
+            let places = index.places_of(&pair);
+            let words = index.records_of(&pair);
             let is_word = |record: u32| words.binary_search(&record).is_ok();
             let mut lists = Lists::default();
             let list = with_positions(index, &places, is_word);
@@ -70,12 +65,12 @@ pub fn files(index: &Index, records: &[Record]) -> io::Result<(Directory, Vec<Ra
             } else {
                 let list = without_positions(index, &places, is_word);
                 lists.all.insert(pair.clone(), list);
-                lists.add_longer(&pair, &places, &texts, index);
+                lists.add_longer(&pair, &places, index);
                 lists.without.insert(pair);
             }
-            Ok(lists)
+            lists
         })
-        .collect::<io::Result<_>>()?;
+        .collect();
     let mut lists = Lists::default();
     for some in found {
         lists.all.extend(some.all);
@@ -93,13 +88,13 @@ pub fn files(index: &Index, records: &[Record]) -> io::Result<(Directory, Vec<Ra
         }
     }
     for (c, _) in of_character.into_iter().filter(|(_, size)| *size > MOST) {
-        let found = index.find(&c.to_string()).map_err(io::Error::other)?;
+        let found = index.find(&c.to_string());
         lists.all.insert(c.to_string(), of_records(&found));
         lists.without.insert(c.to_string());
     }
     let (first, files) = pack(&lists.all);
     let without = lists.without.into_iter().collect();
-    Ok((Directory { first, without }, files))
+    (Directory { first, without }, files)
 }
 
 /// Strings of so many symbols keep their positions, however long their list is: only a text that
@@ -110,12 +105,12 @@ impl Lists {
     /// Adds the strings that are one symbol longer than one that stands in too many places. Where a
     /// longer one still does, it goes on with that; only to the right, since what is reached from
     /// the left is reached from there as well.
-    fn add_longer(&mut self, string: &str, places: &Places, texts: &[Text], index: &Index) {
+    fn add_longer(&mut self, string: &str, places: &Places, index: &Inverted) {
         let length = string.chars().count();
         let mut after: BTreeMap<char, Places> = BTreeMap::new();
         let mut before: BTreeMap<char, Places> = BTreeMap::new();
         for (record, positions) in places.iter() {
-            let [title, body] = &texts[record as usize];
+            let [title, body] = &index.texts[record as usize];
             for &position in positions {
                 let at = position as usize;
                 let (text, at) = match at < BODY {
@@ -145,14 +140,14 @@ impl Lists {
             } else {
                 let list = without_positions(index, &places, |_| false);
                 self.all.insert(longer.clone(), list);
-                self.add_longer(&longer, &places, texts, index);
+                self.add_longer(&longer, &places, index);
                 self.without.insert(longer);
             }
         }
     }
 }
 
-fn with_positions(index: &Index, places: &Places, is_word: impl Fn(u32) -> bool) -> Vec<u8> {
+fn with_positions(index: &Inverted, places: &Places, is_word: impl Fn(u32) -> bool) -> Vec<u8> {
     let mut out = vec![0];
     let mut before = 0;
     for (record, positions) in places.iter() {
@@ -176,7 +171,7 @@ fn with_positions(index: &Index, places: &Places, is_word: impl Fn(u32) -> bool)
     out
 }
 
-fn without_positions(index: &Index, places: &Places, is_word: impl Fn(u32) -> bool) -> Vec<u8> {
+fn without_positions(index: &Inverted, places: &Places, is_word: impl Fn(u32) -> bool) -> Vec<u8> {
     let found: Vec<Posting> = places
         .iter()
         .map(|(record, positions)| Posting {

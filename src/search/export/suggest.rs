@@ -7,10 +7,8 @@ use std::io;
 use pinyin::ToPinyin;
 use serde_json::json;
 
-use crate::search::index::Index;
-use crate::search::rank::Source;
+use crate::search::corpus::Corpus;
 use crate::search::symbols::{GAP, plain};
-use crate::vocabulary::Vocabulary;
 
 /// The most words to suggest.
 const MOST: usize = 1_200;
@@ -18,8 +16,8 @@ const MOST: usize = 1_200;
 const OFTEN: u32 = 4;
 
 /// The file.
-pub fn file(index: &Index, vocabulary: &Vocabulary) -> io::Result<Vec<u8>> {
-    let guide = &index.guide;
+pub fn file(corpus: &Corpus<'_>) -> io::Result<Vec<u8>> {
+    let (index, guide, vocabulary) = (&corpus.inverted, &corpus.guide, corpus.vocabulary);
     let mut own: BTreeSet<String> = vocabulary.dictionary().iter().map(|w| plain(w)).collect();
     own.extend(vocabulary.topics.all().iter().map(|t| plain(&t.name)));
     own.extend(guide.groups.iter().flat_map(|g| g.found.iter().cloned()));
@@ -30,14 +28,15 @@ pub fn file(index: &Index, vocabulary: &Vocabulary) -> io::Result<Vec<u8>> {
     own.retain(|word| word.chars().count() > 1 && !word.contains(GAP));
     let mut terms: Vec<(u32, String)> = Vec::new();
     for word in &own {
-        let count = index.find(word).map_err(io::Error::other)?.len();
+        let count = index.find(word).len();
         // What readers look for comes before what texts merely say.
         terms.push((count as u32 * 4, word.clone()));
     }
-    for (word, count) in index.words().map_err(io::Error::other)? {
-        let chinese = word.chars().all(|c| c.to_pinyin().is_some());
-        if count >= OFTEN && chinese && !own.contains(&word) && !guide.stop.contains(&word) {
-            terms.push((count, word));
+    let stop: BTreeSet<&str> = guide.stop.iter().map(String::as_str).collect();
+    for (word, count) in index.words() {
+        let chinese = || word.chars().all(|c| c.to_pinyin().is_some());
+        if count >= OFTEN && chinese() && !own.contains(word) && !stop.contains(word) {
+            terms.push((count, word.to_owned()));
         }
     }
     terms.retain(|(count, _)| *count > 0);
