@@ -14,7 +14,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use cewen::atlas::Atlas;
-use cewen::search::{Asked, Corpus, Index, export, records, save};
+use cewen::search::{Asked, Corpus, Index, Words, export, records, save};
 use cewen::vocabulary::Vocabulary;
 use shared::{peak, policies};
 
@@ -49,20 +49,20 @@ fn main() {
 
     let folder = tempfile::tempdir().unwrap();
     let started = Instant::now();
-    let corpus = Corpus::of(&records, &vocabulary);
+    let words = Words::new(&vocabulary.dictionary());
+    let corpus = Corpus::of(&records, &vocabulary, &words);
     told("words and pairs", started.elapsed(), bytes);
     let started = Instant::now();
     save(folder.path(), &corpus, "bench").unwrap();
     let index = Index::open(folder.path(), "bench", &|| ()).unwrap();
     told("index", started.elapsed(), bytes);
-    let site = tempfile::tempdir().unwrap();
     let started = Instant::now();
-    let sizes = export(&corpus, site.path()).unwrap();
+    let files = export(&corpus).unwrap();
     told("export", started.elapsed(), bytes);
     println!(
         "{} files, {:.1} MB; {} MiB held at most",
-        sizes.files,
-        sizes.bytes as f64 / 1e6,
+        files.len(),
+        files.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() as f64 / 1e6,
         peak()
     );
 

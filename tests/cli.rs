@@ -7,6 +7,8 @@ mod arguments;
 mod build;
 #[path = "cli/hostile.rs"]
 mod hostile;
+#[path = "cli/incremental.rs"]
+mod incremental;
 #[path = "cli/interrupted.rs"]
 mod interrupted;
 #[path = "cli/mistakes.rs"]

@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use built::{REPO, VOCABULARY};
-use cewen::search::{Answer, Asked, Corpus, Index, Kind, Query, Record, plain};
+use cewen::search::{Answer, Asked, Corpus, Index, Kind, Query, Record, Words, plain};
 use tempfile::TempDir;
 
 /// The index of the seeds and the records it was made of.
@@ -30,7 +30,8 @@ struct Seeds {
 static SEEDS: LazyLock<Seeds> = LazyLock::new(|| {
     let records = cewen::search::records(&built::atlas(), &VOCABULARY);
     let dir = tempfile::tempdir().unwrap();
-    let corpus = Corpus::of(&records, &VOCABULARY);
+    let words = Words::new(&VOCABULARY.dictionary());
+    let corpus = Corpus::of(&records, &VOCABULARY, &words);
     cewen::search::save(dir.path(), &corpus, "test").unwrap();
     let index = Index::open(dir.path(), "test", &|| ()).unwrap();
     Seeds {

@@ -1,5 +1,8 @@
+use std::path::PathBuf;
+use std::thread::JoinHandle;
 use std::time::Instant;
 
+use super::former::Former;
 use super::layout::Layout;
 use super::lock;
 use super::progress::Progress;
@@ -13,7 +16,7 @@ use crate::content;
 use crate::model::{Diagnostic, Policy};
 use crate::observe::{Observer, Work};
 use crate::search;
-use crate::site;
+use crate::site::{self, Key, Output};
 use crate::vocabulary::Vocabulary;
 
 /// Reads, links, indexes, renders; then writes documents, site and index, in this order and only
@@ -71,10 +74,14 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
             error.to_string(),
         )])
     })?;
+    let words = fingerprint::of_vocabulary(layout).unwrap_or_else(|_| inputs.clone());
     // Words that cannot be read would make every text look wrong: say what is wrong with the words.
     let (Some(sources), Some(vocabulary)) = (sources, vocabulary) else {
         return Err(Stop::Input(told));
     };
+    // jieba's dictionary takes as long to load as a few texts to read: it is loaded beside them.
+    let dictionary = vocabulary.dictionary();
+    let cutter = std::thread::spawn(move || search::Words::new(&dictionary));
     let mut reading = {
         let _stage = timings.start(Work::Stage("reading"));
         seeds::read(&found, &sources, &vocabulary, &timings)
@@ -103,44 +110,57 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
         let _stage = timings.start(Work::Stage("linking"));
         Atlas::link(reading.policies, &vocabulary)
     };
+    let unwritable = |folder: PathBuf| {
+        move |error: std::io::Error| {
+            Stop::CannotRun(
+                Diagnostic::error("out", folder, format!("cannot be written: {error}"))
+                    .help("see that the folder can be written to and the disk is not full"),
+            )
+        }
+    };
     let fresh = Staging::beside(&target)?;
-    let index = Staging::beside(&layout.index())?;
+    let former = Former::of(layout, &target);
+    let output = former.output(&fresh).map_err(unwritable(target.clone()))?;
     let pages = {
         let _progress = Progress::new("rendering", 1);
         let theme = layout.theme(&settings.theme);
         let input = site::Input {
             atlas: &atlas,
             vocabulary: &vocabulary,
+            words: &words,
             settings: &settings,
             history: &updates.history,
             theme: &theme,
             pages: &layout.pages(),
         };
-        site::build(&input, &fresh.folder(), &timings)
+        site::build(&input, &output, &timings)
             .map_err(|wrong| Stop::Input([std::mem::take(&mut told), wrong].concat()))?
     };
-    fresh.mark()?;
-    {
+    let index = {
         let _progress = Progress::new("indexing", 1);
         let _stage = timings.start(Work::Stage("indexing"));
-        let records = search::records(&atlas, &vocabulary);
-        let failed = |error: std::io::Error| {
-            Stop::CannotRun(Diagnostic::error(
-                "search-index",
-                layout.index(),
-                format!("cannot be written: {error}"),
-            ))
-        };
-        let corpus = search::Corpus::of(&records, &vocabulary);
-        search::save(&index.folder(), &corpus, &inputs).map_err(failed)?;
-        search::export(&corpus, &fresh.folder().join("search")).map_err(failed)?;
-    }
+        index(
+            layout,
+            (&atlas, &vocabulary),
+            cutter,
+            (&words, &inputs),
+            &output,
+        )?
+    };
+    output
+        .put_bytes(publish::MARKER, publish::MARKER_TEXT.as_bytes())
+        .map_err(Stop::CannotRun)?;
+    let files = output.finish().map_err(Stop::CannotRun)?.files;
     // The history first: what it tells of is then still to be seen, should this be the end.
     updates.apply()?;
     let publishing = timings.start(Work::Stage("publishing"));
     plan.apply().map_err(Stop::CannotRun)?;
-    fresh.swap_in()?;
-    index.swap_in()?;
+    fresh.swap_in(Some(&layout.former()))?;
+    former.keep(&files);
+    match index {
+        Some(index) => index.swap_in(None)?,
+        None => search::stamp(&layout.index(), &inputs).map_err(unwritable(layout.index()))?,
+    }
     drop(publishing);
     if arguments.timings {
         terminal::err(&timings.table());
@@ -174,6 +194,46 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
         End::Fine
     })
 }
+
+/// Writes what browsers search, and what the command line does; the latter into a folder that is not
+/// in place yet, or nowhere where the records are those of the last build.
+fn index(
+    layout: &Layout,
+    (atlas, vocabulary): (&Atlas, &Vocabulary),
+    cutter: JoinHandle<search::Words>,
+    (words, inputs): (&str, &str),
+    output: &Output,
+) -> Result<Option<Staging>, Stop> {
+    let failed = |error: std::io::Error| {
+        Stop::CannotRun(Diagnostic::error(
+            "search-index",
+            layout.index(),
+            format!("cannot be written: {error}"),
+        ))
+    };
+    let records = search::records(atlas, vocabulary);
+    let key = Key::of(&(&records, words));
+    let last = std::fs::read_to_string(layout.index().join(MADE_OF));
+    if output.keep_all("search/", key) && last.is_ok_and(|last| last == key.hex()) {
+        return Ok(None);
+    }
+    let index = Staging::beside(&layout.index())?;
+    let cutter = cutter
+        .join()
+        .map_err(|_| failed(std::io::Error::other("jieba's dictionary cannot be loaded")))?;
+    let corpus = search::Corpus::of(&records, vocabulary, &cutter);
+    search::save(&index.folder(), &corpus, inputs).map_err(failed)?;
+    std::fs::write(index.folder().join(MADE_OF), key.hex()).map_err(failed)?;
+    for (path, bytes) in search::export(&corpus).map_err(failed)? {
+        output
+            .put(&format!("search/{path}"), key, &bytes)
+            .map_err(Stop::CannotRun)?;
+    }
+    Ok(Some(index))
+}
+
+/// Names the file beside the index that says which records it is of.
+pub const MADE_OF: &str = "made-of";
 
 /// 5 documents, 120 measures, 40 agencies, 300 figures.
 pub fn contents(policies: &[Policy], vocabulary: &Vocabulary) -> String {

@@ -111,12 +111,13 @@ fn templates(
     let input = site::Input {
         atlas: &atlas,
         vocabulary,
+        words: "",
         settings,
         history,
         theme: &theme,
         pages: &layout.pages(),
     };
-    let built = site::build(&input, away.path(), &Nobody);
+    let built = site::build(&input, &site::Output::into(away.path()), &Nobody);
     Ok(built.err().unwrap_or_default())
 }
 

@@ -1,6 +1,7 @@
 use std::fs;
 use std::io;
 use std::path::PathBuf;
+use std::time::UNIX_EPOCH;
 
 use sha2::{Digest, Sha256};
 use walkdir::WalkDir;
@@ -16,6 +17,30 @@ pub fn of_inputs(layout: &Layout) -> io::Result<String> {
     for folder in [layout.vocabulary(), layout.corrections()] {
         paths.extend(lists(&folder));
     }
+    of_files(layout, paths)
+}
+
+/// A fingerprint of the vocabulary.
+pub fn of_vocabulary(layout: &Layout) -> io::Result<String> {
+    of_files(layout, lists(&layout.vocabulary()))
+}
+
+/// Of this program: what another one wrote may be other bytes for the same input. Its version is not
+/// enough, since those who work on it run many programs of one version.
+pub fn of_program() -> String {
+    let found = std::env::current_exe().and_then(fs::metadata);
+    let since = |found: &fs::Metadata| found.modified().ok()?.duration_since(UNIX_EPOCH).ok();
+    let built = found.map_or_else(
+        |_| String::new(),
+        |found| {
+            let nanos = since(&found).map_or(0, |time| time.as_nanos());
+            format!("-{}-{nanos}", found.len())
+        },
+    );
+    format!("{}{built}", env!("CARGO_PKG_VERSION"))
+}
+
+fn of_files(layout: &Layout, paths: Vec<PathBuf>) -> io::Result<String> {
     let mut all = Sha256::new();
     for path in paths {
         let bytes = match fs::read(&path) {

@@ -71,6 +71,16 @@ impl Layout {
         self.root.join(".cewen/index")
     }
 
+    /// The site as it was before the last build; the next one is made of it.
+    pub fn former(&self) -> PathBuf {
+        self.root.join(".cewen/former")
+    }
+
+    /// What is known of the files of a site, `which` is `public` or `former`.
+    pub fn manifest(&self, which: &str) -> PathBuf {
+        self.root.join(".cewen").join(format!("{which}.manifest"))
+    }
+
     pub fn lock(&self) -> PathBuf {
         self.root.join(".cewen/lock")
     }

@@ -11,6 +11,7 @@ mod build;
 mod check;
 mod extract;
 mod fingerprint;
+mod former;
 mod inputs;
 mod layout;
 mod lock;

@@ -1,6 +1,7 @@
 use std::fmt::Write;
 use std::io;
 
+use super::build::MADE_OF;
 use super::layout::Layout;
 use super::{End, Stop, fingerprint, terminal};
 use crate::cli;
@@ -29,7 +30,12 @@ pub fn run(layout: &Layout, arguments: &cli::Search) -> Result<End, Stop> {
     let inputs = fingerprint::of_inputs(layout).map_err(|error| unusable(&error))?;
     let index = Index::open(&layout.index(), &inputs, &|| {
         terminal::err("making the index, once after a build…\n");
-    }).map_err(|error| unusable(&error))?;
+    });
+    let index = index.map_err(|error| {
+        // The next build makes it anew, even of the same records.
+        let _ = std::fs::remove_file(layout.index().join(MADE_OF));
+        unusable(&error)
+    })?;
     let asked = Asked {
         filters: filters(arguments),
         exact: arguments.exact,

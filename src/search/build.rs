@@ -46,9 +46,19 @@ pub fn save(folder: &Path, corpus: &Corpus<'_>, inputs: &str) -> io::Result<()> 
     serde_json::to_writer(&mut file, &kept)?;
     file.flush()?;
     fs::write(folder.join(GUIDE), serde_json::to_string(&corpus.guide)?)?;
-    let stamp = serde_json::to_string(&Stamp::current(inputs))?;
     // Last: what has no stamp is no index.
-    fs::write(folder.join(STAMP), stamp)
+    stamp(folder, inputs)
+}
+
+/// Says that what is kept in `folder` was read from inputs with this fingerprint.
+///
+/// # Errors
+/// Where the folder cannot be written to.
+pub fn stamp(folder: &Path, inputs: &str) -> io::Result<()> {
+    let stamp = serde_json::to_string(&Stamp::current(inputs))?;
+    let fresh = folder.join("stamp.new");
+    fs::write(&fresh, stamp)?;
+    fs::rename(fresh, folder.join(STAMP))
 }
 
 /// Makes the index of what is kept in `folder`, whole or not at all.
@@ -65,12 +75,7 @@ pub(super) fn make(folder: &Path) -> io::Result<()> {
     }
 }
 
-fn write(
-    folder: &Path,
-    records: &[Record],
-    inverted: &Inverted,
-    words: &Words,
-) -> io::Result<()> {
+fn write(folder: &Path, records: &[Record], inverted: &Inverted, words: &Words) -> io::Result<()> {
     let (schema, fields) = schema();
     let index = tantivy::Index::create_in_dir(folder, schema).map_err(io::Error::other)?;
     // One thread: the order of the records is the order of the index.

@@ -16,9 +16,8 @@ pub struct Corpus<'a> {
 
 impl<'a> Corpus<'a> {
     /// Cuts the records into symbols and words.
-    pub fn of(records: &'a [Record], vocabulary: &'a Vocabulary) -> Self {
-        let words = Words::new(&vocabulary.dictionary());
-        let inverted = Inverted::of(records, &words);
+    pub fn of(records: &'a [Record], vocabulary: &'a Vocabulary, words: &Words) -> Self {
+        let inverted = Inverted::of(records, words);
         let frequent = inverted.words().map(|(word, n)| (word.to_owned(), n));
         let stands = |form: &str| !inverted.find(form).is_empty();
         let guide = Guide::new(records, vocabulary, frequent.collect(), &stands);

@@ -99,7 +99,9 @@ impl Inverted {
 
     /// The records in which a string is a word, by number.
     pub fn records_of(&self, word: &str) -> &[u32] {
-        let found = self.words.binary_search_by(|(own, _)| own.as_str().cmp(word));
+        let found = self
+            .words
+            .binary_search_by(|(own, _)| own.as_str().cmp(word));
         found.map_or(&[], |n| &self.words[n].1)
     }
 }

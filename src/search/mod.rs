@@ -25,9 +25,9 @@ mod symbols;
 mod words;
 
 pub use answer::Asked;
-pub use build::save;
+pub use build::{save, stamp};
 pub use corpus::Corpus;
-pub use export::{Sizes, export};
+pub use export::export;
 pub use guide::Guide;
 pub use hit::{Answer, FacetCount, Hit, Place};
 pub use index::{Index, OpenError, Stamp};
@@ -35,3 +35,4 @@ pub use query::{Filter, Query};
 pub use record::{Kind, Record, records};
 pub use snippet::Snippet;
 pub use symbols::plain;
+pub use words::Words;

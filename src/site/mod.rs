@@ -8,6 +8,7 @@ mod data;
 mod linked;
 mod links;
 mod marks;
+mod output;
 mod page;
 mod pages_md;
 mod records;
@@ -29,6 +30,7 @@ use crate::model::Diagnostic;
 use crate::observe::{Observer, Work};
 use crate::vocabulary::Vocabulary;
 
+pub use output::{Key, Known, Manifest, Output};
 use page::Page;
 use theme::Theme;
 
@@ -38,6 +40,7 @@ struct Site<'a> {
     vocabulary: &'a Vocabulary,
     settings: &'a Settings,
     history: &'a History,
+    words: &'a str,
 }
 
 /// What a site is made of.
@@ -47,6 +50,8 @@ pub struct Input<'a> {
     pub atlas: &'a Atlas,
     /// The words they were read with.
     pub vocabulary: &'a Vocabulary,
+    /// A fingerprint of these words.
+    pub words: &'a str,
     /// `content/site.yaml`.
     pub settings: &'a Settings,
     /// What former builds changed.
@@ -57,15 +62,15 @@ pub struct Input<'a> {
     pub pages: &'a Path,
 }
 
-/// Writes the whole site into `out`, an empty folder that the caller puts in place when this has
-/// succeeded; gives the number of pages.
+/// Writes the whole site into `out`, a folder that the caller puts in place when this has
+/// succeeded; gives the number of pages. What `out` knows to be made of the same is not made again.
 ///
 /// # Errors
 /// What is wrong with the theme, the pages of the site or the disk, each with its file and line.
 /// What was written by then is to be thrown away.
 pub fn build(
     input: &Input<'_>,
-    out: &Path,
+    out: &Output,
     observer: &dyn Observer,
 ) -> Result<usize, Vec<Diagnostic>> {
     let mut theme = Theme::load(input.theme, &input.settings.language)?;
@@ -74,10 +79,11 @@ pub fn build(
         vocabulary: input.vocabulary,
         settings: input.settings,
         history: input.history,
+        words: input.words,
     };
     let written = pages_md::load(input.pages)?;
     let rendering = observer.start(Work::Stage("rendering"));
-    theme.share(views::shared(&site, &written));
+    theme.share(&views::shared(&site, &written));
     let aligned = views::compare::aligned(&site);
     let tasks = views::tasks(&site, &theme, &written, &aligned);
     let live = render(tasks, &theme, out, observer)?;
@@ -100,7 +106,7 @@ pub fn build(
 fn render(
     tasks: Vec<views::Task<'_>>,
     theme: &Theme,
-    out: &Path,
+    out: &Output,
     observer: &dyn Observer,
 ) -> Result<BTreeSet<String>, Vec<Diagnostic>> {
     let written: Vec<Vec<(String, Result<(), Diagnostic>)>> = tasks
@@ -141,14 +147,6 @@ impl Site<'_> {
 /// A file that could not be written.
 fn unwritable(file: &Path, error: &std::io::Error) -> Diagnostic {
     Diagnostic::error("unwritable", file, format!("cannot be written: {error}"))
-}
-
-/// Writes a file and the folders above it.
-fn write(file: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
-    if let Some(folder) = file.parent() {
-        std::fs::create_dir_all(folder).map_err(|e| unwritable(folder, &e))?;
-    }
-    std::fs::write(file, bytes).map_err(|e| unwritable(file, &e))
 }
 
 /// The parts of a page's address, checked so that no id can leave the folder.

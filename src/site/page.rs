@@ -1,6 +1,8 @@
 use serde::Serialize;
 use tera::Context;
 
+use super::output::Key;
+
 /// A page before it is rendered.
 pub struct Page {
     /// Its address below the site's root: empty for the home page, else ending in `/` or `.html`.
@@ -13,6 +15,8 @@ pub struct Page {
     pub json: Option<Vec<u8>>,
     /// What it is about, in the words of schema.org.
     pub linked: Option<serde_json::Value>,
+    /// Of what it shows.
+    shown: Key,
 }
 
 impl Page {
@@ -26,7 +30,15 @@ impl Page {
             context,
             json: None,
             linked: None,
+            shown: Key::of(view),
         }
+    }
+
+    /// What the page is made of, besides its template and what all pages show.
+    pub fn key(&self, template: Key) -> Key {
+        let json = self.json.as_deref().map(|json| Key::of_bytes(json).hex());
+        let (shown, template) = (self.shown.hex(), template.hex());
+        Key::of(&(&self.path, template, shown, json, &self.linked))
     }
 
     /// The page with its data beside it.
@@ -49,6 +61,13 @@ impl Page {
     /// What leads from the page back to the site's root: `../../`, or `./` on the home page.
     pub fn root(&self) -> String {
         root_of(&self.path)
+    }
+
+    /// The file of its data below the site's folder.
+    pub fn data_file(&self) -> String {
+        let file = self.file();
+        let name = file.strip_suffix(".html").unwrap_or(&file);
+        format!("{name}.json")
     }
 
     /// The file of the page below the site's folder.

@@ -7,9 +7,13 @@ use serde::Deserialize;
 use tera::{Context, ErrorKind, Tera};
 use walkdir::WalkDir;
 
+use super::output::{Key, Output};
 use super::page::Page;
-use super::{safe_path, script, unwritable, write};
+use super::{safe_path, script, unwritable};
+
 use crate::model::Diagnostic;
+
+mod parts;
 
 /// A theme, loaded and checked.
 pub struct Theme {
@@ -19,6 +23,11 @@ pub struct Theme {
     /// Files of `static/` by their path there.
     files: BTreeMap<String, PathBuf>,
     words: serde_json::Value,
+    /// The templates as they were read.
+    sources: BTreeMap<String, String>,
+    /// See [`Theme::key`].
+    keys: BTreeMap<String, Key>,
+    shared: Key,
 }
 
 /// `theme.yaml`.
@@ -93,6 +102,9 @@ impl Theme {
             templates,
             files,
             words,
+            sources: sources.clone(),
+            keys: BTreeMap::new(),
+            shared: Key::of(""),
         };
         theme.tera.register_filter("json", script::filter);
         theme.tera.register_filter("urlencode", script::urlencode);
@@ -108,14 +120,16 @@ impl Theme {
 
     /// Makes known what every page shows, besides the words of the theme. Done once: the words are
     /// many, and pages too.
-    pub fn share(&mut self, shared: Context) {
+    pub fn share(&mut self, site: &impl serde::Serialize) {
+        self.shared = Key::of(&(&self.words, site));
+        self.keys = parts::keys(&self.sources, self.shared);
         let global = self.tera.global_context();
-        global.extend(shared);
+        global.insert("site", site);
         global.insert("t", &self.words);
     }
 
-    /// Renders a page into its file below `out`, and its data beside it.
-    pub fn write(&self, page: Page, out: &Path) -> Result<(), Diagnostic> {
+    /// Renders a page into its file, and its data beside it, unless both stand there already.
+    pub fn write(&self, page: Page, out: &Output) -> Result<(), Diagnostic> {
         let file = page.file();
         if !safe_path(&file) {
             return Err(Diagnostic::error(
@@ -123,6 +137,11 @@ impl Theme {
                 &file,
                 "an id would lead out of the site's folder",
             ));
+        }
+        let key = page.key(self.key(page.template));
+        let data = page.json.is_some().then(|| page.data_file());
+        if out.keep(&file, key) && data.as_ref().is_none_or(|data| out.keep(data, key)) {
+            return Ok(());
         }
         let root = page.root();
         let mut context = page.context;
@@ -135,12 +154,17 @@ impl Theme {
             .tera
             .render(page.template, &context)
             .map_err(|e| self.located(&e))?;
-        let file = out.join(file);
-        write(&file, html.as_bytes())?;
-        match &page.json {
-            Some(json) => write(&file.with_extension("json"), json),
-            None => Ok(()),
+        out.put(&file, key, html.as_bytes())?;
+        match (data, &page.json) {
+            (Some(data), Some(json)) => out.put(&data, key, json),
+            _ => Ok(()),
         }
+    }
+
+    /// What a page is made of besides what it alone shows: its template and those that it takes
+    /// parts of, the words, and what all pages show.
+    pub fn key(&self, template: &str) -> Key {
+        self.keys.get(template).copied().unwrap_or(self.shared)
     }
 
     /// A word of the interface by its path in the i18n file.
@@ -166,10 +190,10 @@ impl Theme {
     }
 
     /// Copies `static/`.
-    pub fn static_files(&self, out: &Path) -> Result<(), Diagnostic> {
+    pub fn static_files(&self, out: &Output) -> Result<(), Diagnostic> {
         for (name, file) in &self.files {
             let bytes = std::fs::read(file).map_err(|e| unwritable(file, &e))?;
-            write(&out.join("static").join(name), &bytes)?;
+            out.put_bytes(&format!("static/{name}"), &bytes)?;
         }
         Ok(())
     }
@@ -300,7 +324,8 @@ fn overlay(under: &mut serde_json::Value, over: serde_json::Value) {
     }
 }
 
-fn name_below(dir: &Path, file: &Path) -> String {
+/// The path of a file below a folder, with `/`.
+pub fn name_below(dir: &Path, file: &Path) -> String {
     let parts = file.strip_prefix(dir).unwrap_or(file).components();
     parts
         .map(|c| c.as_os_str().to_string_lossy())
@@ -373,7 +398,7 @@ mod tests {
         let mut theme = Theme::load(&mine, "zh-CN")
             .map_err(|e| format!("{e:#?}"))
             .unwrap();
-        theme.share(Context::new());
+        theme.share(&());
         let shown = theme.text("404.html", &()).unwrap();
         assert_eq!(shown, "门户，城市");
         assert!(theme.files.contains_key("style.css"));

@@ -70,10 +70,16 @@ impl Site {
 
     /// Runs the program on the site.
     pub fn run(&self, arguments: &[&str]) -> Run {
+        self.run_with(arguments, &[])
+    }
+
+    /// The same with more in the environment.
+    pub fn run_with(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Run {
         let output = Command::new(env!("CARGO_BIN_EXE_cewen"))
             .arg("--root")
             .arg(self.root())
             .args(arguments)
+            .envs(environment.iter().copied())
             .output()
             .unwrap();
         Run::from(output)
@@ -130,7 +136,8 @@ impl From<Output> for Run {
     }
 }
 
-fn copy(from: &Path, to: &Path) {
+/// Copies a folder.
+pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     let Ok(entries) = fs::read_dir(from) else {
         return;

@@ -84,12 +84,17 @@ pub fn build(atlas: &Atlas, theme: &Path, out: &Path) -> Result<usize, Vec<Diagn
     let input = cewen::site::Input {
         atlas,
         vocabulary: &VOCABULARY,
+        words: "",
         settings: &settings(),
         history: &history(),
         theme,
         pages: &Path::new(REPO).join("content/pages"),
     };
-    cewen::site::build(&input, out, &cewen::observe::Nobody)
+    cewen::site::build(
+        &input,
+        &cewen::site::Output::into(out),
+        &cewen::observe::Nobody,
+    )
 }
 
 /// The committed history.

@@ -62,12 +62,18 @@ static SITE: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
     let input = Input {
         atlas: &atlas,
         vocabulary: &VOCABULARY,
+        words: "",
         settings: &settings,
         history: &history,
         theme: &Path::new(REPO).join("themes/default"),
         pages: &Path::new(REPO).join("content/pages"),
     };
-    site::build(&input, out.path(), &cewen::observe::Nobody).unwrap();
+    site::build(
+        &input,
+        &site::Output::into(out.path()),
+        &cewen::observe::Nobody,
+    )
+    .unwrap();
     files(out.path())
 });
 

@@ -143,9 +143,7 @@ impl Bench {
         let other = whole(other);
         let shared = |at: usize| match own[at] {
             NONE => 0.0,
-            pair => {
-                f64::from(self.weights[pair as usize]) * f64::from(self.theirs[pair as usize])
-            }
+            pair => f64::from(self.weights[pair as usize]) * f64::from(self.theirs[pair as usize]),
         };
         let mut found: BTreeMap<String, f64> = BTreeMap::new();
         let mut done = 0;
@@ -157,8 +155,7 @@ impl Bench {
             }
             // Where it begins there; with every character that joins it there are fewer such places.
             let pair = own[at];
-            let mut places: Vec<usize> =
-                (0..theirs.len()).filter(|&n| theirs[n] == pair).collect();
+            let mut places: Vec<usize> = (0..theirs.len()).filter(|&n| theirs[n] == pair).collect();
             if places.is_empty() {
                 continue;
             }

@@ -19,9 +19,7 @@ mod suggest;
 mod texts;
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io;
-use std::path::Path;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -33,15 +31,6 @@ use super::inverted::Inverted;
 use super::record::{Kind, Record};
 use super::schema::VERSION;
 use super::symbols::simplified;
-
-/// What was written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Sizes {
-    /// Files.
-    pub files: usize,
-    /// Bytes of all, compressed.
-    pub bytes: u64,
-}
 
 /// `start.bin`.
 #[derive(Serialize)]
@@ -66,11 +55,11 @@ struct Start<'a> {
 /// A file by its path below the folder, with its bytes before they are compressed.
 type Raw = (String, Vec<u8>);
 
-/// Writes the index of `corpus` for browsers into `folder` (a site's `search/`).
+/// The index of `corpus` for browsers: files by their paths below a site's `search/`.
 ///
 /// # Errors
-/// Where the folder cannot be written to.
-pub fn export(corpus: &Corpus<'_>, folder: &Path) -> io::Result<Sizes> {
+/// Where the JSON writer refuses a record.
+pub fn export(corpus: &Corpus<'_>) -> io::Result<Vec<(String, Vec<u8>)>> {
     let (index, guide, records) = (&corpus.inverted, &corpus.guide, corpus.records);
     let (pairs, mut files) = pairs::files(index);
     let (texts, more) = texts::files(records, guide)?;
@@ -115,19 +104,12 @@ pub fn export(corpus: &Corpus<'_>, folder: &Path) -> io::Result<Sizes> {
         texts,
     };
     let start = bytes::deflate(&serde_json::to_vec(&start).map_err(io::Error::other)?);
-    for part in ["p", "t", "f"] {
-        fs::create_dir_all(folder.join(&version).join(part))?;
-    }
-    let mut sizes = Sizes::default();
-    for (name, bytes) in &files {
-        fs::write(folder.join(&version).join(name), bytes)?;
-        sizes.files += 1;
-        sizes.bytes += bytes.len() as u64;
-    }
-    fs::write(folder.join("start.bin"), &start)?;
-    sizes.files += 1;
-    sizes.bytes += start.len() as u64;
-    Ok(sizes)
+    let files = files.into_iter();
+    let mut files: Vec<_> = files
+        .map(|(name, bytes)| (format!("{version}/{name}"), bytes))
+        .collect();
+    files.push(("start.bin".to_owned(), start));
+    Ok(files)
 }
 
 /// How many records of each kind a document has, in their order, and its city.

@@ -19,8 +19,9 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::output::{Key, Output};
 use super::theme::Theme;
-use super::{Site, linked, unwritable, write};
+use super::{Site, linked, unwritable};
 use crate::content;
 use crate::model::Diagnostic;
 use table::Table;
@@ -28,14 +29,30 @@ use tables::TABLES;
 use written::Written;
 
 /// The downloads that are no tables, with their media types.
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 3] = [
     ("cewen-data.zip", "application/zip"),
-    ("cewen.sqlite", "application/vnd.sqlite3"),
-    ("documents.json", "application/json"),
     ("indicators.json", "application/json"),
-    ("comparable.json", "application/json"),
     ("datapackage.json", "application/json"),
 ];
+/// Those that a large site does not have: hosts refuse files of 100 MB and more (GitHub), and all
+/// that is in them is in the tables and in the files beside the pages.
+const OF_SMALL: [(&str, &str); 3] = [
+    (SQLITE, "application/vnd.sqlite3"),
+    (DOCUMENTS, "application/json"),
+    (COMPARABLE, "application/json"),
+];
+const SQLITE: &str = "cewen.sqlite";
+const DOCUMENTS: &str = "documents.json";
+const COMPARABLE: &str = "comparable.json";
+
+/// A site with more measures is large.
+const LARGE: usize = 10_000;
+
+/// Whether a site is too large for files that hold everything.
+pub fn is_large(site: &Site<'_>) -> bool {
+    let policies = site.atlas.policies.iter();
+    policies.map(|p| p.measures.len()).sum::<usize>() > LARGE
+}
 
 /// A table as the page of downloads shows it.
 #[derive(Serialize)]
@@ -69,13 +86,21 @@ pub fn views(theme: &Theme) -> Vec<TableView> {
 }
 
 /// Names and media types of all downloads.
-pub fn files() -> Vec<(String, &'static str)> {
+pub fn files(site: &Site<'_>) -> Vec<(String, &'static str)> {
     let tables = TABLES
         .iter()
         .map(|t| (format!("{}.csv", t.name), "text/csv"));
-    let others = FILES.iter().map(|(name, kind)| ((*name).to_owned(), *kind));
+    let of_small = match is_large(site) {
+        true => &[][..],
+        false => &OF_SMALL[..],
+    };
+    let others = FILES.iter().chain(of_small);
+    let others = others.map(|(name, kind)| ((*name).to_owned(), *kind));
     others.chain(tables).collect()
 }
+
+/// Templates of texts that go with the downloads.
+const TEXTS: [&str; 3] = ["README.md", "LICENCE.txt", "CITATION.cff"];
 
 /// Writes all downloads, the sitemap and robots.txt. `pages` are the addresses of
 /// all pages.
@@ -83,72 +108,129 @@ pub fn write_all(
     site: &Site<'_>,
     theme: &Theme,
     pages: &BTreeSet<String>,
-    out: &Path,
+    out: &Output,
 ) -> Result<(), Diagnostic> {
-    let folder = out.join("data");
-    std::fs::create_dir_all(&folder).map_err(|e| unwritable(&folder, &e))?;
-    // None of these needs another; the database alone takes as long as all others together.
-    let (database, (written, lists)) = rayon::join(
-        || sqlite::write(site, &folder.join("cewen.sqlite")),
-        || rayon::join(|| csv_files(site, &folder), || json_files(site, &folder)),
+    sitemap::write_all(site, pages, out)?;
+    let policies: Vec<Key> = site.atlas.policies.par_iter().map(Key::of).collect();
+    let archived = site
+        .atlas
+        .policies
+        .par_iter()
+        .zip(&policies)
+        .map(|(policy, &key)| {
+            let path = format!("{}index.yaml", super::links::document(&policy.id));
+            if !out.keep(&path, key) {
+                out.put(&path, key, content::to_yaml(policy)?.as_bytes())?;
+            }
+            Ok((format!("documents/{}.yaml", policy.id), out.path(&path)))
+        });
+    let archived = archived.collect::<Result<Vec<_>, Diagnostic>>()?;
+    let texts = TEXTS.map(|name| theme.key(&template(name)).hex());
+    let policies: Vec<String> = policies.into_iter().map(Key::hex).collect();
+    let made_of = (
+        policies,
+        texts,
+        site.words,
+        site.settings,
+        &site.history.days,
     );
-    let written = database.and(lists).and(written)?;
-    let mut archived: Vec<(String, PathBuf)> = TABLES
-        .iter()
-        .map(|table| csv_file(table, &folder))
-        .collect();
-    let package = describe::package(site, theme, &written);
-    put_json(&folder.join("datapackage.json"), &package)?;
-    put_json(
-        &folder.join("csv-metadata.json"),
-        &describe::csvw(site, theme),
-    )?;
-    for name in ["README.md", "LICENCE.txt", "CITATION.cff"] {
-        let text = theme.text(&format!("data/{name}"), &view(site, theme, &written))?;
-        write(&folder.join(name), text.as_bytes())?;
+    let key = Key::of(&made_of);
+    if out.keep_all("data/", key) {
+        return Ok(());
     }
-    for name in [
-        "README.md",
-        "LICENCE.txt",
-        "CITATION.cff",
-        "datapackage.json",
-        "csv-metadata.json",
-        "comparable.json",
-        "indicators.json",
-    ] {
-        archived.push((name.to_owned(), folder.join(name)));
+    Downloads {
+        site,
+        theme,
+        out,
+        key,
     }
-    let records = site.atlas.policies.par_iter().map(|policy| {
-        let file = out
-            .join(super::links::document(&policy.id))
-            .join("index.yaml");
-        write(&file, content::to_yaml(policy)?.as_bytes())?;
-        Ok((format!("documents/{}.yaml", policy.id), file))
-    });
-    archived.extend(records.collect::<Result<Vec<_>, Diagnostic>>()?);
-    archived.sort();
-    archive::write(&folder.join("cewen-data.zip"), &archived)?;
-    sitemap::write_all(site, pages, out)
+    .write(archived)
 }
 
-/// The name and place of a table's file.
-fn csv_file(table: &Table, folder: &Path) -> (String, PathBuf) {
-    let name = format!("{}.csv", table.name);
-    let file = folder.join(&name);
-    (name, file)
+/// The template of a text that goes with the downloads.
+fn template(name: &str) -> String {
+    format!("data/{name}")
 }
 
-fn csv_files(site: &Site<'_>, folder: &Path) -> Result<Vec<Written>, Diagnostic> {
-    let tables = TABLES.par_iter();
-    tables
-        .map(|table| csv::write(site, table, &csv_file(table, folder).1))
-        .collect()
+/// The downloads of a site, all made of the same.
+struct Downloads<'a> {
+    site: &'a Site<'a>,
+    theme: &'a Theme,
+    out: &'a Output,
+    key: Key,
 }
 
-fn json_files(site: &Site<'_>, folder: &Path) -> Result<(), Diagnostic> {
-    list(&folder.join("documents.json"), site.atlas.policies.iter())?;
-    list(&folder.join("comparable.json"), linked::all(site))?;
-    list(&folder.join("indicators.json"), linked::indicators(site))
+impl Downloads<'_> {
+    fn write(&self, mut archived: Vec<(String, PathBuf)>) -> Result<(), Diagnostic> {
+        let (site, theme) = (self.site, self.theme);
+        // None of these needs another; the database alone takes as long as all others together.
+        let whole = !is_large(site);
+        let database = || match whole {
+            true => sqlite::write(site, &self.place(SQLITE)?),
+            false => Ok(()),
+        };
+        let (database, (written, lists)) = rayon::join(database, || {
+            rayon::join(|| self.tables(), || self.lists(whole))
+        });
+        let written = database.and(lists).and(written)?;
+        self.put_json(
+            "datapackage.json",
+            &describe::package(site, theme, &written),
+        )?;
+        self.put_json("csv-metadata.json", &describe::csvw(site, theme))?;
+        for name in TEXTS {
+            let text = theme.text(&template(name), &view(site, theme, &written))?;
+            self.put(name, text.as_bytes())?;
+        }
+        let tables = TABLES.iter().map(file_name);
+        let described = ["datapackage.json", "csv-metadata.json", "indicators.json"];
+        let named = TEXTS.into_iter().chain(described).map(str::to_owned);
+        let links = whole.then(|| COMPARABLE.to_owned());
+        for name in tables.chain(named).chain(links) {
+            let file = self.out.path(&format!("data/{name}"));
+            archived.push((name, file));
+        }
+        archived.sort();
+        archive::write(&self.place("cewen-data.zip")?, &archived)
+    }
+
+    fn tables(&self) -> Result<Vec<Written>, Diagnostic> {
+        let tables = TABLES.par_iter();
+        tables
+            .map(|table| csv::write(self.site, table, &self.place(&file_name(table))?))
+            .collect()
+    }
+
+    fn lists(&self, whole: bool) -> Result<(), Diagnostic> {
+        let site = self.site;
+        if whole {
+            list(&self.place(DOCUMENTS)?, site.atlas.policies.iter())?;
+            list(&self.place(COMPARABLE)?, linked::all(site))?;
+        }
+        list(&self.place("indicators.json")?, linked::indicators(site))
+    }
+
+    /// Where a download goes.
+    fn place(&self, name: &str) -> Result<PathBuf, Diagnostic> {
+        self.out.place(&format!("data/{name}"), self.key)
+    }
+
+    fn put(&self, name: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
+        self.out.put(&format!("data/{name}"), self.key, bytes)
+    }
+
+    /// One value, laid out for people.
+    fn put_json(&self, name: &str, value: &impl Serialize) -> Result<(), Diagnostic> {
+        let failed = |e: serde_json::Error| unwritable(Path::new(name), &e.into());
+        let mut text = serde_json::to_vec_pretty(value).map_err(failed)?;
+        text.push(b'\n');
+        self.put(name, &text)
+    }
+}
+
+/// The name of a table's file.
+fn file_name(table: &Table) -> String {
+    format!("{}.csv", table.name)
 }
 
 #[derive(Serialize)]
@@ -157,6 +239,7 @@ struct View {
     documents: usize,
     version: String,
     licence: Option<content::Licence>,
+    whole: bool,
 }
 
 fn view(site: &Site<'_>, theme: &Theme, written: &[Written]) -> View {
@@ -170,14 +253,8 @@ fn view(site: &Site<'_>, theme: &Theme, written: &[Written]) -> View {
         documents: site.atlas.policies.len(),
         version: days.first().map_or(String::new(), |d| d.date.to_string()),
         licence: site.settings.data_licence.clone(),
+        whole: !is_large(site),
     }
-}
-
-/// One value, laid out for people.
-fn put_json(file: &Path, value: &impl Serialize) -> Result<(), Diagnostic> {
-    let mut text = serde_json::to_vec_pretty(value).map_err(|e| unwritable(file, &e.into()))?;
-    text.push(b'\n');
-    write(file, &text)
 }
 
 /// A list, one entry a line, none of them held longer than it is written.

@@ -265,8 +265,6 @@ pub fn comparable(site: &Site<'_>, put: Sink<'_>) -> Done {
             Cell::text(row.topics.join(";")),
             Cell::text(row.indicators.join(";")),
             Cell::text(row.agencies.join(";")),
-            Cell::text(row.sentence),
-            Cell::text(row.comparable_sentence),
         ])?;
     }
     Ok(())

@@ -1,17 +1,21 @@
 //! What search engines ask for: which pages there are, and that they may read them.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use crate::model::Diagnostic;
-use crate::site::{Site, write};
+use crate::site::Site;
+use crate::site::output::Output;
 
 /// A sitemap has at most so many addresses (sitemaps.org); a larger site has several and a list.
 const MOST: usize = 50_000;
 
 /// Writes sitemap.xml and robots.txt. Without a base address there is no
 /// sitemap: its addresses have to be absolute.
-pub fn write_all(site: &Site<'_>, pages: &BTreeSet<String>, out: &Path) -> Result<(), Diagnostic> {
+pub fn write_all(
+    site: &Site<'_>,
+    pages: &BTreeSet<String>,
+    out: &Output,
+) -> Result<(), Diagnostic> {
     let mut robots = String::from("User-agent: *\nAllow: /\n");
     if let Some(base) = &site.settings.base_url {
         let base = base.trim_end_matches('/');
@@ -20,19 +24,19 @@ pub fn write_all(site: &Site<'_>, pages: &BTreeSet<String>, out: &Path) -> Resul
             .filter(|path| path.is_empty() || path.ends_with('/'))
             .collect();
         if shown.len() <= MOST {
-            write(&out.join("sitemap.xml"), urls(base, &shown).as_bytes())?;
+            out.put_bytes("sitemap.xml", urls(base, &shown).as_bytes())?;
         } else {
             let mut names = Vec::new();
             for (n, some) in shown.chunks(MOST).enumerate() {
                 let name = format!("sitemap-{}.xml", n + 1);
-                write(&out.join(&name), urls(base, some).as_bytes())?;
+                out.put_bytes(&name, urls(base, some).as_bytes())?;
                 names.push(name);
             }
-            write(&out.join("sitemap.xml"), index(base, &names).as_bytes())?;
+            out.put_bytes("sitemap.xml", index(base, &names).as_bytes())?;
         }
         robots.push_str(&format!("Sitemap: {base}/sitemap.xml\n"));
     }
-    write(&out.join("robots.txt"), robots.as_bytes())
+    out.put_bytes("robots.txt", robots.as_bytes())
 }
 
 const SPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";

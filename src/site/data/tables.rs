@@ -192,8 +192,6 @@ pub const TABLES: [Table; 10] = [
             may("topics", Text),
             may("indicators", Text),
             may("agencies", Text),
-            may("sentence", Text),
-            may("comparable_sentence", Text),
         ],
         key: &["measure", "comparable"],
         foreign: &[

@@ -12,7 +12,6 @@ mod topic;
 pub mod updates;
 
 use serde::Serialize;
-use tera::Context;
 
 use super::Site;
 use super::data::TableView;
@@ -98,13 +97,16 @@ fn data(site: &Site<'_>, theme: &Theme) -> Page {
         counts: Counts,
         tables: Vec<TableView>,
         licence: Option<Licence>,
+        /// Whether there are files that hold everything.
+        whole: bool,
     }
     let view = DataPage {
         counts: Counts::of(site),
         tables: super::data::views(theme),
         licence: site.settings.data_licence.clone(),
+        whole: !super::data::is_large(site),
     };
-    let files = super::data::files();
+    let files = super::data::files(site);
     let files: Vec<(&str, &str)> = files.iter().map(|(n, k)| (n.as_str(), *k)).collect();
     Page::new("data/", "data.html", &view).with_linked(site.data_linked(&files))
 }
@@ -139,21 +141,22 @@ impl Counts {
 }
 
 /// What every page shows: the site's name and its written pages.
-pub fn shared(site: &Site<'_>, written: &[Written]) -> Context {
-    #[derive(Serialize)]
-    struct Shared<'a> {
-        title: &'a str,
-        description: &'a str,
-        language: &'a str,
-        base_url: Option<String>,
-        report: Option<Report>,
-        /// The language of the texts, where that of the interface is another.
-        data_language: &'static str,
-        pages: Vec<Link>,
-    }
+#[derive(Serialize)]
+pub struct Shared<'a> {
+    title: &'a str,
+    description: &'a str,
+    language: &'a str,
+    base_url: Option<String>,
+    report: Option<Report>,
+    /// The language of the texts, where that of the interface is another.
+    data_language: &'static str,
+    pages: Vec<Link>,
+}
+
+/// See [`Shared`].
+pub fn shared<'a>(site: &Site<'a>, written: &[Written]) -> Shared<'a> {
     let settings = site.settings;
-    let mut context = Context::new();
-    let shared = Shared {
+    Shared {
         title: &settings.title,
         description: &settings.description,
         language: &settings.language,
@@ -170,9 +173,7 @@ pub fn shared(site: &Site<'_>, written: &[Written]) -> Context {
             .iter()
             .map(|w| Link::new(format!("{}/", w.slug), &w.title))
             .collect(),
-    };
-    context.insert("site", &shared);
-    context
+    }
 }
 
 /// Where a reader reports an error: a form or an address for mail, to which a title and a body are

@@ -1,0 +1,293 @@
+//! A build over what former builds left gives the bytes of a build from nothing, whatever was edited
+//! in between.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use proptest::prelude::*;
+
+use crate::site::{FIRST, SECOND, Site, copy};
+
+/// What somebody may do between two builds.
+#[derive(Clone, Copy, Debug)]
+enum Edit {
+    Figure,
+    Title,
+    AddText,
+    RemoveText,
+    RenameText,
+    Region,
+    Template,
+    PartOfTemplates,
+    Style,
+    WordOfTheme,
+    Topic,
+    Synonym,
+    Correction,
+    Settings,
+    Page,
+    Nothing,
+    PublishedByHand,
+    PublishedRemoved,
+    FormerRemoved,
+    FormerByHand,
+    ManifestBroken,
+    IndexRemoved,
+}
+
+const EDITS: [Edit; 22] = [
+    Edit::Figure,
+    Edit::Title,
+    Edit::AddText,
+    Edit::RemoveText,
+    Edit::RenameText,
+    Edit::Region,
+    Edit::Template,
+    Edit::PartOfTemplates,
+    Edit::Style,
+    Edit::WordOfTheme,
+    Edit::Topic,
+    Edit::Synonym,
+    Edit::Correction,
+    Edit::Settings,
+    Edit::Page,
+    Edit::Nothing,
+    Edit::PublishedByHand,
+    Edit::PublishedRemoved,
+    Edit::FormerRemoved,
+    Edit::FormerByHand,
+    Edit::ManifestBroken,
+    Edit::IndexRemoved,
+];
+
+fn change(site: &Site, file: &str, from: &str, to: &str) {
+    let text = fs::read_to_string(site.path(file)).unwrap();
+    // To and fro, so that an edit may come twice.
+    let text = match text.contains(to) {
+        true => text.replace(to, from),
+        false => text.replacen(from, to, 1),
+    };
+    site.write(file, text);
+}
+
+fn sources(site: &Site, region: &str) {
+    let mut list = format!("- {{file: seeds/first.txt, id: first{region}}}\n");
+    for (file, id) in [("second", "second"), ("third", "third"), ("moved", "moved")] {
+        if site.path(&format!("seeds/{file}.txt")).is_file() {
+            list.push_str(&format!("- {{file: seeds/{file}.txt, id: {id}}}\n"));
+        }
+    }
+    site.write("content/sources.yaml", list);
+}
+
+fn apply(site: &Site, edit: Edit) {
+    match edit {
+        Edit::Figure => change(site, "seeds/first.txt", "27万千瓦", "35万千瓦"),
+        Edit::Title => change(site, "seeds/first.txt", "光伏惠民行动", "光伏富民行动"),
+        Edit::AddText => {
+            site.write("seeds/third.txt", FIRST.replace("某市", "另一市"));
+            sources(site, "");
+        }
+        Edit::RemoveText => {
+            let _ = fs::remove_file(site.path("seeds/third.txt"));
+            sources(site, "");
+        }
+        Edit::RenameText => {
+            let (here, there) = ("seeds/second.txt", "seeds/moved.txt");
+            let to = if site.path(here).is_file() {
+                [here, there]
+            } else {
+                [there, here]
+            };
+            fs::rename(site.path(to[0]), site.path(to[1])).unwrap();
+            sources(site, "");
+        }
+        Edit::Region => sources(site, ", region: 丽水市"),
+        Edit::Template => change(
+            site,
+            "themes/default/templates/measure.html",
+            "<h1>",
+            "<h1 class=\"x\">",
+        ),
+        Edit::PartOfTemplates => change(
+            site,
+            "themes/default/templates/base.html",
+            "<main ",
+            "<main data-x ",
+        ),
+        Edit::Style => change(site, "themes/default/static/style.css", "{", " {"),
+        Edit::WordOfTheme => change(site, "themes/default/i18n/zh-CN.yaml", "城市", "地方"),
+        Edit::Topic => change(
+            site,
+            "content/vocabulary/topics.yaml",
+            "name: 光伏",
+            "name: 光伏发电",
+        ),
+        Edit::Synonym => change(site, "content/vocabulary/synonyms.yaml", "充电桩", "充电枪"),
+        Edit::Correction => {
+            let file = "content/corrections/first.yaml";
+            match site.path(file).is_file() {
+                true => site.remove(file),
+                false => site.write(
+                    file,
+                    "- {document: first, measure: first/1-1, set: {title: 光伏行动}, why: 校对}\n",
+                ),
+            }
+        }
+        Edit::Settings => change(site, "content/site.yaml", "title: 策问", "title: 策问试验"),
+        Edit::Page => change(site, "content/pages/about.md", "。", "！"),
+        Edit::Nothing => {}
+        Edit::PublishedByHand => site.write("public/index.html", "by hand"),
+        Edit::PublishedRemoved => site.remove("public/measures"),
+        Edit::FormerRemoved => {
+            let _ = fs::remove_dir_all(site.path(".cewen/former"));
+        }
+        Edit::FormerByHand => {
+            if site.path(".cewen/former").is_dir() {
+                site.write(".cewen/former/index.html", "by hand");
+                site.write(".cewen/former/mine.html", "by hand");
+            }
+        }
+        Edit::ManifestBroken => site.write(".cewen/public.manifest", "half a li"),
+        Edit::IndexRemoved => {
+            let _ = fs::remove_dir_all(site.path(".cewen/index"));
+        }
+    }
+}
+
+fn build(site: &Site) {
+    let run = site.run_with(&["build"], &[("SOURCE_DATE_EPOCH", "1800000000")]);
+    assert_eq!(run.code, Some(0), "{}{}", run.out, run.err);
+}
+
+/// All files by their paths in the site.
+fn state(site: &Site) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut all = BTreeMap::new();
+    for folder in ["public", "content"] {
+        for (path, bytes) in site.files(folder) {
+            all.insert(path.strip_prefix(site.root()).unwrap().to_owned(), bytes);
+        }
+    }
+    all
+}
+
+/// The same site without what builds left beside its sources.
+fn clean(site: &Site) -> Site {
+    let other = Site::new();
+    for part in ["seeds", "content", "themes"] {
+        fs::remove_dir_all(other.path(part)).unwrap();
+        copy(&site.path(part), &other.path(part));
+    }
+    other
+}
+
+fn assert_same(site: &Site, other: &Site, after: &str) {
+    let (ours, theirs) = (state(site), state(other));
+    let names = |state: &BTreeMap<PathBuf, Vec<u8>>| state.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(&ours), names(&theirs), "after {after}");
+    for (path, bytes) in &ours {
+        assert!(
+            theirs[path] == *bytes,
+            "{} differs after {after}",
+            path.display()
+        );
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6, max_shrink_iters: 0, ..ProptestConfig::default() })]
+    #[test]
+    fn edits_in_any_order_give_the_bytes_of_a_clean_build(
+        edits in prop::collection::vec(prop::sample::select(&EDITS[..]), 5)
+    ) {
+        let site = Site::new();
+        build(&site);
+        for (n, edit) in edits.iter().enumerate() {
+            apply(&site, *edit);
+            let other = clean(&site);
+            build(&other);
+            build(&site);
+            assert_same(&site, &other, &format!("{:?}", &edits[..=n]));
+        }
+    }
+}
+
+#[test]
+fn every_edit_alone_gives_the_bytes_of_a_clean_build() {
+    let site = Site::new();
+    build(&site);
+    for edit in EDITS {
+        apply(&site, edit);
+        let other = clean(&site);
+        build(&other);
+        build(&site);
+        assert_same(&site, &other, &format!("{edit:?}"));
+    }
+}
+
+fn written(path: &Path) -> SystemTime {
+    fs::metadata(path).unwrap().modified().unwrap()
+}
+
+#[test]
+fn only_what_depends_on_an_edit_is_written() {
+    let site = Site::new();
+    site.write("seeds/first.txt", FIRST);
+    site.write("seeds/second.txt", SECOND);
+    build(&site);
+    let times = |site: &Site| -> BTreeMap<PathBuf, SystemTime> {
+        let files = site.files("public").into_keys();
+        files.map(|path| (path.clone(), written(&path))).collect()
+    };
+    let before = times(&site);
+    let changed = |site: &Site| -> Vec<String> {
+        let after = times(site).into_iter();
+        let new = after.filter(|(path, time)| before.get(path) != Some(time));
+        let name = |path: PathBuf| {
+            path.strip_prefix(site.path("public"))
+                .unwrap()
+                .display()
+                .to_string()
+        };
+        new.map(|(path, _)| name(path)).collect()
+    };
+    build(&site);
+    assert_eq!(changed(&site), Vec::<String>::new(), "nothing was edited");
+    apply(&site, Edit::Figure);
+    build(&site);
+    let pages = changed(&site);
+    assert!(
+        pages.contains(&"measures/first/1-1/index.html".to_owned()),
+        "{pages:?}"
+    );
+    assert!(
+        !pages.iter().any(|p| p.starts_with("documents/second/")),
+        "{pages:?}"
+    );
+    assert!(
+        !pages.iter().any(|p| p.starts_with("measures/first/1-2/")),
+        "{pages:?}"
+    );
+    assert!(!pages.contains(&"about/index.html".to_owned()), "{pages:?}");
+}
+
+#[test]
+fn a_page_of_the_site_is_never_changed_where_it_stands() {
+    // The next build takes the former site and brings it up to date: whoever still reads the one that
+    // is published, file by file, reads one state.
+    let site = Site::new();
+    build(&site);
+    build(&site);
+    let page = site.path("public/measures/first/1-1/index.html");
+    let open = fs::File::open(&page).unwrap();
+    for edit in [Edit::Figure, Edit::Title, Edit::Template] {
+        apply(&site, edit);
+        build(&site);
+    }
+    let text = std::io::read_to_string(open).unwrap();
+    assert!(text.contains("27") && text.contains("光伏惠民行动") && !text.contains("class=\"x\""));
+    let now = fs::read_to_string(&page).unwrap();
+    assert!(now.contains("35") && now.contains("光伏富民行动") && now.contains("class=\"x\""));
+}
