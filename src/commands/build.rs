@@ -128,6 +128,7 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
             atlas: &atlas,
             vocabulary: &vocabulary,
             words: &words,
+            yaml: &plan,
             settings: &settings,
             history: &updates.history,
             theme: &theme,

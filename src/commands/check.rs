@@ -112,6 +112,7 @@ fn templates(
         atlas: &atlas,
         vocabulary,
         words: "",
+        yaml: &content::Plan::default(),
         settings,
         history,
         theme: &theme,

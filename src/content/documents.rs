@@ -155,6 +155,12 @@ pub fn plan(folder: &Path, policies: &[Policy]) -> Result<Plan, Vec<Diagnostic>>
 }
 
 impl Plan {
+    /// The text that a document will have, where it is new or changes.
+    pub fn text(&self, id: &str) -> Option<&str> {
+        let path = self.folder.join(format!("{id}.yaml"));
+        self.write.get(&path).map(String::as_str)
+    }
+
     /// Keeps a document as it was. One that an older version of the program wrote in another shape
     /// cannot be read any more, and is taken for new.
     fn remember(&mut self, text: &str, path: &Path) {

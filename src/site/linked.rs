@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Site;
 use super::show::id_of;
-use crate::atlas::{IndicatorEntry, Match, Place, Point, Series};
+use crate::atlas::{IndicatorEntry, Match, Place, Point, SHOWN, Series};
 use crate::model::{Lines, Measure, Value};
 
 /// A measure and one that is comparable to it.
@@ -75,10 +75,10 @@ pub fn all<'a>(site: &'a Site<'_>) -> impl Iterator<Item = Link<'a>> {
     measures.flat_map(|measure| of(site, measure))
 }
 
-/// The links of a measure with the titles and cities of both.
+/// The links of a measure that its page shows, with the titles and cities of both.
 pub fn rows_of<'a>(site: &'a Site<'_>, from: Place) -> Vec<LinkRow<'a>> {
     let matches = site.atlas.comparable.get(&site.atlas.measure(from).id);
-    let matches = matches.into_iter().flatten().enumerate();
+    let matches = matches.into_iter().flatten().take(SHOWN).enumerate();
     matches
         .map(|(n, found)| row_of(site, from, n + 1, found))
         .collect()

@@ -25,7 +25,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::atlas::Atlas;
-use crate::content::{History, Settings};
+use crate::content::{History, Plan, Settings};
 use crate::model::Diagnostic;
 use crate::observe::{Observer, Work};
 use crate::vocabulary::Vocabulary;
@@ -41,6 +41,7 @@ struct Site<'a> {
     settings: &'a Settings,
     history: &'a History,
     words: &'a str,
+    yaml: &'a Plan,
 }
 
 /// What a site is made of.
@@ -56,6 +57,8 @@ pub struct Input<'a> {
     pub settings: &'a Settings,
     /// What former builds changed.
     pub history: &'a History,
+    /// Has the documents that are new or changed as YAML already.
+    pub yaml: &'a Plan,
     /// Folder of the theme.
     pub theme: &'a Path,
     /// Folder of the pages that people wrote.
@@ -80,6 +83,7 @@ pub fn build(
         settings: input.settings,
         history: input.history,
         words: input.words,
+        yaml: input.yaml,
     };
     let written = pages_md::load(input.pages)?;
     let rendering = observer.start(Work::Stage("rendering"));

@@ -85,6 +85,7 @@ pub fn build(atlas: &Atlas, theme: &Path, out: &Path) -> Result<usize, Vec<Diagn
         atlas,
         vocabulary: &VOCABULARY,
         words: "",
+        yaml: &cewen::content::Plan::default(),
         settings: &settings(),
         history: &history(),
         theme,

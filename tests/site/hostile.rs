@@ -63,6 +63,7 @@ static SITE: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
         atlas: &atlas,
         vocabulary: &VOCABULARY,
         words: "",
+        yaml: &cewen::content::Plan::default(),
         settings: &settings,
         history: &history,
         theme: &Path::new(REPO).join("themes/default"),

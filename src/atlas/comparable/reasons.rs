@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::vectors::{Vector, Vectors, pairs_of, says};
+use super::vectors::{Vector, Vectors, pairs_of, says, without_bodies};
 use super::{Item, Reasons, common};
 use crate::model::Measure;
 
@@ -38,7 +38,7 @@ impl<'a> Reading<'a> {
             _ => NONE,
         };
         Self {
-            sentences: split(&measure.text, vectors),
+            sentences: split(measure, vectors),
             pairs: (0..chars.len()).map(begins).collect(),
         }
     }
@@ -147,14 +147,13 @@ impl Bench {
         };
         let mut found: BTreeMap<String, f64> = BTreeMap::new();
         let mut done = 0;
-        for at in 0..chars.len().saturating_sub(1) {
+        for (at, &pair) in own.iter().enumerate() {
             // A telling pair that both have; then all around it that both have as well, common
             // words too: 绿色建筑, not 色建筑.
             if at < done || shared(at) == 0.0 {
                 continue;
             }
             // Where it begins there; with every character that joins it there are fewer such places.
-            let pair = own[at];
             let mut places: Vec<usize> = (0..theirs.len()).filter(|&n| theirs[n] == pair).collect();
             if places.is_empty() {
                 continue;
@@ -254,12 +253,14 @@ fn bodies(measure: &Measure) -> Vec<&str> {
     ids.into_iter().collect()
 }
 
-/// The sentences of a text that say enough to be like others.
-fn split<'a>(text: &'a str, vectors: &Vectors) -> Vec<Sentence<'a>> {
-    text.split_inclusive(['。', '；', '\n'])
+/// The sentences of a measure that say enough of what is done to be like others: 「（责任单位：市生态环境局）」
+/// does not.
+fn split<'a>(measure: &'a Measure, vectors: &Vectors) -> Vec<Sentence<'a>> {
+    let sentences = measure.text.split_inclusive(['。', '；', '\n']);
+    sentences
         .map(str::trim)
         .filter_map(|text| {
-            let mut pairs: Vec<u32> = pairs_of(text)
+            let mut pairs: Vec<u32> = pairs_of(&without_bodies(text, measure))
                 .filter_map(|pair| vectors.number(pair))
                 .collect();
             pairs.sort_unstable();

@@ -77,12 +77,7 @@ impl Vectors {
 /// The counts of pairs, ascending, those of the title more than once; without the names of bodies,
 /// which say who acts and not what is done.
 fn counts(measure: &Measure) -> Vec<(Pair, f64)> {
-    let mut text = measure.text.clone();
-    for agency in &measure.agencies {
-        if agency.name.chars().count() > 2 {
-            text = text.replace(&agency.name, "，");
-        }
-    }
+    let text = without_bodies(&measure.text, measure);
     let of_title = pairs_of(&measure.title).map(|pair| (pair, TITLE));
     let of_text = pairs_of(&text).map(|pair| (pair, 1.0));
     let mut counts: Vec<(Pair, f64)> = of_title.chain(of_text).collect();
@@ -95,6 +90,17 @@ fn counts(measure: &Measure) -> Vec<(Pair, f64)> {
         same
     });
     counts
+}
+
+/// A text of a measure without the names of its bodies.
+pub fn without_bodies(text: &str, measure: &Measure) -> String {
+    let mut text = text.to_owned();
+    for agency in &measure.agencies {
+        if agency.name.chars().count() > 2 && text.contains(&agency.name) {
+            text = text.replace(&agency.name, "，");
+        }
+    }
+    text
 }
 
 /// All pairs of a text, in their order.

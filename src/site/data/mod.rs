@@ -120,7 +120,10 @@ pub fn write_all(
         .map(|(policy, &key)| {
             let path = format!("{}index.yaml", super::links::document(&policy.id));
             if !out.keep(&path, key) {
-                out.put(&path, key, content::to_yaml(policy)?.as_bytes())?;
+                match site.yaml.text(&policy.id) {
+                    Some(made) => out.put(&path, key, made.as_bytes())?,
+                    None => out.put(&path, key, content::to_yaml(policy)?.as_bytes())?,
+                }
             }
             Ok((format!("documents/{}.yaml", policy.id), out.path(&path)))
         });
