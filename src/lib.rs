@@ -28,6 +28,7 @@ pub mod cli;
 pub mod commands;
 pub mod content;
 pub mod extract;
+pub mod import;
 pub mod model;
 pub mod observe;
 pub mod outline;

@@ -48,6 +48,17 @@ static RECORD_LINE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Whether a line tells when a document was issued or published, or its number: what a page says of
+/// the document beside its text.
+pub fn describes_page(line: &str) -> bool {
+    let labelled = RECORD_LINE.is_match(line) || line.starts_with("发文字号");
+    labelled && (RECORD_DATE.is_match(line) || NUMBER.is_match(line))
+}
+
+/// 「〔2021〕92号」
+static NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"[〔\[［【（(]\s?\d{4}\s?[〕\]］】）)]\s?\d+\s?号"));
+
 /// A line of running text or a numbered heading: what an article is made of.
 static PROSE: LazyLock<Regex> = LazyLock::new(|| {
     regex(

@@ -13,7 +13,7 @@ mod physical;
 mod table;
 mod wrap;
 
-pub use chrome::PageRecord;
+pub use chrome::{PageRecord, describes_page};
 pub use decode::{Decoded, decode};
 pub use line::Line;
 pub use table::{RawRow, RawTable};

@@ -1,0 +1,109 @@
+use std::io::Cursor;
+
+use zip::ZipArchive;
+
+use super::Problem;
+
+/// Kinds of files that are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A saved web page.
+    Html,
+    /// Word, since 2007.
+    Docx,
+    /// Excel and its like.
+    Sheet,
+    /// PDF.
+    Pdf,
+    /// Plain text in any encoding.
+    Text,
+}
+
+/// What old Word and Excel files begin with.
+const OLE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+
+impl Kind {
+    /// The kind of a file by its bytes: names lie, and many sites give PDFs names of pages.
+    ///
+    /// # Errors
+    /// Where it is none of these.
+    pub fn of(bytes: &[u8]) -> Result<Self, Problem> {
+        let head = &bytes[..bytes.len().min(1_024)];
+        let contains = |words: &[u8]| head.windows(words.len()).any(|w| w.eq_ignore_ascii_case(words));
+        if contains(b"%PDF-") {
+            return Ok(Self::Pdf);
+        }
+        if bytes.starts_with(b"PK") {
+            return packed(bytes);
+        }
+        if bytes.starts_with(OLE) {
+            // A directory of names in UTF-16 says what is in it.
+            let holds = |name: &str| {
+                let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+                bytes.windows(name.len()).any(|w| w == name)
+            };
+            return match holds("Workbook") || holds("Book") {
+                true => Ok(Self::Sheet),
+                false => Err(Problem::Unknown("it is a Word file of before 2007 (.doc)")),
+            };
+        }
+        for (mark, what) in [
+            (&b"\x89PNG"[..], "it is a picture"),
+            (b"\xFF\xD8\xFF", "it is a picture"),
+            (b"GIF8", "it is a picture"),
+            (b"{\\rtf", "it is an RTF file"),
+            (b"Rar!", "it is an archive"),
+            (b"7z\xBC\xAF", "it is an archive"),
+            (b"\x1F\x8B", "it is an archive"),
+        ] {
+            if bytes.starts_with(mark) {
+                return Err(Problem::Unknown(what));
+            }
+        }
+        let html = [&b"<!doctype html"[..], b"<html", b"<head", b"<body", b"<div", b"<table", b"<p>"];
+        let trimmed = head.iter().position(|b| !b.is_ascii_whitespace());
+        let marked = head.starts_with(b"\xEF\xBB\xBF") || trimmed.is_some_and(|at| head[at] == b'<');
+        match marked && html.into_iter().any(contains) {
+            true => Ok(Self::Html),
+            false => Ok(Self::Text),
+        }
+    }
+}
+
+fn packed(bytes: &[u8]) -> Result<Kind, Problem> {
+    let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| Problem::damaged("the file", e))?;
+    let holds = |name: &str| archive.index_for_name(name).is_some();
+    if holds("word/document.xml") {
+        Ok(Kind::Docx)
+    } else if holds("xl/workbook.xml") || holds("xl/workbook.bin") {
+        Ok(Kind::Sheet)
+    } else {
+        Err(Problem::Unknown("it is an archive of other files"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_tell_and_names_do_not() {
+        for (bytes, kind) in [
+            (&b"%PDF-1.7\n"[..], Kind::Pdf),
+            (b"\n<!DOCTYPE HTML PUBLIC", Kind::Html),
+            (b"\xEF\xBB\xBF<html lang=zh>", Kind::Html),
+            ("关于印发<p>的通知".as_bytes(), Kind::Text),
+            ("5 < 6 <p>".as_bytes(), Kind::Text),
+        ] {
+            assert_eq!(Kind::of(bytes).unwrap(), kind);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said() {
+        let told = |bytes: &[u8]| Kind::of(bytes).unwrap_err().to_string();
+        assert!(told(OLE).contains(".doc"));
+        assert!(told(b"\x89PNG\r\n").contains("picture"));
+        assert!(told(b"PK\x03\x04 and then nothing").contains("cannot be read"));
+    }
+}

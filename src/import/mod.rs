@@ -1,0 +1,113 @@
+//! From a file as it is found on the site of a government to a clean text: paragraphs whole, tables
+//! as rows of cells, nothing of the page around it.
+//!
+//! Every kind of file is turned into lines first (`html`, `docx`, `sheet`, `pdf`, `plain`); the lines
+//! then go through the same reader as every seed, which drops what is left of frames and page numbers
+//! and undoes hard line breaks.
+
+mod clean;
+mod docx;
+mod html;
+mod kind;
+mod numbering;
+mod pdf;
+mod plain;
+mod sheet;
+
+use std::path::Path;
+
+pub use kind::Kind;
+
+/// What was found in a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// The text, one paragraph or row of a table a line.
+    pub text: String,
+    /// The title, where the file says what it is.
+    pub title: Option<String>,
+    /// Where a saved page was found.
+    pub url: Option<String>,
+}
+
+/// Why a file cannot be imported.
+#[derive(Debug, thiserror::Error)]
+pub enum Problem {
+    /// Its kind is one that nobody here reads.
+    #[error("{0}")]
+    Unknown(&'static str),
+    /// It is damaged.
+    #[error("{kind} cannot be read: {reason}")]
+    Damaged {
+        /// What it seems to be.
+        kind: &'static str,
+        /// What its reader says.
+        reason: String,
+    },
+    /// A PDF of pictures.
+    #[error("the PDF has {pages} pages and hardly a word of text: it is a scan")]
+    Scanned {
+        /// Its pages.
+        pages: usize,
+    },
+    /// The program that reads PDFs is not there.
+    #[error("PDFs are read with pdftotext, which is not installed")]
+    NoPdftotext,
+    /// It holds no text.
+    #[error("no text was found in it")]
+    Empty,
+}
+
+impl Problem {
+    /// What to do about it.
+    pub fn help(&self) -> &'static str {
+        match self {
+            Self::Unknown(_) => "save it as .docx, .pdf, .html or .txt and import that",
+            Self::Damaged { .. } => "fetch it again; if it opens elsewhere, save it from there as .docx or .txt",
+            Self::Scanned { .. } => {
+                "run it through OCR first, such as `ocrmypdf -l chi_sim in.pdf out.pdf`, and read the result against the pictures"
+            }
+            Self::NoPdftotext => {
+                "install poppler: `apt install poppler-utils` (Debian, Ubuntu), `dnf install poppler-utils` (Fedora), `brew install poppler` (macOS)"
+            }
+            Self::Empty => "look whether the text is in another file that this one leads to",
+        }
+    }
+
+    fn damaged(kind: &'static str, reason: impl std::fmt::Display) -> Self {
+        Self::Damaged {
+            kind,
+            reason: reason.to_string(),
+        }
+    }
+}
+
+/// Reads the file at `path`, whose bytes are given; its kind is told by its bytes, not by its name.
+///
+/// # Errors
+/// Where nothing can be read from it, and why.
+pub fn read(path: &Path, bytes: &[u8]) -> Result<Imported, Problem> {
+    let raw = match Kind::of(bytes)? {
+        Kind::Html => html::read(bytes),
+        Kind::Docx => docx::read(bytes)?,
+        Kind::Sheet => sheet::read(bytes)?,
+        Kind::Pdf => pdf::read(path)?,
+        Kind::Text => plain::read(bytes)?,
+    };
+    let imported = clean::clean(&raw);
+    if imported.text.trim().is_empty() {
+        return Err(Problem::Empty);
+    }
+    Ok(imported)
+}
+
+/// Lines of a file before they are cleaned: a row of a table has tabs between its cells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Raw {
+    title: Option<String>,
+    url: Option<String>,
+    /// Lines that describe the document: 「发文字号：…」
+    record: Vec<String>,
+    lines: Vec<String>,
+    /// Whether lines are paragraphs; else a paragraph may go over several.
+    whole: bool,
+}

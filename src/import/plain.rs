@@ -1,0 +1,74 @@
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::Encoding;
+
+use super::{Problem, Raw};
+use crate::text;
+
+/// Reads a text in whatever encoding it is.
+pub fn read(bytes: &[u8]) -> Result<Raw, Problem> {
+    let text = decode(bytes, None).map_err(|reason| Problem::damaged("the text", reason))?;
+    Ok(Raw {
+        lines: text.lines().map(str::to_owned).collect(),
+        ..Raw::default()
+    })
+}
+
+/// A byte order mark decides, then UTF-8 if all bytes are, then what the file says of itself, then
+/// what its bytes look like: GB18030 and Big5 share most of them, and only their frequencies tell.
+pub fn decode(bytes: &[u8], said: Option<&str>) -> Result<String, String> {
+    if Encoding::for_bom(bytes).is_some() || std::str::from_utf8(bytes).is_ok() {
+        return known(bytes);
+    }
+    let strict = |encoding: &'static Encoding| {
+        let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
+        Some(text.into_owned())
+    };
+    let said = said.and_then(|label| Encoding::for_label(label.as_bytes()));
+    if let Some(text) = said.and_then(strict) {
+        return Ok(text);
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    // Names and places of China, whatever the frequencies of a short text say.
+    let guess = detector.guess(Some(b"cn"), Utf8Detection::Deny);
+    let chinese = [encoding_rs::GBK, encoding_rs::GB18030, encoding_rs::BIG5];
+    let guessed = chinese.contains(&guess).then_some(guess).and_then(strict);
+    match guessed {
+        Some(text) => Ok(text),
+        None => known(bytes),
+    }
+}
+
+fn known(bytes: &[u8]) -> Result<String, String> {
+    text::decode(bytes, "")
+        .map(|decoded| decoded.text)
+        .map_err(|wrong| wrong.message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_chinese_encoding_is_read() {
+        let simplified = "各县（市、区）人民政府，市政府直属各单位：现将《某市碳达峰实施方案》印发给你们，请认真组织实施。";
+        let traditional = "各縣（市、區）人民政府：為推動溫室氣體減量，強化氣候變遷調適能力，訂定本計畫，請依照辦理。";
+        for (text, encoding) in [
+            (simplified, encoding_rs::UTF_8),
+            (simplified, encoding_rs::GBK),
+            (simplified, encoding_rs::GB18030),
+            (traditional, encoding_rs::BIG5),
+        ] {
+            let (bytes, _, _) = encoding.encode(text);
+            assert_eq!(decode(&bytes, None).unwrap(), text, "{}", encoding.name());
+        }
+        let marked: Vec<u8> = "\u{FEFF}丙".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(decode(&marked, None).unwrap(), "丙");
+    }
+
+    #[test]
+    fn what_a_file_says_of_itself_counts() {
+        let (bytes, _, _) = encoding_rs::BIG5.encode("計畫");
+        assert_eq!(decode(&bytes, Some("big5")).unwrap(), "計畫");
+    }
+}
