@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 const EXAMPLES: &str = "\
 Examples:
   cewen build                        read seeds/, publish to public/
+  cewen import 方案.pdf               make a seed of a file as it was found
   cewen check                        list everything that is wrong, write nothing
   cewen search 光伏装机               find a word or phrase in all texts
   cewen extract some-policy.txt      show what is read from one text
@@ -62,6 +63,8 @@ pub enum Command {
     Check(Check),
     /// Show what is read from single texts, as in content/documents/; write nothing
     Extract(Extract),
+    /// Turn files from the sites of governments (PDF, Word, Excel, saved pages, texts) into seeds
+    Import(Import),
     /// Find words in the texts of the last build
     Search(Search),
 }
@@ -135,6 +138,33 @@ pub enum Format {
     Yaml,
     /// The same fields as JSON
     Json,
+}
+
+const IMPORT_EXAMPLES: &str = "\
+Examples:
+  cewen import ~/Downloads/*.pdf
+  cewen import 方案.docx --url https://www.example.gov.cn/art/2024/1/2/1.html --region 丽水市
+
+Writes seeds/<region>-<year>-<title>.txt, never over a file that is there, and an entry in
+content/sources.yaml with the day, the address and the fingerprint of the file.
+PDFs need pdftotext (poppler-utils).";
+
+/// Arguments of `import`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = IMPORT_EXAMPLES)]
+pub struct Import {
+    /// Files of any of these kinds
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Address that the file was fetched from; a saved page may know it
+    #[arg(long, value_name = "URL")]
+    pub url: Option<url::Url>,
+    /// Code or full name of its region, where the text does not say it
+    #[arg(long, value_name = "NAME")]
+    pub region: Option<String>,
+    /// Day on which it was fetched [default: today, in UTC]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub retrieved_on: Option<jiff::civil::Date>,
 }
 
 const SEARCH_EXAMPLES: &str = "\

@@ -7,6 +7,8 @@ mod arguments;
 mod build;
 #[path = "cli/hostile.rs"]
 mod hostile;
+#[path = "cli/import.rs"]
+mod import;
 #[path = "cli/incremental.rs"]
 mod incremental;
 #[path = "cli/interrupted.rs"]

@@ -92,7 +92,7 @@ pub fn seed(file: &str, sources: &Sources, vocabulary: &Vocabulary) -> Seed {
 }
 
 /// The region with this code or full name.
-fn region(words: &str, vocabulary: &Vocabulary) -> Option<Region> {
+pub fn region(words: &str, vocabulary: &Vocabulary) -> Option<Region> {
     let regions = &vocabulary.regions;
     regions
         .get(words)

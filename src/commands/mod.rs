@@ -12,6 +12,7 @@ mod check;
 mod extract;
 mod fingerprint;
 mod former;
+mod import;
 mod inputs;
 mod layout;
 mod lock;
@@ -52,6 +53,7 @@ pub fn run(cli: Cli) -> ExitCode {
         }
         Command::Check(arguments) => check::run(&layout, &arguments, &reporter),
         Command::Extract(arguments) => extract::run(&layout, &arguments, &reporter),
+        Command::Import(arguments) => import::run(&layout, &arguments, &reporter),
         Command::Search(arguments) => search::run(&layout, &arguments),
     });
     match end {

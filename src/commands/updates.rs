@@ -88,7 +88,7 @@ impl Updates {
 
 /// The day of this build in UTC: that of `SOURCE_DATE_EPOCH` where it is set, so that two builds of
 /// one state are the same, else that of the clock.
-fn today() -> Result<Date, Stop> {
+pub fn today() -> Result<Date, Stop> {
     const NAME: &str = "SOURCE_DATE_EPOCH";
     let now = match std::env::var(NAME) {
         Ok(seconds) => seconds

@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::located;
@@ -13,16 +14,25 @@ pub struct SourceEntry {
     /// Path of the seed below the site's root, with `/`.
     pub file: String,
     /// Short id: part of every permanent address of the document.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Where the text was found.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// Code or full name of its region.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
+    /// Name of the file that it was imported from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub original: Option<String>,
+    /// The day on which that was fetched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retrieved_on: Option<Date>,
+    /// SHA-256 of that file, 64 hex digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
     /// Licence, provenance: for people.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
 
@@ -41,7 +51,7 @@ impl Sources {
     pub fn parse(text: &str, file: &Path) -> Result<Self, Vec<Diagnostic>> {
         let list: Option<Vec<SourceEntry>> =
             located::parse(text, file, "sources").map_err(|wrong| {
-                vec![wrong.help("a list of {file, id, url, region, note}; only file must be there")]
+                vec![wrong.help("a list of {file, id, url, region, original, retrieved_on, sha256, note}; only file must be there")]
             })?;
         let mut sources = Self {
             text: text.to_owned(),

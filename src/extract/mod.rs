@@ -101,7 +101,8 @@ pub fn read_policy(
 }
 
 /// 64 hex digits.
-fn sha256(bytes: &[u8]) -> String {
+/// SHA-256 in hex.
+pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes)
         .iter()
         .fold(String::with_capacity(64), |mut hex, byte| {

@@ -1,5 +1,5 @@
 use super::{Imported, Raw};
-use crate::text::{self, Piece};
+use crate::text::{self, Line, Piece};
 
 /// Puts lines through the reader of seeds: what it takes for text is the text.
 pub fn clean(raw: &Raw) -> Imported {
@@ -7,21 +7,20 @@ pub fn clean(raw: &Raw) -> Imported {
     if raw.whole {
         lines.extend(raw.lines.iter().map(|line| tidy(line)));
     } else {
-        // The bytes are text, which is all that the reader could refuse.
-        let text = text::read(raw.lines.join("\n").as_bytes(), "").unwrap_or_default();
-        for piece in text.pieces {
-            match piece {
-                Piece::Line(line) => lines.push(line.text),
-                Piece::Table(table) => {
-                    for row in table.rows {
-                        let cells: Vec<&str> = row.cells.iter().map(|c| c.text.as_str()).collect();
-                        lines.push(cells.join("\t"));
-                    }
+        for page in std::iter::once(&raw.lines).chain(&raw.pages) {
+            for (n, own) in unwrapped(page).into_iter().enumerate() {
+                match lines
+                    .last_mut()
+                    .filter(|last| n == 0 && goes_on(last, &own))
+                {
+                    Some(last) => last.push_str(&own),
+                    None => lines.push(own),
                 }
             }
         }
     }
     lines.retain(|line| !line.trim().is_empty());
+    lines.retain(|line| !is_page_number(line));
     let mut head: Vec<String> = Vec::new();
     if let Some(title) = raw.title.as_deref().map(tidy).filter(|t| !t.is_empty()) {
         // A title over two lines is still the title.
@@ -38,12 +37,70 @@ pub fn clean(raw: &Raw) -> Imported {
         text,
         title: title.map(|title| tidy(&title)),
         url: raw.url.clone(),
+        doubts: raw.doubts.clone(),
     }
+}
+
+/// Paragraphs and rows, hard line breaks undone.
+fn unwrapped(lines: &[String]) -> Vec<String> {
+    // The bytes are text, which is all that the reader could refuse.
+    let text = text::read(lines.join("\n").as_bytes(), "").unwrap_or_default();
+    let mut unwrapped = Vec::new();
+    for piece in text.pieces {
+        match piece {
+            Piece::Line(line) => unwrapped.push(parted(&line)),
+            Piece::Table(table) => unwrapped.extend(table.rows.iter().map(|row| {
+                let cells: Vec<&str> = row.cells.iter().map(|c| c.text.as_str()).collect();
+                cells.join("\t")
+            })),
+        }
+    }
+    unwrapped
+}
+
+/// A line without the blanks that mean nothing. In a line of names, 「青海省人民政府 国家能源局」, they part
+/// one from the other.
+fn parted(line: &Line) -> String {
+    const LEAST: usize = 4;
+    let parts = line.blank_parted();
+    let name = |part: &&str| part.chars().count() >= LEAST && part.chars().all(char::is_alphabetic);
+    match parts.iter().all(name) {
+        true => parts.join(" "),
+        false => line.text.clone(),
+    }
+}
+
+/// Whether a paragraph goes on at the top of the next page: it ends in the middle of a sentence, and
+/// what follows begins nothing new.
+fn goes_on(last: &str, next: &str) -> bool {
+    const LEAST: usize = 15;
+    const ENDS: [char; 13] = [
+        '。', '；', '：', '！', '？', '.', ';', ':', '”', '）', ')', '》', '号',
+    ];
+    let digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let numbered = next.starts_with(['（', '(', '第', '附', '—'])
+        || next.starts_with(digit)
+            && next
+                .trim_start_matches(digit)
+                .starts_with(['、', '.', '．']);
+    last.chars().count() >= LEAST
+        && !last.ends_with(ENDS)
+        && !last.contains('\t')
+        && !next.contains('\t')
+        && !numbered
+}
+
+/// 「37」「III」: what stands at the foot of a page.
+fn is_page_number(line: &str) -> bool {
+    let words = line.trim();
+    let digits = words.len() <= 3 && words.chars().all(|c| c.is_ascii_digit());
+    digits || words.len() <= 5 && words.chars().all(|c| "IVXLivxl".contains(c))
 }
 
 /// Lines that describe the document and would go with the frame of its page: its dates, its number.
 fn record(raw: &Raw, lines: &[String]) -> Vec<String> {
-    let described = raw.record.iter().chain(&raw.lines).map(|line| tidy(line));
+    let own = raw.lines.iter().chain(raw.pages.iter().flatten());
+    let described = raw.record.iter().chain(own).map(|line| tidy(line));
     let mut record: Vec<String> = Vec::new();
     for line in described.filter(|line| text::describes_page(line)) {
         if !record.contains(&line) && !lines.contains(&line) {
@@ -79,8 +136,16 @@ mod tests {
             ..Raw::default()
         };
         let text = clean(&raw(&["各县人民政府：", "现印发方案。"])).text;
-        assert_eq!(text, "某市人民政府 关于印发方案的通知\n各县人民政府：\n现印发方案。\n");
-        let text = clean(&raw(&["某市人民政府", "关于印发方案的通知", "各县人民政府："])).text;
+        assert_eq!(
+            text,
+            "某市人民政府 关于印发方案的通知\n各县人民政府：\n现印发方案。\n"
+        );
+        let text = clean(&raw(&[
+            "某市人民政府",
+            "关于印发方案的通知",
+            "各县人民政府：",
+        ]))
+        .text;
         assert_eq!(text.lines().count(), 3);
     }
 
@@ -93,6 +158,9 @@ mod tests {
             whole: true,
             ..Raw::default()
         };
-        assert_eq!(clean(&raw).text, "某市方案\n成文日期：2025-05-21\n一、总则。\n");
+        assert_eq!(
+            clean(&raw).text,
+            "某市方案\n成文日期：2025-05-21\n一、总则。\n"
+        );
     }
 }

@@ -24,14 +24,22 @@ pub fn read(bytes: &[u8]) -> Result<Raw, Problem> {
         let read = file.take(LARGEST).read_to_string(&mut text);
         let length = read.map_err(|e| damaged(e.to_string()))?;
         match length as u64 == LARGEST {
-            true => Err(damaged(format!("{name} is larger than {} MB", LARGEST >> 20))),
+            true => Err(damaged(format!(
+                "{name} is larger than {} MB",
+                LARGEST >> 20
+            ))),
             false => Ok(Some(text)),
         }
     };
     let body = part("word/document.xml")?.unwrap_or_default();
     let (styles, numbers) = (part("word/styles.xml")?, part("word/numbering.xml")?);
     let body = Document::parse(&body).map_err(|e| damaged(e.to_string()))?;
-    let parse = |text: &Option<String>| text.as_deref().map(Document::parse).and_then(Result::ok).is_some();
+    let parse = |text: &Option<String>| {
+        text.as_deref()
+            .map(Document::parse)
+            .and_then(Result::ok)
+            .is_some()
+    };
     let styles = styles.filter(|text| parse(&Some(text.clone())));
     let numbers = numbers.filter(|text| parse(&Some(text.clone())));
     let mut reader = Reader {
@@ -99,7 +107,9 @@ impl Reader {
     /// The words of a paragraph, with its number.
     fn paragraph(&mut self, node: Node<'_, '_>) -> String {
         let properties = child(node, "pPr");
-        let style = properties.and_then(|p| child(p, "pStyle")).and_then(|s| attribute(s, "val"));
+        let style = properties
+            .and_then(|p| child(p, "pStyle"))
+            .and_then(|s| attribute(s, "val"));
         let list = properties
             .and_then(listed)
             .or_else(|| self.styles.get(style?).cloned());
@@ -110,7 +120,9 @@ impl Reader {
         }
         // The list 0 is none.
         match list.filter(|(id, _)| id != "0") {
-            Some((id, level)) => format!("{}{}", self.numbering.next(&id, level), text.trim_start()),
+            Some((id, level)) => {
+                format!("{}{}", self.numbering.next(&id, level), text.trim_start())
+            }
             None => text,
         }
     }
@@ -132,7 +144,11 @@ impl Reader {
                     .collect();
                 let text = paragraphs.join(" ");
                 let text: Vec<&str> = text.split_whitespace().collect();
-                cells.push(if goes_on { String::new() } else { text.join(" ") });
+                cells.push(if goes_on {
+                    String::new()
+                } else {
+                    text.join(" ")
+                });
                 cells.extend((1..width.min(100)).map(|_| String::new()));
             }
             if cells.iter().any(|cell| !cell.is_empty()) {
@@ -187,14 +203,17 @@ mod tests {
     fn file(parts: &[(&str, &str)]) -> Vec<u8> {
         let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
         for (name, text) in parts {
-            zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.start_file(*name, zip::write::SimpleFileOptions::default())
+                .unwrap();
             zip.write_all(text.as_bytes()).unwrap();
         }
         zip.finish().unwrap().into_inner()
     }
 
     fn body(xml: &str) -> String {
-        format!(r#"<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{xml}</w:body></w:document>"#)
+        format!(
+            r#"<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{xml}</w:body></w:document>"#
+        )
     }
 
     #[test]
@@ -216,7 +235,13 @@ mod tests {
         .unwrap();
         assert_eq!(
             raw.lines,
-            ["某市方案", "一、总体要求", "（一）推进光伏建设。", "指标\t目标\t", "\t2025年\t65"]
+            [
+                "某市方案",
+                "一、总体要求",
+                "（一）推进光伏建设。",
+                "指标\t目标\t",
+                "\t2025年\t65"
+            ]
         );
     }
 

@@ -29,7 +29,10 @@ impl Kind {
     /// Where it is none of these.
     pub fn of(bytes: &[u8]) -> Result<Self, Problem> {
         let head = &bytes[..bytes.len().min(1_024)];
-        let contains = |words: &[u8]| head.windows(words.len()).any(|w| w.eq_ignore_ascii_case(words));
+        let contains = |words: &[u8]| {
+            head.windows(words.len())
+                .any(|w| w.eq_ignore_ascii_case(words))
+        };
         if contains(b"%PDF-") {
             return Ok(Self::Pdf);
         }
@@ -60,9 +63,18 @@ impl Kind {
                 return Err(Problem::Unknown(what));
             }
         }
-        let html = [&b"<!doctype html"[..], b"<html", b"<head", b"<body", b"<div", b"<table", b"<p>"];
+        let html = [
+            &b"<!doctype html"[..],
+            b"<html",
+            b"<head",
+            b"<body",
+            b"<div",
+            b"<table",
+            b"<p>",
+        ];
         let trimmed = head.iter().position(|b| !b.is_ascii_whitespace());
-        let marked = head.starts_with(b"\xEF\xBB\xBF") || trimmed.is_some_and(|at| head[at] == b'<');
+        let marked =
+            head.starts_with(b"\xEF\xBB\xBF") || trimmed.is_some_and(|at| head[at] == b'<');
         match marked && html.into_iter().any(contains) {
             true => Ok(Self::Html),
             false => Ok(Self::Text),
@@ -71,7 +83,8 @@ impl Kind {
 }
 
 fn packed(bytes: &[u8]) -> Result<Kind, Problem> {
-    let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| Problem::damaged("the file", e))?;
+    let archive =
+        ZipArchive::new(Cursor::new(bytes)).map_err(|e| Problem::damaged("the file", e))?;
     let holds = |name: &str| archive.index_for_name(name).is_some();
     if holds("word/document.xml") {
         Ok(Kind::Docx)

@@ -27,6 +27,8 @@ pub struct Imported {
     pub title: Option<String>,
     /// Where a saved page was found.
     pub url: Option<String>,
+    /// What somebody has to read against the file.
+    pub doubts: Vec<String>,
 }
 
 /// Why a file cannot be imported.
@@ -62,7 +64,9 @@ impl Problem {
     pub fn help(&self) -> &'static str {
         match self {
             Self::Unknown(_) => "save it as .docx, .pdf, .html or .txt and import that",
-            Self::Damaged { .. } => "fetch it again; if it opens elsewhere, save it from there as .docx or .txt",
+            Self::Damaged { .. } => {
+                "fetch it again; if it opens elsewhere, save it from there as .docx or .txt"
+            }
             Self::Scanned { .. } => {
                 "run it through OCR first, such as `ocrmypdf -l chi_sim in.pdf out.pdf`, and read the result against the pictures"
             }
@@ -108,6 +112,9 @@ struct Raw {
     /// Lines that describe the document: 「发文字号：…」
     record: Vec<String>,
     lines: Vec<String>,
+    /// Lines page by page, where the file has pages: each may be set in its own width.
+    pages: Vec<Vec<String>>,
+    doubts: Vec<String>,
     /// Whether lines are paragraphs; else a paragraph may go over several.
     whole: bool,
 }

@@ -41,13 +41,17 @@ impl Numbering {
                             format: value("numFmt").unwrap_or("decimal").to_owned(),
                             text: value("lvlText").unwrap_or_default().to_owned(),
                         };
-                        numbering.levels.insert((id.to_owned(), at.unwrap_or(0)), own);
+                        numbering
+                            .levels
+                            .insert((id.to_owned(), at.unwrap_or(0)), own);
                     }
                 }
                 "num" => {
                     let id = attribute(list, "numId").unwrap_or_default();
                     let of = child(list, "abstractNumId").and_then(|n| attribute(n, "val"));
-                    let overrides = list.children().filter(|n| n.has_tag_name_local("lvlOverride"));
+                    let overrides = list
+                        .children()
+                        .filter(|n| n.has_tag_name_local("lvlOverride"));
                     let starts = overrides.filter_map(|n| {
                         let at = attribute(n, "ilvl")?.parse().ok()?;
                         Some((at, number(attribute(child(n, "startOverride")?, "val"))?))
@@ -71,10 +75,14 @@ impl Numbering {
         };
         let key = |level| (of.clone(), level);
         let start = |level: usize, own: &Level| starts.get(&level).copied().unwrap_or(own.start);
-        let now = self.counts.get(&key(level)).map_or(start(level, &own), |n| n + 1);
+        let now = self
+            .counts
+            .get(&key(level))
+            .map_or(start(level, &own), |n| n + 1);
         self.counts.insert(key(level), now);
         // What stands below begins anew.
-        self.counts.retain(|(other, at), _| *other != of || *at <= level);
+        self.counts
+            .retain(|(other, at), _| *other != of || *at <= level);
         let mut text = own.text.clone();
         for at in 0..=level {
             let mark = format!("%{}", at + 1);
@@ -98,8 +106,13 @@ impl Numbering {
 /// A number as the format has it.
 fn written(n: u32, format: &str) -> String {
     match format {
-        "chineseCounting" | "chineseCountingThousand" | "taiwaneseCounting" | "taiwaneseCountingThousand"
-        | "japaneseCounting" | "chineseLegalSimplified" | "ideographDigital" => chinese(n),
+        "chineseCounting"
+        | "chineseCountingThousand"
+        | "taiwaneseCounting"
+        | "taiwaneseCountingThousand"
+        | "japaneseCounting"
+        | "chineseLegalSimplified"
+        | "ideographDigital" => chinese(n),
         "decimalZero" => format!("{n:02}"),
         "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => (1..=20)
             .contains(&n)
@@ -124,7 +137,11 @@ fn chinese(n: u32) -> String {
     match n {
         0..=9 => digit(n).to_owned(),
         10..=19 => format!("十{}", if n == 10 { "" } else { digit(n) }),
-        20..=99 => format!("{}十{}", digit(n / 10), if n.is_multiple_of(10) { "" } else { digit(n) }),
+        20..=99 => format!(
+            "{}十{}",
+            digit(n / 10),
+            if n.is_multiple_of(10) { "" } else { digit(n) }
+        ),
         100..=999 => {
             let rest = match n % 100 {
                 0 => String::new(),
@@ -157,7 +174,19 @@ mod tests {
     #[test]
     fn numbers_are_written_as_documents_have_them() {
         let told: Vec<String> = [1, 10, 11, 20, 35, 101, 110, 128].map(chinese).to_vec();
-        assert_eq!(told, ["一", "十", "十一", "二十", "三十五", "一百零一", "一百一十", "一百二十八"]);
+        assert_eq!(
+            told,
+            [
+                "一",
+                "十",
+                "十一",
+                "二十",
+                "三十五",
+                "一百零一",
+                "一百一十",
+                "一百二十八"
+            ]
+        );
         assert_eq!(written(3, "decimalEnclosedCircle"), "③");
     }
 
@@ -170,7 +199,10 @@ mod tests {
 </w:abstractNum><w:num w:numId="7"><w:abstractNumId w:val="0"/></w:num></w:numbering>"#;
         let mut numbering = Numbering::read(&Document::parse(xml).unwrap());
         let levels = [0, 1, 1, 2, 0, 1];
-        let told: Vec<String> = levels.iter().map(|&level| numbering.next("7", level)).collect();
+        let told: Vec<String> = levels
+            .iter()
+            .map(|&level| numbering.next("7", level))
+            .collect();
         assert_eq!(told, ["一、", "（一）", "（二）", "1.", "二、", "（一）"]);
         assert_eq!(numbering.next("8", 0), "");
     }

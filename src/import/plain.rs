@@ -29,8 +29,7 @@ pub fn decode(bytes: &[u8], said: Option<&str>) -> Result<String, String> {
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    // Names and places of China, whatever the frequencies of a short text say.
-    let guess = detector.guess(Some(b"cn"), Utf8Detection::Deny);
+    let guess = detector.guess(None, Utf8Detection::Deny);
     let chinese = [encoding_rs::GBK, encoding_rs::GB18030, encoding_rs::BIG5];
     let guessed = chinese.contains(&guess).then_some(guess).and_then(strict);
     match guessed {
@@ -62,7 +61,10 @@ mod tests {
             let (bytes, _, _) = encoding.encode(text);
             assert_eq!(decode(&bytes, None).unwrap(), text, "{}", encoding.name());
         }
-        let marked: Vec<u8> = "\u{FEFF}丙".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let marked: Vec<u8> = "\u{FEFF}丙"
+            .encode_utf16()
+            .flat_map(u16::to_be_bytes)
+            .collect();
         assert_eq!(decode(&marked, None).unwrap(), "丙");
     }
 

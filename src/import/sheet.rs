@@ -1,18 +1,28 @@
 use std::io::Cursor;
 
-use calamine::{Data, Reader, open_workbook_auto_from_rs};
+use calamine::{Data, Ods, Range, Reader, Xls, Xlsb, Xlsx};
 
 use super::{Problem, Raw};
 
 /// Reads all sheets: the rows of each as lines, the cells parted by tabs.
 pub fn read(bytes: &[u8]) -> Result<Raw, Problem> {
-    let damaged = |error: calamine::Error| Problem::damaged("the workbook", error);
-    let mut book = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(damaged)?;
+    let bytes = || Cursor::new(bytes);
+    let xlsx = Xlsx::new(bytes()).map(|mut book| book.worksheets());
+    let sheets = xlsx.or_else(|error| {
+        Xlsb::new(bytes())
+            .map(|mut book| book.worksheets())
+            .or_else(|_| Xls::new(bytes()).map(|mut book| book.worksheets()))
+            .or_else(|_| Ods::new(bytes()).map(|mut book| book.worksheets()))
+            .map_err(|_| Problem::damaged("the workbook", error))
+    })?;
+    Ok(lines(sheets))
+}
+
+fn lines(sheets: Vec<(String, Range<Data>)>) -> Raw {
     let mut raw = Raw {
         whole: true,
         ..Raw::default()
     };
-    let sheets = book.worksheets();
     let several = sheets.iter().filter(|(_, cells)| !cells.is_empty()).count() > 1;
     for (name, cells) in sheets {
         if cells.is_empty() {
@@ -32,7 +42,7 @@ pub fn read(bytes: &[u8]) -> Result<Raw, Problem> {
             }
         }
     }
-    Ok(raw)
+    raw
 }
 
 /// A cell as it is read aloud; line breaks in it would end the row.

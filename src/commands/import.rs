@@ -1,0 +1,304 @@
+use std::fs;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use super::layout::Layout;
+use super::report::Reporter;
+use super::{End, Stop, inputs, lock, terminal, updates};
+use crate::cli;
+use crate::content::{SourceEntry, Sources};
+use crate::extract::{self, Seed};
+use crate::import;
+use crate::model::{Diagnostic, Policy};
+use crate::vocabulary::Vocabulary;
+
+/// The longest part of a title in a file name, in characters.
+const LONGEST: usize = 40;
+
+/// Writes a clean text of each file to `seeds/` and says in `content/sources.yaml` where it is from.
+/// One file that cannot be read keeps no other from being imported.
+pub fn run(layout: &Layout, arguments: &cli::Import, reporter: &Reporter) -> Result<End, Stop> {
+    if arguments.url.is_some() && arguments.files.len() > 1 {
+        return Err(Stop::CannotRun(
+            Diagnostic::error(
+                "arguments",
+                "--url",
+                "is the address of one file, and there are several",
+            )
+            .help("import them one by one"),
+        ));
+    }
+    let vocabulary = Vocabulary::load(&layout.vocabulary()).map_err(Stop::Input)?;
+    let _lock = lock::hold(layout)?;
+    let retrieved = match arguments.retrieved_on {
+        Some(day) => day,
+        None => updates::today()?,
+    };
+    let mut wrong = Vec::new();
+    for path in &arguments.files {
+        let read = one(path, arguments, &vocabulary)
+            .map_err(|problem| vec![problem])
+            .and_then(|found| {
+                reporter.tell(&found.doubts);
+                keep(layout, &found, retrieved, &vocabulary)
+            });
+        match read {
+            Ok((seed, policy)) => told(&seed, &policy),
+            Err(problems) => wrong.extend(problems),
+        }
+    }
+    reporter.tell(&wrong);
+    Ok(match wrong.is_empty() {
+        true => End::Fine,
+        false => End::Problems,
+    })
+}
+
+/// A file that was read.
+struct Found {
+    /// Its name, for the list of sources.
+    original: String,
+    sha256: String,
+    text: String,
+    url: Option<String>,
+    policy: Policy,
+    doubts: Vec<Diagnostic>,
+}
+
+fn one(path: &Path, arguments: &cli::Import, vocabulary: &Vocabulary) -> Result<Found, Diagnostic> {
+    let bytes = fs::read(path).map_err(|error| {
+        Diagnostic::error("unreadable", path, format!("cannot be read: {error}"))
+            .help("name a file that you may read")
+    })?;
+    let imported = import::read(path, &bytes).map_err(|problem| {
+        Diagnostic::error("import", path, problem.to_string()).help(problem.help())
+    })?;
+    let region = match &arguments.region {
+        None => None,
+        Some(name) => Some(inputs::region(name, vocabulary).ok_or_else(|| {
+            Diagnostic::error(
+                "arguments",
+                "--region",
+                format!("no region is called “{name}”"),
+            )
+            .help("write its six-digit code or full name as in content/vocabulary/regions.yaml")
+        })?),
+    };
+    let seed = Seed {
+        file: path.display().to_string(),
+        region,
+        ..Seed::default()
+    };
+    let mut policy = extract::read_policy(imported.text.as_bytes(), &seed, vocabulary)?;
+    if let Some(title) = &imported.title
+        && policy.title.is_empty()
+    {
+        policy.title.clone_from(title);
+    }
+    let name = path.file_name().unwrap_or_default();
+    let doubt = |told: &String| Diagnostic::warning("import", path, told.as_str());
+    Ok(Found {
+        doubts: imported.doubts.iter().map(doubt).collect(),
+        original: name.to_string_lossy().into_owned(),
+        sha256: extract::sha256(&bytes),
+        text: imported.text,
+        url: arguments
+            .url
+            .as_ref()
+            .map(ToString::to_string)
+            .or(imported.url),
+        policy,
+    })
+}
+
+/// Writes the seed and its entry; gives the seed's name below the root.
+fn keep(
+    layout: &Layout,
+    found: &Found,
+    retrieved: Date,
+    vocabulary: &Vocabulary,
+) -> Result<(String, Policy), Vec<Diagnostic>> {
+    let list = layout.sources();
+    let before = match fs::read_to_string(&list) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(vec![unwritable(&list, &error)]),
+    };
+    let sources = Sources::parse(&before, &list)?;
+    if let Some((same, _)) = sources
+        .iter()
+        .find(|(e, _)| e.sha256.as_ref() == Some(&found.sha256))
+    {
+        let told = format!("was imported before, as {}", same.file);
+        return Err(vec![
+            Diagnostic::error("import", &found.original, told).help(
+                "take that text and its entry in content/sources.yaml out to import it again",
+            ),
+        ]);
+    }
+    let ids: Vec<&str> = sources
+        .iter()
+        .filter_map(|(e, _)| e.id.as_deref())
+        .collect();
+    let taken =
+        |id: &str| ids.contains(&id) || layout.documents().join(format!("{id}.yaml")).exists();
+    let id = free(&id_of(&found.policy, vocabulary), "-", &|id| !taken(id));
+    let folder = layout.seeds();
+    fs::create_dir_all(&folder).map_err(|error| vec![unwritable(&folder, &error)])?;
+    let path = write_new(&folder, &name_of(&found.policy, &id), &found.text)
+        .map_err(|problem| vec![problem])?;
+    let entry = SourceEntry {
+        file: layout.name(&path),
+        id: Some(id),
+        url: found.url.clone(),
+        original: Some(found.original.clone()),
+        retrieved_on: Some(retrieved),
+        sha256: Some(found.sha256.clone()),
+        ..SourceEntry::default()
+    };
+    let added = append(&list, &before, &entry);
+    if added.is_err() {
+        // Without its entry the text would have another address.
+        let _ = fs::remove_file(&path);
+    }
+    added.map(|()| (entry.file, found.policy.clone()))
+}
+
+/// `丽水市-2021-丽水市碳达峰实施方案`: region, year, title; nothing that a file system minds.
+fn name_of(policy: &Policy, id: &str) -> String {
+    let safe = |c: &char| c.is_alphanumeric() || matches!(c, '（' | '）' | '-' | '—' | '·');
+    let title: String = policy.title.chars().filter(safe).take(LONGEST).collect();
+    let region = policy.region.as_ref().map(|region| region.name.clone());
+    let year = year(policy).map(|year| year.to_string());
+    let parts = [region, year, Some(title)].into_iter().flatten();
+    let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+    match parts.is_empty() {
+        true => id.to_owned(),
+        false => parts.join("-"),
+    }
+}
+
+/// `lishui-2021`: part of every address of the document until somebody gives it a better one.
+fn id_of(policy: &Policy, vocabulary: &Vocabulary) -> String {
+    let region = policy
+        .region
+        .as_ref()
+        .and_then(|r| vocabulary.regions.get(&r.code));
+    let region = region.map(|entry| entry.slug.clone());
+    let year = year(policy).map(|year| year.to_string());
+    let parts: Vec<String> = [region, year].into_iter().flatten().collect();
+    match parts.is_empty() {
+        true => "text".to_owned(),
+        false => parts.join("-"),
+    }
+}
+
+/// The year of its dates, else that of its number, 〔2024〕, else the first it is made for.
+fn year(policy: &Policy) -> Option<i16> {
+    let date = policy
+        .issued_on
+        .or(policy.published_on)
+        .or(policy.effective_on);
+    let numbered = || {
+        let number = policy.document_number.as_deref()?;
+        let after = number.split(['〔', '[', '［', '(', '（']).nth(1)?;
+        let year: String = after.chars().take_while(char::is_ascii_digit).collect();
+        year.parse().ok().filter(|year| (1949..2100).contains(year))
+    };
+    date.map(|date| date.year())
+        .or_else(numbered)
+        .or(policy.period.from)
+}
+
+/// The first of `name`, `name-2`, `name-3` … that is free.
+fn free(name: &str, joint: &str, is_free: &dyn Fn(&str) -> bool) -> String {
+    let numbered = (2..).map(|n| format!("{name}{joint}{n}"));
+    std::iter::once(name.to_owned())
+        .chain(numbered)
+        .find(|name| is_free(name))
+        .unwrap_or_else(|| name.to_owned())
+}
+
+/// Writes a file of a name that no other has, whoever else writes there.
+fn write_new(folder: &Path, name: &str, text: &str) -> Result<PathBuf, Diagnostic> {
+    loop {
+        let name = free(name, "-", &|name| {
+            !folder.join(format!("{name}.txt")).exists()
+        });
+        let path = folder.join(format!("{name}.txt"));
+        match fs::File::create_new(&path) {
+            Ok(mut file) => {
+                return match file.write_all(text.as_bytes()) {
+                    Ok(()) => Ok(path),
+                    Err(error) => {
+                        let _ = fs::remove_file(&path);
+                        Err(unwritable(&path, &error))
+                    }
+                };
+            }
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(unwritable(&path, &error)),
+        }
+    }
+}
+
+/// Adds an entry at the end of the list, whose other lines stay as they are.
+fn append(list: &Path, before: &str, entry: &SourceEntry) -> Result<(), Vec<Diagnostic>> {
+    let refused = |error: &dyn std::fmt::Display| {
+        vec![Diagnostic::error(
+            "sources",
+            list,
+            format!("cannot be written: {error}"),
+        )]
+    };
+    let yaml = serde_yaml::to_string(&[entry]).map_err(|error| refused(&error))?;
+    let mut text = match before.trim() {
+        "[]" => String::new(),
+        _ => before.to_owned(),
+    };
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text.push_str(&yaml);
+    // A list written in brackets cannot be added to line by line.
+    Sources::parse(&text, list).map_err(|_| {
+        vec![
+            Diagnostic::error("sources", list, "an entry cannot be added at its end").help(
+                format!("write the list with one “- ” for each entry, and add:\n{yaml}"),
+            ),
+        ]
+    })?;
+    let beside = list.with_file_name(".sources.yaml.new");
+    let made = list.parent().map_or(Ok(()), fs::create_dir_all);
+    made.and_then(|()| fs::write(&beside, text))
+        .and_then(|()| fs::rename(&beside, list))
+        .map_err(|error| {
+            let _ = fs::remove_file(&beside);
+            vec![unwritable(list, &error)]
+        })
+}
+
+fn unwritable(path: &Path, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::error("unwritable", path, format!("cannot be written: {error}"))
+        .help("see that the folder can be written to and the disk is not full")
+}
+
+/// What was understood of the text, so that a mistake is seen at once.
+fn told(seed: &str, policy: &Policy) {
+    let region = policy
+        .region
+        .as_ref()
+        .map_or("no region found", |r| r.name.as_str());
+    let number = policy
+        .document_number
+        .as_deref()
+        .unwrap_or("no 发文字号 found");
+    let measures = terminal::count(policy.measures.len(), "measure", "measures");
+    let figures = terminal::count(policy.figures.len(), "figure", "figures");
+    terminal::out(&format!(
+        "{seed}\n  {}\n  {region}, {number}, {measures}, {figures}\n",
+        policy.title
+    ));
+}
