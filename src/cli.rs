@@ -37,7 +37,7 @@ pub struct Cli {
     /// Folder of the site: the one with seeds/, content/ and themes/
     #[arg(long, global = true, value_name = "DIR", default_value = ".")]
     pub root: PathBuf,
-    /// How problems are told: for people on stderr, or one JSON object a line on stdout
+    /// How problems are told: for people on stderr, or for programs on stdout, a line each
     #[arg(long, global = true, value_enum, value_name = "FORMAT", default_value_t = MessageFormat::Human)]
     pub message_format: MessageFormat,
     /// What to do.
@@ -52,6 +52,8 @@ pub enum MessageFormat {
     Human,
     /// {"severity", "code", "file", "line", "column", "message", "help"}
     Json,
+    /// Annotations of GitHub Actions
+    Github,
 }
 
 /// What the program can do.
@@ -67,6 +69,12 @@ pub enum Command {
     Import(Import),
     /// Find words in the texts of the last build
     Search(Search),
+    /// Set right what was read wrongly; the correction survives every build
+    Correct(Correct),
+    /// Make the folder of a new site that builds at once
+    New(New),
+    /// Say what a code of a message means
+    Explain(Explain),
 }
 
 const BUILD_EXAMPLES: &str = "\
@@ -117,15 +125,20 @@ pub struct Check {
 const EXTRACT_EXAMPLES: &str = "\
 Examples:
   cewen extract some-policy.txt
-  cewen extract seeds/*.txt --format json > all.json";
+  cewen extract seeds/*.txt --format json > all.json
+  cewen extract --ndjson < documents.ndjson > records.ndjson";
 
 /// Arguments of `extract`.
 #[derive(Clone, Debug, Args)]
 #[command(after_help = EXTRACT_EXAMPLES)]
 pub struct Extract {
     /// Text files, from anywhere
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present = "ndjson", value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// Read documents from stdin, one JSON object a line: {"text", "file"?, "id"?, "url"?,
+    /// "region"?}; write one record a line in the same order: {"policy"}, with its warnings, or {"error"}
+    #[arg(long, conflicts_with_all = ["files", "format"])]
+    pub ndjson: bool,
     /// How to write it; several files are several YAML documents or one JSON list
     #[arg(long, value_enum, default_value_t = Format::Yaml)]
     pub format: Format,
@@ -165,6 +178,56 @@ pub struct Import {
     /// Day on which it was fetched [default: today, in UTC]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub retrieved_on: Option<jiff::civil::Date>,
+}
+
+const CORRECT_EXAMPLES: &str = "\
+Examples:
+  cewen correct lishui-2021#f12 value=28 --why 原文为28%，换行处断开
+  cewen correct lishui-2021/3-1 title=屋顶光伏行动 --why 标题多读了一句
+  cewen correct lishui-2021/3-1 --agency 市发改委 role=participant --why 原文为配合单位
+  cewen correct lishui-2021#f7 --drop --why 是文号，不是指标
+
+Writes content/corrections/<document>.yaml, with what was read before: when the text changes, a
+correction that no longer fits is told and not carried out.";
+
+/// Arguments of `correct`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = CORRECT_EXAMPLES)]
+pub struct Correct {
+    /// Id of the record, as the 纠错 box of its page shows it
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// Fields as in content/documents/ and their right values
+    #[arg(value_name = "FIELD=VALUE")]
+    pub fields: Vec<String>,
+    /// Why: shown beside what was corrected
+    #[arg(long, value_name = "WORDS")]
+    pub why: String,
+    /// The body of the measure that is meant, by its name
+    #[arg(long, value_name = "NAME")]
+    pub agency: Option<String>,
+    /// Take the record out
+    #[arg(long)]
+    pub drop: bool,
+    /// Version of the record that the reader saw; a warning is given if it has changed since
+    #[arg(long, value_name = "VERSION")]
+    pub version: Option<String>,
+}
+
+/// Arguments of `new`.
+#[derive(Clone, Debug, Args)]
+pub struct New {
+    /// A folder that is not there yet, or empty
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+}
+
+/// Arguments of `explain`.
+#[derive(Clone, Debug, Args)]
+pub struct Explain {
+    /// The word in brackets after error or warning; all of them where none is given
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
 }
 
 const SEARCH_EXAMPLES: &str = "\

@@ -5,6 +5,8 @@
 mod arguments;
 #[path = "cli/build.rs"]
 mod build;
+#[path = "cli/day.rs"]
+mod day;
 #[path = "cli/hostile.rs"]
 mod hostile;
 #[path = "cli/import.rs"]

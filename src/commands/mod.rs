@@ -9,6 +9,8 @@ use crate::model::{Diagnostic, Severity};
 mod account;
 mod build;
 mod check;
+mod correct;
+mod explain;
 mod extract;
 mod fingerprint;
 mod former;
@@ -16,6 +18,8 @@ mod import;
 mod inputs;
 mod layout;
 mod lock;
+mod ndjson;
+mod new;
 mod progress;
 mod publish;
 mod report;
@@ -46,16 +50,12 @@ enum End {
 /// Carries out the command: 0 all went well, 1 the input has problems, 2 it could not run.
 pub fn run(cli: Cli) -> ExitCode {
     let reporter = Reporter::new(&cli.root, cli.message_format);
-    let end = Layout::new(&cli.root).and_then(|layout| match cli.command {
-        Command::Build(arguments) => build::run(&layout, &arguments, &reporter),
-        Command::Check(arguments) if arguments.account => {
-            account::run(&layout, &arguments.files, &reporter)
-        }
-        Command::Check(arguments) => check::run(&layout, &arguments, &reporter),
-        Command::Extract(arguments) => extract::run(&layout, &arguments, &reporter),
-        Command::Import(arguments) => import::run(&layout, &arguments, &reporter),
-        Command::Search(arguments) => search::run(&layout, &arguments),
-    });
+    // These need no site.
+    let end = match &cli.command {
+        Command::New(arguments) => new::run(arguments),
+        Command::Explain(arguments) => explain::run(arguments),
+        _ => of_site(cli, &reporter),
+    };
     match end {
         Ok(End::Fine) => ExitCode::SUCCESS,
         Ok(End::Problems) => ExitCode::from(1),
@@ -68,6 +68,25 @@ pub fn run(cli: Cli) -> ExitCode {
             reporter.tell(&[diagnostic]);
             ExitCode::from(2)
         }
+    }
+}
+
+/// Carries out a command on the site that it names.
+fn of_site(cli: Cli, reporter: &Reporter) -> Result<End, Stop> {
+    let layout = Layout::new(&cli.root)?;
+    match cli.command {
+        Command::Build(arguments) => build::run(&layout, &arguments, reporter),
+        Command::Check(arguments) if arguments.account => {
+            account::run(&layout, &arguments.files, reporter)
+        }
+        Command::Check(arguments) => check::run(&layout, &arguments, reporter),
+        Command::Extract(arguments) if arguments.ndjson => ndjson::run(&layout),
+        Command::Extract(arguments) => extract::run(&layout, &arguments, reporter),
+        Command::Import(arguments) => import::run(&layout, &arguments, reporter),
+        Command::Search(arguments) => search::run(&layout, &arguments),
+        Command::Correct(arguments) => correct::run(&layout, &arguments, reporter),
+        // Carried out before.
+        Command::New(_) | Command::Explain(_) => Ok(End::Fine),
     }
 }
 

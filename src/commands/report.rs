@@ -54,6 +54,12 @@ impl Reporter {
             }
             return terminal::out(&all);
         }
+        if self.format == MessageFormat::Github {
+            for diagnostic in diagnostics {
+                let _ = writeln!(all, "{}", self.annotation(diagnostic));
+            }
+            return terminal::out(&all);
+        }
         for diagnostic in diagnostics {
             let _ = writeln!(all, "{}\n", self.render(diagnostic));
         }
@@ -85,6 +91,40 @@ impl Reporter {
             help: diagnostic.help.as_deref(),
         };
         serde_json::to_string(&message).unwrap_or_default()
+    }
+
+    /// `::error file=…,line=…,title=…::message`: what GitHub Actions shows beside the line.
+    fn annotation(&self, diagnostic: &Diagnostic) -> String {
+        let level = match diagnostic.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        // What ends a field or a message there.
+        let plain = |text: &str| {
+            let text = text.replace('%', "%25").replace('\r', "%0D");
+            text.replace('\n', "%0A")
+        };
+        let field = |text: &str| plain(text).replace(':', "%3A").replace(',', "%2C");
+        let mut out = format!(
+            "::{level} file={}",
+            field(&below(&self.root, &diagnostic.file))
+        );
+        if let Some(line) = diagnostic.line {
+            let _ = write!(out, ",line={line}");
+        }
+        if let Some(column) = diagnostic.column {
+            let _ = write!(out, ",col={column}");
+        }
+        let _ = write!(
+            out,
+            ",title={}::{}",
+            field(&diagnostic.code),
+            plain(&diagnostic.message)
+        );
+        if let Some(help) = &diagnostic.help {
+            let _ = write!(out, "%0A{}", plain(help));
+        }
+        out
     }
 
     /// A summary for people; programs count for themselves.
@@ -166,5 +206,21 @@ mod tests {
         let start = lines[source].find('标').unwrap();
         assert_eq!(lines[source + 1].find('^'), Some(start + 6), "{told}");
         assert!(told.contains("help: mend it"), "{told}");
+    }
+
+    #[test]
+    fn github_shows_it_beside_the_line() {
+        let reporter = Reporter {
+            root: PathBuf::from("root"),
+            renderer: Renderer::plain(),
+            format: MessageFormat::Github,
+        };
+        let told = Diagnostic::error("sources", "root/content/a,b.yaml", "100% 错\n了")
+            .at(2, Some(4), "a\n标题：b\n")
+            .help("mend it");
+        assert_eq!(
+            reporter.annotation(&told),
+            "::error file=content/a%2Cb.yaml,line=2,col=4,title=sources::100%25 错%0A了%0Amend it"
+        );
     }
 }

@@ -2,6 +2,7 @@
 
 mod apply;
 
+use apply::Refused;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -30,6 +31,9 @@ struct Entry {
     agency: Option<String>,
     /// Its role, where it has two.
     role: Option<Role>,
+    /// Fields and what was read of them when the correction was written: where that has changed, it
+    /// is not carried out.
+    was: Option<Map<String, Value>>,
     /// Fields and their right values.
     set: Option<Map<String, Value>>,
     /// Takes out what was chosen.
@@ -74,15 +78,12 @@ impl Corrections {
         let mut wrong = Vec::new();
         for file in files {
             let read = std::fs::read_to_string(&file)
-                .map_err(|e| Diagnostic::error("corrections", &file, format!("cannot be read: {e}")))
-                .and_then(|text| {
-                    let entries: Option<Vec<Entry>> = located::parse(&text, &file, "corrections").map_err(|w| {
-                        w.help("a list of {document, measure | figure | quote | agency, set | drop | add, why}")
-                    })?;
-                    Ok((text, entries.unwrap_or_default()))
-                });
+                .map_err(|e| {
+                    Diagnostic::error("corrections", &file, format!("cannot be read: {e}"))
+                })
+                .and_then(|text| Ok((entries(&text, &file)?, text)));
             match read {
-                Ok((text, entries)) => corrections.extend(&file, &text, entries),
+                Ok((entries, text)) => corrections.extend(&file, &text, entries),
                 Err(problem) => wrong.push(problem),
             }
         }
@@ -91,6 +92,16 @@ impl Corrections {
         } else {
             Err(wrong)
         }
+    }
+
+    /// Reads the `text` of one file.
+    ///
+    /// # Errors
+    /// What is wrong with it, at its line.
+    pub fn parse(text: &str, file: &Path) -> Result<Self, Diagnostic> {
+        let mut corrections = Self::default();
+        corrections.extend(file, text, entries(text, file)?);
+        Ok(corrections)
     }
 
     fn extend(&mut self, file: &Path, text: &str, entries: Vec<Entry>) {
@@ -118,18 +129,32 @@ impl Corrections {
             let done = policies
                 .iter_mut()
                 .find(|p| p.id == entry.document)
-                .ok_or_else(|| format!("no document has the id {}", entry.document))
+                .ok_or_else(|| {
+                    Refused::Unmatched(format!("no document has the id {}", entry.document))
+                })
                 .and_then(|policy| apply::apply(entry, policy, vocabulary));
-            if let Err(message) = done {
-                let mut problem = Diagnostic::error("correction-unmatched", file, message)
-                    .help("look the record up in content/documents/; take the correction out if the text was mended");
-                problem.line = Some(*line);
-                problem.source_line = Some(shown.clone());
-                wrong.push(problem);
-            }
+            let mut problem = match done {
+                Ok(()) => continue,
+                Err(Refused::Unmatched(message)) => {
+                    Diagnostic::error("correction-unmatched", file, message)
+                        .help("look the record up in content/documents/; take the correction out if the text was mended")
+                }
+                Err(Refused::Stale(message)) => Diagnostic::error("correction-stale", file, message)
+                    .help("look at the record as it is now; take the correction out if it is right, or write `was` anew"),
+            };
+            problem.line = Some(*line);
+            problem.source_line = Some(shown.clone());
+            wrong.push(problem);
         }
         wrong
     }
+}
+
+fn entries(text: &str, file: &Path) -> Result<Vec<Entry>, Diagnostic> {
+    let entries: Option<Vec<Entry>> = located::parse(text, file, "corrections").map_err(|wrong| {
+        wrong.help("a list of {document, measure | figure | quote | agency, was, set | drop | add, why}")
+    })?;
+    Ok(entries.unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -181,6 +206,27 @@ mod tests {
         assert!(wrong.is_empty(), "{wrong:#?}");
         assert_eq!(policy.measures[1].agencies[0].agency, "water-resources");
         assert!(policy.measures[1].agencies[0].corrected && policy.measures[0].agencies.is_empty());
+    }
+
+    #[test]
+    fn a_correction_of_what_has_changed_is_told() {
+        let entry = |was: &str| {
+            format!(
+                "- {{document: a, quote: 绿色工厂, was: {{value: {was}}}, set: {{value: 30}}, why: 笔误}}\n"
+            )
+        };
+        let (policy, wrong) = corrected(&entry("20"));
+        assert!(
+            wrong.is_empty() && policy.corrections.len() == 1,
+            "{wrong:#?}"
+        );
+        let (policy, wrong) = corrected(&entry("25"));
+        assert_eq!(wrong[0].code, "correction-stale");
+        assert!(
+            wrong[0].message.contains("25") && wrong[0].message.contains("20"),
+            "{wrong:#?}"
+        );
+        assert!(policy.corrections.is_empty());
     }
 
     #[test]

@@ -47,14 +47,8 @@ fn lines(text: &str) -> Result<Raw, Problem> {
     let edges = running(&pages);
     let kept = pages.iter().map(|page| {
         let filled = |line: &&str| !line.trim().is_empty();
-        let first = page
-            .iter()
-            .position(|line| filled(&line))
-            .unwrap_or_default();
-        let last = page
-            .iter()
-            .rposition(|line| filled(&line))
-            .unwrap_or_default();
+        let first = page.iter().position(&filled).unwrap_or_default();
+        let last = page.iter().rposition(filled).unwrap_or_default();
         let own = page.iter().enumerate().filter(|(n, line)| {
             let edge = *n == first || *n == last;
             !(edge && edges.contains(&shape(line)))

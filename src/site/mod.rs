@@ -32,6 +32,7 @@ use crate::vocabulary::Vocabulary;
 
 pub use output::{Key, Known, Manifest, Output};
 use page::Page;
+pub use records::{measure_version, version};
 use theme::Theme;
 
 /// All that pages are made from.

@@ -7,7 +7,7 @@ use super::Site;
 use super::linked::{self, LinkRow};
 use super::links;
 use crate::atlas::{AgencyEntry, City, Duty, Place, Row, TopicEntry};
-use crate::model::{Figure, FigureKind, Measure, Region, Role};
+use crate::model::{Figure, FigureKind, Measure, Policy, Region, Role};
 
 /// What lists say of a document.
 #[derive(Serialize)]
@@ -96,6 +96,15 @@ pub fn version<T: Serialize + ?Sized>(record: &T) -> String {
     let json = serde_json::to_vec(record).unwrap_or_default();
     let digest = Sha256::digest(json);
     digest[..6].iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// The same of a measure with its figures: what a reader of its page saw.
+pub fn measure_version(policy: &Policy, measure: &Measure) -> String {
+    let own = |f: &&Figure| f.measure.as_ref() == Some(&measure.id);
+    version(&(
+        measure,
+        policy.figures.iter().filter(own).collect::<Vec<_>>(),
+    ))
 }
 
 #[derive(Serialize)]
@@ -278,7 +287,10 @@ impl Site<'_> {
 
     /// What a reader of a measure's page saw.
     pub fn measure_version(&self, place: Place) -> String {
-        version(&(self.atlas.measure(place), self.figures_of(place)))
+        measure_version(
+            &self.atlas.policies[place.policy],
+            self.atlas.measure(place),
+        )
     }
 
     /// A measure whole, with what it is comparable to.

@@ -230,12 +230,12 @@ fn pdf(lines: &[&str]) -> Vec<u8> {
     let mut places = Vec::new();
     for (n, object) in objects.iter().enumerate() {
         places.push(file.len());
-        write!(file, "{} 0 obj{object}endobj\n", n + 1).unwrap();
+        writeln!(file, "{} 0 obj{object}endobj", n + 1).unwrap();
     }
     let start = file.len();
     write!(file, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).unwrap();
     for place in places {
-        write!(file, "{place:010} 00000 n \n").unwrap();
+        writeln!(file, "{place:010} 00000 n ").unwrap();
     }
     write!(
         file,

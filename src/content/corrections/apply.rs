@@ -15,17 +15,67 @@ enum Chosen {
     Agency(usize, usize),
 }
 
+/// Why a correction is not carried out.
+pub enum Refused {
+    /// It chooses nothing, or sets what cannot be.
+    Unmatched(String),
+    /// What it corrects is no longer what it was.
+    Stale(String),
+}
+
+impl From<String> for Refused {
+    fn from(message: String) -> Self {
+        Self::Unmatched(message)
+    }
+}
+
 /// Does what a correction says.
-pub fn apply(entry: &Entry, policy: &mut Policy, vocabulary: &Vocabulary) -> Result<(), String> {
+pub fn apply(entry: &Entry, policy: &mut Policy, vocabulary: &Vocabulary) -> Result<(), Refused> {
     let chosen = choose(entry, policy)?;
-    let mut document = serde_json::to_value(&*policy).map_err(|e| e.to_string())?;
+    let document = serde_json::to_value(&*policy).map_err(|e| e.to_string())?;
+    let record = document.pointer(&pointer(&chosen));
+    for (field, was) in entry.was.iter().flatten() {
+        let now = record.and_then(|r| r.get(field)).unwrap_or(&Value::Null);
+        if !same(now, was) {
+            let (now, what) = (shown(now), describe(&chosen, policy));
+            return Err(Refused::Stale(format!(
+                "`{field}` of {what} is now {now} and was {} when the correction was written",
+                shown(was)
+            )));
+        }
+    }
+    Ok(change(entry, policy, &chosen, document, vocabulary)?)
+}
+
+/// 20 and 20.0 are the same number.
+fn same(a: &Value, b: &Value) -> bool {
+    match (a.as_f64(), b.as_f64()) {
+        (Some(a), Some(b)) => a == b,
+        _ => a == b,
+    }
+}
+
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Null => "nothing".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+fn change(
+    entry: &Entry,
+    policy: &mut Policy,
+    chosen: &Chosen,
+    mut document: Value,
+    vocabulary: &Vocabulary,
+) -> Result<(), String> {
     match (&entry.set, entry.drop, &entry.add) {
-        (Some(fields), false, None) => set(&mut document, &chosen, fields, vocabulary)?,
-        (None, true, None) => take_out(&mut document, &chosen)?,
-        (None, false, Some(add)) => put_in(&mut document, &chosen, add, policy, vocabulary)?,
+        (Some(fields), false, None) => set(&mut document, chosen, fields, vocabulary)?,
+        (None, true, None) => take_out(&mut document, chosen)?,
+        (None, false, Some(add)) => put_in(&mut document, chosen, add, policy, vocabulary)?,
         _ => return Err("a correction has one of `set`, `drop: true` and `add`".to_owned()),
     }
-    let why = json!({ "what": describe(&chosen, policy), "why": entry.why });
+    let why = json!({ "what": describe(chosen, policy), "why": entry.why });
     if let Some(list) = document.as_object_mut() {
         let list = list.entry("corrections").or_insert_with(|| json!([]));
         list.as_array_mut()

@@ -1,0 +1,257 @@
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use serde_json::{Map, Value, json};
+
+use super::layout::Layout;
+use super::report::Reporter;
+use super::{End, Stop, has_errors, inputs, lock, seeds, terminal};
+use crate::cli;
+use crate::content::Corrections;
+use crate::model::{Diagnostic, Policy};
+use crate::observe::Nobody;
+use crate::site;
+use crate::vocabulary::Vocabulary;
+
+/// Writes a correction to `content/corrections/`, if it does what it says.
+pub fn run(layout: &Layout, arguments: &cli::Correct, reporter: &Reporter) -> Result<End, Stop> {
+    let _lock = lock::hold(layout)?;
+    let sources = inputs::sources(layout).map_err(Stop::Input)?;
+    let vocabulary = Vocabulary::load(&layout.vocabulary()).map_err(Stop::Input)?;
+    let (found, told) = seeds::find(layout);
+    if has_errors(&told) {
+        return Err(Stop::Input(told));
+    }
+    let mut reading = seeds::read(&found, &sources, &vocabulary, &Nobody);
+    let wrong = seeds::correct(layout, &mut reading, &vocabulary);
+    if has_errors(&wrong) || has_errors(&reading.errors) {
+        return Err(Stop::Input([reading.errors, wrong].concat()));
+    }
+    let record = Record::parse(&arguments.id, &reading.policies).map_err(Stop::CannotRun)?;
+    if let Some(seen) = &arguments.version {
+        let now = record.version(&reading.policies);
+        if *seen != now {
+            reporter.tell(&[Diagnostic::warning(
+                "correction-stale",
+                arguments.id.as_str(),
+                format!(
+                    "the record has changed since the reader saw it: it was {seen} and is {now}"
+                ),
+            )
+            .help("see that what is to be corrected is still wrong")]);
+        }
+    }
+    // Words that look like a number may be meant as words: 2021 as a title.
+    let mut refused = Vec::new();
+    for typed in [true, false] {
+        let (entry, changes) = entry(arguments, &record, &reading.policies, typed)?;
+        match write(
+            layout,
+            &record.document,
+            &entry,
+            &reading.policies,
+            &vocabulary,
+        ) {
+            Ok(file) => {
+                terminal::out(&format!("{}\n{changes}", layout.name(&file)));
+                return Ok(End::Fine);
+            }
+            Err(wrong) => refused = if typed { wrong } else { refused },
+        }
+    }
+    Err(Stop::Input(refused))
+}
+
+/// What is corrected, by its id.
+struct Record {
+    document: String,
+    measure: Option<String>,
+    figure: Option<String>,
+}
+
+impl Record {
+    /// `lishui-2021`, `lishui-2021/3-1`, `lishui-2021#f12`.
+    fn parse(id: &str, policies: &[Policy]) -> Result<Self, Diagnostic> {
+        let (document, figure) = match id.split_once('#') {
+            Some((document, figure)) => (document, Some(figure.to_owned())),
+            None => (id.split('/').next().unwrap_or(id), None),
+        };
+        let policy = policies.iter().find(|p| p.id == document);
+        let measure = id.contains('/').then(|| id.to_owned());
+        let there = policy.is_some_and(|p| {
+            let figure = figure.as_ref();
+            measure
+                .as_ref()
+                .is_none_or(|id| p.measures.iter().any(|m| m.id == *id))
+                && figure.is_none_or(|id| p.figures.iter().any(|f| f.id == *id))
+        });
+        match there {
+            true => Ok(Self {
+                document: document.to_owned(),
+                measure,
+                figure,
+            }),
+            false => Err(Diagnostic::error("arguments", "ID", format!("there is no record {id}")).help(
+                "the 纠错 box of every page shows the id of its record; a figure is DOCUMENT#fN, as in content/documents/",
+            )),
+        }
+    }
+
+    /// The record as data.
+    fn data(&self, policies: &[Policy]) -> Option<Value> {
+        let policy = policies.iter().find(|p| p.id == self.document)?;
+        if let Some(id) = &self.figure {
+            let figure = policy.figures.iter().find(|f| f.id == *id)?;
+            return serde_json::to_value(figure).ok();
+        }
+        match &self.measure {
+            Some(id) => {
+                let measure = policy.measures.iter().find(|m| m.id == *id)?;
+                serde_json::to_value(measure).ok()
+            }
+            None => serde_json::to_value(policy).ok(),
+        }
+    }
+
+    /// The version that a page shows of it; a figure is shown with its measure.
+    fn version(&self, policies: &[Policy]) -> String {
+        let policy = policies.iter().find(|p| p.id == self.document);
+        let version = policy.map(|policy| {
+            let measure = self.measure.as_ref();
+            let measure = measure.and_then(|id| policy.measures.iter().find(|m| m.id == *id));
+            match measure {
+                Some(measure) => site::measure_version(policy, measure),
+                None => site::version(policy),
+            }
+        });
+        version.unwrap_or_default()
+    }
+}
+
+/// The correction, and what it changes in words.
+fn entry(
+    arguments: &cli::Correct,
+    record: &Record,
+    policies: &[Policy],
+    typed: bool,
+) -> Result<(Map<String, Value>, String), Stop> {
+    let mut entry = Map::new();
+    let mut put = |key: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            entry.insert(key.to_owned(), value);
+        }
+    };
+    put("document", Some(json!(record.document)));
+    let path = |id: &String| {
+        let path = id.strip_prefix(&record.document).unwrap_or(id);
+        json!(path.trim_start_matches('/'))
+    };
+    put("measure", record.measure.as_ref().map(path));
+    put("figure", record.figure.as_ref().map(|id| json!(id)));
+    put("agency", arguments.agency.as_ref().map(|name| json!(name)));
+    let mut data = record.data(policies).unwrap_or_default();
+    if let Some(name) = &arguments.agency {
+        let bodies = data.get("agencies").and_then(Value::as_array).cloned();
+        let own = bodies
+            .into_iter()
+            .flatten()
+            .find(|b| b["name"] == json!(name));
+        data = own.unwrap_or_default();
+    }
+    let mut was = Map::new();
+    // A figure has no other name than its number, which another may have when the text changes.
+    if record.figure.is_some() {
+        was.insert("quote".to_owned(), data["quote"].clone());
+    }
+    let (mut set, mut changes) = (Map::new(), String::new());
+    for assignment in &arguments.fields {
+        let (field, value) = assignment.split_once('=').ok_or_else(|| {
+            Stop::CannotRun(
+                Diagnostic::error(
+                    "arguments",
+                    "FIELD=VALUE",
+                    format!("“{assignment}” has no ="),
+                )
+                .help("such as: value=28 or title=绿色建筑行动"),
+            )
+        })?;
+        let read = match typed {
+            true => serde_yaml::from_str(value).unwrap_or_else(|_| json!(value)),
+            false => json!(value),
+        };
+        let before = data.get(field).cloned().unwrap_or_default();
+        changes.push_str(&format!("  {field}: {before} → {read}\n"));
+        was.insert(field.to_owned(), before);
+        set.insert(field.to_owned(), read);
+    }
+    if set.is_empty() != arguments.drop {
+        return Err(Stop::CannotRun(
+            Diagnostic::error(
+                "arguments",
+                "FIELD=VALUE",
+                "a correction sets fields, or drops the record with --drop",
+            )
+            .help("such as: cewen correct lishui-2021#f12 value=28 --why 原文为28%"),
+        ));
+    }
+    put("was", (!was.is_empty()).then(|| Value::Object(was)));
+    if arguments.drop {
+        changes.push_str("  dropped\n");
+        put("drop", Some(json!(true)));
+    } else {
+        put("set", Some(Value::Object(set)));
+    }
+    put("why", Some(json!(arguments.why)));
+    Ok((entry, changes))
+}
+
+/// Adds an entry to the file of its document, if all corrections still do what they say.
+fn write(
+    layout: &Layout,
+    document: &str,
+    entry: &Map<String, Value>,
+    policies: &[Policy],
+    vocabulary: &Vocabulary,
+) -> Result<std::path::PathBuf, Vec<Diagnostic>> {
+    let folder = layout.corrections();
+    let file = folder.join(format!("{document}.yaml"));
+    let failed = |error: std::io::Error| vec![unwritable(&file, &error)];
+    let before = match fs::read_to_string(&file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(failed(error)),
+    };
+    let yaml = serde_yaml::to_string(&[entry])
+        .map_err(|error| vec![Diagnostic::error("corrections", &file, error.to_string())])?;
+    Corrections::parse(&yaml, &file)
+        .map_err(|wrong| vec![wrong])
+        .and_then(|one| match one.apply(&mut policies.to_vec(), vocabulary) {
+            wrong if wrong.is_empty() => Ok(()),
+            wrong => Err(wrong),
+        })?;
+    let mut text = before;
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text.push_str(&yaml);
+    Corrections::parse(&text, &file).map_err(|wrong| {
+        vec![wrong.help(format!(
+            "the file takes no entry at its end; add it yourself:\n{yaml}"
+        ))]
+    })?;
+    let beside = folder.join(format!(".{document}.new"));
+    fs::create_dir_all(&folder)
+        .and_then(|()| fs::write(&beside, text))
+        .and_then(|()| fs::rename(&beside, &file))
+        .map_err(|error| {
+            let _ = fs::remove_file(&beside);
+            failed(error)
+        })?;
+    Ok(file)
+}
+
+fn unwritable(path: &Path, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::error("unwritable", path, format!("cannot be written: {error}"))
+        .help("see that the folder can be written to and the disk is not full")
+}

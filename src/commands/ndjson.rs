@@ -1,0 +1,105 @@
+use std::io::{self, BufRead, BufWriter, Write};
+
+use rayon::prelude::*;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::layout::Layout;
+use super::{End, Stop, inputs};
+use crate::extract::{self, Seed};
+use crate::model::Diagnostic;
+use crate::vocabulary::Vocabulary;
+
+/// Documents that are read together: enough for all cores, few enough for memory.
+const BATCH: usize = 64;
+
+/// A document of the input.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Input {
+    text: String,
+    #[serde(default)]
+    file: String,
+    id: Option<String>,
+    url: Option<String>,
+    region: Option<String>,
+}
+
+/// Reads documents as JSON lines from stdin and writes what is in them to stdout, line by line in the
+/// same order. A line that cannot be read gives a line that says why, so that of millions one keeps
+/// no other from being read.
+pub fn run(layout: &Layout) -> Result<End, Stop> {
+    let vocabulary = Vocabulary::load(&layout.vocabulary()).map_err(Stop::Input)?;
+    let mut lines = io::stdin().lock().split(b'\n');
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut problems = false;
+    loop {
+        let batch: Vec<Vec<u8>> = lines
+            .by_ref()
+            .take(BATCH)
+            .collect::<io::Result<_>>()
+            .map_err(|error| cannot("stdin", "read", &error))?;
+        if batch.is_empty() {
+            break;
+        }
+        let read: Vec<Option<(bool, String)>> = batch
+            .par_iter()
+            .map(|line| one(line, &vocabulary))
+            .collect();
+        for (fine, record) in read.into_iter().flatten() {
+            problems |= !fine;
+            match writeln!(out, "{record}") {
+                // Whoever reads has what they wanted: `| head`.
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(End::Fine),
+                written => written.map_err(|error| cannot("stdout", "written", &error))?,
+            }
+        }
+    }
+    out.flush()
+        .map_err(|error| cannot("stdout", "written", &error))?;
+    Ok(if problems { End::Problems } else { End::Fine })
+}
+
+fn cannot(stream: &str, done: &str, error: &io::Error) -> Stop {
+    Stop::CannotRun(Diagnostic::error(
+        "unreadable",
+        stream,
+        format!("cannot be {done}: {error}"),
+    ))
+}
+
+/// The record of a line, and whether it could be read; nothing for an empty line.
+fn one(line: &[u8], vocabulary: &Vocabulary) -> Option<(bool, String)> {
+    if line.iter().all(u8::is_ascii_whitespace) {
+        return None;
+    }
+    let record = record(line, vocabulary);
+    let fine = record.is_ok();
+    Some((
+        fine,
+        record
+            .unwrap_or_else(|error| json!({ "error": error }))
+            .to_string(),
+    ))
+}
+
+fn record(line: &[u8], vocabulary: &Vocabulary) -> Result<Value, Value> {
+    let told = |message: String| json!({ "message": message });
+    let input: Input = serde_json::from_slice(line).map_err(|error| told(error.to_string()))?;
+    let region = match &input.region {
+        None => None,
+        Some(name) => Some(
+            inputs::region(name, vocabulary)
+                .ok_or_else(|| told(format!("no region is called “{name}”")))?,
+        ),
+    };
+    let seed = Seed {
+        file: input.file,
+        id: input.id,
+        url: input.url,
+        region,
+    };
+    let policy = extract::read_policy(input.text.as_bytes(), &seed, vocabulary)
+        .map_err(|wrong| told(wrong.message))?;
+    Ok(json!({ "policy": policy }))
+}

@@ -1,0 +1,67 @@
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+
+use super::{End, Stop, terminal};
+use crate::cli;
+use crate::model::Diagnostic;
+
+static VOCABULARY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content/vocabulary");
+static THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+/// What a new site has of its own: settings, a page, an example of a text, a theme to change.
+static SKELETON: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/commands/new");
+
+/// Makes the folder of a site that builds at once.
+pub fn run(arguments: &cli::New) -> Result<End, Stop> {
+    let folder = &arguments.dir;
+    let refuse = |message: String, help: &str| {
+        Stop::CannotRun(Diagnostic::error("out", folder, message).help(help))
+    };
+    let present = match fs::read_dir(folder) {
+        Ok(mut entries) => entries.next().is_some(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+        Err(error) => {
+            return Err(refuse(
+                format!("cannot be used: {error}"),
+                "name a new folder",
+            ));
+        }
+    };
+    if present {
+        return Err(refuse(
+            "is not empty".to_owned(),
+            "name a new or an empty folder",
+        ));
+    }
+    let unwritable = |error: io::Error| {
+        refuse(
+            format!("cannot be written: {error}"),
+            "see that the folder can be written to and the disk is not full",
+        )
+    };
+    for (dir, to) in [
+        (&SKELETON, folder.clone()),
+        (&VOCABULARY, folder.join("content/vocabulary")),
+        (&THEME, folder.join("themes/default")),
+    ] {
+        write(dir, &to).map_err(unwritable)?;
+    }
+    // A file of this name would hide files of the program's own.
+    fs::write(folder.join(".gitignore"), "public/\n.cewen/\n.*.cewen-*/\n").map_err(unwritable)?;
+    let root = folder.display();
+    terminal::out(&format!(
+        "{root}: a site with one example text\n\n\
+         cewen --root {root} build     makes {root}/public/\n\
+         cewen --root {root} serve     shows it, and every change as you make it\n\
+         cewen --root {root} import …  makes a text of a PDF, a Word file or a saved page\n\n\
+         Take seeds/示例.txt and its line in content/sources.yaml out when you have a text of your own.\n",
+    ));
+    Ok(End::Fine)
+}
+
+fn write(dir: &Dir<'_>, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    dir.extract(to)
+}
