@@ -67,6 +67,8 @@ pub enum Command {
     Extract(Extract),
     /// Turn files from the sites of governments (PDF, Word, Excel, saved pages, texts) into seeds
     Import(Import),
+    /// Show the site on this machine, built anew with every change
+    Serve(Serve),
     /// Find words in the texts of the last build
     Search(Search),
     /// Set right what was read wrongly; the correction survives every build
@@ -212,6 +214,14 @@ pub struct Correct {
     /// Version of the record that the reader saw; a warning is given if it has changed since
     #[arg(long, value_name = "VERSION")]
     pub version: Option<String>,
+}
+
+/// Arguments of `serve`.
+#[derive(Clone, Debug, Args)]
+pub struct Serve {
+    /// Port on this machine; 0 takes a free one
+    #[arg(long, value_name = "PORT", default_value_t = 8000)]
+    pub port: u16,
 }
 
 /// Arguments of `new`.

@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 use std::time::Instant;
 
@@ -19,8 +19,29 @@ use crate::search;
 use crate::site::{self, Key, Output};
 use crate::vocabulary::Vocabulary;
 
-/// Reads, links, indexes, renders; then writes documents, site and index, in this order and only
-/// where all of it went well.
+/// What a build is to make.
+pub struct Aim<'a> {
+    /// The folder to publish to; see [`publish::claim`].
+    pub target: &'a Path,
+    /// The address the site will stand at, where it is not that of the settings.
+    pub base_url: Option<&'a str>,
+    /// Whether it is only to be looked at: documents, history and index stay as they are.
+    pub preview: bool,
+}
+
+/// What a build has made.
+pub struct Made {
+    /// Pages of the site.
+    pub pages: usize,
+    /// What was told of the inputs.
+    pub told: Vec<Diagnostic>,
+    /// What the parser saw and could not read.
+    pub warnings: Vec<Diagnostic>,
+    /// 5 documents, 120 measures, …
+    pub contents: String,
+}
+
+/// Builds and tells about it.
 pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Result<End, Stop> {
     let started = Instant::now();
     let timings = Timings::new(arguments.verbose);
@@ -36,6 +57,48 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
     }
     let shown = arguments.out.clone().unwrap_or_else(|| layout.public());
     let target = publish::claim(&shown, layout)?;
+    let aim = Aim {
+        target: &target,
+        base_url: arguments.base_url.as_deref(),
+        preview: false,
+    };
+    let made = make(layout, &aim, &timings)?;
+    if arguments.timings {
+        terminal::err(&timings.table());
+    }
+    let warnings = made.told.len() + made.warnings.len();
+    reporter.tell(&made.told);
+    if arguments.strict {
+        reporter.tell(&made.warnings);
+    }
+    let more = if made.warnings.is_empty() || arguments.strict {
+        ""
+    } else {
+        " (cewen check shows them)"
+    };
+    reporter.sum_up(&format!(
+        "{}\n{}, {}{more}, {:.1} s\n{}\n",
+        made.contents,
+        terminal::count(made.pages, "page", "pages"),
+        terminal::count(warnings, "warning", "warnings"),
+        started.elapsed().as_secs_f64(),
+        shown
+            .strip_prefix(".")
+            .unwrap_or(&shown)
+            .join("index.html")
+            .display(),
+    ));
+    Ok(if arguments.strict && warnings > 0 {
+        End::Problems
+    } else {
+        End::Fine
+    })
+}
+
+/// Reads, links, indexes, renders; then writes documents, site and index, in this order and only
+/// where all of it went well.
+pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, Stop> {
+    let target = aim.target.to_owned();
     // Held until the end: of two builds of one site the second waits for the first.
     let _lock = lock::hold(layout)?;
     publish::recover(&target)
@@ -84,7 +147,7 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
     let cutter = std::thread::spawn(move || search::Words::new(&dictionary));
     let mut reading = {
         let _stage = timings.start(Work::Stage("reading"));
-        seeds::read(&found, &sources, &vocabulary, &timings)
+        seeds::read(&found, &sources, &vocabulary, timings)
     };
     told.append(&mut reading.errors);
     told.extend(seeds::correct(layout, &mut reading, &vocabulary));
@@ -100,8 +163,8 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
         return Err(Stop::Input(told));
     };
     told.append(&mut plan.warnings);
-    if arguments.base_url.is_some() {
-        settings.base_url.clone_from(&arguments.base_url);
+    if let Some(address) = aim.base_url {
+        settings.base_url = Some(address.to_owned());
     }
 
     let updates = updates::of(layout, &plan, &reading.policies, &vocabulary)?;
@@ -119,7 +182,7 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
         }
     };
     let fresh = Staging::beside(&target)?;
-    let former = Former::of(layout, &target);
+    let former = Former::of(layout, &target, aim.preview);
     let output = former.output(&fresh).map_err(unwritable(target.clone()))?;
     let pages = {
         let _progress = Progress::new("rendering", 1);
@@ -134,7 +197,7 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
             theme: &theme,
             pages: &layout.pages(),
         };
-        site::build(&input, &output, &timings)
+        site::build(&input, &output, timings)
             .map_err(|wrong| Stop::Input([std::mem::take(&mut told), wrong].concat()))?
     };
     let index = {
@@ -146,53 +209,32 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
             cutter,
             (&words, &inputs),
             &output,
+            aim.preview,
         )?
     };
     output
         .put_bytes(publish::MARKER, publish::MARKER_TEXT.as_bytes())
         .map_err(Stop::CannotRun)?;
     let files = output.finish().map_err(Stop::CannotRun)?.files;
-    // The history first: what it tells of is then still to be seen, should this be the end.
-    updates.apply()?;
     let publishing = timings.start(Work::Stage("publishing"));
-    plan.apply().map_err(Stop::CannotRun)?;
-    fresh.swap_in(Some(&layout.former()))?;
+    if !aim.preview {
+        // The history first: what it tells of is then still to be seen, should this be the end.
+        updates.apply()?;
+        plan.apply().map_err(Stop::CannotRun)?;
+    }
+    fresh.swap_in(Some(&former.place()))?;
     former.keep(&files);
     match index {
         Some(index) => index.swap_in(None)?,
+        None if aim.preview => {}
         None => search::stamp(&layout.index(), &inputs).map_err(unwritable(layout.index()))?,
     }
     drop(publishing);
-    if arguments.timings {
-        terminal::err(&timings.table());
-    }
-
-    let warnings = told.len() + reading.warnings.len();
-    reporter.tell(&told);
-    if arguments.strict {
-        reporter.tell(&reading.warnings);
-    }
-    let more = if reading.warnings.is_empty() || arguments.strict {
-        ""
-    } else {
-        " (cewen check shows them)"
-    };
-    reporter.sum_up(&format!(
-        "{}\n{}, {}{more}, {:.1} s\n{}\n",
-        contents(&atlas.policies, &vocabulary),
-        terminal::count(pages, "page", "pages"),
-        terminal::count(warnings, "warning", "warnings"),
-        started.elapsed().as_secs_f64(),
-        shown
-            .strip_prefix(".")
-            .unwrap_or(&shown)
-            .join("index.html")
-            .display(),
-    ));
-    Ok(if arguments.strict && warnings > 0 {
-        End::Problems
-    } else {
-        End::Fine
+    Ok(Made {
+        pages,
+        told,
+        warnings: reading.warnings,
+        contents: contents(&atlas.policies, &vocabulary),
     })
 }
 
@@ -204,6 +246,7 @@ fn index(
     cutter: JoinHandle<search::Words>,
     (words, inputs): (&str, &str),
     output: &Output,
+    preview: bool,
 ) -> Result<Option<Staging>, Stop> {
     let failed = |error: std::io::Error| {
         Stop::CannotRun(Diagnostic::error(
@@ -215,21 +258,24 @@ fn index(
     let records = search::records(atlas, vocabulary);
     let key = Key::of(&(&records, words));
     let last = std::fs::read_to_string(layout.index().join(MADE_OF));
-    if output.keep_all("search/", key) && last.is_ok_and(|last| last == key.hex()) {
+    if output.keep_all("search/", key) && (preview || last.is_ok_and(|last| last == key.hex())) {
         return Ok(None);
     }
-    let index = Staging::beside(&layout.index())?;
     let cutter = cutter
         .join()
         .map_err(|_| failed(std::io::Error::other("jieba's dictionary cannot be loaded")))?;
     let corpus = search::Corpus::of(&records, vocabulary, &cutter);
-    search::save(&index.folder(), &corpus, inputs).map_err(failed)?;
-    std::fs::write(index.folder().join(MADE_OF), key.hex()).map_err(failed)?;
     for (path, bytes) in search::export(&corpus).map_err(failed)? {
         output
             .put(&format!("search/{path}"), key, &bytes)
             .map_err(Stop::CannotRun)?;
     }
+    if preview {
+        return Ok(None);
+    }
+    let index = Staging::beside(&layout.index())?;
+    search::save(&index.folder(), &corpus, inputs).map_err(failed)?;
+    std::fs::write(index.folder().join(MADE_OF), key.hex()).map_err(failed)?;
     Ok(Some(index))
 }
 

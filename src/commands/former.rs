@@ -15,13 +15,19 @@ use crate::site::{Known, Manifest, Output};
 pub struct Former<'a> {
     layout: &'a Layout,
     target: &'a Path,
+    /// The names of the two states: those of a preview are its own.
+    names: [&'static str; 2],
     published: Known,
 }
 
 impl<'a> Former<'a> {
     /// Looks up what is known of the site at `target`.
-    pub fn of(layout: &'a Layout, target: &'a Path) -> Self {
-        let files = read(&layout.manifest("public"), &target.display().to_string());
+    pub fn of(layout: &'a Layout, target: &'a Path, preview: bool) -> Self {
+        let names = match preview {
+            true => ["served", "served-before"],
+            false => ["public", "former"],
+        };
+        let files = read(&layout.manifest(names[0]), &target.display().to_string());
         let folder = target.to_owned();
         let published = Known {
             folder,
@@ -30,6 +36,7 @@ impl<'a> Former<'a> {
         Self {
             layout,
             target,
+            names,
             published,
         }
     }
@@ -38,11 +45,11 @@ impl<'a> Former<'a> {
     /// none. From here on until [`Former::keep`] nothing is known of either, whatever happens.
     pub fn output(&self, fresh: &Staging) -> io::Result<Output> {
         let folder = fresh.folder();
-        let files = read(&self.layout.manifest("former"), "");
-        for which in ["public", "former"] {
+        let files = read(&self.layout.manifest(self.names[1]), "");
+        for which in self.names {
             forget(&self.layout.manifest(which))?;
         }
-        let former = self.layout.former();
+        let former = self.place();
         let taken = files
             .filter(|_| fs::remove_dir(&folder).is_ok() && fs::rename(&former, &folder).is_ok());
         if taken.is_none() {
@@ -58,13 +65,22 @@ impl<'a> Former<'a> {
         Ok(Output::new(own, self.published.clone()))
     }
 
+    /// Where the site before the published one goes.
+    pub fn place(&self) -> PathBuf {
+        self.layout.former(self.names[1])
+    }
+
     /// Remembers the files of the site that is published now, and of the one before it, which lies
     /// in the folder of former sites. What cannot be remembered is made anew by the next build.
     pub fn keep(self, fresh: &Manifest) {
         let target = self.target.display().to_string();
-        write(&self.layout.manifest("public"), &target, fresh);
-        if self.layout.former().is_dir() {
-            write(&self.layout.manifest("former"), "", &self.published.files);
+        write(&self.layout.manifest(self.names[0]), &target, fresh);
+        if self.place().is_dir() {
+            write(
+                &self.layout.manifest(self.names[1]),
+                "",
+                &self.published.files,
+            );
         }
     }
 }

@@ -72,11 +72,16 @@ impl Layout {
     }
 
     /// The site as it was before the last build; the next one is made of it.
-    pub fn former(&self) -> PathBuf {
-        self.root.join(".cewen/former")
+    pub fn former(&self, which: &str) -> PathBuf {
+        self.root.join(".cewen").join(which)
     }
 
-    /// What is known of the files of a site, `which` is `public` or `former`.
+    /// The site that is only looked at.
+    pub fn served(&self) -> PathBuf {
+        self.root.join(".cewen/served")
+    }
+
+    /// What is known of the files of a state of the site.
     pub fn manifest(&self, which: &str) -> PathBuf {
         self.root.join(".cewen").join(format!("{which}.manifest"))
     }

@@ -25,6 +25,7 @@ mod publish;
 mod report;
 mod search;
 mod seeds;
+mod serve;
 mod terminal;
 mod timings;
 mod updates;
@@ -84,6 +85,7 @@ fn of_site(cli: Cli, reporter: &Reporter) -> Result<End, Stop> {
         Command::Extract(arguments) => extract::run(&layout, &arguments, reporter),
         Command::Import(arguments) => import::run(&layout, &arguments, reporter),
         Command::Search(arguments) => search::run(&layout, &arguments),
+        Command::Serve(arguments) => serve::run(&layout, &arguments, reporter),
         Command::Correct(arguments) => correct::run(&layout, &arguments, reporter),
         // Carried out before.
         Command::New(_) | Command::Explain(_) => Ok(End::Fine),

@@ -66,6 +66,22 @@ impl Reporter {
         terminal::err(&all);
     }
 
+    /// How problems are told.
+    pub fn format(&self) -> MessageFormat {
+        self.format
+    }
+
+    /// What a terminal without colours would show.
+    pub fn plain(&self, diagnostics: &[Diagnostic]) -> String {
+        let plain = Self {
+            root: self.root.clone(),
+            renderer: Renderer::plain(),
+            format: MessageFormat::Human,
+        };
+        let told: Vec<String> = diagnostics.iter().map(|d| plain.render(d)).collect();
+        told.join("\n\n")
+    }
+
     /// Prints how many there were.
     pub fn close(&self, diagnostics: &[Diagnostic]) {
         let errors = diagnostics

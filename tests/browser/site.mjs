@@ -9,7 +9,7 @@ import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 
 export const REPO = path.resolve(import.meta.dirname, "../..");
-const PROGRAM = process.env.CEWEN ?? path.join(REPO, "target/debug/cewen");
+export const PROGRAM = process.env.CEWEN ?? path.join(REPO, "target/debug/cewen");
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const POLICY = "default-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 const TYPES = { html: "text/html; charset=utf-8", js: "text/javascript", css: "text/css", json: "application/json", xml: "application/xml", bin: "application/octet-stream", csv: "text/csv", svg: "image/svg+xml" };

@@ -1,0 +1,48 @@
+use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+
+use crate::commands::layout::Layout;
+
+/// An editor writes a file in several steps: a build waits until none has come for so long.
+const QUIET: Duration = Duration::from_millis(60);
+
+/// Calls `changed` after every change of what a site is made of, until what this gives is dropped.
+pub fn watch(
+    layout: &Layout,
+    mut changed: impl FnMut() + Send + 'static,
+) -> notify::Result<RecommendedWatcher> {
+    let written = vec![layout.documents(), layout.updates()];
+    let (tell, told) = mpsc::channel();
+    let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+        if event.is_ok_and(|event| matters(&event, &written)) {
+            let _ = tell.send(());
+        }
+    })?;
+    for folder in layout.kept() {
+        if folder.is_dir() {
+            watcher.watch(&folder, RecursiveMode::Recursive)?;
+        }
+    }
+    std::thread::spawn(move || {
+        while told.recv().is_ok() {
+            while told.recv_timeout(QUIET).is_ok() {}
+            changed();
+        }
+    });
+    Ok(watcher)
+}
+
+/// Whether an event is a change of a file that people keep: not one that was only read, not what
+/// builds write, not what editors hide.
+fn matters(event: &notify::Event, written: &[PathBuf]) -> bool {
+    let hidden = |path: &Path| {
+        path.file_name().is_some_and(|name| {
+            name.to_string_lossy().starts_with('.') || name.to_string_lossy().ends_with('~')
+        })
+    };
+    let own = |path: &PathBuf| !hidden(path) && !written.iter().any(|w| path.starts_with(w));
+    !matches!(event.kind, EventKind::Access(_)) && event.paths.iter().any(own)
+}
