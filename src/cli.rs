@@ -73,6 +73,9 @@ pub enum Command {
     Search(Search),
     /// Set right what was read wrongly; the correction survives every build
     Correct(Correct),
+    /// Write the records of the last build for a search cluster: its index with a Chinese analyser, and
+    /// bulk files
+    Export(Export),
     /// Make the folder of a new site that builds at once
     New(New),
     /// Say what a code of a message means
@@ -222,6 +225,39 @@ pub struct Serve {
     /// Port on this machine; 0 takes a free one
     #[arg(long, value_name = "PORT", default_value_t = 8000)]
     pub port: u16,
+}
+
+const EXPORT_EXAMPLES: &str = "\
+Examples:
+  cewen export --target opensearch --out bulk/
+  curl -X PUT localhost:9200/cewen -H 'Content-Type: application/json' -d @bulk/index.json
+  for f in bulk/*.ndjson; do
+    curl -X POST localhost:9200/_bulk -H 'Content-Type: application/x-ndjson' --data-binary @$f; done
+  cewen export --target quickwit --out qw/
+  quickwit index create --index-config qw/index-config.json
+  quickwit index ingest --index cewen --input-path qw/records-0001.ndjson";
+
+/// Arguments of `export`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = EXPORT_EXAMPLES)]
+pub struct Export {
+    /// The cluster
+    #[arg(long, value_enum, value_name = "CLUSTER")]
+    pub target: Target,
+    /// A folder that is not there yet, or empty
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
+/// A kind of search cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Target {
+    /// Quickwit 0.8 and later
+    Quickwit,
+    /// OpenSearch 1 and later
+    Opensearch,
+    /// Elasticsearch 7 and later
+    Elasticsearch,
 }
 
 /// Arguments of `new`.

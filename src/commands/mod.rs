@@ -11,6 +11,7 @@ mod build;
 mod check;
 mod correct;
 mod explain;
+mod export;
 mod extract;
 mod fingerprint;
 mod former;
@@ -86,6 +87,7 @@ fn of_site(cli: Cli, reporter: &Reporter) -> Result<End, Stop> {
         Command::Import(arguments) => import::run(&layout, &arguments, reporter),
         Command::Search(arguments) => search::run(&layout, &arguments),
         Command::Serve(arguments) => serve::run(&layout, &arguments, reporter),
+        Command::Export(arguments) => export::run(&layout, &arguments),
         Command::Correct(arguments) => correct::run(&layout, &arguments, reporter),
         // Carried out before.
         Command::New(_) | Command::Explain(_) => Ok(End::Fine),

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::layout::Layout;
 use super::{End, Stop, inputs};
+use crate::content::Sources;
 use crate::extract::{self, Seed};
 use crate::model::Diagnostic;
 use crate::vocabulary::Vocabulary;
@@ -29,6 +30,7 @@ struct Input {
 /// same order. A line that cannot be read gives a line that says why, so that of millions one keeps
 /// no other from being read.
 pub fn run(layout: &Layout) -> Result<End, Stop> {
+    let sources = inputs::sources(layout).map_err(Stop::Input)?;
     let vocabulary = Vocabulary::load(&layout.vocabulary()).map_err(Stop::Input)?;
     let mut lines = io::stdin().lock().split(b'\n');
     let mut out = BufWriter::new(io::stdout().lock());
@@ -44,7 +46,7 @@ pub fn run(layout: &Layout) -> Result<End, Stop> {
         }
         let read: Vec<Option<(bool, String)>> = batch
             .par_iter()
-            .map(|line| one(line, &vocabulary))
+            .map(|line| one(line, &sources, &vocabulary))
             .collect();
         for (fine, record) in read.into_iter().flatten() {
             problems |= !fine;
@@ -69,11 +71,11 @@ fn cannot(stream: &str, done: &str, error: &io::Error) -> Stop {
 }
 
 /// The record of a line, and whether it could be read; nothing for an empty line.
-fn one(line: &[u8], vocabulary: &Vocabulary) -> Option<(bool, String)> {
+fn one(line: &[u8], sources: &Sources, vocabulary: &Vocabulary) -> Option<(bool, String)> {
     if line.iter().all(u8::is_ascii_whitespace) {
         return None;
     }
-    let record = record(line, vocabulary);
+    let record = record(line, sources, vocabulary);
     let fine = record.is_ok();
     Some((
         fine,
@@ -83,7 +85,7 @@ fn one(line: &[u8], vocabulary: &Vocabulary) -> Option<(bool, String)> {
     ))
 }
 
-fn record(line: &[u8], vocabulary: &Vocabulary) -> Result<Value, Value> {
+fn record(line: &[u8], sources: &Sources, vocabulary: &Vocabulary) -> Result<Value, Value> {
     let told = |message: String| json!({ "message": message });
     let input: Input = serde_json::from_slice(line).map_err(|error| told(error.to_string()))?;
     let region = match &input.region {
@@ -93,11 +95,13 @@ fn record(line: &[u8], vocabulary: &Vocabulary) -> Result<Value, Value> {
                 .ok_or_else(|| told(format!("no region is called “{name}”")))?,
         ),
     };
+    // What the list of sources says of a file holds here, too, unless the line says otherwise.
+    let known = inputs::seed(&input.file, sources, vocabulary);
     let seed = Seed {
         file: input.file,
-        id: input.id,
-        url: input.url,
-        region,
+        id: input.id.or(known.id),
+        url: input.url.or(known.url),
+        region: region.or(known.region),
     };
     let policy = extract::read_policy(input.text.as_bytes(), &seed, vocabulary)
         .map_err(|wrong| told(wrong.message))?;

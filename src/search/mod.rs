@@ -6,6 +6,7 @@
 
 mod answer;
 mod build;
+mod cluster;
 mod corpus;
 mod export;
 mod guide;
@@ -26,6 +27,7 @@ mod words;
 
 pub use answer::Asked;
 pub use build::{save, stamp};
+pub use cluster::{Cluster, files as cluster_files};
 pub use corpus::Corpus;
 pub use export::export;
 pub use guide::Guide;

@@ -1,0 +1,249 @@
+//! The records for a search cluster that somebody runs already: the form of its index with a Chinese
+//! analyser, and files in the form that it takes many documents in.
+
+use serde_json::{Value, json};
+
+use super::record::Record;
+
+/// A kind of search cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cluster {
+    /// <https://quickwit.io/docs/configuration/index-config>
+    Quickwit,
+    /// <https://docs.opensearch.org/latest/api-reference/document-apis/bulk/>
+    OpenSearch,
+    /// <https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-bulk>
+    Elasticsearch,
+}
+
+/// The name of the index.
+const INDEX: &str = "cewen";
+/// A file is not much larger than this: clusters refuse requests of more than 10 to 100 MB.
+const LARGEST: usize = 8 << 20;
+
+/// What a field holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    /// Words to be found.
+    Text,
+    /// One of few values to filter by.
+    Word,
+    /// Several of these.
+    Words,
+    /// A number.
+    Number,
+    /// Several years.
+    Numbers,
+}
+
+/// All fields of a document: those of [`document`].
+const FIELDS: [(&str, Holds); 15] = [
+    ("id", Holds::Word),
+    ("kind", Holds::Word),
+    ("title", Holds::Text),
+    ("text", Holds::Text),
+    ("document", Holds::Word),
+    ("document_title", Holds::Text),
+    ("city", Holds::Word),
+    ("city_name", Holds::Word),
+    ("topics", Holds::Words),
+    ("agencies", Holds::Words),
+    ("years", Holds::Numbers),
+    ("url", Holds::Word),
+    ("file", Holds::Word),
+    ("line_first", Holds::Number),
+    ("line_last", Holds::Number),
+];
+
+/// The files to write, by name: the form of the index, then the records in files that are not too
+/// large for one request.
+pub fn files(records: &[Record], cluster: Cluster) -> Vec<(String, Vec<u8>)> {
+    let form = match cluster {
+        Cluster::Quickwit => ("index-config.json", quickwit()),
+        Cluster::OpenSearch | Cluster::Elasticsearch => ("index.json", lucene()),
+    };
+    let mut files = vec![(form.0.to_owned(), format!("{:#}\n", form.1).into_bytes())];
+    let mut open: Vec<u8> = Vec::new();
+    let mut parts = 0;
+    let mut close = |open: &mut Vec<u8>| {
+        parts += 1;
+        files.push((format!("records-{parts:04}.ndjson"), std::mem::take(open)));
+    };
+    for record in records {
+        if cluster != Cluster::Quickwit {
+            let action = json!({"index": {"_index": INDEX, "_id": record.id}});
+            open.extend(format!("{action}\n").into_bytes());
+        }
+        open.extend(format!("{}\n", document(record)).into_bytes());
+        if open.len() > LARGEST {
+            close(&mut open);
+        }
+    }
+    if !open.is_empty() {
+        close(&mut open);
+    }
+    files
+}
+
+/// A record under the names of [`FIELDS`].
+fn document(record: &Record) -> Value {
+    let facets = &record.facets;
+    json!({
+        "id": record.id,
+        "kind": record.kind.id(),
+        "title": record.title,
+        "text": record.text,
+        "document": facets.document,
+        "document_title": record.document,
+        "city": facets.city,
+        "city_name": record.city,
+        "topics": facets.topic,
+        "agencies": facets.agency,
+        "years": facets.year,
+        "url": record.url,
+        "file": record.file,
+        "line_first": record.lines.first,
+        "line_last": record.lines.last,
+    })
+}
+
+/// `cjk` cuts Chinese into pairs of characters and is in every installation; a plugin such as smartcn
+/// or ik may take its place.
+fn lucene() -> Value {
+    let properties = FIELDS.iter().map(|(name, holds)| {
+        let kind = match holds {
+            Holds::Text => json!({"type": "text", "analyzer": "cjk"}),
+            Holds::Word | Holds::Words => json!({"type": "keyword"}),
+            Holds::Number | Holds::Numbers => json!({"type": "integer"}),
+        };
+        ((*name).to_owned(), kind)
+    });
+    json!({
+        "settings": {"index": {"number_of_shards": 1}},
+        "mappings": {
+            // A field that is not here would be a mistake of this program.
+            "dynamic": "strict",
+            "properties": properties.collect::<serde_json::Map<_, _>>(),
+        },
+    })
+}
+
+/// `chinese_compatible` cuts between ideographs; positions keep what stands together.
+fn quickwit() -> Value {
+    let mappings = FIELDS.iter().map(|(name, holds)| match holds {
+        Holds::Text => json!({"name": name, "type": "text", "tokenizer": "chinese_compatible", "record": "position"}),
+        Holds::Word => json!({"name": name, "type": "text", "tokenizer": "raw", "fast": true}),
+        Holds::Words => json!({"name": name, "type": "array<text>", "tokenizer": "raw", "fast": true}),
+        Holds::Number => json!({"name": name, "type": "u64", "fast": true}),
+        Holds::Numbers => json!({"name": name, "type": "array<u64>", "fast": true}),
+    });
+    json!({
+        "version": "0.8",
+        "index_id": INDEX,
+        "doc_mapping": {"mode": "strict", "field_mappings": mappings.collect::<Vec<_>>()},
+        "search_settings": {"default_search_fields": ["title", "text"]},
+        "indexing_settings": {"commit_timeout_secs": 10},
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::model::Lines;
+    use crate::search::Kind;
+    use crate::search::record::Facets;
+
+    fn record(id: &str) -> Record {
+        Record {
+            id: id.to_owned(),
+            kind: Kind::Measure,
+            title: "光伏行动".to_owned(),
+            city: None,
+            document: Some("某市\u{2028}方案".to_owned()),
+            url: format!("measures/{id}/"),
+            file: "seeds/a.txt".to_owned(),
+            lines: Lines::new(3, 4),
+            text: "第一行\n第二行“引”".to_owned(),
+            figures: Vec::new(),
+            facets: Facets {
+                year: vec![2025],
+                ..Facets::default()
+            },
+        }
+    }
+
+    fn lines(bytes: &[u8]) -> Vec<Value> {
+        let text = std::str::from_utf8(bytes).unwrap();
+        assert!(text.ends_with('\n'), "the last line ends like every other");
+        text.split_terminator('\n')
+            .map(|l| serde_json::from_str(l).unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn an_action_stands_before_every_document() {
+        let records = [record("a/1"), record("a/2")];
+        for cluster in [Cluster::OpenSearch, Cluster::Elasticsearch] {
+            let files = files(&records, cluster);
+            let bulk = lines(&files[1].1);
+            assert_eq!(bulk.len(), 4);
+            for two in bulk.chunks(2) {
+                assert_eq!(two[0]["index"]["_index"], "cewen");
+                assert_eq!(two[0]["index"]["_id"], two[1]["id"]);
+            }
+        }
+    }
+
+    #[test]
+    fn the_form_has_every_field_of_a_document_and_no_other() {
+        let document = document(&record("a/1"));
+        let own: BTreeSet<&String> = document.as_object().unwrap().keys().collect();
+        let lucene = lucene();
+        let mapped: BTreeSet<&String> = lucene["mappings"]["properties"]
+            .as_object()
+            .unwrap()
+            .keys()
+            .collect();
+        assert_eq!(own, mapped);
+        let quickwit = quickwit();
+        let named: BTreeSet<&str> = quickwit["doc_mapping"]["field_mappings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|m| m["name"].as_str().unwrap())
+            .collect();
+        assert_eq!(
+            own.iter().map(|s| s.as_str()).collect::<BTreeSet<_>>(),
+            named
+        );
+    }
+
+    #[test]
+    fn many_records_are_several_files() {
+        let mut long = record("a/1");
+        long.text = "字".repeat(LARGEST / 3);
+        let files = files(
+            &[long.clone(), long.clone(), record("a/2")],
+            Cluster::Quickwit,
+        );
+        let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(
+            names,
+            [
+                "index-config.json",
+                "records-0001.ndjson",
+                "records-0002.ndjson",
+                "records-0003.ndjson"
+            ]
+        );
+        assert_eq!(
+            files[1..]
+                .iter()
+                .map(|(_, bytes)| lines(bytes).len())
+                .sum::<usize>(),
+            3
+        );
+    }
+}
