@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::home::{DocumentView, document_view};
 use super::{Section, grouped};
-use crate::atlas::{AgencyEntry, City, Duty, IndicatorEntry, Place, Point};
+use crate::atlas::{AgencyEntry, City, Duty, IndicatorEntry, Place, Point, Series};
 use crate::model::{FigureKind, Role};
 use crate::site::Site;
 use crate::site::links::{self, Link};
@@ -13,6 +13,8 @@ use crate::site::show::FigureView;
 use crate::site::timeline::{Timeline, timeline};
 
 /// Indicators set against those of other cities.
+/// Other cities that are shown beside a target; the page of the indicator has all.
+const OTHERS: usize = 12;
 const STANDINGS: usize = 12;
 /// Bodies whose measures are listed; the others are named.
 const LISTED: usize = 12;
@@ -57,6 +59,8 @@ struct Standing {
     year: i16,
     own: FigureView,
     others: Vec<FigureView>,
+    /// How many more cities have one.
+    more: usize,
 }
 
 #[derive(Serialize)]
@@ -216,7 +220,7 @@ fn standings(site: &Site<'_>, city: &City) -> Vec<Standing> {
             all.push((place.unwrap_or(headlines.len()), standing));
         }
     }
-    all.sort_by_key(|(place, s)| (*place, std::cmp::Reverse(s.others.len())));
+    all.sort_by_key(|(place, s)| (*place, std::cmp::Reverse(s.others.len() + s.more)));
     all.truncate(STANDINGS);
     all.into_iter().map(|(_, standing)| standing).collect()
 }
@@ -227,7 +231,8 @@ fn standing(site: &Site<'_>, own: &BTreeSet<usize>, entry: &IndicatorEntry) -> O
         let figure = atlas.figure(point.figure);
         figure.kind == FigureKind::Target && figure.year.is_some() && point.value.is_some()
     };
-    let mut best: Option<Standing> = None;
+    // First only counted: of most standings no more is shown than that there are others.
+    let mut best: Option<(Vec<Place>, Place, &Series)> = None;
     for series in entry.series.iter().filter(|s| s.scope.is_empty()) {
         let mine = series
             .points
@@ -237,35 +242,52 @@ fn standing(site: &Site<'_>, own: &BTreeSet<usize>, entry: &IndicatorEntry) -> O
         for point in mine {
             let year = atlas.figure(point.figure).year;
             let mut seen = BTreeSet::new();
-            let others: Vec<FigureView> = series
+            let others: Vec<Place> = series
                 .points
                 .iter()
                 .filter(target)
                 .filter(|p| !own.contains(&p.figure.policy) && atlas.figure(p.figure).year == year)
-                .filter(|p| seen.insert(&atlas.city_of(p.figure.policy).slug))
-                .map(|p| site.figure(p.figure))
+                .filter(|p| seen.insert(atlas.city_index(p.figure.policy)))
+                .map(|p| p.figure)
                 .collect();
-            if others.len() > best.as_ref().map_or(0, |b| b.others.len()) {
-                best = Some(Standing {
-                    indicator: Link::new(links::indicator(&entry.id), &entry.name),
-                    unit: series.unit.clone().unwrap_or_default(),
-                    year: year.unwrap_or_default(),
-                    own: site.figure(point.figure),
-                    others,
-                });
+            if others.len() > best.as_ref().map_or(0, |(others, ..)| others.len()) {
+                best = Some((others, point.figure, series));
             }
         }
     }
-    best
+    let (others, mine, series) = best?;
+    let shown = others.iter().take(OTHERS);
+    Some(Standing {
+        indicator: Link::new(links::indicator(&entry.id), &entry.name),
+        unit: series.unit.clone().unwrap_or_default(),
+        year: atlas.figure(mine).year.unwrap_or_default(),
+        own: site.figure(mine),
+        others: shown.map(|figure| site.figure(*figure)).collect(),
+        more: others.len().saturating_sub(OTHERS),
+    })
+}
+
+/// What a list in the order of the policies has of a city's.
+fn of_city<'a, T>(
+    list: &'a [T],
+    city: &City,
+    policy_of: impl Fn(&T) -> usize + Copy,
+) -> Vec<&'a T> {
+    let mut policies = city.policies.clone();
+    policies.sort_unstable();
+    let own = policies.into_iter().flat_map(move |policy| {
+        let from = list.partition_point(|item| policy_of(item) < policy);
+        list[from..]
+            .iter()
+            .take_while(move |item| policy_of(item) == policy)
+    });
+    own.collect()
 }
 
 fn topics(site: &Site<'_>, city: &City) -> Vec<Section<Link>> {
     let tops = site.atlas.topics.iter().filter(|t| t.parent.is_none());
     let rows = tops.flat_map(|t| {
-        let own = t
-            .measures
-            .iter()
-            .filter(|m| city.policies.contains(&m.policy));
+        let own = of_city(&t.measures, city, |m| m.policy).into_iter();
         own.map(|m| {
             (
                 Link::new(links::topic(&t.id), &t.name),
@@ -290,10 +312,8 @@ fn bodies(site: &Site<'_>, city: &City) -> Vec<BodyView> {
 }
 
 fn body(site: &Site<'_>, city: &City, entry: &AgencyEntry) -> Option<(usize, BodyView)> {
-    let here = || {
-        let mentions = entry.mentions.iter();
-        mentions.filter(|m| city.policies.contains(&m.duty.policy()))
-    };
+    let mentions = of_city(&entry.mentions, city, |m| m.duty.policy());
+    let here = || mentions.iter();
     // A row of a list has no page of its own: it leads to its place in the text.
     let mut duties: Vec<(Role, Duty, usize)> = here().map(|m| (m.role, m.duty, m.line)).collect();
     duties.sort();
