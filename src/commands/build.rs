@@ -2,7 +2,8 @@ use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 use std::time::Instant;
 
-use super::former::Former;
+use super::fingerprint::Everything;
+use super::former::{Former, Last};
 use super::layout::Layout;
 use super::lock;
 use super::progress::Progress;
@@ -10,6 +11,8 @@ use super::publish::{self, Staging};
 use super::report::Reporter;
 use super::timings::Timings;
 use super::{End, Stop, fingerprint, has_errors, inputs, seeds, terminal, updates};
+use serde::{Deserialize, Serialize};
+
 use crate::atlas::{self, Atlas};
 use crate::cli;
 use crate::content;
@@ -30,6 +33,7 @@ pub struct Aim<'a> {
 }
 
 /// What a build has made.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Made {
     /// Pages of the site.
     pub pages: usize,
@@ -110,6 +114,15 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
             )
         })?;
 
+    let former = Former::of(layout, &target, aim.preview);
+    let key = |all: &str| format!("{all} {:?}", aim.base_url);
+    let indexed = aim.preview || layout.index().join(MADE_OF).is_file();
+    let before = fingerprint::of_everything(layout);
+    let last = before.as_ref().and_then(|now| former.last(&key(&now.all)));
+    if let Some(last) = last.filter(|_| indexed) {
+        return Ok(last.made);
+    }
+
     let mut told: Vec<Diagnostic> = Vec::new();
     let settings = inputs::settings(layout)
         .map_err(|wrong| told.extend(wrong))
@@ -182,7 +195,6 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
         }
     };
     let fresh = Staging::beside(&target)?;
-    let former = Former::of(layout, &target, aim.preview);
     let output = former.output(&fresh).map_err(unwritable(target.clone()))?;
     let pages = {
         let _progress = Progress::new("rendering", 1);
@@ -230,12 +242,27 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
         None => search::stamp(&layout.index(), &inputs).map_err(unwritable(layout.index()))?,
     }
     drop(publishing);
-    Ok(Made {
+    let made = Made {
         pages,
         told,
         warnings: reading.warnings,
         contents: contents(&atlas.policies, &vocabulary),
-    })
+    };
+    // Documents and history are read by the next build, too: as they are now. What somebody changed
+    // while this build ran it may not have read.
+    let after = fingerprint::of_everything(layout);
+    let same = |now: &Everything| {
+        before
+            .as_ref()
+            .is_some_and(|before| before.kept == now.kept)
+    };
+    if let Some(now) = after.filter(same) {
+        former.remember(&Last {
+            key: key(&now.all),
+            made: made.clone(),
+        });
+    }
+    Ok(made)
 }
 
 /// Writes what browsers search, and what the command line does; the latter into a folder that is not

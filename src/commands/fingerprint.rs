@@ -3,6 +3,7 @@ use std::io;
 use std::path::PathBuf;
 use std::time::UNIX_EPOCH;
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use walkdir::WalkDir;
 
@@ -38,6 +39,65 @@ pub fn of_program() -> String {
         },
     );
     format!("{}{built}", env!("CARGO_PKG_VERSION"))
+}
+
+/// See [`of_everything`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Everything {
+    /// Of what people keep.
+    pub kept: String,
+    /// Of that and of what builds have written beside it.
+    pub all: String,
+}
+
+/// Of everything that a build reads, and of this program: the same fingerprint, the same site. Where
+/// anything cannot be read there is none.
+pub fn of_everything(layout: &Layout) -> Option<Everything> {
+    let mut entries = Vec::new();
+    for folder in layout.kept() {
+        for entry in WalkDir::new(&folder).sort_by_file_name() {
+            let entry = entry.ok()?;
+            if !entry.file_type().is_dir() {
+                entries.push(entry);
+            }
+        }
+    }
+    let own = [layout.documents(), layout.updates()];
+    let digests: Vec<Option<(bool, String, Vec<u8>)>> = entries
+        .par_iter()
+        .map(|entry| {
+            // A link is told as such, wherever it leads.
+            let bytes = match entry.file_type().is_file() {
+                true => fs::read(entry.path()).ok()?,
+                false => b"no file".to_vec(),
+            };
+            let written = own.iter().any(|own| entry.path().starts_with(own));
+            let name = layout.name(entry.path());
+            Some((written, name, Sha256::digest(bytes).to_vec()))
+        })
+        .collect();
+    let mut kept = Sha256::new_with_prefix(of_program());
+    let mut all = kept.clone();
+    for digest in digests {
+        let (written, name, bytes) = digest?;
+        for part in [
+            &(name.len() as u64).to_le_bytes()[..],
+            name.as_bytes(),
+            &bytes,
+        ] {
+            all.update(part);
+            if !written {
+                kept.update(part);
+            }
+        }
+    }
+    let (kept, all) = (hex(kept), hex(all));
+    Some(Everything { kept, all })
+}
+
+fn hex(digest: Sha256) -> String {
+    let digest = digest.finalize();
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn of_files(layout: &Layout, paths: Vec<PathBuf>) -> io::Result<String> {

@@ -6,6 +6,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
+use super::build::Made;
 use super::fingerprint;
 use super::layout::Layout;
 use super::publish::Staging;
@@ -41,11 +44,30 @@ impl<'a> Former<'a> {
         }
     }
 
+    /// What the last build made, if it was of the same and still stands as it was.
+    pub fn last(&self, key: &str) -> Option<Last> {
+        let text = fs::read_to_string(self.layout.last(self.names[0])).ok()?;
+        let last: Last = serde_json::from_str(&text).ok()?;
+        (last.key == key && self.published.is_whole()).then_some(last)
+    }
+
+    /// Remembers it. What cannot be remembered is made anew.
+    pub fn remember(&self, last: &Last) {
+        let file = self.layout.last(self.names[0]);
+        let written = serde_json::to_string(last)
+            .ok()
+            .is_some_and(|text| fs::write(&file, text).is_ok());
+        if !written {
+            let _ = fs::remove_file(&file);
+        }
+    }
+
     /// The place to build in: the site before the published one, or an empty folder where there is
     /// none. From here on until [`Former::keep`] nothing is known of either, whatever happens.
     pub fn output(&self, fresh: &Staging) -> io::Result<Output> {
         let folder = fresh.folder();
         let files = read(&self.layout.manifest(self.names[1]), "");
+        forget(&self.layout.last(self.names[0]))?;
         for which in self.names {
             forget(&self.layout.manifest(which))?;
         }
@@ -72,7 +94,7 @@ impl<'a> Former<'a> {
 
     /// Remembers the files of the site that is published now, and of the one before it, which lies
     /// in the folder of former sites. What cannot be remembered is made anew by the next build.
-    pub fn keep(self, fresh: &Manifest) {
+    pub fn keep(&self, fresh: &Manifest) {
         let target = self.target.display().to_string();
         write(&self.layout.manifest(self.names[0]), &target, fresh);
         if self.place().is_dir() {
@@ -83,6 +105,15 @@ impl<'a> Former<'a> {
             );
         }
     }
+}
+
+/// What a build made, and of what.
+#[derive(Serialize, Deserialize)]
+pub struct Last {
+    /// Fingerprint of all that it read.
+    pub key: String,
+    /// What it told.
+    pub made: Made,
 }
 
 /// The first line: this program, and the folder that is meant.

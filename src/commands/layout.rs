@@ -76,6 +76,11 @@ impl Layout {
         self.root.join(".cewen").join(which)
     }
 
+    /// What the last build was made of.
+    pub fn last(&self, which: &str) -> PathBuf {
+        self.root.join(".cewen").join(format!("{which}.json"))
+    }
+
     /// The site that is only looked at.
     pub fn served(&self) -> PathBuf {
         self.root.join(".cewen/served")

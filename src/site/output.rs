@@ -138,6 +138,29 @@ pub struct Known {
 }
 
 impl Known {
+    /// Whether the folder holds these files as they were written, and nothing else.
+    pub fn is_whole(&self) -> bool {
+        let mut found = 0;
+        for entry in WalkDir::new(&self.folder) {
+            let Ok(entry) = entry else { return false };
+            if entry.file_type().is_dir() {
+                continue;
+            }
+            let name = super::theme::name_below(&self.folder, entry.path());
+            let known = self.files.0.get(&name);
+            let same = known.is_some_and(|known| {
+                entry
+                    .metadata()
+                    .is_ok_and(|now| now.is_file() && Entry::of(known.key, &now) == *known)
+            });
+            if !same {
+                return false;
+            }
+            found += 1;
+        }
+        found == self.files.0.len() && found > 0
+    }
+
     /// Whether a file made of `key` stands there as it was written.
     fn has(&self, path: &str, key: Key) -> bool {
         let Some(entry) = self.files.0.get(path).filter(|entry| entry.key == key) else {
