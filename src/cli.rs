@@ -161,7 +161,7 @@ pub enum Format {
 const IMPORT_EXAMPLES: &str = "\
 Examples:
   cewen import ~/Downloads/*.pdf
-  cewen import 方案.docx --url https://www.example.gov.cn/art/2024/1/2/1.html --region 丽水市
+  cewen import 方案.docx --url https://www.example.gov.cn/art/2024/1/2/1.html --region 某市
 
 Writes seeds/<region>-<year>-<title>.txt, never over a file that is there, and an entry in
 content/sources.yaml with the day, the address and the fingerprint of the file.
@@ -187,10 +187,10 @@ pub struct Import {
 
 const CORRECT_EXAMPLES: &str = "\
 Examples:
-  cewen correct lishui-2021#f12 value=28 --why 原文为28%，换行处断开
-  cewen correct lishui-2021/3-1 title=屋顶光伏行动 --why 标题多读了一句
-  cewen correct lishui-2021/3-1 --agency 市发改委 role=participant --why 原文为配合单位
-  cewen correct lishui-2021#f7 --drop --why 是文号，不是指标
+  cewen correct city-2021#f12 value=28 --why 原文为28%，换行处断开
+  cewen correct city-2021/3-1 title=屋顶光伏行动 --why 标题多读了一句
+  cewen correct city-2021/3-1 --agency 市发改委 role=participant --why 原文为配合单位
+  cewen correct city-2021#f7 --drop --why 是文号，不是指标
 
 Writes content/corrections/<document>.yaml, with what was read before: when the text changes, a
 correction that no longer fits is told and not carried out.";

@@ -2,6 +2,8 @@ use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 use std::time::Instant;
 
+use serde::{Deserialize, Serialize};
+
 use super::fingerprint::Everything;
 use super::former::{Former, Last};
 use super::layout::Layout;
@@ -10,9 +12,7 @@ use super::progress::Progress;
 use super::publish::{self, Staging};
 use super::report::Reporter;
 use super::timings::Timings;
-use super::{End, Stop, fingerprint, has_errors, inputs, seeds, terminal, updates};
-use serde::{Deserialize, Serialize};
-
+use super::{End, Stop, fingerprint, has_errors, inputs, seeds, terminal, unwritable, updates};
 use crate::atlas::{self, Atlas};
 use crate::cli;
 use crate::content;
@@ -186,16 +186,10 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
         let _stage = timings.start(Work::Stage("linking"));
         Atlas::link(reading.policies, &vocabulary)
     };
-    let unwritable = |folder: PathBuf| {
-        move |error: std::io::Error| {
-            Stop::CannotRun(
-                Diagnostic::error("out", folder, format!("cannot be written: {error}"))
-                    .help("see that the folder can be written to and the disk is not full"),
-            )
-        }
-    };
+    let cannot =
+        |folder: PathBuf| move |error: std::io::Error| Stop::CannotRun(unwritable(&folder, &error));
     let fresh = Staging::beside(&target)?;
-    let output = former.output(&fresh).map_err(unwritable(target.clone()))?;
+    let output = former.output(&fresh).map_err(cannot(target.clone()))?;
     let pages = {
         let _progress = Progress::new("rendering", 1);
         let theme = layout.theme(&settings.theme);
@@ -234,12 +228,11 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
         updates.apply()?;
         plan.apply().map_err(Stop::CannotRun)?;
     }
-    fresh.swap_in(Some(&former.place()))?;
-    former.keep(&files);
+    former.publish(fresh, &files)?;
     match index {
         Some(index) => index.swap_in(None)?,
         None if aim.preview => {}
-        None => search::stamp(&layout.index(), &inputs).map_err(unwritable(layout.index()))?,
+        None => search::stamp(&layout.index(), &inputs).map_err(cannot(layout.index()))?,
     }
     drop(publishing);
     let made = Made {

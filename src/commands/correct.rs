@@ -1,14 +1,13 @@
 use std::fs;
 use std::io::ErrorKind;
-use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
 use super::layout::Layout;
 use super::report::Reporter;
-use super::{End, Stop, has_errors, inputs, lock, seeds, terminal};
+use super::{End, Stop, has_errors, inputs, lock, seeds, terminal, unwritable};
 use crate::cli;
-use crate::content::Corrections;
+use crate::content::{Corrections, replace_file};
 use crate::model::{Diagnostic, Policy};
 use crate::observe::Nobody;
 use crate::site;
@@ -71,7 +70,7 @@ struct Record {
 }
 
 impl Record {
-    /// `lishui-2021`, `lishui-2021/3-1`, `lishui-2021#f12`.
+    /// `city-2021`, `city-2021/3-1`, `city-2021#f12`: a document, a measure, a figure.
     fn parse(id: &str, policies: &[Policy]) -> Result<Self, Diagnostic> {
         let (document, figure) = match id.split_once('#') {
             Some((document, figure)) => (document, Some(figure.to_owned())),
@@ -192,7 +191,7 @@ fn entry(
                 "FIELD=VALUE",
                 "a correction sets fields, or drops the record with --drop",
             )
-            .help("such as: cewen correct lishui-2021#f12 value=28 --why 原文为28%"),
+            .help("such as: cewen correct city-2021#f12 value=28 --why 原文为28%"),
         ));
     }
     put("was", (!was.is_empty()).then(|| Value::Object(was)));
@@ -214,8 +213,7 @@ fn write(
     policies: &[Policy],
     vocabulary: &Vocabulary,
 ) -> Result<std::path::PathBuf, Vec<Diagnostic>> {
-    let folder = layout.corrections();
-    let file = folder.join(format!("{document}.yaml"));
+    let file = layout.corrections().join(format!("{document}.yaml"));
     let failed = |error: std::io::Error| vec![unwritable(&file, &error)];
     let before = match fs::read_to_string(&file) {
         Ok(text) => text,
@@ -240,18 +238,6 @@ fn write(
             "the file takes no entry at its end; add it yourself:\n{yaml}"
         ))]
     })?;
-    let beside = folder.join(format!(".{document}.new"));
-    fs::create_dir_all(&folder)
-        .and_then(|()| fs::write(&beside, text))
-        .and_then(|()| fs::rename(&beside, &file))
-        .map_err(|error| {
-            let _ = fs::remove_file(&beside);
-            failed(error)
-        })?;
+    replace_file(&file, &text).map_err(failed)?;
     Ok(file)
-}
-
-fn unwritable(path: &Path, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::error("unwritable", path, format!("cannot be written: {error}"))
-        .help("see that the folder can be written to and the disk is not full")
 }

@@ -1,8 +1,7 @@
 use std::fs;
-use std::io::ErrorKind;
 
 use super::layout::Layout;
-use super::{End, Stop, terminal};
+use super::{End, Stop, empty_or_new, terminal, unwritable};
 use crate::atlas::Atlas;
 use crate::cli;
 use crate::content;
@@ -13,25 +12,7 @@ use crate::vocabulary::Vocabulary;
 /// Writes the records of the last build for a search cluster.
 pub fn run(layout: &Layout, arguments: &cli::Export) -> Result<End, Stop> {
     let folder = &arguments.out;
-    let cannot = |message: String, help: &str| {
-        Stop::CannotRun(Diagnostic::error("out", folder, message).help(help))
-    };
-    let empty = match fs::read_dir(folder) {
-        Ok(mut entries) => entries.next().is_none(),
-        Err(error) if error.kind() == ErrorKind::NotFound => true,
-        Err(error) => {
-            return Err(cannot(
-                format!("cannot be used: {error}"),
-                "name a new folder",
-            ));
-        }
-    };
-    if !empty {
-        return Err(cannot(
-            "is not empty".to_owned(),
-            "name a new or an empty folder",
-        ));
-    }
+    empty_or_new(folder)?;
     let vocabulary = Vocabulary::load(&layout.vocabulary()).map_err(Stop::Input)?;
     let policies = content::read(&layout.documents()).map_err(Stop::Input)?;
     if policies.is_empty() {
@@ -47,12 +28,7 @@ pub fn run(layout: &Layout, arguments: &cli::Export) -> Result<End, Stop> {
         cli::Target::Opensearch => Cluster::OpenSearch,
         cli::Target::Elasticsearch => Cluster::Elasticsearch,
     };
-    let unwritable = |error: std::io::Error| {
-        cannot(
-            format!("cannot be written: {error}"),
-            "see that the folder can be written to and the disk is not full",
-        )
-    };
+    let unwritable = |error: std::io::Error| Stop::CannotRun(unwritable(folder, &error));
     fs::create_dir_all(folder).map_err(unwritable)?;
     let files = search::cluster_files(&records, cluster);
     for (name, bytes) in &files {

@@ -115,11 +115,7 @@ fn of_files(layout: &Layout, paths: Vec<PathBuf>) -> io::Result<String> {
             all.update(part);
         }
     }
-    Ok(all
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect())
+    Ok(hex(all))
 }
 
 fn lists(folder: &PathBuf) -> Vec<PathBuf> {

@@ -12,6 +12,8 @@ use super::build::Made;
 use super::fingerprint;
 use super::layout::Layout;
 use super::publish::Staging;
+use super::{Stop, unwritable};
+use crate::content::replace_file;
 use crate::site::{Known, Manifest, Output};
 
 /// The folders of former builds, in the order in which they came.
@@ -54,23 +56,17 @@ impl<'a> Former<'a> {
     /// Remembers it. What cannot be remembered is made anew.
     pub fn remember(&self, last: &Last) {
         let file = self.layout.last(self.names[0]);
-        let written = serde_json::to_string(last)
-            .ok()
-            .is_some_and(|text| fs::write(&file, text).is_ok());
-        if !written {
-            let _ = fs::remove_file(&file);
+        if let Ok(text) = serde_json::to_string(last) {
+            let _ = replace_file(&file, &text);
         }
     }
 
     /// The place to build in: the site before the published one, or an empty folder where there is
-    /// none. From here on until [`Former::keep`] nothing is known of either, whatever happens.
+    /// none.
     pub fn output(&self, fresh: &Staging) -> io::Result<Output> {
         let folder = fresh.folder();
         let files = read(&self.layout.manifest(self.names[1]), "");
-        forget(&self.layout.last(self.names[0]))?;
-        for which in self.names {
-            forget(&self.layout.manifest(which))?;
-        }
+        forget(&self.layout.manifest(self.names[1]))?;
         let former = self.place();
         let taken = files
             .filter(|_| fs::remove_dir(&folder).is_ok() && fs::rename(&former, &folder).is_ok());
@@ -87,23 +83,30 @@ impl<'a> Former<'a> {
         Ok(Output::new(own, self.published.clone()))
     }
 
-    /// Where the site before the published one goes.
-    pub fn place(&self) -> PathBuf {
-        self.layout.former(self.names[1])
+    /// Lets the site that was built in `fresh` and the published one change places. From the moment
+    /// before until what stands where is written down nothing is known of either, whatever happens;
+    /// what cannot be written down is made anew by the next build.
+    pub fn publish(&self, fresh: Staging, files: &Manifest) -> Result<(), Stop> {
+        let [published, before] = self.names;
+        for known in [self.layout.last(published), self.layout.manifest(published)] {
+            forget(&known).map_err(|error| Stop::CannotRun(unwritable(&known, &error)))?;
+        }
+        // One of which nothing is known, such as one that was published elsewhere meanwhile, is of no
+        // use to the next build.
+        let known = &self.published.files;
+        let keep = (!known.is_empty()).then(|| self.place());
+        fresh.swap_in(keep.as_deref())?;
+        let target = self.target.display().to_string();
+        write(&self.layout.manifest(published), &target, files);
+        if keep.is_some_and(|place| place.is_dir()) {
+            write(&self.layout.manifest(before), "", known);
+        }
+        Ok(())
     }
 
-    /// Remembers the files of the site that is published now, and of the one before it, which lies
-    /// in the folder of former sites. What cannot be remembered is made anew by the next build.
-    pub fn keep(&self, fresh: &Manifest) {
-        let target = self.target.display().to_string();
-        write(&self.layout.manifest(self.names[0]), &target, fresh);
-        if self.place().is_dir() {
-            write(
-                &self.layout.manifest(self.names[1]),
-                "",
-                &self.published.files,
-            );
-        }
+    /// Where the site before the published one lies.
+    fn place(&self) -> PathBuf {
+        self.layout.former(self.names[1])
     }
 }
 
@@ -130,13 +133,8 @@ fn read(file: &PathBuf, folder: &str) -> Option<Manifest> {
 
 fn write(file: &Path, folder: &str, files: &Manifest) {
     let text = format!("{}\n{}", head(folder), files.to_text());
-    let fresh = file.with_extension("new");
-    // Whole or not at all: half a manifest would be read as one of fewer files, which is harmless,
-    // but a file that is not there is clearer.
-    let written = fs::write(&fresh, text).and_then(|()| fs::rename(&fresh, file));
-    if written.is_err() {
-        let _ = fs::remove_file(&fresh);
-    }
+    // Without one the next build makes everything anew.
+    let _ = replace_file(file, &text);
 }
 
 fn forget(file: &Path) -> io::Result<()> {

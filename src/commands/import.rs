@@ -6,9 +6,9 @@ use jiff::civil::Date;
 
 use super::layout::Layout;
 use super::report::Reporter;
-use super::{End, Stop, inputs, lock, terminal, updates};
+use super::{End, Stop, inputs, lock, terminal, unwritable, updates};
 use crate::cli;
-use crate::content::{SourceEntry, Sources};
+use crate::content::{SourceEntry, Sources, replace_file};
 use crate::extract::{self, Seed};
 use crate::import;
 use crate::model::{Diagnostic, Policy};
@@ -91,12 +91,7 @@ fn one(path: &Path, arguments: &cli::Import, vocabulary: &Vocabulary) -> Result<
         region,
         ..Seed::default()
     };
-    let mut policy = extract::read_policy(imported.text.as_bytes(), &seed, vocabulary)?;
-    if let Some(title) = &imported.title
-        && policy.title.is_empty()
-    {
-        policy.title.clone_from(title);
-    }
+    let policy = extract::read_policy(imported.text.as_bytes(), &seed, vocabulary)?;
     let name = path.file_name().unwrap_or_default();
     let doubt = |told: &String| Diagnostic::warning("import", path, told.as_str());
     Ok(Found {
@@ -270,19 +265,7 @@ fn append(list: &Path, before: &str, entry: &SourceEntry) -> Result<(), Vec<Diag
             ),
         ]
     })?;
-    let beside = list.with_file_name(".sources.yaml.new");
-    let made = list.parent().map_or(Ok(()), fs::create_dir_all);
-    made.and_then(|()| fs::write(&beside, text))
-        .and_then(|()| fs::rename(&beside, list))
-        .map_err(|error| {
-            let _ = fs::remove_file(&beside);
-            vec![unwritable(list, &error)]
-        })
-}
-
-fn unwritable(path: &Path, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::error("unwritable", path, format!("cannot be written: {error}"))
-        .help("see that the folder can be written to and the disk is not full")
+    replace_file(list, &text).map_err(|error| vec![unwritable(list, &error)])
 }
 
 /// What was understood of the text, so that a mistake is seen at once.

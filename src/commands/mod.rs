@@ -1,6 +1,9 @@
 //! What the program does: the only part that prints, reads the clock and knows where on the disk
 //! things lie.
 
+use std::fs;
+use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
 use crate::cli::{Cli, Command};
@@ -91,6 +94,30 @@ fn of_site(cli: Cli, reporter: &Reporter) -> Result<End, Stop> {
         Command::Correct(arguments) => correct::run(&layout, &arguments, reporter),
         // Carried out before.
         Command::New(_) | Command::Explain(_) => Ok(End::Fine),
+    }
+}
+
+/// A file or folder that cannot be written to.
+fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
+    Diagnostic::error("unwritable", path, format!("cannot be written: {error}"))
+        .help("see that the folder can be written to and the disk is not full")
+}
+
+/// Refuses a folder with anything in it, which is somebody's.
+fn empty_or_new(folder: &Path) -> Result<(), Stop> {
+    let refuse = |message: String| {
+        let problem = Diagnostic::error("out", folder, message);
+        Err(Stop::CannotRun(
+            problem.help("name a new or an empty folder"),
+        ))
+    };
+    match fs::read_dir(folder) {
+        Ok(mut entries) => match entries.next() {
+            Some(_) => refuse("is not empty".to_owned()),
+            None => Ok(()),
+        },
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => refuse(format!("cannot be used: {error}")),
     }
 }
 

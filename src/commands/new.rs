@@ -4,9 +4,8 @@ use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 
-use super::{End, Stop, terminal};
+use super::{End, Stop, empty_or_new, terminal, unwritable};
 use crate::cli;
-use crate::model::Diagnostic;
 
 static VOCABULARY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content/vocabulary");
 static THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
@@ -16,31 +15,8 @@ static SKELETON: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/commands/new");
 /// Makes the folder of a site that builds at once.
 pub fn run(arguments: &cli::New) -> Result<End, Stop> {
     let folder = &arguments.dir;
-    let refuse = |message: String, help: &str| {
-        Stop::CannotRun(Diagnostic::error("out", folder, message).help(help))
-    };
-    let present = match fs::read_dir(folder) {
-        Ok(mut entries) => entries.next().is_some(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
-        Err(error) => {
-            return Err(refuse(
-                format!("cannot be used: {error}"),
-                "name a new folder",
-            ));
-        }
-    };
-    if present {
-        return Err(refuse(
-            "is not empty".to_owned(),
-            "name a new or an empty folder",
-        ));
-    }
-    let unwritable = |error: io::Error| {
-        refuse(
-            format!("cannot be written: {error}"),
-            "see that the folder can be written to and the disk is not full",
-        )
-    };
+    empty_or_new(folder)?;
+    let unwritable = |error: io::Error| Stop::CannotRun(unwritable(folder, &error));
     for (dir, to) in [
         (&SKELETON, folder.clone()),
         (&VOCABULARY, folder.join("content/vocabulary")),

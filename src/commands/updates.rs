@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use super::Stop;
 use super::layout::Layout;
-use crate::content::{History, Plan, Revision};
+use crate::content::{History, Plan, Revision, replace_file};
 use crate::model::{Diagnostic, Policy};
 use crate::vocabulary::Vocabulary;
 
@@ -73,16 +73,12 @@ impl Updates {
         let Some(text) = &self.text else {
             return Ok(());
         };
-        let beside = self.file.with_file_name(".updates.yaml.new");
-        fs::write(&beside, text)
-            .and_then(|()| fs::rename(&beside, &self.file))
-            .map_err(|error| {
-                let _ = fs::remove_file(&beside);
-                Stop::CannotRun(
-                    Diagnostic::error("updates", &self.file, format!("cannot be written: {error}"))
-                        .help("see that the folder can be written to and the disk is not full"),
-                )
-            })
+        replace_file(&self.file, text).map_err(|error| {
+            Stop::CannotRun(
+                Diagnostic::error("updates", &self.file, format!("cannot be written: {error}"))
+                    .help("see that the folder can be written to and the disk is not full"),
+            )
+        })
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use super::history::Revision;
 use super::located;
 use super::sources::is_id;
+use super::whole::replace_file;
 use crate::pattern::regex;
 use regex::Regex;
 
@@ -207,15 +208,7 @@ impl Plan {
             removed: self.remove.len(),
         };
         for (path, yaml) in &self.write {
-            // Beside the file and hidden; made with the ordinary rights of a new file.
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            let beside = path.with_file_name(format!(".{name}.new"));
-            fs::write(&beside, yaml)
-                .and_then(|()| fs::rename(&beside, path))
-                .map_err(|error| {
-                    let _ = fs::remove_file(&beside);
-                    fail(path, error)
-                })?;
+            replace_file(path, yaml).map_err(|error| fail(path, error))?;
         }
         for path in &self.remove {
             fs::remove_file(path).map_err(|e| fail(path, e))?;

@@ -9,6 +9,7 @@ mod history;
 mod located;
 mod settings;
 mod sources;
+mod whole;
 
 pub use corrections::Corrections;
 pub use documents::{Plan, Written, plan, read, to_yaml};
@@ -16,3 +17,4 @@ pub use history::{Change, Changed, Counts, Day, Detail, Gone, History, Revision}
 pub use settings::{Licence, Settings};
 pub(crate) use settings::{bad_base_url, is_folder_name};
 pub use sources::{SourceEntry, Sources};
+pub use whole::replace_file;

@@ -19,8 +19,8 @@ pub fn clean(raw: &Raw) -> Imported {
             }
         }
     }
-    lines.retain(|line| !line.trim().is_empty());
-    lines.retain(|line| !is_page_number(line));
+    // Where lines are whole there are no pages, and a number alone is a cell or an item.
+    lines.retain(|line| !line.trim().is_empty() && (raw.whole || !is_page_number(line)));
     let mut head: Vec<String> = Vec::new();
     if let Some(title) = raw.title.as_deref().map(tidy).filter(|t| !t.is_empty()) {
         // A title over two lines is still the title.

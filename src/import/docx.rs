@@ -32,25 +32,14 @@ pub fn read(bytes: &[u8]) -> Result<Raw, Problem> {
         }
     };
     let body = part("word/document.xml")?.unwrap_or_default();
-    let (styles, numbers) = (part("word/styles.xml")?, part("word/numbering.xml")?);
-    let body = Document::parse(&body).map_err(|e| damaged(e.to_string()))?;
-    let parse = |text: &Option<String>| {
-        text.as_deref()
-            .map(Document::parse)
-            .and_then(Result::ok)
-            .is_some()
-    };
-    let styles = styles.filter(|text| parse(&Some(text.clone())));
-    let numbers = numbers.filter(|text| parse(&Some(text.clone())));
+    // Without these the words are still there.
+    let styles = part("word/styles.xml")?.unwrap_or_default();
+    let numbers = part("word/numbering.xml")?.unwrap_or_default();
+    let body = parsed(&body).map_err(&damaged)?;
     let mut reader = Reader {
-        numbering: numbers
-            .as_deref()
-            .and_then(|text| Document::parse(text).ok())
-            .map_or_else(Numbering::default, |xml| Numbering::read(&xml)),
-        styles: styles
-            .as_deref()
-            .and_then(|text| Document::parse(text).ok())
-            .map_or_else(BTreeMap::new, |xml| list_styles(&xml)),
+        numbering: parsed(&numbers)
+            .map_or_else(|_| Numbering::default(), |xml| Numbering::read(&xml)),
+        styles: parsed(&styles).map_or_else(|_| BTreeMap::new(), |xml| list_styles(&xml)),
         raw: Raw {
             whole: true,
             ..Raw::default()
@@ -60,6 +49,28 @@ pub fn read(bytes: &[u8]) -> Result<Raw, Problem> {
         reader.blocks(body);
     }
     Ok(reader.raw)
+}
+
+/// Elements in elements in elements: no writer goes so deep, and no stack is so large.
+const DEEPEST: usize = 500;
+
+fn parsed(xml: &str) -> Result<Document<'_>, String> {
+    let mut depth = 0_usize;
+    for tag in xml.split('<').skip(1) {
+        let end = tag.find('>').unwrap_or(tag.len());
+        match tag.as_bytes().first() {
+            Some(b'/') => depth = depth.saturating_sub(1),
+            Some(b'!' | b'?') | None => {}
+            Some(_) if tag[..end].ends_with('/') => {}
+            Some(_) => depth += 1,
+        }
+        if depth > DEEPEST {
+            return Err(format!(
+                "it has more than {DEEPEST} elements one in the other"
+            ));
+        }
+    }
+    Document::parse(xml).map_err(|error| error.to_string())
 }
 
 /// Paragraph styles that are numbered: the list and the level of each.
@@ -249,5 +260,8 @@ mod tests {
     fn a_damaged_file_is_told() {
         let told = read(&file(&[("word/document.xml", "<w:document")])).unwrap_err();
         assert!(told.to_string().contains("Word file"), "{told}");
+        let deep = body(&("<w:sdt>".repeat(100_000) + &"</w:sdt>".repeat(100_000)));
+        let told = read(&file(&[("word/document.xml", &deep)])).unwrap_err();
+        assert!(told.to_string().contains("one in the other"), "{told}");
     }
 }

@@ -140,6 +140,14 @@ fn url(page: &Html, text: &str) -> Option<String> {
     web.then_some(found)
 }
 
+/// Parts in parts in parts: a page that goes deeper was made to break its readers.
+const DEEPEST: usize = 500;
+
+/// Whether a part lies so deep that nothing in it is read.
+fn too_deep(element: ElementRef<'_>) -> bool {
+    element.ancestors().nth(DEEPEST).is_some()
+}
+
 /// How much a part says.
 #[derive(Clone, Copy, Default)]
 struct Weight {
@@ -200,6 +208,7 @@ fn skipped(element: ElementRef<'_>) -> bool {
     let value = element.value();
     let style = value.attr("style").unwrap_or_default().replace(' ', "");
     SKIPPED.contains(&value.name())
+        || too_deep(element)
         || style.contains("display:none")
         || value.attr("hidden").is_some()
         || value.attr("aria-hidden") == Some("true")
@@ -391,6 +400,15 @@ mod tests {
         assert_eq!(url(saved).as_deref(), Some("https://example.org/a/b.html"));
         let script = "<html><head><link rel=canonical href='javascript:alert(1)'></head><body>一</body></html>";
         assert_eq!(url(script), None);
+    }
+
+    #[test]
+    fn a_page_without_end_in_depth_is_read_as_far_as_it_goes() {
+        let page = format!(
+            "<html><body><p>一，二。</p>{}三，四。",
+            "<div>".repeat(20_000)
+        );
+        assert_eq!(read(page.as_bytes()).lines, ["一，二。"]);
     }
 
     #[test]

@@ -92,6 +92,11 @@ impl Entry {
 pub struct Manifest(BTreeMap<String, Entry>);
 
 impl Manifest {
+    /// Whether it has no file.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// As text, one file a line.
     pub fn to_text(&self) -> String {
         let mut text = String::new();
@@ -270,12 +275,9 @@ impl Output {
     pub fn place(&self, path: &str, key: Key) -> Result<PathBuf, Diagnostic> {
         let file = self.own.folder.join(path);
         let failed = |error: io::Error| unwritable(&file, &error);
-        let fresh = self.own.files.0.is_empty() && self.published.files.0.is_empty();
-        if !fresh {
-            match fs::remove_file(&file) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
-                _ => {}
-            }
+        match fs::remove_file(&file) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
+            _ => {}
         }
         if let Some(folder) = file.parent() {
             fs::create_dir_all(folder).map_err(failed)?;

@@ -227,6 +227,60 @@ fn every_edit_alone_gives_the_bytes_of_a_clean_build() {
     }
 }
 
+#[test]
+fn two_folders_of_one_site_never_get_in_each_others_way() {
+    let site = Site::new();
+    let other = site.path("elsewhere").display().to_string();
+    for round in 0..4 {
+        apply(&site, Edit::Figure);
+        build(&site);
+        let before = site.files("public");
+        apply(&site, Edit::Title);
+        let run = site.run(&["build", "--out", &other]);
+        assert_eq!(run.code, Some(0), "round {round}: {}", run.err);
+        assert!(
+            before == site.files("public"),
+            "round {round}: the other folder was changed"
+        );
+    }
+    build(&site);
+    let twin = clean(&site);
+    build(&twin);
+    assert!(
+        site.files("public")
+            .into_values()
+            .eq(twin.files("public").into_values())
+    );
+}
+
+#[test]
+fn after_a_mistake_a_build_still_knows_what_stands() {
+    let site = Site::new();
+    build(&site);
+    let page = site.path("public/measures/second/1-1/index.html");
+    let before = written(&page);
+    apply(&site, Edit::Figure);
+    change(
+        &site,
+        "themes/default/templates/cities.html",
+        "<h1>",
+        "<h1>{{ nothing.here }}",
+    );
+    assert_eq!(site.run(&["build"]).code, Some(1));
+    change(
+        &site,
+        "themes/default/templates/cities.html",
+        "<h1>",
+        "<h1>{{ nothing.here }}",
+    );
+    build(&site);
+    assert_eq!(
+        written(&page),
+        before,
+        "a page that did not change was written"
+    );
+}
+
 fn written(path: &Path) -> SystemTime {
     fs::metadata(path).unwrap().modified().unwrap()
 }
