@@ -55,11 +55,21 @@ impl Atlas {
     pub fn link(mut policies: Vec<Policy>, vocabulary: &Vocabulary) -> Self {
         policies.sort_by(|a, b| a.id.cmp(&b.id));
         let cities = cities::of(&policies, vocabulary);
+        // The first three run each on one core, and all together less long than the last.
+        let gather = || {
+            (
+                agencies::of(&policies, vocabulary),
+                indicators::of(&policies, vocabulary),
+                topics::of(&policies, vocabulary),
+            )
+        };
+        let ((agencies, indicators, topics), comparable) =
+            rayon::join(gather, || comparable::of(&policies));
         Self {
-            agencies: agencies::of(&policies, vocabulary),
-            indicators: indicators::of(&policies, vocabulary),
-            topics: topics::of(&policies, vocabulary),
-            comparable: comparable::of(&policies),
+            agencies,
+            indicators,
+            topics,
+            comparable,
             of_city: cities::of_policies(&cities, policies.len()),
             cities,
             policies,
@@ -80,6 +90,17 @@ impl Atlas {
     pub fn align(&self, topic: &TopicEntry) -> Vec<Row> {
         let city_of = |policy| self.city_index(policy);
         alignment::align(topic, &self.policies, &self.comparable, &city_of)
+    }
+
+    /// The policies before and after one in the order of lists: by city, there by date.
+    pub fn beside(&self, policy: usize) -> (Option<usize>, Option<usize>) {
+        let city = self.city_index(policy);
+        let own = &self.cities[city].policies;
+        let at = own.iter().position(|&p| p == policy).unwrap_or_default();
+        let former = || self.cities[..city].last()?.policies.last().copied();
+        let following = || self.cities.get(city + 1)?.policies.first().copied();
+        let previous = at.checked_sub(1).map(|at| own[at]).or_else(former);
+        (previous, own.get(at + 1).copied().or_else(following))
     }
 
     /// The index of the city that a policy is filed under.

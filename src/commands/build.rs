@@ -285,18 +285,24 @@ fn index(
         .join()
         .map_err(|_| failed(std::io::Error::other("jieba's dictionary cannot be loaded")))?;
     let corpus = search::Corpus::of(&records, vocabulary, &cutter);
-    for (path, bytes) in search::export(&corpus).map_err(failed)? {
-        output
-            .put(&format!("search/{path}"), key, &bytes)
-            .map_err(Stop::CannotRun)?;
-    }
-    if preview {
-        return Ok(None);
-    }
-    let index = Staging::beside(&layout.index())?;
-    search::save(&index.folder(), &corpus, inputs).map_err(failed)?;
-    std::fs::write(index.folder().join(MADE_OF), key.hex()).map_err(failed)?;
-    Ok(Some(index))
+    let export = || {
+        for (path, bytes) in search::export(&corpus).map_err(failed)? {
+            let path = format!("search/{path}");
+            output.put(&path, key, &bytes).map_err(Stop::CannotRun)?;
+        }
+        Ok(())
+    };
+    let save = || {
+        if preview {
+            return Ok(None);
+        }
+        let index = Staging::beside(&layout.index())?;
+        search::save(&index.folder(), &corpus, inputs).map_err(failed)?;
+        std::fs::write(index.folder().join(MADE_OF), key.hex()).map_err(failed)?;
+        Ok(Some(index))
+    };
+    let (exported, index) = rayon::join(export, save);
+    exported.and(index)
 }
 
 /// Names the file beside the index that says which records it is of.

@@ -1,8 +1,11 @@
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
+
+use rayon::prelude::*;
 
 use super::history::Revision;
 use super::located;
@@ -86,7 +89,8 @@ pub fn plan(folder: &Path, policies: &[Policy]) -> Result<Plan, Vec<Diagnostic>>
     };
     let present = present(folder).map_err(|d| vec![d])?;
     let mut wanted = BTreeSet::new();
-    for policy in policies {
+    let written: Vec<Result<String, Diagnostic>> = policies.par_iter().map(to_yaml).collect();
+    for (policy, yaml) in policies.iter().zip(written) {
         if !is_id(&policy.id) {
             wrong.push(
                 Diagnostic::error(
@@ -98,7 +102,7 @@ pub fn plan(folder: &Path, policies: &[Policy]) -> Result<Plan, Vec<Diagnostic>>
             );
             continue;
         }
-        let yaml = match to_yaml(policy) {
+        let yaml = match yaml {
             Ok(yaml) => yaml,
             Err(diagnostic) => {
                 wrong.push(diagnostic);
@@ -156,10 +160,15 @@ pub fn plan(folder: &Path, policies: &[Policy]) -> Result<Plan, Vec<Diagnostic>>
 }
 
 impl Plan {
-    /// The text that a document will have, where it is new or changes.
-    pub fn text(&self, id: &str) -> Option<&str> {
+    /// The text that a document will have.
+    /// Where it stands already and is to stay, it is read from there.
+    pub fn text(&self, id: &str) -> Option<Cow<'_, str>> {
         let path = self.folder.join(format!("{id}.yaml"));
-        self.write.get(&path).map(String::as_str)
+        match self.write.get(&path) {
+            Some(text) => Some(text.into()),
+            None if self.kept.contains(id) => fs::read_to_string(path).ok().map(Cow::Owned),
+            None => None,
+        }
     }
 
     /// Keeps a document as it was. One that an older version of the program wrote in another shape

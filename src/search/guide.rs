@@ -172,9 +172,10 @@ fn values(records: &[Record], vocabulary: &Vocabulary) -> BTreeMap<String, Vec<F
     let mut bodies: BTreeMap<&str, &str> = BTreeMap::new();
     let mut topics: BTreeSet<&str> = BTreeSet::new();
     let mut years: BTreeSet<i16> = BTreeSet::new();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
     for record in records {
         if let (Some(id), Some(name)) = (&record.facets.city, &record.city)
-            && cities.iter().all(|c| c.id != *id)
+            && seen.insert(id)
         {
             let names = [Some(name.as_str()), short_name(name)];
             let names = names.into_iter().flatten().map(plain).collect();

@@ -1,5 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use super::schema::BODY;
@@ -92,12 +94,13 @@ pub struct Facets {
 /// Everything that can be found in the documents: document by document, each with its record, then
 /// its measures, figures and paragraphs in the order of the text; at last the agencies.
 pub fn records(atlas: &Atlas, vocabulary: &Vocabulary) -> Vec<Record> {
-    let mut records: Vec<Record> = (0..atlas.policies.len())
-        .flat_map(|n| of_policy(n, atlas, vocabulary))
+    let policies = (0..atlas.policies.len()).into_par_iter();
+    let mut records: Vec<Record> = policies
+        .flat_map_iter(|n| of_policy(n, atlas, vocabulary))
         .collect();
     records.extend(agencies(atlas, vocabulary));
     // Two paragraphs of one line would share an id.
-    let mut seen = BTreeSet::new();
+    let mut seen = FxHashSet::default();
     for record in &mut records {
         let own = record.id.clone();
         let mut n = 1;

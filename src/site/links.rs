@@ -7,7 +7,7 @@ use crate::atlas::{City, Place};
 use crate::model::{Block, Policy};
 
 /// A link: where to, and the words.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Link {
     /// Address below the site's root.
     pub href: String,
@@ -62,10 +62,8 @@ pub fn city(slug: &str) -> String {
 
 impl Site<'_> {
     /// A city's name: its region's, or nothing for policies without one.
-    pub fn city_name(&self, city: &City) -> String {
-        city.region
-            .as_ref()
-            .map_or(String::new(), |r| r.name.clone())
+    pub fn city_name<'c>(&self, city: &'c City) -> &'c str {
+        city.region.as_ref().map_or("", |r| r.name.as_str())
     }
 
     /// A link to the city of a policy.

@@ -34,6 +34,7 @@ pub use output::{Key, Known, Manifest, Output};
 use page::Page;
 pub use records::{measure_version, version};
 use theme::Theme;
+use views::Task;
 
 /// All that pages are made from.
 struct Site<'a> {
@@ -43,6 +44,10 @@ struct Site<'a> {
     history: &'a History,
     words: &'a str,
     yaml: &'a Plan,
+    /// Of each policy.
+    policies: Vec<Key>,
+    /// Of what a page may show besides records: the settings and the vocabulary.
+    common: Key,
 }
 
 /// What a site is made of.
@@ -85,15 +90,18 @@ pub fn build(
         history: input.history,
         words: input.words,
         yaml: input.yaml,
+        policies: input.atlas.policies.par_iter().map(Key::of).collect(),
+        common: Key::of(&(input.words, input.settings)),
     };
     let written = pages_md::load(input.pages)?;
     let rendering = observer.start(Work::Stage("rendering"));
     theme.share(&views::shared(&site, &written));
     let aligned = views::compare::aligned(&site);
-    let tasks = views::tasks(&site, &theme, &written, &aligned);
+    let rivals = views::Rivals::of(&site);
+    let tasks = views::tasks(&site, &theme, &written, &aligned, &rivals);
     let live = render(tasks, &theme, out, observer)?;
     let about_former = views::updates::pages(&site, &live);
-    let task: views::Task<'_> = Box::new(move || about_former);
+    let task = Task::pages(move || about_former);
     let former = render(vec![task], &theme, out, observer)?;
     let count = live.len() + former.len();
     // Pages that only say that something is gone are none to be found by search engines.
@@ -109,15 +117,24 @@ pub fn build(
 
 /// Writes what the tasks make, on all cores; gives the addresses.
 fn render(
-    tasks: Vec<views::Task<'_>>,
+    tasks: Vec<Task<'_>>,
     theme: &Theme,
     out: &Output,
     observer: &dyn Observer,
 ) -> Result<BTreeSet<String>, Vec<Diagnostic>> {
     let written: Vec<Vec<(String, Result<(), Diagnostic>)>> = tasks
         .into_par_iter()
-        .map(|make| {
-            let pages = make();
+        .map(|task| {
+            let pages = match task {
+                Task::Pages(make) => make(),
+                Task::Sketched(sketch, make) => {
+                    let sketch = sketch();
+                    if theme.stands(&sketch, out) {
+                        return vec![(sketch.path, Ok(()))];
+                    }
+                    vec![make(sketch)]
+                }
+            };
             let write = |page: Page| {
                 let _page = observer.start(Work::Template(page.template));
                 (page.path.clone(), theme.write(page, out))
@@ -140,6 +157,11 @@ fn render(
 }
 
 impl Site<'_> {
+    /// A fingerprint of a policy, and of what a page may show of it that is no record of its own.
+    fn fingerprint(&self, policy: usize) -> [String; 2] {
+        [self.policies[policy].hex(), self.common.hex()]
+    }
+
     /// The name of a topic.
     fn topic_name<'s>(&'s self, id: &'s str) -> &'s str {
         self.vocabulary

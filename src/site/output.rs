@@ -246,25 +246,62 @@ impl Output {
             }
     }
 
-    /// Writes a file that is made of `key`, and the folders above it.
+    /// Writes a file that is made of `key`, and the folders above it; one that stands with the same
+    /// bytes, whatever it was made of, is left as it is.
     ///
     /// # Errors
     /// Where it cannot be written.
     pub fn put(&self, path: &str, key: Key, bytes: &[u8]) -> Result<(), Diagnostic> {
-        let file = self.place(path, key)?;
-        fs::write(&file, bytes).map_err(|error| unwritable(&file, &error))
+        if self.leave(path, bytes) {
+            self.note(path, key);
+            return Ok(());
+        }
+        let file = self.own.folder.join(path);
+        let written = self.clear(&file).and_then(|()| {
+            fs::write(&file, bytes).or_else(|error| match error.kind() {
+                // Of most folders there is one already when a file of theirs is written.
+                io::ErrorKind::NotFound => {
+                    make_folder_of(&file).and_then(|()| fs::write(&file, bytes))
+                }
+                _ => Err(error),
+            })
+        });
+        written.map_err(|error| unwritable(&file, &error))?;
+        self.note(path, key);
+        Ok(())
     }
 
-    /// Writes a file that is made of nothing but its bytes, if they are new.
+    /// Whether a file stands there after this that holds these bytes already.
+    fn leave(&self, path: &str, bytes: &[u8]) -> bool {
+        let holds = |known: &Known| {
+            let entry = known.files.0.get(path);
+            let entry = entry.filter(|entry| entry.bytes == bytes.len() as u64)?;
+            let same = known.has(path, entry.key)
+                && fs::read(known.folder.join(path)).is_ok_and(|found| found == bytes);
+            same.then_some(entry.key)
+        };
+        holds(&self.own).is_some()
+            || holds(&self.published).is_some_and(|key| self.share(path, key))
+    }
+
+    /// Takes a file away that may be shared with the published site, which stays as it is.
+    fn clear(&self, file: &Path) -> io::Result<()> {
+        match self.own.files.is_empty() && self.published.files.is_empty() {
+            // Nothing stands here that this build did not write.
+            true => Ok(()),
+            false => match fs::remove_file(file) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+                _ => Ok(()),
+            },
+        }
+    }
+
+    /// Writes a file that is made of nothing but its bytes.
     ///
     /// # Errors
     /// Where it cannot be written.
     pub fn put_bytes(&self, path: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
-        let key = Key::of_bytes(bytes);
-        match self.keep(path, key) {
-            true => Ok(()),
-            false => self.put(path, key, bytes),
-        }
+        self.put(path, Key::of_bytes(bytes), bytes)
     }
 
     /// The place of a file that is made of `key` and that somebody else writes. There is no file yet:
@@ -274,14 +311,8 @@ impl Output {
     /// Where the folders above it cannot be made.
     pub fn place(&self, path: &str, key: Key) -> Result<PathBuf, Diagnostic> {
         let file = self.own.folder.join(path);
-        let failed = |error: io::Error| unwritable(&file, &error);
-        match fs::remove_file(&file) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
-            _ => {}
-        }
-        if let Some(folder) = file.parent() {
-            fs::create_dir_all(folder).map_err(failed)?;
-        }
+        let placed = self.clear(&file).and_then(|()| make_folder_of(&file));
+        placed.map_err(|error| unwritable(&file, &error))?;
         self.note(path, key);
         Ok(file)
     }
@@ -322,6 +353,10 @@ impl Output {
         let files = Manifest(files);
         Ok(Known { folder, files })
     }
+}
+
+fn make_folder_of(file: &Path) -> io::Result<()> {
+    file.parent().map_or(Ok(()), fs::create_dir_all)
 }
 
 #[cfg(test)]
@@ -388,6 +423,15 @@ mod tests {
         assert!(!output.keep_all("g/", key("g")));
         group(&output, b"new");
         assert_eq!(read(&shown, "g/a"), "old");
+        // The same bytes made of something else: nothing is written.
+        let before = fs::metadata(two.join("b/c/index.html")).unwrap();
+        let output = Output::new(next, published.clone());
+        let other = output.put("b/c/index.html", key("third"), b"other");
+        assert!(other.is_ok() && output.keep("a/index.html", key("a/index.html")));
+        let next = output.finish().unwrap();
+        let after = fs::metadata(two.join("b/c/index.html")).unwrap();
+        assert_eq!(before.modified().unwrap(), after.modified().unwrap());
+        assert!(next.has("b/c/index.html", key("third")));
         // Over what stands there: a file that is written anew is no longer shared.
         let output = Output::new(next, published.clone());
         output.put("a/index.html", key("third"), b"third").unwrap();

@@ -3,6 +3,40 @@ use tera::Context;
 
 use super::output::Key;
 
+/// What a page is made of, known before the page is: most pages of a site stand from build to build,
+/// and to see that this is so is to cost less than to make them.
+pub struct Sketch {
+    /// Its address.
+    pub path: String,
+    /// The template it is made from.
+    pub template: &'static str,
+    made_of: Key,
+}
+
+impl Sketch {
+    /// A page at `path` that is made of nothing but its template, what all pages show, and `parts`.
+    /// It has data beside it.
+    pub fn new<P: Serialize + ?Sized>(path: String, template: &'static str, parts: &P) -> Self {
+        Self {
+            path,
+            template,
+            made_of: Key::of(parts),
+        }
+    }
+
+    /// The key of the page; `template` is that of its template.
+    pub fn key(&self, template: Key) -> Key {
+        Key::of(&(&self.path, template.hex(), self.made_of.hex()))
+    }
+
+    /// The file of the page, and that of its data.
+    pub fn files(&self) -> [String; 2] {
+        let file = file_of(&self.path);
+        let data = data_of(&file);
+        [file, data]
+    }
+}
+
 /// A page before it is rendered.
 pub struct Page {
     /// Its address below the site's root: empty for the home page, else ending in `/` or `.html`.
@@ -15,30 +49,59 @@ pub struct Page {
     pub json: Option<Vec<u8>>,
     /// What it is about, in the words of schema.org.
     pub linked: Option<serde_json::Value>,
-    /// Of what it shows.
-    shown: Key,
+    made_of: MadeOf,
+}
+
+/// What a page is made of, besides its template and what all pages show.
+enum MadeOf {
+    /// What it shows, its data and what it is about.
+    View(Key),
+    /// Its sketch says it.
+    Sketch(Key),
 }
 
 impl Page {
     /// A page at `path` that shows `view` under the name `page`.
     pub fn new<V: Serialize>(path: impl Into<String>, template: &'static str, view: &V) -> Self {
+        Self::made_of(path.into(), template, MadeOf::View(Key::of(view)), view)
+    }
+
+    /// The page of a sketch.
+    pub fn of<V: Serialize>(sketch: Sketch, view: &V) -> Self {
+        let Sketch {
+            path,
+            template,
+            made_of,
+        } = sketch;
+        Self::made_of(path, template, MadeOf::Sketch(made_of), view)
+    }
+
+    fn made_of<V: Serialize>(
+        path: String,
+        template: &'static str,
+        made_of: MadeOf,
+        view: &V,
+    ) -> Self {
         let mut context = Context::new();
         context.insert("page", view);
         Self {
-            path: path.into(),
+            path,
             template,
             context,
             json: None,
             linked: None,
-            shown: Key::of(view),
+            made_of,
         }
     }
 
     /// What the page is made of, besides its template and what all pages show.
     pub fn key(&self, template: Key) -> Key {
+        let shown = match self.made_of {
+            MadeOf::View(key) => key.hex(),
+            MadeOf::Sketch(key) => return Key::of(&(&self.path, template.hex(), key.hex())),
+        };
         let json = self.json.as_deref().map(|json| Key::of_bytes(json).hex());
-        let (shown, template) = (self.shown.hex(), template.hex());
-        Key::of(&(&self.path, template, shown, json, &self.linked))
+        Key::of(&(&self.path, template.hex(), shown, json, &self.linked))
     }
 
     /// The page with its data beside it.
@@ -65,19 +128,25 @@ impl Page {
 
     /// The file of its data below the site's folder.
     pub fn data_file(&self) -> String {
-        let file = self.file();
-        let name = file.strip_suffix(".html").unwrap_or(&file);
-        format!("{name}.json")
+        data_of(&self.file())
     }
 
     /// The file of the page below the site's folder.
     pub fn file(&self) -> String {
-        if self.path.is_empty() || self.path.ends_with('/') {
-            format!("{}index.html", self.path)
-        } else {
-            self.path.clone()
-        }
+        file_of(&self.path)
     }
+}
+
+fn file_of(path: &str) -> String {
+    match path.is_empty() || path.ends_with('/') {
+        true => format!("{path}index.html"),
+        false => path.to_owned(),
+    }
+}
+
+fn data_of(file: &str) -> String {
+    let name = file.strip_suffix(".html").unwrap_or(file);
+    format!("{name}.json")
 }
 
 /// What leads from an address below the site's root back to it.

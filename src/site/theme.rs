@@ -8,7 +8,7 @@ use tera::{Context, ErrorKind, Tera};
 use walkdir::WalkDir;
 
 use super::output::{Key, Output};
-use super::page::Page;
+use super::page::{Page, Sketch};
 use super::{safe_path, script, unwritable};
 
 use crate::model::Diagnostic;
@@ -128,6 +128,12 @@ impl Theme {
         global.insert("t", &self.words);
     }
 
+    /// Whether a page and its data stand there already, made of the same.
+    pub fn stands(&self, sketch: &Sketch, out: &Output) -> bool {
+        let key = sketch.key(self.key(sketch.template));
+        sketch.files().iter().all(|file| out.keep(file, key))
+    }
+
     /// Renders a page into its file, and its data beside it, unless both stand there already.
     pub fn write(&self, page: Page, out: &Output) -> Result<(), Diagnostic> {
         let file = page.file();
@@ -150,11 +156,11 @@ impl Theme {
         context.insert("has_json", &page.json.is_some());
         let linked = page.linked.as_ref();
         context.insert("linked", &linked.map_or(String::new(), script::json));
-        let html = self
-            .tera
-            .render(page.template, &context)
+        let mut html = Vec::new();
+        self.tera
+            .render_to(page.template, &context, &mut html)
             .map_err(|e| self.located(&e))?;
-        out.put(&file, key, html.as_bytes())?;
+        out.put(&file, key, &html)?;
         match (data, &page.json) {
             (Some(data), Some(json)) => out.put(&data, key, json),
             _ => Ok(()),

@@ -50,7 +50,8 @@ pub struct Row {
 pub struct Indicators {
     all: Vec<Indicator>,
     by_alias: BTreeMap<String, Vec<usize>>,
-    regions: Vec<String>,
+    /// Names of regions by their first character.
+    regions: BTreeMap<char, Vec<String>>,
 }
 
 /// Words in front of a name that say whose or when.
@@ -125,11 +126,11 @@ impl Indicators {
                 not,
             });
         }
-        indicators.regions = regions
-            .names()
-            .filter(|n| n.chars().count() >= 2)
-            .map(str::to_owned)
-            .collect();
+        for name in regions.names().filter(|n| n.chars().count() >= 2) {
+            let first = name.chars().next().unwrap_or_default();
+            let those = indicators.regions.entry(first).or_default();
+            those.push(name.to_owned());
+        }
         indicators
     }
 
@@ -155,9 +156,11 @@ impl Indicators {
     /// The name without the region or time in front.
     fn bare(&self, name: &str) -> String {
         let mut rest = WHOSE.replace(name, "").into_owned();
-        if let Some(region) = self
-            .regions
-            .iter()
+        let first = rest.chars().next();
+        let regions = first.and_then(|c| self.regions.get(&c));
+        if let Some(region) = regions
+            .into_iter()
+            .flatten()
             .filter(|r| rest.starts_with(r.as_str()))
             .max_by_key(|r| r.len())
             && rest.len() > region.len() + 6

@@ -32,7 +32,8 @@ pub struct Regions {
     by_name: BTreeMap<String, String>,
     /// The codes of all that bear a full name which several bear: 鼓楼区, 市中区.
     shared: BTreeMap<String, Vec<String>>,
-    longest: usize,
+    /// Of the names that begin with a character the bytes of the longest.
+    longest: BTreeMap<char, usize>,
 }
 
 /// What a full name ends in; the short name is what stands before.
@@ -104,12 +105,11 @@ impl Regions {
             bearers.push(code.clone());
         }
         regions.shared.retain(|_, bearers| bearers.len() > 1);
-        regions.longest = regions
-            .by_name
-            .keys()
-            .map(|n| n.chars().count())
-            .max()
-            .unwrap_or(0);
+        for name in regions.by_name.keys() {
+            let first = name.chars().next().unwrap_or_default();
+            let longest = regions.longest.entry(first).or_default();
+            *longest = name.len().max(*longest);
+        }
         regions
     }
 
@@ -144,28 +144,26 @@ impl Regions {
 
     /// The same for a text that stands right after `before`, which tells 福州市鼓楼区 from 南京市鼓楼区.
     pub fn after(&self, before: &str, text: &str) -> Option<(&RegionEntry, usize)> {
-        let ends: Vec<usize> = text
-            .char_indices()
-            .map(|(at, c)| at + c.len_utf8())
-            .take(self.longest)
-            .collect();
-        ends.into_iter().rev().find_map(|end| {
-            let name = &text[..end];
-            let entry = match self.shared.get(name) {
-                Some(bearers) => {
-                    let below = |entry: &&RegionEntry| {
-                        self.parent(&entry.region.code)
-                            .is_some_and(|above| before.ends_with(&above.region.name))
-                    };
-                    bearers
-                        .iter()
-                        .filter_map(|code| self.get(code))
-                        .find(below)?
-                }
-                None => self.by_name(name)?,
-            };
-            Some((entry, end))
-        })
+        let longest = *self.longest.get(&text.chars().next()?)?;
+        let ends = (1..=longest.min(text.len())).rev();
+        ends.filter(|end| text.is_char_boundary(*end))
+            .find_map(|end| {
+                let name = &text[..end];
+                let entry = match self.shared.get(name) {
+                    Some(bearers) => {
+                        let below = |entry: &&RegionEntry| {
+                            self.parent(&entry.region.code)
+                                .is_some_and(|above| before.ends_with(&above.region.name))
+                        };
+                        bearers
+                            .iter()
+                            .filter_map(|code| self.get(code))
+                            .find(below)?
+                    }
+                    None => self.by_name(name)?,
+                };
+                Some((entry, end))
+            })
     }
 
     /// Every region named in a text by its full name, with its byte offset, in order. A district's name

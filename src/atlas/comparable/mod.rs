@@ -12,6 +12,7 @@ mod vectors;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::Place;
 use crate::model::{Measure, MeasureRole, Policy};
@@ -63,6 +64,8 @@ const STEEP: f64 = 5.0;
 struct Item<'a> {
     place: Place,
     measure: &'a Measure,
+    /// Its topics by number, in its own order.
+    topics: Vec<usize>,
     indicators: Vec<&'a str>,
 }
 
@@ -122,6 +125,7 @@ pub fn of(policies: &[Policy]) -> BTreeMap<String, Vec<Match>> {
 
 fn items(policies: &[Policy]) -> Vec<Item<'_>> {
     let mut items = Vec::new();
+    let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
     for (policy, p) in policies.iter().enumerate() {
         let indicators: BTreeMap<&str, &str> = p
             .figures
@@ -135,9 +139,14 @@ fn items(policies: &[Policy]) -> Vec<Item<'_>> {
                 .collect();
             own.sort_unstable();
             own.dedup();
+            let topics = measure.topics.iter().map(|id| {
+                let next = numbers.len();
+                *numbers.entry(id).or_insert(next)
+            });
             items.push(Item {
                 place: Place { policy, item },
                 measure,
+                topics: topics.collect(),
                 indicators: own,
             });
         }
@@ -148,8 +157,8 @@ fn items(policies: &[Policy]) -> Vec<Item<'_>> {
 /// From 0 to 1: what two measures have in common of their words, more for the same topics and
 /// indicators, less where one acts and the other safeguards.
 fn score(shared: f64, a: &Item<'_>, b: &Item<'_>) -> f64 {
-    let topics = |item: &Item<'_>| item.measure.topics.len() as f64;
-    let both = common(&a.measure.topics, &b.measure.topics).count() as f64;
+    let topics = |item: &Item<'_>| item.topics.len() as f64;
+    let both = common(&a.topics, &b.topics).count() as f64;
     let same_topics = both / (topics(a) * topics(b)).sqrt().max(1.0);
     let same_indicator = a.indicators.iter().any(|id| b.indicators.contains(id));
     let safeguards = |item: &Item<'_>| item.measure.role == MeasureRole::Safeguard;

@@ -62,6 +62,10 @@ pub struct Bench {
     /// Pairs with the index of a sentence that has them, ascending.
     places: Vec<(u32, u32)>,
     chars: Vec<char>,
+    /// For each pair where it first begins in the one that it is compared with, plus 1; and for each
+    /// place there the next one where the same pair begins, plus 1.
+    begins: Vec<u32>,
+    next: Vec<u32>,
 }
 
 impl Bench {
@@ -73,6 +77,8 @@ impl Bench {
             heads: vec![0; pairs],
             places: Vec::new(),
             chars: Vec::new(),
+            begins: vec![0; pairs],
+            next: Vec::new(),
         }
     }
 
@@ -118,7 +124,11 @@ impl Bench {
         let (mut terms, mut sentences) = (Vec::new(), None);
         if full {
             scatter(vector, &mut self.theirs);
-            terms = self.terms(&own.pairs, b.measure, &theirs.pairs);
+            self.begin(&theirs.pairs);
+            terms = self.terms(&own.pairs, b.measure);
+            for &pair in theirs.pairs.iter().filter(|pair| **pair != NONE) {
+                self.begins[pair as usize] = 0;
+            }
             clear(vector, &mut self.theirs);
             sentences = self.sentences(&own.sentences, &theirs.sentences, vectors);
         }
@@ -137,8 +147,27 @@ impl Bench {
         }
     }
 
+    /// Notes where each pair of the other begins.
+    fn begin(&mut self, theirs: &[u32]) {
+        self.next.clear();
+        self.next.resize(theirs.len(), 0);
+        for (at, &pair) in theirs.iter().enumerate().rev() {
+            if pair != NONE {
+                self.next[at] = self.begins[pair as usize];
+                self.begins[pair as usize] = at as u32 + 1;
+            }
+        }
+    }
+
+    /// Where a pair begins in the other, in order.
+    fn places_of(&self, pair: u32) -> impl Iterator<Item = usize> + '_ {
+        let place = |link: u32| link.checked_sub(1).map(|at| at as usize);
+        let first = place(self.begins[pair as usize]);
+        std::iter::successors(first, move |&at| place(self.next[at]))
+    }
+
     /// The runs of characters that both measures hold, the most telling first.
-    fn terms(&self, own: &[u32], other: &Measure, theirs: &[u32]) -> Vec<String> {
+    fn terms(&self, own: &[u32], other: &Measure) -> Vec<String> {
         let chars = &self.chars;
         let other = whole(other);
         let shared = |at: usize| match own[at] {
@@ -154,7 +183,7 @@ impl Bench {
                 continue;
             }
             // Where it begins there; with every character that joins it there are fewer such places.
-            let mut places: Vec<usize> = (0..theirs.len()).filter(|&n| theirs[n] == pair).collect();
+            let mut places: Vec<usize> = self.places_of(pair).collect();
             if places.is_empty() {
                 continue;
             }

@@ -111,12 +111,11 @@ pub fn write_all(
     out: &Output,
 ) -> Result<(), Diagnostic> {
     sitemap::write_all(site, pages, out)?;
-    let policies: Vec<Key> = site.atlas.policies.par_iter().map(Key::of).collect();
     let archived = site
         .atlas
         .policies
         .par_iter()
-        .zip(&policies)
+        .zip(&site.policies)
         .map(|(policy, &key)| {
             let path = format!("{}index.yaml", super::links::document(&policy.id));
             if !out.keep(&path, key) {
@@ -129,7 +128,7 @@ pub fn write_all(
         });
     let archived = archived.collect::<Result<Vec<_>, Diagnostic>>()?;
     let texts = TEXTS.map(|name| theme.key(&template(name)).hex());
-    let policies: Vec<String> = policies.into_iter().map(Key::hex).collect();
+    let policies: Vec<String> = site.policies.iter().map(|key| key.hex()).collect();
     let made_of = (
         policies,
         texts,

@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use super::filter::{Attributes, Entry, Filter, Tag, attributes, filters};
+use super::filter::{Attributes, Entry, Filter, Tag, attributes, filters, put_in_order};
 use super::home::{DocumentView, document_view};
 use super::{Section, grouped, measure};
 use crate::atlas::{AgencyEntry, Duty, Mention};
@@ -48,7 +48,7 @@ struct AgencyList {
 /// The list of all bodies.
 pub fn list(site: &Site<'_>) -> Page {
     let agencies = &site.atlas.agencies;
-    let tags: Vec<Vec<Tag>> = agencies.iter().map(|a| tags_of(site, a)).collect();
+    let tags: Vec<Vec<Tag<'_>>> = agencies.iter().map(|a| tags_of(site, a)).collect();
     let list = |is_kind: bool| {
         let all = agencies.iter().zip(&tags);
         let those = all.filter(|(a, _)| a.is_kind == is_kind);
@@ -74,31 +74,30 @@ pub fn list(site: &Site<'_>) -> Page {
 }
 
 /// The cities a body has something to do in, and its roles.
-fn tags_of(site: &Site<'_>, entry: &AgencyEntry) -> Vec<Tag> {
+fn tags_of<'a>(site: &'a Site<'_>, entry: &AgencyEntry) -> Vec<Tag<'a>> {
     let issued = entry.issued.iter().map(|(policy, _)| *policy);
     let policies = entry.mentions.iter().map(|m| m.duty.policy()).chain(issued);
-    let mut tags: Vec<Tag> = policies
+    let mut tags: Vec<Tag<'_>> = policies
         .map(|policy| {
             let city = site.atlas.city_of(policy);
             let name = site.city_name(city);
-            Tag::new("city", &city.slug, &name, links::city(&city.slug))
+            Tag::new("city", &city.slug, name, links::city)
         })
         .collect();
     let roles = entry.mentions.iter().map(|m| m.role.id());
     tags.extend(roles.map(|role| Tag::plain("role", role, "")));
-    tags.sort_by(|a, b| (a.key, &a.value).cmp(&(b.key, &b.value)));
-    tags.dedup();
+    put_in_order(&mut tags);
     tags
 }
 
 /// The tags of a mention.
-fn mention_tags(site: &Site<'_>, mention: &Mention) -> Vec<Tag> {
+fn mention_tags<'a>(site: &'a Site<'_>, mention: &Mention) -> Vec<Tag<'a>> {
     let mut tags = match mention.duty {
         Duty::Measure(place) => measure::tags(site, place),
         Duty::Task(place) => {
             let city = site.atlas.city_of(place.policy);
             let name = site.city_name(city);
-            vec![Tag::new("city", &city.slug, &name, links::city(&city.slug))]
+            vec![Tag::new("city", &city.slug, name, links::city)]
         }
     };
     tags.retain(|t| matches!(t.key, "city" | "topic" | "year"));
@@ -108,9 +107,12 @@ fn mention_tags(site: &Site<'_>, mention: &Mention) -> Vec<Tag> {
 
 /// The page of one.
 pub fn page(site: &Site<'_>, entry: &AgencyEntry) -> Page {
+    let mentions = entry.mentions.iter();
+    let tags: Vec<Vec<Tag<'_>>> = mentions.map(|m| mention_tags(site, m)).collect();
     let roles = Role::ALL.into_iter().map(|role| {
-        let own = entry.mentions.iter().filter(|m| m.role == role);
-        let rows = own.map(|m| (site.city_link(m.duty.policy()), row(site, m)));
+        let all = entry.mentions.iter().zip(&tags);
+        let own = all.filter(|(m, _)| m.role == role);
+        let rows = own.map(|(m, tags)| (site.city_link(m.duty.policy()), row(site, m, tags)));
         RoleView {
             role: role.id(),
             cities: grouped(rows),
@@ -127,8 +129,6 @@ pub fn page(site: &Site<'_>, entry: &AgencyEntry) -> Page {
     let mut duties: Vec<Duty> = entry.mentions.iter().map(|m| m.duty).collect();
     duties.sort();
     duties.dedup();
-    let mentions = entry.mentions.iter();
-    let tags: Vec<Vec<Tag>> = mentions.map(|m| mention_tags(site, m)).collect();
     let linked = site.agency_linked(entry, &names);
     let view = AgencyPage {
         name: &entry.name,
@@ -149,7 +149,7 @@ pub fn page(site: &Site<'_>, entry: &AgencyEntry) -> Page {
 }
 
 /// A measure links to its page; a row of a list to its place in the text.
-fn row<'a>(site: &Site<'a>, mention: &'a Mention) -> Row<'a> {
+fn row<'a>(site: &Site<'_>, mention: &'a Mention, tags: &[Tag<'_>]) -> Row<'a> {
     let source = site.line_href(mention.duty.policy(), mention.line);
     let (link, figures) = match mention.duty {
         Duty::Measure(place) => (
@@ -174,6 +174,6 @@ fn row<'a>(site: &Site<'a>, mention: &'a Mention) -> Row<'a> {
         source,
         line: mention.line,
         figures,
-        attributes: attributes(&mention_tags(site, mention)),
+        attributes: attributes(tags),
     }
 }

@@ -1,10 +1,11 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::home::{DocumentView, document_view};
+use super::standings::{Rivals, Standing};
 use super::{Section, grouped};
-use crate::atlas::{AgencyEntry, City, Duty, IndicatorEntry, Place, Point, Series};
+use crate::atlas::{AgencyEntry, City, Duty, Place};
 use crate::model::{FigureKind, Role};
 use crate::site::Site;
 use crate::site::links::{self, Link};
@@ -12,10 +13,6 @@ use crate::site::page::Page;
 use crate::site::show::FigureView;
 use crate::site::timeline::{Timeline, timeline};
 
-/// Indicators set against those of other cities.
-/// Other cities that are shown beside a target; the page of the indicator has all.
-const OTHERS: usize = 12;
-const STANDINGS: usize = 12;
 /// Bodies whose measures are listed; the others are named.
 const LISTED: usize = 12;
 
@@ -50,17 +47,6 @@ struct Goal {
     #[serde(flatten)]
     figure: FigureView,
     also: Vec<Link>,
-}
-
-#[derive(Serialize)]
-struct Standing {
-    indicator: Link,
-    unit: String,
-    year: i16,
-    own: FigureView,
-    others: Vec<FigureView>,
-    /// How many more cities have one.
-    more: usize,
 }
 
 #[derive(Serialize)]
@@ -109,7 +95,8 @@ pub fn list(site: &Site<'_>) -> Page {
 }
 
 /// The page of one.
-pub fn page(site: &Site<'_>, city: &City) -> Page {
+pub fn page(site: &Site<'_>, n: usize, rivals: &Rivals) -> Page {
+    let city = &site.atlas.cities[n];
     let goals = goals(site, city);
     let with_year = goals.iter().filter_map(|g| {
         let figures: Vec<&FigureView> = g.figures.iter().map(|goal| &goal.figure).collect();
@@ -119,7 +106,7 @@ pub fn page(site: &Site<'_>, city: &City) -> Page {
     let mut bodies = bodies(site, city);
     let more_bodies = bodies.split_off(bodies.len().min(LISTED));
     let view = CityPage {
-        name: site.city_name(city),
+        name: site.city_name(city).to_owned(),
         code: city
             .region
             .as_ref()
@@ -132,7 +119,7 @@ pub fn page(site: &Site<'_>, city: &City) -> Page {
             .collect(),
         timeline,
         goals,
-        standings: standings(site, city),
+        standings: rivals.standings(site, n),
         topics: topics(site, city),
         bodies,
         more_bodies,
@@ -207,64 +194,6 @@ fn told_once(figures: impl Iterator<Item = FigureView>) -> Vec<Goal> {
         }
     }
     goals
-}
-
-/// The city's targets beside those of other cities for the same year, in the same unit and scope.
-fn standings(site: &Site<'_>, city: &City) -> Vec<Standing> {
-    let own_policies: BTreeSet<usize> = city.policies.iter().copied().collect();
-    let mut all: Vec<(usize, Standing)> = Vec::new();
-    for entry in &site.atlas.indicators {
-        if let Some(standing) = standing(site, &own_policies, entry) {
-            let headlines = &site.settings.headline_indicators;
-            let place = headlines.iter().position(|h| *h == entry.id);
-            all.push((place.unwrap_or(headlines.len()), standing));
-        }
-    }
-    all.sort_by_key(|(place, s)| (*place, std::cmp::Reverse(s.others.len() + s.more)));
-    all.truncate(STANDINGS);
-    all.into_iter().map(|(_, standing)| standing).collect()
-}
-
-fn standing(site: &Site<'_>, own: &BTreeSet<usize>, entry: &IndicatorEntry) -> Option<Standing> {
-    let atlas = site.atlas;
-    let target = |point: &&Point| {
-        let figure = atlas.figure(point.figure);
-        figure.kind == FigureKind::Target && figure.year.is_some() && point.value.is_some()
-    };
-    // First only counted: of most standings no more is shown than that there are others.
-    let mut best: Option<(Vec<Place>, Place, &Series)> = None;
-    for series in entry.series.iter().filter(|s| s.scope.is_empty()) {
-        let mine = series
-            .points
-            .iter()
-            .filter(target)
-            .filter(|p| own.contains(&p.figure.policy));
-        for point in mine {
-            let year = atlas.figure(point.figure).year;
-            let mut seen = BTreeSet::new();
-            let others: Vec<Place> = series
-                .points
-                .iter()
-                .filter(target)
-                .filter(|p| !own.contains(&p.figure.policy) && atlas.figure(p.figure).year == year)
-                .filter(|p| seen.insert(atlas.city_index(p.figure.policy)))
-                .map(|p| p.figure)
-                .collect();
-            if others.len() > best.as_ref().map_or(0, |(others, ..)| others.len()) {
-                best = Some((others, point.figure, series));
-            }
-        }
-    }
-    let (others, mine, series) = best?;
-    let shown = others.iter().take(OTHERS);
-    Some(Standing {
-        indicator: Link::new(links::indicator(&entry.id), &entry.name),
-        unit: series.unit.clone().unwrap_or_default(),
-        year: atlas.figure(mine).year.unwrap_or_default(),
-        own: site.figure(mine),
-        others: shown.map(|figure| site.figure(*figure)).collect(),
-        more: others.len().saturating_sub(OTHERS),
-    })
 }
 
 /// What a list in the order of the policies has of a city's.

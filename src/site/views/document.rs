@@ -8,7 +8,7 @@ use crate::model::{Block, Correction, Lines, Policy, Reference, Table, Warning};
 use crate::site::cite::Citation;
 use crate::site::links::{self, Link};
 use crate::site::marks::Segment;
-use crate::site::page::Page;
+use crate::site::page::{Page, Sketch};
 use crate::site::records::version;
 use crate::site::{Site, web_address};
 
@@ -92,7 +92,7 @@ struct DocumentList {
 /// The list of all documents.
 pub fn list(site: &Site<'_>) -> Page {
     let order = in_order(site);
-    let tags: Vec<Vec<Tag>> = order.iter().map(|&p| document_tags(site, p)).collect();
+    let tags: Vec<Vec<Tag<'_>>> = order.iter().map(|&p| document_tags(site, p)).collect();
     let list = DocumentList {
         filters: filters(&["city", "kind", "year"], &tags),
         documents: order.iter().map(|&p| document_view(site, p)).collect(),
@@ -109,8 +109,19 @@ pub fn in_order(site: &Site<'_>) -> Vec<usize> {
     cities.flat_map(|city| city.policies.clone()).collect()
 }
 
+/// What the page of a document is made of: the document, and what it shows of others.
+pub fn sketch(site: &Site<'_>, n: usize) -> Sketch {
+    let policy = &site.atlas.policies[n];
+    let measures = policy.measures.iter();
+    let others: Vec<_> = measures.map(|m| elsewhere(site, &m.id)).collect();
+    let (previous, next) = site.atlas.beside(n);
+    let beside = [previous, next].map(|policy| policy.map(|policy| site.document_link(policy)));
+    let parts = (site.fingerprint(n), others, beside);
+    Sketch::new(links::document(&policy.id), "document.html", &parts)
+}
+
 /// The page of a document.
-pub fn page(site: &Site<'_>, n: usize) -> Page {
+pub fn page(site: &Site<'_>, n: usize, sketch: Sketch) -> Page {
     let policy = &site.atlas.policies[n];
     let blocks = blocks(site, n);
     let headings = policy
@@ -130,9 +141,8 @@ pub fn page(site: &Site<'_>, n: usize) -> Page {
         (Some(from), Some(to)) => format!("{from}–{to}"),
         _ => String::new(),
     };
-    let order = in_order(site);
-    let place = order.iter().position(|&p| p == n).unwrap_or_default();
-    let beside = |at: usize| Some(site.document_link(*order.get(at)?));
+    let (previous, next) = site.atlas.beside(n);
+    let beside = |policy: usize| site.document_link(policy);
     let reference = |r: &'_ Reference| site.line_href(n, r.lines.first);
     let view = DocumentPage {
         title: &policy.title,
@@ -166,10 +176,10 @@ pub fn page(site: &Site<'_>, n: usize) -> Page {
         corrections: &policy.corrections,
         cite: site.cite_document(n),
         version: version(policy),
-        previous: place.checked_sub(1).and_then(beside),
-        next: beside(place + 1),
+        previous: previous.map(beside),
+        next: next.map(beside),
     };
-    Page::new(links::document(&policy.id), "document.html", &view)
+    Page::of(sketch, &view)
         .with_json(policy)
         .with_linked(site.document_linked(n))
 }

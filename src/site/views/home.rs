@@ -1,8 +1,11 @@
+use std::cmp::Reverse;
+
 use serde::Serialize;
 
 use super::Counts;
 use super::filter::{Attributes, Tag, attributes};
 use super::updates::{self, DayView};
+use crate::atlas::{City, TopicEntry};
 use crate::site::Site;
 use crate::site::chart::{Chart, chart};
 use crate::site::links::{self, Link};
@@ -12,9 +15,15 @@ use crate::site::page::Page;
 struct Home<'a> {
     counts: Counts,
     updates: Vec<DayView<'a>>,
+    /// Of many those with most measures, and how many there are besides.
     cities: Vec<CityView>,
+    more_cities: usize,
+    /// Of many the latest.
     documents: Vec<DocumentView>,
+    more_documents: usize,
     topics: Vec<TopicRow>,
+    /// Whether the rows of the topics count by city.
+    by_city: bool,
     headlines: Vec<Headline>,
 }
 
@@ -47,7 +56,8 @@ pub struct DocumentView {
 #[derive(Serialize)]
 struct TopicRow {
     link: Link,
-    /// Measures of each city, in the order of the cities, and where they are listed.
+    /// Measures of each city, in the order of the cities, and where they are listed; of many cities
+    /// those of all together.
     counts: Vec<(usize, String)>,
 }
 
@@ -59,6 +69,11 @@ struct Headline {
 
 /// Documents whose change the home page tells.
 const LATEST: usize = 6;
+/// Cities and documents that it names: a page of thousands is no help on a phone.
+const CITIES: usize = 48;
+const DOCUMENTS: usize = 24;
+/// Cities that a table can set side by side.
+const COLUMNS: usize = 12;
 
 /// A document as lists show it.
 pub fn document_view(site: &Site<'_>, policy: usize) -> DocumentView {
@@ -78,53 +93,70 @@ pub fn document_view(site: &Site<'_>, policy: usize) -> DocumentView {
 }
 
 /// What a document is filed under in lists.
-pub fn document_tags(site: &Site<'_>, policy: usize) -> Vec<Tag> {
+pub fn document_tags<'a>(site: &'a Site<'_>, policy: usize) -> Vec<Tag<'a>> {
     let p = &site.atlas.policies[policy];
     let city = site.atlas.city_of(policy);
-    let mut tags = vec![Tag::new(
-        "city",
-        &city.slug,
-        &site.city_name(city),
-        links::city(&city.slug),
-    )];
+    let name = site.city_name(city);
+    let mut tags = vec![Tag::new("city", &city.slug, name, links::city)];
     tags.extend(p.kind.iter().map(|kind| Tag::plain("kind", kind, kind)));
-    let year = p.issued_on.or(p.published_on).map(|d| d.year().to_string());
-    tags.extend(year.iter().map(|year| Tag::plain("year", year, year)));
+    let date = p.issued_on.or(p.published_on);
+    tags.extend(date.map(|date| Tag::year(date.year())));
     tags
+}
+
+/// The measures of each city that are about a topic, and where they are listed.
+fn counts(site: &Site<'_>, topic: &TopicEntry) -> Vec<(usize, String)> {
+    let cities = site.atlas.cities.iter().enumerate();
+    let count = |(n, city): (usize, &City)| {
+        let own = topic.measures.iter();
+        let own = own.filter(|m| site.atlas.city_index(m.policy) == n);
+        // As the template of a topic names its sections.
+        let section = links::city(&city.slug).replace('/', "-");
+        let address = format!("{}#{section}", links::topic(&topic.id));
+        (own.count(), address)
+    };
+    cities.map(count).collect()
 }
 
 /// The home page.
 pub fn page(site: &Site<'_>) -> Page {
     let atlas = site.atlas;
-    let measures = |policies: &[usize]| {
+    let measures = |policies: &[usize]| -> usize {
         policies
             .iter()
             .map(|&p| atlas.policies[p].measures.len())
             .sum()
     };
-    let cities = atlas.cities.iter().map(|c| CityView {
-        link: Link::new(links::city(&c.slug), site.city_name(c)),
-        documents: c.policies.len(),
-        measures: measures(&c.policies),
-    });
-    let topics = atlas
-        .topics
+    let mut cities: Vec<CityView> = atlas
+        .cities
         .iter()
-        .filter(|t| t.parent.is_none())
-        .map(|t| TopicRow {
-            link: Link::new(links::topic(&t.id), &t.name),
-            counts: atlas
-                .cities
-                .iter()
-                .map(|c| {
-                    let own = t.measures.iter();
-                    let count = own.filter(|m| c.policies.contains(&m.policy)).count();
-                    // As the template of a topic names its sections.
-                    let section = links::city(&c.slug).replace('/', "-");
-                    (count, format!("{}#{section}", links::topic(&t.id)))
-                })
-                .collect(),
-        });
+        .map(|c| CityView {
+            link: Link::new(links::city(&c.slug), site.city_name(c)),
+            documents: c.policies.len(),
+            measures: measures(&c.policies),
+        })
+        .collect();
+    let more_cities = cities.len().saturating_sub(CITIES);
+    if more_cities > 0 {
+        cities.sort_by_key(|city| Reverse(city.measures));
+        cities.truncate(CITIES);
+    }
+    let mut documents: Vec<usize> = (0..atlas.policies.len()).collect();
+    let more_documents = documents.len().saturating_sub(DOCUMENTS);
+    if more_documents > 0 {
+        let date = |p: &crate::model::Policy| p.issued_on.or(p.published_on);
+        documents.sort_by_key(|&p| Reverse(date(&atlas.policies[p])));
+        documents.truncate(DOCUMENTS);
+    }
+    let by_city = atlas.cities.len() <= COLUMNS;
+    let topics = atlas.topics.iter().filter(|t| t.parent.is_none());
+    let topics = topics.map(|t| TopicRow {
+        link: Link::new(links::topic(&t.id), &t.name),
+        counts: match by_city {
+            true => counts(site, t),
+            false => vec![(t.measures.len(), links::topic(&t.id))],
+        },
+    });
     let headlines = site.settings.headline_indicators.iter().filter_map(|id| {
         let entry = atlas.indicators.iter().find(|i| &i.id == id)?;
         let chart = entry.series.iter().find_map(|series| chart(site, series))?;
@@ -136,11 +168,15 @@ pub fn page(site: &Site<'_>) -> Page {
     let view = Home {
         counts: Counts::of(site),
         updates: updates::latest(site, LATEST),
-        cities: cities.collect(),
-        documents: (0..atlas.policies.len())
+        cities,
+        more_cities,
+        documents: documents
+            .into_iter()
             .map(|p| document_view(site, p))
             .collect(),
+        more_documents,
         topics: topics.collect(),
+        by_city,
         headlines: headlines.collect(),
     };
     Page::new("", "home.html", &view)

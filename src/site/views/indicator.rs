@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use super::filter::{Entry, Filter, Tag, attributes, filters};
+use super::filter::{Entry, Filter, Tag, attributes, filters, put_in_order};
 use super::{Section, grouped};
 use crate::atlas::IndicatorEntry;
 use crate::model::Change;
@@ -48,7 +48,8 @@ struct IndicatorList {
 /// The list of all indicators.
 pub fn list(site: &Site<'_>) -> Page {
     let indicators = &site.atlas.indicators;
-    let list = indicators.iter().map(|i| {
+    let tags: Vec<Vec<Tag<'_>>> = indicators.iter().map(|i| tags_of(site, i)).collect();
+    let list = indicators.iter().zip(&tags).map(|(i, tags)| {
         let topic = i.topics.first().map_or_else(Link::default, |t| {
             let top = site
                 .vocabulary
@@ -63,11 +64,10 @@ pub fn list(site: &Site<'_>) -> Page {
             Entry {
                 link: Link::new(links::indicator(&i.id), &i.name),
                 count: i.points().count(),
-                attributes: attributes(&tags_of(site, i)),
+                attributes: attributes(tags),
             },
         )
     });
-    let tags: Vec<Vec<Tag>> = indicators.iter().map(|i| tags_of(site, i)).collect();
     Page::new(
         "indicators/",
         "indicators.html",
@@ -81,8 +81,8 @@ pub fn list(site: &Site<'_>) -> Page {
 }
 
 /// The topics of an indicator, the cities and years that it has figures of.
-fn tags_of(site: &Site<'_>, entry: &IndicatorEntry) -> Vec<Tag> {
-    let mut tags: Vec<Tag> = entry
+fn tags_of<'a>(site: &'a Site<'_>, entry: &'a IndicatorEntry) -> Vec<Tag<'a>> {
+    let mut tags: Vec<Tag<'_>> = entry
         .topics
         .iter()
         .map(|id| Tag::plain("topic", id, site.topic_name(id)))
@@ -90,12 +90,10 @@ fn tags_of(site: &Site<'_>, entry: &IndicatorEntry) -> Vec<Tag> {
     for point in entry.points() {
         let city = site.atlas.city_of(point.figure.policy);
         let name = site.city_name(city);
-        tags.push(Tag::new("city", &city.slug, &name, links::city(&city.slug)));
-        let year = site.atlas.figure(point.figure).year.map(|y| y.to_string());
-        tags.extend(year.map(|year| Tag::plain("year", &year, &year)));
+        tags.push(Tag::new("city", &city.slug, name, links::city));
+        tags.extend(site.atlas.figure(point.figure).year.map(Tag::year));
     }
-    tags.sort_by(|a, b| (a.key, &a.value).cmp(&(b.key, &b.value)));
-    tags.dedup();
+    put_in_order(&mut tags);
     tags
 }
 

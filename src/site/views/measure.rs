@@ -1,14 +1,15 @@
 use serde::Serialize;
 
 use super::compare;
-use super::filter::{Attributes, Filter, Tag, attributes, filters};
-use crate::atlas::Place;
+use super::filter::{Attributes, Filter, Tag, attributes, filters, put_in_order};
+use crate::atlas::{Match, Place, SHOWN};
 use crate::model::{Measure, MeasureRole, Role};
 use crate::site::Site;
 use crate::site::cite::Citation;
+use crate::site::linked;
 use crate::site::links::{self, Link};
 use crate::site::marks::Segment;
-use crate::site::page::Page;
+use crate::site::page::{Page, Sketch};
 use crate::site::show::FigureView;
 
 #[derive(Serialize)]
@@ -147,7 +148,7 @@ pub fn list(site: &Site<'_>) -> Page {
         .with_linked(site.list_linked("measures/"))
 }
 
-fn row(site: &Site<'_>, place: Place, all: &mut Vec<Vec<Tag>>) -> Row {
+fn row<'a>(site: &'a Site<'_>, place: Place, all: &mut Vec<Vec<Tag<'a>>>) -> Row {
     let measure = site.atlas.measure(place);
     let leads = measure
         .agencies
@@ -172,16 +173,11 @@ fn row(site: &Site<'_>, place: Place, all: &mut Vec<Vec<Tag>>) -> Row {
 }
 
 /// What a measure is filed under in lists.
-pub fn tags(site: &Site<'_>, place: Place) -> Vec<Tag> {
+pub fn tags<'a>(site: &'a Site<'_>, place: Place) -> Vec<Tag<'a>> {
     let measure = site.atlas.measure(place);
     let city = site.atlas.city_of(place.policy);
     let mut tags = vec![
-        Tag::new(
-            "city",
-            &city.slug,
-            &site.city_name(city),
-            links::city(&city.slug),
-        ),
+        Tag::new("city", &city.slug, site.city_name(city), links::city),
         Tag::plain("kind", role_id(measure), ""),
     ];
     for id in &measure.topics {
@@ -189,25 +185,18 @@ pub fn tags(site: &Site<'_>, place: Place) -> Vec<Tag> {
         let parent = topic.and_then(|t| t.parent.as_deref());
         for id in parent.into_iter().chain([id.as_str()]) {
             let name = site.topic_name(id);
-            tags.push(Tag::new("topic", id, name, links::topic(id)));
+            tags.push(Tag::new("topic", id, name, links::topic));
         }
     }
     for body in &measure.agencies {
         let kind = site.vocabulary.agencies.get(&body.agency);
         let name = kind.map_or(&body.name, |k| &k.name);
-        tags.push(Tag::new(
-            "agency",
-            &body.agency,
-            name,
-            links::agency(&body.agency),
-        ));
+        tags.push(Tag::new("agency", &body.agency, name, links::agency));
         tags.push(Tag::plain("role", body.role.id(), ""));
     }
-    for year in site.figures_of(place).iter().filter_map(|f| f.year) {
-        tags.push(Tag::plain("year", &year.to_string(), &year.to_string()));
-    }
-    tags.sort_by(|a, b| (a.key, &a.value).cmp(&(b.key, &b.value)));
-    tags.dedup();
+    let years = site.figures_of(place).into_iter().filter_map(|f| f.year);
+    tags.extend(years.map(Tag::year));
+    put_in_order(&mut tags);
     tags
 }
 
@@ -238,8 +227,34 @@ fn roles(site: &Site<'_>, policy: usize, agencies: &[crate::model::Agency]) -> V
         .collect()
 }
 
+/// What the page of one is made of: its document, and what it shows of others.
+pub fn sketch(site: &Site<'_>, place: Place) -> Sketch {
+    let measure = site.atlas.measure(place);
+    let others: Vec<_> = matches(site, place)
+        .zip(linked::rows_of(site, place))
+        .map(|(found, row)| {
+            let policy = found.measure.policy;
+            let paired = compare::has_pair(site.atlas, place, found.measure);
+            (
+                row,
+                site.city_link(policy),
+                site.document_link(policy),
+                paired,
+            )
+        })
+        .collect();
+    let parts = (site.fingerprint(place.policy), &measure.id, others);
+    Sketch::new(links::measure(&measure.id), "measure.html", &parts)
+}
+
+/// Its best matches, as far as they are shown.
+fn matches<'a>(site: &'a Site<'_>, place: Place) -> impl Iterator<Item = &'a Match> {
+    let found = site.atlas.comparable.get(&site.atlas.measure(place).id);
+    found.into_iter().flatten().take(SHOWN)
+}
+
 /// The page of one.
-pub fn page(site: &Site<'_>, place: Place) -> Page {
+pub fn page(site: &Site<'_>, place: Place, sketch: Sketch) -> Page {
     let atlas = site.atlas;
     let policy = &atlas.policies[place.policy];
     let measure = atlas.measure(place);
@@ -252,53 +267,47 @@ pub fn page(site: &Site<'_>, place: Place) -> Page {
         item.filter(|&n| n < policy.measures.len())
             .map(|item| site.measure_link(Place { item, ..place }))
     };
-    let comparable = atlas
-        .comparable
-        .get(&measure.id)
-        .into_iter()
-        .flatten()
-        .take(crate::atlas::SHOWN)
-        .map(|m| Comparable {
-            link: site.measure_link(m.measure),
-            city: site.city_link(m.measure.policy),
-            document: site.document_link(m.measure.policy),
-            score: compare::percent(m.score),
-            own: m
-                .reasons
-                .sentences
-                .as_ref()
-                .map_or(String::new(), |s| s.0.clone()),
-            theirs: m
-                .reasons
-                .sentences
-                .as_ref()
-                .map_or(String::new(), |s| s.1.clone()),
-            pair: match compare::has_pair(atlas, place, m.measure) {
-                true => compare::pair_path(&measure.id, &atlas.measure(m.measure).id),
-                false => String::new(),
-            },
-            indicators: m
-                .reasons
-                .indicators
-                .iter()
-                .filter_map(|id| site.vocabulary.indicators.get(id))
-                .map(|i| Link::new(links::indicator(&i.id), &i.name))
-                .collect(),
-            terms: m.reasons.terms.clone(),
-            topics: m
-                .reasons
-                .topics
-                .iter()
-                .map(|t| site.topic_link(t))
-                .collect(),
-            agencies: m
-                .reasons
-                .agencies
-                .iter()
-                .filter_map(|id| site.vocabulary.agencies.get(id))
-                .map(|k| Link::new(links::agency(&k.id), &k.name))
-                .collect(),
-        });
+    let comparable = matches(site, place).map(|m| Comparable {
+        link: site.measure_link(m.measure),
+        city: site.city_link(m.measure.policy),
+        document: site.document_link(m.measure.policy),
+        score: compare::percent(m.score),
+        own: m
+            .reasons
+            .sentences
+            .as_ref()
+            .map_or(String::new(), |s| s.0.clone()),
+        theirs: m
+            .reasons
+            .sentences
+            .as_ref()
+            .map_or(String::new(), |s| s.1.clone()),
+        pair: match compare::has_pair(atlas, place, m.measure) {
+            true => compare::pair_path(&measure.id, &atlas.measure(m.measure).id),
+            false => String::new(),
+        },
+        indicators: m
+            .reasons
+            .indicators
+            .iter()
+            .filter_map(|id| site.vocabulary.indicators.get(id))
+            .map(|i| Link::new(links::indicator(&i.id), &i.name))
+            .collect(),
+        terms: m.reasons.terms.clone(),
+        topics: m
+            .reasons
+            .topics
+            .iter()
+            .map(|t| site.topic_link(t))
+            .collect(),
+        agencies: m
+            .reasons
+            .agencies
+            .iter()
+            .filter_map(|id| site.vocabulary.agencies.get(id))
+            .map(|k| Link::new(links::agency(&k.id), &k.name))
+            .collect(),
+    });
     let tasks = measure.tasks.iter().map(|t| TaskView {
         number: t.number.as_deref().unwrap_or_default(),
         text: &t.text,
@@ -343,7 +352,7 @@ pub fn page(site: &Site<'_>, place: Place) -> Page {
         previous: beside(place.item.checked_sub(1)),
         next: beside(Some(place.item + 1)),
     };
-    Page::new(links::measure(&measure.id), "measure.html", &view)
+    Page::of(sketch, &view)
         .with_json(&site.measure_file(place))
         .with_linked(site.measure_linked(place))
 }

@@ -8,44 +8,65 @@ mod filter;
 mod home;
 mod indicator;
 mod measure;
+mod standings;
 mod topic;
 pub mod updates;
 
+pub use standings::Rivals;
+
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::Site;
 use super::data::TableView;
 use super::links::Link;
-use super::page::Page;
+use super::page::{Page, Sketch};
 use super::pages_md::Written;
 use super::theme::Theme;
 use crate::atlas::Place;
 use crate::content::Licence;
 use compare::Aligned;
 
-/// Makes some pages when it is asked to.
-pub type Task<'a> = Box<dyn FnOnce() -> Vec<Page> + Send + 'a>;
+/// Something to do for the site.
+pub enum Task<'a> {
+    /// Makes some pages when it is asked to.
+    Pages(Box<dyn FnOnce() -> Vec<Page> + Send + 'a>),
+    /// Sketches a page, and makes it where it does not stand already.
+    Sketched(
+        Box<dyn FnOnce() -> Sketch + Send + 'a>,
+        Box<dyn FnOnce(Sketch) -> Page + Send + 'a>,
+    ),
+}
+
+impl<'a> Task<'a> {
+    /// One that makes some pages.
+    pub fn pages(make: impl FnOnce() -> Vec<Page> + Send + 'a) -> Self {
+        Self::Pages(Box::new(make))
+    }
+}
 
 /// All pages of the site as tasks: what one makes is written before it makes more, since a large site
-/// has more pages than memory holds. `aligned` are the rows of all comparisons.
+/// has more pages than memory holds. `aligned` are the rows of all comparisons, `rivals` the targets that
+/// stand beside those of other cities.
 pub fn tasks<'a>(
     site: &'a Site<'a>,
     theme: &'a Theme,
     written: &'a [Written],
     aligned: &'a Aligned,
+    rivals: &'a Rivals,
 ) -> Vec<Task<'a>> {
     let atlas = site.atlas;
     let mut tasks: Vec<Task<'a>> = vec![
-        Box::new(|| vec![home::page(site)]),
-        Box::new(|| vec![document::list(site)]),
-        Box::new(|| vec![measure::list(site)]),
-        Box::new(|| vec![city::list(site)]),
-        Box::new(|| vec![topic::list(site)]),
-        Box::new(|| vec![indicator::list(site)]),
-        Box::new(|| vec![agency::list(site)]),
-        Box::new(|| vec![compare::list(site, aligned)]),
-        Box::new(|| vec![data(site, theme)]),
-        Box::new(|| {
+        Task::pages(|| vec![home::page(site)]),
+        Task::pages(|| vec![document::list(site)]),
+        Task::pages(|| vec![measure::list(site)]),
+        Task::pages(|| vec![city::list(site)]),
+        Task::pages(|| vec![topic::list(site)]),
+        Task::pages(|| vec![indicator::list(site)]),
+        Task::pages(|| vec![agency::list(site)]),
+        Task::pages(|| vec![compare::list(site, aligned)]),
+        Task::pages(|| vec![data(site, theme)]),
+        Task::pages(|| {
             let plain = ["search.html", "opensearch.xml", "404.html"];
             let path = |template| match template {
                 "search.html" => "search/",
@@ -57,35 +78,41 @@ pub fn tasks<'a>(
     ];
     for w in written {
         let path = format!("{}/", w.slug);
-        tasks.push(Box::new(move || {
+        tasks.push(Task::pages(move || {
             vec![Page::new(path.as_str(), "written.html", w).with_json(w)]
         }));
     }
     // The largest first, so that no core is left with one of them at the end.
     for (n, rows) in aligned {
-        tasks.push(Box::new(move || {
+        tasks.push(Task::pages(move || {
             vec![compare::page(site, &atlas.topics[*n], rows)]
         }));
     }
-    for city in &atlas.cities {
-        tasks.push(Box::new(move || vec![city::page(site, city)]));
+    for city in 0..atlas.cities.len() {
+        tasks.push(Task::pages(move || vec![city::page(site, city, rivals)]));
     }
     for topic in &atlas.topics {
-        tasks.push(Box::new(move || vec![topic::page(site, topic)]));
+        tasks.push(Task::pages(move || vec![topic::page(site, topic)]));
     }
     for agency in &atlas.agencies {
-        tasks.push(Box::new(move || vec![agency::page(site, agency)]));
+        tasks.push(Task::pages(move || vec![agency::page(site, agency)]));
     }
     for indicator in &atlas.indicators {
-        tasks.push(Box::new(move || vec![indicator::page(site, indicator)]));
+        tasks.push(Task::pages(move || vec![indicator::page(site, indicator)]));
     }
     for policy in 0..atlas.policies.len() {
-        tasks.push(Box::new(move || vec![document::page(site, policy)]));
+        tasks.push(Task::Sketched(
+            Box::new(move || document::sketch(site, policy)),
+            Box::new(move |sketch| document::page(site, policy, sketch)),
+        ));
         for item in 0..atlas.policies[policy].measures.len() {
             let place = Place { policy, item };
-            tasks.push(Box::new(move || vec![measure::page(site, place)]));
+            tasks.push(Task::Sketched(
+                Box::new(move || measure::sketch(site, place)),
+                Box::new(move |sketch| measure::page(site, place, sketch)),
+            ));
         }
-        tasks.push(Box::new(move || compare::pairs(site, policy)));
+        tasks.push(Task::pages(move || compare::pairs(site, policy)));
     }
     tasks
 }
@@ -211,13 +238,17 @@ pub struct Section<T> {
 /// Puts items under headings, in the order in which the headings first come.
 pub fn grouped<T>(items: impl IntoIterator<Item = (Link, T)>) -> Vec<Section<T>> {
     let mut sections: Vec<Section<T>> = Vec::new();
+    let mut places: FxHashMap<Link, usize> = FxHashMap::default();
     for (head, item) in items {
-        match sections.iter_mut().find(|s| s.head == head) {
-            Some(section) => section.items.push(item),
-            None => sections.push(Section {
-                head,
-                items: vec![item],
-            }),
+        match places.get(&head) {
+            Some(&place) => sections[place].items.push(item),
+            None => {
+                places.insert(head.clone(), sections.len());
+                sections.push(Section {
+                    head,
+                    items: vec![item],
+                });
+            }
         }
     }
     sections

@@ -1,8 +1,10 @@
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::filter::{Attributes, Filter, Tag, attributes, filters};
 use super::{Section, grouped, measure};
-use crate::atlas::TopicEntry;
+use crate::atlas::{Place, TopicEntry};
 use crate::site::Site;
 use crate::site::links::{self, Link};
 use crate::site::page::Page;
@@ -55,13 +57,13 @@ pub fn list(site: &Site<'_>) -> Page {
     .with_linked(site.list_linked("topics/"))
 }
 
+fn below<'a>(site: &'a Site<'_>, top: &TopicEntry) -> impl Iterator<Item = &'a TopicEntry> {
+    let topics = site.atlas.topics.iter();
+    topics.filter(|t| t.parent.as_deref() == Some(&top.id))
+}
+
 fn finer(site: &Site<'_>, top: &TopicEntry) -> Vec<(Link, usize)> {
-    let below = site
-        .atlas
-        .topics
-        .iter()
-        .filter(|t| t.parent.as_deref() == Some(&top.id));
-    below
+    below(site, top)
         .map(|t| (Link::new(links::topic(&t.id), &t.name), t.measures.len()))
         .collect()
 }
@@ -69,36 +71,33 @@ fn finer(site: &Site<'_>, top: &TopicEntry) -> Vec<(Link, usize)> {
 /// The page of one.
 pub fn page(site: &Site<'_>, topic: &TopicEntry) -> Page {
     let atlas = site.atlas;
-    let rows = atlas.cities.iter().flat_map(|city| {
-        let own = topic
-            .measures
-            .iter()
-            .filter(|m| city.policies.contains(&m.policy));
-        own.map(|&m| {
-            let row = Row {
-                link: site.measure_link(m),
-                document: site.document_link(m.policy),
-                figures: atlas.measure(m).figures.len(),
-                attributes: attributes(&measure::tags(site, m)),
-            };
-            (site.city_link(m.policy), row)
-        })
-        .collect::<Vec<_>>()
+    let measures = topic.measures.iter();
+    let tags: Vec<Vec<Tag<'_>>> = measures.map(|m| measure::tags(site, *m)).collect();
+    let mut by_city: Vec<(Place, &Vec<Tag<'_>>)> =
+        topic.measures.iter().copied().zip(&tags).collect();
+    by_city.sort_by_key(|(m, _)| atlas.city_index(m.policy));
+    let speaks: BTreeSet<usize> = by_city
+        .iter()
+        .map(|(m, _)| atlas.city_index(m.policy))
+        .collect();
+    let rows = by_city.into_iter().map(|(m, tags)| {
+        let row = Row {
+            link: site.measure_link(m),
+            document: site.document_link(m.policy),
+            figures: atlas.measure(m).figures.len(),
+            attributes: attributes(tags),
+        };
+        (site.city_link(m.policy), row)
     });
     let cities = grouped(rows);
-    let silent = atlas
-        .cities
-        .iter()
-        .map(|c| Link::new(links::city(&c.slug), site.city_name(c)))
-        .filter(|link| !cities.iter().any(|c| c.head == *link));
-    let indicators = atlas.indicators.iter().filter(|i| {
-        i.topics.contains(&topic.id)
-            || finer(site, topic)
-                .iter()
-                .any(|(l, _)| i.topics.iter().any(|t| links::topic(t) == l.href))
-    });
-    let measures = topic.measures.iter();
-    let tags: Vec<Vec<Tag>> = measures.map(|m| measure::tags(site, *m)).collect();
+    let all = atlas.cities.iter().enumerate();
+    let silent = all
+        .filter(|(n, _)| !speaks.contains(n))
+        .map(|(_, c)| Link::new(links::city(&c.slug), site.city_name(c)));
+    let below: BTreeSet<&str> = below(site, topic).map(|t| t.id.as_str()).collect();
+    let about = |id: &String| *id == topic.id || below.contains(id.as_str());
+    let indicators = atlas.indicators.iter();
+    let indicators = indicators.filter(|i| i.topics.iter().any(about));
     let view = TopicPage {
         id: &topic.id,
         name: &topic.name,

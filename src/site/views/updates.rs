@@ -96,7 +96,13 @@ pub fn pages(site: &Site<'_>, live: &BTreeSet<String>) -> Vec<Page> {
         };
         let about = links::city(&city.slug);
         let path = format!("{about}atom.xml");
-        pages.push(feed(site, &path, site.city_name(city), &about, &of_city));
+        pages.push(feed(
+            site,
+            &path,
+            site.city_name(city).to_owned(),
+            &about,
+            &of_city,
+        ));
     }
     let gone = site.history.gone.iter();
     pages.extend(
