@@ -1,4 +1,6 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use rustc_hash::FxHashMap;
 
 use super::comparable::Match;
 use super::{Place, TopicEntry};
@@ -43,54 +45,96 @@ pub fn align(
             .total_cmp(&a.0.score)
             .then((a.1, a.0.measure).cmp(&(b.1, b.0.measure)))
     });
-    let mut rows: Vec<Row> = Vec::new();
-    let mut row_of: BTreeMap<Place, usize> = BTreeMap::new();
+    let mut rows: Vec<Growing<'_>> = Vec::new();
+    let mut row_of: FxHashMap<Place, usize> = FxHashMap::default();
     for (found, place) in links {
-        let (a, b) = (
-            row_of.get(&place).copied(),
-            row_of.get(&found.measure).copied(),
-        );
-        let joined: Vec<Place> = match (a, b) {
-            (Some(a), Some(b)) if a == b => continue,
-            (a, b) => {
-                let of = |row: Option<usize>, alone: Place| {
-                    row.map_or_else(|| vec![alone], |n| rows[n].measures.clone())
-                };
-                [of(a, place), of(b, found.measure)].concat()
-            }
-        };
-        let mut of_city: BTreeMap<usize, usize> = BTreeMap::new();
-        for measure in &joined {
-            *of_city.entry(city_of(measure.policy)).or_default() += 1;
-        }
-        if of_city.values().any(|n| *n > MOST_OF_CITY) {
+        let [a, b] = [place, found.measure].map(|measure| {
+            *row_of.entry(measure).or_insert_with(|| {
+                rows.push(Growing::of(measure, city_of(measure.policy)));
+                rows.len() - 1
+            })
+        });
+        if a == b || rows[a].crowds(&rows[b]) {
             continue;
         }
-        let mut terms: Vec<String> = Vec::new();
-        for row in [a, b].into_iter().flatten() {
-            terms.append(&mut rows[row].terms);
-            rows[row].measures.clear();
+        // The smaller one moves: no measure moves more often than the size of its row can double.
+        let (from, to) = match rows[a].measures.len() < rows[b].measures.len() {
+            true => (a, b),
+            false => (b, a),
+        };
+        let moved = std::mem::take(&mut rows[from]);
+        for measure in &moved.measures {
+            row_of.insert(*measure, to);
         }
-        terms.extend(found.reasons.terms.iter().cloned());
-        let number = rows.len();
-        for measure in &joined {
-            row_of.insert(*measure, number);
-        }
-        rows.push(Row {
-            measures: joined,
-            terms,
-        });
+        rows[to].take_in(moved, from == a);
+        rows[to].terms.push_back(&found.reasons.terms);
     }
-    rows.retain(|row| !row.measures.is_empty());
-    for row in &mut rows {
-        row.measures.sort_unstable();
-        let mut seen = BTreeSet::new();
-        row.terms.retain(|term| seen.insert(term.clone()));
-    }
+    let mut rows: Vec<Row> = rows
+        .into_iter()
+        .filter(|row| row.measures.len() > 1)
+        .map(Growing::done)
+        .collect();
     let cities = |row: &Row| {
         let all: BTreeSet<usize> = row.measures.iter().map(|m| city_of(m.policy)).collect();
         all.len()
     };
     rows.sort_by_key(|row| (std::cmp::Reverse(cities(row)), row.measures[0]));
     rows
+}
+
+/// A row that measures are still put into.
+#[derive(Default)]
+struct Growing<'a> {
+    measures: Vec<Place>,
+    /// For each city how many of them are its own.
+    of_city: BTreeMap<usize, usize>,
+    /// The shared words of the links that joined it, in their order.
+    terms: VecDeque<&'a [String]>,
+}
+
+impl<'a> Growing<'a> {
+    fn of(measure: Place, city: usize) -> Self {
+        Self {
+            measures: vec![measure],
+            of_city: BTreeMap::from([(city, 1)]),
+            terms: VecDeque::new(),
+        }
+    }
+
+    /// Whether a city would have too many measures in a row of both.
+    fn crowds(&self, other: &Self) -> bool {
+        let (few, many) = match self.of_city.len() < other.of_city.len() {
+            true => (self, other),
+            false => (other, self),
+        };
+        let sum = |(city, n): (&usize, &usize)| n + many.of_city.get(city).unwrap_or(&0);
+        few.of_city.iter().map(sum).any(|n| n > MOST_OF_CITY)
+    }
+
+    /// Takes the measures of another; its words come `first`, or after the own ones.
+    fn take_in(&mut self, other: Self, first: bool) {
+        self.measures.extend(other.measures);
+        for (city, n) in other.of_city {
+            *self.of_city.entry(city).or_default() += n;
+        }
+        match first {
+            true => {
+                for terms in other.terms.into_iter().rev() {
+                    self.terms.push_front(terms);
+                }
+            }
+            false => self.terms.extend(other.terms),
+        }
+    }
+
+    fn done(self) -> Row {
+        let mut seen = BTreeSet::new();
+        let terms = self.terms.into_iter().flatten();
+        let mut measures = self.measures;
+        measures.sort_unstable();
+        Row {
+            measures,
+            terms: terms.filter(|term| seen.insert(*term)).cloned().collect(),
+        }
+    }
 }

@@ -1,5 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
 use super::Place;
 use crate::model::{Change, Figure, Policy, Value};
 use crate::vocabulary::{Indicator, Vocabulary};
@@ -42,6 +44,14 @@ pub struct Series {
     pub contradictions: Vec<(usize, usize)>,
 }
 
+impl Series {
+    /// Indices of the points that another one contradicts.
+    pub fn contradicted(&self) -> BTreeSet<usize> {
+        let pairs = self.contradictions.iter();
+        pairs.flat_map(|(a, b)| [*a, *b]).collect()
+    }
+}
+
 /// A figure of an indicator with its value in the unit that all are compared in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Point {
@@ -76,6 +86,9 @@ pub fn of(policies: &[Policy], vocabulary: &Vocabulary) -> Vec<IndicatorEntry> {
     entries.collect()
 }
 
+/// What all figures of a series have in common: unit, change, scope.
+type Kind = (Option<String>, Option<Change>, Vec<String>);
+
 /// Parts the figures of an indicator into series, those with the most cities first.
 fn series(
     places: &[Place],
@@ -85,6 +98,7 @@ fn series(
 ) -> Vec<Series> {
     let figure = |place: Place| &policies[place.policy].figures[place.item];
     let mut all: Vec<Series> = Vec::new();
+    let mut numbers: FxHashMap<Kind, usize> = FxHashMap::default();
     for &place in places {
         let own = point(place, figure(place), indicator);
         let scope = scope(
@@ -94,17 +108,21 @@ fn series(
             vocabulary,
         );
         let change = figure(place).change;
-        let same = |s: &&mut Series| s.unit == own.unit && s.change == change && s.scope == scope;
-        match all.iter_mut().find(same) {
-            Some(series) => series.points.push(own),
-            None => all.push(Series {
-                unit: own.unit.clone(),
-                change,
-                scope,
-                points: vec![own],
-                contradictions: Vec::new(),
-            }),
-        }
+        // Parts of regions make as many series as there are regions.
+        let key = (own.unit.clone(), change, scope);
+        let n = *numbers
+            .entry(key)
+            .or_insert_with_key(|(unit, change, scope)| {
+                all.push(Series {
+                    unit: unit.clone(),
+                    change: *change,
+                    scope: scope.clone(),
+                    points: Vec::new(),
+                    contradictions: Vec::new(),
+                });
+                all.len() - 1
+            });
+        all[n].points.push(own);
     }
     let region = |place: Place| policies[place.policy].region.as_ref().map(|r| &r.code);
     for series in &mut all {
@@ -112,10 +130,19 @@ fn series(
             .points
             .sort_by_key(|p| (region(p.figure), figure(p.figure).year, p.figure));
         as_written(series, policies);
-        series.contradictions = contradictions(&series.points, &|a, b| {
-            let (x, y) = (figure(a), figure(b));
-            region(a).is_some() && region(a) == region(b) && (x.year, x.kind) == (y.year, y.kind)
-        });
+        let mut first = 0;
+        let of_region = |a: &Point, b: &Point| region(a.figure) == region(b.figure);
+        for points in series.points.chunk_by(of_region) {
+            if region(points[0].figure).is_some() {
+                let found = contradictions(points, &|a, b| {
+                    let (x, y) = (figure(a), figure(b));
+                    (x.year, x.kind) == (y.year, y.kind)
+                });
+                let found = found.into_iter().map(|(n, m)| (first + n, first + m));
+                series.contradictions.extend(found);
+            }
+            first += points.len();
+        }
     }
     let cities = |series: &Series| {
         let codes: BTreeSet<_> = series.points.iter().map(|p| region(p.figure)).collect();
@@ -154,7 +181,7 @@ fn scope(
     names
 }
 
-/// Points that are of the same city, year and kind and have different values.
+/// Points of a city that are of the same year and kind and have different values.
 fn contradictions(points: &[Point], same: &dyn Fn(Place, Place) -> bool) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     for (n, one) in points.iter().enumerate() {

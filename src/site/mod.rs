@@ -100,9 +100,8 @@ pub fn build(
     let rivals = views::Rivals::of(&site);
     let tasks = views::tasks(&site, &theme, &written, &aligned, &rivals);
     let live = render(tasks, &theme, out, observer)?;
-    let about_former = views::updates::pages(&site, &live);
-    let task = Task::pages(move || about_former);
-    let former = render(vec![task], &theme, out, observer)?;
+    let tasks = views::updates::tasks(&site, &live);
+    let former = render(tasks, &theme, out, observer)?;
     let count = live.len() + former.len();
     // Pages that only say that something is gone are none to be found by search engines.
     let mut pages = live;

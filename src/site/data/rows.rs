@@ -221,12 +221,12 @@ pub fn figures(site: &Site<'_>, put: Sink<'_>) -> Done {
 pub fn indicators(site: &Site<'_>, put: Sink<'_>) -> Done {
     for entry in &site.atlas.indicators {
         for series in &entry.series {
+            let contradicted = series.contradicted();
             for (at, point) in series.points.iter().enumerate() {
                 let policy = point.figure.policy;
                 let figure = site.atlas.figure(point.figure);
                 let document = &site.atlas.policies[policy].id;
                 let [value, value_to] = ends(point.value);
-                let told = |(a, b): &(usize, usize)| *a == at || *b == at;
                 put(vec![
                     Cell::text(&entry.id),
                     Cell::text(&entry.name),
@@ -245,7 +245,7 @@ pub fn indicators(site: &Site<'_>, put: Sink<'_>) -> Done {
                     value,
                     value_to,
                     figure.text.as_deref().map_or(Cell::Null, Cell::text),
-                    Cell::Integer(series.contradictions.iter().any(told).into()),
+                    Cell::Integer(contradicted.contains(&at).into()),
                 ])?;
             }
         }

@@ -124,6 +124,9 @@ fn side_by_side(atlas: &Atlas) -> usize {
 
 /// Whether a measure is among the first matches of another.
 fn is_close(atlas: &Atlas, of: Place, measure: Place) -> bool {
+    if side_by_side(atlas) == 0 {
+        return false;
+    }
     let matches = atlas.comparable.get(&atlas.measure(of).id);
     let mut first = matches.into_iter().flatten().take(side_by_side(atlas));
     first.any(|m| m.measure == measure)

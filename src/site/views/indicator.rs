@@ -101,6 +101,7 @@ fn tags_of<'a>(site: &'a Site<'_>, entry: &'a IndicatorEntry) -> Vec<Tag<'a>> {
 pub fn page(site: &Site<'_>, entry: &IndicatorEntry) -> Page {
     let groups = entry.series.iter().map(|group| {
         let unit = group.unit.clone().unwrap_or_default();
+        let contradicted = group.contradicted();
         let rows = group.points.iter().enumerate().map(|(n, point)| {
             let figure = site.figure(point.figure);
             let own = point.value == site.atlas.figure(point.figure).value;
@@ -108,7 +109,7 @@ pub fn page(site: &Site<'_>, entry: &IndicatorEntry) -> Page {
                 .value
                 .filter(|_| !own)
                 .map_or(String::new(), |v| format!("{} {unit}", number(v)));
-            let disputed = group.contradictions.iter().any(|(a, b)| *a == n || *b == n);
+            let disputed = contradicted.contains(&n);
             Row {
                 figure,
                 normalized,

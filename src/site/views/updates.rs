@@ -1,8 +1,10 @@
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::Task;
 use crate::content::{Change, Changed, Counts, Day, Detail, Gone};
 use crate::site::Site;
 use crate::site::links::{self, Link};
@@ -73,43 +75,74 @@ struct GonePage<'a> {
 
 /// The page of updates, the feeds, and the pages of records that are gone. `live` are the addresses
 /// of all other pages.
-pub fn pages(site: &Site<'_>, live: &BTreeSet<String>) -> Vec<Page> {
-    let days = site.history.days.iter();
-    let view = UpdatesPage {
-        days: days.map(|day| day_view(site, day)).collect(),
-    };
-    let mut pages = vec![
-        Page::new(ADDRESS, "updates.html", &view)
-            .with_json(site.history)
-            .with_linked(site.list_linked(ADDRESS)),
-        feed(site, "atom.xml", String::new(), ADDRESS, &|_| true),
-    ];
-    for city in &site.atlas.cities {
-        let own: BTreeSet<&str> = city
-            .policies
-            .iter()
-            .map(|&p| site.atlas.policies[p].id.as_str())
-            .collect();
-        let code = city.region.as_ref().map(|r| r.code.as_str());
-        let of_city = |change: &Change| {
-            own.contains(change.id.as_str()) || (code.is_some() && change.region.as_deref() == code)
+pub fn tasks<'a>(site: &'a Site<'a>, live: &'a BTreeSet<String>) -> Vec<Task<'a>> {
+    let mut tasks = vec![Task::pages(move || {
+        let days = site.history.days.iter();
+        let view = UpdatesPage {
+            days: days.map(|day| day_view(site, day)).collect(),
         };
-        let about = links::city(&city.slug);
-        let path = format!("{about}atom.xml");
-        pages.push(feed(
-            site,
-            &path,
-            site.city_name(city).to_owned(),
-            &about,
-            &of_city,
-        ));
+        let all = all_changes(site);
+        vec![
+            Page::new(ADDRESS, "updates.html", &view)
+                .with_json(site.history)
+                .with_linked(site.list_linked(ADDRESS)),
+            feed(site, "atom.xml", String::new(), ADDRESS, all),
+        ]
+    })];
+    let by_city = changes_by_city(site);
+    for (city, changes) in site.atlas.cities.iter().zip(by_city) {
+        tasks.push(Task::pages(move || {
+            let about = links::city(&city.slug);
+            let path = format!("{about}atom.xml");
+            let name = site.city_name(city).to_owned();
+            vec![feed(site, &path, name, &about, changes.into_iter())]
+        }));
     }
     let gone = site.history.gone.iter();
-    pages.extend(
-        gone.filter(|g| !live.contains(&g.address))
-            .map(|g| gone_page(site, g, live)),
-    );
-    pages
+    for gone in gone.filter(|g| !live.contains(&g.address)) {
+        tasks.push(Task::pages(move || vec![gone_page(site, gone, live)]));
+    }
+    tasks
+}
+
+/// A change and its day.
+type Dated<'a> = (&'a Day, &'a Change);
+
+/// All changes, the latest first.
+fn all_changes<'a>(site: &Site<'a>) -> impl Iterator<Item = Dated<'a>> {
+    let days = site.history.days.iter();
+    days.flat_map(|day| day.documents.iter().map(move |change| (day, change)))
+}
+
+/// For each city the latest changes of its documents, and of those that were its own.
+fn changes_by_city<'a>(site: &Site<'a>) -> Vec<Vec<Dated<'a>>> {
+    let atlas = site.atlas;
+    let policies = atlas.policies.iter().enumerate();
+    let by_id: FxHashMap<&str, usize> = policies
+        .map(|(n, policy)| (policy.id.as_str(), atlas.city_index(n)))
+        .collect();
+    let by_code = cities_by_code(site);
+    let mut found: Vec<Vec<Dated<'_>>> = atlas.cities.iter().map(|_| Vec::new()).collect();
+    for (day, change) in all_changes(site) {
+        let now = by_id.get(change.id.as_str());
+        let then = change.region.as_deref().and_then(|code| by_code.get(code));
+        for city in now
+            .into_iter()
+            .chain(then.filter(|then| Some(*then) != now))
+        {
+            if found[*city].len() < FEED {
+                found[*city].push((day, change));
+            }
+        }
+    }
+    found
+}
+
+fn cities_by_code<'a>(site: &Site<'a>) -> FxHashMap<&'a str, usize> {
+    let cities = site.atlas.cities.iter().enumerate();
+    cities
+        .filter_map(|(n, city)| Some((city.region.as_ref()?.code.as_str(), n)))
+        .collect()
 }
 
 /// The latest changes, for the home page.
@@ -162,20 +195,17 @@ fn counts(counts: Counts) -> Option<Counts> {
     (counts != Counts::default()).then_some(counts)
 }
 
-fn feed(
-    site: &Site<'_>,
+fn feed<'a>(
+    site: &Site<'a>,
     path: &str,
     name: String,
     about: &str,
-    fits: &dyn Fn(&Change) -> bool,
+    changes: impl Iterator<Item = Dated<'a>>,
 ) -> Page {
-    let entries = site.history.days.iter().flat_map(|day| {
-        let own = day.documents.iter().filter(|change| fits(change));
-        own.map(|change| FeedEntry {
-            id: urn(&[&site.settings.title, &day.date.to_string(), &change.id]),
-            date: day.date.to_string(),
-            change: change_view(site, change),
-        })
+    let entries = changes.map(|(day, change)| FeedEntry {
+        id: urn(&[&site.settings.title, &day.date.to_string(), &change.id]),
+        date: day.date.to_string(),
+        change: change_view(site, change),
     });
     let entries: Vec<FeedEntry<'_>> = entries.take(FEED).collect();
     let view = FeedPage {
