@@ -148,3 +148,25 @@ fn no_link_of_the_documents_is_broken() {
         }
     }
 }
+
+#[test]
+fn every_test_that_a_document_names_is_there() {
+    let mut code = String::new();
+    for folder in ["src", "tests"] {
+        for entry in walkdir::WalkDir::new(Path::new(REPO).join(folder)) {
+            let entry = entry.unwrap();
+            if entry.path().extension().is_some_and(|e| e == "rs") {
+                code.push_str(&fs::read_to_string(entry.path()).unwrap());
+            }
+        }
+    }
+    let page = text("docs/robustness.md");
+    let cells = page.lines().filter(|line| line.starts_with("| "));
+    let named = cells.filter_map(|line| line.trim_end_matches(" |").rsplit(" | ").next());
+    let mut found = 0;
+    for test in named.flat_map(|cell| cell.split('`').skip(1).step_by(2)) {
+        assert!(code.contains(&format!("fn {test}(")), "{test}");
+        found += 1;
+    }
+    assert!(found > 25, "{found}");
+}

@@ -126,7 +126,7 @@ fn of_policy(n: usize, atlas: &Atlas, vocabulary: &Vocabulary) -> Vec<Record> {
         url,
         file: policy.source.file.clone(),
         lines,
-        text: compose(&text.join("\n")),
+        text: compose(beginning(&text.join("\n"))),
         figures: Vec::new(),
         facets: Facets {
             document: Some(policy.id.clone()),
@@ -322,6 +322,15 @@ fn assignments(measure: &Measure) -> impl Iterator<Item = &Agency> {
         .agencies
         .iter()
         .chain(measure.tasks.iter().flat_map(|task| &task.agencies))
+}
+
+/// Bytes of a record that can be found: a hundred thousand characters. No paragraph of a policy comes
+/// near it; a file of one line without an end would make an index of many times its size.
+const FOUND: usize = 300_000;
+
+/// The part of a text that can be found.
+fn beginning(text: &str) -> &str {
+    &text[..text.floor_char_boundary(FOUND)]
 }
 
 /// Accents joined to their letters: what has to happen before a text can be put into symbols

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::vectors::{Vector, Vectors, pairs_of, says, without_bodies};
+use super::vectors::{Vector, Vectors, pairs_of, says, text_of, without_bodies};
 use super::{Item, Reasons, common};
 use crate::model::Measure;
 
@@ -47,7 +47,10 @@ impl<'a> Reading<'a> {
 /// Title and text.
 fn whole(measure: &Measure) -> Vec<char> {
     let title = measure.title.chars();
-    title.chain(['\n']).chain(measure.text.chars()).collect()
+    title
+        .chain(['\n'])
+        .chain(text_of(measure).chars())
+        .collect()
 }
 
 /// A measure laid out so that others can be held against it one after the other; used again for the
@@ -285,7 +288,7 @@ fn bodies(measure: &Measure) -> Vec<&str> {
 /// The sentences of a measure that say enough of what is done to be like others: 「（责任单位：市生态环境局）」
 /// does not.
 fn split<'a>(measure: &'a Measure, vectors: &Vectors) -> Vec<Sentence<'a>> {
-    let sentences = measure.text.split_inclusive(['。', '；', '\n']);
+    let sentences = text_of(measure).split_inclusive(['。', '；', '\n']);
     sentences
         .map(str::trim)
         .filter_map(|text| {
