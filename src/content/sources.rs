@@ -4,8 +4,8 @@ use std::path::Path;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::located;
 use crate::model::Diagnostic;
+use crate::yaml;
 
 /// What `content/sources.yaml` says of one seed: what the text does not say of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,20 +49,30 @@ impl Sources {
     /// # Errors
     /// Everything that is wrong with the file itself, each at its line.
     pub fn parse(text: &str, file: &Path) -> Result<Self, Vec<Diagnostic>> {
-        let list: Option<Vec<SourceEntry>> =
-            located::parse(text, file, "sources").map_err(|wrong| {
-                vec![wrong.help("a list of {file, id, url, region, original, retrieved_on, sha256, note}; only file must be there")]
-            })?;
+        let (sources, wrong) = Self::salvage(text, file);
+        if wrong.is_empty() {
+            Ok(sources)
+        } else {
+            Err(wrong)
+        }
+    }
+
+    /// Reads what can be read of the text of `file`; everything that is wrong with the file itself
+    /// comes beside it, each at its line.
+    pub fn salvage(text: &str, file: &Path) -> (Self, Vec<Diagnostic>) {
+        let read = yaml::salvage::<Option<Vec<SourceEntry>>>(text, file, "sources");
+        let help = "a list of {file, id, url, region, original, retrieved_on, sha256, note}; only file must be there";
+        let mut wrong: Vec<Diagnostic> = read.wrong.into_iter().map(|w| w.help(help)).collect();
+        let list = read.value.flatten();
         let mut sources = Self {
             text: text.to_owned(),
             ..Self::default()
         };
-        let mut wrong = Vec::new();
         let mut ids = BTreeSet::new();
-        for entry in list.unwrap_or_default() {
+        for mut entry in list.unwrap_or_default() {
             // A second entry for the same file or id is the second line that holds it.
             let again = sources.entries.contains_key(&entry.file);
-            let line = located::find(text, &entry.file, usize::from(again)).map_or(1, |at| at.0);
+            let line = yaml::find(text, &entry.file, usize::from(again)).map_or(1, |at| at.0);
             if again {
                 wrong.push(at_words(
                     Diagnostic::error("sources", file, format!("{} is listed twice", entry.file))
@@ -73,13 +83,14 @@ impl Sources {
                 ));
                 continue;
             }
-            if let Some(id) = &entry.id {
-                if !is_id(id) {
+            // An id that cannot be is told here, and not once more of the document that would have it.
+            if let Some(id) = entry.id.take() {
+                if !is_id(&id) {
                     wrong.push(at_words(
                         Diagnostic::error("sources", file, format!("“{id}” cannot be an id"))
                             .help("use the letters a to z, digits and single hyphens between them: it becomes part of addresses"),
                         text,
-                        id,
+                        &id,
                         0,
                     ));
                 } else if !ids.insert(id.clone()) {
@@ -91,9 +102,11 @@ impl Sources {
                         )
                         .help("give each file an id of its own"),
                         text,
-                        id,
+                        &id,
                         1,
                     ));
+                } else {
+                    entry.id = Some(id);
                 }
             }
             if let Some(reason) = entry
@@ -110,13 +123,18 @@ impl Sources {
                     0,
                 ));
             }
+            if let Some(digest) = entry.sha256.as_deref().filter(|d| !is_sha256(d)) {
+                wrong.push(at_words(
+                    Diagnostic::error("sources", file, format!("“{digest}” is no SHA-256"))
+                        .help("write the 64 digits that `sha256sum` prints for the original"),
+                    text,
+                    digest,
+                    0,
+                ));
+            }
             sources.entries.insert(entry.file.clone(), (entry, line));
         }
-        if wrong.is_empty() {
-            Ok(sources)
-        } else {
-            Err(wrong)
-        }
+        (sources, wrong)
     }
 
     /// The entry for a seed.
@@ -129,9 +147,15 @@ impl Sources {
         self.entries.values().map(|(entry, line)| (entry, *line))
     }
 
-    /// The text they were read from, to show a line of it.
-    pub fn text(&self) -> &str {
-        &self.text
+    /// A problem of an entry, at `words` of it.
+    pub fn at(&self, problem: Diagnostic, line: usize, words: &str) -> Diagnostic {
+        // An entry may have several lines, and the word stand in one before it as well.
+        let below = self.text.lines().skip(line.saturating_sub(1));
+        let below: Vec<&str> = below.collect();
+        match yaml::find(&below.join("\n"), words, 0) {
+            Some((down, column)) => problem.at(line + down - 1, Some(column), &self.text),
+            None => problem.at(line, None, &self.text),
+        }
     }
 }
 
@@ -146,8 +170,12 @@ pub(crate) fn is_id(id: &str) -> bool {
         })
 }
 
+fn is_sha256(digest: &str) -> bool {
+    digest.len() == 64 && digest.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
 fn at_words(diagnostic: Diagnostic, text: &str, words: &str, nth: usize) -> Diagnostic {
-    match located::find(text, words, nth).or_else(|| located::find(text, words, 0)) {
+    match yaml::find(text, words, nth).or_else(|| yaml::find(text, words, 0)) {
         Some((line, column)) => diagnostic.at(line, Some(column), text),
         None => diagnostic,
     }
