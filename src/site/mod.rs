@@ -3,6 +3,7 @@
 //! Every page is a template and a context of plain values; no word that a reader sees stands here.
 
 mod chart;
+mod check;
 mod cite;
 mod data;
 mod linked;
@@ -30,6 +31,7 @@ use crate::model::Diagnostic;
 use crate::observe::{Observer, Work};
 use crate::vocabulary::Vocabulary;
 
+pub use check::check;
 pub use output::{Key, Known, Manifest, Output};
 use page::Page;
 pub use records::{measure_version, version};
