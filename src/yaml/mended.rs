@@ -27,6 +27,11 @@ const MISSING: &str = "missing field `";
 /// How it says that it knows no such field.
 pub const UNKNOWN: &str = "unknown field `";
 
+/// Whether a message says that a field is missing.
+pub fn is_missing(message: &str) -> bool {
+    message.starts_with(MISSING)
+}
+
 /// The name in backticks of a message that begins so.
 pub fn name<'a>(message: &'a str, begin: &str) -> Option<&'a str> {
     let (name, _) = message.strip_prefix(begin)?.split_once('`')?;

@@ -44,6 +44,7 @@ pub fn salvage<T: DeserializeOwned>(text: &str, file: &Path, code: &str) -> Salv
     let lines: Vec<&str> = text.lines().collect();
     let (root, mut entries, mut wrong) = gather(&lines, pieces, file, code);
     let nothing = root.is_null();
+    let whole_record = root.is_mapping();
     let mut mended = Mended::of(root);
     while wrong.len() < MOST {
         let read = serde_path_to_error::deserialize::<_, T>(mended.root.clone());
@@ -73,14 +74,18 @@ pub fn salvage<T: DeserializeOwned>(text: &str, file: &Path, code: &str) -> Salv
     let gone = mended.take_out();
     let mended_root = mended.stands_in();
     for &n in &gone {
-        entries.remove(n);
+        if n < entries.len() {
+            entries.remove(n);
+        }
     }
     let value = T::deserialize(mended.root).ok();
     if wrong.is_empty() {
         // Each piece can be read, and the whole cannot.
         wrong.push(whole);
     }
-    wrong.sort_by_key(|problem| (problem.line, problem.column));
+    // What a record as a whole lacks stands nowhere: it is told last.
+    let nowhere = |problem: &Diagnostic| whole_record && mended::is_missing(&problem.message);
+    wrong.sort_by_key(|problem| (nowhere(problem), problem.line, problem.column));
     Salvaged {
         lost: nothing || value.is_none() || mended_root,
         value,
@@ -340,7 +345,7 @@ mod tests {
         let read = salvage::<Row>(text, Path::new("a.yaml"), "x");
         let told = places(&read);
         let lines: Vec<usize> = told.iter().map(|(line, ..)| *line).collect();
-        assert_eq!(lines, [1, 2, 3, 4], "{told:#?}");
+        assert_eq!(lines, [2, 3, 4, 1], "{told:#?}");
         assert_eq!(read.value.unwrap().id, "a");
     }
 
@@ -374,5 +379,15 @@ mod tests {
                 .wrong
                 .is_empty()
         );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_or_told(text in "([-a-z: \\[\\]{},'\"#\n三]|- |\nid: |\n- id: ){0,80}") {
+            let read = salvage::<Vec<Row>>(&text, Path::new("a.yaml"), "x");
+            proptest::prop_assert!(read.value.is_some() || !read.wrong.is_empty());
+            let read = salvage::<Lists>(&text, Path::new("a.yaml"), "x");
+            proptest::prop_assert!(read.value.is_some() || !read.wrong.is_empty());
+        }
     }
 }
