@@ -19,6 +19,8 @@ mod incremental;
 mod interrupted;
 #[path = "cli/mistakes.rs"]
 mod mistakes;
+#[path = "cli/pdf.rs"]
+mod pdf;
 #[path = "cli/reproducible.rs"]
 mod reproducible;
 #[path = "cli/search.rs"]

@@ -208,7 +208,7 @@ mod tests {
     #[test]
     fn sets_a_field_of_a_figure_chosen_by_its_words() {
         let (policy, wrong) = corrected(
-            "- document: a\n  quote: 非化石能源占比达到2.8%\n  set: {value: 28}\n  why: 笔误\n",
+            "- document: a\n  quote: 非化石能源占比 达到 2.8%\n  set: {value: 28}\n  why: 笔误\n",
         );
         assert!(wrong.is_empty(), "{wrong:#?}");
         let figure = policy

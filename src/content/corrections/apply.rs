@@ -176,7 +176,7 @@ fn choose(entry: &Entry, policy: &Policy) -> Result<Chosen, Refused> {
             .figures
             .iter()
             .enumerate()
-            .filter(|(_, f)| f.quote.contains(quote.as_str()) && inside(f))
+            .filter(|(_, f)| holds(&f.quote, quote) && inside(f))
             .map(|(n, _)| n)
             .collect();
         if !figures.is_empty() {
@@ -187,10 +187,11 @@ fn choose(entry: &Entry, policy: &Policy) -> Result<Chosen, Refused> {
             )
             .map(Chosen::Figure);
         }
-        let measures =
-            policy.measures.iter().enumerate().filter(|(_, m)| {
-                m.text.contains(quote.as_str()) || m.title.contains(quote.as_str())
-            });
+        let measures = policy
+            .measures
+            .iter()
+            .enumerate()
+            .filter(|(_, m)| holds(&m.text, quote) || holds(&m.title, quote));
         return one(
             measures.map(|(n, _)| n),
             &format!("record with 「{quote}」"),
@@ -199,6 +200,13 @@ fn choose(entry: &Entry, policy: &Policy) -> Result<Chosen, Refused> {
         .map(Chosen::Measure);
     }
     Ok(measure.map_or(Chosen::Document, Chosen::Measure))
+}
+
+/// Whether a record has these words, whatever the blanks and line ends between them: those of a text
+/// are not all kept.
+fn holds(text: &str, words: &str) -> bool {
+    let close = |text: &str| text.split_whitespace().collect::<String>();
+    close(text).contains(&close(words))
 }
 
 /// The only one of several; none and many are mistakes of the correction.
