@@ -4,7 +4,7 @@ use std::fmt::Write;
 use super::layout::Layout;
 use super::progress::Progress;
 use super::report::Reporter;
-use super::{End, Stop, build, has_errors, inputs, seeds, terminal, updates};
+use super::{End, Stop, build, has_errors, inputs, seeds, strays, terminal, updates};
 use crate::atlas::Atlas;
 use crate::cli;
 use crate::content::{self, Corrections, History};
@@ -22,6 +22,7 @@ pub fn run(layout: &Layout, arguments: &cli::Check, reporter: &Reporter) -> Resu
     let mut told: Vec<Diagnostic> = Vec::new();
     let (settings, wrong) = inputs::salvaged_settings(layout);
     told.extend(wrong);
+    told.extend(strays::find(layout));
     let (sources, wrong) = inputs::salvaged_sources(layout);
     told.extend(wrong);
     let Salvaged {

@@ -16,25 +16,36 @@ pub fn settings(layout: &Layout) -> Result<Settings, Vec<Diagnostic>> {
     }
 }
 
-/// The same as far as it can be read, beside all that is wrong with it; nothing without a theme.
+/// The same as far as it can be read, beside all that is wrong with it. In the place of a theme that is
+/// not there stands one that is, so that the pages can be looked at; nothing without any.
 pub fn salvaged_settings(layout: &Layout) -> (Option<Settings>, Vec<Diagnostic>) {
     let path = layout.settings();
     let text = match read(&path) {
         Ok(Some(text)) => text,
         Ok(None) => {
             let missing = Diagnostic::error("site-settings", &path, "there is no such file");
-            return (None, vec![missing.help(
+            return (standing_in(layout), vec![missing.help(
                 "create it with four lines: title: …, description: …, language: zh-CN, theme: default",
             )]);
         }
-        Err(wrong) => return (None, wrong),
+        Err(wrong) => return (standing_in(layout), wrong),
     };
     let (settings, mut wrong) = Settings::salvage(&text, &path);
     let Some(settings) = settings else {
-        return (None, wrong);
+        return (standing_in(layout), wrong);
+    };
+    let instead = |settings: Settings| {
+        standing_in(layout).map(|other| Settings {
+            theme: other.theme,
+            language: match settings.language.is_empty() {
+                true => other.language,
+                false => settings.language,
+            },
+            ..settings
+        })
     };
     if settings.theme.is_empty() || !content::is_folder_name(&settings.theme) {
-        return (None, wrong);
+        return (instead(settings), wrong);
     }
     let at = |problem: Diagnostic, key: &str, value: &str| {
         // The value, where it is written on the line of its key.
@@ -56,9 +67,33 @@ pub fn salvaged_settings(layout: &Layout) -> (Option<Settings>, Vec<Diagnostic>)
             layout.name(&theme)
         ));
         wrong.push(at(problem, "theme", &settings.theme));
-        return (None, wrong);
+        return (instead(settings), wrong);
     }
     (Some(settings), wrong)
+}
+
+/// Settings for a look at the pages where those of the site cannot be read: with a theme that is there.
+fn standing_in(layout: &Layout) -> Option<Settings> {
+    let default = "default".to_owned();
+    let theme = match layout.theme(&default).is_dir() {
+        true => default,
+        false => {
+            let themes = fs::read_dir(layout.theme("")).ok()?.flatten();
+            let folders = themes.filter(|entry| entry.path().is_dir());
+            let names = folders.map(|entry| entry.file_name().to_string_lossy().into_owned());
+            names.min()?
+        }
+    };
+    Some(Settings {
+        title: String::new(),
+        description: String::new(),
+        language: "zh-CN".to_owned(),
+        base_url: None,
+        theme,
+        headline_indicators: Vec::new(),
+        report_url: None,
+        data_licence: None,
+    })
 }
 
 /// `content/sources.yaml`; it may be missing.

@@ -96,6 +96,21 @@ const ALL: &[Wrong] = &[
         told: &[("document", 0, 0)],
     },
     Wrong {
+        file: "content/source.yaml",
+        text: Is(b"[]\n"),
+        told: &[("unread-file", 0, 0)],
+    },
+    Wrong {
+        file: "content/vocabulary/topic.yaml",
+        text: Is(b"[]\n"),
+        told: &[("unread-file", 0, 0)],
+    },
+    Wrong {
+        file: "content/pages/about.markdown",
+        text: Is("# 甲\n".as_bytes()),
+        told: &[("unread-file", 0, 0)],
+    },
+    Wrong {
         file: "content/pages/front.md",
         text: Is("---\ntitle: 甲\ntitel: 甲\norder: 一\n---\n[死](../dead/)\n".as_bytes()),
         told: &[
@@ -200,6 +215,40 @@ fn each_mistake_is_told_at_its_place() {
         }
         let wanted: BTreeSet<Told> = wrong.is_done_to(&site).into_iter().collect();
         assert_eq!(check(&site), wanted, "{}", wrong.file);
+    }
+}
+
+/// Without settings that can be read, or a theme that is there, pages are looked at all the same.
+#[test]
+fn a_broken_site_yaml_hides_no_page() {
+    let dead = "---\ntitle: 甲\n---\n[死](../dead/)\n";
+    for (text, line, column) in [
+        (
+            Some("title: 策问\ndescription: 一句话\nlanguage: zh-CN\ntheme: baroque\n"),
+            Some(4),
+            Some(8),
+        ),
+        (
+            Some("title: 策问\ndescription: 一句话\nlanguage: zh-CN\ntheme: ../x\n"),
+            Some(4),
+            Some(1),
+        ),
+        (Some("- 一\n"), Some(1), Some(1)),
+        (None, None, None),
+    ] {
+        let site = Site::new();
+        site.write("content/pages/one.md", dead);
+        match text {
+            Some(text) => site.write("content/site.yaml", text),
+            None => site.remove("content/site.yaml"),
+        }
+        let told =
+            |code: &str, file: &str, line, column| (code.to_owned(), file.to_owned(), line, column);
+        let wanted = [
+            told("site-settings", "content/site.yaml", line, column),
+            told("link-dead", "content/pages/one.md", Some(4), Some(5)),
+        ];
+        assert_eq!(check(&site), BTreeSet::from(wanted), "{text:?}");
     }
 }
 
