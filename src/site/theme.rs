@@ -15,6 +15,7 @@ use crate::model::Diagnostic;
 
 mod broken;
 mod parts;
+mod words;
 
 pub use broken::place as place_in;
 
@@ -81,7 +82,7 @@ impl Theme {
             problems.push(problem);
             vec![dir.to_owned()]
         });
-        let mut words = serde_json::Value::Null;
+        let mut all_words = serde_json::Value::Null;
         let mut templates = BTreeMap::new();
         let mut files = BTreeMap::new();
         let mut sources: BTreeMap<String, String> = BTreeMap::new();
@@ -90,8 +91,8 @@ impl Theme {
             let file = theme.join("i18n").join(format!("{language}.yaml"));
             // The theme that all others stand on has all words.
             if depth == 0 || file.is_file() {
-                match read_words(&file) {
-                    Ok(own) => overlay(&mut words, own),
+                match words::read(&file) {
+                    Ok(own) => words::overlay(&mut all_words, own),
                     Err(problem) => problems.push(problem),
                 }
             }
@@ -122,7 +123,7 @@ impl Theme {
             tera: Tera::default(),
             templates,
             files,
-            words,
+            words: all_words,
             sources,
             standing: BTreeMap::new(),
             keys: BTreeMap::new(),
@@ -134,6 +135,12 @@ impl Theme {
         theme.standing = standing;
         problems.extend(broken.iter().map(|mistake| theme.at(mistake)));
         (theme, problems)
+    }
+
+    /// Words of the theme in the folder `dir`, or of one it is based on, that nothing shows.
+    pub fn unshown_words(&self, dir: &Path, language: &str) -> Vec<Diagnostic> {
+        let chain = chain(dir).unwrap_or_default();
+        words::unshown(&chain, language, &self.sources)
     }
 
     /// Makes known what every page shows, besides the words of the theme. Done once: the words are
@@ -357,15 +364,6 @@ fn files_below(
     files
 }
 
-/// The words of the interface, as a tree of keys.
-fn read_words(file: &Path) -> Result<serde_json::Value, Diagnostic> {
-    let text = std::fs::read_to_string(file).map_err(|e| {
-        Diagnostic::error("i18n-missing", file, format!("cannot be read: {e}"))
-            .help("`language` of content/site.yaml names a file of the theme's i18n/")
-    })?;
-    yaml(&text, file, "i18n-broken")
-}
-
 fn yaml<T: serde::de::DeserializeOwned>(
     text: &str,
     file: &Path,
@@ -373,19 +371,6 @@ fn yaml<T: serde::de::DeserializeOwned>(
 ) -> Result<T, Diagnostic> {
     crate::yaml::parse(text, file, code)
         .map_err(|problem| problem.help("write it as the file of the same name in themes/default/"))
-}
-
-/// Lays the words of `over` on those of `under`, key by key.
-fn overlay(under: &mut serde_json::Value, over: serde_json::Value) {
-    match (under, over) {
-        (serde_json::Value::Object(under), serde_json::Value::Object(over)) => {
-            for (key, word) in over {
-                overlay(under.entry(key).or_insert(serde_json::Value::Null), word);
-            }
-        }
-        (_, serde_json::Value::Null) => {}
-        (under, over) => *under = over,
-    }
 }
 
 /// The path of a file below a folder, with `/`.
@@ -425,7 +410,7 @@ mod tests {
                 .join("i18n")
                 .join(format!("{language}.yaml"));
             let mut all = BTreeSet::new();
-            keys(&read_words(&file).unwrap(), "", &mut all);
+            keys(&words::read(&file).unwrap(), "", &mut all);
             all
         };
         assert_eq!(of("zh-CN"), of("en"));

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use crate::model::Diagnostic;
 use crate::pattern::regex;
 
-pub use salvage::salvage;
+pub use salvage::{find_field, salvage};
 
 /// Reads the YAML `text` of `file`.
 ///

@@ -259,6 +259,17 @@ fn item_from(lines: &[&str], above: usize, end: usize, n: usize) -> Option<(usiz
     dashes.into_iter().filter(|(_, own)| *own == indent).nth(n)
 }
 
+/// The 1-based line and column of a field, by the keys that lead to it.
+pub fn find_field(text: &str, path: &[&str]) -> Option<(usize, usize)> {
+    let lines: Vec<&str> = text.lines().collect();
+    let start = Some((0, 0));
+    let found = path
+        .iter()
+        .fold(start, |at, key| key_from(&lines, at?, lines.len(), key));
+    let (line, byte) = found?;
+    Some((line + 1, lines.get(line)?[..byte].chars().count() + 1))
+}
+
 /// The line and byte at which `key:` stands, from a place on and before a line.
 fn key_from(lines: &[&str], from: (usize, usize), end: usize, key: &str) -> Option<(usize, usize)> {
     (from.0..end).find_map(|n| {

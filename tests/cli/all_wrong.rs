@@ -218,6 +218,24 @@ fn each_mistake_is_told_at_its_place() {
     }
 }
 
+/// What a theme of two words says has to be words that there are.
+#[test]
+fn a_word_that_nothing_shows_is_told() {
+    let site = Site::new();
+    let settings = "title: 策问\ndescription: 一句话\nlanguage: zh-CN\ntheme: own\n";
+    site.write("content/site.yaml", settings);
+    site.write("themes/own/theme.yaml", "name: own\nbase: default\n");
+    let words = "# 词\nnav:\n  home: 门户\n  hmoe: 门户\nown: {greeting: 你好, gretings: 你好}\n";
+    site.write("themes/own/i18n/zh-CN.yaml", words);
+    let template = "{% extends \"base.html\" %}{% block main %}<h1>{{ t.own.greeting }}</h1>{% endblock main %}";
+    site.write("themes/own/templates/404.html", template);
+    let told = |line, column| {
+        let file = "themes/own/i18n/zh-CN.yaml".to_owned();
+        ("i18n-unshown".to_owned(), file, Some(line), Some(column))
+    };
+    assert_eq!(check(&site), BTreeSet::from([told(4, 3), told(5, 21)]));
+}
+
 /// Without settings that can be read, or a theme that is there, pages are looked at all the same.
 #[test]
 fn a_broken_site_yaml_hides_no_page() {

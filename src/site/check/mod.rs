@@ -19,6 +19,7 @@ const ROUNDS: usize = 20;
 /// nowhere. Nothing is written.
 pub fn check(input: &Input<'_>) -> Vec<Diagnostic> {
     let (mut theme, mut told) = Theme::salvage(input.theme, &input.settings.language);
+    told.extend(theme.unshown_words(input.theme, &input.settings.language));
     let site = Site {
         atlas: input.atlas,
         vocabulary: input.vocabulary,
