@@ -30,7 +30,7 @@ fn fault(address: &str, target: &Target, found: &Gathered) -> Option<Fault> {
         Target::Elsewhere => None,
         Target::Unsafe => fault(
             "link-unsafe",
-            format!("`{address}` runs code in the reader's browser and leads nowhere"),
+            format!("`{address}` is code for the reader's browser, no address"),
             "take it out, or write the address of a page",
         ),
         Target::Malformed(reason) => fault(
