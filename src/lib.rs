@@ -37,3 +37,4 @@ pub mod search;
 pub mod site;
 pub mod text;
 pub mod vocabulary;
+pub(crate) mod yaml;

@@ -1,6 +1,8 @@
 //! The program as it is used: what it writes, what it refuses, what it says.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "cli/all_wrong.rs"]
+mod all_wrong;
 #[path = "cli/arguments.rs"]
 mod arguments;
 #[path = "cli/build.rs"]
@@ -17,6 +19,8 @@ mod incremental;
 mod interrupted;
 #[path = "cli/mistakes.rs"]
 mod mistakes;
+#[path = "cli/pdf.rs"]
+mod pdf;
 #[path = "cli/reproducible.rs"]
 mod reproducible;
 #[path = "cli/search.rs"]

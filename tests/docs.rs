@@ -1,9 +1,14 @@
 //! What the documents show is what happens: every command in them is run.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "cli/pdf.rs"]
+mod pdf;
+
 use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 const REPO: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -90,8 +95,11 @@ fn a_theme_on_another_is_as_the_document_says() {
     assert!(page.contains("门户"), "{page}");
 }
 
-#[test]
-fn the_commands_of_the_readme_work() {
+/// A text that has what the README speaks of: a measure 3-1, a figure f12, and 2.8%.
+const SOME_TEXT: &str = "某市能源实施方案\n一、总体要求\n（一）主要目标。到2025年，建成绿色工厂11家、绿色园区12个、充电桩13个、换电站14座、加氢站15座、公交站16座、储能电站17座、光伏电站18座。\n二、重点任务\n（一）光伏行动。到2025年，新增光伏装机21万千瓦、风电装机22万千瓦、水电装机23万千瓦、生物质发电装机24万千瓦。\n三、保障措施\n（一）节水行动。到2025年，非化石能源占一次能源消费比重达到 2.8%，建成节水型小区31个、节水型企业32家。（市发改委负责）\n";
+
+/// The repository's own site, in a folder of its own, with the files that the README names.
+fn site_of_the_readme() -> tempfile::TempDir {
     let home = tempfile::tempdir().unwrap();
     for part in ["seeds", "content", "themes"] {
         let from = Path::new(REPO).join(part);
@@ -103,30 +111,160 @@ fn the_commands_of_the_readme_work() {
             .unwrap();
         assert!(status.success());
     }
-    let seed = fs::read_dir(home.path().join("seeds"))
-        .unwrap()
-        .next()
-        .unwrap()
-        .unwrap()
-        .path();
-    fs::copy(&seed, home.path().join("some-text.txt")).unwrap();
-    fs::copy(&seed, home.path().join("文件.txt")).unwrap();
+    let write = |name: &str, bytes: &[u8]| fs::write(home.path().join(name), bytes).unwrap();
+    for name in ["seeds/some-text.txt", "some-text.txt", "文件.txt"] {
+        write(name, SOME_TEXT.as_bytes());
+    }
+    let words = [
+        "丽水市节能降碳实施方案",
+        "    一、主要任务",
+        "    （一）推进工业节能。到2025年，建成绿色工厂20家以上。（责任单位：市经信局）",
+    ];
+    write("方案.pdf", &pdf::pdf(&words));
+    home
+}
+
+#[test]
+fn the_readme_works_word_for_word() {
+    let home = site_of_the_readme();
+    let readme = text("README.md");
+    // What it says to write into files, it says with these files' own words.
+    let yaml = blocks(&readme, "yaml");
+    let added = |file: &str, words: &str| {
+        let file = home.path().join(file);
+        let before = fs::read_to_string(&file).unwrap_or_default();
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, format!("{before}{words}\n")).unwrap();
+    };
+    assert_eq!(yaml.len(), 2, "{yaml:?}");
+    added("content/sources.yaml", &yaml[0]);
     let mut ran = 0;
-    for line in blocks(&text("README.md"), "sh").join("\n").lines() {
-        // `cargo run -- X` in a clone of the repository is `cewen X` here; it ends where it is told to.
+    for line in blocks(&readme, "sh").join("\n").lines() {
+        // `cargo run -- X` in a clone of the repository is `cewen X` here.
         let Some(arguments) = line.trim().strip_prefix("cargo run -- ") else {
             continue;
         };
-        if arguments.starts_with("serve")
-            || arguments.starts_with("import")
-            || arguments.starts_with("correct")
-        {
-            continue;
+        if arguments.starts_with("serve") {
+            is_served(home.path());
+        } else {
+            run(&format!("cewen {arguments}"), home.path());
         }
-        run(&format!("cewen {arguments}"), home.path());
         ran += 1;
     }
-    assert!(ran >= 8, "{ran}");
+    assert!(ran >= 13, "{ran}");
+    added("content/corrections/more.yaml", &yaml[1]);
+    // And what it says in passing.
+    for part in readme.split('`') {
+        if let Some(arguments) = part.strip_prefix("cargo run -- check") {
+            run(&format!("cewen check{arguments}"), home.path());
+        }
+    }
+    run("cewen build", home.path());
+    let id = "some-city-2024-energy";
+    let record = home.path().join(format!("content/documents/{id}.yaml"));
+    let record = fs::read_to_string(record).unwrap();
+    assert!(record.matches("corrected: true").count() >= 3, "{record}");
+    assert!(record.contains("市水利局"), "{record}");
+    let imported = fs::read_to_string(home.path().join("content/sources.yaml")).unwrap();
+    assert!(imported.contains("original: 方案.pdf"), "{imported}");
+}
+
+/// `cewen serve` says where it serves, and serves there.
+fn is_served(root: &Path) {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_cewen"))
+        .args(["serve", "--port", "0"])
+        .current_dir(root)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let said = BufReader::new(program.stdout.take().unwrap());
+    let address = said.lines().map(Result::unwrap).find_map(|line| {
+        let address = line.strip_prefix("http://")?.split('/').next()?;
+        Some(address.to_owned())
+    });
+    let mut stream = TcpStream::connect(address.unwrap()).unwrap();
+    write!(
+        stream,
+        "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut page = String::new();
+    stream.read_to_string(&mut page).unwrap();
+    program.kill().unwrap();
+    program.wait().unwrap();
+    assert!(
+        page.starts_with("HTTP/1.1 200") && page.contains("<h1>"),
+        "{page}"
+    );
+}
+
+/// Commands of a development block that name what is not there would be found by nobody else.
+#[test]
+fn what_the_readme_says_of_development_is_there() {
+    let readme = text("README.md");
+    let mut named = 0;
+    for line in blocks(&readme, "sh").join("\n").lines() {
+        let line = line.split(" # ").next().unwrap().trim();
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let there = |path: &str| assert!(Path::new(REPO).join(path).exists(), "{line}: no {path}");
+        match words.as_slice() {
+            ["cargo", "run", ..] => continue,
+            ["cargo", "test", "--test", name, rest @ ..] => {
+                there(&format!("tests/{name}.rs"));
+                if let Some(filter) = rest.first().filter(|word| **word != "--") {
+                    let folder = fs::read_dir(Path::new(REPO).join("tests").join(name));
+                    let parts = folder.unwrap().map(|part| part.unwrap().path());
+                    let mut parts: Vec<_> =
+                        parts.filter_map(|p| fs::read_to_string(p).ok()).collect();
+                    parts.push(text(&format!("tests/{name}.rs")));
+                    assert!(
+                        parts
+                            .iter()
+                            .any(|source| source.contains(&format!("fn {filter}"))),
+                        "{line}"
+                    );
+                }
+            }
+            ["cargo", "bench", "--bench", name] => there(&format!("benches/{name}.rs")),
+            ["cargo", "xtask", name, ..] => {
+                there(&format!("xtask/src/{}.rs", name.replace('-', "_")))
+            }
+            ["cargo", "deny", ..] => there("deny.toml"),
+            ["node", path, ..] | ["npm", "test", "--prefix", path] => there(path),
+            [path, ..] => there(path),
+            [] => continue,
+        }
+        named += 1;
+    }
+    assert!(named >= 8, "{named}");
+    assert!(readme.contains("`scripts/test`") && Path::new(REPO).join("scripts/test").exists());
+}
+
+/// What the hosts of workflows do with a step is theirs; the steps that are commands are run here.
+#[test]
+fn the_workflow_for_github_pages_builds_a_site() {
+    let workflows = blocks(&text("docs/hosting.md"), "yaml");
+    let [workflow] = workflows.as_slice() else {
+        panic!("{workflows:?}")
+    };
+    let workflow: serde_yaml::Value = serde_yaml::from_str(workflow).unwrap();
+    let steps = workflow["jobs"]["site"]["steps"].as_sequence().unwrap();
+    let commands: Vec<&str> = steps
+        .iter()
+        .filter_map(|step| step["run"].as_str())
+        .collect();
+    let home = tempfile::tempdir().unwrap();
+    run("cewen new site", home.path());
+    let site = home.path().join("site");
+    let (install, commands) = commands.split_first().unwrap();
+    // The program is there already; installing it takes minutes and another machine.
+    assert!(install.contains("cargo install --locked"), "{install}");
+    assert!(commands.len() >= 2);
+    run(&commands.join("\n"), &site);
+    let uploaded = steps.iter().find_map(|step| step["with"]["path"].as_str());
+    assert!(site.join(uploaded.unwrap()).join("index.html").is_file());
+    // A page for what is not there, where GitHub Pages looks for it.
+    assert!(site.join("public/404.html").is_file());
 }
 
 #[test]

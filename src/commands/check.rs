@@ -4,47 +4,54 @@ use std::fmt::Write;
 use super::layout::Layout;
 use super::progress::Progress;
 use super::report::Reporter;
-use super::{End, Stop, build, has_errors, inputs, seeds, terminal, updates};
+use super::{End, Stop, build, has_errors, inputs, seeds, strays, terminal, updates};
 use crate::atlas::Atlas;
 use crate::cli;
-use crate::content::{self, History, Settings};
+use crate::content::{self, Corrections, History};
 use crate::model::{Diagnostic, Policy, Severity};
 use crate::observe::Nobody;
 use crate::site;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Salvaged, Vocabulary};
 
 /// How many unmatched names are listed of each sort.
 const LISTED: usize = 20;
 
-/// Goes on after each mistake, so that one run tells all of them; writes nothing.
+/// Goes on after each mistake, with what can be read beside it, so that one run tells all of them;
+/// writes nothing.
 pub fn run(layout: &Layout, arguments: &cli::Check, reporter: &Reporter) -> Result<End, Stop> {
     let mut told: Vec<Diagnostic> = Vec::new();
-    let settings = inputs::settings(layout)
-        .map_err(|wrong| told.extend(wrong))
-        .ok();
-    let sources = inputs::sources(layout)
-        .map_err(|wrong| told.extend(wrong))
-        .ok();
-    let vocabulary = Vocabulary::load(&layout.vocabulary())
-        .map_err(|wrong| told.extend(wrong))
-        .ok();
+    let (settings, wrong) = inputs::salvaged_settings(layout);
+    told.extend(wrong);
+    told.extend(strays::find(layout));
+    let (sources, wrong) = inputs::salvaged_sources(layout);
+    told.extend(wrong);
+    let Salvaged {
+        vocabulary,
+        problems,
+        lost,
+    } = Vocabulary::salvage(&layout.vocabulary());
+    told.extend(problems);
+    // Without a list a text can still be seen to be no text; all else would be guesses.
+    let lists_are_read = !lost;
     let (found, about_seeds) = seeds::find(layout);
     told.extend(about_seeds);
-    if let Some(sources) = &sources {
-        told.extend(inputs::unmatched_sources(
-            layout,
-            sources,
-            &found.names,
-            vocabulary.as_ref(),
-        ));
+    let known = lists_are_read.then_some(&vocabulary);
+    told.extend(inputs::unmatched_sources(
+        layout,
+        &sources,
+        &found.names,
+        known,
+    ));
+    told.extend(inputs::stale_sources(layout, &sources));
+    if let (Some(settings), Some(vocabulary)) = (&settings, known) {
+        told.extend(inputs::unknown_headlines(layout, settings, vocabulary));
     }
-    // Without the words a text can still be seen to be no text; all else would be guesses.
-    let lists_are_read = vocabulary.is_some();
-    let vocabulary = vocabulary.unwrap_or_default();
-    let mut reading = seeds::read(&found, &sources.unwrap_or_default(), &vocabulary, &Nobody);
+    let mut reading = seeds::read(&found, &sources, &vocabulary, &Nobody);
     told.append(&mut reading.errors);
     if lists_are_read {
         told.extend(seeds::correct(layout, &mut reading, &vocabulary));
+    } else {
+        told.extend(Corrections::read(&layout.corrections()).1);
     }
     let mut unmatched = String::new();
     if lists_are_read {
@@ -61,15 +68,19 @@ pub fn run(layout: &Layout, arguments: &cli::Check, reporter: &Reporter) -> Resu
         told.push(wrong);
         History::default()
     });
-    if let (Some(settings), true) = (settings, lists_are_read) {
-        let policies = reading.policies;
-        told.extend(templates(
-            layout,
-            &settings,
-            &history,
-            policies,
-            &vocabulary,
-        )?);
+    if let Some(settings) = settings {
+        let _progress = Progress::new("rendering", 1);
+        let atlas = Atlas::link(reading.policies, &vocabulary);
+        told.extend(site::check(&site::Input {
+            atlas: &atlas,
+            vocabulary: &vocabulary,
+            words: "",
+            yaml: &content::Plan::default(),
+            settings: &settings,
+            history: &history,
+            theme: &layout.theme(&settings.theme),
+            pages: &layout.pages(),
+        }));
     }
 
     reporter.tell(&told);
@@ -85,41 +96,6 @@ pub fn run(layout: &Layout, arguments: &cli::Check, reporter: &Reporter) -> Resu
     ));
     let problems = has_errors(&told) || (arguments.strict && warnings > 0);
     Ok(if problems { End::Problems } else { End::Fine })
-}
-
-/// Renders everything to a folder that is thrown away.
-fn templates(
-    layout: &Layout,
-    settings: &Settings,
-    history: &History,
-    policies: Vec<Policy>,
-    vocabulary: &Vocabulary,
-) -> Result<Vec<Diagnostic>, Stop> {
-    let _progress = Progress::new("rendering", 1);
-    let away = tempfile::tempdir().map_err(|error| {
-        Stop::CannotRun(
-            Diagnostic::error(
-                "temporary",
-                std::env::temp_dir(),
-                format!("cannot be written: {error}"),
-            )
-            .help("see that the system's folder for temporary files can be written to"),
-        )
-    })?;
-    let atlas = Atlas::link(policies, vocabulary);
-    let theme = layout.theme(&settings.theme);
-    let input = site::Input {
-        atlas: &atlas,
-        vocabulary,
-        words: "",
-        yaml: &content::Plan::default(),
-        settings,
-        history,
-        theme: &theme,
-        pages: &layout.pages(),
-    };
-    let built = site::build(&input, &site::Output::into(away.path()), &Nobody);
-    Ok(built.err().unwrap_or_default())
 }
 
 /// Names that no list knows, the most frequent first: what a maintainer may want to add.

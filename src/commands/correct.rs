@@ -224,10 +224,12 @@ fn write(
         .map_err(|error| vec![Diagnostic::error("corrections", &file, error.to_string())])?;
     Corrections::parse(&yaml, &file)
         .map_err(|wrong| vec![wrong])
-        .and_then(|one| match one.apply(&mut policies.to_vec(), vocabulary) {
-            wrong if wrong.is_empty() => Ok(()),
-            wrong => Err(wrong),
-        })?;
+        .and_then(
+            |one| match one.apply(&mut policies.to_vec(), vocabulary, &[]) {
+                wrong if wrong.is_empty() => Ok(()),
+                wrong => Err(wrong),
+            },
+        )?;
     let mut text = before;
     if !text.is_empty() && !text.ends_with('\n') {
         text.push('\n');

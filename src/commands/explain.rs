@@ -41,7 +41,7 @@ mod tests {
     fn codes_in_sources() -> BTreeSet<String> {
         let mut codes = BTreeSet::new();
         let pattern = crate::pattern::regex(
-            r#"(?:Diagnostic::(?:error|warning)\(|\bwarn\(|code: |CODE: &str = |yaml\([^()]*, )\s*"([a-z0-9]+(?:-[a-z0-9]+)*)""#,
+            r#"(?:Diagnostic::(?:error|warning)\(|\bwarn\(|\bfault\(|code: |CODE: &str = |yaml\([^()]*, |yaml::[a-z]+(?:::<[^()]*>)?\([^()]*(?:\([^()]*\))?[^()]*, )\s*"([a-z0-9]+(?:-[a-z0-9]+)*)""#,
         );
         let source = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
         for entry in walkdir::WalkDir::new(source)

@@ -3,39 +3,97 @@ use std::io;
 use std::path::Path;
 
 use super::layout::Layout;
-use crate::content::{Settings, Sources};
-use crate::extract::Seed;
+use crate::content::{self, Settings, Sources};
+use crate::extract::{self, Seed};
 use crate::model::{Diagnostic, Region};
 use crate::vocabulary::Vocabulary;
 
 /// `content/site.yaml`, its theme looked up.
 pub fn settings(layout: &Layout) -> Result<Settings, Vec<Diagnostic>> {
-    let path = layout.settings();
-    let text = read(&path)?.ok_or_else(|| {
-        vec![
-            Diagnostic::error("site-settings", &path, "there is no such file").help(
-                "create it with four lines: title: …, description: …, language: zh-CN, theme: default",
-            ),
-        ]
-    })?;
-    let settings = Settings::parse(&text, &path)?;
-    let theme = layout.theme(&settings.theme);
-    if theme.is_dir() {
-        return Ok(settings);
+    match salvaged_settings(layout) {
+        (Some(settings), wrong) if wrong.is_empty() => Ok(settings),
+        (_, wrong) => Err(wrong),
     }
-    let wrong = Diagnostic::error(
-        "site-settings",
-        &path,
-        format!("there is no theme “{}”", settings.theme),
-    )
-    .help(format!(
-        "name a folder that is in themes/, or create {}/",
-        layout.name(&theme)
-    ));
-    Err(vec![match Settings::position_of(&text, "theme") {
-        Some((line, column)) => wrong.at(line, Some(column), &text),
-        None => wrong,
-    }])
+}
+
+/// The same as far as it can be read, beside all that is wrong with it. In the place of a theme that is
+/// not there stands one that is, so that the pages can be looked at; nothing without any.
+pub fn salvaged_settings(layout: &Layout) -> (Option<Settings>, Vec<Diagnostic>) {
+    let path = layout.settings();
+    let text = match read(&path) {
+        Ok(Some(text)) => text,
+        Ok(None) => {
+            let missing = Diagnostic::error("site-settings", &path, "there is no such file");
+            return (standing_in(layout), vec![missing.help(
+                "create it with four lines: title: …, description: …, language: zh-CN, theme: default",
+            )]);
+        }
+        Err(wrong) => return (standing_in(layout), wrong),
+    };
+    let (settings, mut wrong) = Settings::salvage(&text, &path);
+    let Some(settings) = settings else {
+        return (standing_in(layout), wrong);
+    };
+    let instead = |settings: Settings| {
+        standing_in(layout).map(|other| Settings {
+            theme: other.theme,
+            language: match settings.language.is_empty() {
+                true => other.language,
+                false => settings.language,
+            },
+            ..settings
+        })
+    };
+    if settings.theme.is_empty() || !content::is_folder_name(&settings.theme) {
+        return (instead(settings), wrong);
+    }
+    let at = |problem: Diagnostic, key: &str, value: &str| {
+        // The value, where it is written on the line of its key.
+        match Settings::position_of(&text, key) {
+            Some((line, column)) => {
+                let shown = text.lines().nth(line - 1).unwrap_or_default();
+                let byte = shown.find(value).filter(|_| !value.is_empty());
+                let column = byte.map_or(column, |byte| shown[..byte].chars().count() + 1);
+                problem.at(line, Some(column), &text)
+            }
+            None => problem,
+        }
+    };
+    let theme = layout.theme(&settings.theme);
+    if !theme.is_dir() {
+        let missing = format!("there is no theme “{}”", settings.theme);
+        let problem = Diagnostic::error("site-settings", &path, missing).help(format!(
+            "name a folder that is in themes/, or create {}/",
+            layout.name(&theme)
+        ));
+        wrong.push(at(problem, "theme", &settings.theme));
+        return (instead(settings), wrong);
+    }
+    (Some(settings), wrong)
+}
+
+/// Settings for a look at the pages where those of the site cannot be read: with a theme that is there.
+fn standing_in(layout: &Layout) -> Option<Settings> {
+    let default = "default".to_owned();
+    let theme = match layout.theme(&default).is_dir() {
+        true => default,
+        false => {
+            let themes = fs::read_dir(layout.theme("")).ok()?.flatten();
+            let folders = themes.filter(|entry| entry.path().is_dir());
+            let names = folders.map(|entry| entry.file_name().to_string_lossy().into_owned());
+            names.min()?
+        }
+    };
+    Some(Settings {
+        title: String::new(),
+        description: String::new(),
+        language: "zh-CN".to_owned(),
+        base_url: None,
+        theme,
+        headline_indicators: Vec::new(),
+        report_url: None,
+        data_licence: None,
+    })
 }
 
 /// `content/sources.yaml`; it may be missing.
@@ -44,6 +102,16 @@ pub fn sources(layout: &Layout) -> Result<Sources, Vec<Diagnostic>> {
     match read(&path)? {
         Some(text) => Sources::parse(&text, &path),
         None => Ok(Sources::default()),
+    }
+}
+
+/// The same as far as it can be read, beside all that is wrong with it.
+pub fn salvaged_sources(layout: &Layout) -> (Sources, Vec<Diagnostic>) {
+    let path = layout.sources();
+    match read(&path) {
+        Ok(Some(text)) => Sources::salvage(&text, &path),
+        Ok(None) => (Sources::default(), Vec::new()),
+        Err(wrong) => (Sources::default(), wrong),
     }
 }
 
@@ -58,24 +126,79 @@ pub fn unmatched_sources(
     let mut wrong = Vec::new();
     for (entry, line) in sources.iter() {
         if !seeds.contains(&entry.file) {
-            wrong.push(
-                Diagnostic::error("sources", &path, format!("there is no seed {}", entry.file))
-                    .at(line, None, sources.text())
-                    .help("take the entry out, or put the file back"),
-            );
+            let gone = format!("there is no seed {}", entry.file);
+            let problem = Diagnostic::error("sources", &path, gone)
+                .help("take the entry out, or put the file back");
+            wrong.push(sources.at(problem, line, &entry.file));
         }
         if let (Some(name), Some(vocabulary)) = (&entry.region, vocabulary)
             && region(name, vocabulary).is_none()
         {
-            wrong.push(
-                Diagnostic::error("sources", &path, format!("no region is called “{name}”"))
-                    .at(line, None, sources.text())
-                    .help("write its six-digit code or full name as in content/vocabulary/regions.yaml"),
+            let unknown = format!("no region is called “{name}”");
+            let problem = Diagnostic::error("sources", &path, unknown).help(
+                "write its six-digit code or full name as in content/vocabulary/regions.yaml",
             );
+            wrong.push(sources.at(problem, line, name));
         }
     }
     wrong.sort_by_key(|diagnostic| diagnostic.line);
     wrong
+}
+
+/// Indicators that the home page is to show and no list knows.
+pub fn unknown_headlines(
+    layout: &Layout,
+    settings: &Settings,
+    vocabulary: &Vocabulary,
+) -> Vec<Diagnostic> {
+    let path = layout.settings();
+    let text = fs::read_to_string(&path).unwrap_or_default();
+    let ids = settings.headline_indicators.iter();
+    let unknown = ids.filter(|id| vocabulary.indicators.get(id).is_none());
+    let told = unknown.map(|id| {
+        let problem = Diagnostic::warning(
+            "site-settings",
+            &path,
+            format!("no indicator has the id {id}: the home page does not show it"),
+        )
+        .help("write an id of content/vocabulary/indicators.yaml");
+        match Settings::position_of(&text, id) {
+            Some((line, column)) => problem.at(line, Some(column), &text),
+            None => problem,
+        }
+    });
+    told.collect()
+}
+
+/// Entries whose original is kept in `originals/` and is no longer the file that the text was made
+/// from.
+pub fn stale_sources(layout: &Layout, sources: &Sources) -> Vec<Diagnostic> {
+    let path = layout.sources();
+    let mut told = Vec::new();
+    for (entry, line) in sources.iter() {
+        let (Some(original), Some(digest)) = (&entry.original, &entry.sha256) else {
+            continue;
+        };
+        if !content::is_folder_name(original) {
+            continue;
+        }
+        let Ok(bytes) = fs::read(layout.originals().join(original)) else {
+            continue;
+        };
+        let now = extract::sha256(&bytes);
+        if !now.eq_ignore_ascii_case(digest) {
+            let changed = format!(
+                "originals/{original} is no longer the file that {} was made from",
+                entry.file
+            );
+            let problem = Diagnostic::warning("source-stale", &path, changed).help(format!(
+                "import it again in the place of the text; if the text is right, write sha256: {now}"
+            ));
+            told.push(sources.at(problem, line, digest));
+        }
+    }
+    told.sort_by_key(|diagnostic| diagnostic.line);
+    told
 }
 
 /// What is known of a seed besides its text.

@@ -31,6 +31,11 @@ impl Layout {
         self.root.join("seeds")
     }
 
+    /// Where people may keep the files that the texts were made from.
+    pub fn originals(&self) -> PathBuf {
+        self.root.join("originals")
+    }
+
     pub fn settings(&self) -> PathBuf {
         self.root.join("content/site.yaml")
     }

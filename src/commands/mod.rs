@@ -30,6 +30,7 @@ mod report;
 mod search;
 mod seeds;
 mod serve;
+mod strays;
 mod terminal;
 mod timings;
 mod updates;

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::fmt::Write;
 use std::io;
 use std::ops::Range;
@@ -27,7 +28,7 @@ struct Message<'a> {
     line: Option<usize>,
     column: Option<usize>,
     message: &'a str,
-    help: Option<&'a str>,
+    help: &'a str,
 }
 
 impl Reporter {
@@ -104,7 +105,7 @@ impl Reporter {
             line: diagnostic.line,
             column: diagnostic.column,
             message: &diagnostic.message,
-            help: diagnostic.help.as_deref(),
+            help: &help(diagnostic),
         };
         serde_json::to_string(&message).unwrap_or_default()
     }
@@ -137,9 +138,7 @@ impl Reporter {
             field(&diagnostic.code),
             plain(&diagnostic.message)
         );
-        if let Some(help) = &diagnostic.help {
-            let _ = write!(out, "%0A{}", plain(help));
-        }
+        let _ = write!(out, "%0A{}", plain(&help(diagnostic)));
         out
     }
 
@@ -175,10 +174,20 @@ impl Reporter {
             }
             (None, _) => title.element(Origin::path(file)),
         };
-        if let Some(help) = &diagnostic.help {
-            group = group.element(Level::HELP.message(help.as_str()));
-        }
+        let help = help(diagnostic);
+        group = group.element(Level::HELP.message(&*help));
         self.renderer.render(&[group])
+    }
+}
+
+/// What to do: what the message says, or where that is said.
+fn help(diagnostic: &Diagnostic) -> Cow<'_, str> {
+    match &diagnostic.help {
+        Some(help) => Cow::Borrowed(help),
+        None => Cow::Owned(format!(
+            "`cewen explain {}` says what to do",
+            diagnostic.code
+        )),
     }
 }
 

@@ -90,6 +90,8 @@ pub struct Reading {
     pub errors: Vec<Diagnostic>,
     /// What the parser saw and could not read, with the line.
     pub warnings: Vec<Diagnostic>,
+    /// The ids, where they are known, of the texts that cannot be read.
+    pub unread: Vec<String>,
 }
 
 /// Reads all texts, on all cores, in the order of their names.
@@ -118,7 +120,7 @@ pub fn read(
         .collect();
     let mut reading = Reading::default();
     let mut ids: BTreeMap<String, String> = BTreeMap::new();
-    for result in read {
+    for (result, name) in read.into_iter().zip(&seeds.names) {
         match result {
             Ok((policy, warnings)) => {
                 reading.warnings.extend(warnings);
@@ -137,7 +139,11 @@ pub fn read(
                     reading.policies.push(policy);
                 }
             }
-            Err(diagnostic) => reading.errors.push(diagnostic),
+            Err(diagnostic) => {
+                let id = sources.get(name).and_then(|entry| entry.id.clone());
+                reading.unread.extend(id);
+                reading.errors.push(diagnostic);
+            }
         }
     }
     reading
@@ -145,10 +151,10 @@ pub fn read(
 
 /// Lays the corrections of the site over what was read; gives what is wrong with them.
 pub fn correct(layout: &Layout, reading: &mut Reading, vocabulary: &Vocabulary) -> Vec<Diagnostic> {
-    match Corrections::read(&layout.corrections()) {
-        Ok(corrections) => corrections.apply(&mut reading.policies, vocabulary),
-        Err(wrong) => wrong,
-    }
+    let (corrections, mut wrong) = Corrections::read(&layout.corrections());
+    let unread: Vec<&str> = reading.unread.iter().map(String::as_str).collect();
+    wrong.extend(corrections.apply(&mut reading.policies, vocabulary, &unread));
+    wrong
 }
 
 /// Reads one text; the parser's warnings come with the lines they speak of.

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::located;
 use crate::model::{Diagnostic, Policy, Role};
 use crate::vocabulary::Vocabulary;
+use crate::yaml;
 
 /// One correction: what it is about, what is to be done, and why.
 ///
@@ -60,15 +60,24 @@ struct Add {
 /// The corrections of a site, each with its place.
 #[derive(Clone, Debug, Default)]
 pub struct Corrections {
-    entries: Vec<(Entry, PathBuf, usize, String)>,
+    entries: Vec<Placed>,
+}
+
+/// A correction and where it stands.
+#[derive(Clone, Debug)]
+struct Placed {
+    entry: Entry,
+    file: PathBuf,
+    /// The first of its lines, from 0.
+    first: usize,
+    lines: Vec<String>,
 }
 
 impl Corrections {
     /// Reads every `*.yaml` of a folder, in the order of their names; a missing folder holds none.
     ///
-    /// # Errors
-    /// Every file that cannot be read, at its line.
-    pub fn read(folder: &Path) -> Result<Self, Vec<Diagnostic>> {
+    /// What cannot be read comes beside those that can, at its line.
+    pub fn read(folder: &Path) -> (Self, Vec<Diagnostic>) {
         let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
             .map(|entries| entries.filter_map(Result::ok).map(|e| e.path()).collect())
             .unwrap_or_default();
@@ -77,84 +86,100 @@ impl Corrections {
         let mut corrections = Self::default();
         let mut wrong = Vec::new();
         for file in files {
-            let read = std::fs::read_to_string(&file)
-                .map_err(|e| {
+            match std::fs::read_to_string(&file) {
+                Ok(text) => wrong.extend(corrections.extend(&file, &text)),
+                Err(e) => wrong.push(
                     Diagnostic::error("corrections", &file, format!("cannot be read: {e}"))
-                })
-                .and_then(|text| Ok((entries(&text, &file)?, text)));
-            match read {
-                Ok((entries, text)) => corrections.extend(&file, &text, entries),
-                Err(problem) => wrong.push(problem),
+                        .help("save it as UTF-8 text, and see that you may read it"),
+                ),
             }
         }
-        if wrong.is_empty() {
-            Ok(corrections)
-        } else {
-            Err(wrong)
-        }
+        (corrections, wrong)
     }
 
     /// Reads the `text` of one file.
     ///
     /// # Errors
-    /// What is wrong with it, at its line.
+    /// The first thing that is wrong with it, at its line.
     pub fn parse(text: &str, file: &Path) -> Result<Self, Diagnostic> {
         let mut corrections = Self::default();
-        corrections.extend(file, text, entries(text, file)?);
-        Ok(corrections)
+        match corrections.extend(file, text).into_iter().next() {
+            Some(wrong) => Err(wrong),
+            None => Ok(corrections),
+        }
     }
 
-    fn extend(&mut self, file: &Path, text: &str, entries: Vec<Entry>) {
-        // Entries of a block list begin with a dash in the first column.
-        let mut starts = text
-            .lines()
-            .enumerate()
-            .filter(|(_, l)| l.starts_with("- "))
-            .map(|(n, _)| n + 1);
-        for entry in entries {
-            let line = starts.next().unwrap_or(1);
-            let shown = text.lines().nth(line - 1).unwrap_or_default().to_owned();
-            self.entries.push((entry, file.to_owned(), line, shown));
+    /// Adds the entries of a file; gives what is wrong with others.
+    fn extend(&mut self, file: &Path, text: &str) -> Vec<Diagnostic> {
+        let read = yaml::salvage::<Option<Vec<Entry>>>(text, file, "corrections");
+        let lines: Vec<&str> = text.lines().collect();
+        // A list in one pair of brackets has no lines of its entries: they are all its lines.
+        let mut places = read.entries.into_iter();
+        for entry in read.value.flatten().unwrap_or_default() {
+            let place = places.next().unwrap_or(0..lines.len());
+            // What an entry lacks since a field of it is wrong is not told as well.
+            let told = |w: &Diagnostic| w.line.is_some_and(|line| place.contains(&(line - 1)));
+            if read.wrong.iter().any(told) {
+                continue;
+            }
+            self.entries.push(Placed {
+                entry,
+                file: file.to_owned(),
+                first: place.start,
+                lines: lines[place].iter().map(|&line| line.to_owned()).collect(),
+            });
         }
+        let help =
+            "a list of {document, measure | figure | quote | agency, was, set | drop | add, why}";
+        read.wrong
+            .into_iter()
+            .map(|wrong| wrong.help(help))
+            .collect()
     }
 
     /// Lays the corrections over the documents, in their order.
     ///
-    /// # Errors
-    /// Every correction that matches nothing or more than one thing, or sets what a field cannot
-    /// hold, at its line.
-    pub fn apply(&self, policies: &mut [Policy], vocabulary: &Vocabulary) -> Vec<Diagnostic> {
+    /// Gives every correction that matches nothing or more than one thing, or sets what a field cannot
+    /// hold, at the words of it that are wrong. Of documents that are `unread`, by what is wrong with
+    /// their texts, nothing is told.
+    pub fn apply(
+        &self,
+        policies: &mut [Policy],
+        vocabulary: &Vocabulary,
+        unread: &[&str],
+    ) -> Vec<Diagnostic> {
         let mut wrong = Vec::new();
-        for (entry, file, line, shown) in &self.entries {
-            let done = policies
-                .iter_mut()
-                .find(|p| p.id == entry.document)
-                .ok_or_else(|| {
-                    Refused::Unmatched(format!("no document has the id {}", entry.document))
-                })
-                .and_then(|policy| apply::apply(entry, policy, vocabulary));
-            let mut problem = match done {
-                Ok(()) => continue,
-                Err(Refused::Unmatched(message)) => {
-                    Diagnostic::error("correction-unmatched", file, message)
-                        .help("look the record up in content/documents/; take the correction out if the text was mended")
-                }
-                Err(Refused::Stale(message)) => Diagnostic::error("correction-stale", file, message)
+        for placed in &self.entries {
+            let entry = &placed.entry;
+            let policy = policies.iter_mut().find(|p| p.id == entry.document);
+            let done = match policy {
+                Some(policy) => apply::apply(entry, policy, vocabulary),
+                None if unread.contains(&entry.document.as_str()) => continue,
+                None => Err(Refused::unmatched(
+                    format!("no document has the id {}", entry.document),
+                    &entry.document,
+                )),
+            };
+            let Err(refused) = done else { continue };
+            let problem = match refused.stale {
+                false => Diagnostic::error("correction-unmatched", &placed.file, refused.message)
+                    .help("look the record up in content/documents/; take the correction out if the text was mended"),
+                true => Diagnostic::error("correction-stale", &placed.file, refused.message)
                     .help("look at the record as it is now; take the correction out if it is right, or write `was` anew"),
             };
-            problem.line = Some(*line);
-            problem.source_line = Some(shown.clone());
-            wrong.push(problem);
+            wrong.push(placed.at(problem, &refused.words));
         }
         wrong
     }
 }
 
-fn entries(text: &str, file: &Path) -> Result<Vec<Entry>, Diagnostic> {
-    let entries: Option<Vec<Entry>> = located::parse(text, file, "corrections").map_err(|wrong| {
-        wrong.help("a list of {document, measure | figure | quote | agency, was, set | drop | add, why}")
-    })?;
-    Ok(entries.unwrap_or_default())
+impl Placed {
+    /// A problem at `words` of the entry, or at its beginning.
+    fn at(&self, problem: Diagnostic, words: &str) -> Diagnostic {
+        let (down, column) = yaml::find(&self.lines.join("\n"), words, 0).unwrap_or((1, 1));
+        let shown = self.lines.get(down - 1).map(String::as_str);
+        problem.on(self.first + down, Some(column), shown)
+    }
 }
 
 #[cfg(test)]
@@ -174,8 +199,8 @@ mod tests {
             ..Seed::default()
         };
         let mut policies = [read_policy(TEXT.as_bytes(), &seed, &REAL).unwrap()];
-        let corrections = Corrections::read(dir.path()).unwrap_or_else(|e| panic!("{e:#?}"));
-        let wrong = corrections.apply(&mut policies, &REAL);
+        let (corrections, mut wrong) = Corrections::read(dir.path());
+        wrong.extend(corrections.apply(&mut policies, &REAL, &["unread"]));
         let [policy] = policies;
         (policy, wrong)
     }
@@ -183,7 +208,7 @@ mod tests {
     #[test]
     fn sets_a_field_of_a_figure_chosen_by_its_words() {
         let (policy, wrong) = corrected(
-            "- document: a\n  quote: 非化石能源占比达到2.8%\n  set: {value: 28}\n  why: 笔误\n",
+            "- document: a\n  quote: 非化石能源占比 达到 2.8%\n  set: {value: 28}\n  why: 笔误\n",
         );
         assert!(wrong.is_empty(), "{wrong:#?}");
         let figure = policy
@@ -227,6 +252,82 @@ mod tests {
             "{wrong:#?}"
         );
         assert!(policy.corrections.is_empty());
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_at_its_words() {
+        let cases = [
+            (
+                "- {document: a, figure: f99, drop: true, why: 无}\n",
+                1,
+                25,
+                "there is no figure f99",
+            ),
+            (
+                "# 说明\n- {document: b, set: {title: 乙}, why: 无}\n",
+                2,
+                14,
+                "no document has the id b",
+            ),
+            (
+                "- document: a\n  set: {titel: 乙}\n  why: 无\n",
+                2,
+                9,
+                "`titel` is no field that can be set here",
+            ),
+            (
+                "- document: a\n  measure: 光伏\n  drop: true\n  why: 无\n",
+                2,
+                12,
+                "there is no measure 光伏",
+            ),
+            (
+                "- {document: a, quote: 节水, drop: true, agency: 市, why: 无}\n",
+                1,
+                40,
+                "`agency` needs the `measure` that names it",
+            ),
+            (
+                "- {document: a, why: 无}\n",
+                1,
+                1,
+                "a correction has one of `set`, `drop: true` and `add`",
+            ),
+            (
+                "- {document: a, figure: f1, was: {value: 7}, set: {value: 8}, why: 无}\n",
+                1,
+                35,
+                "`value` of a#f1 is now 20 and was 7 when the correction was written",
+            ),
+            (
+                "- {document: a, quote: 绿色工厂, set: {bound: 大}, why: 无}\n",
+                1,
+                36,
+                "a field cannot hold what was set",
+            ),
+        ];
+        for (yaml, line, column, message) in cases {
+            let (_, wrong) = corrected(yaml);
+            let [wrong] = wrong.as_slice() else {
+                panic!("{yaml}: {wrong:#?}")
+            };
+            assert!(wrong.message.starts_with(message), "{yaml}: {wrong:#?}");
+            assert_eq!(
+                (wrong.line, wrong.column),
+                (Some(line), Some(column)),
+                "{yaml}: {wrong:#?}"
+            );
+        }
+    }
+
+    #[test]
+    fn one_broken_entry_keeps_no_other_from_being_laid_over() {
+        let (policy, wrong) = corrected(
+            "- {document: a, set: {title: 乙}, wy: 无}\n- {document: a, set: {title: 甲}, why: 正文}\n- {document: unread, drop: true, why: 无}\n",
+        );
+        assert_eq!(policy.title, "甲");
+        let lines: Vec<_> = wrong.iter().map(|w| w.line).collect();
+        assert_eq!(lines, [Some(1), Some(1)], "{wrong:#?}");
     }
 
     #[test]

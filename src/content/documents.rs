@@ -8,10 +8,10 @@ use std::sync::LazyLock;
 use rayon::prelude::*;
 
 use super::history::Revision;
-use super::located;
 use super::sources::is_id;
 use super::whole::replace_file;
 use crate::pattern::regex;
+use crate::yaml;
 use regex::Regex;
 
 use crate::model::{Diagnostic, Policy};
@@ -174,7 +174,7 @@ impl Plan {
     /// Keeps a document as it was. One that an older version of the program wrote in another shape
     /// cannot be read any more, and is taken for new.
     fn remember(&mut self, text: &str, path: &Path) {
-        if let Ok(policy) = located::parse::<Policy>(text, path, "document") {
+        if let Ok(policy) = yaml::parse::<Policy>(text, path, "document") {
             self.former.push(policy);
         }
     }
@@ -237,7 +237,7 @@ pub fn read(folder: &Path) -> Result<Vec<Policy>, Vec<Diagnostic>> {
         let Some(text) = text.filter(|text| text.starts_with(MARK)) else {
             continue;
         };
-        match located::parse::<Policy>(&text, &path, "document") {
+        match yaml::parse::<Policy>(&text, &path, "document") {
             Ok(policy) => policies.push(policy),
             Err(diagnostic) => wrong.push(diagnostic.help("build again: this file is generated")),
         }

@@ -6,7 +6,6 @@
 mod corrections;
 mod documents;
 mod history;
-mod located;
 mod settings;
 mod sources;
 mod whole;

@@ -2,8 +2,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::located;
 use crate::model::Diagnostic;
+use crate::yaml;
 
 /// `content/site.yaml`: what a site says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,15 +49,40 @@ impl Settings {
     /// # Errors
     /// Everything that is wrong with it, at its line.
     pub fn parse(text: &str, file: &Path) -> Result<Self, Vec<Diagnostic>> {
-        let settings: Self = located::parse(text, file, "site-settings").map_err(|wrong| {
-            vec![wrong.help(
+        match Self::salvage(text, file) {
+            (Some(settings), wrong) if wrong.is_empty() => Ok(settings),
+            (_, wrong) => Err(wrong),
+        }
+    }
+
+    /// Reads what can be read of the text of `file`; everything that is wrong with it comes beside
+    /// it, at its line.
+    pub fn salvage(text: &str, file: &Path) -> (Option<Self>, Vec<Diagnostic>) {
+        let read = yaml::salvage::<Self>(text, file, "site-settings");
+        let help = |wrong: Diagnostic| {
+            wrong.help(
                 "site.yaml needs title, description, language and theme; \
                  base_url, headline_indicators, report_url and data_licence may be left out",
-            )]
-        })?;
-        let mut wrong = Vec::new();
+            )
+        };
+        let mut wrong: Vec<Diagnostic> = read.wrong.into_iter().map(help).collect();
+        let mut settings = read.value;
+        if let Some(settings) = &mut settings {
+            settings.judge(text, file, &mut wrong);
+            // Every link would be wrong with it.
+            settings.base_url = settings
+                .base_url
+                .take()
+                .filter(|url| bad_base_url(url).is_none());
+        }
+        (settings, wrong)
+    }
+
+    /// What is wrong with the values.
+    fn judge(&self, text: &str, file: &Path, wrong: &mut Vec<Diagnostic>) {
+        let settings = self;
         let mut refuse = |key: &str, message: String, help: &str| {
-            let at = located::find(text, key, 0).unwrap_or((1, 1));
+            let at = yaml::find(text, key, 0).unwrap_or((1, 1));
             wrong.push(
                 Diagnostic::error("site-settings", file, message)
                     .at(at.0, Some(at.1), text)
@@ -92,24 +117,20 @@ impl Settings {
                 "write out the address of the licence's text, with https://",
             );
         }
-        if !is_folder_name(&settings.theme) {
+        // One that is missing was told of already.
+        if !settings.theme.is_empty() && !is_folder_name(&settings.theme) {
             refuse(
                 "theme",
                 format!("theme “{}” is not the name of a folder", settings.theme),
                 "name one folder below themes/, without a path",
             );
         }
-        if wrong.is_empty() {
-            Ok(settings)
-        } else {
-            Err(wrong)
-        }
     }
 
     /// The line and column at which `key` stands in the text of the file, for messages about its
     /// value by those who know more than this file.
     pub fn position_of(text: &str, key: &str) -> Option<(usize, usize)> {
-        located::find(text, key, 0)
+        yaml::find(text, key, 0)
     }
 }
 
@@ -166,6 +187,20 @@ mod tests {
             .map(|d| d.line)
             .collect();
         assert_eq!(lines, [Some(5), Some(6), Some(4)]);
+    }
+
+    #[test]
+    fn what_can_be_read_is_kept_beside_all_that_is_wrong() {
+        let text = format!(
+            "colour: red\n{}标题\nreport_url: x\n",
+            GOOD.replace("title", "titel")
+        );
+        let (settings, wrong) = Settings::salvage(&text, Path::new("content/site.yaml"));
+        assert_eq!(settings.unwrap().theme, "default");
+        let mut lines: Vec<_> = wrong.iter().map(|d| d.line.unwrap()).collect();
+        lines.sort_unstable();
+        // `title` is missing in the whole file: its first line.
+        assert_eq!(lines, [1, 1, 2, 6, 7], "{wrong:#?}");
     }
 
     #[test]

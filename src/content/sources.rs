@@ -4,8 +4,8 @@ use std::path::Path;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::located;
 use crate::model::Diagnostic;
+use crate::yaml;
 
 /// What `content/sources.yaml` says of one seed: what the text does not say of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,74 +49,74 @@ impl Sources {
     /// # Errors
     /// Everything that is wrong with the file itself, each at its line.
     pub fn parse(text: &str, file: &Path) -> Result<Self, Vec<Diagnostic>> {
-        let list: Option<Vec<SourceEntry>> =
-            located::parse(text, file, "sources").map_err(|wrong| {
-                vec![wrong.help("a list of {file, id, url, region, original, retrieved_on, sha256, note}; only file must be there")]
-            })?;
-        let mut sources = Self {
-            text: text.to_owned(),
-            ..Self::default()
-        };
-        let mut wrong = Vec::new();
-        let mut ids = BTreeSet::new();
-        for entry in list.unwrap_or_default() {
-            // A second entry for the same file or id is the second line that holds it.
-            let again = sources.entries.contains_key(&entry.file);
-            let line = located::find(text, &entry.file, usize::from(again)).map_or(1, |at| at.0);
-            if again {
-                wrong.push(at_words(
-                    Diagnostic::error("sources", file, format!("{} is listed twice", entry.file))
-                        .help("keep one entry for each file"),
-                    text,
-                    &entry.file,
-                    1,
-                ));
-                continue;
-            }
-            if let Some(id) = &entry.id {
-                if !is_id(id) {
-                    wrong.push(at_words(
-                        Diagnostic::error("sources", file, format!("“{id}” cannot be an id"))
-                            .help("use the letters a to z, digits and single hyphens between them: it becomes part of addresses"),
-                        text,
-                        id,
-                        0,
-                    ));
-                } else if !ids.insert(id.clone()) {
-                    wrong.push(at_words(
-                        Diagnostic::error(
-                            "sources",
-                            file,
-                            format!("the id {id} is given to two files"),
-                        )
-                        .help("give each file an id of its own"),
-                        text,
-                        id,
-                        1,
-                    ));
-                }
-            }
-            if let Some(reason) = entry
-                .url
-                .as_deref()
-                .and_then(|url| url::Url::parse(url).err())
-            {
-                let url = entry.url.clone().unwrap_or_default();
-                wrong.push(at_words(
-                    Diagnostic::error("sources", file, format!("“{url}” is no address: {reason}"))
-                        .help("write it out, with https://"),
-                    text,
-                    &url,
-                    0,
-                ));
-            }
-            sources.entries.insert(entry.file.clone(), (entry, line));
-        }
+        let (sources, wrong) = Self::salvage(text, file);
         if wrong.is_empty() {
             Ok(sources)
         } else {
             Err(wrong)
         }
+    }
+
+    /// Reads what can be read of the text of `file`; everything that is wrong with the file itself
+    /// comes beside it, each at its line.
+    pub fn salvage(text: &str, file: &Path) -> (Self, Vec<Diagnostic>) {
+        let read = yaml::salvage::<Option<Vec<SourceEntry>>>(text, file, "sources");
+        let help = "a list of {file, id, url, region, original, retrieved_on, sha256, note}; only file must be there";
+        let mut wrong: Vec<Diagnostic> = read.wrong.into_iter().map(|w| w.help(help)).collect();
+        let list = read.value.flatten();
+        let mut places = read.entries.into_iter();
+        let mut sources = Self {
+            text: text.to_owned(),
+            ..Self::default()
+        };
+        let mut ids = BTreeSet::new();
+        for mut entry in list.unwrap_or_default() {
+            // A second entry for the same file or id is the second line that holds it.
+            let again = sources.entries.contains_key(&entry.file);
+            // A list in one pair of brackets has no lines of its entries.
+            let line = match places.next() {
+                Some(place) => place.start + 1,
+                None => yaml::find(text, &entry.file, usize::from(again)).map_or(1, |at| at.0),
+            };
+            let mut refuse = |message: String, help: &str, words: &str| {
+                let problem = Diagnostic::error("sources", file, message).help(help);
+                wrong.push(sources.at(problem, line, words));
+            };
+            if again {
+                let message = format!("{} is listed twice", entry.file);
+                refuse(message, "keep one entry for each file", &entry.file);
+                continue;
+            }
+            // An id that cannot be is told here, and not once more of the document that would have it.
+            if let Some(id) = entry.id.take() {
+                if !is_id(&id) {
+                    refuse(
+                        format!("“{id}” cannot be an id"),
+                        "use the letters a to z, digits and single hyphens between them: it becomes part of addresses",
+                        &id,
+                    );
+                } else if !ids.insert(id.clone()) {
+                    let message = format!("the id {id} is given to two files");
+                    refuse(message, "give each file an id of its own", &id);
+                } else {
+                    entry.id = Some(id);
+                }
+            }
+            let url = entry.url.as_deref().unwrap_or_default();
+            if let (Some(_), Err(reason)) = (&entry.url, url::Url::parse(url)) {
+                let message = format!("“{url}” is no address: {reason}");
+                refuse(message, "write it out, with https://", url);
+            }
+            if let Some(digest) = entry.sha256.as_deref().filter(|d| !is_sha256(d)) {
+                refuse(
+                    format!("“{digest}” is no SHA-256"),
+                    "write the 64 digits that `sha256sum` prints for the original",
+                    digest,
+                );
+            }
+            sources.entries.insert(entry.file.clone(), (entry, line));
+        }
+        (sources, wrong)
     }
 
     /// The entry for a seed.
@@ -129,9 +129,15 @@ impl Sources {
         self.entries.values().map(|(entry, line)| (entry, *line))
     }
 
-    /// The text they were read from, to show a line of it.
-    pub fn text(&self) -> &str {
-        &self.text
+    /// A problem of an entry, at `words` of it.
+    pub fn at(&self, problem: Diagnostic, line: usize, words: &str) -> Diagnostic {
+        // An entry may have several lines, and the word stand in one before it as well.
+        let below = self.text.lines().skip(line.saturating_sub(1));
+        let below: Vec<&str> = below.collect();
+        match yaml::find(&below.join("\n"), words, 0) {
+            Some((down, column)) => problem.at(line + down - 1, Some(column), &self.text),
+            None => problem.at(line, None, &self.text),
+        }
     }
 }
 
@@ -146,11 +152,8 @@ pub(crate) fn is_id(id: &str) -> bool {
         })
 }
 
-fn at_words(diagnostic: Diagnostic, text: &str, words: &str, nth: usize) -> Diagnostic {
-    match located::find(text, words, nth).or_else(|| located::find(text, words, 0)) {
-        Some((line, column)) => diagnostic.at(line, Some(column), text),
-        None => diagnostic,
-    }
+fn is_sha256(digest: &str) -> bool {
+    digest.len() == 64 && digest.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 #[cfg(test)]
@@ -180,10 +183,13 @@ mod tests {
 
     #[test]
     fn ids_are_checked_together() {
-        let wrong = parse("- {file: seeds/a.txt, id: A_1}\n- {file: seeds/b.txt, id: x}\n- {file: seeds/c.txt, id: x}\n").unwrap_err();
+        let wrong = parse("- {file: seeds/a.txt, id: A_1}\n- {file: seeds/b.txt, id: x}\n- {file: seeds/c.txt, id: x}\n- file: seeds/c.txt\n  sha256: 12\n").unwrap_err();
         assert_eq!(
-            wrong.iter().map(|d| d.line).collect::<Vec<_>>(),
-            [Some(1), Some(3)]
+            wrong
+                .iter()
+                .map(|d| (d.line.unwrap(), d.column.unwrap()))
+                .collect::<Vec<_>>(),
+            [(1, 27), (3, 27), (4, 9)]
         );
     }
 }

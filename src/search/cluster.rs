@@ -1,6 +1,8 @@
 //! The records for a search cluster that somebody runs already: the form of its index with a Chinese
 //! analyser, and files in the form that it takes many documents in.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
 use super::record::Record;
@@ -18,8 +20,11 @@ pub enum Cluster {
 
 /// The name of the index.
 const INDEX: &str = "cewen";
-/// A file is not much larger than this: clusters refuse requests of more than 10 to 100 MB.
+/// A file is not larger than this but where one record is: Quickwit refuses requests of more than
+/// 10 MiB, OpenSearch and Elasticsearch of more than 100 MB.
 const LARGEST: usize = 8 << 20;
+/// Bytes of an id at most: OpenSearch and Elasticsearch refuse a longer one.
+const LONGEST_ID: usize = 512;
 
 /// What a field holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -70,19 +75,29 @@ pub fn files(records: &[Record], cluster: Cluster) -> Vec<(String, Vec<u8>)> {
         files.push((format!("records-{parts:04}.ndjson"), std::mem::take(open)));
     };
     for record in records {
+        let mut lines = String::new();
         if cluster != Cluster::Quickwit {
-            let action = json!({"index": {"_index": INDEX, "_id": record.id}});
-            open.extend(format!("{action}\n").into_bytes());
+            let action = json!({"index": {"_index": INDEX, "_id": bulk_id(&record.id)}});
+            lines.push_str(&format!("{action}\n"));
         }
-        open.extend(format!("{}\n", document(record)).into_bytes());
-        if open.len() > LARGEST {
+        lines.push_str(&format!("{}\n", document(record)));
+        if !open.is_empty() && open.len() + lines.len() > LARGEST {
             close(&mut open);
         }
+        open.extend(lines.into_bytes());
     }
     if !open.is_empty() {
         close(&mut open);
     }
     files
+}
+
+/// The id of a record, or its fingerprint where it is too long for one.
+fn bulk_id(id: &str) -> Cow<'_, str> {
+    match id.len() > LONGEST_ID {
+        true => Cow::Owned(crate::extract::sha256(id.as_bytes())),
+        false => Cow::Borrowed(id),
+    }
 }
 
 /// A record under the names of [`FIELDS`].
@@ -128,10 +143,11 @@ fn lucene() -> Value {
     })
 }
 
-/// `chinese_compatible` cuts between ideographs; positions keep what stands together.
+/// `chinese_compatible` cuts between ideographs; positions keep what stands together, and without the
+/// lengths of fields there would be no score to sort by. Version 0.8 is read by 0.8 and 0.9.
 fn quickwit() -> Value {
     let mappings = FIELDS.iter().map(|(name, holds)| match holds {
-        Holds::Text => json!({"name": name, "type": "text", "tokenizer": "chinese_compatible", "record": "position"}),
+        Holds::Text => json!({"name": name, "type": "text", "tokenizer": "chinese_compatible", "record": "position", "fieldnorms": true}),
         Holds::Word => json!({"name": name, "type": "text", "tokenizer": "raw", "fast": true}),
         Holds::Words => json!({"name": name, "type": "array<text>", "tokenizer": "raw", "fast": true}),
         Holds::Number => json!({"name": name, "type": "u64", "fast": true}),
@@ -220,6 +236,133 @@ mod tests {
         );
     }
 
+    /// Quickwit, “Index configuration”.
+    #[test]
+    fn the_form_for_quickwit_is_as_documented() {
+        let form = quickwit();
+        // “version: file format version”, a string; `index_id` is what is required besides.
+        assert_eq!(form["version"], "0.8");
+        // Its keys are those of the page, and no others.
+        let keys: BTreeSet<&str> = form
+            .as_object()
+            .unwrap()
+            .keys()
+            .map(String::as_str)
+            .collect();
+        let known = [
+            "version",
+            "index_id",
+            "index_uri",
+            "doc_mapping",
+            "indexing_settings",
+            "search_settings",
+            "retention",
+        ];
+        assert!(keys.is_subset(&BTreeSet::from(known)), "{keys:?}");
+        // An id of an index: letters, digits, hyphens and underscores, at least three, a letter first.
+        let id = form["index_id"].as_str().unwrap();
+        assert!(id.len() >= 3 && id.starts_with(|c: char| c.is_ascii_alphabetic()));
+        // “mode: lenient, strict or dynamic”.
+        assert_eq!(form["doc_mapping"]["mode"], "strict");
+        let mappings = form["doc_mapping"]["field_mappings"].as_array().unwrap();
+        for field in mappings {
+            // “Field name validation rules”: `[a-zA-Z][_\\.\\-a-zA-Z0-9]*`.
+            let name = field["name"].as_str().unwrap();
+            assert!(
+                name.starts_with(|c: char| c.is_ascii_alphabetic()),
+                "{name}"
+            );
+            assert!(
+                name.chars()
+                    .all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c)),
+                "{name}"
+            );
+            // “To declare an array type of i64 … set the type to array<i64>”.
+            let kind = field["type"].as_str().unwrap();
+            let raw = kind
+                .strip_prefix("array<")
+                .map_or(kind, |kind| kind.trim_end_matches('>'));
+            assert!(["text", "u64"].contains(&raw), "{kind}");
+            if raw == "text" {
+                let tokenizer = field["tokenizer"].as_str().unwrap();
+                assert!(
+                    ["raw", "chinese_compatible"].contains(&tokenizer),
+                    "{tokenizer}"
+                );
+                if tokenizer == "chinese_compatible" {
+                    // “Should be used with record: position to be able to properly search”.
+                    assert_eq!(field["record"], "position");
+                    // “Fieldnorms are required to calculate the BM25 score”; false by default.
+                    assert_eq!(field["fieldnorms"], true);
+                }
+            }
+        }
+        // “default_search_fields” are fields of the mapping.
+        let fields = form["search_settings"]["default_search_fields"]
+            .as_array()
+            .unwrap();
+        assert!(
+            fields
+                .iter()
+                .all(|own| mappings.iter().any(|field| &field["name"] == own))
+        );
+        // Documents are one JSON object a line, and numbers of an u64 field are not negative.
+        for line in lines(&files(&[record("a/1")], Cluster::Quickwit)[1].1) {
+            assert!(
+                line["line_first"].is_u64() && line["years"][0].is_u64(),
+                "{line}"
+            );
+        }
+    }
+
+    /// OpenSearch, “Create index” and “Bulk”; Elasticsearch, “Create an index” and “Bulk index or
+    /// delete documents”.
+    #[test]
+    fn the_form_for_opensearch_and_elasticsearch_is_as_documented() {
+        let form = lucene();
+        let keys: Vec<&String> = form.as_object().unwrap().keys().collect();
+        assert_eq!(keys, ["settings", "mappings"]);
+        // “Index naming restrictions”: small letters, no `_` or `-` first, no blanks or `:"*+/\|?#><,`.
+        assert!(INDEX.chars().all(|c| c.is_ascii_lowercase()));
+        // “dynamic: true, false, strict …”.
+        assert_eq!(form["mappings"]["dynamic"], "strict");
+        for (name, field) in form["mappings"]["properties"].as_object().unwrap() {
+            let kind = field["type"].as_str().unwrap();
+            assert!(["text", "keyword", "integer"].contains(&kind), "{name}");
+            // `analyzer` is a parameter of text fields alone; `cjk` is one of the analysers of
+            // languages that need no plugin (smartcn and icu do).
+            assert_eq!(field.get("analyzer").is_some(), kind == "text", "{name}");
+            assert_eq!(
+                field.get("analyzer").map_or("cjk", |a| a.as_str().unwrap()),
+                "cjk"
+            );
+        }
+        let mut long = record(&"字".repeat(300));
+        long.title = "长".to_owned();
+        for cluster in [Cluster::OpenSearch, Cluster::Elasticsearch] {
+            let bulk = &files(&[record("a/1"), long.clone()], cluster)[1].1;
+            // “The final line of data must end with a newline character”; a line holds no other.
+            let bulk = lines(bulk);
+            for (n, line) in bulk.iter().enumerate() {
+                let object = line.as_object().unwrap();
+                if n % 2 == 0 {
+                    // “index … expects a source on the next line”; an action has one key.
+                    assert_eq!(object.keys().collect::<Vec<_>>(), ["index"]);
+                    let meta = object["index"].as_object().unwrap();
+                    assert_eq!(meta.keys().collect::<Vec<_>>(), ["_index", "_id"]);
+                    // “the document _id must be 512 bytes or less in size”.
+                    assert!(meta["_id"].as_str().unwrap().len() <= 512);
+                } else {
+                    // Fields whose names begin with `_` are those of the cluster.
+                    assert!(object.keys().all(|key| !key.starts_with('_')));
+                    // A term of a keyword field has at most 32,766 bytes (Lucene).
+                    let words = object.values().filter_map(Value::as_str);
+                    assert!(words.map(str::len).all(|bytes| bytes <= 32_766));
+                }
+            }
+        }
+    }
+
     #[test]
     fn many_records_are_several_files() {
         let mut long = record("a/1");
@@ -238,6 +381,8 @@ mod tests {
                 "records-0003.ndjson"
             ]
         );
+        // A file is as large as one request may be, but where one record is larger.
+        assert!(files[1..].iter().all(|(_, bytes)| bytes.len() < 10 << 20));
         assert_eq!(
             files[1..]
                 .iter()

@@ -3,6 +3,7 @@
 //! Every page is a template and a context of plain values; no word that a reader sees stands here.
 
 mod chart;
+mod check;
 mod cite;
 mod data;
 mod linked;
@@ -30,6 +31,7 @@ use crate::model::Diagnostic;
 use crate::observe::{Observer, Work};
 use crate::vocabulary::Vocabulary;
 
+pub use check::check;
 pub use output::{Key, Known, Manifest, Output};
 use page::Page;
 pub use records::{measure_version, version};
@@ -83,16 +85,7 @@ pub fn build(
     observer: &dyn Observer,
 ) -> Result<usize, Vec<Diagnostic>> {
     let mut theme = Theme::load(input.theme, &input.settings.language)?;
-    let site = Site {
-        atlas: input.atlas,
-        vocabulary: input.vocabulary,
-        settings: input.settings,
-        history: input.history,
-        words: input.words,
-        yaml: input.yaml,
-        policies: input.atlas.policies.par_iter().map(Key::of).collect(),
-        common: Key::of(&(input.words, input.settings)),
-    };
+    let site = Site::of(input);
     let written = pages_md::load(input.pages)?;
     let rendering = observer.start(Work::Stage("rendering"));
     theme.share(&views::shared(&site, &written));
@@ -155,7 +148,20 @@ fn render(
     }
 }
 
-impl Site<'_> {
+impl<'a> Site<'a> {
+    fn of(input: &Input<'a>) -> Self {
+        Self {
+            atlas: input.atlas,
+            vocabulary: input.vocabulary,
+            settings: input.settings,
+            history: input.history,
+            words: input.words,
+            yaml: input.yaml,
+            policies: input.atlas.policies.par_iter().map(Key::of).collect(),
+            common: Key::of(&(input.words, input.settings)),
+        }
+    }
+
     /// A fingerprint of a policy, and of what a page may show of it that is no record of its own.
     fn fingerprint(&self, policy: usize) -> [String; 2] {
         [self.policies[policy].hex(), self.common.hex()]

@@ -13,7 +13,11 @@ use super::{safe_path, script, unwritable};
 
 use crate::model::Diagnostic;
 
+mod broken;
 mod parts;
+mod words;
+
+pub use broken::place as place_in;
 
 /// A theme, loaded and checked.
 pub struct Theme {
@@ -25,6 +29,8 @@ pub struct Theme {
     words: serde_json::Value,
     /// The templates as they were read.
     sources: BTreeMap<String, String>,
+    /// The same without what is wrong with them.
+    standing: BTreeMap<String, String>,
     /// See [`Theme::key`].
     keys: BTreeMap<String, Key>,
     shared: Key,
@@ -60,21 +66,33 @@ impl Theme {
     /// # Errors
     /// Every file that is missing or broken, templates with line and column.
     pub fn load(dir: &Path, language: &str) -> Result<Self, Vec<Diagnostic>> {
+        let (theme, problems) = Self::salvage(dir, language);
+        if problems.is_empty() {
+            Ok(theme)
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// The same as far as it can be read, beside all that is wrong with it: for a broken template the
+    /// one that it stands over takes its place, or nothing.
+    pub fn salvage(dir: &Path, language: &str) -> (Self, Vec<Diagnostic>) {
         let mut problems = Vec::new();
         let chain = chain(dir).unwrap_or_else(|problem| {
             problems.push(problem);
             vec![dir.to_owned()]
         });
-        let mut words = serde_json::Value::Null;
+        let mut all_words = serde_json::Value::Null;
         let mut templates = BTreeMap::new();
         let mut files = BTreeMap::new();
         let mut sources: BTreeMap<String, String> = BTreeMap::new();
+        let mut under: BTreeMap<String, String> = BTreeMap::new();
         for (depth, theme) in chain.iter().rev().enumerate() {
             let file = theme.join("i18n").join(format!("{language}.yaml"));
             // The theme that all others stand on has all words.
             if depth == 0 || file.is_file() {
-                match read_words(&file) {
-                    Ok(own) => overlay(&mut words, own),
+                match words::read(&file) {
+                    Ok(own) => words::overlay(&mut all_words, own),
                     Err(problem) => problems.push(problem),
                 }
             }
@@ -85,14 +103,18 @@ impl Theme {
                 }
                 match std::fs::read_to_string(&file) {
                     Ok(text) => {
-                        sources.insert(name.clone(), text);
+                        let base = sources.insert(name.clone(), text);
+                        under.extend(base.map(|base| (name.clone(), base)));
                         templates.insert(name, file);
                     }
-                    Err(e) => problems.push(Diagnostic::error(
-                        "template-unreadable",
-                        file,
-                        format!("cannot be read: {e}"),
-                    )),
+                    Err(e) => problems.push(
+                        Diagnostic::error(
+                            "template-unreadable",
+                            file,
+                            format!("cannot be read: {e}"),
+                        )
+                        .help("save it as UTF-8 text, and see that you may read it"),
+                    ),
                 }
             }
             files.extend(files_below(&theme.join("static"), false, &mut problems));
@@ -101,21 +123,24 @@ impl Theme {
             tera: Tera::default(),
             templates,
             files,
-            words,
-            sources: sources.clone(),
+            words: all_words,
+            sources,
+            standing: BTreeMap::new(),
             keys: BTreeMap::new(),
             shared: Key::of(""),
         };
         theme.tera.register_filter("json", script::filter);
         theme.tera.register_filter("urlencode", script::urlencode);
-        if let Err(error) = theme.tera.add_raw_templates(sources) {
-            problems.push(theme.located(&error));
-        }
-        if problems.is_empty() {
-            Ok(theme)
-        } else {
-            Err(problems)
-        }
+        let (standing, broken) = broken::compile(&mut theme.tera, &theme.sources, &under);
+        theme.standing = standing;
+        problems.extend(broken.iter().map(|mistake| theme.at(mistake)));
+        (theme, problems)
+    }
+
+    /// Words of the theme in the folder `dir`, or of one it is based on, that nothing shows.
+    pub fn unshown_words(&self, dir: &Path, language: &str) -> Vec<Diagnostic> {
+        let chain = chain(dir).unwrap_or_default();
+        words::unshown(&chain, language, &self.sources)
     }
 
     /// Makes known what every page shows, besides the words of the theme. Done once: the words are
@@ -134,8 +159,27 @@ impl Theme {
         sketch.files().iter().all(|file| out.keep(file, key))
     }
 
+    /// A page as HTML in UTF-8, or as what else its template makes of it.
+    ///
+    /// # Errors
+    /// The mistake of a template that shows, at its place.
+    pub fn render(&self, page: &mut Page) -> Result<Vec<u8>, Diagnostic> {
+        let (root, data) = (page.root(), page.json.is_some());
+        let linked = page.linked.as_ref().map_or(String::new(), script::json);
+        let context = &mut page.context;
+        context.insert("root", &root);
+        context.insert("path", &page.path);
+        context.insert("has_json", &data);
+        context.insert("linked", &linked);
+        let mut made = Vec::new();
+        self.tera
+            .render_to(page.template, context, &mut made)
+            .map_err(|e| self.located(&e))?;
+        Ok(made)
+    }
+
     /// Renders a page into its file, and its data beside it, unless both stand there already.
-    pub fn write(&self, page: Page, out: &Output) -> Result<(), Diagnostic> {
+    pub fn write(&self, mut page: Page, out: &Output) -> Result<(), Diagnostic> {
         let file = page.file();
         if !safe_path(&file) {
             return Err(Diagnostic::error(
@@ -149,17 +193,7 @@ impl Theme {
         if out.keep(&file, key) && data.as_ref().is_none_or(|data| out.keep(data, key)) {
             return Ok(());
         }
-        let root = page.root();
-        let mut context = page.context;
-        context.insert("root", &root);
-        context.insert("path", &page.path);
-        context.insert("has_json", &page.json.is_some());
-        let linked = page.linked.as_ref();
-        context.insert("linked", &linked.map_or(String::new(), script::json));
-        let mut html = Vec::new();
-        self.tera
-            .render_to(page.template, &context, &mut html)
-            .map_err(|e| self.located(&e))?;
+        let html = self.render(&mut page)?;
         out.put(&file, key, &html)?;
         match (data, &page.json) {
             (Some(data), Some(json)) => out.put(&data, key, json),
@@ -204,22 +238,66 @@ impl Theme {
         Ok(())
     }
 
+    /// Puts what cannot be wrong in the place of what is, so that the mistakes behind it can be seen;
+    /// whether that can be done.
+    pub fn step_over(&mut self, wrong: &Diagnostic) -> bool {
+        let Some(name) = self.name_of(&wrong.file) else {
+            return false;
+        };
+        let (Some(line), Some(column)) = (wrong.line, wrong.column) else {
+            return false;
+        };
+        let source = self.standing.get(&name);
+        let Some(without) = source.and_then(|text| broken::without(text, line, column)) else {
+            return false;
+        };
+        let taken = self.tera.add_raw_template(&name, &without).is_ok();
+        self.standing.insert(name, without);
+        taken
+    }
+
+    /// The templates by their names.
+    pub fn sources(&self) -> &BTreeMap<String, String> {
+        &self.sources
+    }
+
+    /// The file of a template.
+    pub fn file_of(&self, template: &str) -> PathBuf {
+        let known = self.templates.get(template);
+        known.map_or_else(|| PathBuf::from(template), Clone::clone)
+    }
+
+    /// The paths of the files of `static/`.
+    pub fn static_names(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
+    fn name_of(&self, file: &Path) -> Option<String> {
+        let found = self.templates.iter().find(|(_, own)| *own == file);
+        found.map(|(name, _)| name.clone())
+    }
+
     /// A template error with its place.
     fn located(&self, error: &tera::Error) -> Diagnostic {
         match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-                let name = report.filename();
-                let known = self.templates.get(name);
-                let file = known.map_or_else(|| PathBuf::from(name), Clone::clone);
-                let text = std::fs::read_to_string(&file).unwrap_or_default();
-                let span = report.span();
-                // A word that the i18n file lacks shows as a field that is not there.
-                let help = "if it is a field of `t`, the word is missing in the theme's i18n file";
-                Diagnostic::error("template", file, report.message())
-                    .at(span.start_line, Some(span.start_col + 1), &text)
-                    .help(help)
+                self.at(&broken::Mistake::of(report))
             }
             other => Diagnostic::error("template", "templates", other.to_string()),
+        }
+    }
+
+    /// A mistake of a template in its file.
+    fn at(&self, mistake: &broken::Mistake) -> Diagnostic {
+        let file = self.file_of(&mistake.template);
+        let text = std::fs::read_to_string(&file).unwrap_or_default();
+        let problem = Diagnostic::error("template", file, mistake.message.as_str());
+        // A word that the i18n file lacks shows as a field that is not there.
+        let help = "if it is a field of `t`, the word is missing in the theme's i18n file";
+        let problem = problem.help(help);
+        match mistake.line {
+            0 => problem,
+            line => problem.at(line, Some(mistake.column), &text),
         }
     }
 }
@@ -294,40 +372,13 @@ fn files_below(
     files
 }
 
-/// The words of the interface, as a tree of keys.
-fn read_words(file: &Path) -> Result<serde_json::Value, Diagnostic> {
-    let text = std::fs::read_to_string(file).map_err(|e| {
-        Diagnostic::error("i18n-missing", file, format!("cannot be read: {e}"))
-            .help("`language` of content/site.yaml names a file of the theme's i18n/")
-    })?;
-    yaml(&text, file, "i18n-broken")
-}
-
 fn yaml<T: serde::de::DeserializeOwned>(
     text: &str,
     file: &Path,
     code: &'static str,
 ) -> Result<T, Diagnostic> {
-    serde_yaml::from_str(text).map_err(|e| {
-        let problem = Diagnostic::error(code, file, e.to_string());
-        match e.location() {
-            Some(place) => problem.at(place.line(), Some(place.column()), text),
-            None => problem,
-        }
-    })
-}
-
-/// Lays the words of `over` on those of `under`, key by key.
-fn overlay(under: &mut serde_json::Value, over: serde_json::Value) {
-    match (under, over) {
-        (serde_json::Value::Object(under), serde_json::Value::Object(over)) => {
-            for (key, word) in over {
-                overlay(under.entry(key).or_insert(serde_json::Value::Null), word);
-            }
-        }
-        (_, serde_json::Value::Null) => {}
-        (under, over) => *under = over,
-    }
+    crate::yaml::parse(text, file, code)
+        .map_err(|problem| problem.help("write it as the file of the same name in themes/default/"))
 }
 
 /// The path of a file below a folder, with `/`.
@@ -367,7 +418,7 @@ mod tests {
                 .join("i18n")
                 .join(format!("{language}.yaml"));
             let mut all = BTreeSet::new();
-            keys(&read_words(&file).unwrap(), "", &mut all);
+            keys(&words::read(&file).unwrap(), "", &mut all);
             all
         };
         assert_eq!(of("zh-CN"), of("en"));

@@ -1,4 +1,4 @@
-use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::model::Diagnostic;
 
@@ -19,21 +19,16 @@ pub struct Decoded {
 pub fn decode(bytes: &[u8], file: &str) -> Result<Decoded, Diagnostic> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return strict(encoding, &bytes[mark..]).ok_or_else(|| {
-            not_text(
-                file,
-                format!(
-                    "its byte order mark says {}, but not all bytes are",
-                    encoding.name()
-                ),
-            )
+            let name = encoding.name();
+            let message = format!("its byte order mark says {name}, but not all bytes are");
+            let at = mark + reads(encoding, &bytes[mark..]);
+            at_byte(not_text(file, message), encoding, bytes, at)
         });
     }
     // A NUL never stands in a text of these encodings: this is a PDF, a Word file, a picture.
     if let Some(at) = bytes.iter().position(|&b| b == 0) {
-        return Err(not_text(
-            file,
-            format!("byte {at} is NUL: this is no text file"),
-        ));
+        let message = format!("byte {at} is NUL: this is no text file");
+        return Err(at_byte(not_text(file, message), UTF_8, bytes, at));
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(Decoded {
@@ -41,16 +36,62 @@ pub fn decode(bytes: &[u8], file: &str) -> Result<Decoded, Diagnostic> {
             encoding: name(UTF_8),
         }),
         Err(error) => strict(GB18030, bytes).ok_or_else(|| {
-            let at = error.valid_up_to();
+            // The one that comes farther is what the text was written in.
+            let (utf8, gb18030) = (error.valid_up_to(), reads(GB18030, bytes));
+            let (encoding, at) = match gb18030 > utf8 {
+                true => (GB18030, gb18030),
+                false => (UTF_8, utf8),
+            };
             let line = bytes[..at].iter().filter(|&&b| b == b'\n').count() + 1;
-            let mut diagnostic = not_text(
-                file,
-                format!("neither UTF-8 (stops at byte {at}, line {line}) nor GB18030"),
-            );
-            diagnostic.line = Some(line);
-            diagnostic
+            let message = format!("neither UTF-8 nor GB18030: it stops at byte {at}, line {line}");
+            at_byte(not_text(file, message), encoding, bytes, at)
         }),
     }
+}
+
+/// How many bytes can be read in an encoding.
+fn reads(encoding: &'static Encoding, bytes: &[u8]) -> usize {
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut out = [0; 4096];
+    let mut read = 0;
+    loop {
+        let (result, more, _) =
+            decoder.decode_to_utf8_without_replacement(&bytes[read..], &mut out, true);
+        read += more;
+        match result {
+            DecoderResult::InputEmpty => return read,
+            DecoderResult::OutputFull => {}
+            DecoderResult::Malformed(wrong, after) => {
+                return read.saturating_sub(usize::from(wrong) + usize::from(after));
+            }
+        }
+    }
+}
+
+/// A problem at a byte, placed as people count.
+fn at_byte(
+    problem: Diagnostic,
+    encoding: &'static Encoding,
+    bytes: &[u8],
+    at: usize,
+) -> Diagnostic {
+    // A line of a file that is no text can be as long as the file.
+    const SHOWN: usize = 60;
+    let shown = |bytes: &[u8]| encoding.decode_without_bom_handling(bytes).0.into_owned();
+    let before = shown(&bytes[..at]);
+    let line = before.matches('\n').count() + 1;
+    let own = before.rsplit('\n').next().unwrap_or_default();
+    let column = own.trim_start_matches('\u{feff}').chars().count() + 1;
+    if column > SHOWN {
+        return problem.on(line, Some(column), None);
+    }
+    let end = bytes.len().min(at + SHOWN);
+    let rest = shown(&bytes[at..end]);
+    let rest = rest.lines().next().unwrap_or_default();
+    let plain = |c: char| if c.is_control() { '\u{fffd}' } else { c };
+    let own = own.trim_start_matches('\u{feff}');
+    let text: String = format!("{own}{rest}").chars().map(plain).collect();
+    problem.on(line, Some(column), Some(&text))
 }
 
 fn strict(encoding: &'static Encoding, bytes: &[u8]) -> Option<Decoded> {
@@ -119,5 +160,10 @@ mod tests {
         let error = decode(b"ok\n\xFF\xFF", "seeds/a.txt").unwrap_err();
         assert!(error.message.contains("byte 3, line 2"), "{error:?}");
         assert_eq!(error.line, Some(2));
+        let (mut bytes, _, _) = GB18030.encode("标题\n关于方案");
+        bytes.to_mut().extend([0xff, b'\n', b'a']);
+        let error = decode(&bytes, "seeds/a.txt").unwrap_err();
+        assert_eq!((error.line, error.column), (Some(2), Some(5)), "{error:?}");
+        assert!(error.source_line.unwrap().starts_with("关于方案\u{fffd}"));
     }
 }

@@ -5,7 +5,7 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::Regions;
-use super::file::Report;
+use super::file::{At, Report, not_a_pattern};
 
 /// A kind of body that governments of every level have, such as 发展改革部门.
 #[derive(Clone, Debug)]
@@ -92,34 +92,29 @@ impl Agencies {
             suffixes: file.suffixes,
             ..Self::default()
         };
-        let mut compile = |pattern: &str| match Regex::new(pattern) {
+        let mut compile = |pattern: &str| match Regex::new(&format!("^(?:{pattern})$")) {
             Ok(regex) => Some(regex),
             Err(error) => {
-                report(format!("`{pattern}` is no pattern: {error}"), pattern);
+                report(not_a_pattern(pattern, &error), At::Words(pattern));
                 None
             }
         };
-        agencies.generic = file
-            .generic
-            .iter()
-            .filter_map(|g| compile(&format!("^(?:{g})$")))
-            .collect();
+        agencies.generic = file.generic.iter().filter_map(|g| compile(g)).collect();
         let rows: Vec<(Row, Vec<Regex>)> = file
             .kinds
             .into_iter()
             .map(|row| {
-                let patterns = row
-                    .patterns
-                    .iter()
-                    .filter_map(|p| compile(&format!("^(?:{p})$")))
-                    .collect();
+                let patterns = row.patterns.iter().filter_map(|p| compile(p)).collect();
                 (row, patterns)
             })
             .collect();
         for (row, patterns) in rows {
             let n = agencies.kinds.len();
             if agencies.kinds.iter().any(|k| k.id == row.id) {
-                report(format!("the id {} stands twice", row.id), &row.id);
+                report(
+                    format!("the id {} stands twice", row.id),
+                    At::Again(&row.id),
+                );
             }
             for alias in &row.aliases {
                 if let Some(other) = agencies.by_alias.insert(alias.clone(), n)
@@ -128,7 +123,7 @@ impl Agencies {
                     let other = &agencies.kinds[other].id;
                     report(
                         format!("{alias} is claimed by {other} and {}", row.id),
-                        alias,
+                        At::Again(alias),
                     );
                 }
             }

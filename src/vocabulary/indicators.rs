@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::file::Report;
+use super::file::{At, Report, not_a_pattern};
 use super::{Regions, Topics};
 use crate::pattern::regex;
 
@@ -72,19 +72,20 @@ impl Indicators {
         for row in rows {
             let n = indicators.all.len();
             if indicators.get(&row.id).is_some() {
-                report(format!("the id {} stands twice", row.id), &row.id);
+                report(
+                    format!("the id {} stands twice", row.id),
+                    At::Again(&row.id),
+                );
             }
             for topic in row.topics.iter().filter(|t| topics.get(t).is_none()) {
-                report(format!("no topic has the id {topic}"), topic);
+                report(format!("no topic has the id {topic}"), At::Words(topic));
             }
             let mut compile = |patterns: &[String]| -> Vec<Regex> {
                 let mut compiled = Vec::new();
                 for pattern in patterns {
                     match Regex::new(pattern) {
                         Ok(regex) => compiled.push(regex),
-                        Err(error) => {
-                            report(format!("`{pattern}` is no pattern: {error}"), pattern)
-                        }
+                        Err(error) => report(not_a_pattern(pattern, &error), At::Words(pattern)),
                     }
                 }
                 compiled
@@ -101,7 +102,7 @@ impl Indicators {
                             "{alias} is claimed by {} and {}",
                             indicators.all[other].id, row.id
                         ),
-                        alias,
+                        At::Again(alias),
                     );
                 }
                 known.push(n);

@@ -47,16 +47,37 @@ pub struct Vocabulary {
     pub words: Vec<String>,
 }
 
+/// Lists as far as they can be read.
+#[derive(Debug)]
+pub struct Salvaged {
+    /// What can be read.
+    pub vocabulary: Vocabulary,
+    /// All that is wrong.
+    pub problems: Vec<Diagnostic>,
+    /// Whether a list is missing as a whole: what is read without it says nothing.
+    pub lost: bool,
+}
+
 impl Vocabulary {
     /// Reads every list in `dir` (`content/vocabulary`).
     ///
     /// # Errors
     /// All that is wrong with the files, each with file, line and column where they are known.
     pub fn load(dir: &Path) -> Result<Self, Vec<Diagnostic>> {
-        let mut problems = Vec::new();
+        let salvaged = Self::salvage(dir);
+        if salvaged.problems.is_empty() {
+            Ok(salvaged.vocabulary)
+        } else {
+            Err(salvaged.problems)
+        }
+    }
+
+    /// Reads what can be read of every list in `dir`, beside all that is wrong with them.
+    pub fn salvage(dir: &Path) -> Salvaged {
         let mut reader = file::Reader {
             dir,
-            problems: &mut problems,
+            problems: Vec::new(),
+            lost: false,
         };
         let regions = reader.read("regions.yaml", Regions::new);
         let agencies = reader.read("agencies.yaml", |entries, report| {
@@ -71,8 +92,8 @@ impl Vocabulary {
         let search = reader.read("search.yaml", SearchWords::new);
         let synonyms = reader.read("synonyms.yaml", Synonyms::new);
         let words = reader.read("words.yaml", |words: Vec<String>, _| words);
-        if problems.is_empty() {
-            Ok(Self {
+        Salvaged {
+            vocabulary: Self {
                 agencies,
                 indicators,
                 regions,
@@ -82,9 +103,9 @@ impl Vocabulary {
                 topics,
                 units,
                 words,
-            })
-        } else {
-            Err(problems)
+            },
+            problems: reader.problems,
+            lost: reader.lost,
         }
     }
 

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::file::Report;
+use super::file::{At, Report};
 use crate::model::Region;
 
 /// A province, city or county of GB/T 2260.
@@ -67,7 +67,7 @@ impl Regions {
             if let Some(other) = slugs.insert(slug.clone(), name.clone()) {
                 report(
                     format!("{name} and {other} have the same slug `{slug}`"),
-                    &code,
+                    At::Again(&slug),
                 );
             }
             let entry = RegionEntry {
@@ -78,7 +78,7 @@ impl Regions {
                 slug,
             };
             if regions.by_code.insert(code.clone(), entry).is_some() {
-                report(format!("the code {code} stands twice"), &code);
+                report(format!("the code {code} stands twice"), At::Again(&code));
             }
         }
         for level in 0..3 {

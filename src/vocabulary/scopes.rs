@@ -1,6 +1,6 @@
 use serde::Deserialize;
 
-use super::file::Report;
+use super::file::{At, Report};
 
 /// What a figure counts of its indicator (口径), such as 新增 or 城镇.
 #[derive(Clone, Debug, Deserialize)]
@@ -22,10 +22,16 @@ impl Scopes {
     pub(super) fn new(scopes: Vec<Scope>, report: Report<'_>) -> Self {
         for (n, scope) in scopes.iter().enumerate() {
             if scopes[..n].iter().any(|other| other.id == scope.id) {
-                report(format!("the id {} stands twice", scope.id), &scope.id);
+                report(
+                    format!("the id {} stands twice", scope.id),
+                    At::Again(&scope.id),
+                );
             }
             if scope.words.iter().any(String::is_empty) {
-                report(format!("{} has an empty word", scope.id), &scope.id);
+                report(
+                    format!("{} has an empty word", scope.id),
+                    At::Words(&scope.id),
+                );
             }
         }
         Self(scopes)

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::file::Report;
+use super::file::{At, Report};
 
 /// `search.yaml`: the words of the query language.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -32,12 +32,12 @@ impl SearchWords {
                 if !known.contains(&id.as_str()) {
                     report(
                         format!("there is no {what} `{id}`; known are {}", known.join(", ")),
-                        id,
+                        At::Words(id),
                     );
                 }
                 for name in names {
                     if let Some(other) = seen.insert(name, id) {
-                        report(format!("{name} names {other} and {id}"), name);
+                        report(format!("{name} names {other} and {id}"), At::Again(name));
                     }
                 }
             }

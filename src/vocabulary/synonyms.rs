@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::file::Report;
+use super::file::{At, Report};
 
 /// Words that mean the same to someone who searches.
 #[derive(Debug, Default)]
@@ -15,7 +15,7 @@ impl Synonyms {
         for (n, group) in groups.iter().enumerate() {
             for word in group {
                 if by_word.insert(word.clone(), n).is_some() {
-                    report(format!("{word} stands in two groups"), word);
+                    report(format!("{word} stands in two groups"), At::Again(word));
                 }
             }
         }

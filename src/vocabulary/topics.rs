@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 
-use super::file::Report;
+use super::file::{At, Report};
 
 /// A topic (领域) of the two-level list.
 #[derive(Clone, Debug)]
@@ -82,7 +82,7 @@ impl Topics {
                 for below in &child.children {
                     report(
                         format!("{} is on a third level; there are two", below.id),
-                        &below.id,
+                        At::Words(&below.id),
                     );
                 }
             }
@@ -104,7 +104,10 @@ impl Topics {
         report: Report<'_>,
     ) {
         if self.get(&row.id).is_some() {
-            report(format!("the id {} stands twice", row.id), &row.id);
+            report(
+                format!("the id {} stands twice", row.id),
+                At::Again(&row.id),
+            );
         }
         let n = self.all.len();
         let (id, name, en) = (row.id.clone(), row.name.clone(), row.en.clone());

@@ -3,7 +3,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::file::Report;
+use super::file::{At, Report};
 use crate::model::{Normalized, Value};
 use crate::pattern::regex;
 
@@ -56,14 +56,14 @@ impl Units {
         for (n, row) in rows.iter().enumerate() {
             for name in &row.names {
                 if names.iter().any(|(known, _)| known == name) {
-                    report(format!("the unit {name} stands twice"), name);
+                    report(format!("the unit {name} stands twice"), At::Again(name));
                 }
                 names.push((name.clone(), n));
             }
             if row.si.is_some() != row.factor.is_some() {
                 report(
                     "a unit with `si` needs a `factor`, and the other way round".to_owned(),
-                    &row.names.join(", "),
+                    At::Words(row.names.first().map_or("", String::as_str)),
                 );
             }
         }

@@ -118,7 +118,9 @@ fn from_nothing_to_a_correction_that_stays() {
     assert_eq!(told.code, Some(1));
     assert!(
         told.err.contains("correction-stale")
-            && told.err.contains("content/corrections/lishui-2024.yaml:1"),
+            && told
+                .err
+                .contains("content/corrections/lishui-2024.yaml:4:5"),
         "{}",
         told.err
     );

@@ -16,35 +16,48 @@ enum Chosen {
 }
 
 /// Why a correction is not carried out.
-pub enum Refused {
-    /// It chooses nothing, or sets what cannot be.
-    Unmatched(String),
-    /// What it corrects is no longer what it was.
-    Stale(String),
+pub struct Refused {
+    /// In one sentence.
+    pub message: String,
+    /// The words of the correction that are wrong.
+    pub words: String,
+    /// Whether what it corrects is no longer what it was; else it chooses nothing, or sets what
+    /// cannot be.
+    pub stale: bool,
 }
 
-impl From<String> for Refused {
-    fn from(message: String) -> Self {
-        Self::Unmatched(message)
+impl Refused {
+    /// A correction that chooses nothing, or sets what cannot be.
+    pub fn unmatched(message: impl Into<String>, words: &str) -> Self {
+        Self {
+            message: message.into(),
+            words: words.to_owned(),
+            stale: false,
+        }
     }
 }
 
 /// Does what a correction says.
 pub fn apply(entry: &Entry, policy: &mut Policy, vocabulary: &Vocabulary) -> Result<(), Refused> {
     let chosen = choose(entry, policy)?;
-    let document = serde_json::to_value(&*policy).map_err(|e| e.to_string())?;
+    let document =
+        serde_json::to_value(&*policy).map_err(|e| Refused::unmatched(e.to_string(), ""))?;
     let record = document.pointer(&pointer(&chosen));
     for (field, was) in entry.was.iter().flatten() {
         let now = record.and_then(|r| r.get(field)).unwrap_or(&Value::Null);
         if !same(now, was) {
             let (now, what) = (shown(now), describe(&chosen, policy));
-            return Err(Refused::Stale(format!(
-                "`{field}` of {what} is now {now} and was {} when the correction was written",
-                shown(was)
-            )));
+            let was = shown(was);
+            return Err(Refused {
+                message: format!(
+                    "`{field}` of {what} is now {now} and was {was} when the correction was written"
+                ),
+                words: field.clone(),
+                stale: true,
+            });
         }
     }
-    Ok(change(entry, policy, &chosen, document, vocabulary)?)
+    change(entry, policy, &chosen, document, vocabulary)
 }
 
 /// 20 and 20.0 are the same number.
@@ -68,22 +81,34 @@ fn change(
     chosen: &Chosen,
     mut document: Value,
     vocabulary: &Vocabulary,
-) -> Result<(), String> {
+) -> Result<(), Refused> {
     match (&entry.set, entry.drop, &entry.add) {
         (Some(fields), false, None) => set(&mut document, chosen, fields, vocabulary)?,
         (None, true, None) => take_out(&mut document, chosen)?,
         (None, false, Some(add)) => put_in(&mut document, chosen, add, policy, vocabulary)?,
-        _ => return Err("a correction has one of `set`, `drop: true` and `add`".to_owned()),
+        _ => {
+            let message = "a correction has one of `set`, `drop: true` and `add`";
+            return Err(Refused::unmatched(message, ""));
+        }
     }
     let why = json!({ "what": describe(chosen, policy), "why": entry.why });
     if let Some(list) = document.as_object_mut() {
         let list = list.entry("corrections").or_insert_with(|| json!([]));
         list.as_array_mut()
             .map(|list| list.push(why))
-            .ok_or("corrections is no list")?;
+            .ok_or_else(|| Refused::unmatched("corrections is no list", ""))?;
     }
-    *policy = serde_json::from_value(document)
-        .map_err(|e| format!("a field cannot hold what was set: {e}"))?;
+    *policy = serde_json::from_value(document).map_err(|e| {
+        // The last field that was set is as good as any where several are.
+        let words = entry
+            .set
+            .iter()
+            .flatten()
+            .last()
+            .map(|(field, _)| field.as_str());
+        let words = words.unwrap_or(if entry.add.is_some() { "add" } else { "drop" });
+        Refused::unmatched(format!("a field cannot hold what was set: {e}"), words)
+    })?;
     Ok(())
 }
 
@@ -99,7 +124,7 @@ fn describe(chosen: &Chosen, policy: &Policy) -> String {
     }
 }
 
-fn choose(entry: &Entry, policy: &Policy) -> Result<Chosen, String> {
+fn choose(entry: &Entry, policy: &Policy) -> Result<Chosen, Refused> {
     let measure = entry.measure.as_ref().map(|wanted| {
         let fits = |m: &&crate::model::Measure| {
             &m.id == wanted
@@ -116,6 +141,7 @@ fn choose(entry: &Entry, policy: &Policy) -> Result<Chosen, String> {
                 .filter(|(_, m)| fits(m))
                 .map(|(n, _)| n),
             &format!("measure {wanted}"),
+            wanted,
         )
     });
     let measure = measure.transpose()?;
@@ -128,16 +154,19 @@ fn choose(entry: &Entry, policy: &Policy) -> Result<Chosen, String> {
                 .filter(|(_, f)| &f.id == id)
                 .map(|(n, _)| n),
             &format!("figure {id}"),
+            id,
         )
         .map(Chosen::Figure);
     }
     if let Some(name) = &entry.agency {
-        let m = measure.ok_or("`agency` needs the `measure` that names it")?;
+        let m = measure.ok_or_else(|| {
+            Refused::unmatched("`agency` needs the `measure` that names it", "agency")
+        })?;
         let own = policy.measures[m].agencies.iter().enumerate();
         let fits = own
             .filter(|(_, a)| &a.name == name && entry.role.is_none_or(|r| r == a.role))
             .map(|(n, _)| n);
-        return one(fits, &format!("body {name}")).map(|a| Chosen::Agency(m, a));
+        return one(fits, &format!("body {name}"), name).map(|a| Chosen::Agency(m, a));
     }
     if let Some(quote) = &entry.quote {
         let inside = |f: &crate::model::Figure| {
@@ -147,32 +176,48 @@ fn choose(entry: &Entry, policy: &Policy) -> Result<Chosen, String> {
             .figures
             .iter()
             .enumerate()
-            .filter(|(_, f)| f.quote.contains(quote.as_str()) && inside(f))
+            .filter(|(_, f)| holds(&f.quote, quote) && inside(f))
             .map(|(n, _)| n)
             .collect();
         if !figures.is_empty() {
-            return one(figures.into_iter(), &format!("figure with 「{quote}」"))
-                .map(Chosen::Figure);
+            return one(
+                figures.into_iter(),
+                &format!("figure with 「{quote}」"),
+                quote,
+            )
+            .map(Chosen::Figure);
         }
-        let measures =
-            policy.measures.iter().enumerate().filter(|(_, m)| {
-                m.text.contains(quote.as_str()) || m.title.contains(quote.as_str())
-            });
+        let measures = policy
+            .measures
+            .iter()
+            .enumerate()
+            .filter(|(_, m)| holds(&m.text, quote) || holds(&m.title, quote));
         return one(
             measures.map(|(n, _)| n),
             &format!("record with 「{quote}」"),
+            quote,
         )
         .map(Chosen::Measure);
     }
     Ok(measure.map_or(Chosen::Document, Chosen::Measure))
 }
 
+/// Whether a record has these words, whatever the blanks and line ends between them: those of a text
+/// are not all kept.
+fn holds(text: &str, words: &str) -> bool {
+    let close = |text: &str| text.split_whitespace().collect::<String>();
+    close(text).contains(&close(words))
+}
+
 /// The only one of several; none and many are mistakes of the correction.
-fn one(mut found: impl Iterator<Item = usize>, what: &str) -> Result<usize, String> {
+fn one(mut found: impl Iterator<Item = usize>, what: &str, words: &str) -> Result<usize, Refused> {
     match (found.next(), found.next()) {
         (Some(n), None) => Ok(n),
-        (None, _) => Err(format!("there is no {what}")),
-        (Some(_), Some(_)) => Err(format!("there is more than one {what}: choose by id")),
+        (None, _) => Err(Refused::unmatched(format!("there is no {what}"), words)),
+        (Some(_), Some(_)) => Err(Refused::unmatched(
+            format!("there is more than one {what}: choose by id"),
+            words,
+        )),
     }
 }
 
@@ -190,11 +235,11 @@ fn set(
     chosen: &Chosen,
     fields: &Map<String, Value>,
     vocabulary: &Vocabulary,
-) -> Result<(), String> {
+) -> Result<(), Refused> {
     let record = document
         .pointer_mut(&pointer(chosen))
         .and_then(Value::as_object_mut)
-        .ok_or("nothing to set")?;
+        .ok_or_else(|| Refused::unmatched("nothing to set", "set"))?;
     for (field, value) in fields {
         // A document's own lists are changed entry by entry, and its id is an address.
         let known = record.contains_key(field) && !value.is_object()
@@ -205,7 +250,8 @@ fn set(
                 "id" | "blocks" | "measures" | "figures" | "tables" | "source" | "schema"
             )
         {
-            return Err(format!("`{field}` is no field that can be set here"));
+            let message = format!("`{field}` is no field that can be set here");
+            return Err(Refused::unmatched(message, field));
         }
         record.insert(field.clone(), value.clone());
     }
@@ -218,10 +264,11 @@ fn set(
     Ok(())
 }
 
-fn take_out(document: &mut Value, chosen: &Chosen) -> Result<(), String> {
+fn take_out(document: &mut Value, chosen: &Chosen) -> Result<(), Refused> {
     let (list, n) = match chosen {
         Chosen::Document => {
-            return Err("a document is dropped by taking its text out of seeds/".to_owned());
+            let message = "a document is dropped by taking its text out of seeds/";
+            return Err(Refused::unmatched(message, "drop"));
         }
         Chosen::Measure(m) => ("/measures".to_owned(), *m),
         Chosen::Figure(f) => ("/figures".to_owned(), *f),
@@ -261,7 +308,7 @@ fn put_in(
     add: &Add,
     policy: &Policy,
     vocabulary: &Vocabulary,
-) -> Result<(), String> {
+) -> Result<(), Refused> {
     let measure = match chosen {
         Chosen::Measure(m) => Some(&policy.measures[*m]),
         _ => None,
@@ -280,7 +327,8 @@ fn put_in(
             let (Chosen::Measure(m), Some(name)) =
                 (chosen, fields.get("name").and_then(Value::as_str))
             else {
-                return Err("a body is added to a `measure`, with a `name`".to_owned());
+                let message = "a body is added to a `measure`, with a `name`";
+                return Err(Refused::unmatched(message, "add"));
             };
             let defaults = json!({"agency": vocabulary.agencies.id_of(name), "role": "responsible", "lines": lines});
             (format!("/measures/{m}/agencies"), filled(defaults, fields))
@@ -299,7 +347,7 @@ fn put_in(
                 list[*m]["figures"]
                     .as_array_mut()
                     .map(|f| f.push(json!(id)))
-                    .ok_or("no list of figures")?;
+                    .ok_or_else(|| Refused::unmatched("no list of figures", "add"))?;
             }
             let defaults = json!({
                 "id": id, "measure": measure.map(|m| &m.id), "indicator": null, "value": null, "text": null, "unit": null,
@@ -314,12 +362,15 @@ fn put_in(
             });
             ("/measures".to_owned(), filled(defaults, fields))
         }
-        _ => return Err("`add` holds one of agency, figure and measure".to_owned()),
+        _ => {
+            let message = "`add` holds one of agency, figure and measure";
+            return Err(Refused::unmatched(message, "add"));
+        }
     };
     document
         .pointer_mut(&list)
         .and_then(Value::as_array_mut)
-        .ok_or("no such list")?
+        .ok_or_else(|| Refused::unmatched("no such list", "add"))?
         .push(record);
     Ok(())
 }

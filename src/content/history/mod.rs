@@ -13,9 +13,9 @@ use std::path::Path;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::located;
 use crate::model::{Diagnostic, Policy};
 use crate::vocabulary::Vocabulary;
+use crate::yaml;
 
 pub use changes::{Change, Changed, Counts, Detail};
 
@@ -77,7 +77,7 @@ impl History {
     /// # Errors
     /// What is wrong with it, at its line.
     pub fn parse(text: &str, file: &Path) -> Result<Self, Diagnostic> {
-        let read: Option<Self> = located::parse(text, file, "updates").map_err(|wrong| {
+        let read: Option<Self> = yaml::parse(text, file, "updates").map_err(|wrong| {
             wrong.help("the file is generated: take the committed version back, or remove the file to begin anew")
         })?;
         Ok(read.unwrap_or_default())

@@ -149,6 +149,23 @@ pub fn write_all(
     .write(archived)
 }
 
+/// Paths of all downloads.
+pub fn paths(site: &Site<'_>) -> Vec<String> {
+    let others = TEXTS.into_iter().chain(["csv-metadata.json"]);
+    let all = files(site).into_iter().map(|(name, _)| name);
+    let all = all.chain(others.map(str::to_owned));
+    all.map(|name| format!("data/{name}")).collect()
+}
+
+/// What is wrong with the templates of the texts that go with the downloads.
+pub fn mistakes(site: &Site<'_>, theme: &Theme) -> Vec<Diagnostic> {
+    let view = view(site, theme, &[]);
+    let texts = TEXTS.iter();
+    texts
+        .filter_map(|name| theme.text(&template(name), &view).err())
+        .collect()
+}
+
 /// The template of a text that goes with the downloads.
 fn template(name: &str) -> String {
     format!("data/{name}")

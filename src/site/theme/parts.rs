@@ -41,7 +41,7 @@ pub fn keys(sources: &BTreeMap<String, String>, shared: Key) -> BTreeMap<String,
 }
 
 /// The names of the components that a template defines.
-fn defined(source: &str) -> impl Iterator<Item = &str> {
+pub fn defined(source: &str) -> impl Iterator<Item = &str> {
     source.match_indices("component ").filter_map(|(at, word)| {
         let rest = &source[at + word.len()..];
         let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_'))?;

@@ -43,6 +43,14 @@ impl<'a> Task<'a> {
     pub fn pages(make: impl FnOnce() -> Vec<Page> + Send + 'a) -> Self {
         Self::Pages(Box::new(make))
     }
+
+    /// Makes its pages, whether they stand already or not.
+    pub fn make(self) -> Vec<Page> {
+        match self {
+            Self::Pages(make) => make(),
+            Self::Sketched(sketch, make) => vec![make(sketch())],
+        }
+    }
 }
 
 /// All pages of the site as tasks: what one makes is written before it makes more, since a large site

@@ -1,5 +1,8 @@
 //! YAML whose mistakes are told with the line they stand on.
 
+mod mended;
+mod salvage;
+
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -8,6 +11,8 @@ use serde::de::DeserializeOwned;
 
 use crate::model::Diagnostic;
 use crate::pattern::regex;
+
+pub use salvage::{find_field, salvage};
 
 /// Reads the YAML `text` of `file`.
 ///
@@ -34,7 +39,14 @@ pub fn parse<T: DeserializeOwned>(text: &str, file: &Path, code: &str) -> Result
             Some(began) if late => began,
             _ => (at.line(), at.column()),
         };
-        diagnostic.at(line, Some(column), text)
+        // What is missing at the end is missing after the last word.
+        match text.trim_end().lines().enumerate().last() {
+            Some((last, shown)) if line > last + 1 => {
+                let column = shown.trim_end().chars().count() + 1;
+                diagnostic.on(last + 1, Some(column), Some(shown))
+            }
+            _ => diagnostic.at(line, Some(column), text),
+        }
     })
 }
 
@@ -58,12 +70,26 @@ pub fn find(text: &str, words: &str, nth: usize) -> Option<(usize, usize)> {
         .nth(nth)
 }
 
-/// Where `words` stand in `line` as a value of their own, not as a part of a longer one.
+/// The same of the last place at which they stand.
+pub fn find_last(text: &str, words: &str) -> Option<(usize, usize)> {
+    let lines = (0..).map_while(|nth| find(text, words, nth));
+    let (line, _) = lines.last()?;
+    let shown = text.lines().nth(line - 1)?;
+    let byte = all(shown, words).last()?;
+    Some((line, shown[..byte].chars().count() + 1))
+}
+
+/// Where `words` stand first in `line` as a value of their own.
 fn whole(line: &str, words: &str) -> Option<usize> {
+    all(line, words).next()
+}
+
+/// Where `words` stand in `line` as a value of their own, not as a part of a longer one.
+fn all<'a>(line: &'a str, words: &'a str) -> impl Iterator<Item = usize> + 'a {
     let part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '.');
     line.match_indices(words)
         .map(|(byte, _)| byte)
-        .find(|&byte| {
+        .filter(move |&byte| {
             let before = line[..byte].chars().next_back();
             let after = line[byte + words.len()..].chars().next();
             !before.is_some_and(part) && !after.is_some_and(part)

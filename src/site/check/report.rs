@@ -1,0 +1,150 @@
+//! Links that lead nowhere, told where somebody wrote them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::address::{self, Target};
+use super::gather::{Gathered, Link, Place, base_of};
+use crate::model::Diagnostic;
+use crate::site::Site;
+use crate::site::pages_md::{self, Written};
+use crate::site::theme::{Theme, place_in};
+
+/// Why a link is no good.
+struct Fault {
+    code: &'static str,
+    message: String,
+    help: String,
+}
+
+/// What is wrong with a link that is written as `address`, if anything is.
+fn fault(address: &str, target: &Target, found: &Gathered) -> Option<Fault> {
+    let fault = |code, message: String, help: &str| {
+        let help = help.to_owned();
+        Some(Fault {
+            code,
+            message,
+            help,
+        })
+    };
+    match target {
+        Target::Elsewhere => None,
+        Target::Unsafe => fault(
+            "link-unsafe",
+            format!("`{address}` is code for the reader's browser, no address"),
+            "take it out, or write the address of a page",
+        ),
+        Target::Malformed(reason) => fault(
+            "link-malformed",
+            format!("`{address}` is no address: {reason}"),
+            "write it out, such as https://example.org/, or from the page on, such as ../cities/",
+        ),
+        Target::Site { path, .. } if !found.has(path) => match found.has(&format!("{path}/")) {
+            true => fault(
+                "link-dead",
+                format!("`{address}` lacks the / at its end"),
+                "add it: not every host leads on from the one to the other",
+            ),
+            false => fault(
+                "link-dead",
+                format!("`{address}` leads to {path}, which is no page or file of the site"),
+                "write the address of one that is there; one of the web begins with https://",
+            ),
+        },
+        Target::Site { path, anchor } if !found.has_anchor(path, anchor) => fault(
+            "link-dead",
+            format!("`{address}` leads to a place that is not on its page: {anchor}"),
+            "write one that is there; a heading of a page in content/pages/ has the one that is given behind it: `## 数据 {#data}`",
+        ),
+        Target::Site { .. } => None,
+    }
+}
+
+/// Links of the pages that people wrote.
+pub fn written(site: &Site<'_>, pages: &[Written], found: &Gathered) -> Vec<Diagnostic> {
+    let base = base_of(site);
+    let links = pages
+        .iter()
+        .flat_map(|page| page.links.iter().map(move |link| (page, link)));
+    let told = links.filter_map(|(page, link)| {
+        let from_here = pages_md::from_root(&link.address);
+        let address = from_here.as_deref().unwrap_or(&link.address);
+        let target = address::resolve(address, &format!("{}/", page.slug), base.as_ref());
+        let fault = fault(&link.address, &target, found)?;
+        let problem = Diagnostic::warning(fault.code, &page.file, fault.message);
+        Some(
+            problem
+                .on(link.line, Some(link.column), Some(&link.shown))
+                .help(fault.help),
+        )
+    });
+    told.collect()
+}
+
+/// Links of the pages that templates make. What a template spells out is told there; what comes of
+/// values is told once for each template, and not of pages that are `doubtful`.
+pub fn built(theme: &Theme, found: &Gathered, doubtful: &BTreeSet<String>) -> Vec<Diagnostic> {
+    let mut spelt: BTreeMap<(String, usize, usize), Diagnostic> = BTreeMap::new();
+    let mut others: BTreeMap<(&str, &str), (Diagnostic, usize)> = BTreeMap::new();
+    for (Link { template, target }, Place { page, address }) in &found.links {
+        let Some(fault) = fault(address, target, found) else {
+            continue;
+        };
+        match spelt_out(theme, template, address) {
+            Some((file, line, column)) => {
+                let source = theme.sources().get(&file).map_or("", String::as_str);
+                let problem = Diagnostic::warning(fault.code, theme.file_of(&file), fault.message)
+                    .at(line, Some(column), source)
+                    .help(fault.help);
+                spelt.entry((file, line, column)).or_insert(problem);
+            }
+            None if doubtful.contains(page) => {}
+            None => {
+                let problem = Diagnostic::warning(
+                    fault.code,
+                    theme.file_of(template),
+                    format!("on {page}index.html, {}", fault.message),
+                );
+                let of_template = others.entry((template, fault.code));
+                of_template.or_insert((problem.help(fault.help), 0)).1 += 1;
+            }
+        }
+    }
+    let others = others.into_values().map(|(mut problem, count)| {
+        if count > 1 {
+            problem
+                .message
+                .push_str(&format!(", and {} more like it", count - 1));
+        }
+        problem
+    });
+    spelt.into_values().chain(others).collect()
+}
+
+/// The template, line and column where the end of an address stands as it is: in the template of its
+/// page or one that this is made of.
+fn spelt_out(theme: &Theme, template: &str, address: &str) -> Option<(String, usize, usize)> {
+    let mut tail = address;
+    while let Some(rest) = tail.strip_prefix("../").or_else(|| tail.strip_prefix("./")) {
+        tail = rest;
+    }
+    if tail.is_empty() {
+        return None;
+    }
+    let escaped = tail.replace('&', "&amp;");
+    let own = theme.sources().get_key_value(template);
+    let mut all = own.into_iter().chain(theme.sources());
+    all.find_map(|(name, source)| {
+        let found = [tail, &escaped].into_iter().find_map(|tail| {
+            let mut places = source.match_indices(tail);
+            places.find(|(at, _)| {
+                let (before, after) = (&source[..*at], &source[at + tail.len()..]);
+                let begins = ["}}", "\"", "'", "=", "./"]
+                    .iter()
+                    .any(|end| before.ends_with(end));
+                begins && after.starts_with(['"', '\'', ' ', '>', '{'])
+            })
+        });
+        let (line, column) = place_in(source, found?.0);
+        Some((name.clone(), line, column))
+    })
+}
