@@ -12,6 +12,7 @@ mod kind;
 mod numbering;
 mod pdf;
 mod plain;
+mod printed;
 mod sheet;
 
 use std::path::Path;

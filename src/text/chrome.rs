@@ -7,7 +7,7 @@ use regex::Regex;
 
 use crate::pattern::regex;
 
-use super::physical::Physical;
+use super::physical::{Physical, split};
 
 /// What a page says of the document beside its text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -96,7 +96,7 @@ pub fn drop_chrome(mut lines: Vec<Physical>) -> (Vec<Physical>, PageRecord) {
         .position(|l| prose(l) && !RECORD_LINE.is_match(l.words()));
     let (Some(first), true) = (body, is_page) else {
         for line in &mut lines {
-            if RECORD_LINE.is_match(line.words()) {
+            if RECORD_LINE.is_match(line.words()) || is_tools(line.words()) {
                 blank(line);
             }
         }
@@ -156,6 +156,25 @@ fn is_frame(words: &str) -> bool {
         || words.contains('_')
 }
 
+/// Whether a line is nothing but what a page offers to do with it: 「字号：[大][中][小]打印本页 分享至：」.
+/// Such a line needs no others to be known, since one of its words stands nowhere else.
+fn is_tools(words: &str) -> bool {
+    let mut rest = words.to_owned();
+    for entry in STRONG.iter().chain(MENU) {
+        rest = rest.replace(entry, "");
+    }
+    let strong = STRONG.iter().any(|word| words.contains(word));
+    strong && !rest.chars().any(char::is_alphanumeric)
+}
+
+/// Lines without what a web page has around its article; see [`drop_chrome`].
+pub fn without_frame(lines: &[String]) -> Vec<String> {
+    let whole: Vec<String> = lines.iter().map(|line| line.replace('\n', " ")).collect();
+    let (kept, _) = drop_chrome(split(&whole.join("\n")));
+    let kept = kept.iter().zip(lines).filter(|(kept, _)| !kept.is_blank());
+    kept.map(|(_, line)| line.clone()).collect()
+}
+
 fn blank(line: &mut Physical) {
     line.text.clear();
     line.width = 0;
@@ -188,7 +207,6 @@ fn read_record(lines: &[Physical]) -> PageRecord {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::physical::split;
     use jiff::civil::date;
 
     const PAGE: &str = "某市人民政府\n请输入关键词\n首页\n>政府信息公开>文件公告\n某市人民政府关于加强节水工作的 实施意见\n政务公开\n时间：2022-04-22 16:56 来源：某市人民政府门户网站 浏览次数：5110\n(2022年3月24日)\n数据开放\n为贯彻落实节水要求，现提出如下意见。\n一、主要目标\n到2025年，用水总量得到控制。\n🖨 打印 🔒 关闭\n外交部 国防部 教育部\n网站标识码：3301000005";

@@ -7,7 +7,7 @@ use regex::Regex;
 use crate::pattern::regex;
 
 use super::character::is_private;
-use super::physical::Physical;
+use super::physical::{Physical, split};
 
 /// 「— 10 —」「- 3 -」「·12·」「第 3 页」「第3页 共9页」: a page number with its ornaments.
 static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
@@ -43,6 +43,16 @@ pub fn drop_furniture(mut lines: Vec<Physical>) -> Vec<Physical> {
         }
     }
     lines
+}
+
+/// For each line whether it stands beside the text: a page number, a line of a table of contents.
+pub fn beside_the_text(lines: &[String]) -> Vec<bool> {
+    let whole: Vec<String> = lines.iter().map(|line| line.replace('\n', " ")).collect();
+    let left = drop_furniture(split(&whole.join("\n")));
+    let beside = left.iter().zip(lines);
+    beside
+        .map(|(left, line)| left.is_blank() && !line.trim().is_empty())
+        .collect()
 }
 
 fn is_roman(words: &str) -> bool {
@@ -86,7 +96,6 @@ fn running_numbers(lines: &[Physical]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::physical::split;
 
     fn kept(text: &str) -> Vec<String> {
         let lines = drop_furniture(split(text)).into_iter();

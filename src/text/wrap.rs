@@ -111,7 +111,7 @@ fn is_set_in(filled: &[&Physical], page: &[Option<usize>], n: usize) -> bool {
 
 /// Whether a bracket, book title or quotation is still open at the end of a text: no paragraph ends
 /// there. Looks back a sentence or so only, since one missing bracket must not swallow the rest.
-fn unclosed(text: &str) -> bool {
+pub fn unclosed(text: &str) -> bool {
     const REACH: usize = 120;
     let tail: Vec<char> = text.chars().rev().take(REACH).collect();
     let mut depth = 0i32;
