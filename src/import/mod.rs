@@ -9,6 +9,7 @@ mod clean;
 mod docx;
 mod html;
 mod kind;
+mod layout;
 mod numbering;
 mod pdf;
 mod plain;

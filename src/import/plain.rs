@@ -1,12 +1,15 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::Encoding;
 
-use super::{Problem, Raw};
+use super::{Problem, Raw, layout};
 use crate::text;
 
 /// Reads a text in whatever encoding it is.
 pub fn read(bytes: &[u8]) -> Result<Raw, Problem> {
     let text = decode(bytes, None).map_err(|reason| Problem::damaged("the text", reason))?;
+    if layout::is_kept(&text) {
+        return Ok(layout::read(&text));
+    }
     Ok(Raw {
         lines: text.lines().map(str::to_owned).collect(),
         ..Raw::default()

@@ -8,7 +8,7 @@ mod words;
 
 use std::path::Path;
 
-use super::printed::{self, Block, Page, PrintedLine};
+use super::printed::{self, Block, Page};
 use super::{Problem, Raw};
 use crate::text;
 use words::Word;
@@ -26,7 +26,7 @@ pub fn read(path: &Path) -> Result<Raw, Problem> {
     if said < pages.len().max(1) * LEAST_OF_PAGE {
         return Err(Problem::Scanned { pages: pages.len() });
     }
-    let mut doubts = Vec::new();
+    let mut unclear = Vec::new();
     let numbered = pages.into_iter().zip(1..);
     let pages: Vec<Page> = numbered
         .map(|(words, n)| {
@@ -34,18 +34,20 @@ pub fn read(path: &Path) -> Result<Raw, Problem> {
                 true => poppler::drawing(path, n).unwrap_or_default(),
                 false => String::new(),
             };
-            let (page, sure) = page(words, &rules::rules(&drawn));
-            if !sure {
-                doubts.push(format!(
-                    "page {n} has a table whose cells go over several lines: read its numbers against the PDF"
-                ));
-            }
+            let (page, clear) = page(words, &rules::rules(&drawn));
+            unclear.extend((!clear).then_some(n));
             page
         })
         .collect();
-    let lines = printed::text(pages, SLACK);
+    let (lines, unread) = printed::text(pages, SLACK);
+    unclear.extend(unread);
+    unclear.sort_unstable();
+    unclear.dedup();
+    let doubt = |n: &usize| {
+        format!("page {n} has a table that was not read for sure: read its numbers against the PDF")
+    };
     Ok(Raw {
-        doubts,
+        doubts: unclear.iter().map(doubt).collect(),
         lines: text::without_frame(&lines),
         record: lines,
         whole: true,
@@ -58,11 +60,11 @@ fn may_have_a_table(words: &[Word]) -> bool {
     words::lines(words).iter().filter(|line| line.segments.len() > 1).count() >= 2
 }
 
-/// The lines and tables of a page, and whether all tables could be read.
+/// The lines and tables of a page, and whether the rules of all tables are clear.
 fn page(mut words: Vec<Word>, rules: &[rules::Rule]) -> (Page, bool) {
     let tables = lattice::tables(rules, &mut words);
     let lines = words::lines(&words);
-    let sure = tables.iter().all(|table| !table.unclear) && !has_columns(&lines);
+    let clear = tables.iter().all(|table| !table.unclear);
     let mut blocks: Vec<(f32, Block)> = tables
         .into_iter()
         .map(|table| (table.top, Block::Table(table.grid)))
@@ -70,11 +72,5 @@ fn page(mut words: Vec<Word>, rules: &[rules::Rule]) -> (Page, bool) {
         .collect();
     blocks.sort_by(|a, b| a.0.total_cmp(&b.0));
     let blocks = blocks.into_iter().map(|(_, block)| block).collect();
-    (Page { blocks }, sure)
-}
-
-/// Whether lines stand in columns without rules between them.
-fn has_columns(lines: &[PrintedLine]) -> bool {
-    const LINES: usize = 3;
-    lines.iter().filter(|line| line.segments.len() >= 3).count() >= LINES
+    (Page { blocks }, clear)
 }

@@ -30,7 +30,7 @@ pub fn take_off(pages: &mut [Page]) {
     for page in pages {
         page.blocks.retain(|block| match block {
             Block::Line(_) => !beside.next().unwrap_or(false),
-            Block::Table(_) => true,
+            _ => true,
         });
     }
 }
@@ -49,7 +49,7 @@ fn edge_line(page: &Page, edge: Edge) -> Option<(usize, String)> {
     };
     match page.blocks.get(at)? {
         Block::Line(line) => Some((at, line.text())),
-        Block::Table(_) => None,
+        _ => None,
     }
 }
 

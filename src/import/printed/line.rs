@@ -41,4 +41,10 @@ impl PrintedLine {
         let words: Vec<&str> = self.segments.iter().map(|s| s.text.as_str()).collect();
         words.join("  ")
     }
+
+    /// All its words, those of each column parted by a blank.
+    pub fn apart(&self) -> String {
+        let words: Vec<String> = self.segments.iter().map(|s| super::meant(&s.text)).collect();
+        words.join(" ")
+    }
 }

@@ -7,6 +7,8 @@ pub struct Margins {
     pub left: f32,
     /// Where lines end that are full.
     pub right: f32,
+    /// How far the first line of a paragraph is set in: two characters, where the page says nothing else.
+    pub indent: f32,
 }
 
 impl Margins {
@@ -16,6 +18,8 @@ impl Margins {
     }
 }
 
+/// How far, in characters, a paragraph is set in.
+const INDENT: f32 = 2.0;
 /// A page with fewer lines says nothing of its edges.
 const FEW: usize = 5;
 
@@ -27,9 +31,10 @@ pub fn margins(pages: &[Vec<&PrintedLine>]) -> Vec<Margins> {
     let widest = pages
         .iter()
         .flatten()
-        .fold(Margins { left: f32::MAX, right: 0.0 }, |m, line| Margins {
+        .fold(Margins { left: f32::MAX, right: 0.0, indent: 0.0 }, |m, line| Margins {
             left: m.left.min(line.left()),
             right: m.right.max(line.right()),
+            indent: line.em * INDENT,
         });
     let usual = middle(&all).unwrap_or(widest);
     let side = |n: usize| {
@@ -44,6 +49,9 @@ pub fn margins(pages: &[Vec<&PrintedLine>]) -> Vec<Margins> {
 }
 
 fn of_page(lines: &[&PrintedLine]) -> Option<Margins> {
+    // Lines in columns do not keep to the edges.
+    let whole = lines.iter().copied().filter(|line| line.segments.len() == 1);
+    let lines: Vec<&PrintedLine> = whole.collect();
     if lines.len() < FEW {
         return None;
     }
@@ -57,14 +65,21 @@ fn of_page(lines: &[&PrintedLine]) -> Option<Margins> {
         };
         shared(em * 0.4, share).or_else(|| shared(em * 1.2, 2))
     };
-    let em = lines.iter().map(|l| l.em).fold(0.0, f32::max);
+    let mut sizes: Vec<f32> = lines.iter().map(|l| l.em).collect();
+    sizes.sort_by(f32::total_cmp);
+    let em = sizes[sizes.len() / 2];
     let mut lefts: Vec<f32> = lines.iter().map(|l| l.left()).collect();
     let mut rights: Vec<f32> = lines.iter().map(|l| l.right()).collect();
     lefts.sort_by(f32::total_cmp);
     rights.sort_by(|a, b| b.total_cmp(a));
+    let left = edge(&lefts, em)?;
+    let ins: Vec<f32> = lefts.iter().map(|l| l - left).filter(|i| *i > em * 0.8 && *i < em * 6.0).collect();
+    let near = |a: f32| ins.iter().filter(|b| (*b - a).abs() <= em * 0.4).count();
+    let usual = ins.iter().rev().copied().max_by_key(|&i| near(i)).filter(|&i| near(i) >= 2);
     Some(Margins {
-        left: edge(&lefts, em)?,
+        left,
         right: edge(&rights, em)?,
+        indent: usual.unwrap_or(em * INDENT),
     })
 }
 
@@ -77,5 +92,6 @@ fn middle(all: &[Margins]) -> Option<Margins> {
     Some(Margins {
         left: of(|m| m.left)?,
         right: of(|m| m.right)?,
+        indent: of(|m| m.indent)?,
     })
 }

@@ -31,8 +31,8 @@ static CONTINUES: LazyLock<Regex> = LazyLock::new(|| regex(r"^[，。、；：�
 
 /// A line is set in if it begins this far, in characters, from the edge.
 const SET_IN: f32 = 0.8;
-/// The first line of a paragraph is set in by two characters; a line in the middle by more.
-const DEEP: f32 = 2.6;
+/// A line in the middle is set in by so much more than the first line of a paragraph.
+const DEEP: f32 = 0.6;
 /// No paragraph goes on in a line set in by this share of the page: names at its end are.
 const ASIDE: f32 = 0.25;
 /// Sizes that differ by this share are two; spread letters and recognised ones differ by less.
@@ -44,7 +44,7 @@ const RUNNING: f32 = 0.6;
 const TITLE_PITCH: f32 = 4.0;
 
 /// Paragraphs of a stretch of lines.
-pub fn paragraphs(lines: &[Placed<'_>], slack: f32) -> Vec<String> {
+pub fn paragraphs(lines: &[Placed<'_>]) -> Vec<String> {
     let words: Vec<String> = lines.iter().map(|l| blanks::meant(&l.line.text())).collect();
     let mut groups: Vec<std::ops::Range<usize>> = Vec::new();
     for n in 0..lines.len() {
@@ -54,7 +54,6 @@ pub fn paragraphs(lines: &[Placed<'_>], slack: f32) -> Vec<String> {
                 above: &lines[n - 1],
                 below: &lines[n],
                 words: (&words[n - 1], &words[n]),
-                slack,
             };
             pair.goes_on(&so_far)
         });
@@ -86,14 +85,21 @@ impl Placed<'_> {
         self.line.left() > self.margins.left + self.line.em * SET_IN
     }
 
+    /// Whether it is set in by more than the first line of a paragraph.
+    fn is_deep(&self) -> bool {
+        let from = self.line.left() - self.margins.left;
+        from > self.margins.indent + self.line.em * (DEEP + self.slack * 0.5)
+    }
+
     /// Whether it stands in the middle between the edges and touches none.
     fn is_centred(&self) -> bool {
         let before = self.line.left() - self.margins.left;
         let behind = self.margins.right - self.line.right();
-        let em = self.line.em;
-        let (even, evenly) = ((before - behind).abs(), behind > em * DEEP * 0.5);
-        before > em * DEEP && behind > em * SET_IN && even < em * 3.0
-            || before > em * SET_IN && evenly && even < em * SET_IN
+        let (em, even) = (self.line.em, (before - behind).abs());
+        let clearly = self.is_deep() && behind > em * SET_IN;
+        clearly && even < em * (3.0 + 2.0 * self.slack)
+            // Where ends are measured roughly, a first line a little short looks so, too.
+            || self.slack < 1.0 && before > em * SET_IN && behind > em * 1.3 && even < em * SET_IN
     }
 }
 
@@ -102,7 +108,6 @@ struct Pair<'a> {
     above: &'a Placed<'a>,
     below: &'a Placed<'a>,
     words: (&'a str, &'a str),
-    slack: f32,
 }
 
 impl Pair<'_> {
@@ -140,8 +145,12 @@ impl Pair<'_> {
     /// Whether the first word of the line below had no room at the end of the line above.
     fn is_full(&self) -> bool {
         let em = self.above.line.em;
+        let block = (self.above.line.left() - self.below.line.left()).abs() < em * SET_IN;
+        if self.above.is_deep() && !block {
+            return false;
+        }
         let room = self.above.margins.right - self.above.line.right();
-        room < (first_word(self.words.1) + self.slack) * em
+        room < (first_word(self.words.1) + self.above.slack) * em
     }
 
     fn is_aside(&self) -> bool {
