@@ -1,4 +1,4 @@
-use super::{Imported, Raw};
+use super::{Imported, Raw, printed};
 use crate::text::{self, Line, Piece};
 
 /// Puts lines through the reader of seeds: what it takes for text is the text.
@@ -59,13 +59,15 @@ fn unwrapped(lines: &[String]) -> Vec<String> {
 }
 
 /// A line without the blanks that mean nothing. In a line of names, 「青海省人民政府 国家能源局」, they part
-/// one from the other.
+/// one from the other; so they do in a paragraph, which has to be whole, since a line break leaves a
+/// blank, too.
 fn parted(line: &Line) -> String {
     const LEAST: usize = 4;
     let parts = line.blank_parted();
     let name = |part: &&str| part.chars().count() >= LEAST && part.chars().all(char::is_alphabetic);
-    match parts.iter().all(name) {
-        true => parts.join(" "),
+    let lines = line.lines();
+    match parts.iter().all(name) || lines.first == lines.last {
+        true => printed::meant(&parts.join(" ")),
         false => line.text.clone(),
     }
 }

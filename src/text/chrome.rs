@@ -91,9 +91,12 @@ pub fn drop_chrome(mut lines: Vec<Physical>) -> (Vec<Physical>, PageRecord) {
         .count()
         >= 3;
     let prose = |l: &Physical| !l.text.contains('\t') && PROSE.is_match(l.words()) && l.width >= 8;
-    let body = lines
-        .iter()
-        .position(|l| prose(l) && !RECORD_LINE.is_match(l.words()));
+    // The head of a page speaks, too, but not in sentences: 「抱歉，没听清，请再说一遍吧」
+    let begins = |l: &&Physical| {
+        let short = l.width < 60 && !l.words().contains(['。', '；']);
+        prose(l) && !RECORD_LINE.is_match(l.words()) && !(short && l.words().contains('，'))
+    };
+    let body = lines.iter().position(|l| begins(&l));
     let (Some(first), true) = (body, is_page) else {
         for line in &mut lines {
             if RECORD_LINE.is_match(line.words()) || is_tools(line.words()) {
@@ -112,7 +115,10 @@ pub fn drop_chrome(mut lines: Vec<Physical>) -> (Vec<Physical>, PageRecord) {
     let title = lines
         .iter()
         .take(first)
-        .position(|l| TITLE.is_match(l.words()) && !is_frame(l.words()))
+        .position(|l| {
+            let words = l.words();
+            TITLE.is_match(words) && !is_frame(words) && !is_of_window(words, &lines)
+        })
         .unwrap_or(0);
     let table = |l: &Physical| l.text.contains('\t') && !l.text.contains("  ");
     for (n, line) in lines.iter().enumerate().skip(last + 1) {
@@ -154,6 +160,13 @@ fn is_frame(words: &str) -> bool {
         || words.starts_with('>')
         || words.contains(" > ")
         || words.contains('_')
+}
+
+/// Whether a line is the title of the window, 「某市方案_政策文件_某市人民政府」, whose first part stands as
+/// the title of the page, too.
+fn is_of_window(words: &str, lines: &[Physical]) -> bool {
+    let own = words.split('_').next().unwrap_or(words).trim();
+    own != words && lines.iter().any(|line| line.words() == own)
 }
 
 /// Whether a line is nothing but what a page offers to do with it: 「字号：[大][中][小]打印本页 分享至：」.
@@ -241,6 +254,24 @@ mod tests {
             "{lines:#?}"
         );
         assert!(!lines.iter().any(|l| l.text.contains("打印")), "{lines:#?}");
+    }
+
+    #[test]
+    fn a_page_that_speaks_begins_with_its_title_all_the_same() {
+        let text = "某市关于印发方案的函_政策文件_某市人民政府\n首页\n网站地图\n我在听，请说话(10s)\n抱歉，没听清，请再说一遍吧\n某市关于印发方案的函\n公报PDF\n某政函〔2025〕9号\n各区人民政府：\n现将方案印发给你们。\n打印本页";
+        let (lines, _) = drop_chrome(split(text));
+        let kept: Vec<_> = lines.iter().filter(|l| !l.is_blank()).map(|l| l.words()).collect();
+        assert_eq!(
+            kept,
+            ["某市关于印发方案的函", "某政函〔2025〕9号", "各区人民政府：", "现将方案印发给你们。"]
+        );
+    }
+
+    #[test]
+    fn a_line_of_tools_goes_without_others_of_its_kind() {
+        let text = "某市方案\n字号：[大][中][小]打印本页 分享至：\n一、任务。\n做好工作，建好绿色建筑。";
+        let (lines, _) = drop_chrome(split(text));
+        assert!(lines[1].is_blank() && !lines[0].is_blank() && !lines[3].is_blank(), "{lines:#?}");
     }
 
     #[test]

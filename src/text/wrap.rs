@@ -133,7 +133,7 @@ pub fn unclosed(text: &str) -> bool {
 
 /// For every line the width, in columns, that the text around it is set to; `None` where lines are
 /// as long as their paragraphs. A page is hard-wrapped where several lines near each other are
-/// about equally long, none much longer, and long enough to be running text.
+/// about equally long, hardly one longer, and long enough to be running text.
 fn page_widths(filled: &[&Physical]) -> Vec<Option<usize>> {
     (0..filled.len())
         .map(|n| {
@@ -144,9 +144,12 @@ fn page_widths(filled: &[&Physical]) -> Vec<Option<usize>> {
                 .filter(|&w| w >= 30)
                 .collect();
             widths.sort_unstable_by(|a, b| b.cmp(a));
-            let widest = *widths.first()?;
-            let alike = widths.iter().filter(|&&w| w + 6 >= widest).count();
-            (widest <= 110 && alike >= 3 && alike * 4 >= widths.len()).then_some(widest)
+            // A few wider lines are none of the text: a note under a table, a title.
+            let outside = widths.len() / 6;
+            widths.iter().take(outside + 1).enumerate().find_map(|(wider, &widest)| {
+                let alike = widths[wider..].iter().filter(|&&w| w + 6 >= widest).count();
+                (widest <= 110 && alike >= 3 && alike * 4 >= widths.len()).then_some(widest)
+            })
         })
         .collect()
 }
