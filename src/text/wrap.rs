@@ -39,6 +39,12 @@ static CONTINUES: LazyLock<Regex> = LazyLock::new(|| regex(r"^[，。、；：�
 static BRACKET: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^[（(][^）)]*(?:〔|牵头|负责|责任|配合)"));
 
+/// A line of running text is no shorter, in columns, unless it ends its paragraph.
+const LONG: usize = 44;
+/// Of a text that is set in lines, so many in a hundred are no wider than a page.
+const SET: usize = 95;
+/// The width of a page, in columns.
+const PAGE: usize = 110;
 /// Lines on either side that say how wide the page is set.
 const AROUND: usize = 16;
 
@@ -47,12 +53,14 @@ const AROUND: usize = 16;
 pub fn unwrap_lines(lines: &[Physical]) -> Vec<Line> {
     let filled: Vec<&Physical> = lines.iter().filter(|l| !l.words().is_empty()).collect();
     let page = page_widths(&filled);
+    let narrow = filled.iter().filter(|l| l.width <= PAGE).count();
+    let wrapped = narrow * 100 >= filled.len() * SET;
     let mut paragraphs: Vec<Line> = Vec::new();
     for (n, line) in filled.iter().enumerate() {
         let joins = n > 0
             && paragraphs
                 .last()
-                .is_some_and(|so_far| goes_on(so_far, &filled, &page, n));
+                .is_some_and(|so_far| goes_on(so_far, &filled, &page, n, wrapped));
         match paragraphs.last_mut() {
             Some(paragraph) if joins => paragraph.push(line.words(), line.number),
             _ => paragraphs.push(Line::new(line.words(), line.number)),
@@ -62,7 +70,13 @@ pub fn unwrap_lines(lines: &[Physical]) -> Vec<Line> {
 }
 
 /// Whether line `n` goes on with the paragraph read so far.
-fn goes_on(so_far: &Line, filled: &[&Physical], page: &[Option<usize>], n: usize) -> bool {
+fn goes_on(
+    so_far: &Line,
+    filled: &[&Physical],
+    page: &[Option<usize>],
+    n: usize,
+    wrapped: bool,
+) -> bool {
     let (above, line) = (filled[n - 1], filled[n]);
     let words = line.words();
     if CONTINUES.is_match(words) {
@@ -89,11 +103,20 @@ fn goes_on(so_far: &Line, filled: &[&Physical], page: &[Option<usize>], n: usize
     if open || bracket || RUNS_ON.is_match(above.words()) {
         return true;
     }
-    match full {
-        Some(_) => nearly,
+    match page[n - 1] {
+        // Where boxes with wider lines stand between the text, its own lines are no longer nearly full.
+        Some(page) => nearly || above.width * 5 >= page * 3 && is_prose(&so_far.text),
         // Unwrapped text: only a page break cuts a long sentence.
-        None => above.width > 60 && width(words) > 16 && so_far.text.contains(['，', '。']),
+        None => {
+            let long = above.width > 60 && width(words) > 16 && so_far.text.contains(['，', '。']);
+            long || wrapped && above.width >= LONG && is_prose(&so_far.text)
+        }
     }
+}
+
+/// Whether a text is running text and no heading with a comma in it.
+fn is_prose(text: &str) -> bool {
+    text.contains('。') || text.contains('，') && !OPENS.is_match(text)
 }
 
 /// Whether line `n` looks like the first of a paragraph: two characters short though its paragraph
@@ -148,7 +171,7 @@ fn page_widths(filled: &[&Physical]) -> Vec<Option<usize>> {
             let outside = widths.len() / 6;
             widths.iter().take(outside + 1).enumerate().find_map(|(wider, &widest)| {
                 let alike = widths[wider..].iter().filter(|&&w| w + 6 >= widest).count();
-                (widest <= 110 && alike >= 3 && alike * 4 >= widths.len()).then_some(widest)
+                (widest <= PAGE && alike >= 3 && alike * 4 >= widths.len()).then_some(widest)
             })
         })
         .collect()
