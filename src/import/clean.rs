@@ -1,4 +1,4 @@
-use super::{Imported, Raw, printed};
+use super::{Imported, Raw, printed, titles};
 use crate::text::{self, Line, Piece};
 
 /// Puts lines through the reader of seeds: what it takes for text is the text.
@@ -21,6 +21,7 @@ pub fn clean(raw: &Raw) -> Imported {
     }
     // Where lines are whole there are no pages, and a number alone is a cell or an item.
     lines.retain(|line| !line.trim().is_empty() && (raw.whole || !is_page_number(line)));
+    let lines = titles::joined(lines);
     let mut head: Vec<String> = Vec::new();
     if let Some(title) = raw.title.as_deref().map(tidy).filter(|t| !t.is_empty()) {
         // A title over two lines is still the title.
@@ -65,6 +66,7 @@ fn parted(line: &Line) -> String {
     const LEAST: usize = 4;
     let parts = line.blank_parted();
     let name = |part: &&str| part.chars().count() >= LEAST && part.chars().all(char::is_alphabetic);
+    let name = |part: &&str| name(part) && !part.starts_with('的');
     let lines = line.lines();
     match parts.iter().all(name) || lines.first == lines.last {
         true => printed::meant(&parts.join(" ")),

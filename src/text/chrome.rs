@@ -42,9 +42,10 @@ static RECORD_DATE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A line that only describes the page: 「时间：… 来源：… 浏览次数：…」「[发文机构] …」「链接：https://…」
+/// 「云南日报 / 2001年 / 02月 / 20日 / 第 A01版 /」
 static RECORD_LINE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^(?:[\[【][^\]】]{2,8}[\]】]|(?:发布日期|发布时间|发布机构|发布单位|成文日期|发文日期|实施日期|失效日期|废止日期|文件状态|政策文号|时间|来源|信息来源|链接|文号|索引号|主题分类|主题词|公开方式|有效性|浏览次数|阅读次数|点击数|作者|责任编辑|编辑)\s*[:：])",
+        r"^(?:\S{2,10}报 ?/ ?\d{4}年 ?/|[\[【][^\]】]{2,8}[\]】]|(?:分类号|发布日期|发布时间|发布机构|发布单位|成文日期|发文日期|实施日期|失效日期|废止日期|文件状态|政策文号|时间|来源|信息来源|链接|文号|索引号|主题分类|主题词|公开方式|有效性|浏览次数|阅读次数|点击数|作者|责任编辑|编辑)\s*[:：])",
     )
 });
 
@@ -69,7 +70,7 @@ static PROSE: LazyLock<Regex> = LazyLock::new(|| {
 /// A line of the head or the foot of a document: title, date, addressee, signature.
 static FORMAL: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"关于.{2,}的?(?:通知|意见|决定|函|公告|批复|办法|方案|规定)?$|(?:方案|规划|意见|办法|规定|计划|纲要|细则|条例|通知|措施|要点|报告)(?:（.{1,20}）)?$|^[（(]?\d{4}年\d{1,2}月\d{1,2}日.{0,40}$|^\S{1,12}〔\d{4}〕\d+号$|^.{2,60}[:：]$|^[（(].{2,60}[)）]$|^附件|人民政府(?:办公室|办公厅)?$|^——",
+        r"关于.{2,}的?(?:通知|意见|决定|函|公告|批复|办法|方案|规定)?$|(?:方案|规划|意见|办法|规定|计划|纲要|细则|条例|通知|措施|要点|报告)(?:（.{1,20}）)?$|^[（(]?\d{4}年\d{1,2}月\d{1,2}日.{0,40}$|^\S{1,12}〔\d{4}〕\d+号$|^.{2,60}[:：]$|^[（(].{2,60}[)）]$|^附件|人民政府(?:办公室|办公厅)?$|^——|(?:省长|主席|市长|州长|区长|县长) ?\p{Han}{2,4}$",
     )
 });
 
@@ -109,7 +110,7 @@ pub fn drop_chrome(mut lines: Vec<Physical>) -> (Vec<Physical>, PageRecord) {
     // foot below it (signature, date, annex) is short and formal.
     let mut last = lines
         .iter()
-        .rposition(|l| prose(l) && l.text.contains('。'))
+        .rposition(|l| prose(l) && l.text.contains(['。', '！']))
         .unwrap_or(first);
     // Above the title stand the site's own name and menus.
     let title = lines
@@ -129,6 +130,10 @@ pub fn drop_chrome(mut lines: Vec<Physical>) -> (Vec<Physical>, PageRecord) {
             break;
         }
         last = n;
+    }
+    // 「相关报道：」 leads to what is no longer there.
+    while last > first && lines[last].words().ends_with(['：', ':']) {
+        last -= 1;
     }
     for (n, line) in lines.iter_mut().enumerate() {
         let inside = (first..=last).contains(&n);

@@ -25,15 +25,15 @@ static ENDS: LazyLock<Regex> =
 /// A line that is whole by its form: an addressee, a date, a document number.
 static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日(?:印发)?$|^[（(]此件.{2,8}[)）]$|^\S{1,16}〔 ?\d{4} ?〕 ?第? ?\d+ ?号$|文件$|^(?:发布|成文|印发)日期",
+        r"^\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日(?:印发)?$|^[（(]此件.{2,8}[)）]$|^[（(]\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日[^。]*[)）]$|^\S{1,16}〔 ?\d{4} ?〕 ?第? ?\d+ ?号$|文件$|^(?:发布|成文|印发)日期",
     )
 });
 
 /// A place inside a sentence where no line ends on purpose.
 static RUNS_ON: LazyLock<Regex> = LazyLock::new(|| regex(r"[，、,（(《“‘—－\-·/]$"));
 
-/// A mark that no line begins with on purpose.
-static CONTINUES: LazyLock<Regex> = LazyLock::new(|| regex(r"^[，。、；：！？）)》”’,;.%]"));
+/// A mark that no line begins with on purpose, and 「的若干政策措施」.
+static CONTINUES: LazyLock<Regex> = LazyLock::new(|| regex(r"^[，。、；：！？）)》”’,;.%的]"));
 
 /// Annex of a reference: 「（国发〔2021〕4号）」 on a line of its own goes on with the sentence.
 static BRACKET: LazyLock<Regex> =
