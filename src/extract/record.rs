@@ -258,7 +258,10 @@ mod tests {
         let head: Vec<&Line> = own.iter().collect();
         assert_eq!(number(&head, &[]).as_deref(), Some("某政办发〔2021〕56号"));
         let line = Line::new("(2023年1月30日苏州市人民政府苏府规字〔2023〕1号文发布)", 2);
-        assert_eq!(number(&[&line], &[]).as_deref(), Some("苏府规字〔2023〕1号"));
+        assert_eq!(
+            number(&[&line], &[]).as_deref(),
+            Some("苏府规字〔2023〕1号")
+        );
         let cited = [Line::new(
             "根据《意见》（国发〔2021〕4号），制定本方案。",
             3,

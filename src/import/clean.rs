@@ -22,17 +22,24 @@ pub fn clean(raw: &Raw) -> Imported {
     // Where lines are whole there are no pages, and a number alone is a cell or an item.
     lines.retain(|line| !line.trim().is_empty() && (raw.whole || !is_page_number(line)));
     let lines = titles::joined(lines);
-    let mut head: Vec<String> = Vec::new();
+    let mut lines = lines;
+    // What describes the document stands under its title.
+    let mut below = titles::at(&lines).map_or(0, |at| at + 1);
     if let Some(title) = raw.title.as_deref().map(tidy).filter(|t| !t.is_empty()) {
         // A title over two lines is still the title.
-        let top: String = lines.iter().take(4).map(|line| letters(line)).collect();
-        if !top.contains(&letters(&title)) {
-            head.push(title);
+        let top = |n: usize| letters(&lines[..n].concat()).contains(&letters(&title));
+        match (1..=lines.len().min(4)).find(|&n| top(n)) {
+            Some(n) => below = n,
+            None => {
+                lines.insert(0, title);
+                below = 1;
+            }
         }
     }
-    head.extend(record(raw, &lines));
+    let record = record(raw, &lines);
+    lines.splice(below..below, record);
     let title = raw.title.clone().or_else(|| lines.first().cloned());
-    let mut text = head.into_iter().chain(lines).collect::<Vec<_>>().join("\n");
+    let mut text = lines.join("\n");
     text.push('\n');
     Imported {
         text,
@@ -104,11 +111,14 @@ fn is_page_number(line: &str) -> bool {
 /// Lines that describe the document and would go with the frame of its page: its dates, its number.
 fn record(raw: &Raw, lines: &[String]) -> Vec<String> {
     let own = raw.lines.iter().chain(raw.pages.iter().flatten());
-    let described = raw.record.iter().chain(own).map(|line| tidy(line));
+    let said = raw.record.iter().chain(own).map(|line| tidy(line));
     let mut record: Vec<String> = Vec::new();
-    for line in described.filter(|line| text::describes_page(line)) {
-        if !record.contains(&line) && !lines.contains(&line) {
-            record.push(line);
+    for line in said {
+        let Some(described) = text::description(&line).map(str::to_owned) else {
+            continue;
+        };
+        if !record.contains(&described) && !lines.contains(&line) {
+            record.push(described);
         }
     }
     record

@@ -1,8 +1,13 @@
 //! Texts that keep the layout of their pages, as `pdftotext -layout` writes them: pages end with a form
 //! feed, lines are set in by blanks.
 
-use super::printed::{self, Block, Page, PrintedLine, Segment};
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::Raw;
+use super::printed::{self, Block, Page, PrintedLine, Segment};
+use crate::pattern::regex;
 use crate::text;
 
 /// A text with pages is one with its layout kept where this share of its lines is set in.
@@ -26,7 +31,9 @@ pub fn read(text: &str) -> Raw {
     let pages: Vec<Page> = text.split('\u{c}').map(page).collect();
     let (lines, unread) = printed::text(pages, SLACK);
     let doubts = unread.iter().map(|n| {
-        format!("page {n} has a table that was not read for sure: read its numbers against the original")
+        format!(
+            "page {n} has a table that was not read for sure: read its numbers against the original"
+        )
     });
     let doubts = doubts.collect();
     Raw {
@@ -40,7 +47,9 @@ pub fn read(text: &str) -> Raw {
 
 fn page(text: &str) -> Page {
     let lines: Vec<String> = text.lines().map(text::mended).collect();
-    let joined = joined(&lines).into_iter().map(|(n, line)| printed_line(&line, n));
+    let joined = joined(&lines)
+        .into_iter()
+        .map(|(n, line)| printed_line(&line, n));
     Page {
         blocks: joined.map(Block::Line).collect(),
     }
@@ -62,7 +71,8 @@ fn joined(lines: &[String]) -> Vec<(usize, String)> {
             continue;
         }
         let indent = line.chars().take_while(|c| c.is_whitespace()).count();
-        let below = end.is_some_and(|end: usize| indent.abs_diff(end) <= 2);
+        let off = end.map_or(usize::MAX, |end: usize| indent.abs_diff(end));
+        let below = off <= 2;
         // No paragraph is set in by one or by three and more.
         let no_paragraph = indent == 1 || indent >= 3;
         end = Some(line.trim_end().chars().count());
@@ -72,16 +82,27 @@ fn joined(lines: &[String]) -> Vec<(usize, String)> {
                 last.pop();
                 last.push_str(&circled(words).unwrap_or_default());
             }
-            Some((_, last)) if below && no_paragraph && overlaps(last, words) => last.push_str(words),
+            Some((_, last)) if below && no_paragraph && overlaps(last, words, off) => {
+                last.push_str(words)
+            }
             _ => joined.push((n, line.clone())),
         }
     }
     joined
 }
 
-fn overlaps(last: &str, words: &str) -> bool {
+/// The head of a table or an annex, which stands in the middle, and a signature under it.
+static APART: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(?:(?:专栏|附表|附件|表|图) ?\d|第[一二三四五六七八九十\d]+[章节条]|[（(][一二三四五六七八九十]+[)）])|(?:局|厅|委|会|府|室|日)$",
+    )
+});
+
+/// Whether words go on with the line above, near whose end they stand: they begin with a mark, or the
+/// line ends with one and they stand right behind it. A caption or a signature may stand there, too.
+fn overlaps(last: &str, words: &str, off: usize) -> bool {
     let mark = |c: char| MARKS.contains(c);
-    words.starts_with(mark) || last.trim_end().ends_with(mark)
+    words.starts_with(mark) || off <= 1 && last.trim_end().ends_with(mark) && !APART.is_match(words)
 }
 
 /// 「1 标*为」 → 「①标*为」
@@ -89,7 +110,10 @@ fn circled(words: &str) -> Option<String> {
     let mut letters = words.chars();
     let number = letters.next()?.to_digit(10).filter(|n| *n > 0)?;
     let circle = char::from_u32('①' as u32 + number - 1)?;
-    letters.as_str().starts_with(' ').then(|| format!("{circle}{}", letters.as_str().trim_start()))
+    letters
+        .as_str()
+        .starts_with(' ')
+        .then(|| format!("{circle}{}", letters.as_str().trim_start()))
 }
 
 /// A line by its blanks. Its end is where its letters would reach in print; segments behind the first
@@ -99,7 +123,10 @@ fn printed_line(line: &str, number: usize) -> PrintedLine {
     let mut segments: Vec<Segment> = Vec::new();
     let mut n = 0;
     while n < letters.len() {
-        n += letters[n..].iter().take_while(|c| c.is_whitespace()).count();
+        n += letters[n..]
+            .iter()
+            .take_while(|c| c.is_whitespace())
+            .count();
         let end = (n..letters.len())
             .find(|&at| letters[at..].iter().take(COLUMN).all(|c| c.is_whitespace()))
             .unwrap_or(letters.len());
@@ -132,4 +159,62 @@ fn ems(text: &str) -> f32 {
         _ => 1.0,
     };
     text.chars().map(wide).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_a_mark_broke_is_one_again() {
+        let lines = [
+            "色建筑条例》",
+            "     （以下简称《条例》",
+            "             ），推动绿色建筑加快发展，助力",
+            "碳达峰碳中和目标实现",
+            "机制。",
+            "  “十三五”期间，成效显著。",
+            "注：○",
+            "  1 标*为预计数",
+        ];
+        let lines = joined(&lines.map(str::to_owned));
+        let lines: Vec<&str> = lines.iter().map(|(_, line)| line.as_str()).collect();
+        assert_eq!(
+            lines,
+            [
+                "色建筑条例》（以下简称《条例》），推动绿色建筑加快发展，助力",
+                "碳达峰碳中和目标实现",
+                "机制。",
+                "  “十三五”期间，成效显著。",
+                "注：①标*为预计数",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_text_without_pages_or_without_set_in_lines_keeps_no_layout() {
+        assert!(is_kept("  一、总则\n做好\n\u{c}"));
+        assert!(!is_kept("  一、总则\n做好"));
+        assert!(!is_kept("一、总则\n做好\n\u{c}"));
+    }
+
+    #[test]
+    fn columns_become_cells() {
+        let rows = [
+            "  序号     指标            2025年",
+            "   1      森林覆盖率       65",
+            "   2      蓄积量          2680",
+            "  说明",
+        ];
+        let raw = read(&format!("{}\n\u{c}", rows.join("\n")));
+        assert_eq!(
+            raw.lines,
+            [
+                "序号\t指标\t2025年",
+                "1\t森林覆盖率\t65",
+                "2\t蓄积量\t2680",
+                "说明"
+            ]
+        );
+    }
 }

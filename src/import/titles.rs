@@ -16,11 +16,14 @@ const LONGEST: usize = 45;
 const TOP: usize = 12;
 
 /// What a text calls itself and others: 「现将《某市方案》印发给你们」「关于印发某市方案的通知」
-static NAMED: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"《([^《》]{8,80})》|关于(?:印发|发布)([^《》，。]{8,80}?)的(?:通知|函)"));
+static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"《([^《》]{8,80})》|关于(?:印发|发布)([^《》，。]{8,80}?)的(?:通知|函)")
+});
 /// What the title of a notice ends with.
 static CLOSED: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?:通知|意见|决定|函|公告|批复|办法|方案|规定|规划|报告|措施|要点|计划)(?:[（(].{1,20}[)）])?$")
+    regex(
+        r"(?:通知|意见|决定|函|公告|批复|办法|方案|规定|规划|报告|措施|要点|计划)(?:[（(].{1,20}[)）])?$",
+    )
 });
 
 /// Puts the lines of titles together: those that make what the text names elsewhere, and those between
@@ -36,7 +39,8 @@ pub fn joined(lines: Vec<String>) -> Vec<String> {
     let mut rest = whole.as_slice();
     while let Some(first) = rest.first() {
         let count = (2..=MOST.min(rest.len())).find(|&n| {
-            rest[..n].iter().all(|line| is_part(line)) && names.contains(&letters(&rest[..n].concat()))
+            rest[..n].iter().all(|line| is_part(line))
+                && names.contains(&letters(&rest[..n].concat()))
         });
         let (own, behind) = rest.split_at(count.unwrap_or(1));
         match count {
@@ -48,14 +52,33 @@ pub fn joined(lines: Vec<String>) -> Vec<String> {
     out
 }
 
+/// Which line at the top is a title.
+pub fn at(lines: &[String]) -> Option<usize> {
+    let top = lines.iter().take(MOST);
+    top.into_iter().position(|line| is_title(line))
+}
+
+fn is_title(line: &str) -> bool {
+    is_whole(line) && CLOSED.is_match(line)
+}
+
 /// The title of a notice at the top as one line.
 fn notice(mut lines: Vec<String>) -> Vec<String> {
     let top = lines.len().min(TOP);
-    let Some(first) = lines[..top].iter().position(|line| line.contains("关于") && is_part(line)) else {
+    let Some(first) = lines[..top]
+        .iter()
+        .position(|line| line.contains("关于") && is_part(line))
+    else {
         return lines;
     };
-    let parts = lines[first..].iter().take(MOST).take_while(|line| is_part(line)).count();
-    let last = lines[first..first + parts].iter().position(|line| CLOSED.is_match(line));
+    let parts = lines[first..]
+        .iter()
+        .take(MOST)
+        .take_while(|line| is_part(line))
+        .count();
+    let last = lines[first..first + parts]
+        .iter()
+        .position(|line| CLOSED.is_match(line));
     if let Some(more) = last.filter(|&more| more > 0) {
         let title = one(&lines[first..=first + more]);
         lines.splice(first..=first + more, [title]);
@@ -73,7 +96,12 @@ fn one(lines: &[String]) -> String {
 
 /// Whether a line can be one of a title: short, without the marks of a sentence.
 fn is_part(line: &str) -> bool {
-    line.chars().count() <= LONGEST && !line.contains(['。', '；', '：', ':', ';', '\t'])
+    line.chars().count() <= LONGEST && is_whole(line)
+}
+
+/// Whether a line is without the marks of a sentence.
+fn is_whole(line: &str) -> bool {
+    !line.contains(['。', '；', '：', ':', ';', '\t'])
 }
 
 fn letters(text: &str) -> String {

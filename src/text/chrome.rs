@@ -45,15 +45,16 @@ static RECORD_DATE: LazyLock<Regex> = LazyLock::new(|| {
 /// 「云南日报 / 2001年 / 02月 / 20日 / 第 A01版 /」
 static RECORD_LINE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^(?:\S{2,10}报 ?/ ?\d{4}年 ?/|[\[【][^\]】]{2,8}[\]】]|(?:分类号|发布日期|发布时间|发布机构|发布单位|成文日期|发文日期|实施日期|失效日期|废止日期|文件状态|政策文号|时间|来源|信息来源|链接|文号|索引号|主题分类|主题词|公开方式|有效性|浏览次数|阅读次数|点击数|作者|责任编辑|编辑)\s*[:：])",
+        r"^(?:正文$|\S{2,10}报 ?/ ?\d{4}年 ?/|[\[【][^\]】]{2,8}[\]】]|(?:分类号|发布日期|发布时间|发布机构|发布单位|成文日期|发文日期|实施日期|失效日期|废止日期|文件状态|政策文号|时间|来源|信息来源|链接|文号|索引号|主题分类|主题词|公开方式|有效性|浏览次数|阅读次数|点击数|作者|责任编辑|编辑)\s*[:：])",
     )
 });
 
-/// Whether a line tells when a document was issued or published, or its number: what a page says of
-/// the document beside its text.
-pub fn describes_page(line: &str) -> bool {
+/// What a line says of when a document was issued or published, or of its number, without what else
+/// stands on it: 「发布日期：2024-01-05 浏览次数：101」 gives 「发布日期：2024-01-05」.
+pub fn description(line: &str) -> Option<&str> {
     let labelled = RECORD_LINE.is_match(line) || line.starts_with("发文字号");
-    labelled && (RECORD_DATE.is_match(line) || NUMBER.is_match(line))
+    let found = RECORD_DATE.find(line).or_else(|| NUMBER.find(line))?;
+    labelled.then(|| &line[..found.end()])
 }
 
 /// 「〔2021〕92号」
@@ -64,6 +65,13 @@ static NUMBER: LazyLock<Regex> =
 static PROSE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"[。；]|，.{4,}|^第[一二三四五六七八九十百零\d]+[章条节篇]|^[一二三四五六七八九十]{1,3}、|^[（(][一二三四五六七八九十]{1,3}[)）]|^\d{1,3}[.．、]\s*\D",
+    )
+});
+
+/// A numbered heading.
+static HEADING: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(?:第[一二三四五六七八九十百零\d]+[章节条篇]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])",
     )
 });
 
@@ -110,7 +118,7 @@ pub fn drop_chrome(mut lines: Vec<Physical>) -> (Vec<Physical>, PageRecord) {
     // foot below it (signature, date, annex) is short and formal.
     let mut last = lines
         .iter()
-        .rposition(|l| prose(l) && l.text.contains(['。', '！']))
+        .rposition(|l| prose(l) && (l.text.contains(['。', '！']) || HEADING.is_match(l.words())))
         .unwrap_or(first);
     // Above the title stand the site's own name and menus.
     let title = lines
@@ -126,7 +134,8 @@ pub fn drop_chrome(mut lines: Vec<Physical>) -> (Vec<Physical>, PageRecord) {
         if line.is_blank() {
             continue;
         }
-        if !FORMAL.is_match(line.words()) || line.words().contains("版权") {
+        let formal = FORMAL.is_match(line.words()) || table(line);
+        if !formal || line.words().contains("版权") {
             break;
         }
         last = n;
@@ -153,18 +162,17 @@ pub fn drop_chrome(mut lines: Vec<Physical>) -> (Vec<Physical>, PageRecord) {
 /// Whether a line belongs to the frame of a page: it holds a word that stands nowhere else, or
 /// nothing but entries of a menu (「🖨 打印 🔒 关闭」). A body called 政务服务数据管理局 is no frame.
 fn is_frame(words: &str) -> bool {
+    // A sentence may speak of one of these things, but not of two.
+    let strong = STRONG.iter().filter(|word| words.contains(**word)).count();
     if words.chars().count() > 40 {
-        return false;
+        return strong > 1;
     }
     let mut rest = words.to_owned();
     for entry in MENU {
         rest = rest.replace(entry, "");
     }
     let menu = rest.len() < words.len() && !rest.chars().any(char::is_alphanumeric);
-    menu || STRONG.iter().any(|word| words.contains(word))
-        || words.starts_with('>')
-        || words.contains(" > ")
-        || words.contains('_')
+    menu || strong > 0 || words.starts_with('>') || words.contains(" > ") || words.contains('_')
 }
 
 /// Whether a line is the title of the window, 「某市方案_政策文件_某市人民政府」, whose first part stands as
@@ -183,6 +191,15 @@ fn is_tools(words: &str) -> bool {
     }
     let strong = STRONG.iter().any(|word| words.contains(word));
     strong && !rest.chars().any(char::is_alphanumeric)
+}
+
+/// Whether a line is about the page and not of the article: an entry of a menu, what can be done with
+/// the page, who runs the site, 「您当前的位置：首页 > 政策文件」, 「发布日期：…」.
+pub fn is_around(line: &str) -> bool {
+    let words = line.trim();
+    let path = words.contains(" > ") && words.contains("首页");
+    let frame = is_frame(words) && !words.contains('_') && !words.contains('>');
+    !line.contains('\t') && (path || frame || is_tools(words) || RECORD_LINE.is_match(words))
 }
 
 /// Lines without what a web page has around its article; see [`drop_chrome`].
@@ -265,18 +282,31 @@ mod tests {
     fn a_page_that_speaks_begins_with_its_title_all_the_same() {
         let text = "某市关于印发方案的函_政策文件_某市人民政府\n首页\n网站地图\n我在听，请说话(10s)\n抱歉，没听清，请再说一遍吧\n某市关于印发方案的函\n公报PDF\n某政函〔2025〕9号\n各区人民政府：\n现将方案印发给你们。\n打印本页";
         let (lines, _) = drop_chrome(split(text));
-        let kept: Vec<_> = lines.iter().filter(|l| !l.is_blank()).map(|l| l.words()).collect();
+        let kept: Vec<_> = lines
+            .iter()
+            .filter(|l| !l.is_blank())
+            .map(|l| l.words())
+            .collect();
         assert_eq!(
             kept,
-            ["某市关于印发方案的函", "某政函〔2025〕9号", "各区人民政府：", "现将方案印发给你们。"]
+            [
+                "某市关于印发方案的函",
+                "某政函〔2025〕9号",
+                "各区人民政府：",
+                "现将方案印发给你们。"
+            ]
         );
     }
 
     #[test]
     fn a_line_of_tools_goes_without_others_of_its_kind() {
-        let text = "某市方案\n字号：[大][中][小]打印本页 分享至：\n一、任务。\n做好工作，建好绿色建筑。";
+        let text =
+            "某市方案\n字号：[大][中][小]打印本页 分享至：\n一、任务。\n做好工作，建好绿色建筑。";
         let (lines, _) = drop_chrome(split(text));
-        assert!(lines[1].is_blank() && !lines[0].is_blank() && !lines[3].is_blank(), "{lines:#?}");
+        assert!(
+            lines[1].is_blank() && !lines[0].is_blank() && !lines[3].is_blank(),
+            "{lines:#?}"
+        );
     }
 
     #[test]

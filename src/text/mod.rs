@@ -14,7 +14,7 @@ mod table;
 mod wrap;
 
 pub use character::{is_han, mended};
-pub use chrome::{PageRecord, describes_page, without_frame};
+pub use chrome::{PageRecord, description, is_around, without_frame};
 pub use decode::{Decoded, decode};
 pub use line::Line;
 pub use page::beside_the_text;

@@ -27,17 +27,18 @@ static ENTRY: LazyLock<Regex> =
 /// Blanks out page numbers and tables of contents; line numbers stay as they are.
 pub fn drop_furniture(mut lines: Vec<Physical>) -> Vec<Physical> {
     let running = running_numbers(&lines);
-    let closed: Vec<String> = lines.iter().map(|l| l.text.replace(char::is_whitespace, "")).collect();
+    let closed: Vec<String> = lines
+        .iter()
+        .map(|l| l.text.replace(char::is_whitespace, ""))
+        .collect();
     let mut in_contents = false;
     for (n, line) in lines.iter_mut().enumerate() {
         let words = line.text.trim();
         let leaders =
             words.chars().filter(|&c| is_private(c)).count() >= 3 || CONTENTS_TAIL.is_match(words);
         let listed = in_contents && is_listed(&closed, n);
-        let contents_head = closed[n] == "目录"
-            || words == "目"
-            || words == "录"
-            || is_head_of_entries(&closed, n);
+        let contents_head =
+            closed[n] == "目录" || words == "目" || words == "录" || is_head_of_entries(&closed, n);
         in_contents = contents_head
             || leaders
             || listed
@@ -155,8 +156,18 @@ mod tests {
     #[test]
     fn drops_tables_of_contents_without_dots() {
         assert_eq!(
-            kept("纲要\n目录序言\n第一篇指导思想\n第一章发展目标第二章主要任务\n第三章保障\n世纪之交，目标实现。\n第一篇 指导思想\n第一章发展目标\n要发展。\n第二章主要任务\n第三章保障"),
-            ["纲要", "世纪之交，目标实现。", "第一篇 指导思想", "第一章发展目标", "要发展。", "第二章主要任务", "第三章保障"]
+            kept(
+                "纲要\n目录序言\n第一篇指导思想\n第一章发展目标第二章主要任务\n第三章保障\n世纪之交，目标实现。\n第一篇 指导思想\n第一章发展目标\n要发展。\n第二章主要任务\n第三章保障"
+            ),
+            [
+                "纲要",
+                "世纪之交，目标实现。",
+                "第一篇 指导思想",
+                "第一章发展目标",
+                "要发展。",
+                "第二章主要任务",
+                "第三章保障"
+            ]
         );
     }
 

@@ -169,10 +169,14 @@ fn page_widths(filled: &[&Physical]) -> Vec<Option<usize>> {
             widths.sort_unstable_by(|a, b| b.cmp(a));
             // A few wider lines are none of the text: a note under a table, a title.
             let outside = widths.len() / 6;
-            widths.iter().take(outside + 1).enumerate().find_map(|(wider, &widest)| {
-                let alike = widths[wider..].iter().filter(|&&w| w + 6 >= widest).count();
-                (widest <= PAGE && alike >= 3 && alike * 4 >= widths.len()).then_some(widest)
-            })
+            widths
+                .iter()
+                .take(outside + 1)
+                .enumerate()
+                .find_map(|(wider, &widest)| {
+                    let alike = widths[wider..].iter().filter(|&&w| w + 6 >= widest).count();
+                    (widest <= PAGE && alike >= 3 && alike * 4 >= widths.len()).then_some(widest)
+                })
         })
         .collect()
 }

@@ -128,7 +128,12 @@ impl Frame {
         }
         let unclear = cells.values().any(|own| !is_rectangle(own, columns));
         let one_column = cells.iter().all(|(first, own)| {
-            first % columns == 0 && own.iter().filter(|&&s| s / columns == first / columns).count() == columns
+            first % columns == 0
+                && own
+                    .iter()
+                    .filter(|&&s| s / columns == first / columns)
+                    .count()
+                    == columns
         });
         if one_column {
             return None;
@@ -150,7 +155,11 @@ impl Frame {
             !all
         });
         let cells = cells.iter().map(|(&first, own)| {
-            let last = own.iter().map(|s| s % columns).max().unwrap_or(first % columns);
+            let last = own
+                .iter()
+                .map(|s| s % columns)
+                .max()
+                .unwrap_or(first % columns);
             let (left, right) = (self.columns[first % columns], self.columns[last + 1]);
             let own = inside.get(&first).map(Vec::as_slice).unwrap_or_default();
             Cell {

@@ -57,7 +57,11 @@ pub fn read(path: &Path) -> Result<Raw, Problem> {
 
 /// Whether words stand in columns somewhere: only then the page is drawn, which takes longer.
 fn may_have_a_table(words: &[Word]) -> bool {
-    words::lines(words).iter().filter(|line| line.segments.len() > 1).count() >= 2
+    words::lines(words)
+        .iter()
+        .filter(|line| line.segments.len() > 1)
+        .count()
+        >= 2
 }
 
 /// The lines and tables of a page, and whether the rules of all tables are clear.
@@ -68,7 +72,11 @@ fn page(mut words: Vec<Word>, rules: &[rules::Rule]) -> (Page, bool) {
     let mut blocks: Vec<(f32, Block)> = tables
         .into_iter()
         .map(|table| (table.top, Block::Table(table.grid)))
-        .chain(lines.into_iter().map(|line| (line.middle, Block::Line(line))))
+        .chain(
+            lines
+                .into_iter()
+                .map(|line| (line.middle, Block::Line(line))),
+        )
         .collect();
     blocks.sort_by(|a, b| a.0.total_cmp(&b.0));
     let blocks = blocks.into_iter().map(|(_, block)| block).collect();

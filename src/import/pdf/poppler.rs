@@ -17,7 +17,10 @@ pub fn words(path: &Path) -> Result<String, Problem> {
 pub fn drawing(path: &Path, page: usize) -> Result<String, Problem> {
     let page = page.to_string();
     let mut command = Command::new("pdftocairo");
-    command.args(["-svg", "-f", &page, "-l", &page]).arg(path).arg("-");
+    command
+        .args(["-svg", "-f", &page, "-l", &page])
+        .arg(path)
+        .arg("-");
     run(command)
 }
 

@@ -51,7 +51,10 @@ impl Matrix {
     /// `matrix(1,0,0,1,72,100)`; anything else moves nothing.
     fn parse(text: &str) -> Option<Self> {
         let inner = text.trim().strip_prefix("matrix(")?.strip_suffix(')')?;
-        let numbers: Vec<f32> = inner.split([',', ' ']).filter_map(|n| n.parse().ok()).collect();
+        let numbers: Vec<f32> = inner
+            .split([',', ' '])
+            .filter_map(|n| n.parse().ok())
+            .collect();
         Some(Self(numbers.try_into().ok()?))
     }
 
@@ -123,7 +126,11 @@ fn path(d: &str, matrix: Matrix, rules: &mut Vec<Rule>) {
     for figure in figures {
         match bar(&figure) {
             Some(rule) => rules.push(rule),
-            None => rules.extend(figure.windows(2).filter_map(|ends| straight(ends[0], ends[1]))),
+            None => rules.extend(
+                figure
+                    .windows(2)
+                    .filter_map(|ends| straight(ends[0], ends[1])),
+            ),
         }
     }
     rules.retain(|rule| rule.to - rule.from >= SHORT);
@@ -140,8 +147,18 @@ fn bar(figure: &[(f32, f32)]) -> Option<Rule> {
     let (wide, high) = (right - left, bottom - top);
     let level = wide >= high;
     (figure.len() > 2 && wide.min(high) <= THICK).then_some(match level {
-        true => Rule { level, at: (top + bottom) / 2.0, from: left, to: right },
-        false => Rule { level, at: (left + right) / 2.0, from: top, to: bottom },
+        true => Rule {
+            level,
+            at: (top + bottom) / 2.0,
+            from: left,
+            to: right,
+        },
+        false => Rule {
+            level,
+            at: (left + right) / 2.0,
+            from: top,
+            to: bottom,
+        },
     })
 }
 
@@ -149,8 +166,18 @@ fn straight(a: (f32, f32), b: (f32, f32)) -> Option<Rule> {
     const STRAIGHT: f32 = 0.5;
     let (level, upright) = ((a.1 - b.1).abs() <= STRAIGHT, (a.0 - b.0).abs() <= STRAIGHT);
     match (level, upright) {
-        (true, false) => Some(Rule { level, at: a.1, from: a.0.min(b.0), to: a.0.max(b.0) }),
-        (false, true) => Some(Rule { level, at: a.0, from: a.1.min(b.1), to: a.1.max(b.1) }),
+        (true, false) => Some(Rule {
+            level,
+            at: a.1,
+            from: a.0.min(b.0),
+            to: a.0.max(b.0),
+        }),
+        (false, true) => Some(Rule {
+            level,
+            at: a.0,
+            from: a.1.min(b.1),
+            to: a.1.max(b.1),
+        }),
         _ => None,
     }
 }
@@ -193,8 +220,18 @@ mod tests {
         assert_eq!(
             rules(svg),
             [
-                Rule { level: false, at: 10.0, from: 30.0, to: 90.0 },
-                Rule { level: true, at: 20.25, from: 10.0, to: 110.0 },
+                Rule {
+                    level: false,
+                    at: 10.0,
+                    from: 30.0,
+                    to: 90.0
+                },
+                Rule {
+                    level: true,
+                    at: 20.25,
+                    from: 10.0,
+                    to: 110.0
+                },
             ]
         );
     }

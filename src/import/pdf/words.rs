@@ -37,7 +37,9 @@ static WORD: LazyLock<Regex> = LazyLock::new(|| {
 /// The words of every page.
 pub fn pages(xhtml: &str) -> Vec<Vec<Word>> {
     let pages = xhtml.split("<page ").skip(1);
-    pages.map(|page| WORD.captures_iter(page).filter_map(|c| word(&c)).collect()).collect()
+    pages
+        .map(|page| WORD.captures_iter(page).filter_map(|c| word(&c)).collect())
+        .collect()
 }
 
 fn word(captures: &regex::Captures<'_>) -> Option<Word> {
@@ -91,7 +93,9 @@ fn mean(row: &[&Word]) -> f32 {
 }
 
 fn line(row: &[&Word], usual: f32) -> PrintedLine {
-    let em = em(row.iter().copied()).or_else(|| em_of_mixed(row)).unwrap_or(usual);
+    let em = em(row.iter().copied())
+        .or_else(|| em_of_mixed(row))
+        .unwrap_or(usual);
     let mut segments: Vec<Segment> = Vec::new();
     for word in row {
         let gap = segments.last().map(|s| word.left - s.right);

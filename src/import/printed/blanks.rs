@@ -19,8 +19,17 @@ static NUMBERED: LazyLock<Regex> =
 /// names whose characters are spread, too, 「某 省 人 民 政 府  某 省 能 源 局」.
 pub fn meant(text: &str) -> String {
     let text = NUMBERED.replace(text, "$1\u{1}$2");
-    let parts: Vec<String> = text.split("  ").map(|part| closed(part.split_whitespace())).collect();
-    closed(parts.iter().map(String::as_str).filter(|part| !part.is_empty())).replace('\u{1}', " ")
+    let parts: Vec<String> = text
+        .split("  ")
+        .map(|part| closed(part.split_whitespace()))
+        .collect();
+    closed(
+        parts
+            .iter()
+            .map(String::as_str)
+            .filter(|part| !part.is_empty()),
+    )
+    .replace('\u{1}', " ")
 }
 
 /// Words run together, but for those that a blank parts.
@@ -56,7 +65,10 @@ fn parts(before: &str, after: &str) -> bool {
         let ahead = after.chars().take_while(|&c| is_han(c)).count();
         return behind >= NAME && ahead >= NAME;
     }
-    let inner = after.chars().nth(1).is_some_and(|c| c.is_ascii_alphanumeric());
+    let inner = after
+        .chars()
+        .nth(1)
+        .is_some_and(|c| c.is_ascii_alphanumeric());
     last.is_ascii_alphanumeric()
         && (next.is_ascii_alphanumeric() || next == '&' || next == '(' && inner)
         || matches!(last, ',' | ')' | '&' | ':' | ';' | '.') && next.is_ascii_alphabetic()
@@ -69,7 +81,10 @@ mod tests {
     #[test]
     fn names_stay_apart_and_spread_words_come_together() {
         for (set, meant) in [
-            ("人民银行 国管局 银保监会关于", "人民银行 国管局 银保监会关于"),
+            (
+                "人民银行 国管局 银保监会关于",
+                "人民银行 国管局 银保监会关于",
+            ),
             ("具 体 创 建 目 标", "具体创建目标"),
             ("第三章 严格控制温室气体", "第三章 严格控制温室气体"),
             ("2022 年 3 月 4 日", "2022年3月4日"),

@@ -40,12 +40,23 @@ fn blocks_of(lines: Vec<PrintedLine>) -> Vec<Block> {
     let mut rest = lines.as_slice();
     while let Some((from, to)) = region(rest) {
         let columns = clusters(&rest[from..to]);
-        let (from, to) = widened(rest, &columns, from, to);
+        let (from, least, most) = widened(rest, &columns, from, to);
+        // Lines below may be of the last row or no longer of the table.
+        let ends = (least..=most).rev();
+        let found = ends
+            .into_iter()
+            .find_map(|to| Some((to, table(&rest[from..to], &columns)?)));
         blocks.extend(rest[..from].iter().cloned().map(Block::Line));
-        blocks.push(match table(&rest[from..to], &columns) {
-            Some(rows) => Block::Rows(rows),
-            None => Block::Unread(rest[from..to].to_vec()),
-        });
+        let to = match found {
+            Some((to, rows)) => {
+                blocks.push(Block::Rows(rows));
+                to
+            }
+            None => {
+                blocks.push(Block::Unread(rest[from..most].to_vec()));
+                most
+            }
+        };
         rest = &rest[to..];
     }
     blocks.extend(rest.iter().cloned().map(Block::Line));
@@ -58,10 +69,15 @@ fn region(lines: &[PrintedLine]) -> Option<(usize, usize)> {
         .filter(|&n| lines[n].segments.len() > 1 && !is_beside(&lines[n]))
         .collect();
     let stretches = apart.chunk_by(|a, b| {
-        b - a <= BETWEEN && lines[a + 1..*b].iter().all(|line| !is_prose(line) && !is_beside(line))
+        b - a <= BETWEEN
+            && lines[a + 1..*b]
+                .iter()
+                .all(|line| !is_prose(line) && !is_beside(line))
     });
     let wide = |n: &&usize| lines[**n].segments.len() > 2;
-    let found = stretches.into_iter().find(|stretch| stretch.iter().filter(wide).count() >= LINES)?;
+    let found = stretches
+        .into_iter()
+        .find(|stretch| stretch.iter().filter(wide).count() >= LINES)?;
     Some((*found.first()?, found.last()? + 1))
 }
 
@@ -75,8 +91,9 @@ fn is_prose(line: &PrintedLine) -> bool {
 /// Where the columns stand: words that overlap, seen from above, stand in one.
 fn clusters(lines: &[PrintedLine]) -> Vec<(f32, f32)> {
     let apart = lines.iter().filter(|line| line.segments.len() > 1);
-    let mut places: Vec<(f32, f32)> =
-        apart.flat_map(|l| l.segments.iter().map(|s| (s.left, s.right))).collect();
+    let mut places: Vec<(f32, f32)> = apart
+        .flat_map(|l| l.segments.iter().map(|s| (s.left, s.right)))
+        .collect();
     places.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut columns: Vec<(f32, f32)> = Vec::new();
     for (left, right) in places {
@@ -94,13 +111,15 @@ fn over(columns: &[(f32, f32)], left: f32, right: f32) -> Vec<usize> {
     (0..columns.len()).filter(over).collect()
 }
 
-/// With lines next above and below that hold part of one cell: 「指标」 above 「2025年」 and 「属性」 below it.
+/// Where the table begins and where, at least and at most, it ends: with lines next above and below that
+/// hold part of one cell, as 「指标」 above 「2025年」 and 「属性」 below it.
 fn widened(
     lines: &[PrintedLine],
     columns: &[(f32, f32)],
     mut from: usize,
-    mut to: usize,
-) -> (usize, usize) {
+    least: usize,
+) -> (usize, usize, usize) {
+    let mut to = least;
     let next = |a: usize, b: usize| lines[b].middle - lines[a].middle <= lines[a].em * NEXT;
     let part = |n: usize| {
         let line = &lines[n];
@@ -123,7 +142,7 @@ fn widened(
     while to < lines.len() && next(to - 1, to) && part(to) {
         to += 1;
     }
-    (from, to)
+    (from, least, to)
 }
 
 /// What stands over or under a table: 「表1   “十四五”应对气候变化主要目标」「注：…」

@@ -27,9 +27,8 @@ pub fn take(lines: &mut [TableLine]) -> Option<Labels> {
         .iter()
         .filter_map(|line| Some((line.middle, line.em, line.parts[first(line)?].text.clone())))
         .collect();
-    let short = |text: &str| {
-        text.chars().count() <= LONGEST_PART && text.chars().all(crate::text::is_han)
-    };
+    let short =
+        |text: &str| text.chars().count() <= LONGEST_PART && text.chars().all(crate::text::is_han);
     if all.len() < 2 || !all.iter().all(|(_, _, text)| short(text)) {
         return None;
     }
@@ -40,7 +39,11 @@ pub fn take(lines: &mut [TableLine]) -> Option<Labels> {
     let mut groups: Vec<Vec<(f32, String)>> = Vec::new();
     for (middle, em, text) in all.into_iter().skip(1) {
         match groups.last_mut() {
-            Some(group) if group.last().is_some_and(|(at, _)| middle - at <= em * PITCH) => {
+            Some(group)
+                if group
+                    .last()
+                    .is_some_and(|(at, _)| middle - at <= em * PITCH) =>
+            {
                 group.push((middle, text));
             }
             _ => groups.push(vec![(middle, text)]),
@@ -58,13 +61,19 @@ impl Labels {
         let firsts = self.firsts(&middles);
         for (n, group) in self.groups.iter().enumerate() {
             let label: String = group.iter().map(|(_, text)| text.as_str()).collect();
-            match firsts.as_ref().and_then(|firsts| rows.rows.get_mut(firsts[n])) {
+            match firsts
+                .as_ref()
+                .and_then(|firsts| rows.rows.get_mut(firsts[n]))
+            {
                 Some(row) => row.cells[0] = label,
                 None => {
                     rows.doubtful = true;
                     for (at, text) in group {
                         let near = |row: &&mut super::rows::Row| (row.middle - at).abs();
-                        let row = rows.rows.iter_mut().min_by(|a, b| near(a).total_cmp(&near(b)));
+                        let row = rows
+                            .rows
+                            .iter_mut()
+                            .min_by(|a, b| near(a).total_cmp(&near(b)));
                         if let Some(row) = row {
                             row.cells[0].push_str(text);
                         }

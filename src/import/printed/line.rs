@@ -44,7 +44,11 @@ impl PrintedLine {
 
     /// All its words, those of each column parted by a blank.
     pub fn apart(&self) -> String {
-        let words: Vec<String> = self.segments.iter().map(|s| super::meant(&s.text)).collect();
+        let words: Vec<String> = self
+            .segments
+            .iter()
+            .map(|s| super::meant(&s.text))
+            .collect();
         words.join(" ")
     }
 }

@@ -28,17 +28,27 @@ const FEW: usize = 5;
 pub fn margins(pages: &[Vec<&PrintedLine>]) -> Vec<Margins> {
     let own: Vec<Option<Margins>> = pages.iter().map(|page| of_page(page)).collect();
     let all: Vec<Margins> = own.iter().flatten().copied().collect();
-    let widest = pages
-        .iter()
-        .flatten()
-        .fold(Margins { left: f32::MAX, right: 0.0, indent: 0.0 }, |m, line| Margins {
+    let widest = pages.iter().flatten().fold(
+        Margins {
+            left: f32::MAX,
+            right: 0.0,
+            indent: 0.0,
+        },
+        |m, line| Margins {
             left: m.left.min(line.left()),
             right: m.right.max(line.right()),
             indent: line.em * INDENT,
-        });
+        },
+    );
     let usual = middle(&all).unwrap_or(widest);
     let side = |n: usize| {
-        let same: Vec<Margins> = own.iter().skip(n % 2).step_by(2).flatten().copied().collect();
+        let same: Vec<Margins> = own
+            .iter()
+            .skip(n % 2)
+            .step_by(2)
+            .flatten()
+            .copied()
+            .collect();
         middle(&same).unwrap_or(usual)
     };
     let narrow = |m: &Margins| m.width() < usual.width() * 0.75;
@@ -50,7 +60,10 @@ pub fn margins(pages: &[Vec<&PrintedLine>]) -> Vec<Margins> {
 
 fn of_page(lines: &[&PrintedLine]) -> Option<Margins> {
     // Lines in columns do not keep to the edges.
-    let whole = lines.iter().copied().filter(|line| line.segments.len() == 1);
+    let whole = lines
+        .iter()
+        .copied()
+        .filter(|line| line.segments.len() == 1);
     let lines: Vec<&PrintedLine> = whole.collect();
     if lines.len() < FEW {
         return None;
@@ -73,9 +86,18 @@ fn of_page(lines: &[&PrintedLine]) -> Option<Margins> {
     lefts.sort_by(f32::total_cmp);
     rights.sort_by(|a, b| b.total_cmp(a));
     let left = edge(&lefts, em)?;
-    let ins: Vec<f32> = lefts.iter().map(|l| l - left).filter(|i| *i > em * 0.8 && *i < em * 6.0).collect();
+    let ins: Vec<f32> = lefts
+        .iter()
+        .map(|l| l - left)
+        .filter(|i| *i > em * 0.8 && *i < em * 6.0)
+        .collect();
     let near = |a: f32| ins.iter().filter(|b| (*b - a).abs() <= em * 0.4).count();
-    let usual = ins.iter().rev().copied().max_by_key(|&i| near(i)).filter(|&i| near(i) >= 2);
+    let usual = ins
+        .iter()
+        .rev()
+        .copied()
+        .max_by_key(|&i| near(i))
+        .filter(|&i| near(i) >= 2);
     Some(Margins {
         left,
         right: edge(&rights, em)?,

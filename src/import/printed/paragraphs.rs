@@ -45,7 +45,10 @@ const TITLE_PITCH: f32 = 4.0;
 
 /// Paragraphs of a stretch of lines.
 pub fn paragraphs(lines: &[Placed<'_>]) -> Vec<String> {
-    let words: Vec<String> = lines.iter().map(|l| blanks::meant(&l.line.text())).collect();
+    let words: Vec<String> = lines
+        .iter()
+        .map(|l| blanks::meant(&l.line.text()))
+        .collect();
     let mut groups: Vec<std::ops::Range<usize>> = Vec::new();
     for n in 0..lines.len() {
         let goes_on = groups.last().is_some_and(|group| {
@@ -62,7 +65,10 @@ pub fn paragraphs(lines: &[Placed<'_>]) -> Vec<String> {
             _ => groups.push(n..n + 1),
         }
     }
-    groups.into_iter().map(|group| one(lines, &words, group)).collect()
+    groups
+        .into_iter()
+        .map(|group| one(lines, &words, group))
+        .collect()
 }
 
 /// The words of a group of lines; of a title the lines of who issues it stay apart.
@@ -165,8 +171,7 @@ impl Pair<'_> {
 
     fn is_one_title(&self) -> bool {
         let (above, below): (&PrintedLine, &PrintedLine) = (self.above.line, self.below.line);
-        self.above.page == self.below.page
-            && below.middle - above.middle < above.em * TITLE_PITCH
+        self.above.page == self.below.page && below.middle - above.middle < above.em * TITLE_PITCH
     }
 }
 

@@ -35,17 +35,23 @@ static YEAR: LazyLock<Regex> = LazyLock::new(|| regex(r"^\d{4} ?年"));
 static VALUE: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^[【\[（(≥≤<>＜＞]*-?\d+(?:[.,]\d+)*[%】\])）*]*$"));
 /// The heading of a group of rows: 「（一）总体指标」「二、产业」
-static GROUP: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^(?:[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)"));
+static GROUP: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^(?:[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)")
+});
 
 impl Rows {
     /// Reads the lines of a table; `None` where they do not make rows.
     pub fn read(lines: &[TableLine], columns: usize) -> Option<Self> {
         let valued = |line: &TableLine| {
-            let value = |text: &str| text.contains(|c: char| c.is_ascii_digit()) && !YEAR.is_match(text);
-            line.parts.iter().any(|part| part.column > 0 && value(&part.text))
+            let value =
+                |text: &str| text.contains(|c: char| c.is_ascii_digit()) && !YEAR.is_match(text);
+            line.parts
+                .iter()
+                .any(|part| part.column > 0 && value(&part.text))
         };
-        let first = lines.iter().position(|line| is_anchor(line) && valued(line))?;
+        let first = lines
+            .iter()
+            .position(|line| is_anchor(line) && valued(line))?;
         let head = lines[..first].iter().rposition(is_anchor)? + 1;
         // The last part of a cell of the head may stand below: 「指标」 above and 「属性」 under its line.
         let below = lines[head..first]
@@ -60,7 +66,7 @@ impl Rows {
             head: Self::gathered(head, columns),
             ..Self::default()
         };
-        for stretch in body.split_inclusive(|line| is_group(line)) {
+        for stretch in body.split_inclusive(is_group) {
             let (own, group) = match stretch.split_last() {
                 Some((last, own)) if is_group(last) => (own, Some(last)),
                 _ => (stretch, None),
@@ -97,7 +103,10 @@ impl Rows {
     /// Its rows as lines, cells parted by tabs.
     pub fn lines(&self) -> Vec<String> {
         let rows = self.rows.iter().map(|row| &row.cells);
-        std::iter::once(&self.head).chain(rows).map(|cells| cells.join("\t")).collect()
+        std::iter::once(&self.head)
+            .chain(rows)
+            .map(|cells| cells.join("\t"))
+            .collect()
     }
 }
 
@@ -132,7 +141,9 @@ fn anchored(lines: &[TableLine], columns: usize) -> Option<Vec<Row>> {
         let mut parts = lines
             .iter()
             .enumerate()
-            .filter_map(|(n, line)| Some((n, &line.parts.iter().find(|p| p.column == column)?.text)))
+            .filter_map(|(n, line)| {
+                Some((n, &line.parts.iter().find(|p| p.column == column)?.text))
+            })
             .peekable();
         for (row, &at) in rows.iter_mut().zip(&anchors) {
             let cell = &mut row.cells[column];
@@ -145,7 +156,11 @@ fn anchored(lines: &[TableLine], columns: usize) -> Option<Vec<Row>> {
                 glue(cell, text);
             }
             for _ in 0..above {
-                let next = anchors.iter().find(|&&a| a > at).copied().unwrap_or(usize::MAX);
+                let next = anchors
+                    .iter()
+                    .find(|&&a| a > at)
+                    .copied()
+                    .unwrap_or(usize::MAX);
                 let (_, text) = parts.next_if(|(n, _)| *n < next)?;
                 glue(cell, text);
             }
@@ -161,10 +176,14 @@ fn anchored(lines: &[TableLine], columns: usize) -> Option<Vec<Row>> {
 pub fn over_pages(pages: &mut [Page]) {
     let mut open: Option<usize> = None;
     for n in 0..pages.len() {
-        let part = open.and_then(|at| match (pages[at].blocks.last(), pages[n].blocks.first()) {
-            (Some(Block::Rows(a)), Some(Block::Rows(b))) if a.head == b.head => Some((at, b.clone())),
-            _ => None,
-        });
+        let part = open.and_then(
+            |at| match (pages[at].blocks.last(), pages[n].blocks.first()) {
+                (Some(Block::Rows(a)), Some(Block::Rows(b))) if a.head == b.head => {
+                    Some((at, b.clone()))
+                }
+                _ => None,
+            },
+        );
         if let Some((at, part)) = part {
             pages[n].blocks.remove(0);
             if let Some(Block::Rows(rows)) = pages[at].blocks.last_mut() {
