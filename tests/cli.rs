@@ -11,6 +11,8 @@ mod day;
 mod hostile;
 #[path = "cli/import.rs"]
 mod import;
+#[path = "cli/import_corpus.rs"]
+mod import_corpus;
 #[path = "cli/import_layout.rs"]
 mod import_layout;
 #[path = "cli/import_pdf.rs"]
