@@ -32,8 +32,15 @@ static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
 /// A place inside a sentence where no line ends on purpose.
 static RUNS_ON: LazyLock<Regex> = LazyLock::new(|| regex(r"[，、,（(《“‘—－\-·/]$"));
 
-/// A mark that no line begins with on purpose, and 「的若干政策措施」.
-static CONTINUES: LazyLock<Regex> = LazyLock::new(|| regex(r"^[，。、；：！？）)》”’,;.%的]"));
+/// What no paragraph begins with: a mark, 「的若干政策措施」, 「（以下简称《条例》），推动」.
+static CONTINUES: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^(?:[，。、；：！？）)》”’,;.%的]|[（(][^（(）)]{1,40}[）)][，、。；])")
+});
+
+/// The rest of a printed line: 「，在规划政策、标准」. What a bracket or a book title closes may be whole,
+/// 「》的通知」, and so may a cell, 「%」.
+static REST: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(?:[）)]?[，、；]|[（(][^（(）)]{1,40}[）)][，、])\p{Han}{2}"));
 
 /// Annex of a reference: 「（国发〔2021〕4号）」 on a line of its own goes on with the sentence.
 static BRACKET: LazyLock<Regex> =
@@ -101,6 +108,10 @@ fn goes_on(
     }
     let bracket = BRACKET.is_match(words) && above.width > 20;
     if open || bracket || RUNS_ON.is_match(above.words()) {
+        return true;
+    }
+    if REST.is_match(above.words()) {
+        // The rest of a printed line, however short: a mark over what stands before it broke it off.
         return true;
     }
     match page[n - 1] {
@@ -219,6 +230,12 @@ mod tests {
     fn short_lines_stand_alone() {
         let text = "加强源头防控\n\n（一）强化规划引领。增强区域环境质量改善目标对能源和产业布局的引导作用。\n推进协同控制\n（二）推进发展。聚焦重点行业。";
         assert_eq!(paragraphs(text).len(), 4);
+    }
+
+    #[test]
+    fn goes_on_behind_the_rest_of_a_line() {
+        let text = "要求写入《构建现代环境治理体系实施方案》\n，在规划政策、标准\n体系中融入应对气候变化元素。\n按照标准\n（DB/T 29—204—2021），形成体系。";
+        assert_eq!(paragraphs(text).len(), 2, "{:#?}", paragraphs(text));
     }
 
     #[test]

@@ -26,14 +26,18 @@ fn corpus() -> Option<PathBuf> {
 
 /// A file, and the other extraction of its document.
 fn pairs(folder: &Path) -> Vec<(PathBuf, PathBuf)> {
-    let files = [folder.join("pdf"), folder.to_owned()].into_iter().flat_map(|below| {
-        let entries = fs::read_dir(below).into_iter().flatten().flatten();
-        entries.map(|entry| entry.path())
-    });
+    let files = [folder.join("pdf"), folder.to_owned()]
+        .into_iter()
+        .flat_map(|below| {
+            let entries = fs::read_dir(below).into_iter().flatten().flatten();
+            entries.map(|entry| entry.path())
+        });
     let mut pairs: Vec<(PathBuf, PathBuf)> = files
         .filter_map(|file| {
             let name = file.file_name()?.to_str()?;
-            let stem = name.strip_suffix(".pdf").or_else(|| name.strip_suffix(".layout.txt"))?;
+            let stem = name
+                .strip_suffix(".pdf")
+                .or_else(|| name.strip_suffix(".layout.txt"))?;
             let other = folder.join(format!("{stem}.txt"));
             other.is_file().then_some((file.clone(), other))
         })
@@ -43,11 +47,17 @@ fn pairs(folder: &Path) -> Vec<(PathBuf, PathBuf)> {
 }
 
 fn letters(words: &str) -> Vec<char> {
-    text::mended(words).chars().filter(|c| c.is_alphanumeric()).collect()
+    text::mended(words)
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect()
 }
 
 fn stretches(words: &str) -> BTreeSet<String> {
-    letters(words).windows(4).map(|four| four.iter().collect()).collect()
+    letters(words)
+        .windows(4)
+        .map(|four| four.iter().collect())
+        .collect()
 }
 
 fn share(part: usize, whole: usize) -> f64 {
@@ -75,14 +85,26 @@ fn what_is_imported_is_what_another_extraction_has() {
         let found = |line: &&&str| stream.contains(&letters(line).into_iter().collect::<String>());
         let ended = |line: &&&str| line.ends_with(['。', '；', '：', '！', '）', ')', '》', '”']);
         for (what, share, least) in [
-            ("letters are in the other", share(both, own.len()), SAME_LETTERS),
-            ("letters of the other are in it", share(both, theirs.len()), SAME_LETTERS),
+            (
+                "letters are in the other",
+                share(both, own.len()),
+                SAME_LETTERS,
+            ),
+            (
+                "letters of the other are in it",
+                share(both, theirs.len()),
+                SAME_LETTERS,
+            ),
             (
                 "long paragraphs are in the other",
                 share(long.iter().filter(found).count(), long.len()),
                 SAME_PARAGRAPHS,
             ),
-            ("long paragraphs are whole", share(long.iter().filter(ended).count(), long.len()), WHOLE),
+            (
+                "long paragraphs are whole",
+                share(long.iter().filter(ended).count(), long.len()),
+                WHOLE,
+            ),
         ] {
             if share < least {
                 wrong.push(format!("{name}: only {share:.3} of its {what}"));
