@@ -19,8 +19,7 @@ pub fn clean(raw: &Raw) -> Imported {
             }
         }
     }
-    // Where lines are whole there are no pages, and a number alone is a cell or an item.
-    lines.retain(|line| !line.trim().is_empty() && (raw.whole || !is_page_number(line)));
+    lines.retain(|line| !line.trim().is_empty());
     let lines = titles::joined(lines);
     let mut lines = lines;
     // What describes the document stands under its title.
@@ -99,13 +98,6 @@ fn goes_on(last: &str, next: &str) -> bool {
         && !last.contains('\t')
         && !next.contains('\t')
         && !numbered
-}
-
-/// 「37」「III」: what stands at the foot of a page.
-fn is_page_number(line: &str) -> bool {
-    let words = line.trim();
-    let digits = words.len() <= 3 && words.chars().all(|c| c.is_ascii_digit());
-    digits || words.len() <= 5 && words.chars().all(|c| "IVXLivxl".contains(c))
 }
 
 /// Lines that describe the document and would go with the frame of its page: its dates, its number.

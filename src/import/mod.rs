@@ -15,6 +15,7 @@ mod pdf;
 mod plain;
 mod printed;
 mod sheet;
+mod stacks;
 mod titles;
 
 use std::path::Path;

@@ -45,7 +45,7 @@ static RECORD_DATE: LazyLock<Regex> = LazyLock::new(|| {
 /// 「云南日报 / 2001年 / 02月 / 20日 / 第 A01版 /」
 static RECORD_LINE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^(?:正文$|\S{2,10}报 ?/ ?\d{4}年 ?/|[\[【][^\]】]{2,8}[\]】]|(?:分类号|发布日期|发布时间|发布机构|发布单位|成文日期|发文日期|实施日期|失效日期|废止日期|文件状态|政策文号|时间|来源|信息来源|链接|文号|索引号|主题分类|主题词|公开方式|有效性|浏览次数|阅读次数|点击数|作者|责任编辑|编辑)\s*[:：])",
+        r"^(?:正文$|\S{2,10}报 ?/ ?\d{4}年 ?/|[\[【]\p{Han}{2,8}[\]】]|(?:分类号|发布日期|发布时间|发布机构|发布单位|成文日期|发文日期|实施日期|失效日期|废止日期|文件状态|政策文号|时间|来源|信息来源|链接|文号|索引号|主题分类|主题词|公开方式|有效性|浏览次数|阅读次数|点击数|作者|责任编辑|编辑)\s*[:：])",
     )
 });
 
@@ -175,11 +175,14 @@ fn is_frame(words: &str) -> bool {
     menu || strong > 0 || words.starts_with('>') || words.contains(" > ") || words.contains('_')
 }
 
+/// The title of an article stands among the first lines of its page.
+const HEAD: usize = 1_000;
+
 /// Whether a line is the title of the window, 「某市方案_政策文件_某市人民政府」, whose first part stands as
 /// the title of the page, too.
 fn is_of_window(words: &str, lines: &[Physical]) -> bool {
     let own = words.split('_').next().unwrap_or(words).trim();
-    own != words && lines.iter().any(|line| line.words() == own)
+    own != words && lines.iter().take(HEAD).any(|line| line.words() == own)
 }
 
 /// Whether a line is nothing but what a page offers to do with it: 「字号：[大][中][小]打印本页 分享至：」.
@@ -307,6 +310,13 @@ mod tests {
             lines[1].is_blank() && !lines[0].is_blank() && !lines[3].is_blank(),
             "{lines:#?}"
         );
+    }
+
+    #[test]
+    fn a_number_in_brackets_describes_no_page() {
+        let (lines, _) = drop_chrome(split("能耗降低（%）\n[21.5]\n【14】\n[发文机构] 某局"));
+        let kept: Vec<_> = lines.iter().map(Physical::words).collect();
+        assert_eq!(kept, ["能耗降低（%）", "[21.5]", "【14】", ""]);
     }
 
     #[test]

@@ -24,6 +24,9 @@ static CONTENTS_TAIL: LazyLock<Regex> =
 static ENTRY: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^第[一二三四五六七八九十百\d]{1,4}[篇章节编][^第。]*"));
 
+/// A table of contents stands in the first lines of a text.
+const TOP: usize = 1_000;
+
 /// Blanks out page numbers and tables of contents; line numbers stay as they are.
 pub fn drop_furniture(mut lines: Vec<Physical>) -> Vec<Physical> {
     let running = running_numbers(&lines);
@@ -36,7 +39,7 @@ pub fn drop_furniture(mut lines: Vec<Physical>) -> Vec<Physical> {
         let words = line.text.trim();
         let leaders =
             words.chars().filter(|&c| is_private(c)).count() >= 3 || CONTENTS_TAIL.is_match(words);
-        let listed = in_contents && is_listed(&closed, n);
+        let listed = in_contents && n < TOP && is_listed(&closed, n);
         let contents_head =
             closed[n] == "目录" || words == "目" || words == "录" || is_head_of_entries(&closed, n);
         in_contents = contents_head

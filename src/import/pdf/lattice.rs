@@ -9,6 +9,9 @@ use crate::import::printed::{Cell, Grid, PrintedLine, glue, meant};
 /// Rules that come this near to each other, in points, touch.
 const TOUCH: f32 = 3.0;
 
+/// A drawing that would have more cells is no table.
+const MOST_CELLS: usize = 5_000;
+
 /// A table on a page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
@@ -83,7 +86,8 @@ impl Frame {
             columns: ends(false),
             rows: ends(true),
         })?;
-        (frame.columns.len() > 2 && frame.rows.len() > 2).then_some(frame)
+        let cells = (frame.columns.len() - 1) * (frame.rows.len() - 1);
+        (frame.columns.len() > 2 && frame.rows.len() > 2 && cells <= MOST_CELLS).then_some(frame)
     }
 
     /// Whether a rule parts two cells beside or above each other: one at `at`, along the middle of both.

@@ -105,7 +105,10 @@ fn path(d: &str, matrix: Matrix, rules: &mut Vec<Rule>) {
     while let Some(part) = parts.next() {
         match part {
             "M" | "L" => {
-                let mut number = || parts.next().and_then(|n| n.parse::<f32>().ok());
+                let mut number = || {
+                    let number = parts.next()?.parse::<f32>().ok()?;
+                    number.is_finite().then_some(number)
+                };
                 let (Some(x), Some(y)) = (number(), number()) else {
                     return;
                 };

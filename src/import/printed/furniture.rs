@@ -88,7 +88,7 @@ fn shape(line: &str) -> String {
 }
 
 /// 「37」「— 8 —」「III」: what stands at the foot of a page.
-fn is_page_number(words: &str) -> bool {
+pub fn is_page_number(words: &str) -> bool {
     let bare: String = words.chars().filter(|c| c.is_alphanumeric()).collect();
     let marks = words
         .chars()

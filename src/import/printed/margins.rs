@@ -73,8 +73,10 @@ fn of_page(lines: &[&PrintedLine]) -> Option<Margins> {
     let share = lines.len().div_ceil(6).max(2);
     let edge = |places: &[f32], em: f32| {
         let shared = |room: f32, least: usize| {
-            let near = |a: f32| places.iter().filter(|b| (*b - a).abs() <= room).count();
-            places.iter().copied().find(|&place| near(place) >= least)
+            places
+                .iter()
+                .copied()
+                .find(|&place| near(places, place, room) >= least)
         };
         shared(em * 0.4, share).or_else(|| shared(em * 1.2, 2))
     };
@@ -84,25 +86,33 @@ fn of_page(lines: &[&PrintedLine]) -> Option<Margins> {
     let mut lefts: Vec<f32> = lines.iter().map(|l| l.left()).collect();
     let mut rights: Vec<f32> = lines.iter().map(|l| l.right()).collect();
     lefts.sort_by(f32::total_cmp);
-    rights.sort_by(|a, b| b.total_cmp(a));
+    rights.sort_by(f32::total_cmp);
+    let outer: Vec<f32> = rights.iter().rev().map(|r| -r).collect();
     let left = edge(&lefts, em)?;
     let ins: Vec<f32> = lefts
         .iter()
         .map(|l| l - left)
         .filter(|i| *i > em * 0.8 && *i < em * 6.0)
         .collect();
-    let near = |a: f32| ins.iter().filter(|b| (*b - a).abs() <= em * 0.4).count();
+    let often = |i: f32| near(&ins, i, em * 0.4);
     let usual = ins
         .iter()
         .rev()
         .copied()
-        .max_by_key(|&i| near(i))
-        .filter(|&i| near(i) >= 2);
+        .max_by_key(|&i| often(i))
+        .filter(|&i| often(i) >= 2);
     Some(Margins {
         left,
-        right: edge(&rights, em)?,
+        right: -edge(&outer, em)?,
         indent: usual.unwrap_or(em * INDENT),
     })
+}
+
+/// How many of the places, which are sorted, are no farther than this from one.
+fn near(places: &[f32], place: f32, room: f32) -> usize {
+    let from = places.partition_point(|&p| p < place - room);
+    let to = places.partition_point(|&p| p <= place + room);
+    to - from
 }
 
 fn middle(all: &[Margins]) -> Option<Margins> {

@@ -12,6 +12,7 @@ mod paragraphs;
 mod rows;
 
 pub use blanks::{glue, meant};
+pub use furniture::is_page_number;
 pub use grid::{Cell, Grid};
 pub use line::{PrintedLine, Segment};
 pub use rows::Rows;

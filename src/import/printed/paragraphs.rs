@@ -43,6 +43,9 @@ const RUNNING: f32 = 0.6;
 /// Lines of one title are no farther apart than this, in characters.
 const TITLE_PITCH: f32 = 4.0;
 
+/// How many lines back tell whether a sentence has ended.
+const BACK: usize = 12;
+
 /// Paragraphs of a stretch of lines.
 pub fn paragraphs(lines: &[Placed<'_>]) -> Vec<String> {
     let words: Vec<String> = lines
@@ -52,7 +55,9 @@ pub fn paragraphs(lines: &[Placed<'_>]) -> Vec<String> {
     let mut groups: Vec<std::ops::Range<usize>> = Vec::new();
     for n in 0..lines.len() {
         let goes_on = groups.last().is_some_and(|group| {
-            let so_far: String = words[group.clone()].concat();
+            // What was said long ago neither ends a sentence nor leaves a bracket open.
+            let from = group.start.max(n.saturating_sub(BACK));
+            let so_far: String = words[from..group.end].concat();
             let pair = Pair {
                 above: &lines[n - 1],
                 below: &lines[n],
