@@ -188,12 +188,14 @@ fn is_of_window(words: &str, lines: &[Physical]) -> bool {
 /// Whether a line is nothing but what a page offers to do with it: 「字号：[大][中][小]打印本页 分享至：」.
 /// Such a line needs no others to be known, since one of its words stands nowhere else.
 fn is_tools(words: &str) -> bool {
+    if !STRONG.iter().any(|word| words.contains(word)) {
+        return false;
+    }
     let mut rest = words.to_owned();
     for entry in STRONG.iter().chain(MENU) {
         rest = rest.replace(entry, "");
     }
-    let strong = STRONG.iter().any(|word| words.contains(word));
-    strong && !rest.chars().any(char::is_alphanumeric)
+    !rest.chars().any(char::is_alphanumeric)
 }
 
 /// Whether a line is about the page and not of the article: an entry of a menu, what can be done with

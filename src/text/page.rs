@@ -72,10 +72,11 @@ fn is_listed(closed: &[String], n: usize) -> bool {
 /// 「目录序言」 above 「第一篇…」: the head of such a table, run together with its first entry.
 fn is_head_of_entries(closed: &[String], n: usize) -> bool {
     const LONGEST: usize = 8;
+    if !closed[n].starts_with("目录") || closed[n].chars().count() > LONGEST {
+        return false;
+    }
     let next = (n + 1..closed.len()).find(|&n| !closed[n].is_empty());
-    closed[n].starts_with("目录")
-        && closed[n].chars().count() <= LONGEST
-        && next.is_some_and(|next| is_listed(closed, next))
+    next.is_some_and(|next| is_listed(closed, next))
 }
 
 /// For each line whether it stands beside the text: a page number, a line of a table of contents.
