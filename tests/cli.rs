@@ -13,10 +13,18 @@ mod day;
 mod hostile;
 #[path = "cli/import.rs"]
 mod import;
+#[path = "cli/import_corpus.rs"]
+mod import_corpus;
+#[path = "cli/import_layout.rs"]
+mod import_layout;
+#[path = "cli/import_pdf.rs"]
+mod import_pdf;
 #[path = "cli/incremental.rs"]
 mod incremental;
 #[path = "cli/interrupted.rs"]
 mod interrupted;
+#[path = "cli/made_pdf.rs"]
+mod made_pdf;
 #[path = "cli/mistakes.rs"]
 mod mistakes;
 #[path = "cli/pdf.rs"]

@@ -161,9 +161,11 @@ fn number(head: &[&Line], tail: &[Line]) -> Option<String> {
         .map(|found| {
             // 「2023年1月30日苏州市人民政府苏府规字〔2023〕1号文发布」: the issuer stands right before.
             let words = &found[1];
+            // The mark itself may have the character: 「苏府规字」.
             let cut = words
-                .rfind(['日', '府'])
-                .filter(|&at| words[at..].chars().count() > 3);
+                .rmatch_indices(['日', '府'])
+                .map(|(at, _)| at)
+                .find(|&at| words[at..].chars().count() > 3);
             let words = cut.map_or(words, |at| {
                 &words[at + words[at..].chars().next().map_or(0, char::len_utf8)..]
             });
@@ -255,6 +257,11 @@ mod tests {
         let own = [Line::new("某政办发[2021]56号", 3)];
         let head: Vec<&Line> = own.iter().collect();
         assert_eq!(number(&head, &[]).as_deref(), Some("某政办发〔2021〕56号"));
+        let line = Line::new("(2023年1月30日苏州市人民政府苏府规字〔2023〕1号文发布)", 2);
+        assert_eq!(
+            number(&[&line], &[]).as_deref(),
+            Some("苏府规字〔2023〕1号")
+        );
         let cited = [Line::new(
             "根据《意见》（国发〔2021〕4号），制定本方案。",
             3,

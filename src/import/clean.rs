@@ -1,4 +1,4 @@
-use super::{Imported, Raw};
+use super::{Imported, Raw, printed, titles};
 use crate::text::{self, Line, Piece};
 
 /// Puts lines through the reader of seeds: what it takes for text is the text.
@@ -19,19 +19,26 @@ pub fn clean(raw: &Raw) -> Imported {
             }
         }
     }
-    // Where lines are whole there are no pages, and a number alone is a cell or an item.
-    lines.retain(|line| !line.trim().is_empty() && (raw.whole || !is_page_number(line)));
-    let mut head: Vec<String> = Vec::new();
+    lines.retain(|line| !line.trim().is_empty());
+    let lines = titles::joined(lines);
+    let mut lines = lines;
+    // What describes the document stands under its title.
+    let mut below = titles::at(&lines).map_or(0, |at| at + 1);
     if let Some(title) = raw.title.as_deref().map(tidy).filter(|t| !t.is_empty()) {
         // A title over two lines is still the title.
-        let top: String = lines.iter().take(4).map(|line| letters(line)).collect();
-        if !top.contains(&letters(&title)) {
-            head.push(title);
+        let top = |n: usize| letters(&lines[..n].concat()).contains(&letters(&title));
+        match (1..=lines.len().min(4)).find(|&n| top(n)) {
+            Some(n) => below = n,
+            None => {
+                lines.insert(0, title);
+                below = 1;
+            }
         }
     }
-    head.extend(record(raw, &lines));
+    let record = record(raw, &lines);
+    lines.splice(below..below, record);
     let title = raw.title.clone().or_else(|| lines.first().cloned());
-    let mut text = head.into_iter().chain(lines).collect::<Vec<_>>().join("\n");
+    let mut text = lines.join("\n");
     text.push('\n');
     Imported {
         text,
@@ -59,13 +66,16 @@ fn unwrapped(lines: &[String]) -> Vec<String> {
 }
 
 /// A line without the blanks that mean nothing. In a line of names, 「青海省人民政府 国家能源局」, they part
-/// one from the other.
+/// one from the other; so they do in a paragraph, which has to be whole, since a line break leaves a
+/// blank, too.
 fn parted(line: &Line) -> String {
     const LEAST: usize = 4;
     let parts = line.blank_parted();
     let name = |part: &&str| part.chars().count() >= LEAST && part.chars().all(char::is_alphabetic);
-    match parts.iter().all(name) {
-        true => parts.join(" "),
+    let name = |part: &&str| name(part) && !part.starts_with('的');
+    let lines = line.lines();
+    match parts.iter().all(name) || lines.first == lines.last {
+        true => printed::meant(&parts.join(" ")),
         false => line.text.clone(),
     }
 }
@@ -90,21 +100,17 @@ fn goes_on(last: &str, next: &str) -> bool {
         && !numbered
 }
 
-/// 「37」「III」: what stands at the foot of a page.
-fn is_page_number(line: &str) -> bool {
-    let words = line.trim();
-    let digits = words.len() <= 3 && words.chars().all(|c| c.is_ascii_digit());
-    digits || words.len() <= 5 && words.chars().all(|c| "IVXLivxl".contains(c))
-}
-
 /// Lines that describe the document and would go with the frame of its page: its dates, its number.
 fn record(raw: &Raw, lines: &[String]) -> Vec<String> {
     let own = raw.lines.iter().chain(raw.pages.iter().flatten());
-    let described = raw.record.iter().chain(own).map(|line| tidy(line));
+    let said = raw.record.iter().chain(own).map(|line| tidy(line));
     let mut record: Vec<String> = Vec::new();
-    for line in described.filter(|line| text::describes_page(line)) {
-        if !record.contains(&line) && !lines.contains(&line) {
-            record.push(line);
+    for line in said {
+        let Some(described) = text::description(&line).map(str::to_owned) else {
+            continue;
+        };
+        if !record.contains(&described) && !lines.contains(&line) {
+            record.push(described);
         }
     }
     record

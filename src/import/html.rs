@@ -4,6 +4,7 @@
 use scraper::{ElementRef, Html, Node, Selector};
 
 use super::{Raw, plain};
+use crate::text;
 
 /// Parts that are never text.
 const SKIPPED: [&str; 17] = [
@@ -82,7 +83,11 @@ pub fn read(bytes: &[u8]) -> Raw {
         title: title(&page),
         url: url(&page, &text),
         record: around.all,
-        lines: lines.all,
+        lines: lines
+            .all
+            .into_iter()
+            .filter(|line| !text::is_around(line))
+            .collect(),
         whole: true,
         ..Raw::default()
     }

@@ -9,10 +9,14 @@ mod clean;
 mod docx;
 mod html;
 mod kind;
+mod layout;
 mod numbering;
 mod pdf;
 mod plain;
+mod printed;
 mod sheet;
+mod stacks;
+mod titles;
 
 use std::path::Path;
 

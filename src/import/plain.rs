@@ -1,16 +1,42 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::Encoding;
 
-use super::{Problem, Raw};
+use super::{Problem, Raw, layout, printed, stacks};
 use crate::text;
 
 /// Reads a text in whatever encoding it is.
 pub fn read(bytes: &[u8]) -> Result<Raw, Problem> {
     let text = decode(bytes, None).map_err(|reason| Problem::damaged("the text", reason))?;
+    if layout::is_kept(&text) {
+        return Ok(layout::read(&text));
+    }
+    let lines: Vec<String> = match text.contains('\u{c}') {
+        true => text.split('\u{c}').flat_map(page).collect(),
+        false => text.lines().map(str::to_owned).collect(),
+    };
     Ok(Raw {
-        lines: text.lines().map(str::to_owned).collect(),
+        doubts: stacks::doubts(&text),
+        lines,
         ..Raw::default()
     })
+}
+
+/// The lines of a page without its number, which stands at an edge; elsewhere a number alone is a cell.
+fn page(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let filled = |line: &String| !line.trim().is_empty();
+    for edge in [
+        lines.iter().position(filled),
+        lines.iter().rposition(filled),
+    ] {
+        let Some(line) = edge.and_then(|at| lines.get_mut(at)) else {
+            continue;
+        };
+        if printed::is_page_number(&text::mended(line)) {
+            line.clear();
+        }
+    }
+    lines
 }
 
 /// A byte order mark decides, then UTF-8 if all bytes are, then what the file says of itself, then

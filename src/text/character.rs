@@ -13,6 +13,8 @@ pub fn mend(c: char) -> Option<char> {
         'ꎺ' => '：',
         '«' => '《',
         '»' => '》',
+        // The point of a decimal in the same fonts: 「水电 １１９３ １６４３ ６􀆰 ６１」
+        '\u{1001B0}' => '.',
         '\u{00A0}' | '\u{2002}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => ' ',
         // Zero-width blanks and joiners, marks of direction, soft hyphens, byte order marks.
         '\u{200B}'..='\u{200F}'
@@ -37,6 +39,11 @@ pub fn mend(c: char) -> Option<char> {
         c if c.is_control() && c != '\t' && c != '\u{000C}' => return None,
         c => c,
     })
+}
+
+/// A text with all its characters mended.
+pub fn mended(text: &str) -> String {
+    text.chars().filter_map(mend).collect()
 }
 
 /// `０` → `0`: full-width forms lie 0xFEE0 above their ASCII twins.
@@ -75,6 +82,7 @@ mod tests {
         );
         assert_eq!(mend("«方案»"), "《方案》");
         assert_eq!(mend("⼀、总体⽬标"), "一、总体目标");
+        assert_eq!(mend("６􀆰 ６１"), "6. 61");
         assert_eq!(mend("８０％\u{200B}以上"), "80%以上");
         assert_eq!(mend("（一）第一，完成：好"), "（一）第一，完成：好");
     }

@@ -7,7 +7,7 @@ use regex::Regex;
 
 use crate::pattern::regex;
 
-use super::physical::Physical;
+use super::physical::{Physical, split};
 
 /// What a page says of the document beside its text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,17 +42,19 @@ static RECORD_DATE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A line that only describes the page: 「时间：… 来源：… 浏览次数：…」「[发文机构] …」「链接：https://…」
+/// 「云南日报 / 2001年 / 02月 / 20日 / 第 A01版 /」
 static RECORD_LINE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^(?:[\[【][^\]】]{2,8}[\]】]|(?:发布日期|发布时间|发布机构|发布单位|成文日期|发文日期|实施日期|失效日期|废止日期|文件状态|政策文号|时间|来源|信息来源|链接|文号|索引号|主题分类|主题词|公开方式|有效性|浏览次数|阅读次数|点击数|作者|责任编辑|编辑)\s*[:：])",
+        r"^(?:正文$|\S{2,10}报 ?/ ?\d{4}年 ?/|[\[【]\p{Han}{2,8}[\]】]|(?:分类号|发布日期|发布时间|发布机构|发布单位|成文日期|发文日期|实施日期|失效日期|废止日期|文件状态|政策文号|时间|来源|信息来源|链接|文号|索引号|主题分类|主题词|公开方式|有效性|浏览次数|阅读次数|点击数|作者|责任编辑|编辑)\s*[:：])",
     )
 });
 
-/// Whether a line tells when a document was issued or published, or its number: what a page says of
-/// the document beside its text.
-pub fn describes_page(line: &str) -> bool {
+/// What a line says of when a document was issued or published, or of its number, without what else
+/// stands on it: 「发布日期：2024-01-05 浏览次数：101」 gives 「发布日期：2024-01-05」.
+pub fn description(line: &str) -> Option<&str> {
     let labelled = RECORD_LINE.is_match(line) || line.starts_with("发文字号");
-    labelled && (RECORD_DATE.is_match(line) || NUMBER.is_match(line))
+    let found = RECORD_DATE.find(line).or_else(|| NUMBER.find(line))?;
+    labelled.then(|| &line[..found.end()])
 }
 
 /// 「〔2021〕92号」
@@ -66,10 +68,17 @@ static PROSE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// A numbered heading.
+static HEADING: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(?:第[一二三四五六七八九十百零\d]+[章节条篇]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])",
+    )
+});
+
 /// A line of the head or the foot of a document: title, date, addressee, signature.
 static FORMAL: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"关于.{2,}的?(?:通知|意见|决定|函|公告|批复|办法|方案|规定)?$|(?:方案|规划|意见|办法|规定|计划|纲要|细则|条例|通知|措施|要点|报告)(?:（.{1,20}）)?$|^[（(]?\d{4}年\d{1,2}月\d{1,2}日.{0,40}$|^\S{1,12}〔\d{4}〕\d+号$|^.{2,60}[:：]$|^[（(].{2,60}[)）]$|^附件|人民政府(?:办公室|办公厅)?$|^——",
+        r"关于.{2,}的?(?:通知|意见|决定|函|公告|批复|办法|方案|规定)?$|(?:方案|规划|意见|办法|规定|计划|纲要|细则|条例|通知|措施|要点|报告)(?:（.{1,20}）)?$|^[（(]?\d{4}年\d{1,2}月\d{1,2}日.{0,40}$|^\S{1,12}〔\d{4}〕\d+号$|^.{2,60}[:：]$|^[（(].{2,60}[)）]$|^附件|人民政府(?:办公室|办公厅)?$|^——|(?:省长|主席|市长|州长|区长|县长) ?\p{Han}{2,4}$",
     )
 });
 
@@ -91,12 +100,15 @@ pub fn drop_chrome(mut lines: Vec<Physical>) -> (Vec<Physical>, PageRecord) {
         .count()
         >= 3;
     let prose = |l: &Physical| !l.text.contains('\t') && PROSE.is_match(l.words()) && l.width >= 8;
-    let body = lines
-        .iter()
-        .position(|l| prose(l) && !RECORD_LINE.is_match(l.words()));
+    // The head of a page speaks, too, but not in sentences: 「抱歉，没听清，请再说一遍吧」
+    let begins = |l: &&Physical| {
+        let short = l.width < 60 && !l.words().contains(['。', '；']);
+        prose(l) && !RECORD_LINE.is_match(l.words()) && !(short && l.words().contains('，'))
+    };
+    let body = lines.iter().position(|l| begins(&l));
     let (Some(first), true) = (body, is_page) else {
         for line in &mut lines {
-            if RECORD_LINE.is_match(line.words()) {
+            if RECORD_LINE.is_match(line.words()) || is_tools(line.words()) {
                 blank(line);
             }
         }
@@ -106,23 +118,31 @@ pub fn drop_chrome(mut lines: Vec<Physical>) -> (Vec<Physical>, PageRecord) {
     // foot below it (signature, date, annex) is short and formal.
     let mut last = lines
         .iter()
-        .rposition(|l| prose(l) && l.text.contains('。'))
+        .rposition(|l| prose(l) && (l.text.contains(['。', '！']) || HEADING.is_match(l.words())))
         .unwrap_or(first);
     // Above the title stand the site's own name and menus.
     let title = lines
         .iter()
         .take(first)
-        .position(|l| TITLE.is_match(l.words()) && !is_frame(l.words()))
+        .position(|l| {
+            let words = l.words();
+            TITLE.is_match(words) && !is_frame(words) && !is_of_window(words, &lines)
+        })
         .unwrap_or(0);
     let table = |l: &Physical| l.text.contains('\t') && !l.text.contains("  ");
     for (n, line) in lines.iter().enumerate().skip(last + 1) {
         if line.is_blank() {
             continue;
         }
-        if !FORMAL.is_match(line.words()) || line.words().contains("版权") {
+        let formal = FORMAL.is_match(line.words()) || table(line);
+        if !formal || line.words().contains("版权") {
             break;
         }
         last = n;
+    }
+    // 「相关报道：」 leads to what is no longer there.
+    while last > first && lines[last].words().ends_with(['：', ':']) {
+        last -= 1;
     }
     for (n, line) in lines.iter_mut().enumerate() {
         let inside = (first..=last).contains(&n);
@@ -142,18 +162,57 @@ pub fn drop_chrome(mut lines: Vec<Physical>) -> (Vec<Physical>, PageRecord) {
 /// Whether a line belongs to the frame of a page: it holds a word that stands nowhere else, or
 /// nothing but entries of a menu (「🖨 打印 🔒 关闭」). A body called 政务服务数据管理局 is no frame.
 fn is_frame(words: &str) -> bool {
+    // A sentence may speak of one of these things, but not of two.
+    let strong = STRONG.iter().filter(|word| words.contains(**word)).count();
     if words.chars().count() > 40 {
-        return false;
+        return strong > 1;
     }
     let mut rest = words.to_owned();
     for entry in MENU {
         rest = rest.replace(entry, "");
     }
     let menu = rest.len() < words.len() && !rest.chars().any(char::is_alphanumeric);
-    menu || STRONG.iter().any(|word| words.contains(word))
-        || words.starts_with('>')
-        || words.contains(" > ")
-        || words.contains('_')
+    menu || strong > 0 || words.starts_with('>') || words.contains(" > ") || words.contains('_')
+}
+
+/// The title of an article stands among the first lines of its page.
+const HEAD: usize = 1_000;
+
+/// Whether a line is the title of the window, 「某市方案_政策文件_某市人民政府」, whose first part stands as
+/// the title of the page, too.
+fn is_of_window(words: &str, lines: &[Physical]) -> bool {
+    let own = words.split('_').next().unwrap_or(words).trim();
+    own != words && lines.iter().take(HEAD).any(|line| line.words() == own)
+}
+
+/// Whether a line is nothing but what a page offers to do with it: 「字号：[大][中][小]打印本页 分享至：」.
+/// Such a line needs no others to be known, since one of its words stands nowhere else.
+fn is_tools(words: &str) -> bool {
+    if !STRONG.iter().any(|word| words.contains(word)) {
+        return false;
+    }
+    let mut rest = words.to_owned();
+    for entry in STRONG.iter().chain(MENU) {
+        rest = rest.replace(entry, "");
+    }
+    !rest.chars().any(char::is_alphanumeric)
+}
+
+/// Whether a line is about the page and not of the article: an entry of a menu, what can be done with
+/// the page, who runs the site, 「您当前的位置：首页 > 政策文件」, 「发布日期：…」.
+pub fn is_around(line: &str) -> bool {
+    let words = line.trim();
+    let path = words.contains(" > ") && words.contains("首页");
+    let frame = is_frame(words) && !words.contains('_') && !words.contains('>');
+    !line.contains('\t') && (path || frame || is_tools(words) || RECORD_LINE.is_match(words))
+}
+
+/// Lines without what a web page has around its article; see [`drop_chrome`].
+pub fn without_frame(lines: &[String]) -> Vec<String> {
+    let whole: Vec<String> = lines.iter().map(|line| line.replace('\n', " ")).collect();
+    let (kept, _) = drop_chrome(split(&whole.join("\n")));
+    let kept = kept.iter().zip(lines).filter(|(kept, _)| !kept.is_blank());
+    kept.map(|(_, line)| line.clone()).collect()
 }
 
 fn blank(line: &mut Physical) {
@@ -188,7 +247,6 @@ fn read_record(lines: &[Physical]) -> PageRecord {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::physical::split;
     use jiff::civil::date;
 
     const PAGE: &str = "某市人民政府\n请输入关键词\n首页\n>政府信息公开>文件公告\n某市人民政府关于加强节水工作的 实施意见\n政务公开\n时间：2022-04-22 16:56 来源：某市人民政府门户网站 浏览次数：5110\n(2022年3月24日)\n数据开放\n为贯彻落实节水要求，现提出如下意见。\n一、主要目标\n到2025年，用水总量得到控制。\n🖨 打印 🔒 关闭\n外交部 国防部 教育部\n网站标识码：3301000005";
@@ -223,6 +281,44 @@ mod tests {
             "{lines:#?}"
         );
         assert!(!lines.iter().any(|l| l.text.contains("打印")), "{lines:#?}");
+    }
+
+    #[test]
+    fn a_page_that_speaks_begins_with_its_title_all_the_same() {
+        let text = "某市关于印发方案的函_政策文件_某市人民政府\n首页\n网站地图\n我在听，请说话(10s)\n抱歉，没听清，请再说一遍吧\n某市关于印发方案的函\n公报PDF\n某政函〔2025〕9号\n各区人民政府：\n现将方案印发给你们。\n打印本页";
+        let (lines, _) = drop_chrome(split(text));
+        let kept: Vec<_> = lines
+            .iter()
+            .filter(|l| !l.is_blank())
+            .map(|l| l.words())
+            .collect();
+        assert_eq!(
+            kept,
+            [
+                "某市关于印发方案的函",
+                "某政函〔2025〕9号",
+                "各区人民政府：",
+                "现将方案印发给你们。"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_line_of_tools_goes_without_others_of_its_kind() {
+        let text =
+            "某市方案\n字号：[大][中][小]打印本页 分享至：\n一、任务。\n做好工作，建好绿色建筑。";
+        let (lines, _) = drop_chrome(split(text));
+        assert!(
+            lines[1].is_blank() && !lines[0].is_blank() && !lines[3].is_blank(),
+            "{lines:#?}"
+        );
+    }
+
+    #[test]
+    fn a_number_in_brackets_describes_no_page() {
+        let (lines, _) = drop_chrome(split("能耗降低（%）\n[21.5]\n【14】\n[发文机构] 某局"));
+        let kept: Vec<_> = lines.iter().map(Physical::words).collect();
+        assert_eq!(kept, ["能耗降低（%）", "[21.5]", "【14】", ""]);
     }
 
     #[test]

@@ -13,10 +13,13 @@ mod physical;
 mod table;
 mod wrap;
 
-pub use chrome::{PageRecord, describes_page};
+pub use character::{is_han, mended};
+pub use chrome::{PageRecord, description, is_around, without_frame};
 pub use decode::{Decoded, decode};
 pub use line::Line;
+pub use page::beside_the_text;
 pub use table::{RawRow, RawTable};
+pub use wrap::unclosed;
 
 use crate::model::Diagnostic;
 

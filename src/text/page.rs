@@ -7,7 +7,7 @@ use regex::Regex;
 use crate::pattern::regex;
 
 use super::character::is_private;
-use super::physical::Physical;
+use super::physical::{Physical, split};
 
 /// 「— 10 —」「- 3 -」「·12·」「第 3 页」「第3页 共9页」: a page number with its ornaments.
 static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
@@ -20,17 +20,34 @@ static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 static CONTENTS_TAIL: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?:[.…·•]{4,}|(?:\. ){4,})[ .…·]*\(?\d{0,4} ?\)?$"));
 
+/// 「第三章巩固和强化农业基础地位」: an entry of a table of contents, or the heading that it names.
+static ENTRY: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^第[一二三四五六七八九十百\d]{1,4}[篇章节编][^第。]*"));
+
+/// A table of contents stands in the first lines of a text.
+const TOP: usize = 1_000;
+
 /// Blanks out page numbers and tables of contents; line numbers stay as they are.
 pub fn drop_furniture(mut lines: Vec<Physical>) -> Vec<Physical> {
     let running = running_numbers(&lines);
+    let closed: Vec<String> = lines
+        .iter()
+        .map(|l| l.text.replace(char::is_whitespace, ""))
+        .collect();
     let mut in_contents = false;
     for (n, line) in lines.iter_mut().enumerate() {
         let words = line.text.trim();
         let leaders =
             words.chars().filter(|&c| is_private(c)).count() >= 3 || CONTENTS_TAIL.is_match(words);
-        let contents_head = words.replace(' ', "") == "目录" || words == "目" || words == "录";
-        in_contents = contents_head || leaders || (in_contents && is_roman(words));
+        let listed = in_contents && n < TOP && is_listed(&closed, n);
+        let contents_head =
+            closed[n] == "目录" || words == "目" || words == "录" || is_head_of_entries(&closed, n);
+        in_contents = contents_head
+            || leaders
+            || listed
+            || (in_contents && (is_roman(words) || words.is_empty()));
         if leaders
+            || listed
             || contents_head
             || running.contains(&n)
             || PAGE_NUMBER.is_match(words)
@@ -43,6 +60,33 @@ pub fn drop_furniture(mut lines: Vec<Physical>) -> Vec<Physical> {
         }
     }
     lines
+}
+
+/// Whether an entry of a table of contents without dots stands in line `n`: a heading that a line below
+/// begins with again.
+fn is_listed(closed: &[String], n: usize) -> bool {
+    let entry = ENTRY.find(&closed[n]).map(|entry| entry.as_str());
+    entry.is_some_and(|entry| closed[n + 1..].iter().any(|line| line.starts_with(entry)))
+}
+
+/// 「目录序言」 above 「第一篇…」: the head of such a table, run together with its first entry.
+fn is_head_of_entries(closed: &[String], n: usize) -> bool {
+    const LONGEST: usize = 8;
+    if !closed[n].starts_with("目录") || closed[n].chars().count() > LONGEST {
+        return false;
+    }
+    let next = (n + 1..closed.len()).find(|&n| !closed[n].is_empty());
+    next.is_some_and(|next| is_listed(closed, next))
+}
+
+/// For each line whether it stands beside the text: a page number, a line of a table of contents.
+pub fn beside_the_text(lines: &[String]) -> Vec<bool> {
+    let whole: Vec<String> = lines.iter().map(|line| line.replace('\n', " ")).collect();
+    let left = drop_furniture(split(&whole.join("\n")));
+    let beside = left.iter().zip(lines);
+    beside
+        .map(|(left, line)| left.is_blank() && !line.trim().is_empty())
+        .collect()
 }
 
 fn is_roman(words: &str) -> bool {
@@ -86,7 +130,6 @@ fn running_numbers(lines: &[Physical]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::physical::split;
 
     fn kept(text: &str) -> Vec<String> {
         let lines = drop_furniture(split(text)).into_iter();
@@ -111,6 +154,24 @@ mod tests {
         assert_eq!(
             kept("一、 总体要求 \u{1001BA}\u{1001BA}\u{1001BA}\u{1001BA} (５ )\n一、总体要求"),
             ["一、总体要求"]
+        );
+    }
+
+    #[test]
+    fn drops_tables_of_contents_without_dots() {
+        assert_eq!(
+            kept(
+                "纲要\n目录序言\n第一篇指导思想\n第一章发展目标第二章主要任务\n第三章保障\n世纪之交，目标实现。\n第一篇 指导思想\n第一章发展目标\n要发展。\n第二章主要任务\n第三章保障"
+            ),
+            [
+                "纲要",
+                "世纪之交，目标实现。",
+                "第一篇 指导思想",
+                "第一章发展目标",
+                "要发展。",
+                "第二章主要任务",
+                "第三章保障"
+            ]
         );
     }
 

@@ -25,20 +25,33 @@ static ENDS: LazyLock<Regex> =
 /// A line that is whole by its form: an addressee, a date, a document number.
 static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日(?:印发)?$|^[（(]此件.{2,8}[)）]$|^\S{1,16}〔 ?\d{4} ?〕 ?第? ?\d+ ?号$|文件$|^(?:发布|成文|印发)日期",
+        r"^\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日(?:印发)?$|^[（(]此件.{2,8}[)）]$|^[（(]\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日[^。]*[)）]$|^\S{1,16}〔 ?\d{4} ?〕 ?第? ?\d+ ?号$|文件$|^(?:发布|成文|印发)日期",
     )
 });
 
 /// A place inside a sentence where no line ends on purpose.
 static RUNS_ON: LazyLock<Regex> = LazyLock::new(|| regex(r"[，、,（(《“‘—－\-·/]$"));
 
-/// A mark that no line begins with on purpose.
-static CONTINUES: LazyLock<Regex> = LazyLock::new(|| regex(r"^[，。、；：！？）)》”’,;.%]"));
+/// What no paragraph begins with: a mark, 「的若干政策措施」, 「（以下简称《条例》），推动」.
+static CONTINUES: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^(?:[，。、；：！？）)》”’,;.%的]|[（(][^（(）)]{1,40}[）)][，、。；])")
+});
+
+/// The rest of a printed line: 「，在规划政策、标准」. What a bracket or a book title closes may be whole,
+/// 「》的通知」, and so may a cell, 「%」.
+static REST: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(?:[）)]?[，、；]|[（(][^（(）)]{1,40}[）)][，、])\p{Han}{2}"));
 
 /// Annex of a reference: 「（国发〔2021〕4号）」 on a line of its own goes on with the sentence.
 static BRACKET: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^[（(][^）)]*(?:〔|牵头|负责|责任|配合)"));
 
+/// A line of running text is no shorter, in columns, unless it ends its paragraph.
+const LONG: usize = 44;
+/// Of a text that is set in lines, so many in a hundred are no wider than a page.
+const SET: usize = 95;
+/// The width of a page, in columns.
+const PAGE: usize = 110;
 /// Lines on either side that say how wide the page is set.
 const AROUND: usize = 16;
 
@@ -47,12 +60,14 @@ const AROUND: usize = 16;
 pub fn unwrap_lines(lines: &[Physical]) -> Vec<Line> {
     let filled: Vec<&Physical> = lines.iter().filter(|l| !l.words().is_empty()).collect();
     let page = page_widths(&filled);
+    let narrow = filled.iter().filter(|l| l.width <= PAGE).count();
+    let wrapped = narrow * 100 >= filled.len() * SET;
     let mut paragraphs: Vec<Line> = Vec::new();
     for (n, line) in filled.iter().enumerate() {
         let joins = n > 0
             && paragraphs
                 .last()
-                .is_some_and(|so_far| goes_on(so_far, &filled, &page, n));
+                .is_some_and(|so_far| goes_on(so_far, &filled, &page, n, wrapped));
         match paragraphs.last_mut() {
             Some(paragraph) if joins => paragraph.push(line.words(), line.number),
             _ => paragraphs.push(Line::new(line.words(), line.number)),
@@ -62,7 +77,13 @@ pub fn unwrap_lines(lines: &[Physical]) -> Vec<Line> {
 }
 
 /// Whether line `n` goes on with the paragraph read so far.
-fn goes_on(so_far: &Line, filled: &[&Physical], page: &[Option<usize>], n: usize) -> bool {
+fn goes_on(
+    so_far: &Line,
+    filled: &[&Physical],
+    page: &[Option<usize>],
+    n: usize,
+    wrapped: bool,
+) -> bool {
     let (above, line) = (filled[n - 1], filled[n]);
     let words = line.words();
     if CONTINUES.is_match(words) {
@@ -89,11 +110,24 @@ fn goes_on(so_far: &Line, filled: &[&Physical], page: &[Option<usize>], n: usize
     if open || bracket || RUNS_ON.is_match(above.words()) {
         return true;
     }
-    match full {
-        Some(_) => nearly,
-        // Unwrapped text: only a page break cuts a long sentence.
-        None => above.width > 60 && width(words) > 16 && so_far.text.contains(['，', '。']),
+    if REST.is_match(above.words()) {
+        // The rest of a printed line, however short: a mark over what stands before it broke it off.
+        return true;
     }
+    match page[n - 1] {
+        // Where boxes with wider lines stand between the text, its own lines are no longer nearly full.
+        Some(page) => nearly || above.width * 5 >= page * 3 && is_prose(&so_far.text),
+        // Unwrapped text: only a page break cuts a long sentence.
+        None => {
+            let long = above.width > 60 && width(words) > 16 && so_far.text.contains(['，', '。']);
+            long || wrapped && above.width >= LONG && is_prose(&so_far.text)
+        }
+    }
+}
+
+/// Whether a text is running text and no heading with a comma in it.
+fn is_prose(text: &str) -> bool {
+    text.contains('。') || text.contains('，') && !OPENS.is_match(text)
 }
 
 /// Whether line `n` looks like the first of a paragraph: two characters short though its paragraph
@@ -111,7 +145,7 @@ fn is_set_in(filled: &[&Physical], page: &[Option<usize>], n: usize) -> bool {
 
 /// Whether a bracket, book title or quotation is still open at the end of a text: no paragraph ends
 /// there. Looks back a sentence or so only, since one missing bracket must not swallow the rest.
-fn unclosed(text: &str) -> bool {
+pub fn unclosed(text: &str) -> bool {
     const REACH: usize = 120;
     let tail: Vec<char> = text.chars().rev().take(REACH).collect();
     let mut depth = 0i32;
@@ -133,7 +167,7 @@ fn unclosed(text: &str) -> bool {
 
 /// For every line the width, in columns, that the text around it is set to; `None` where lines are
 /// as long as their paragraphs. A page is hard-wrapped where several lines near each other are
-/// about equally long, none much longer, and long enough to be running text.
+/// about equally long, hardly one longer, and long enough to be running text.
 fn page_widths(filled: &[&Physical]) -> Vec<Option<usize>> {
     (0..filled.len())
         .map(|n| {
@@ -144,9 +178,16 @@ fn page_widths(filled: &[&Physical]) -> Vec<Option<usize>> {
                 .filter(|&w| w >= 30)
                 .collect();
             widths.sort_unstable_by(|a, b| b.cmp(a));
-            let widest = *widths.first()?;
-            let alike = widths.iter().filter(|&&w| w + 6 >= widest).count();
-            (widest <= 110 && alike >= 3 && alike * 4 >= widths.len()).then_some(widest)
+            // A few wider lines are none of the text: a note under a table, a title.
+            let outside = widths.len() / 6;
+            widths
+                .iter()
+                .take(outside + 1)
+                .enumerate()
+                .find_map(|(wider, &widest)| {
+                    let alike = widths[wider..].iter().filter(|&&w| w + 6 >= widest).count();
+                    (widest <= PAGE && alike >= 3 && alike * 4 >= widths.len()).then_some(widest)
+                })
         })
         .collect()
 }
@@ -189,6 +230,12 @@ mod tests {
     fn short_lines_stand_alone() {
         let text = "加强源头防控\n\n（一）强化规划引领。增强区域环境质量改善目标对能源和产业布局的引导作用。\n推进协同控制\n（二）推进发展。聚焦重点行业。";
         assert_eq!(paragraphs(text).len(), 4);
+    }
+
+    #[test]
+    fn goes_on_behind_the_rest_of_a_line() {
+        let text = "要求写入《构建现代环境治理体系实施方案》\n，在规划政策、标准\n体系中融入应对气候变化元素。\n按照标准\n（DB/T 29—204—2021），形成体系。";
+        assert_eq!(paragraphs(text).len(), 2, "{:#?}", paragraphs(text));
     }
 
     #[test]

@@ -1,0 +1,101 @@
+//! Pages as they were printed, from a PDF or from a text that keeps its layout: lines with their
+//! places become paragraphs, what runs along the edges of pages goes.
+
+mod blanks;
+mod columns;
+mod furniture;
+mod grid;
+mod labels;
+mod line;
+mod margins;
+mod paragraphs;
+mod rows;
+
+pub use blanks::{glue, meant};
+pub use furniture::is_page_number;
+pub use grid::{Cell, Grid};
+pub use line::{PrintedLine, Segment};
+pub use rows::Rows;
+
+use margins::Margins;
+
+/// A page: lines and tables from top to bottom.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Page {
+    /// What stands on it.
+    pub blocks: Vec<Block>,
+}
+
+/// What stands on a page.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Block {
+    /// A line of words.
+    Line(PrintedLine),
+    /// A table between rules.
+    Table(Grid),
+    /// A table without rules, whose columns were told by where its words stand.
+    Rows(Rows),
+    /// Lines of a table that could not be read.
+    Unread(Vec<PrintedLine>),
+}
+
+impl Page {
+    fn lines(&self) -> impl Iterator<Item = &PrintedLine> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::Line(line) => Some(line),
+            _ => None,
+        })
+    }
+}
+
+/// A line and the edges of the page that it stands on.
+pub struct Placed<'a> {
+    line: &'a PrintedLine,
+    page: usize,
+    margins: Margins,
+    slack: f32,
+}
+
+/// The text of pages, a paragraph or a row of a table a line, and the pages, counted from 1, with a
+/// table that could not be read. `slack` is how far off, in characters, the ends of lines may be
+/// measured.
+pub fn text(mut pages: Vec<Page>, slack: f32) -> (Vec<String>, Vec<usize>) {
+    furniture::take_off(&mut pages);
+    grid::over_pages(&mut pages);
+    columns::find(&mut pages);
+    rows::over_pages(&mut pages);
+    let lines: Vec<Vec<&PrintedLine>> = pages.iter().map(|page| page.lines().collect()).collect();
+    let margins = margins::margins(&lines);
+    let mut out = Vec::new();
+    let mut unread = Vec::new();
+    let mut stretch = Vec::new();
+    for (n, page) in pages.iter().enumerate() {
+        for block in &page.blocks {
+            if let Block::Line(line) = block {
+                stretch.push(Placed {
+                    line,
+                    page: n,
+                    margins: margins[n],
+                    slack,
+                });
+                continue;
+            }
+            out.extend(paragraphs::paragraphs(&std::mem::take(&mut stretch)));
+            match block {
+                Block::Line(_) => {}
+                Block::Table(grid) => out.extend(grid.lines()),
+                Block::Rows(rows) => {
+                    unread.extend(rows.doubtful.then_some(n + 1));
+                    out.extend(rows.lines());
+                }
+                Block::Unread(lines) => {
+                    unread.push(n + 1);
+                    out.extend(lines.iter().map(PrintedLine::apart));
+                }
+            }
+        }
+    }
+    out.extend(paragraphs::paragraphs(&stretch));
+    unread.dedup();
+    (out, unread)
+}

@@ -1,0 +1,198 @@
+//! The rows of a table without rules. The words of a cell that has several lines stand around the line
+//! of the others, as many above it as below.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::columns::TableLine;
+use super::{Block, Page, glue};
+use crate::pattern::regex;
+
+/// A table told by where its words stand.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rows {
+    /// What each column holds.
+    pub head: Vec<String>,
+    /// Its rows.
+    pub rows: Vec<Row>,
+    /// Whether somebody should look at it.
+    pub doubtful: bool,
+}
+
+/// A row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row {
+    /// How far its middle is from the top of the page.
+    pub middle: f32,
+    /// Its cells, one a column.
+    pub cells: Vec<String>,
+}
+
+/// A number of a year is no value: 「2025年」
+static YEAR: LazyLock<Regex> = LazyLock::new(|| regex(r"^\d{4} ?年"));
+/// A number by itself: 「22」「【22.5】」「≥57」「[35.1]*」
+static VALUE: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^[【\[（(≥≤<>＜＞]*-?\d+(?:[.,]\d+)*[%】\])）*]*$"));
+/// The heading of a group of rows: 「（一）总体指标」「二、产业」
+static GROUP: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^(?:[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)")
+});
+
+impl Rows {
+    /// Reads the lines of a table; `None` where they do not make rows.
+    pub fn read(lines: &[TableLine], columns: usize) -> Option<Self> {
+        let valued = |line: &TableLine| {
+            let value =
+                |text: &str| text.contains(|c: char| c.is_ascii_digit()) && !YEAR.is_match(text);
+            line.parts
+                .iter()
+                .any(|part| part.column > 0 && value(&part.text))
+        };
+        let first = lines
+            .iter()
+            .position(|line| is_anchor(line) && valued(line))?;
+        let head = lines[..first].iter().rposition(is_anchor)? + 1;
+        // The last part of a cell of the head may stand below: 「指标」 above and 「属性」 under its line.
+        let below = lines[head..first]
+            .iter()
+            .take_while(|line| {
+                let next = line.middle - lines[head - 1].middle <= line.em * super::columns::NEXT;
+                next && line.parts.iter().all(|part| part.column + 1 == columns)
+            })
+            .count();
+        let (head, body) = lines.split_at(head + below);
+        let mut rows = Self {
+            head: Self::gathered(head, columns),
+            ..Self::default()
+        };
+        for stretch in body.split_inclusive(is_group) {
+            let (own, group) = match stretch.split_last() {
+                Some((last, own)) if is_group(last) => (own, Some(last)),
+                _ => (stretch, None),
+            };
+            rows.rows.extend(anchored(own, columns)?);
+            rows.rows.extend(group.map(|line| Row {
+                middle: line.middle,
+                cells: Self::gathered(std::slice::from_ref(line), columns),
+            }));
+        }
+        Some(rows)
+    }
+
+    /// All words of lines, column by column.
+    fn gathered(lines: &[TableLine], columns: usize) -> Vec<String> {
+        let mut cells = vec![String::new(); columns];
+        for part in lines.iter().flat_map(|line| &line.parts) {
+            glue(&mut cells[part.column], &part.text);
+        }
+        cells
+    }
+
+    /// Whether it can be trusted: every column has a head, every row begins, and no cell is a part of
+    /// another (「%」 under its number).
+    pub fn is_sound(&self) -> bool {
+        let part = |cell: &String| cell.starts_with(['%', '）', '，', '、']);
+        let begins = |row: &Row| row.cells.iter().take(2).any(|cell| !cell.is_empty());
+        self.rows.len() >= 2
+            && self.head.iter().all(|cell| !cell.is_empty())
+            && self.rows.iter().all(begins)
+            && !self.rows.iter().flat_map(|row| &row.cells).any(part)
+    }
+
+    /// Its rows as lines, cells parted by tabs.
+    pub fn lines(&self) -> Vec<String> {
+        let rows = self.rows.iter().map(|row| &row.cells);
+        std::iter::once(&self.head)
+            .chain(rows)
+            .map(|cells| cells.join("\t"))
+            .collect()
+    }
+}
+
+/// Whether a line is the one of a row that the others stand around: it has words in two columns, or a
+/// number, which no line break cuts.
+fn is_anchor(line: &TableLine) -> bool {
+    match line.parts.as_slice() {
+        [one] => one.column > 0 && VALUE.is_match(&one.text),
+        parts => parts.len() > 1,
+    }
+}
+
+fn is_group(line: &TableLine) -> bool {
+    matches!(line.parts.as_slice(), [one] if GROUP.is_match(&one.text))
+}
+
+/// The rows of lines without group headings: each has one line that is its anchor, and
+/// as many lines above it as below it in a column whose cell has several.
+fn anchored(lines: &[TableLine], columns: usize) -> Option<Vec<Row>> {
+    let anchors: Vec<usize> = (0..lines.len()).filter(|&n| is_anchor(&lines[n])).collect();
+    if anchors.is_empty() {
+        return lines.is_empty().then(Vec::new);
+    }
+    let mut rows: Vec<Row> = anchors
+        .iter()
+        .map(|&n| Row {
+            middle: lines[n].middle,
+            cells: vec![String::new(); columns],
+        })
+        .collect();
+    for column in 0..columns {
+        let mut parts = lines
+            .iter()
+            .enumerate()
+            .filter_map(|(n, line)| {
+                Some((n, &line.parts.iter().find(|p| p.column == column)?.text))
+            })
+            .peekable();
+        for (row, &at) in rows.iter_mut().zip(&anchors) {
+            let cell = &mut row.cells[column];
+            let mut above = 0;
+            while let Some((_, text)) = parts.next_if(|(n, _)| *n < at) {
+                glue(cell, text);
+                above += 1;
+            }
+            if let Some((_, text)) = parts.next_if(|(n, _)| *n == at) {
+                glue(cell, text);
+            }
+            for _ in 0..above {
+                let next = anchors
+                    .iter()
+                    .find(|&&a| a > at)
+                    .copied()
+                    .unwrap_or(usize::MAX);
+                let (_, text) = parts.next_if(|(n, _)| *n < next)?;
+                glue(cell, text);
+            }
+        }
+        if parts.next().is_some() {
+            return None;
+        }
+    }
+    Some(rows)
+}
+
+/// Puts the parts of tables together that end one page and begin the next under the same head.
+pub fn over_pages(pages: &mut [Page]) {
+    let mut open: Option<usize> = None;
+    for n in 0..pages.len() {
+        let part = open.and_then(
+            |at| match (pages[at].blocks.last(), pages[n].blocks.first()) {
+                (Some(Block::Rows(a)), Some(Block::Rows(b))) if a.head == b.head => {
+                    Some((at, b.clone()))
+                }
+                _ => None,
+            },
+        );
+        if let Some((at, part)) = part {
+            pages[n].blocks.remove(0);
+            if let Some(Block::Rows(rows)) = pages[at].blocks.last_mut() {
+                rows.doubtful |= part.doubtful;
+                rows.rows.extend(part.rows);
+            }
+        }
+        if !pages[n].blocks.is_empty() {
+            open = matches!(pages[n].blocks.last(), Some(Block::Rows(_))).then_some(n);
+        }
+    }
+}
