@@ -190,24 +190,18 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
         |folder: PathBuf| move |error: std::io::Error| Stop::CannotRun(unwritable(&folder, &error));
     let fresh = Staging::beside(&target)?;
     let output = former.output(&fresh).map_err(cannot(target.clone()))?;
-    let pages = {
-        let _progress = Progress::new("rendering", 1);
-        let theme = layout.theme(&settings.theme);
-        let input = site::Input {
-            atlas: &atlas,
-            vocabulary: &vocabulary,
-            words: &words,
-            yaml: &plan,
-            settings: &settings,
-            history: &updates.history,
-            theme: &theme,
-            pages: &layout.pages(),
-        };
-        site::build(&input, &output, timings)
-            .map_err(|wrong| Stop::Input([std::mem::take(&mut told), wrong].concat()))?
+    let theme = layout.theme(&settings.theme);
+    let input = site::Input {
+        atlas: &atlas,
+        vocabulary: &vocabulary,
+        words: &words,
+        yaml: &plan,
+        settings: &settings,
+        history: &updates.history,
+        theme: &theme,
+        pages: &layout.pages(),
     };
-    let index = {
-        let _progress = Progress::new("indexing", 1);
+    let index = || {
         let _stage = timings.start(Work::Stage("indexing"));
         index(
             layout,
@@ -216,8 +210,14 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
             (&words, &inputs),
             &output,
             aim.preview,
-        )?
+        )
     };
+    // Neither needs the other, and both have parts that only one core can do.
+    let progress = Progress::new("rendering", 1);
+    let (pages, index) = rayon::join(|| site::build(&input, &output, timings), index);
+    drop(progress);
+    let pages = pages.map_err(|wrong| Stop::Input([std::mem::take(&mut told), wrong].concat()))?;
+    let index = index?;
     output
         .put_bytes(publish::MARKER, publish::MARKER_TEXT.as_bytes())
         .map_err(Stop::CannotRun)?;

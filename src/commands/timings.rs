@@ -10,9 +10,28 @@ use crate::observe::{Observer, Span, Work};
 #[derive(Default)]
 pub struct Timings {
     verbose: bool,
-    stages: Mutex<Vec<(String, Duration, u64)>>,
+    stages: Mutex<Vec<Stage>>,
     texts: Mutex<BTreeMap<String, Duration>>,
     templates: Mutex<BTreeMap<String, (Duration, usize)>>,
+}
+
+/// A stage that is over.
+struct Stage {
+    name: String,
+    from: Instant,
+    to: Instant,
+    /// See [`held`].
+    held: u64,
+}
+
+impl Stage {
+    /// Whether most of the shorter of the two went by while the other was under way as well.
+    fn beside(&self, other: &Self) -> bool {
+        let time = |stage: &Self| stage.to - stage.from;
+        let both = self.to.min(other.to);
+        let both = both.saturating_duration_since(self.from.max(other.from));
+        both > time(self).min(time(other)) / 2
+    }
 }
 
 /// So many of the slowest are told.
@@ -27,13 +46,26 @@ impl Timings {
         }
     }
 
-    /// The table: stages in their order with the most memory held by their end, then the slowest texts
-    /// and templates. Times of texts and templates are sums over all cores.
+    /// The table: stages as they began with the most memory held by their end, then the slowest texts
+    /// and templates. Stages that run side by side share the cores; times of texts and templates are
+    /// sums over all cores.
     pub fn table(&self) -> String {
         let mut text = String::new();
         let _ = writeln!(text, "{:>9}  {:>9}  stage", "seconds", "MiB held");
-        for (name, time, peak) in lock(&self.stages).iter() {
-            let _ = writeln!(text, "{:9.2}  {peak:9}  {name}", time.as_secs_f64());
+        let mut stages = lock(&self.stages);
+        stages.sort_by_key(|stage| stage.from);
+        for (n, Stage { name, held, .. }) in stages.iter().enumerate() {
+            let seconds = (stages[n].to - stages[n].from).as_secs_f64();
+            let others = stages.iter().enumerate().filter(|(m, _)| *m != n);
+            let beside: Vec<&str> = others
+                .filter(|(_, other)| stages[n].beside(other))
+                .map(|(_, other)| other.name.as_str())
+                .collect();
+            let beside = match beside.is_empty() {
+                true => String::new(),
+                false => format!(" (beside {})", beside.join(", ")),
+            };
+            let _ = writeln!(text, "{seconds:9.2}  {held:9}  {name}{beside}");
         }
         let mut texts: Vec<_> = lock(&self.texts).clone().into_iter().collect();
         texts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -60,16 +92,22 @@ impl Observer for Timings {
         if let (Work::Stage(name), true) = (work, self.verbose) {
             terminal::err(&format!("{name} …\n"));
         }
-        let started = Instant::now();
-        Span::new(move || self.end(work, started.elapsed()))
+        let from = Instant::now();
+        Span::new(move || self.end(work, from, Instant::now()))
     }
 }
 
 impl Timings {
-    fn end(&self, work: Work<'_>, time: Duration) {
+    fn end(&self, work: Work<'_>, from: Instant, to: Instant) {
+        let time = to - from;
         match work {
             Work::Stage(name) => {
-                lock(&self.stages).push((name.to_owned(), time, held()));
+                lock(&self.stages).push(Stage {
+                    name: name.to_owned(),
+                    from,
+                    to,
+                    held: held(),
+                });
                 if self.verbose {
                     terminal::err(&format!("{name}: {:.2} s\n", time.as_secs_f64()));
                 }
@@ -116,5 +154,20 @@ mod tests {
         let (first, second) = (table.find("reading"), table.find("linking"));
         assert!(first < second && first.is_some(), "{table}");
         assert!(table.contains("2  measure.html"), "{table}");
+        assert!(!table.contains("beside"), "{table}");
+    }
+
+    #[test]
+    fn stages_that_share_the_cores_are_told_to() {
+        let timings = Timings::default();
+        let (early, late) = (Instant::now(), Instant::now() + Duration::from_secs(2));
+        let middle = early + Duration::from_secs(1);
+        timings.end(Work::Stage("indexing"), early, late);
+        timings.end(Work::Stage("rendering"), early, middle);
+        timings.end(Work::Stage("publishing"), late, late);
+        let table = timings.table();
+        assert!(table.contains("2.00") && table.contains("indexing (beside rendering)"));
+        assert!(table.contains("rendering (beside indexing)"), "{table}");
+        assert!(table.contains("publishing\n"), "{table}");
     }
 }

@@ -10,7 +10,12 @@ const CROWD: usize = 128;
 const CANDIDATES: usize = 40;
 
 /// For each pair the measures that have it, and how much it weighs there.
-pub struct Index(Vec<Vec<(u32, f32)>>);
+pub struct Index {
+    /// Where those of each pair end.
+    ends: Vec<usize>,
+    /// Pair by pair; those whom it says most about come first.
+    holders: Vec<(u32, f32)>,
+}
 
 /// Room for the sums of one search, used again for the next: a number for each measure, and which of
 /// them are not 0.
@@ -47,17 +52,43 @@ impl Sums {
 impl Index {
     /// The index of all vectors.
     pub fn of(vectors: &Vectors) -> Self {
-        let mut index: Vec<Vec<(u32, f32)>> = vec![Vec::new(); vectors.rarity.len()];
+        // Counts first, so that each is written once where it belongs.
+        let mut ends = vec![0; vectors.rarity.len()];
+        for &(pair, _) in vectors.all.iter().flatten() {
+            ends[pair as usize] += 1;
+        }
+        let mut sum = 0;
+        for end in &mut ends {
+            sum += *end;
+            *end = sum;
+        }
+        let mut holders = vec![(0, 0.0); sum];
+        let mut next: Vec<usize> = std::iter::once(0).chain(ends.iter().copied()).collect();
         for (n, vector) in vectors.all.iter().enumerate() {
             for &(pair, weight) in vector {
-                index[pair as usize].push((n as u32, weight));
+                let at = &mut next[pair as usize];
+                holders[*at] = (n as u32, weight);
+                *at += 1;
             }
         }
-        // Those whom it says most about come first: they are looked at where it is crowded.
-        index.par_iter_mut().for_each(|holders| {
+        let mut parts: Vec<&mut [(u32, f32)]> = Vec::with_capacity(ends.len());
+        let (mut rest, mut begin) = (holders.as_mut_slice(), 0);
+        for end in &ends {
+            let (part, others) = rest.split_at_mut(end - begin);
+            parts.push(part);
+            (rest, begin) = (others, *end);
+        }
+        parts.into_par_iter().for_each(|holders| {
             holders.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         });
-        Self(index)
+        Self { ends, holders }
+    }
+
+    /// The measures that have a pair.
+    fn of_pair(&self, pair: u32) -> &[(u32, f32)] {
+        let n = pair as usize;
+        let begin = n.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.holders[begin..self.ends[n]]
     }
 
     /// The measures that share most of the rarest pairs of a vector, but for those of its own
@@ -68,7 +99,7 @@ impl Index {
         own: &dyn Fn(usize) -> bool,
         sums: &mut Sums,
     ) -> Vec<usize> {
-        let holders = |pair: u32| self.0[pair as usize].len();
+        let holders = |pair: u32| self.of_pair(pair).len();
         let mut seekers: Vec<&(u32, f32)> = vector
             .iter()
             .filter(|(pair, _)| holders(*pair) > 1)
@@ -76,7 +107,7 @@ impl Index {
         seekers.sort_by_key(|(pair, _)| (holders(*pair), *pair));
         seekers.truncate(SEEKERS);
         for (pair, weight) in seekers {
-            for (other, theirs) in self.0[*pair as usize].iter().take(CROWD) {
+            for (other, theirs) in self.of_pair(*pair).iter().take(CROWD) {
                 if !own(*other as usize) {
                     sums.add(*other, weight * theirs);
                 }

@@ -1,6 +1,5 @@
-use std::collections::HashMap;
-
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::model::Measure;
 
@@ -21,7 +20,7 @@ pub struct Vectors {
     /// One for each measure.
     pub all: Vec<Vector>,
     /// The number of each pair that is not common.
-    numbers: HashMap<Pair, u32>,
+    numbers: FxHashMap<Pair, u32>,
     /// How rare each is, by number.
     pub rarity: Vec<f64>,
 }
@@ -35,7 +34,7 @@ impl Vectors {
         all_pairs.par_sort_unstable();
         let all = measures.len().max(1) as f64;
         let most = (all * COMMON).max(FEW);
-        let mut numbers = HashMap::new();
+        let mut numbers = FxHashMap::default();
         let mut rarity = Vec::new();
         for holders in all_pairs.chunk_by(|a, b| a == b) {
             let n = holders.len() as f64;

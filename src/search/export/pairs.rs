@@ -65,8 +65,8 @@ pub fn files(index: &Inverted) -> (Directory, Vec<Raw>) {
             } else {
                 let list = without_positions(index, &places, is_word);
                 lists.all.insert(pair.clone(), list);
-                lists.add_longer(&pair, &places, index);
-                lists.without.insert(pair);
+                lists.without.insert(pair.clone());
+                lists.add_longer(&pair, places, index);
             }
             lists
         })
@@ -105,43 +105,49 @@ impl Lists {
     /// Adds the strings that are one symbol longer than one that stands in too many places. Where a
     /// longer one still does, it goes on with that; only to the right, since what is reached from
     /// the left is reached from there as well.
-    fn add_longer(&mut self, string: &str, places: &Places, index: &Inverted) {
-        let length = string.chars().count();
-        let mut after: BTreeMap<char, Places> = BTreeMap::new();
-        let mut before: BTreeMap<char, Places> = BTreeMap::new();
-        for (record, positions) in places.iter() {
-            let [title, body] = &index.texts[record as usize];
-            for &position in positions {
-                let at = position as usize;
-                let (text, at) = match at < BODY {
-                    true => (title, at),
-                    false => (body, at - BODY),
-                };
-                if let Some(&c) = text.get(at + length).filter(|c| **c != BREAK) {
-                    after.entry(c).or_default().push(record, position);
-                }
-                let c = at.checked_sub(1).and_then(|n| text.get(n));
-                if let Some(&c) = c.filter(|c| **c != BREAK) {
-                    before.entry(c).or_default().push(record, position - 1);
+    fn add_longer(&mut self, string: &str, places: Places, index: &Inverted) {
+        // One after the other: where a string stands is let go as soon as where the longer ones do is
+        // known.
+        let mut waiting: Vec<(String, Places)> = vec![(string.to_owned(), places)];
+        while let Some((string, places)) = waiting.pop() {
+            let length = string.chars().count();
+            let mut after: BTreeMap<char, Places> = BTreeMap::new();
+            let mut before: BTreeMap<char, Places> = BTreeMap::new();
+            for (record, positions) in places.iter() {
+                let [title, body] = &index.texts[record as usize];
+                for &position in positions {
+                    let at = position as usize;
+                    let (text, at) = match at < BODY {
+                        true => (title, at),
+                        false => (body, at - BODY),
+                    };
+                    if let Some(&c) = text.get(at + length).filter(|c| **c != BREAK) {
+                        after.entry(c).or_default().push(record, position);
+                    }
+                    let c = at.checked_sub(1).and_then(|n| text.get(n));
+                    if let Some(&c) = c.filter(|c| **c != BREAK) {
+                        before.entry(c).or_default().push(record, position - 1);
+                    }
                 }
             }
-        }
-        for (c, places) in before {
-            let list = with_positions(index, &places, |_| false);
-            if list.len() <= MOST {
-                self.all.insert(format!("{c}{string}"), list);
+            drop(places);
+            for (c, places) in before {
+                let list = with_positions(index, &places, |_| false);
+                if list.len() <= MOST {
+                    self.all.insert(format!("{c}{string}"), list);
+                }
             }
-        }
-        for (c, places) in after {
-            let longer = format!("{string}{c}");
-            let list = with_positions(index, &places, |_| false);
-            if list.len() <= MOST || length >= LONGEST {
-                self.all.insert(longer, list);
-            } else {
-                let list = without_positions(index, &places, |_| false);
-                self.all.insert(longer.clone(), list);
-                self.add_longer(&longer, &places, index);
-                self.without.insert(longer);
+            for (c, places) in after {
+                let longer = format!("{string}{c}");
+                let list = with_positions(index, &places, |_| false);
+                if list.len() <= MOST || length >= LONGEST {
+                    self.all.insert(longer, list);
+                } else {
+                    let list = without_positions(index, &places, |_| false);
+                    self.all.insert(longer.clone(), list);
+                    self.without.insert(longer.clone());
+                    waiting.push((longer, places));
+                }
             }
         }
     }
