@@ -64,7 +64,10 @@ struct TopicRow {
 #[derive(Serialize)]
 struct Headline {
     link: Link,
-    chart: Chart,
+    /// Figures of the indicator.
+    figures: usize,
+    /// Its chart, where a page that leads to others has room for it.
+    chart: Option<Chart>,
 }
 
 /// Documents whose change the home page tells.
@@ -72,6 +75,8 @@ const LATEST: usize = 6;
 /// Cities and documents that it names: a page of thousands is no help on a phone.
 const CITIES: usize = 48;
 const DOCUMENTS: usize = 24;
+/// Bars of a chart on it.
+const BARS: usize = 24;
 /// Cities that a table can set side by side.
 const COLUMNS: usize = 12;
 
@@ -162,7 +167,8 @@ pub fn page(site: &Site<'_>) -> Page {
         let chart = entry.series.iter().find_map(|series| chart(site, series))?;
         Some(Headline {
             link: Link::new(links::indicator(&entry.id), &entry.name),
-            chart,
+            figures: entry.points().count(),
+            chart: Some(chart).filter(|chart| chart.bars.len() <= BARS),
         })
     });
     let view = Home {
