@@ -29,9 +29,15 @@ impl Physical {
     }
 }
 
-/// Cuts a text into its lines, counted as editors count them.
+/// Blank lines on end that may say something, such as that a page ends; a file of millions of them says
+/// no more.
+const MOST_BLANKS: usize = 64;
+
+/// Cuts a text into its lines, counted as editors count them; of very many blank lines on end the first
+/// few stay.
 pub fn split(text: &str) -> Vec<Physical> {
     let spaced_digits = has_spaced_digits(text);
+    let mut blanks = 0;
     text.split('\n')
         .enumerate()
         .map(|(n, line)| {
@@ -59,6 +65,10 @@ pub fn split(text: &str) -> Vec<Physical> {
                 text: text.to_owned(),
                 width: width(&closed(kept)),
             }
+        })
+        .filter(|line| {
+            blanks = if line.is_blank() { blanks + 1 } else { 0 };
+            blanks <= MOST_BLANKS
         })
         .collect()
 }
@@ -138,6 +148,13 @@ mod tests {
             [(1, "a"), (2, ""), (3, "\t市水利局"), (4, "\t"), (5, "")]
         );
         assert!(lines[2].is_cell() && lines[3].is_cell() && !lines[0].is_cell());
+    }
+
+    #[test]
+    fn blank_lines_without_end_are_few_and_count() {
+        let lines = split(&format!("a{}b", "\n".repeat(100_000)));
+        assert!(lines.len() < 100, "{}", lines.len());
+        assert_eq!(lines.last().map(|line| line.number), Some(100_001));
     }
 
     #[test]
