@@ -23,8 +23,6 @@ mod import_pdf;
 mod incremental;
 #[path = "cli/interrupted.rs"]
 mod interrupted;
-#[path = "cli/made_pdf.rs"]
-mod made_pdf;
 #[path = "cli/mistakes.rs"]
 mod mistakes;
 #[path = "cli/pdf.rs"]

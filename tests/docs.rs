@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 #[path = "cli/pdf.rs"]
+#[allow(dead_code, reason = "the documents need no tables")]
 mod pdf;
 
 use std::fs;
@@ -120,7 +121,7 @@ fn site_of_the_readme() -> tempfile::TempDir {
         "    一、主要任务",
         "    （一）推进工业节能。到2025年，建成绿色工厂20家以上。（责任单位：市经信局）",
     ];
-    write("方案.pdf", &pdf::pdf(&words));
+    write("方案.pdf", &pdf::pdf_of_lines(&words));
     home
 }
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{Cursor, Write};
 
-use crate::pdf::pdf;
+use crate::pdf::pdf_of_lines;
 use crate::site::Site;
 
 const PAGE: &str = r#"<!DOCTYPE html>
@@ -212,7 +212,7 @@ fn a_pdf_is_read_with_pdftotext() {
     let site = Site::new();
     site.write(
         "plan.pdf",
-        pdf(&[
+        pdf_of_lines(&[
             "丽水市节能降碳实施方案",
             "    一、主要任务",
             "    （一）推进工业节能。实施工业能效提升行动，加快传统产业绿",
@@ -238,8 +238,8 @@ fn a_pdf_is_read_with_pdftotext() {
 #[test]
 fn a_scan_and_a_missing_program_are_told() {
     let site = Site::new();
-    site.write("scan.pdf", pdf(&[]));
-    site.write("plan.pdf", pdf(&["丽水市节能降碳实施方案"]));
+    site.write("scan.pdf", pdf_of_lines(&[]));
+    site.write("plan.pdf", pdf_of_lines(&["丽水市节能降碳实施方案"]));
     let file = site.path("scan.pdf").display().to_string();
     let run = site.run(&["import", &file]);
     assert!(

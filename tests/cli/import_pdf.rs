@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::made_pdf::{Page, pdf};
+use crate::pdf::{Page, pdf};
 use crate::site::{Run, Site};
 
 /// Imports a PDF of these pages into a site; gives what was told and the text.
