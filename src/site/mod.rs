@@ -6,6 +6,7 @@ mod chart;
 mod check;
 mod cite;
 mod data;
+mod key;
 mod linked;
 mod links;
 mod marks;
@@ -32,7 +33,8 @@ use crate::observe::{Observer, Work};
 use crate::vocabulary::Vocabulary;
 
 pub use check::check;
-pub use output::{Key, Known, Manifest, Output};
+pub use key::Key;
+pub use output::{Known, Manifest, Output};
 use page::Page;
 pub use records::{measure_version, version};
 use theme::Theme;

@@ -1,7 +1,7 @@
 use serde::Serialize;
 use tera::Context;
 
-use super::output::Key;
+use super::key::Key;
 
 /// What a page is made of, known before the page is: most pages of a site stand from build to build,
 /// and to see that this is so is to cost less than to make them.
@@ -26,7 +26,7 @@ impl Sketch {
 
     /// The key of the page; `template` is that of its template.
     pub fn key(&self, template: Key) -> Key {
-        Key::of(&(&self.path, template.hex(), self.made_of.hex()))
+        sketched(&self.path, template, self.made_of)
     }
 
     /// The file of the page, and that of its data.
@@ -98,7 +98,7 @@ impl Page {
     pub fn key(&self, template: Key) -> Key {
         let shown = match self.made_of {
             MadeOf::View(key) => key.hex(),
-            MadeOf::Sketch(key) => return Key::of(&(&self.path, template.hex(), key.hex())),
+            MadeOf::Sketch(key) => return sketched(&self.path, template, key),
         };
         let json = self.json.as_deref().map(|json| Key::of_bytes(json).hex());
         Key::of(&(&self.path, template.hex(), shown, json, &self.linked))
@@ -137,7 +137,13 @@ impl Page {
     }
 }
 
-fn file_of(path: &str) -> String {
+/// The key of a page of which a sketch says what it is made of.
+fn sketched(path: &str, template: Key, made_of: Key) -> Key {
+    Key::of(&(path, template.hex(), made_of.hex()))
+}
+
+/// The file of an address below the site's root.
+pub fn file_of(path: &str) -> String {
     match path.is_empty() || path.ends_with('/') {
         true => format!("{path}index.html"),
         false => path.to_owned(),

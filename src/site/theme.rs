@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
 use tera::{Context, ErrorKind, Tera};
 use walkdir::WalkDir;
 
-use super::output::{Key, Output};
+use super::key::Key;
+use super::output::Output;
 use super::page::{Page, Sketch};
 use super::{safe_path, script, unwritable};
 
 use crate::model::Diagnostic;
 
+mod bases;
 mod broken;
 mod parts;
 mod words;
@@ -36,27 +37,8 @@ pub struct Theme {
     shared: Key,
 }
 
-/// `theme.yaml`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Manifest {
-    #[serde(rename = "name")]
-    _name: String,
-    #[serde(default, rename = "description")]
-    _description: String,
-    /// Languages that its `i18n/` has.
-    #[serde(default, rename = "languages")]
-    _languages: Vec<String>,
-    /// The theme beside it that gives what this one does not have: a theme of one template and two
-    /// words is a whole theme.
-    base: Option<String>,
-}
-
 /// Endings of templates; what does not end like these is some note of the designer.
 const TEMPLATES: [&str; 5] = [".html", ".xml", ".md", ".txt", ".cff"];
-
-/// No theme stands on more others than this.
-const DEEPEST: usize = 8;
 
 impl Theme {
     /// Reads the theme in the folder `dir` and those it is based on: `templates/`, `static/` and
@@ -78,7 +60,7 @@ impl Theme {
     /// one that it stands over takes its place, or nothing.
     pub fn salvage(dir: &Path, language: &str) -> (Self, Vec<Diagnostic>) {
         let mut problems = Vec::new();
-        let chain = chain(dir).unwrap_or_else(|problem| {
+        let chain = bases::chain(dir).unwrap_or_else(|problem| {
             problems.push(problem);
             vec![dir.to_owned()]
         });
@@ -139,7 +121,7 @@ impl Theme {
 
     /// Words of the theme in the folder `dir`, or of one it is based on, that nothing shows.
     pub fn unshown_words(&self, dir: &Path, language: &str) -> Vec<Diagnostic> {
-        let chain = chain(dir).unwrap_or_default();
+        let chain = bases::chain(dir).unwrap_or_default();
         words::unshown(&chain, language, &self.sources)
     }
 
@@ -299,51 +281,6 @@ impl Theme {
             0 => problem,
             line => problem.at(line, Some(mistake.column), &text),
         }
-    }
-}
-
-/// A theme and those it is based on, itself first.
-fn chain(dir: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
-    let mut chain = vec![dir.to_owned()];
-    while let Some(base) = base_of(&chain[chain.len() - 1])? {
-        if chain.contains(&base) || chain.len() > DEEPEST {
-            let file = chain[chain.len() - 1].join(MANIFEST);
-            return Err(
-                Diagnostic::error("theme-base", file, "the theme is based on itself")
-                    .help("`base` names another theme, which is not based on this one"),
-            );
-        }
-        chain.push(base);
-    }
-    Ok(chain)
-}
-
-const MANIFEST: &str = "theme.yaml";
-
-/// The folder of the theme that a theme is based on.
-fn base_of(dir: &Path) -> Result<Option<PathBuf>, Diagnostic> {
-    let file = dir.join(MANIFEST);
-    let Ok(text) = std::fs::read_to_string(&file) else {
-        return Ok(None);
-    };
-    let manifest: Manifest = yaml(&text, &file, "theme-broken")?;
-    let Some(base) = manifest.base else {
-        return Ok(None);
-    };
-    let wrong = |message: String| {
-        let line = text.lines().position(|l| l.starts_with("base:"));
-        Diagnostic::error("theme-base", &file, message)
-            .at(line.map_or(1, |n| n + 1), None, &text)
-            .help("`base` names a folder beside this theme's")
-    };
-    if !crate::content::is_folder_name(&base) {
-        return Err(wrong(format!("“{base}” is not the name of a folder")));
-    }
-    let folder = dir.with_file_name(&base);
-    if folder.is_dir() {
-        Ok(Some(folder))
-    } else {
-        Err(wrong(format!("there is no theme “{base}”")))
     }
 }
 

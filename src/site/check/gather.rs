@@ -11,7 +11,7 @@ use url::Url;
 use super::address::{self, Target};
 use super::html;
 use crate::model::Diagnostic;
-use crate::site::page::Page;
+use crate::site::page::{Page, file_of};
 use crate::site::pages_md::{self, Written};
 use crate::site::theme::Theme;
 use crate::site::{Site, data, links, views};
@@ -90,14 +90,14 @@ impl Gathered {
     pub fn has(&self, path: &str) -> bool {
         // What the search of browsers loads is made of the index, which is not made here.
         let of_search = path.starts_with("search/") && path.ends_with(".bin");
-        self.files.contains(&file_at(path)) || of_search
+        self.files.contains(&file_of(path)) || of_search
     }
 
     /// Whether there is such an anchor; a page that could not be made may have any.
     pub fn has_anchor(&self, path: &str, anchor: &str) -> bool {
         // What browsers know by themselves.
         let own = anchor.is_empty() || anchor == "top" || anchor.starts_with(":~:");
-        let file = file_at(path);
+        let file = file_of(path);
         own || !file.ends_with(".html")
             || self.failed.contains(path)
             || self.anchors.contains(&fingerprint(path, anchor))
@@ -108,13 +108,6 @@ impl Gathered {
 pub fn base_of(site: &Site<'_>) -> Option<Url> {
     let base = site.settings.base_url.as_deref()?;
     Url::parse(&format!("{}/", base.trim_end_matches('/'))).ok()
-}
-
-fn file_at(path: &str) -> String {
-    match path.is_empty() || path.ends_with('/') {
-        true => format!("{path}index.html"),
-        false => path.to_owned(),
-    }
 }
 
 fn fingerprint(path: &str, anchor: &str) -> u64 {

@@ -19,7 +19,8 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::output::{Key, Output};
+use super::key::Key;
+use super::output::Output;
 use super::theme::Theme;
 use super::{Site, linked, unwritable};
 use crate::content;

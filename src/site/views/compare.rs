@@ -106,7 +106,7 @@ pub fn pair_path(a: &str, b: &str) -> String {
 }
 
 /// Cities in a row that are all shown, and rows on a page.
-const COLUMNS: usize = 12;
+pub const COLUMNS: usize = 12;
 const ROWS: usize = 60;
 
 /// Whether two measures have a page of their own: one is among the first matches of the other.

@@ -3,6 +3,7 @@ use std::cmp::Reverse;
 use serde::Serialize;
 
 use super::Counts;
+use super::compare::COLUMNS;
 use super::filter::{Attributes, Tag, attributes};
 use super::updates::{self, DayView};
 use crate::atlas::{City, TopicEntry};
@@ -77,8 +78,6 @@ const CITIES: usize = 48;
 const DOCUMENTS: usize = 24;
 /// Bars of a chart on it.
 const BARS: usize = 24;
-/// Cities that a table can set side by side.
-const COLUMNS: usize = 12;
 
 /// A document as lists show it.
 pub fn document_view(site: &Site<'_>, policy: usize) -> DocumentView {
