@@ -29,6 +29,7 @@ pub mod commands;
 pub mod content;
 pub mod extract;
 pub mod import;
+pub mod key;
 pub mod model;
 pub mod observe;
 pub mod outline;

@@ -8,10 +8,12 @@ use super::fingerprint::Everything;
 use super::former::{Former, Last};
 use super::layout::Layout;
 use super::lock;
+use super::memory::Memory;
 use super::progress::Progress;
 use super::publish::{self, Staging};
 use super::report::Reporter;
 use super::timings::Timings;
+use super::waiting::Waiting;
 use super::{End, Stop, fingerprint, has_errors, inputs, seeds, terminal, unwritable, updates};
 use crate::atlas::{self, Atlas};
 use crate::cli;
@@ -158,14 +160,22 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
     // jieba's dictionary takes as long to load as a few texts to read: it is loaded beside them.
     let dictionary = vocabulary.dictionary();
     let cutter = std::thread::spawn(move || search::Words::new(&dictionary));
+    let memory = Memory::of(layout, &words);
     let mut reading = {
         let _stage = timings.start(Work::Stage("reading"));
-        seeds::read(&found, &sources, &vocabulary, timings)
+        seeds::read(&found, &sources, &vocabulary, Some(&memory), timings)
     };
     told.append(&mut reading.errors);
     told.extend(seeds::correct(layout, &mut reading, &vocabulary));
     let planning = timings.start(Work::Stage("documents"));
-    let plan = match content::plan(&layout.documents(), &reading.policies) {
+    let waiting = Waiting::new(layout)?;
+    let texts = waiting.texts();
+    let known = content::Known {
+        keys: &reading.keys,
+        texts: &texts,
+    };
+    let folder = layout.documents();
+    let plan = match content::plan(&folder, &reading.policies, known, Some(waiting.folder())) {
         Ok(plan) => Some(plan),
         Err(wrong) => {
             told.extend(wrong);
@@ -193,6 +203,7 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
     let theme = layout.theme(&settings.theme);
     let input = site::Input {
         atlas: &atlas,
+        keys: &reading.keys,
         vocabulary: &vocabulary,
         words: &words,
         yaml: &plan,
@@ -223,6 +234,8 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
         .map_err(Stop::CannotRun)?;
     let files = output.finish().map_err(Stop::CannotRun)?.files;
     let publishing = timings.start(Work::Stage("publishing"));
+    waiting.remember(&plan.texts);
+    memory.forget_others(&reading.names);
     if !aim.preview {
         // The history first: what it tells of is then still to be seen, should this be the end.
         updates.apply()?;

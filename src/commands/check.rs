@@ -46,7 +46,7 @@ pub fn run(layout: &Layout, arguments: &cli::Check, reporter: &Reporter) -> Resu
     if let (Some(settings), Some(vocabulary)) = (&settings, known) {
         told.extend(inputs::unknown_headlines(layout, settings, vocabulary));
     }
-    let mut reading = seeds::read(&found, &sources, &vocabulary, &Nobody);
+    let mut reading = seeds::read(&found, &sources, &vocabulary, None, &Nobody);
     told.append(&mut reading.errors);
     if lists_are_read {
         told.extend(seeds::correct(layout, &mut reading, &vocabulary));
@@ -57,7 +57,11 @@ pub fn run(layout: &Layout, arguments: &cli::Check, reporter: &Reporter) -> Resu
     if lists_are_read {
         told.extend(reading.warnings);
         unmatched = names(&reading.policies, &vocabulary);
-        match content::plan(&layout.documents(), &reading.policies) {
+        let known = content::Known {
+            keys: &reading.keys,
+            texts: &content::Texts::default(),
+        };
+        match content::plan(&layout.documents(), &reading.policies, known, None) {
             Ok(plan) => told.extend(plan.warnings),
             Err(wrong) => told.extend(wrong),
         }
@@ -73,6 +77,7 @@ pub fn run(layout: &Layout, arguments: &cli::Check, reporter: &Reporter) -> Resu
         let atlas = Atlas::link(reading.policies, &vocabulary);
         told.extend(site::check(&site::Input {
             atlas: &atlas,
+            keys: &reading.keys,
             vocabulary: &vocabulary,
             words: "",
             yaml: &content::Plan::default(),

@@ -22,7 +22,7 @@ pub fn run(layout: &Layout, arguments: &cli::Correct, reporter: &Reporter) -> Re
     if has_errors(&told) {
         return Err(Stop::Input(told));
     }
-    let mut reading = seeds::read(&found, &sources, &vocabulary, &Nobody);
+    let mut reading = seeds::read(&found, &sources, &vocabulary, None, &Nobody);
     let wrong = seeds::correct(layout, &mut reading, &vocabulary);
     if has_errors(&wrong) || has_errors(&reading.errors) {
         return Err(Stop::Input([reading.errors, wrong].concat()));

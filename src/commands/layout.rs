@@ -86,6 +86,21 @@ impl Layout {
         self.root.join(".cewen").join(format!("{which}.json"))
     }
 
+    /// Where new documents wait until all of a build has gone well.
+    pub fn waiting(&self) -> PathBuf {
+        self.root.join(".cewen/documents")
+    }
+
+    /// What is known of the documents as YAML.
+    pub fn texts(&self) -> PathBuf {
+        self.root.join(".cewen/documents.known")
+    }
+
+    /// What became of each text when it was read.
+    pub fn memory(&self) -> PathBuf {
+        self.root.join(".cewen/read")
+    }
+
     /// The site that is only looked at.
     pub fn served(&self) -> PathBuf {
         self.root.join(".cewen/served")

@@ -22,6 +22,7 @@ mod import;
 mod inputs;
 mod layout;
 mod lock;
+mod memory;
 mod ndjson;
 mod new;
 mod progress;
@@ -34,6 +35,7 @@ mod strays;
 mod terminal;
 mod timings;
 mod updates;
+mod waiting;
 
 use layout::Layout;
 use report::Reporter;

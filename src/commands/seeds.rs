@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
@@ -7,9 +7,11 @@ use walkdir::WalkDir;
 
 use super::inputs;
 use super::layout::Layout;
+use super::memory::{Memory, Read};
 use super::progress::Progress;
 use crate::content::{Corrections, Sources};
 use crate::extract;
+use crate::key::Key;
 use crate::model::{Diagnostic, Policy};
 use crate::observe::{Observer, Work};
 use crate::text;
@@ -92,17 +94,23 @@ pub struct Reading {
     pub warnings: Vec<Diagnostic>,
     /// The ids, where they are known, of the texts that cannot be read.
     pub unread: Vec<String>,
+    /// The keys of the documents, by their ids; of a text that was read without a memory none.
+    pub keys: BTreeMap<String, Key>,
+    /// What the texts are called in the memory.
+    pub names: BTreeSet<Key>,
 }
 
-/// Reads all texts, on all cores, in the order of their names.
+/// Reads all texts, on all cores, in the order of their names; one that `memory` knows is not read
+/// again.
 pub fn read(
     seeds: &Seeds,
     sources: &Sources,
     vocabulary: &Vocabulary,
+    memory: Option<&Memory>,
     observer: &dyn Observer,
 ) -> Reading {
     let progress = Progress::new("reading", seeds.paths.len());
-    let read: Vec<Result<(Policy, Vec<Diagnostic>), Diagnostic>> = seeds
+    let read: Vec<Result<Remembered, Diagnostic>> = seeds
         .paths
         .par_iter()
         .zip(&seeds.names)
@@ -113,7 +121,10 @@ pub fn read(
                     Diagnostic::error("unreadable", path, format!("cannot be read: {error}"))
                         .help("see that you may read it")
                 })
-                .and_then(|bytes| one(&bytes, name, sources, vocabulary));
+                .and_then(|bytes| match memory {
+                    Some(memory) => remembered(&bytes, name, sources, vocabulary, memory),
+                    None => one(&bytes, name, sources, vocabulary).map(Remembered::without),
+                });
             progress.step();
             result
         })
@@ -122,8 +133,14 @@ pub fn read(
     let mut ids: BTreeMap<String, String> = BTreeMap::new();
     for (result, name) in read.into_iter().zip(&seeds.names) {
         match result {
-            Ok((policy, warnings)) => {
+            Ok(Remembered {
+                policy,
+                warnings,
+                key,
+                name,
+            }) => {
                 reading.warnings.extend(warnings);
+                reading.names.extend(name);
                 let file = policy.source.file.clone();
                 if let Some(first) = ids.get(&policy.id) {
                     reading.errors.push(
@@ -136,6 +153,7 @@ pub fn read(
                     );
                 } else {
                     ids.insert(policy.id.clone(), file);
+                    reading.keys.extend(key.map(|key| (policy.id.clone(), key)));
                     reading.policies.push(policy);
                 }
             }
@@ -154,7 +172,59 @@ pub fn correct(layout: &Layout, reading: &mut Reading, vocabulary: &Vocabulary) 
     let (corrections, mut wrong) = Corrections::read(&layout.corrections());
     let unread: Vec<&str> = reading.unread.iter().map(String::as_str).collect();
     wrong.extend(corrections.apply(&mut reading.policies, vocabulary, &unread));
+    let corrected = reading.policies.iter().filter(|p| !p.corrections.is_empty());
+    for policy in corrected {
+        if let Some(key) = reading.keys.get_mut(&policy.id) {
+            *key = Key::of(policy);
+        }
+    }
     wrong
+}
+
+/// A text as it was read, now or before.
+struct Remembered {
+    policy: Policy,
+    warnings: Vec<Diagnostic>,
+    key: Option<Key>,
+    name: Option<Key>,
+}
+
+impl Remembered {
+    fn without((policy, warnings): (Policy, Vec<Diagnostic>)) -> Self {
+        Self {
+            policy,
+            warnings,
+            key: None,
+            name: None,
+        }
+    }
+}
+
+fn remembered(
+    bytes: &[u8],
+    name: &str,
+    sources: &Sources,
+    vocabulary: &Vocabulary,
+    memory: &Memory,
+) -> Result<Remembered, Diagnostic> {
+    let name_there = memory.name(bytes, &inputs::seed(name, sources, vocabulary));
+    let Read {
+        policy,
+        key,
+        warnings,
+    } = match memory.recall(name_there) {
+        Some(read) => read,
+        None => {
+            let (policy, warnings) = one(bytes, name, sources, vocabulary)?;
+            memory.keep(name_there, policy, warnings)
+        }
+    };
+    Ok(Remembered {
+        policy,
+        warnings,
+        key: Some(key),
+        name: Some(name_there),
+    })
 }
 
 /// Reads one text; the parser's warnings come with the lines they speak of.

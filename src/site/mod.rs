@@ -6,7 +6,6 @@ mod chart;
 mod check;
 mod cite;
 mod data;
-mod key;
 mod linked;
 mod links;
 mod marks;
@@ -21,19 +20,19 @@ mod theme;
 mod timeline;
 mod views;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use rayon::prelude::*;
 
 use crate::atlas::Atlas;
 use crate::content::{History, Plan, Settings};
-use crate::model::Diagnostic;
+use crate::model::{Diagnostic, Policy};
 use crate::observe::{Observer, Work};
 use crate::vocabulary::Vocabulary;
 
 pub use check::check;
-pub use key::Key;
+pub use crate::key::Key;
 pub use output::{Known, Manifest, Output};
 use page::Page;
 pub use records::{measure_version, version};
@@ -59,6 +58,8 @@ struct Site<'a> {
 pub struct Input<'a> {
     /// All records and their links.
     pub atlas: &'a Atlas,
+    /// The keys of documents by their ids, as far as they are known already.
+    pub keys: &'a BTreeMap<String, Key>,
     /// The words they were read with.
     pub vocabulary: &'a Vocabulary,
     /// A fingerprint of these words.
@@ -152,6 +153,11 @@ fn render(
 
 impl<'a> Site<'a> {
     fn of(input: &Input<'a>) -> Self {
+        let policies = input.atlas.policies.par_iter();
+        let key = |policy: &Policy| {
+            let known = input.keys.get(&policy.id).copied();
+            known.unwrap_or_else(|| Key::of(policy))
+        };
         Self {
             atlas: input.atlas,
             vocabulary: input.vocabulary,
@@ -159,7 +165,7 @@ impl<'a> Site<'a> {
             history: input.history,
             words: input.words,
             yaml: input.yaml,
-            policies: input.atlas.policies.par_iter().map(Key::of).collect(),
+            policies: policies.map(key).collect(),
             common: Key::of(&(input.words, input.settings)),
         }
     }

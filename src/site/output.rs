@@ -10,7 +10,7 @@ use std::time::UNIX_EPOCH;
 
 use walkdir::WalkDir;
 
-use super::key::Key;
+use crate::key::Key;
 use super::unwritable;
 use crate::model::Diagnostic;
 

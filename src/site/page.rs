@@ -1,7 +1,7 @@
 use serde::Serialize;
 use tera::Context;
 
-use super::key::Key;
+use crate::key::Key;
 
 /// What a page is made of, known before the page is: most pages of a site stand from build to build,
 /// and to see that this is so is to cost less than to make them.

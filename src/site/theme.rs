@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use tera::{Context, ErrorKind, Tera};
 use walkdir::WalkDir;
 
-use super::key::Key;
+use crate::key::Key;
 use super::output::Output;
 use super::page::{Page, Sketch};
 use super::{safe_path, script, unwritable};

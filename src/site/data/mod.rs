@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::key::Key;
+use crate::key::Key;
 use super::output::Output;
 use super::theme::Theme;
 use super::{Site, linked, unwritable};
@@ -121,7 +121,7 @@ pub fn write_all(
             let path = format!("{}index.yaml", super::links::document(&policy.id));
             if !out.keep(&path, key) {
                 match site.yaml.text(&policy.id) {
-                    Some(made) => out.put(&path, key, made.as_bytes())?,
+                    Some(text) => out.put(&path, key, text.as_bytes())?,
                     None => out.put(&path, key, content::to_yaml(policy)?.as_bytes())?,
                 }
             }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::site::key::Key;
+use crate::key::Key;
 
 /// For each template the key of all that it is made of: itself, those that it extends or includes and
 /// those whose components it uses, and theirs in turn; and of what all pages show.

@@ -1,0 +1,209 @@
+//! What became of each text when it was read: one that stands as it stood, and is read with the same
+//! words by the same program, need not be read again.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+use super::fingerprint;
+use super::layout::Layout;
+use crate::content::replace_file;
+use crate::extract::Seed;
+use crate::key::Key;
+use crate::model::{Diagnostic, Policy, Value};
+
+/// The folder of what is remembered: a file for each text, called by what it was read from.
+pub struct Memory {
+    folder: PathBuf,
+    /// The program, and the words that it reads with.
+    reader: String,
+}
+
+/// A text as it was read.
+pub struct Read {
+    /// The document, before any correction.
+    pub policy: Policy,
+    /// The key of it.
+    pub key: Key,
+    /// What the parser saw and could not read.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl Memory {
+    /// What is remembered of a site; `words` is the fingerprint of its vocabulary.
+    pub fn of(layout: &Layout, words: &str) -> Self {
+        Self {
+            folder: layout.memory(),
+            reader: format!("{} {words}", fingerprint::of_program()),
+        }
+    }
+
+    /// The name of what comes of reading these bytes with what is known of them.
+    pub fn name(&self, bytes: &[u8], seed: &Seed) -> Key {
+        let text = Key::of_bytes(bytes).hex();
+        let Seed {
+            file,
+            id,
+            url,
+            region,
+        } = seed;
+        Key::of(&(&self.reader, text, file, id, url, region))
+    }
+
+    /// What came of it. Nothing where it was never read, or what was written down is damaged.
+    pub fn recall(&self, name: Key) -> Option<Read> {
+        let text = fs::read_to_string(self.file(name)).ok()?;
+        let mut lines = text.split('\n');
+        let key = Key::parse(lines.next()?)?;
+        let policy = lines.next()?;
+        let warnings = serde_json::from_str(lines.next()?).ok()?;
+        if Key::of_bytes(policy.as_bytes()) != key {
+            return None;
+        }
+        let policy = serde_json::from_str(policy).ok()?;
+        Some(Read {
+            policy,
+            key,
+            warnings,
+        })
+    }
+
+    /// Writes down what came of it, whole or not at all; what cannot be written is read again.
+    pub fn keep(&self, name: Key, policy: Policy, warnings: Vec<Diagnostic>) -> Read {
+        // Plain data: the writer has nothing to refuse.
+        let json = serde_json::to_string(&policy).unwrap_or_default();
+        let key = Key::of_bytes(json.as_bytes());
+        if comes_back(&policy)
+            && let Ok(told) = serde_json::to_string(&warnings)
+        {
+            let text = format!("{}\n{json}\n{told}\n", key.hex());
+            let _ = replace_file(&self.file(name), &text);
+        }
+        Read {
+            policy,
+            key,
+            warnings,
+        }
+    }
+
+    /// Forgets what has another name than these.
+    pub fn forget_others(&self, names: &BTreeSet<Key>) {
+        let kept: BTreeSet<String> = names.iter().map(|name| name.hex()).collect();
+        let Ok(entries) = fs::read_dir(&self.folder) else {
+            return;
+        };
+        for entry in entries.flatten() {
+            if !kept.contains(&*entry.file_name().to_string_lossy()) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+
+    fn file(&self, name: Key) -> PathBuf {
+        self.folder.join(name.hex())
+    }
+}
+
+/// Whether JSON can hold all numbers of a document: four hundred digits in a row are more than any
+/// number of this program can hold, and JSON has no word for that.
+fn comes_back(policy: &Policy) -> bool {
+    let values = policy.figures.iter().flat_map(|figure| {
+        let normalized = figure.normalized.as_ref().map(|n| n.value);
+        figure.value.into_iter().chain(normalized)
+    });
+    values.into_iter().all(Value::is_finite)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::commands::inputs;
+    use crate::content::Sources;
+    use crate::vocabulary::Vocabulary;
+
+    fn memory() -> (tempfile::TempDir, Memory) {
+        let home = tempfile::tempdir().unwrap();
+        let layout = Layout::new(home.path()).ok().unwrap();
+        let memory = Memory::of(&layout, "words");
+        (home, memory)
+    }
+
+    fn read(text: &str) -> (Policy, Vec<Diagnostic>) {
+        let vocabulary = Vocabulary::load("content/vocabulary".as_ref()).unwrap();
+        let sources = Sources::default();
+        crate::commands::seeds::one(text.as_bytes(), "seeds/a.txt", &sources, &vocabulary).unwrap()
+    }
+
+    #[test]
+    fn what_was_read_comes_back_as_it_was() {
+        let (_home, memory) = memory();
+        let texts = fs::read_dir("seeds").unwrap().flatten();
+        for text in texts.filter_map(|entry| fs::read_to_string(entry.path()).ok()) {
+            let (policy, warnings) = read(&text);
+            let name = memory.name(text.as_bytes(), &Seed::default());
+            assert!(memory.recall(name).is_none());
+            let kept = memory.keep(name, policy.clone(), warnings.clone());
+            let back = memory.recall(name).unwrap();
+            assert_eq!((back.policy, back.warnings), (policy, warnings));
+            assert_eq!(back.key, kept.key);
+        }
+    }
+
+    #[test]
+    fn what_is_known_of_a_text_is_part_of_its_name() {
+        let (home, memory) = memory();
+        let known = |id: Option<&str>, url: Option<&str>| Seed {
+            file: "seeds/a.txt".to_owned(),
+            id: id.map(str::to_owned),
+            url: url.map(str::to_owned),
+            region: None,
+        };
+        let layout = Layout::new(home.path()).ok().unwrap();
+        let names = [
+            memory.name(b"a", &known(None, None)),
+            memory.name(b"b", &known(None, None)),
+            memory.name(b"a", &known(Some("x"), None)),
+            memory.name(b"a", &known(None, Some("x"))),
+            Memory::of(&layout, "other words").name(b"a", &known(None, None)),
+        ];
+        assert_eq!(BTreeSet::from(names).len(), names.len());
+    }
+
+    #[test]
+    fn damage_is_no_memory() {
+        let (_home, memory) = memory();
+        let (policy, warnings) = read("某市行动方案\n一、主要目标\n到2025年，新增光伏27万千瓦。\n");
+        let name = memory.name(b"a", &Seed::default());
+        memory.keep(name, policy.clone(), warnings.clone());
+        let file = memory.file(name);
+        let whole = fs::read_to_string(&file).unwrap();
+        for broken in ["", "x", &whole[..whole.len() / 2], &whole.replace("27", "72")] {
+            fs::write(&file, broken).unwrap();
+            assert!(memory.recall(name).is_none(), "{broken}");
+        }
+        fs::write(&file, &whole).unwrap();
+        assert!(memory.recall(name).is_some());
+        memory.forget_others(&BTreeSet::new());
+        assert!(memory.recall(name).is_none());
+    }
+
+    #[test]
+    fn a_number_that_json_cannot_hold_is_read_again() {
+        let (_home, memory) = memory();
+        let (mut policy, warnings) = read("某市行动方案\n一、主要目标\n到2025年，新增光伏27万千瓦。\n");
+        policy.figures[0].value = Some(crate::model::Value::Number(f64::INFINITY));
+        let name = memory.name(b"a", &Seed::default());
+        memory.keep(name, policy, warnings);
+        assert!(memory.recall(name).is_none());
+    }
+
+    #[test]
+    fn the_name_of_a_seed_counts() {
+        let (_home, memory) = memory();
+        let vocabulary = Vocabulary::load("content/vocabulary".as_ref()).unwrap();
+        let sources = Sources::default();
+        let [a, b] = ["seeds/a.txt", "seeds/b.txt"]
+            .map(|file| memory.name(b"a", &inputs::seed(file, &sources, &vocabulary)));
+        assert_ne!(a, b);
+    }
+}
