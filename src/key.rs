@@ -33,6 +33,16 @@ impl Key {
         Self(key)
     }
 
+    /// As a number.
+    pub fn number(self) -> u128 {
+        u128::from_le_bytes(self.0)
+    }
+
+    /// What [`Key::number`] gave.
+    pub fn of_number(number: u128) -> Self {
+        Self(number.to_le_bytes())
+    }
+
     /// As 32 hexadecimal digits.
     pub fn hex(self) -> String {
         self.0.iter().map(|byte| format!("{byte:02x}")).collect()

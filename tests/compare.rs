@@ -163,17 +163,16 @@ fn every_reason_stands_in_both_texts() {
     for measure in ATLAS.policies.iter().flat_map(|p| &p.measures) {
         for link in &ATLAS.comparable[&measure.id] {
             let other = ATLAS.measure(link.measure);
-            for term in &link.reasons.terms {
+            let reasons = link.reasons(measure, other);
+            for term in &reasons.terms {
                 for side in [measure, other] {
-                    let says =
-                        side.title.contains(term.as_str()) || side.text.contains(term.as_str());
+                    let says = side.title.contains(term) || side.text.contains(term);
                     assert!(says, "{term} not in {}", side.id);
                 }
             }
-            if let Some((own, theirs)) = &link.reasons.sentences {
-                assert!(
-                    measure.text.contains(own.as_str()) && other.text.contains(theirs.as_str())
-                );
+            if let Some((own, theirs)) = reasons.sentences {
+                assert!(measure.text.contains(own) && other.text.contains(theirs));
+                assert!(own == own.trim() && !own.is_empty());
             }
         }
     }

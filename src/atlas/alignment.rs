@@ -67,7 +67,7 @@ pub fn align(
             row_of.insert(*measure, to);
         }
         rows[to].take_in(moved, from == a);
-        rows[to].terms.push_back(&found.reasons.terms);
+        rows[to].terms.push_back(found);
     }
     let mut rows: Vec<Row> = rows
         .into_iter()
@@ -89,7 +89,7 @@ struct Growing<'a> {
     /// For each city how many of them are its own.
     of_city: BTreeMap<usize, usize>,
     /// The shared words of the links that joined it, in their order.
-    terms: VecDeque<&'a [String]>,
+    terms: VecDeque<&'a Match>,
 }
 
 impl<'a> Growing<'a> {
@@ -129,12 +129,15 @@ impl<'a> Growing<'a> {
 
     fn done(self) -> Row {
         let mut seen = BTreeSet::new();
-        let terms = self.terms.into_iter().flatten();
+        let terms = self.terms.into_iter().flat_map(Match::terms);
         let mut measures = self.measures;
         measures.sort_unstable();
         Row {
             measures,
-            terms: terms.filter(|term| seen.insert(*term)).cloned().collect(),
+            terms: terms
+                .filter(|term| seen.insert(*term))
+                .map(str::to_owned)
+                .collect(),
         }
     }
 }

@@ -13,12 +13,13 @@ mod topics;
 pub use agencies::{AgencyEntry, Duty, Issued, Mention, of as agencies_of};
 pub use alignment::Row;
 pub use cities::City;
-pub use comparable::{Match, Reasons, SHOWN};
+pub use comparable::{Links, Match, Reasons, SHOWN};
 pub use indicators::{IndicatorEntry, Point, Series};
 pub use topics::TopicEntry;
 
 use std::collections::BTreeMap;
 
+use crate::key::Key;
 use crate::model::{Figure, Measure, Policy};
 use crate::vocabulary::Vocabulary;
 
@@ -48,11 +49,19 @@ pub struct Atlas {
     pub topics: Vec<TopicEntry>,
     /// For a measure's id its best matches in other documents, the best first.
     pub comparable: BTreeMap<String, Vec<Match>>,
+    /// What the matches of each measure were made of.
+    linked_of: Vec<Key>,
 }
 
 impl Atlas {
     /// Links policies to each other.
-    pub fn link(mut policies: Vec<Policy>, vocabulary: &Vocabulary) -> Self {
+    pub fn link(policies: Vec<Policy>, vocabulary: &Vocabulary) -> Self {
+        Self::link_from(policies, vocabulary, &Links::default())
+    }
+
+    /// The same, where it is known what a former build found: what was made of the same is not made
+    /// again.
+    pub fn link_from(mut policies: Vec<Policy>, vocabulary: &Vocabulary, former: &Links) -> Self {
         policies.sort_by(|a, b| a.id.cmp(&b.id));
         let cities = cities::of(&policies, vocabulary);
         // The first three run each on one core, and all together less long than the last.
@@ -64,16 +73,27 @@ impl Atlas {
             )
         };
         let ((agencies, indicators, topics), comparable) =
-            rayon::join(gather, || comparable::of(&policies));
+            rayon::join(gather, || comparable::of(&policies, former));
         Self {
             agencies,
             indicators,
             topics,
-            comparable,
+            comparable: comparable.matches,
+            linked_of: comparable.made_of,
             of_city: cities::of_policies(&cities, policies.len()),
             cities,
             policies,
         }
+    }
+
+    /// The matches of all measures as bytes, for the next build; see [`Links::from_bytes`].
+    pub fn links(&self) -> Vec<u8> {
+        Links::to_bytes(&self.policies, &self.comparable, &self.linked_of)
+    }
+
+    /// What two measures share, of which one is a match of the other.
+    pub fn reasons<'a>(&'a self, own: Place, found: &'a Match) -> Reasons<'a> {
+        found.reasons(self.measure(own), self.measure(found.measure))
     }
 
     /// The measure at a place.

@@ -14,8 +14,10 @@ use super::publish::{self, Staging};
 use super::report::Reporter;
 use super::timings::Timings;
 use super::waiting::Waiting;
-use super::{End, Stop, fingerprint, has_errors, inputs, seeds, terminal, unwritable, updates};
-use crate::atlas::{self, Atlas};
+use super::{
+    End, Stop, fingerprint, has_errors, inputs, noted, seeds, terminal, unwritable, updates,
+};
+use crate::atlas::{self, Atlas, Links};
 use crate::cli;
 use crate::content;
 use crate::model::{Diagnostic, Policy};
@@ -194,7 +196,9 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
     drop(planning);
     let atlas = {
         let _stage = timings.start(Work::Stage("linking"));
-        Atlas::link(reading.policies, &vocabulary)
+        let former = noted::read(&layout.links());
+        let former = former.map_or_else(Links::default, |bytes| Links::from_bytes(&bytes));
+        Atlas::link_from(reading.policies, &vocabulary, &former)
     };
     let cannot =
         |folder: PathBuf| move |error: std::io::Error| Stop::CannotRun(unwritable(&folder, &error));
@@ -236,6 +240,7 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
     let publishing = timings.start(Work::Stage("publishing"));
     waiting.remember(&plan.texts);
     memory.forget_others(&reading.names);
+    noted::write(&layout.links(), &atlas.links());
     if !aim.preview {
         // The history first: what it tells of is then still to be seen, should this be the end.
         updates.apply()?;

@@ -96,6 +96,11 @@ impl Layout {
         self.root.join(".cewen/documents.known")
     }
 
+    /// The links between measures as the last build found them.
+    pub fn links(&self) -> PathBuf {
+        self.root.join(".cewen/links")
+    }
+
     /// What became of each text when it was read.
     pub fn memory(&self) -> PathBuf {
         self.root.join(".cewen/read")

@@ -177,7 +177,12 @@ mod tests {
         memory.keep(name, policy.clone(), warnings.clone());
         let file = memory.file(name);
         let whole = fs::read_to_string(&file).unwrap();
-        for broken in ["", "x", &whole[..whole.len() / 2], &whole.replace("27", "72")] {
+        for broken in [
+            "",
+            "x",
+            &whole[..whole.len() / 2],
+            &whole.replace("27", "72"),
+        ] {
             fs::write(&file, broken).unwrap();
             assert!(memory.recall(name).is_none(), "{broken}");
         }
@@ -190,7 +195,8 @@ mod tests {
     #[test]
     fn a_number_that_json_cannot_hold_is_read_again() {
         let (_home, memory) = memory();
-        let (mut policy, warnings) = read("某市行动方案\n一、主要目标\n到2025年，新增光伏27万千瓦。\n");
+        let (mut policy, warnings) =
+            read("某市行动方案\n一、主要目标\n到2025年，新增光伏27万千瓦。\n");
         policy.figures[0].value = Some(crate::model::Value::Number(f64::INFINITY));
         let name = memory.name(b"a", &Seed::default());
         memory.keep(name, policy, warnings);

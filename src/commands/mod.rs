@@ -25,6 +25,7 @@ mod lock;
 mod memory;
 mod ndjson;
 mod new;
+mod noted;
 mod progress;
 mod publish;
 mod report;

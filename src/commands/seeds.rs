@@ -172,7 +172,10 @@ pub fn correct(layout: &Layout, reading: &mut Reading, vocabulary: &Vocabulary) 
     let (corrections, mut wrong) = Corrections::read(&layout.corrections());
     let unread: Vec<&str> = reading.unread.iter().map(String::as_str).collect();
     wrong.extend(corrections.apply(&mut reading.policies, vocabulary, &unread));
-    let corrected = reading.policies.iter().filter(|p| !p.corrections.is_empty());
+    let corrected = reading
+        .policies
+        .iter()
+        .filter(|p| !p.corrections.is_empty());
     for policy in corrected {
         if let Some(key) = reading.keys.get_mut(&policy.id) {
             *key = Key::of(policy);

@@ -2,10 +2,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::fingerprint;
 use super::layout::Layout;
-use super::{Stop, unwritable};
-use crate::content::{Texts, replace_file};
+use super::{Stop, noted, unwritable};
+use crate::content::Texts;
 
 /// The folder where new documents wait until all of a build has gone well, and what is known of the
 /// documents of builds before.
@@ -32,20 +31,15 @@ impl Waiting {
         &self.folder
     }
 
-    /// What this program has noted of documents as YAML.
+    /// What is known of documents as YAML.
     pub fn texts(&self) -> Texts {
-        let read = || {
-            let text = fs::read_to_string(&self.known).ok()?;
-            let (program, texts) = text.split_once('\n')?;
-            (program == fingerprint::of_program()).then(|| Texts::parse(texts))?
-        };
+        let read = || Texts::parse(&String::from_utf8(noted::read(&self.known)?).ok()?);
         read().unwrap_or_default()
     }
 
-    /// Notes it for the next build; what cannot be noted is found out anew.
+    /// Notes it for the next build.
     pub fn remember(&self, texts: &Texts) {
-        let text = format!("{}\n{}", fingerprint::of_program(), texts.to_text());
-        let _ = replace_file(&self.known, &text);
+        noted::write(&self.known, texts.to_text().as_bytes());
     }
 }
 

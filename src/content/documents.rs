@@ -208,7 +208,9 @@ fn found(
     let yaml = to_yaml(policy)?;
     let text = Key::of_bytes(yaml.as_bytes());
     let found = match there {
-        Some(Some(text)) if text == yaml => return Ok((Found::Same, Key::of_bytes(text.as_bytes()))),
+        Some(Some(text)) if text == yaml => {
+            return Ok((Found::Same, Key::of_bytes(text.as_bytes())));
+        }
         Some(Some(text)) if text.starts_with(MARK) => {
             Found::Changed(former(&text, &path).map(Box::new))
         }

@@ -30,13 +30,13 @@ pub struct Link<'a> {
     /// From 0 to 1, the same from both sides.
     pub score: f64,
     /// Words that both use.
-    pub terms: &'a [String],
+    pub terms: Vec<&'a str>,
     /// Ids of topics of both.
-    pub topics: &'a [String],
+    pub topics: Vec<&'a str>,
     /// Ids of indicators of both.
-    pub indicators: &'a [String],
+    pub indicators: Vec<&'a str>,
     /// Ids of kinds of bodies that answer for both.
-    pub agencies: &'a [String],
+    pub agencies: Vec<&'a str>,
     /// The sentence of the measure that is most like one of the other.
     pub sentence: &'a str,
     /// That one.
@@ -53,19 +53,20 @@ fn of<'a>(site: &'a Site<'_>, from: &'a Measure) -> impl Iterator<Item = Link<'a
 
 /// One link; `rank` is its place among those of the measure.
 fn link<'a>(site: &'a Site<'_>, from: &'a Measure, rank: usize, found: &'a Match) -> Link<'a> {
-    let reasons = &found.reasons;
-    let sentences = reasons.sentences.as_ref();
+    let other = site.atlas.measure(found.measure);
+    let reasons = found.reasons(from, other);
+    let (sentence, comparable_sentence) = reasons.sentences.unwrap_or_default();
     Link {
         measure: &from.id,
-        comparable: &site.atlas.measure(found.measure).id,
+        comparable: &other.id,
         rank,
         score: found.score,
-        terms: &reasons.terms,
-        topics: &reasons.topics,
-        indicators: &reasons.indicators,
-        agencies: &reasons.agencies,
-        sentence: sentences.map_or("", |s| s.0.as_str()),
-        comparable_sentence: sentences.map_or("", |s| s.1.as_str()),
+        terms: reasons.terms,
+        topics: reasons.topics,
+        indicators: reasons.indicators,
+        agencies: reasons.agencies,
+        sentence,
+        comparable_sentence,
     }
 }
 

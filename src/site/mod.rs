@@ -31,8 +31,8 @@ use crate::model::{Diagnostic, Policy};
 use crate::observe::{Observer, Work};
 use crate::vocabulary::Vocabulary;
 
-pub use check::check;
 pub use crate::key::Key;
+pub use check::check;
 pub use output::{Known, Manifest, Output};
 use page::Page;
 pub use records::{measure_version, version};

@@ -10,8 +10,8 @@ use std::time::UNIX_EPOCH;
 
 use walkdir::WalkDir;
 
-use crate::key::Key;
 use super::unwritable;
+use crate::key::Key;
 use crate::model::Diagnostic;
 
 /// A file as it was written.

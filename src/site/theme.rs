@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use tera::{Context, ErrorKind, Tera};
 use walkdir::WalkDir;
 
-use crate::key::Key;
 use super::output::Output;
 use super::page::{Page, Sketch};
 use super::{safe_path, script, unwritable};
+use crate::key::Key;
 
 use crate::model::Diagnostic;
 

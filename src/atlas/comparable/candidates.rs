@@ -1,5 +1,3 @@
-use rayon::prelude::*;
-
 use super::vectors::{Vector, Vectors};
 
 /// Of a measure's pairs the rarest few look for candidates, and of those who have one of them no
@@ -9,11 +7,12 @@ const CROWD: usize = 128;
 /// How many candidates are compared in full.
 const CANDIDATES: usize = 40;
 
-/// For each pair the measures that have it, and how much it weighs there.
+/// For each pair the measures that have it, and how much it weighs there; of those whom it says least
+/// about none, where they are a crowd.
 pub struct Index {
     /// Where those of each pair end.
     ends: Vec<usize>,
-    /// Pair by pair; those whom it says most about come first.
+    /// Pair by pair, in the order of the measures.
     holders: Vec<(u32, f32)>,
 }
 
@@ -34,6 +33,10 @@ impl Sums {
     }
 
     fn add(&mut self, measure: u32, weight: f32) {
+        // What all have weighs nothing, and touches nobody.
+        if weight == 0.0 {
+            return;
+        }
         let sum = &mut self.all[measure as usize];
         if *sum == 0.0 {
             self.touched.push(measure);
@@ -52,16 +55,13 @@ impl Sums {
 impl Index {
     /// The index of all vectors.
     pub fn of(vectors: &Vectors) -> Self {
-        // Counts first, so that each is written once where it belongs.
-        let mut ends = vec![0; vectors.rarity.len()];
-        for &(pair, _) in vectors.all.iter().flatten() {
-            ends[pair as usize] += 1;
-        }
+        // The counts are known, so that each is written once where it belongs.
         let mut sum = 0;
-        for end in &mut ends {
-            sum += *end;
-            *end = sum;
-        }
+        let ends = vectors.holders.iter().map(|&n| {
+            sum += n as usize;
+            sum
+        });
+        let ends: Vec<usize> = ends.collect();
         let mut holders = vec![(0, 0.0); sum];
         let mut next: Vec<usize> = std::iter::once(0).chain(ends.iter().copied()).collect();
         for (n, vector) in vectors.all.iter().enumerate() {
@@ -71,45 +71,51 @@ impl Index {
                 *at += 1;
             }
         }
-        let mut parts: Vec<&mut [(u32, f32)]> = Vec::with_capacity(ends.len());
-        let (mut rest, mut begin) = (holders.as_mut_slice(), 0);
-        for end in &ends {
-            let (part, others) = rest.split_at_mut(end - begin);
-            parts.push(part);
-            (rest, begin) = (others, *end);
-        }
-        parts.into_par_iter().for_each(|holders| {
-            holders.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        });
-        Self { ends, holders }
+        let mut index = Self { ends, holders };
+        index.leave_out();
+        index
     }
 
-    /// The measures that have a pair.
-    fn of_pair(&self, pair: u32) -> &[(u32, f32)] {
+    /// Leaves out of each crowd those whom the pair says least about.
+    fn leave_out(&mut self) {
+        let (mut begin, mut kept) = (0, 0);
+        for end in &mut self.ends {
+            let own = &mut self.holders[begin..*end];
+            let mut left = own.len();
+            if left > CROWD {
+                let more = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+                own.select_nth_unstable_by(CROWD, more);
+                own[..CROWD].sort_unstable_by_key(|(measure, _)| *measure);
+                left = CROWD;
+            }
+            self.holders.copy_within(begin..begin + left, kept);
+            begin = *end;
+            kept += left;
+            *end = kept;
+        }
+        self.holders.truncate(kept);
+        self.holders.shrink_to_fit();
+    }
+
+    /// The measures that are looked at for a pair.
+    pub fn of_pair(&self, pair: u32) -> &[(u32, f32)] {
         let n = pair as usize;
         let begin = n.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.holders[begin..self.ends[n]]
     }
 
-    /// The measures that share most of the rarest pairs of a vector, but for those of its own
-    /// document.
+    /// The measures that share most of what the rarest pairs of a vector, the `seekers`, weigh; but for
+    /// those of its own document.
     pub fn candidates(
         &self,
-        vector: &Vector,
+        seekers: &[(u32, f32)],
         own: &dyn Fn(usize) -> bool,
         sums: &mut Sums,
     ) -> Vec<usize> {
-        let holders = |pair: u32| self.of_pair(pair).len();
-        let mut seekers: Vec<&(u32, f32)> = vector
-            .iter()
-            .filter(|(pair, _)| holders(*pair) > 1)
-            .collect();
-        seekers.sort_by_key(|(pair, _)| (holders(*pair), *pair));
-        seekers.truncate(SEEKERS);
-        for (pair, weight) in seekers {
-            for (other, theirs) in self.of_pair(*pair).iter().take(CROWD) {
-                if !own(*other as usize) {
-                    sums.add(*other, weight * theirs);
+        for &(pair, weight) in seekers {
+            for &(other, theirs) in self.of_pair(pair) {
+                if !own(other as usize) {
+                    sums.add(other, weight * theirs);
                 }
             }
         }
@@ -121,4 +127,21 @@ impl Index {
         }
         best.into_iter().map(|(other, _)| other as usize).collect()
     }
+}
+
+/// The rarest pairs of a vector, but for those that it alone has; the rarest first.
+pub fn seekers(vector: &Vector, vectors: &Vectors) -> Vec<(u32, f32)> {
+    let holders = |pair: u32| vectors.holders[pair as usize];
+    let mut seekers: Vec<(u32, f32)> = vector
+        .iter()
+        .filter(|(pair, _)| holders(*pair) > 1)
+        .copied()
+        .collect();
+    let rare = |(pair, _): &(u32, f32)| (holders(*pair), *pair);
+    if seekers.len() > SEEKERS {
+        seekers.select_nth_unstable_by_key(SEEKERS, rare);
+        seekers.truncate(SEEKERS);
+    }
+    seekers.sort_unstable_by_key(rare);
+    seekers
 }

@@ -6,18 +6,24 @@
 //! both sides.
 
 mod candidates;
+mod links;
 mod reasons;
+mod states;
 mod vectors;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::Place;
+use crate::key::Key;
 use crate::model::{Measure, MeasureRole, Policy};
-use candidates::{Index, Sums};
+use candidates::{Index, Sums, seekers};
+pub use links::Links;
 use reasons::{Bench, Reading};
+use states::States;
 use vectors::Vectors;
 
 /// Another measure that is about the same.
@@ -27,23 +33,64 @@ pub struct Match {
     pub measure: Place,
     /// From 0 to 1.
     pub score: f64,
-    /// Why.
-    pub reasons: Reasons,
+    /// What both share, joined by line ends.
+    terms: Box<str>,
+    sentences: Option<Spans>,
+    indicators: Box<[Box<str>]>,
 }
+
+/// From byte to byte: a sentence of the own text, and one of the other.
+type Spans = [(u32, u32); 2];
 
 /// What two measures share.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Reasons {
+pub struct Reasons<'a> {
     /// Words that both use and few others do, the most telling first; of the first few matches.
-    pub terms: Vec<String>,
+    pub terms: Vec<&'a str>,
     /// Ids of the topics that both are about.
-    pub topics: Vec<String>,
+    pub topics: Vec<&'a str>,
     /// Ids of the indicators that both have figures of.
-    pub indicators: Vec<String>,
+    pub indicators: Vec<&'a str>,
     /// Ids of the kinds of bodies that answer for both.
-    pub agencies: Vec<String>,
+    pub agencies: Vec<&'a str>,
     /// The sentences, own and other, that are most alike; of the first few matches.
-    pub sentences: Option<(String, String)>,
+    pub sentences: Option<(&'a str, &'a str)>,
+}
+
+impl Match {
+    /// Words that both measures use and few others do, the most telling first.
+    pub fn terms(&self) -> impl Iterator<Item = &str> {
+        self.terms.split('\n').filter(|term| !term.is_empty())
+    }
+
+    /// What `own` and the other measure share. Held for no longer than it is shown: all of it together
+    /// is larger than the texts.
+    pub fn reasons<'a>(&'a self, own: &'a Measure, other: &'a Measure) -> Reasons<'a> {
+        let bodies = bodies(other);
+        Reasons {
+            terms: self.terms().collect(),
+            topics: common(&own.topics, &other.topics)
+                .map(String::as_str)
+                .collect(),
+            indicators: self.indicators.iter().map(|id| &**id).collect(),
+            agencies: self::bodies(own)
+                .into_iter()
+                .filter(|id| bodies.contains(id))
+                .collect(),
+            sentences: self.sentences.map(|[own_span, other_span]| {
+                (within(&own.text, own_span), within(&other.text, other_span))
+            }),
+        }
+    }
+}
+
+fn within(text: &str, (from, to): (u32, u32)) -> &str {
+    text.get(from as usize..to as usize).unwrap_or_default()
+}
+
+/// The ids of the kinds of bodies that answer for a measure, each once.
+fn bodies(measure: &Measure) -> BTreeSet<&str> {
+    measure.agencies.iter().map(|x| x.agency.as_str()).collect()
 }
 
 /// Most matches kept of one measure: more than a page shows, for those who download them.
@@ -69,29 +116,47 @@ struct Item<'a> {
     indicators: Vec<&'a str>,
 }
 
-/// The best matches of every measure in documents other than its own, by the id of the measure.
+/// What links measures, with what it was made of.
+pub struct Comparable {
+    /// The best matches of every measure in documents other than its own, by the id of the measure.
+    pub matches: BTreeMap<String, Vec<Match>>,
+    /// What the matches of each measure were made of, in the order of the measures.
+    pub made_of: Vec<Key>,
+}
+
+/// Links measures; those whose matches are made of the same as in `former` have the same.
 ///
 /// Only measures that share one of its rarest pairs of characters are compared with it, and of these
 /// no more than a few dozen: the work grows with the number of measures, not with its square.
-pub fn of(policies: &[Policy]) -> BTreeMap<String, Vec<Match>> {
+pub fn of(policies: &[Policy], former: &Links) -> Comparable {
     let items = items(policies);
     let measures: Vec<&Measure> = items.iter().map(|item| item.measure).collect();
     let vectors = Vectors::of(&measures);
     let index = Index::of(&vectors);
-    let readings: Vec<Reading<'_>> = measures
-        .par_iter()
-        .map(|measure| Reading::of(measure, &vectors))
+    let states = States::of(&items, &vectors, &index);
+    let places: FxHashMap<&str, Place> = items
+        .iter()
+        .map(|item| (item.measure.id.as_str(), item.place))
         .collect();
-    (0..items.len())
+    // Of most measures the former matches are still right, and of these none is read.
+    let readings: Vec<OnceLock<Reading>> = items.iter().map(|_| OnceLock::new()).collect();
+    let reading = |n: usize| readings[n].get_or_init(|| Reading::of(measures[n], &vectors));
+    let found: Vec<(Key, Vec<Match>)> = (0..items.len())
         .into_par_iter()
         .map_init(
             || (Sums::new(items.len()), Bench::new(vectors.rarity.len())),
             |(sums, bench), n| {
                 let vector = &vectors.all[n];
-                bench.lay(vector, items[n].measure, &readings[n]);
+                let seekers = seekers(vector, &vectors);
+                let key = states.matches_of(n, &seekers);
+                let known = former.get(&items[n].measure.id, key, &|id| places.get(id).copied());
+                if let Some(known) = known {
+                    return (key, known);
+                }
+                bench.lay(vector, items[n].measure, reading(n));
                 let own = |other: usize| items[other].place.policy == items[n].place.policy;
                 let mut scored: Vec<(f64, usize)> = index
-                    .candidates(vector, &own, sums)
+                    .candidates(&seekers, &own, sums)
                     .into_iter()
                     .map(|other| {
                         let shared = bench.dot(&vectors.all[other]);
@@ -101,26 +166,40 @@ pub fn of(policies: &[Policy]) -> BTreeMap<String, Vec<Match>> {
                     .collect();
                 scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
                 scored.truncate(MOST);
-                let found = scored
-                    .into_iter()
-                    .enumerate()
-                    .map(|(rank, (score, other))| Match {
-                        measure: items[other].place,
-                        score,
-                        reasons: bench.reasons(
-                            (&items[n], &items[other]),
-                            (&readings[n], &readings[other]),
+                let matches = scored.into_iter().enumerate();
+                let matches = matches.map(|(rank, (score, other))| {
+                    let (terms, sentences) = match rank < SHOWN {
+                        true => bench.reasons(
+                            items[other].measure,
+                            (reading(n), reading(other)),
                             &vectors.all[other],
                             &vectors,
-                            rank < SHOWN,
                         ),
-                    })
-                    .collect();
+                        false => (String::new(), None),
+                    };
+                    let indicators = common(&items[n].indicators, &items[other].indicators);
+                    Match {
+                        measure: items[other].place,
+                        score,
+                        terms: terms.into(),
+                        sentences,
+                        indicators: indicators.map(|id| (*id).into()).collect(),
+                    }
+                });
+                let matches = matches.collect();
                 bench.clear(vector);
-                (items[n].measure.id.clone(), found)
+                (key, matches)
             },
         )
-        .collect()
+        .collect();
+    let made_of = found.iter().map(|(key, _)| *key).collect();
+    let ids = items.iter().map(|item| item.measure.id.clone());
+    Comparable {
+        matches: ids
+            .zip(found.into_iter().map(|(_, matches)| matches))
+            .collect(),
+        made_of,
+    }
 }
 
 fn items(policies: &[Policy]) -> Vec<Item<'_>> {

@@ -1,7 +1,7 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use super::Spans;
 use super::vectors::{Vector, Vectors, pairs_of, says, text_of, without_bodies};
-use super::{Item, Reasons, common};
 use crate::model::Measure;
 
 /// Shared words that are told.
@@ -14,23 +14,24 @@ const LEAST_PAIRS: usize = 3;
 const NONE: u32 = u32::MAX;
 
 /// A measure as it is read for what it shares with others.
-pub struct Reading<'a> {
+pub struct Reading {
     /// The sentences that say enough to be like others.
-    sentences: Vec<Sentence<'a>>,
+    sentences: Vec<Sentence>,
     /// For each character of title and text the number of the pair that begins there.
     pairs: Vec<u32>,
 }
 
-/// A sentence with the telling pairs in it, by number, ascending, and the length of their vector.
-struct Sentence<'a> {
-    text: &'a str,
+/// A sentence, from byte to byte of the text, with the telling pairs in it, by number, ascending, and the
+/// length of their vector.
+struct Sentence {
+    bytes: (u32, u32),
     pairs: Vec<u32>,
     length: f64,
 }
 
-impl<'a> Reading<'a> {
+impl Reading {
     /// Reads a measure.
-    pub fn of(measure: &'a Measure, vectors: &Vectors) -> Self {
+    pub fn of(measure: &Measure, vectors: &Vectors) -> Self {
         let number = |pair| vectors.number(pair).unwrap_or(NONE);
         let chars = whole(measure);
         let begins = |at: usize| match (chars[at], chars.get(at + 1)) {
@@ -86,7 +87,7 @@ impl Bench {
     }
 
     /// Lays a measure out.
-    pub fn lay(&mut self, vector: &Vector, measure: &Measure, reading: &Reading<'_>) {
+    pub fn lay(&mut self, vector: &Vector, measure: &Measure, reading: &Reading) {
         scatter(vector, &mut self.weights);
         for (n, sentence) in reading.sentences.iter().enumerate() {
             let own = sentence.pairs.iter().map(|&pair| (pair, n as u32));
@@ -115,39 +116,23 @@ impl Bench {
             .sum()
     }
 
-    /// What two measures share, for readers; words and sentences where it is told in `full`.
+    /// The words that two measures share, joined by line ends, and the sentences that are most alike.
     pub fn reasons(
         &mut self,
-        (a, b): (&Item<'_>, &Item<'_>),
-        (own, theirs): (&Reading<'_>, &Reading<'_>),
+        other: &Measure,
+        (own, theirs): (&Reading, &Reading),
         vector: &Vector,
         vectors: &Vectors,
-        full: bool,
-    ) -> Reasons {
-        let (mut terms, mut sentences) = (Vec::new(), None);
-        if full {
-            scatter(vector, &mut self.theirs);
-            self.begin(&theirs.pairs);
-            terms = self.terms(&own.pairs, b.measure);
-            for &pair in theirs.pairs.iter().filter(|pair| **pair != NONE) {
-                self.begins[pair as usize] = 0;
-            }
-            clear(vector, &mut self.theirs);
-            sentences = self.sentences(&own.sentences, &theirs.sentences, vectors);
+    ) -> (String, Option<Spans>) {
+        scatter(vector, &mut self.theirs);
+        self.begin(&theirs.pairs);
+        let terms = self.terms(&own.pairs, other);
+        for &pair in theirs.pairs.iter().filter(|pair| **pair != NONE) {
+            self.begins[pair as usize] = 0;
         }
-        Reasons {
-            terms,
-            topics: common(&a.measure.topics, &b.measure.topics)
-                .cloned()
-                .collect(),
-            indicators: common(&a.indicators, &b.indicators)
-                .map(|id| (*id).to_owned())
-                .collect(),
-            agencies: common(&bodies(a.measure), &bodies(b.measure))
-                .map(|id| (*id).to_owned())
-                .collect(),
-            sentences,
-        }
+        clear(vector, &mut self.theirs);
+        let sentences = self.sentences(&own.sentences, &theirs.sentences, vectors);
+        (terms.join("\n"), sentences)
     }
 
     /// Notes where each pair of the other begins.
@@ -233,12 +218,7 @@ impl Bench {
     }
 
     /// The two sentences that share most of what they say.
-    fn sentences(
-        &self,
-        own: &[Sentence<'_>],
-        theirs: &[Sentence<'_>],
-        vectors: &Vectors,
-    ) -> Option<(String, String)> {
+    fn sentences(&self, own: &[Sentence], theirs: &[Sentence], vectors: &Vectors) -> Option<Spans> {
         let mut best: Option<(f64, usize, usize)> = None;
         let mut sums = vec![0.0; own.len()];
         for (m, sentence) in theirs.iter().enumerate() {
@@ -263,7 +243,7 @@ impl Bench {
                 }
             }
         }
-        best.map(|(_, n, m)| (own[n].text.to_owned(), theirs[m].text.to_owned()))
+        best.map(|(_, n, m)| [own[n].bytes, theirs[m].bytes])
     }
 }
 
@@ -279,19 +259,18 @@ fn clear(vector: &Vector, weights: &mut [f32]) {
     }
 }
 
-/// The ids of the kinds of bodies that answer for a measure, each once.
-fn bodies(measure: &Measure) -> Vec<&str> {
-    let ids: BTreeSet<&str> = measure.agencies.iter().map(|x| x.agency.as_str()).collect();
-    ids.into_iter().collect()
-}
-
 /// The sentences of a measure that say enough of what is done to be like others: 「（责任单位：市生态环境局）」
 /// does not.
-fn split<'a>(measure: &'a Measure, vectors: &Vectors) -> Vec<Sentence<'a>> {
-    let sentences = text_of(measure).split_inclusive(['。', '；', '\n']);
+fn split(measure: &Measure, vectors: &Vectors) -> Vec<Sentence> {
+    let whole = text_of(measure);
+    let mut from = 0;
+    let sentences = whole.split_inclusive(['。', '；', '\n']).map(|sentence| {
+        let begin = from + sentence.len() - sentence.trim_start().len();
+        from += sentence.len();
+        (begin, sentence.trim())
+    });
     sentences
-        .map(str::trim)
-        .filter_map(|text| {
+        .filter_map(|(begin, text)| {
             let mut pairs: Vec<u32> = pairs_of(&without_bodies(text, measure))
                 .filter_map(|pair| vectors.number(pair))
                 .collect();
@@ -302,7 +281,7 @@ fn split<'a>(measure: &'a Measure, vectors: &Vectors) -> Vec<Sentence<'a>> {
                 .map(|pair| vectors.rarity[*pair as usize].powi(2))
                 .sum();
             (pairs.len() >= LEAST_PAIRS).then_some(Sentence {
-                text,
+                bytes: (begin as u32, (begin + text.len()) as u32),
                 pairs,
                 length: square.sqrt(),
             })

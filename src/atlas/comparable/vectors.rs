@@ -9,7 +9,7 @@ pub type Pair = (char, char);
 pub type Vector = Vec<(u32, f32)>;
 
 /// How much more a title counts than the text.
-const TITLE: f64 = 2.0;
+const TITLE: f32 = 2.0;
 /// Pairs of characters that stand in more than this share of the measures say nothing.
 const COMMON: f64 = 0.25;
 /// So few measures are too few to say what is common among them.
@@ -21,6 +21,10 @@ pub struct Vectors {
     pub all: Vec<Vector>,
     /// The number of each pair that is not common.
     numbers: FxHashMap<Pair, u32>,
+    /// The pairs that are not common, by number.
+    pub pairs: Vec<Pair>,
+    /// How many measures have each, by number.
+    pub holders: Vec<u32>,
     /// How rare each is, by number.
     pub rarity: Vec<f64>,
 }
@@ -28,22 +32,19 @@ pub struct Vectors {
 impl Vectors {
     /// The vectors of measures, in their order.
     pub fn of(measures: &[&Measure]) -> Self {
-        let counts: Vec<Vec<(Pair, f64)>> = measures.par_iter().map(|m| counts(m)).collect();
-        let mut all_pairs: Vec<Pair> = Vec::with_capacity(counts.iter().map(Vec::len).sum());
-        all_pairs.extend(counts.iter().flatten().map(|(pair, _)| *pair));
-        all_pairs.par_sort_unstable();
-        let all = measures.len().max(1) as f64;
+        let counts: Vec<Vec<(Pair, f32)>> = measures.par_iter().map(|m| counts(m)).collect();
+        let all = in_steps(measures.len().max(1));
         let most = (all * COMMON).max(FEW);
+        let mut known: Vec<(Pair, u32)> = holders(&counts)
+            .into_iter()
+            .filter(|(_, n)| f64::from(*n) <= most)
+            .collect();
+        known.par_sort_unstable();
         let mut numbers = FxHashMap::default();
-        let mut rarity = Vec::new();
-        for holders in all_pairs.chunk_by(|a, b| a == b) {
-            let n = holders.len() as f64;
-            if n <= most {
-                numbers.insert(holders[0], rarity.len() as u32);
-                rarity.push((all / n).ln());
-            }
-        }
-        drop(all_pairs);
+        numbers.reserve(known.len());
+        numbers.extend(known.iter().zip(0..).map(|((pair, _), n)| (*pair, n)));
+        let rarity = |n: u32| (all / in_steps(n as usize)).ln();
+        let rarity: Vec<f64> = known.iter().map(|(_, n)| rarity(*n)).collect();
         let all = counts
             .into_par_iter()
             .map(|counts| {
@@ -51,7 +52,8 @@ impl Vectors {
                     .iter()
                     .filter_map(|(pair, count)| {
                         let number = *numbers.get(pair)?;
-                        Some((number, count.ln_1p() * rarity[number as usize]))
+                        let weight = f64::from(*count).ln_1p() * rarity[number as usize];
+                        Some((number, weight))
                     })
                     .collect();
                 let square: f64 = weighed.iter().map(|(_, w)| w * w).sum();
@@ -60,9 +62,12 @@ impl Vectors {
                 weighed.into_iter().map(unit).collect()
             })
             .collect();
+        let (pairs, holders) = known.into_iter().unzip();
         Self {
             all,
             numbers,
+            pairs,
+            holders,
             rarity,
         }
     }
@@ -73,13 +78,44 @@ impl Vectors {
     }
 }
 
+/// A count without its last digits: one measure more or less of many does not make a pair rarer, and
+/// so does not change what all others have in common.
+fn in_steps(count: usize) -> f64 {
+    const DIGITS: u32 = 4;
+    let more = (usize::BITS - count.leading_zeros()).saturating_sub(DIGITS);
+    ((count >> more) << more) as f64
+}
+
+/// How many measures have each pair.
+fn holders(counts: &[Vec<(Pair, f32)>]) -> FxHashMap<Pair, u32> {
+    let part = counts.len().div_ceil(rayon::current_num_threads()).max(1);
+    let count = |some: &[Vec<(Pair, f32)>]| {
+        let mut own: FxHashMap<Pair, u32> = FxHashMap::default();
+        for (pair, _) in some.iter().flatten() {
+            *own.entry(*pair).or_default() += 1;
+        }
+        own
+    };
+    let parts: Vec<FxHashMap<Pair, u32>> = counts.par_chunks(part).map(count).collect();
+    let mut parts = parts.into_iter();
+    let mut all = parts.next().unwrap_or_default();
+    for part in parts {
+        // A sum: in which order they come decides nothing.
+        #[expect(clippy::iter_over_hash_type)]
+        for (pair, n) in part {
+            *all.entry(pair).or_default() += n;
+        }
+    }
+    all
+}
+
 /// The counts of pairs, ascending, those of the title more than once; without the names of bodies,
 /// which say who acts and not what is done.
-fn counts(measure: &Measure) -> Vec<(Pair, f64)> {
+fn counts(measure: &Measure) -> Vec<(Pair, f32)> {
     let text = without_bodies(text_of(measure), measure);
     let of_title = pairs_of(&measure.title).map(|pair| (pair, TITLE));
     let of_text = pairs_of(&text).map(|pair| (pair, 1.0));
-    let mut counts: Vec<(Pair, f64)> = of_title.chain(of_text).collect();
+    let mut counts: Vec<(Pair, f32)> = of_title.chain(of_text).collect();
     counts.sort_unstable_by_key(|(pair, _)| *pair);
     counts.dedup_by(|next, first| {
         let same = next.0 == first.0;
@@ -123,4 +159,22 @@ pub fn pairs_of(text: &str) -> impl Iterator<Item = Pair> + '_ {
 /// Whether a character says something of what is done.
 pub fn says(c: char) -> bool {
     c.is_alphanumeric() && !c.is_ascii_digit()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_counts_are_exact_and_large_ones_go_by_steps() {
+        for (count, step) in [
+            (1, 1.0),
+            (15, 15.0),
+            (17, 16.0),
+            (100, 96.0),
+            (1_001, 960.0),
+        ] {
+            assert_eq!(in_steps(count), step);
+        }
+    }
 }

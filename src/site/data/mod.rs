@@ -19,11 +19,11 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::key::Key;
 use super::output::Output;
 use super::theme::Theme;
 use super::{Site, linked, unwritable};
 use crate::content;
+use crate::key::Key;
 use crate::model::Diagnostic;
 use table::Table;
 use tables::TABLES;

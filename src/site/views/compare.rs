@@ -312,38 +312,30 @@ fn figures(site: &Site<'_>, place: Place) -> Vec<FigureView> {
 }
 
 fn pair(site: &Site<'_>, path: String, place: Place, rank: usize, found: &Match) -> Page {
-    let terms = &found.reasons.terms;
+    let reasons = site.atlas.reasons(place, found);
+    let terms: Vec<String> = reasons.terms.iter().map(|&term| term.to_owned()).collect();
     let side = |place: Place, sentence: &str| {
         let measure = site.atlas.measure(place);
         Side {
             link: site.measure_link(place),
             city: site.city_link(place.policy),
             document: site.document_link(place.policy),
-            paragraphs: measure.text.lines().map(|p| pieces(p, terms)).collect(),
+            paragraphs: measure.text.lines().map(|p| pieces(p, &terms)).collect(),
             sentence: sentence.to_owned(),
             figures: figures(site, place),
         }
     };
-    let (own, theirs) = found
-        .reasons
-        .sentences
-        .as_ref()
-        .map_or(("", ""), |(a, b)| (a.as_str(), b.as_str()));
+    let (own, theirs) = reasons.sentences.unwrap_or_default();
     let mut sides = vec![side(place, own), side(found.measure, theirs)];
     // The address is the same from both sides, and so is the page.
     sides.sort_by(|a, b| a.link.href.cmp(&b.link.href));
-    let indicators = found.reasons.indicators.iter();
-    let agencies = found.reasons.agencies.iter();
+    let indicators = reasons.indicators.iter();
+    let agencies = reasons.agencies.iter();
     let view = PairPage {
         sides,
         score: percent(found.score),
         terms: terms.clone(),
-        topics: found
-            .reasons
-            .topics
-            .iter()
-            .map(|t| site.topic_link(t))
-            .collect(),
+        topics: reasons.topics.iter().map(|t| site.topic_link(t)).collect(),
         indicators: indicators
             .filter_map(|id| site.vocabulary.indicators.get(id))
             .map(|i| Link::new(links::indicator(&i.id), &i.name))

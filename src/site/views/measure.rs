@@ -267,46 +267,35 @@ pub fn page(site: &Site<'_>, place: Place, sketch: Sketch) -> Page {
         item.filter(|&n| n < policy.measures.len())
             .map(|item| site.measure_link(Place { item, ..place }))
     };
-    let comparable = matches(site, place).map(|m| Comparable {
-        link: site.measure_link(m.measure),
-        city: site.city_link(m.measure.policy),
-        document: site.document_link(m.measure.policy),
-        score: compare::percent(m.score),
-        own: m
-            .reasons
-            .sentences
-            .as_ref()
-            .map_or(String::new(), |s| s.0.clone()),
-        theirs: m
-            .reasons
-            .sentences
-            .as_ref()
-            .map_or(String::new(), |s| s.1.clone()),
-        pair: match compare::has_pair(atlas, place, m.measure) {
-            true => compare::pair_path(&measure.id, &atlas.measure(m.measure).id),
-            false => String::new(),
-        },
-        indicators: m
-            .reasons
-            .indicators
-            .iter()
-            .filter_map(|id| site.vocabulary.indicators.get(id))
-            .map(|i| Link::new(links::indicator(&i.id), &i.name))
-            .collect(),
-        terms: m.reasons.terms.clone(),
-        topics: m
-            .reasons
-            .topics
-            .iter()
-            .map(|t| site.topic_link(t))
-            .collect(),
-        agencies: m
-            .reasons
-            .agencies
-            .iter()
-            .filter_map(|id| site.vocabulary.agencies.get(id))
-            .map(|k| Link::new(links::agency(&k.id), &k.name))
-            .collect(),
+    let comparable = matches(site, place).map(|m| {
+        let reasons = atlas.reasons(place, m);
+        let (own, theirs) = reasons.sentences.unwrap_or_default();
+        Comparable {
+            link: site.measure_link(m.measure),
+            city: site.city_link(m.measure.policy),
+            document: site.document_link(m.measure.policy),
+            score: compare::percent(m.score),
+            own: own.to_owned(),
+            theirs: theirs.to_owned(),
+            pair: match compare::has_pair(atlas, place, m.measure) {
+                true => compare::pair_path(&measure.id, &atlas.measure(m.measure).id),
+                false => String::new(),
+            },
+            indicators: reasons
+                .indicators
+                .iter()
+                .filter_map(|id| site.vocabulary.indicators.get(id))
+                .map(|i| Link::new(links::indicator(&i.id), &i.name))
+                .collect(),
+            terms: reasons.terms.into_iter().map(str::to_owned).collect(),
+            topics: reasons.topics.iter().map(|t| site.topic_link(t)).collect(),
+            agencies: reasons
+                .agencies
+                .iter()
+                .filter_map(|id| site.vocabulary.agencies.get(id))
+                .map(|k| Link::new(links::agency(&k.id), &k.name))
+                .collect(),
+        }
     });
     let tasks = measure.tasks.iter().map(|t| TaskView {
         number: t.number.as_deref().unwrap_or_default(),

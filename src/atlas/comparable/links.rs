@@ -1,0 +1,249 @@
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use super::{Match, Place, Spans};
+use crate::key::Key;
+use crate::model::Policy;
+
+/// The matches of all measures as a former build found them, each with what they were made of. A match
+/// is read when it is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Links {
+    /// Ids of the measures, in their order.
+    ids: Vec<String>,
+    /// For each id what its matches were made of, and where they begin among the bytes.
+    entries: FxHashMap<String, (u128, usize)>,
+    bytes: Vec<u8>,
+}
+
+/// What stands before the matches: for each measure its id, what its matches were made of, and where
+/// they begin.
+type Index = Vec<(String, u128, usize)>;
+
+/// A match, by the number of its measure.
+#[derive(Serialize, Deserialize)]
+struct Kept<'a> {
+    measure: u32,
+    score: f64,
+    terms: &'a str,
+    sentences: Option<Spans>,
+    #[serde(borrow)]
+    indicators: Vec<&'a str>,
+}
+
+impl Links {
+    /// The matches of a measure, where they were made of the same; `place` tells where a measure stands
+    /// now.
+    pub(super) fn get(
+        &self,
+        id: &str,
+        made_of: Key,
+        place: &dyn Fn(&str) -> Option<Place>,
+    ) -> Option<Vec<Match>> {
+        let (key, from) = self.entries.get(id)?;
+        if Key::of_number(*key) != made_of {
+            return None;
+        }
+        let (kept, _) =
+            postcard::take_from_bytes::<Vec<Kept<'_>>>(self.bytes.get(*from..)?).ok()?;
+        let read = |kept: Kept<'_>| {
+            Some(Match {
+                measure: place(self.ids.get(kept.measure as usize)?)?,
+                score: kept.score,
+                terms: kept.terms.into(),
+                sentences: kept.sentences,
+                indicators: kept.indicators.into_iter().map(Into::into).collect(),
+            })
+        };
+        kept.into_iter().map(read).collect()
+    }
+
+    /// Puts matches into bytes.
+    pub(in crate::atlas) fn to_bytes(
+        policies: &[Policy],
+        matches: &BTreeMap<String, Vec<Match>>,
+        made_of: &[Key],
+    ) -> Vec<u8> {
+        let mut first = Vec::with_capacity(policies.len());
+        let mut measures = 0;
+        for policy in policies {
+            first.push(measures);
+            measures += policy.measures.len();
+        }
+        let mut index: Index = Vec::with_capacity(measures);
+        let mut bytes: Vec<u8> = Vec::new();
+        let all = policies.iter().flat_map(|policy| &policy.measures);
+        for (measure, key) in all.zip(made_of) {
+            index.push((measure.id.clone(), key.number(), bytes.len()));
+            let own = matches.get(&measure.id).into_iter().flatten();
+            let own: Vec<Kept<'_>> = own
+                .map(|found| Kept {
+                    measure: (first[found.measure.policy] + found.measure.item) as u32,
+                    score: found.score,
+                    terms: &found.terms,
+                    sentences: found.sentences,
+                    indicators: found.indicators.iter().map(|id| &**id).collect(),
+                })
+                .collect();
+            // Plain data in memory: there is nothing to refuse.
+            bytes.extend(postcard::to_allocvec(&own).unwrap_or_default());
+        }
+        let index = postcard::to_allocvec(&index).unwrap_or_default();
+        let mut all = Vec::with_capacity(8 + index.len() + bytes.len());
+        all.extend((index.len() as u64).to_le_bytes());
+        all.extend(index);
+        all.extend(bytes);
+        all
+    }
+
+    /// What [`crate::atlas::Atlas::links`] gave; nothing is known of anything else.
+    pub fn from_bytes(bytes: &[u8]) -> Self {
+        Self::read(bytes).unwrap_or_default()
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let (length, rest) = bytes.split_first_chunk::<8>()?;
+        let (index, bytes) =
+            rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
+        let index: Index = postcard::from_bytes(index).ok()?;
+        Some(Self {
+            ids: index.iter().map(|(id, _, _)| id.clone()).collect(),
+            entries: index
+                .into_iter()
+                .map(|(id, key, from)| (id, (key, from)))
+                .collect(),
+            bytes: bytes.to_vec(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::atlas::Atlas;
+    use crate::extract::{Seed, read_policy};
+    use crate::model::Measure;
+    use crate::vocabulary::Vocabulary;
+
+    const HERE: &str = env!("CARGO_MANIFEST_DIR");
+
+    /// The texts of the repository; `edit` changes each of them.
+    fn policies(vocabulary: &Vocabulary, edit: &dyn Fn(usize, String) -> String) -> Vec<Policy> {
+        let texts = std::fs::read_dir(Path::new(HERE).join("seeds")).unwrap();
+        let mut paths: Vec<_> = texts.flatten().map(|entry| entry.path()).collect();
+        paths.sort();
+        let read = |(n, path): (usize, &std::path::PathBuf)| {
+            let text = edit(n, std::fs::read_to_string(path).unwrap());
+            let seed = Seed {
+                file: format!("seeds/{n}.txt"),
+                id: Some(format!("d{n}")),
+                ..Seed::default()
+            };
+            read_policy(text.as_bytes(), &seed, vocabulary).unwrap()
+        };
+        paths.iter().enumerate().map(read).collect()
+    }
+
+    #[test]
+    fn former_links_give_the_same_as_none_whatever_was_edited() {
+        let vocabulary = Vocabulary::load(&Path::new(HERE).join("content/vocabulary")).unwrap();
+        let former = Atlas::link(policies(&vocabulary, &|_, text| text), &vocabulary).links();
+        let former = Links::from_bytes(&former);
+        let edits: [&dyn Fn(usize, String) -> String; 4] = [
+            &|_, text| text,
+            &|n, text| match n {
+                1 => text.replacen("推进", "大力推进", 1),
+                _ => text,
+            },
+            &|n, text| match n {
+                2 => text.replace("森林", "竹林"),
+                _ => text,
+            },
+            &|n, text| match n {
+                0 | 3 => text
+                    .lines()
+                    .take(40)
+                    .map(|line| format!("{line}\n"))
+                    .collect(),
+                _ => text,
+            },
+        ];
+        for edit in edits {
+            let now = || policies(&vocabulary, edit);
+            let [with, without] = [&former, &Links::default()]
+                .map(|former| Atlas::link_from(now(), &vocabulary, former));
+            assert_eq!(with.comparable, without.comparable);
+            assert_eq!(with.links(), without.links());
+        }
+    }
+
+    /// Thirty subjects, of which each has its own words, in four documents each.
+    fn subjects(edited: Option<usize>) -> Vec<Measure> {
+        let words = |n: usize, from: u32| -> String {
+            let begin = 0x4e00 + 40 * n as u32 + from;
+            (begin..begin + 24).filter_map(char::from_u32).collect()
+        };
+        let measure = |n: usize| Measure {
+            id: format!("d{n}/1"),
+            number: None,
+            title: words(n / 4, 0),
+            section: Vec::new(),
+            role: crate::model::MeasureRole::Action,
+            text: match edited == Some(n) {
+                true => words(n / 4, 9),
+                false => words(n / 4, 3 + n as u32 % 4),
+            },
+            lines: crate::model::Lines::at(1),
+            agencies: Vec::new(),
+            agency_note: None,
+            topics: Vec::new(),
+            figures: Vec::new(),
+            tasks: Vec::new(),
+            corrected: false,
+        };
+        (0..120).map(measure).collect()
+    }
+
+    #[test]
+    fn a_word_changes_the_links_of_those_who_share_words_with_it_and_of_no_others() {
+        let vocabulary = Vocabulary::load(&Path::new(HERE).join("content/vocabulary")).unwrap();
+        let empty = policies(&vocabulary, &|_, _| "某市行动方案\n".to_owned());
+        let of = |edited| {
+            let alone = |measure: Measure| Policy {
+                id: measure.id.trim_end_matches("/1").to_owned(),
+                measures: vec![measure],
+                ..empty[0].clone()
+            };
+            Atlas::link(
+                subjects(edited).into_iter().map(alone).collect(),
+                &vocabulary,
+            )
+        };
+        let (before, after) = (of(None), of(Some(50)));
+        assert!(before.comparable.values().all(|found| !found.is_empty()));
+        let ids = before.policies.iter().map(|policy| policy.id.as_str());
+        let pairs = before.linked_of.iter().zip(&after.linked_of);
+        let changed: Vec<&str> = ids
+            .zip(pairs)
+            .filter(|(_, (a, b))| a != b)
+            .map(|(id, _)| id)
+            .collect();
+        assert_eq!(changed, ["d48", "d49", "d50", "d51"]);
+    }
+
+    #[test]
+    fn nothing_is_known_of_other_bytes() {
+        for bytes in [
+            &b""[..],
+            b"x",
+            b"\xff\xff\xff\xff\xff\xff\xff\xffrest",
+            b"\x01\0\0\0\0\0\0\0\x05",
+        ] {
+            assert!(Links::from_bytes(bytes).entries.is_empty());
+        }
+    }
+}
