@@ -5,6 +5,8 @@ use std::io::{self, BufWriter, Write};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use crate::model::{Figure, Measure, Policy};
+
 /// What a file was made of, as a fingerprint: the same key, the same bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key([u8; 16]);
@@ -55,6 +57,63 @@ impl Key {
             *byte = u8::from_str_radix(hex.get(2 * n..2 * n + 2)?, 16).ok()?;
         }
         Some(Self(key))
+    }
+}
+
+/// The keys of a document and of what is in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keys {
+    /// Of all of it.
+    pub whole: Key,
+    /// Of each measure with its figures.
+    pub measures: Vec<Key>,
+}
+
+impl Keys {
+    /// The keys of a document.
+    pub fn of(policy: &Policy) -> Self {
+        Self::with(Key::of(policy), policy)
+    }
+
+    /// The same, where that of the whole is known.
+    pub fn with(whole: Key, policy: &Policy) -> Self {
+        let measure = |measure: &Measure| {
+            let own = |figure: &&Figure| figure.measure.as_ref() == Some(&measure.id);
+            let figures: Vec<&Figure> = policy.figures.iter().filter(own).collect();
+            Key::of(&(measure, figures))
+        };
+        let measures = policy.measures.iter().map(measure).collect();
+        Self { whole, measures }
+    }
+}
+
+/// The key of many parts, put together without writing each of them as text.
+#[derive(Default)]
+pub struct Parts(Vec<u8>);
+
+impl Parts {
+    /// Adds a part by its key.
+    pub fn key(&mut self, key: Key) -> &mut Self {
+        self.0.extend(key.0);
+        self
+    }
+
+    /// Adds words.
+    pub fn text(&mut self, text: &str) -> &mut Self {
+        self.number(text.len() as u64);
+        self.0.extend(text.as_bytes());
+        self
+    }
+
+    /// Adds a number, such as how many parts follow.
+    pub fn number(&mut self, number: u64) -> &mut Self {
+        self.0.extend(number.to_le_bytes());
+        self
+    }
+
+    /// The key of all of them, in their order.
+    pub fn end(&self) -> Key {
+        Key::of_bytes(&self.0)
     }
 }
 

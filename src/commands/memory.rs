@@ -9,7 +9,7 @@ use super::fingerprint;
 use super::layout::Layout;
 use crate::content::replace_file;
 use crate::extract::Seed;
-use crate::key::Key;
+use crate::key::{Key, Keys};
 use crate::model::{Diagnostic, Policy, Value};
 
 /// The folder of what is remembered: a file for each text, called by what it was read from.
@@ -23,8 +23,8 @@ pub struct Memory {
 pub struct Read {
     /// The document, before any correction.
     pub policy: Policy,
-    /// The key of it.
-    pub key: Key,
+    /// The keys of it.
+    pub keys: Keys,
     /// What the parser saw and could not read.
     pub warnings: Vec<Diagnostic>,
 }
@@ -54,16 +54,19 @@ impl Memory {
     pub fn recall(&self, name: Key) -> Option<Read> {
         let text = fs::read_to_string(self.file(name)).ok()?;
         let mut lines = text.split('\n');
-        let key = Key::parse(lines.next()?)?;
+        let whole = Key::parse(lines.next()?)?;
+        let measures = lines.next()?.split_terminator(' ').map(Key::parse);
+        let measures: Vec<Key> = measures.collect::<Option<_>>()?;
         let policy = lines.next()?;
         let warnings = serde_json::from_str(lines.next()?).ok()?;
-        if Key::of_bytes(policy.as_bytes()) != key {
+        if Key::of_bytes(policy.as_bytes()) != whole {
             return None;
         }
-        let policy = serde_json::from_str(policy).ok()?;
-        Some(Read {
+        let policy: Policy = serde_json::from_str(policy).ok()?;
+        let keys = Keys { whole, measures };
+        (keys.measures.len() == policy.measures.len()).then_some(Read {
             policy,
-            key,
+            keys,
             warnings,
         })
     }
@@ -72,16 +75,19 @@ impl Memory {
     pub fn keep(&self, name: Key, policy: Policy, warnings: Vec<Diagnostic>) -> Read {
         // Plain data: the writer has nothing to refuse.
         let json = serde_json::to_string(&policy).unwrap_or_default();
-        let key = Key::of_bytes(json.as_bytes());
+        let keys = Keys::with(Key::of_bytes(json.as_bytes()), &policy);
         if comes_back(&policy)
             && let Ok(told) = serde_json::to_string(&warnings)
         {
-            let text = format!("{}\n{json}\n{told}\n", key.hex());
+            let whole = keys.whole.hex();
+            let measures: Vec<String> = keys.measures.iter().map(|key| key.hex()).collect();
+            let measures = measures.join(" ");
+            let text = format!("{whole}\n{measures}\n{json}\n{told}\n");
             let _ = replace_file(&self.file(name), &text);
         }
         Read {
             policy,
-            key,
+            keys,
             warnings,
         }
     }
@@ -145,7 +151,7 @@ mod tests {
             let kept = memory.keep(name, policy.clone(), warnings.clone());
             let back = memory.recall(name).unwrap();
             assert_eq!((back.policy, back.warnings), (policy, warnings));
-            assert_eq!(back.key, kept.key);
+            assert_eq!(back.keys, kept.keys);
         }
     }
 

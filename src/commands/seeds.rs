@@ -11,7 +11,7 @@ use super::memory::{Memory, Read};
 use super::progress::Progress;
 use crate::content::{Corrections, Sources};
 use crate::extract;
-use crate::key::Key;
+use crate::key::{Key, Keys};
 use crate::model::{Diagnostic, Policy};
 use crate::observe::{Observer, Work};
 use crate::text;
@@ -95,7 +95,7 @@ pub struct Reading {
     /// The ids, where they are known, of the texts that cannot be read.
     pub unread: Vec<String>,
     /// The keys of the documents, by their ids; of a text that was read without a memory none.
-    pub keys: BTreeMap<String, Key>,
+    pub keys: BTreeMap<String, Keys>,
     /// What the texts are called in the memory.
     pub names: BTreeSet<Key>,
 }
@@ -136,7 +136,7 @@ pub fn read(
             Ok(Remembered {
                 policy,
                 warnings,
-                key,
+                keys,
                 name,
             }) => {
                 reading.warnings.extend(warnings);
@@ -153,7 +153,9 @@ pub fn read(
                     );
                 } else {
                     ids.insert(policy.id.clone(), file);
-                    reading.keys.extend(key.map(|key| (policy.id.clone(), key)));
+                    reading
+                        .keys
+                        .extend(keys.map(|keys| (policy.id.clone(), keys)));
                     reading.policies.push(policy);
                 }
             }
@@ -177,8 +179,8 @@ pub fn correct(layout: &Layout, reading: &mut Reading, vocabulary: &Vocabulary) 
         .iter()
         .filter(|p| !p.corrections.is_empty());
     for policy in corrected {
-        if let Some(key) = reading.keys.get_mut(&policy.id) {
-            *key = Key::of(policy);
+        if let Some(keys) = reading.keys.get_mut(&policy.id) {
+            *keys = Keys::of(policy);
         }
     }
     wrong
@@ -188,7 +190,7 @@ pub fn correct(layout: &Layout, reading: &mut Reading, vocabulary: &Vocabulary) 
 struct Remembered {
     policy: Policy,
     warnings: Vec<Diagnostic>,
-    key: Option<Key>,
+    keys: Option<Keys>,
     name: Option<Key>,
 }
 
@@ -197,7 +199,7 @@ impl Remembered {
         Self {
             policy,
             warnings,
-            key: None,
+            keys: None,
             name: None,
         }
     }
@@ -213,7 +215,7 @@ fn remembered(
     let name_there = memory.name(bytes, &inputs::seed(name, sources, vocabulary));
     let Read {
         policy,
-        key,
+        keys,
         warnings,
     } = match memory.recall(name_there) {
         Some(read) => read,
@@ -225,7 +227,7 @@ fn remembered(
     Ok(Remembered {
         policy,
         warnings,
-        key: Some(key),
+        keys: Some(keys),
         name: Some(name_there),
     })
 }

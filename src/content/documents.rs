@@ -13,7 +13,7 @@ pub use texts::Texts;
 use super::history::Revision;
 use super::sources::is_id;
 use super::whole::replace_file;
-use crate::key::Key;
+use crate::key::{Key, Keys};
 use crate::pattern::regex;
 use crate::yaml;
 use regex::Regex;
@@ -47,7 +47,7 @@ pub struct Plan {
 #[derive(Clone, Copy, Debug)]
 pub struct Known<'a> {
     /// The keys of documents, by id.
-    pub keys: &'a BTreeMap<String, Key>,
+    pub keys: &'a BTreeMap<String, Keys>,
     /// Their texts, as far as they were written before.
     pub texts: &'a Texts,
 }
@@ -128,8 +128,8 @@ pub fn plan(
                 continue;
             }
         };
-        if let Some(key) = known.keys.get(&policy.id) {
-            plan.texts.add(*key, text);
+        if let Some(keys) = known.keys.get(&policy.id) {
+            plan.texts.add(keys.whole, text);
         }
         match found {
             Found::Same => {
@@ -198,8 +198,8 @@ fn found(
         true => Some(text_of(&path)?),
         false => None,
     };
-    let key = known.keys.get(&policy.id);
-    let written = key.and_then(|key| known.texts.get(*key));
+    let keys = known.keys.get(&policy.id);
+    let written = keys.and_then(|keys| known.texts.get(keys.whole));
     if let (Some(written), Some(Some(text))) = (written, &there)
         && Key::of_bytes(text.as_bytes()) == written
     {

@@ -6,6 +6,7 @@ mod chart;
 mod check;
 mod cite;
 mod data;
+mod faces;
 mod linked;
 mod links;
 mod marks;
@@ -27,12 +28,14 @@ use rayon::prelude::*;
 
 use crate::atlas::Atlas;
 use crate::content::{History, Plan, Settings};
-use crate::model::{Diagnostic, Policy};
+use crate::key::{Keys, Parts};
+use crate::model::Diagnostic;
 use crate::observe::{Observer, Work};
 use crate::vocabulary::Vocabulary;
 
 pub use crate::key::Key;
 pub use check::check;
+use faces::Faces;
 pub use output::{Known, Manifest, Output};
 use page::Page;
 pub use records::{measure_version, version};
@@ -49,6 +52,8 @@ struct Site<'a> {
     yaml: &'a Plan,
     /// Of each policy.
     policies: Vec<Key>,
+    /// Of what pages show of documents that are not their own.
+    faces: Faces,
     /// Of what a page may show besides records: the settings and the vocabulary.
     common: Key,
 }
@@ -59,7 +64,7 @@ pub struct Input<'a> {
     /// All records and their links.
     pub atlas: &'a Atlas,
     /// The keys of documents by their ids, as far as they are known already.
-    pub keys: &'a BTreeMap<String, Key>,
+    pub keys: &'a BTreeMap<String, Keys>,
     /// The words they were read with.
     pub vocabulary: &'a Vocabulary,
     /// A fingerprint of these words.
@@ -154,10 +159,11 @@ fn render(
 impl<'a> Site<'a> {
     fn of(input: &Input<'a>) -> Self {
         let policies = input.atlas.policies.par_iter();
-        let key = |policy: &Policy| {
-            let known = input.keys.get(&policy.id).copied();
-            known.unwrap_or_else(|| Key::of(policy))
-        };
+        let keys = policies.map(|policy| {
+            let known = input.keys.get(&policy.id).cloned();
+            known.unwrap_or_else(|| Keys::of(policy))
+        });
+        let keys: Vec<Keys> = keys.collect();
         Self {
             atlas: input.atlas,
             vocabulary: input.vocabulary,
@@ -165,14 +171,16 @@ impl<'a> Site<'a> {
             history: input.history,
             words: input.words,
             yaml: input.yaml,
-            policies: policies.map(key).collect(),
+            policies: keys.iter().map(|keys| keys.whole).collect(),
+            faces: Faces::of(input.atlas, keys),
             common: Key::of(&(input.words, input.settings)),
         }
     }
 
-    /// A fingerprint of a policy, and of what a page may show of it that is no record of its own.
-    fn fingerprint(&self, policy: usize) -> [String; 2] {
-        [self.policies[policy].hex(), self.common.hex()]
+    /// Adds all of a document, and its city.
+    fn add_whole(&self, policy: usize, parts: &mut Parts) {
+        parts.key(self.policies[policy]);
+        parts.key(self.faces.document(policy));
     }
 
     /// The name of a topic.

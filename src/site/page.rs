@@ -14,13 +14,13 @@ pub struct Sketch {
 }
 
 impl Sketch {
-    /// A page at `path` that is made of nothing but its template, what all pages show, and `parts`.
-    /// It has data beside it.
-    pub fn new<P: Serialize + ?Sized>(path: String, template: &'static str, parts: &P) -> Self {
+    /// A page at `path` that is made of nothing but its template, what all pages show, and the parts of
+    /// `made_of`. It has data beside it.
+    pub fn new(path: String, template: &'static str, made_of: Key) -> Self {
         Self {
             path,
             template,
-            made_of: Key::of(parts),
+            made_of,
         }
     }
 

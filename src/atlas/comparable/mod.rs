@@ -18,7 +18,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::Place;
-use crate::key::Key;
+use crate::key::{Key, Parts};
 use crate::model::{Measure, MeasureRole, Policy};
 use candidates::{Index, Sums, seekers};
 pub use links::Links;
@@ -61,6 +61,18 @@ impl Match {
     /// Words that both measures use and few others do, the most telling first.
     pub fn terms(&self) -> impl Iterator<Item = &str> {
         self.terms.split('\n').filter(|term| !term.is_empty())
+    }
+
+    /// Adds what is known of it besides the two measures.
+    pub fn add(&self, parts: &mut Parts) {
+        parts.number(self.score.to_bits()).text(&self.terms);
+        for (from, to) in self.sentences.into_iter().flatten() {
+            parts.number(from.into()).number(to.into());
+        }
+        parts.number(self.indicators.len() as u64);
+        for indicator in &self.indicators {
+            parts.text(indicator);
+        }
     }
 
     /// What `own` and the other measure share. Held for no longer than it is shown: all of it together

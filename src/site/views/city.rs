@@ -6,10 +6,11 @@ use super::home::{DocumentView, document_view};
 use super::standings::{Rivals, Standing};
 use super::{Section, grouped};
 use crate::atlas::{AgencyEntry, City, Duty, Place};
+use crate::key::Parts;
 use crate::model::{FigureKind, Role};
 use crate::site::Site;
 use crate::site::links::{self, Link};
-use crate::site::page::Page;
+use crate::site::page::{Page, Sketch};
 use crate::site::show::FigureView;
 use crate::site::timeline::{Timeline, timeline};
 
@@ -94,8 +95,31 @@ pub fn list(site: &Site<'_>) -> Page {
     .with_linked(site.list_linked("cities/"))
 }
 
+/// What the page of one is made of.
+pub fn sketch(site: &Site<'_>, n: usize, rivals: &Rivals) -> Sketch {
+    let city = &site.atlas.cities[n];
+    let mut parts = Parts::default();
+    parts.key(site.common).text(&city.slug);
+    parts.number(city.policies.len() as u64);
+    for &policy in &city.policies {
+        site.add_whole(policy, &mut parts);
+    }
+    // Which comes first of those who have as much to do is decided by all cities; so is the name of one
+    // that is no kind of body.
+    let bodies = site.atlas.agencies.iter();
+    let own =
+        |entry: &&AgencyEntry| !of_city(&entry.mentions, city, |m| m.duty.policy()).is_empty();
+    let bodies: Vec<&AgencyEntry> = bodies.filter(own).collect();
+    parts.number(bodies.len() as u64);
+    for entry in bodies {
+        parts.text(&entry.id).text(&entry.name);
+    }
+    rivals.add(site, n, &mut parts);
+    Sketch::new(links::city(&city.slug), "city.html", parts.end())
+}
+
 /// The page of one.
-pub fn page(site: &Site<'_>, n: usize, rivals: &Rivals) -> Page {
+pub fn page(site: &Site<'_>, n: usize, rivals: &Rivals, sketch: Sketch) -> Page {
     let city = &site.atlas.cities[n];
     let goals = goals(site, city);
     let with_year = goals.iter().filter_map(|g| {
@@ -124,7 +148,7 @@ pub fn page(site: &Site<'_>, n: usize, rivals: &Rivals) -> Page {
         bodies,
         more_bodies,
     };
-    Page::new(links::city(&city.slug), "city.html", &view)
+    Page::of(sketch, &view)
         .with_json(&site.city_file(city))
         .with_linked(site.city_linked(city))
 }

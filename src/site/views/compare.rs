@@ -3,11 +3,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::atlas::{Atlas, Match, Place, Row, TopicEntry};
+use crate::atlas::{Atlas, IndicatorEntry, Match, Place, Row, TopicEntry};
+use crate::key::Parts;
 use crate::site::Site;
 use crate::site::linked;
 use crate::site::links::{self, Link};
-use crate::site::page::Page;
+use crate::site::page::{Page, Sketch};
 use crate::site::show::FigureView;
 
 /// Of each measure so many matches have a page that sets both texts side by side; on a site of many
@@ -185,17 +186,58 @@ pub fn pairs(site: &Site<'_>, policy: usize) -> Vec<Page> {
     pages
 }
 
-/// The comparison of a topic.
-pub fn page(site: &Site<'_>, topic: &TopicEntry, rows: &[Row]) -> Page {
-    let atlas = site.atlas;
-    // A city whose texts say nothing of the subject at all holds no text of the kind.
+/// What the comparison of a topic is made of.
+pub fn sketch(site: &Site<'_>, topic: &TopicEntry, rows: &[Row]) -> Sketch {
+    let mut parts = Parts::default();
+    parts
+        .key(site.common)
+        .key(site.faces.cities)
+        .text(&topic.id);
+    site.faces.add_all(&topic.measures, &mut parts);
+    parts.number(rows.len() as u64);
+    for row in rows {
+        site.faces.add_all(&row.measures, &mut parts);
+        parts.number(row.terms.len() as u64);
+        for term in &row.terms {
+            parts.text(term);
+        }
+    }
+    let speaks = speaks(site, topic);
+    parts.number(speaks.len() as u64);
+    for city in speaks {
+        parts.number(city as u64);
+    }
+    for indicator in indicators(site, topic) {
+        parts.text(&indicator.id);
+    }
+    Sketch::new(links::compare(&topic.id), "compare_topic.html", parts.end())
+}
+
+/// The cities that say anything of the subject: one whose texts say nothing of it at all holds no text
+/// of the kind.
+fn speaks(site: &Site<'_>, topic: &TopicEntry) -> BTreeSet<usize> {
     let subject = topic.parent.as_deref().unwrap_or(&topic.id);
-    let speaks: BTreeSet<usize> = atlas
-        .topics
-        .iter()
+    let topics = site.atlas.topics.iter();
+    topics
         .filter(|t| t.id == subject || t.parent.as_deref() == Some(subject))
-        .flat_map(|t| t.measures.iter().map(|m| atlas.city_index(m.policy)))
-        .collect();
+        .flat_map(|t| &t.measures)
+        .map(|m| site.atlas.city_index(m.policy))
+        .collect()
+}
+
+/// The indicators of a topic.
+fn indicators<'a>(
+    site: &'a Site<'_>,
+    topic: &TopicEntry,
+) -> impl Iterator<Item = &'a IndicatorEntry> {
+    let indicators = site.atlas.indicators.iter();
+    indicators.filter(|i| i.topics.contains(&topic.id))
+}
+
+/// The comparison of a topic.
+pub fn page(site: &Site<'_>, topic: &TopicEntry, rows: &[Row], sketch: Sketch) -> Page {
+    let atlas = site.atlas;
+    let speaks = speaks(site, topic);
     let aligned: BTreeSet<Place> = rows.iter().flat_map(|r| r.measures.clone()).collect();
     let alone = topic.measures.iter().copied();
     let alone: Vec<Place> = alone.filter(|m| !aligned.contains(m)).collect();
@@ -226,16 +268,12 @@ pub fn page(site: &Site<'_>, topic: &TopicEntry, rows: &[Row]) -> Page {
         rows: views,
         more: rows.len().saturating_sub(ROWS),
         single,
-        indicators: atlas
-            .indicators
-            .iter()
-            .filter(|i| i.topics.contains(&topic.id))
+        indicators: indicators(site, topic)
             .map(|i| Link::new(links::indicator(&i.id), &i.name))
             .collect(),
     };
-    let path = links::compare(&topic.id);
-    let linked = site.list_linked(&path);
-    Page::new(path, "compare_topic.html", &view)
+    let linked = site.list_linked(&sketch.path);
+    Page::of(sketch, &view)
         .with_json(&site.compare_file(topic, rows))
         .with_linked(linked)
 }

@@ -4,6 +4,8 @@ use serde::Serialize;
 
 use super::filter::{Filter, Tag, filters};
 use super::home::{DocumentView, document_tags, document_view};
+use crate::atlas::Match;
+use crate::key::Parts;
 use crate::model::{Block, Correction, Lines, Policy, Reference, Table, Warning};
 use crate::site::cite::Citation;
 use crate::site::links::{self, Link};
@@ -112,12 +114,24 @@ pub fn in_order(site: &Site<'_>) -> Vec<usize> {
 /// What the page of a document is made of: the document, and what it shows of others.
 pub fn sketch(site: &Site<'_>, n: usize) -> Sketch {
     let policy = &site.atlas.policies[n];
-    let measures = policy.measures.iter();
-    let others: Vec<_> = measures.map(|m| elsewhere(site, &m.id)).collect();
+    let mut parts = Parts::default();
+    parts.key(site.common);
+    site.add_whole(n, &mut parts);
+    for measure in &policy.measures {
+        for found in matches(site, &measure.id) {
+            site.faces.add(found.measure, &mut parts);
+        }
+        // Where those of the next begin.
+        parts.number(0);
+    }
     let (previous, next) = site.atlas.beside(n);
-    let beside = [previous, next].map(|policy| policy.map(|policy| site.document_link(policy)));
-    let parts = (site.fingerprint(n), others, beside);
-    Sketch::new(links::document(&policy.id), "document.html", &parts)
+    for other in [previous, next] {
+        parts.number(other.is_some().into());
+        if let Some(other) = other {
+            parts.key(site.faces.document(other));
+        }
+    }
+    Sketch::new(links::document(&policy.id), "document.html", parts.end())
 }
 
 /// The page of a document.
@@ -186,14 +200,16 @@ pub fn page(site: &Site<'_>, n: usize, sketch: Sketch) -> Page {
 
 /// The best matches of a measure elsewhere.
 fn elsewhere(site: &Site<'_>, measure: &str) -> Vec<Elsewhere> {
+    let matches = matches(site, measure).map(|m| Elsewhere {
+        city: site.city_link(m.measure.policy).text,
+        link: site.measure_link(m.measure),
+    });
+    matches.collect()
+}
+
+fn matches<'a>(site: &'a Site<'_>, measure: &str) -> impl Iterator<Item = &'a Match> {
     let matches = site.atlas.comparable.get(measure).into_iter().flatten();
-    matches
-        .take(ELSEWHERE)
-        .map(|m| Elsewhere {
-            city: site.city_link(m.measure.policy).text,
-            link: site.measure_link(m.measure),
-        })
-        .collect()
+    matches.take(ELSEWHERE)
 }
 
 /// The measure that a block belongs to.

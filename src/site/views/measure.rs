@@ -3,10 +3,10 @@ use serde::Serialize;
 use super::compare;
 use super::filter::{Attributes, Filter, Tag, attributes, filters, put_in_order};
 use crate::atlas::{Match, Place, SHOWN};
+use crate::key::Parts;
 use crate::model::{Measure, MeasureRole, Role};
 use crate::site::Site;
 use crate::site::cite::Citation;
-use crate::site::linked;
 use crate::site::links::{self, Link};
 use crate::site::marks::Segment;
 use crate::site::page::{Page, Sketch};
@@ -230,21 +230,16 @@ fn roles(site: &Site<'_>, policy: usize, agencies: &[crate::model::Agency]) -> V
 /// What the page of one is made of: its document, and what it shows of others.
 pub fn sketch(site: &Site<'_>, place: Place) -> Sketch {
     let measure = site.atlas.measure(place);
-    let others: Vec<_> = matches(site, place)
-        .zip(linked::rows_of(site, place))
-        .map(|(found, row)| {
-            let policy = found.measure.policy;
-            let paired = compare::has_pair(site.atlas, place, found.measure);
-            (
-                row,
-                site.city_link(policy),
-                site.document_link(policy),
-                paired,
-            )
-        })
-        .collect();
-    let parts = (site.fingerprint(place.policy), &measure.id, others);
-    Sketch::new(links::measure(&measure.id), "measure.html", &parts)
+    let mut parts = Parts::default();
+    parts.key(site.common).text(&measure.id);
+    site.add_whole(place.policy, &mut parts);
+    for found in matches(site, place) {
+        let paired = compare::has_pair(site.atlas, place, found.measure);
+        parts.number(paired.into());
+        site.faces.add(found.measure, &mut parts);
+        found.add(&mut parts);
+    }
+    Sketch::new(links::measure(&measure.id), "measure.html", parts.end())
 }
 
 /// Its best matches, as far as they are shown.

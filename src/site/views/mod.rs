@@ -44,6 +44,14 @@ impl<'a> Task<'a> {
         Self::Pages(Box::new(make))
     }
 
+    /// One that sketches a page, and makes it where it does not stand already.
+    pub fn sketched(
+        sketch: impl FnOnce() -> Sketch + Send + 'a,
+        make: impl FnOnce(Sketch) -> Page + Send + 'a,
+    ) -> Self {
+        Self::Sketched(Box::new(sketch), Box::new(make))
+    }
+
     /// Makes its pages, whether they stand already or not.
     pub fn make(self) -> Vec<Page> {
         match self {
@@ -92,32 +100,43 @@ pub fn tasks<'a>(
     }
     // The largest first, so that no core is left with one of them at the end.
     for (n, rows) in aligned {
-        tasks.push(Task::pages(move || {
-            vec![compare::page(site, &atlas.topics[*n], rows)]
-        }));
+        let topic = &atlas.topics[*n];
+        tasks.push(Task::sketched(
+            move || compare::sketch(site, topic, rows),
+            move |sketch| compare::page(site, topic, rows, sketch),
+        ));
     }
     for city in 0..atlas.cities.len() {
-        tasks.push(Task::pages(move || vec![city::page(site, city, rivals)]));
+        tasks.push(Task::sketched(
+            move || city::sketch(site, city, rivals),
+            move |sketch| city::page(site, city, rivals, sketch),
+        ));
     }
     for topic in &atlas.topics {
-        tasks.push(Task::pages(move || vec![topic::page(site, topic)]));
+        tasks.push(Task::sketched(
+            move || topic::sketch(site, topic),
+            move |sketch| topic::page(site, topic, sketch),
+        ));
     }
     for agency in &atlas.agencies {
-        tasks.push(Task::pages(move || vec![agency::page(site, agency)]));
+        tasks.push(Task::sketched(
+            move || agency::sketch(site, agency),
+            move |sketch| agency::page(site, agency, sketch),
+        ));
     }
     for indicator in &atlas.indicators {
         tasks.push(Task::pages(move || vec![indicator::page(site, indicator)]));
     }
     for policy in 0..atlas.policies.len() {
-        tasks.push(Task::Sketched(
-            Box::new(move || document::sketch(site, policy)),
-            Box::new(move |sketch| document::page(site, policy, sketch)),
+        tasks.push(Task::sketched(
+            move || document::sketch(site, policy),
+            move |sketch| document::page(site, policy, sketch),
         ));
         for item in 0..atlas.policies[policy].measures.len() {
             let place = Place { policy, item };
-            tasks.push(Task::Sketched(
-                Box::new(move || measure::sketch(site, place)),
-                Box::new(move |sketch| measure::page(site, place, sketch)),
+            tasks.push(Task::sketched(
+                move || measure::sketch(site, place),
+                move |sketch| measure::page(site, place, sketch),
             ));
         }
         tasks.push(Task::pages(move || compare::pairs(site, policy)));

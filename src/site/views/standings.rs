@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::atlas::Place;
+use crate::key::Parts;
 use crate::model::FigureKind;
 use crate::site::Site;
 use crate::site::links::{self, Link};
@@ -92,6 +93,29 @@ impl Rivals {
     /// How a city's targets stand to those of others: of each indicator the one that most others
     /// have, first the indicators that the site names as headlines.
     pub fn standings(&self, site: &Site<'_>, city: usize) -> Vec<Standing> {
+        let chosen = self.chosen(site, city).into_iter();
+        chosen.map(|own| self.standing(site, city, own)).collect()
+    }
+
+    /// Adds what these are made of.
+    pub fn add(&self, site: &Site<'_>, city: usize, parts: &mut Parts) {
+        for own in self.chosen(site, city) {
+            let group = &self.groups[own.group];
+            let entry = &site.atlas.indicators[group.series.0];
+            let unit = entry.series[group.series.1].unit.as_deref();
+            parts.text(&entry.id).text(unit.unwrap_or_default());
+            parts.number(own.figure.item as u64);
+            let others = || group.firsts.iter().filter(|(other, _)| *other != city);
+            parts.number(others().count() as u64);
+            for (_, figure) in others().take(OTHERS) {
+                parts.number(figure.item as u64);
+                site.add_whole(figure.policy, parts);
+            }
+        }
+    }
+
+    /// The targets that are shown.
+    fn chosen(&self, site: &Site<'_>, city: usize) -> Vec<&Own> {
         let entry_of = |own: &Own| self.groups[own.group].series.0;
         let rivals = |own: &Own| self.groups[own.group].firsts.len() - 1;
         let headlines = &site.settings.headline_indicators;
@@ -107,10 +131,7 @@ impl Rivals {
         }
         all.sort_by_key(|(place, own)| (*place, std::cmp::Reverse(rivals(own))));
         all.truncate(STANDINGS);
-        let shown = all.into_iter();
-        shown
-            .map(|(_, own)| self.standing(site, city, own))
-            .collect()
+        all.into_iter().map(|(_, own)| own).collect()
     }
 
     fn standing(&self, site: &Site<'_>, city: usize, own: &Own) -> Standing {

@@ -4,10 +4,11 @@ use serde::Serialize;
 
 use super::filter::{Attributes, Filter, Tag, attributes, filters};
 use super::{Section, grouped, measure};
-use crate::atlas::{Place, TopicEntry};
+use crate::atlas::{IndicatorEntry, Place, TopicEntry};
+use crate::key::Parts;
 use crate::site::Site;
 use crate::site::links::{self, Link};
-use crate::site::page::Page;
+use crate::site::page::{Page, Sketch};
 
 #[derive(Serialize)]
 struct TopicPage<'a> {
@@ -68,8 +69,37 @@ fn finer(site: &Site<'_>, top: &TopicEntry) -> Vec<(Link, usize)> {
         .collect()
 }
 
+/// What the page of one is made of.
+pub fn sketch(site: &Site<'_>, topic: &TopicEntry) -> Sketch {
+    let mut parts = Parts::default();
+    parts
+        .key(site.common)
+        .key(site.faces.cities)
+        .text(&topic.id);
+    site.faces.add_all(&topic.measures, &mut parts);
+    let finer: Vec<&TopicEntry> = below(site, topic).collect();
+    parts.number(finer.len() as u64);
+    for finer in finer {
+        parts.text(&finer.id).number(finer.measures.len() as u64);
+    }
+    // Which of the vocabulary's have a figure.
+    for indicator in indicators(site, topic) {
+        parts.text(&indicator.id);
+    }
+    Sketch::new(links::topic(&topic.id), "topic.html", parts.end())
+}
+
+/// The indicators of a topic and of those below it.
+fn indicators<'a>(site: &'a Site<'_>, topic: &TopicEntry) -> Vec<&'a IndicatorEntry> {
+    let below: BTreeSet<&str> = below(site, topic).map(|t| t.id.as_str()).collect();
+    let about = |id: &String| *id == topic.id || below.contains(id.as_str());
+    let indicators = site.atlas.indicators.iter();
+    let indicators = indicators.filter(|i| i.topics.iter().any(about));
+    indicators.collect()
+}
+
 /// The page of one.
-pub fn page(site: &Site<'_>, topic: &TopicEntry) -> Page {
+pub fn page(site: &Site<'_>, topic: &TopicEntry, sketch: Sketch) -> Page {
     let atlas = site.atlas;
     let measures = topic.measures.iter();
     let tags: Vec<Vec<Tag<'_>>> = measures.map(|m| measure::tags(site, *m)).collect();
@@ -94,10 +124,6 @@ pub fn page(site: &Site<'_>, topic: &TopicEntry) -> Page {
     let silent = all
         .filter(|(n, _)| !speaks.contains(n))
         .map(|(_, c)| Link::new(links::city(&c.slug), site.city_name(c)));
-    let below: BTreeSet<&str> = below(site, topic).map(|t| t.id.as_str()).collect();
-    let about = |id: &String| *id == topic.id || below.contains(id.as_str());
-    let indicators = atlas.indicators.iter();
-    let indicators = indicators.filter(|i| i.topics.iter().any(about));
     let view = TopicPage {
         id: &topic.id,
         name: &topic.name,
@@ -105,12 +131,13 @@ pub fn page(site: &Site<'_>, topic: &TopicEntry) -> Page {
         finer: finer(site, topic),
         filters: filters(&["city", "agency", "kind", "year"], &tags),
         silent: silent.collect(),
-        indicators: indicators
+        indicators: indicators(site, topic)
+            .into_iter()
             .map(|i| Link::new(links::indicator(&i.id), &i.name))
             .collect(),
         cities,
     };
-    Page::new(links::topic(&topic.id), "topic.html", &view)
+    Page::of(sketch, &view)
         .with_json(&site.topic_file(topic))
         .with_linked(site.topic_linked(topic))
 }
