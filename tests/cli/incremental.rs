@@ -35,9 +35,13 @@ enum Edit {
     FormerByHand,
     ManifestBroken,
     IndexRemoved,
+    Body,
+    LineAbove,
+    MemoryRemoved,
+    MemoryBroken,
 }
 
-const EDITS: [Edit; 22] = [
+const EDITS: [Edit; 26] = [
     Edit::Figure,
     Edit::Title,
     Edit::AddText,
@@ -60,6 +64,10 @@ const EDITS: [Edit; 22] = [
     Edit::FormerByHand,
     Edit::ManifestBroken,
     Edit::IndexRemoved,
+    Edit::Body,
+    Edit::LineAbove,
+    Edit::MemoryRemoved,
+    Edit::MemoryBroken,
 ];
 
 fn change(site: &Site, file: &str, from: &str, to: &str) {
@@ -154,6 +162,22 @@ fn apply(site: &Site, edit: Edit) {
         Edit::IndexRemoved => {
             let _ = fs::remove_dir_all(site.path(".cewen/index"));
         }
+        Edit::Body => change(site, "seeds/first.txt", "市林业局", "市水利局"),
+        Edit::LineAbove => change(site, "seeds/first.txt", "一、重点", "（2021年）\n一、重点"),
+        Edit::MemoryRemoved => {
+            let _ = fs::remove_dir_all(site.path(".cewen/read"));
+            let _ = fs::remove_file(site.path(".cewen/links"));
+        }
+        Edit::MemoryBroken => {
+            for (path, mut bytes) in site.files(".cewen") {
+                let public = path.starts_with(site.path(".cewen/former"));
+                if !public && !bytes.is_empty() {
+                    let middle = bytes.len() / 2;
+                    bytes[middle] ^= 1;
+                    fs::write(path, bytes).unwrap();
+                }
+            }
+        }
     }
 }
 
@@ -210,6 +234,50 @@ proptest! {
             build(&other);
             build(&site);
             assert_same(&site, &other, &format!("{:?}", &edits[..=n]));
+        }
+    }
+}
+
+/// What somebody may do to a line of a text.
+fn edit_line(text: &str, line: usize, how: usize) -> String {
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let line = line % lines.len();
+    let words = [("推进", "大力推进"), ("市", "区"), ("5", "6"), ("。", "；")];
+    match how {
+        0 => {
+            lines.remove(line);
+        }
+        1 => lines.insert(line, lines[line].clone()),
+        2 => lines.insert(line, String::new()),
+        3 => lines.swap(0, line),
+        n => {
+            let (from, to) = words[n % words.len()];
+            lines[line] = lines[line].replace(from, to);
+        }
+    }
+    lines.join("\n")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3, max_shrink_iters: 0, ..ProptestConfig::default() })]
+    #[test]
+    fn real_texts_edited_anywhere_give_the_bytes_of_a_clean_build(
+        edits in prop::collection::vec((0_usize..5, 0_usize..2_000, 0_usize..8), 3)
+    ) {
+        let site = Site::new();
+        site.remove("seeds");
+        site.remove("content/sources.yaml");
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds"), &site.path("seeds"));
+        let seeds: Vec<PathBuf> = site.files("seeds").into_keys().collect();
+        build(&site);
+        for &(seed, line, how) in &edits {
+            let seed = &seeds[seed % seeds.len()];
+            let text = fs::read_to_string(seed).unwrap();
+            fs::write(seed, edit_line(&text, line, how)).unwrap();
+            let other = clean(&site);
+            build(&other);
+            build(&site);
+            assert_same(&site, &other, &format!("{edits:?}"));
         }
     }
 }
