@@ -80,7 +80,7 @@ impl<'a> Former<'a> {
             folder,
             files: taken.unwrap_or_default(),
         };
-        Ok(Output::new(own, self.published.clone()))
+        Output::new(own, self.published.clone())
     }
 
     /// Lets the site that was built in `fresh` and the published one change places. From the moment
@@ -121,20 +121,20 @@ pub struct Last {
 
 /// The first line: this program, and the folder that is meant.
 fn head(folder: &str) -> String {
-    format!("{} {folder}", fingerprint::of_program())
+    format!("{} {folder}\n", fingerprint::of_program())
 }
 
 /// Nothing where it was not written by this program for this folder.
-fn read(file: &PathBuf, folder: &str) -> Option<Manifest> {
-    let text = fs::read_to_string(file).ok()?;
-    let (first, files) = text.split_once('\n')?;
-    (first == head(folder)).then(|| Manifest::parse(files))?
+fn read(file: &Path, folder: &str) -> Option<Manifest> {
+    let bytes = fs::read(file).ok()?;
+    Manifest::parse(bytes.strip_prefix(head(folder).as_bytes())?)
 }
 
 fn write(file: &Path, folder: &str, files: &Manifest) {
-    let text = format!("{}\n{}", head(folder), files.to_text());
+    let mut bytes = head(folder).into_bytes();
+    bytes.append(&mut files.to_bytes());
     // Without one the next build makes everything anew.
-    let _ = replace_file(file, &text);
+    let _ = replace_file(file, bytes);
 }
 
 fn forget(file: &Path) -> io::Result<()> {

@@ -7,7 +7,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// Where the folder cannot be written to; the file is then as it was.
-pub fn replace_file(path: &Path, text: &str) -> io::Result<()> {
+pub fn replace_file(path: &Path, text: impl AsRef<[u8]>) -> io::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = path.with_file_name(format!(".{name}.new"));
     if let Some(folder) = path.parent() {

@@ -38,13 +38,14 @@ impl Key {
         self.0.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    /// What [`Key::hex`] wrote.
-    pub fn parse(hex: &str) -> Option<Self> {
-        let mut key = [0; 16];
-        for (n, byte) in key.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(hex.get(2 * n..2 * n + 2)?, 16).ok()?;
-        }
-        Some(Self(key))
+    /// As it is.
+    pub fn bytes(self) -> [u8; 16] {
+        self.0
+    }
+
+    /// What [`Key::bytes`] gave.
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
     }
 }
 
