@@ -3,6 +3,7 @@
 
 mod look;
 mod manifest;
+mod mirror;
 mod stood;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +37,14 @@ impl Known {
                 let standing = found.folders.iter().map(|(_, files)| files.len());
                 found.foreign.is_empty() && standing.sum::<usize>() == self.files.len()
             })
+    }
+
+    /// Lets its files stand below the folder `to` as well, for a later build to take over.
+    ///
+    /// # Errors
+    /// Where one of them is not there, or cannot stand there: on another disk, say.
+    pub fn mirror(&self, to: &Path) -> io::Result<()> {
+        mirror::mirror(&self.folder, &self.files, to)
     }
 
     /// What is known of a file that was made of `key` and stands there as it was written.
@@ -326,6 +335,32 @@ mod tests {
         assert_eq!(read(&published, "a/index.html"), "a/index.html");
         assert_eq!(last.files.len(), 1);
         assert!(!two.join("b").exists() && !two.join("data").exists());
+    }
+
+    #[test]
+    fn a_second_folder_of_the_same_files_stands_in_for_a_former_one() {
+        let home = tempfile::tempdir().unwrap();
+        let [one, two] = ["one", "two"].map(|name| home.path().join(name));
+        fs::create_dir(&one).unwrap();
+        let output = Output::into(&one);
+        for path in ["a.html", "b/c/d.html"] {
+            output.put(path, key(path), path.as_bytes()).unwrap();
+        }
+        let first = output.finish().unwrap();
+        first.mirror(&two).unwrap();
+        let second = Known {
+            folder: two.clone(),
+            files: first.files.clone(),
+        };
+        assert!(second.is_whole());
+        let output = Output::new(second, Known::default()).unwrap();
+        assert!(output.keep("a.html", key("a.html")));
+        output.put("b/c/d.html", key("other"), b"other").unwrap();
+        assert_eq!(read(&output.finish().unwrap(), "b/c/d.html"), "other");
+        assert!(first.is_whole());
+        // A file of it is gone: there is no such folder.
+        fs::remove_file(one.join("a.html")).unwrap();
+        assert!(first.mirror(&home.path().join("three")).is_err());
     }
 
     #[test]
