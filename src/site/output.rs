@@ -16,8 +16,8 @@ use super::key::Key;
 use super::unwritable;
 use crate::model::Diagnostic;
 use look::look;
-use manifest::Entry;
 pub use manifest::Manifest;
+use manifest::{Entry, Notes};
 use stood::Stood;
 
 /// A folder with what a build knows of its files.
@@ -71,6 +71,17 @@ pub struct Output {
     /// The site as it is published, whose files may be shared.
     published: Known,
     put: Mutex<BTreeMap<String, Put>>,
+    notes: Mutex<Notes>,
+    /// What was noted of what stood in it.
+    own_notes: Notes,
+}
+
+/// A file of the published site that stands as it was written, and what was noted of it.
+pub struct Former<'a> {
+    /// Where it lies.
+    pub file: PathBuf,
+    /// See [`Output::remark`].
+    pub note: &'a [u8],
 }
 
 impl Output {
@@ -89,6 +100,8 @@ impl Output {
             own: stood,
             published,
             put: Mutex::default(),
+            notes: Mutex::default(),
+            own_notes: own.files.notes().clone(),
         })
     }
 
@@ -99,6 +112,8 @@ impl Output {
             own: Stood::default(),
             published: Known::default(),
             put: Mutex::default(),
+            notes: Mutex::default(),
+            own_notes: Notes::new(),
         }
     }
 
@@ -215,6 +230,21 @@ impl Output {
         Ok(file)
     }
 
+    /// The file as it is published, if something was noted of it.
+    pub fn former(&self, path: &str) -> Option<Former<'_>> {
+        let note = self.published.files.note(path)?;
+        let entry = self.published.files.get(path)?;
+        self.published.has(path, entry.key)?;
+        let file = self.published.folder.join(path);
+        Some(Former { file, note })
+    }
+
+    /// Notes something of a file made of `key`, for the build after this one.
+    pub fn remark(&self, path: &str, key: Key, note: Vec<u8>) {
+        let mut notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
+        notes.insert(path.to_owned(), (key, note));
+    }
+
     /// Where a file is.
     pub fn path(&self, path: &str) -> PathBuf {
         self.folder.join(path)
@@ -245,6 +275,11 @@ impl Output {
             };
             files.insert(&path, entry);
         }
+        let notes = self.notes.into_inner();
+        files.take_over(notes.unwrap_or_else(PoisonError::into_inner));
+        // Of what is kept the former note holds.
+        files.take_over(self.own_notes);
+        files.take_over(self.published.files.notes().clone());
         stood::take_away_empty(&folder, &folders, &files);
         Ok(Known { folder, files })
     }

@@ -43,7 +43,13 @@ pub type Named = (String, Entry);
 /// All files of a folder that a build has finished: of each folder below it, by its path with `/` at
 /// its end, the files in the order of their names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Manifest(BTreeMap<String, Vec<Named>>);
+pub struct Manifest {
+    files: BTreeMap<String, Vec<Named>>,
+    notes: Notes,
+}
+
+/// What whoever made a file wants to know of it later, with what that file was made of.
+pub type Notes = BTreeMap<String, (Key, Vec<u8>)>;
 
 /// The folder of a path, with `/` at its end, and the name in it.
 pub fn parts(path: &str) -> (&str, &str) {
@@ -53,22 +59,22 @@ pub fn parts(path: &str) -> (&str, &str) {
 impl Manifest {
     /// Whether it has no file.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.files.is_empty()
     }
 
     /// How many files it has.
     pub fn len(&self) -> usize {
-        self.0.values().map(Vec::len).sum()
+        self.files.values().map(Vec::len).sum()
     }
 
     /// The folders that have files, in the order of their paths.
     pub fn folders(&self) -> impl Iterator<Item = (&String, &Vec<Named>)> {
-        self.0.iter()
+        self.files.iter()
     }
 
     /// The files of one folder.
     pub fn files(&self, folder: &str) -> &[Named] {
-        self.0.get(folder).map_or(&[], Vec::as_slice)
+        self.files.get(folder).map_or(&[], Vec::as_slice)
     }
 
     /// What is known of a file.
@@ -79,22 +85,42 @@ impl Manifest {
         files.get(at).map(|(_, entry)| entry)
     }
 
+    /// What is noted of a file, if it is of the file that is known.
+    pub fn note(&self, path: &str) -> Option<&[u8]> {
+        let (key, note) = self.notes.get(path)?;
+        (self.get(path)?.key == *key).then_some(note)
+    }
+
+    /// All that is noted, of whatever state of the files.
+    pub fn notes(&self) -> &Notes {
+        &self.notes
+    }
+
+    /// Takes over what is noted of these files; what is noted first holds.
+    pub fn take_over(&mut self, notes: Notes) {
+        for (path, (key, note)) in notes {
+            if self.get(&path).is_some_and(|file| file.key == key) {
+                self.notes.entry(path).or_insert((key, note));
+            }
+        }
+    }
+
     /// Adds a file, or says anew what is known of it.
     pub fn insert(&mut self, path: &str, entry: Entry) {
         let (folder, name) = parts(path);
         let named = (name.to_owned(), entry);
-        match self.0.get_mut(folder) {
+        match self.files.get_mut(folder) {
             Some(files) => match find(files, name) {
                 Ok(at) => files[at] = named,
                 Err(at) => files.insert(at, named),
             },
-            None => drop(self.0.insert(folder.to_owned(), vec![named])),
+            None => drop(self.files.insert(folder.to_owned(), vec![named])),
         }
     }
 
     /// The paths of the files below a folder that were made of `key`.
     pub fn group(&self, folder: &str, key: Key) -> impl Iterator<Item = String> {
-        let below = self.0.range(folder.to_owned()..);
+        let below = self.files.range(folder.to_owned()..);
         below
             .take_while(move |(path, _)| path.starts_with(folder))
             .flat_map(|(path, files)| files.iter().map(move |file| (path, file)))
@@ -105,8 +131,8 @@ impl Manifest {
     /// As bytes that say themselves whether they are whole.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(self.len() * 64);
-        put_number(&mut bytes, self.0.len() as u64);
-        for (path, files) in &self.0 {
+        put_number(&mut bytes, self.files.len() as u64);
+        for (path, files) in &self.files {
             put_text(&mut bytes, path);
             put_number(&mut bytes, files.len() as u64);
             for (name, entry) in files {
@@ -115,6 +141,13 @@ impl Manifest {
                 put_number(&mut bytes, entry.bytes);
                 put_number(&mut bytes, entry.modified);
             }
+        }
+        put_number(&mut bytes, self.notes.len() as u64);
+        for (path, (key, note)) in &self.notes {
+            put_text(&mut bytes, path);
+            bytes.extend_from_slice(&key.bytes());
+            put_number(&mut bytes, note.len() as u64);
+            bytes.extend_from_slice(note);
         }
         let sum = Key::of_bytes(&bytes);
         bytes.extend_from_slice(&sum.bytes());
@@ -130,7 +163,7 @@ impl Manifest {
             let path = text(rest)?;
             let files = (0..number(rest)?).map(|_| {
                 let name = text(rest)?;
-                let key = Key::from_bytes(taken(rest, 16)?.try_into().ok()?);
+                let key = key(rest)?;
                 let (bytes, modified) = (number(rest)?, number(rest)?);
                 let entry = Entry {
                     key,
@@ -141,8 +174,13 @@ impl Manifest {
             });
             Some((path, files.collect::<Option<_>>()?))
         });
-        let all = folders.collect::<Option<_>>()?;
-        rest.is_empty().then_some(Self(all))
+        let files = folders.collect::<Option<_>>()?;
+        let notes = (0..number(rest)?).map(|_| {
+            let (path, key, long) = (text(rest)?, key(rest)?, number(rest)?);
+            Some((path, (key, taken(rest, long)?.to_owned())))
+        });
+        let notes = notes.collect::<Option<_>>()?;
+        rest.is_empty().then_some(Self { files, notes })
     }
 }
 
@@ -150,7 +188,11 @@ impl FromIterator<(String, Vec<Named>)> for Manifest {
     /// The files of each folder have to be in the order of their names.
     fn from_iter<I: IntoIterator<Item = (String, Vec<Named>)>>(folders: I) -> Self {
         let folders = folders.into_iter();
-        Self(folders.filter(|(_, files)| !files.is_empty()).collect())
+        let notes = BTreeMap::new();
+        Self {
+            files: folders.filter(|(_, files)| !files.is_empty()).collect(),
+            notes,
+        }
     }
 }
 
@@ -176,6 +218,10 @@ fn taken<'a>(rest: &mut &'a [u8], length: u64) -> Option<&'a [u8]> {
 
 fn number(rest: &mut &[u8]) -> Option<u64> {
     Some(u64::from_le_bytes(taken(rest, 8)?.try_into().ok()?))
+}
+
+fn key(rest: &mut &[u8]) -> Option<Key> {
+    Some(Key::from_bytes(taken(rest, 16)?.try_into().ok()?))
 }
 
 fn text(rest: &mut &[u8]) -> Option<String> {
@@ -205,6 +251,12 @@ mod tests {
             );
         }
         assert_eq!(files.len(), 4);
+        let key = Key::of_bytes(b"index.html");
+        for (path, note) in [("index.html", 1), ("index.html", 2), ("a b/a.html", 3)] {
+            files.take_over(Notes::from([(path.to_owned(), (key, vec![note]))]));
+        }
+        assert_eq!(files.note("index.html"), Some(&[1][..]));
+        assert_eq!(files.note("a b/a.html"), None, "of another state of it");
         let bytes = files.to_bytes();
         for end in 0..bytes.len() {
             assert_eq!(Manifest::parse(&bytes[..end]), None);
