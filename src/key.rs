@@ -35,14 +35,19 @@ impl Key {
         Self(key)
     }
 
+    /// As it is.
+    pub fn bytes(self) -> [u8; 16] {
+        self.0
+    }
+
+    /// What [`Key::bytes`] gave.
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
     /// As a number.
     pub fn number(self) -> u128 {
         u128::from_le_bytes(self.0)
-    }
-
-    /// What [`Key::number`] gave.
-    pub fn of_number(number: u128) -> Self {
-        Self(number.to_le_bytes())
     }
 
     /// As 32 hexadecimal digits.

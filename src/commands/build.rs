@@ -246,7 +246,7 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
         updates.apply()?;
         plan.apply().map_err(Stop::CannotRun)?;
     }
-    former.publish(fresh, &files)?;
+    former.publish(fresh, files)?;
     match index {
         Some(index) => index.swap_in(None)?,
         None if aim.preview => {}

@@ -80,13 +80,13 @@ impl<'a> Former<'a> {
             folder,
             files: taken.unwrap_or_default(),
         };
-        Ok(Output::new(own, self.published.clone()))
+        Output::new(own, self.published.clone())
     }
 
     /// Lets the site that was built in `fresh` and the published one change places. From the moment
     /// before until what stands where is written down nothing is known of either, whatever happens;
     /// what cannot be written down is made anew by the next build.
-    pub fn publish(&self, fresh: Staging, files: &Manifest) -> Result<(), Stop> {
+    pub fn publish(&self, fresh: Staging, files: Manifest) -> Result<(), Stop> {
         let [published, before] = self.names;
         for known in [self.layout.last(published), self.layout.manifest(published)] {
             forget(&known).map_err(|error| Stop::CannotRun(unwritable(&known, &error)))?;
@@ -94,14 +94,30 @@ impl<'a> Former<'a> {
         // One of which nothing is known, such as one that was published elsewhere meanwhile, is of no
         // use to the next build.
         let known = &self.published.files;
-        let keep = (!known.is_empty()).then(|| self.place());
-        fresh.swap_in(keep.as_deref())?;
+        let place = self.place();
+        let keep = !known.is_empty();
+        fresh.swap_in(keep.then_some(place.as_path()))?;
         let target = self.target.display().to_string();
-        write(&self.layout.manifest(published), &target, files);
-        if keep.is_some_and(|place| place.is_dir()) {
+        write(&self.layout.manifest(published), &target, &files);
+        if keep && place.is_dir() {
             write(&self.layout.manifest(before), "", known);
+        } else if !keep {
+            self.prepare(files);
         }
         Ok(())
+    }
+
+    /// After a first build the site as it is stands in for the one before it. Whoever edits a text
+    /// next does not wait until each file has its second name, which takes as long as all else that
+    /// has to be done then.
+    fn prepare(&self, files: Manifest) {
+        let folder = self.target.to_owned();
+        let now = Known { folder, files };
+        match now.mirror(&self.place()) {
+            Ok(()) => write(&self.layout.manifest(self.names[1]), "", &now.files),
+            // The next build can do without it, and takes away what is left.
+            Err(_) => drop(fs::remove_dir_all(self.place())),
+        }
     }
 
     /// Where the site before the published one lies.
@@ -121,20 +137,20 @@ pub struct Last {
 
 /// The first line: this program, and the folder that is meant.
 fn head(folder: &str) -> String {
-    format!("{} {folder}", fingerprint::of_program())
+    format!("{} {folder}\n", fingerprint::of_program())
 }
 
 /// Nothing where it was not written by this program for this folder.
-fn read(file: &PathBuf, folder: &str) -> Option<Manifest> {
-    let text = fs::read_to_string(file).ok()?;
-    let (first, files) = text.split_once('\n')?;
-    (first == head(folder)).then(|| Manifest::parse(files))?
+fn read(file: &Path, folder: &str) -> Option<Manifest> {
+    let bytes = fs::read(file).ok()?;
+    Manifest::parse(bytes.strip_prefix(head(folder).as_bytes())?)
 }
 
 fn write(file: &Path, folder: &str, files: &Manifest) {
-    let text = format!("{}\n{}", head(folder), files.to_text());
+    let mut bytes = head(folder).into_bytes();
+    bytes.append(&mut files.to_bytes());
     // Without one the next build makes everything anew.
-    let _ = replace_file(file, &text);
+    let _ = replace_file(file, bytes);
 }
 
 fn forget(file: &Path) -> io::Result<()> {

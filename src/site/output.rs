@@ -1,85 +1,24 @@
 //! The folder that a site is written to. What a former build wrote there, or to the folder that is
 //! published now, is kept where it was made of the same: files that do not change are not written.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, Metadata};
-use std::io;
-use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::time::UNIX_EPOCH;
+mod look;
+mod manifest;
+mod mirror;
+mod stood;
 
-use walkdir::WalkDir;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::unwritable;
 use crate::key::Key;
 use crate::model::Diagnostic;
-
-/// A file as it was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Entry {
-    key: Key,
-    bytes: u64,
-    /// Nanoseconds since 1970.
-    modified: u128,
-}
-
-impl Entry {
-    fn of(key: Key, found: &Metadata) -> Self {
-        let modified = found.modified().ok();
-        let since = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-        Self {
-            key,
-            bytes: found.len(),
-            modified: since.map_or(0, |time| time.as_nanos()),
-        }
-    }
-}
-
-/// All files of a folder that a build has finished.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Manifest(BTreeMap<String, Entry>);
-
-impl Manifest {
-    /// Whether it has no file.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// As text, one file a line.
-    pub fn to_text(&self) -> String {
-        let mut text = String::new();
-        for (path, entry) in &self.0 {
-            let Entry {
-                bytes, modified, ..
-            } = entry;
-            text.push_str(&format!("{} {bytes} {modified} {path}\n", entry.key.hex()));
-        }
-        text
-    }
-
-    /// What [`Manifest::to_text`] wrote; `None` for anything else.
-    pub fn parse(text: &str) -> Option<Self> {
-        let line = |line: &str| {
-            let mut parts = line.splitn(4, ' ');
-            let entry = Entry {
-                key: Key::parse(parts.next()?)?,
-                bytes: parts.next()?.parse().ok()?,
-                modified: parts.next()?.parse().ok()?,
-            };
-            Some((parts.next()?.to_owned(), entry))
-        };
-        text.lines().map(line).collect::<Option<_>>().map(Self)
-    }
-
-    /// The files below a folder that were made of `key`.
-    fn group(&self, folder: &str, key: Key) -> impl Iterator<Item = &String> {
-        let below = self.0.range(folder.to_owned()..);
-        let below = below.take_while(move |(path, _)| path.starts_with(folder));
-        below
-            .filter(move |(_, entry)| entry.key == key)
-            .map(|(path, _)| path)
-    }
-}
+use look::look;
+pub use manifest::Manifest;
+use manifest::{Entry, Notes};
+use stood::Stood;
 
 /// A folder with what a build knows of its files.
 #[derive(Clone, Debug, Default)]
@@ -93,105 +32,127 @@ pub struct Known {
 impl Known {
     /// Whether the folder holds these files as they were written, and nothing else.
     pub fn is_whole(&self) -> bool {
-        let mut found = 0;
-        for entry in WalkDir::new(&self.folder) {
-            let Ok(entry) = entry else { return false };
-            if entry.file_type().is_dir() {
-                continue;
-            }
-            let name = super::theme::name_below(&self.folder, entry.path());
-            let known = self.files.0.get(&name);
-            let same = known.is_some_and(|known| {
-                entry
-                    .metadata()
-                    .is_ok_and(|now| now.is_file() && Entry::of(known.key, &now) == *known)
-            });
-            if !same {
-                return false;
-            }
-            found += 1;
-        }
-        found == self.files.0.len() && found > 0
+        !self.files.is_empty()
+            && look(&self.folder, &self.files).is_ok_and(|found| {
+                let standing = found.folders.iter().map(|(_, files)| files.len());
+                found.foreign.is_empty() && standing.sum::<usize>() == self.files.len()
+            })
     }
 
-    /// Whether a file made of `key` stands there as it was written.
-    fn has(&self, path: &str, key: Key) -> bool {
-        let Some(entry) = self.files.0.get(path).filter(|entry| entry.key == key) else {
-            return false;
-        };
-        let found = fs::symlink_metadata(self.folder.join(path));
-        found.is_ok_and(|found| found.is_file() && Entry::of(key, &found) == *entry)
+    /// Lets its files stand below the folder `to` as well, for a later build to take over.
+    ///
+    /// # Errors
+    /// Where one of them is not there, or cannot stand there: on another disk, say.
+    pub fn mirror(&self, to: &Path) -> io::Result<()> {
+        mirror::mirror(&self.folder, &self.files, to)
     }
+
+    /// What is known of a file that was made of `key` and stands there as it was written.
+    fn has(&self, path: &str, key: Key) -> Option<Entry> {
+        let entry = self.files.get(path).filter(|entry| entry.key == key)?;
+        let found = fs::symlink_metadata(self.folder.join(path)).ok()?;
+        entry.is(&found).then_some(*entry)
+    }
+}
+
+/// A file that this build has put in its place.
+enum Put {
+    /// All is known of it.
+    Written(Entry),
+    /// Somebody else writes it: only what it is made of is known.
+    Placed(Key),
 }
 
 /// The folder that a build writes to.
 pub struct Output {
-    /// What stands in it already: nothing, or a former state of the site.
-    own: Known,
+    folder: PathBuf,
+    /// What stood in it already: nothing, or a former state of the site.
+    own: Stood,
     /// The site as it is published, whose files may be shared.
     published: Known,
-    written: Mutex<BTreeMap<String, Key>>,
+    put: Mutex<BTreeMap<String, Put>>,
+    notes: Mutex<Notes>,
+    /// What was noted of what stood in it.
+    own_notes: Notes,
+}
+
+/// A file of the published site that stands as it was written, and what was noted of it.
+pub struct Former<'a> {
+    /// Where it lies.
+    pub file: PathBuf,
+    /// See [`Output::remark`].
+    pub note: &'a [u8],
 }
 
 impl Output {
     /// One that writes to the folder of `own`, which may hold a former state of the site, and takes
-    /// what it can from `published`.
-    pub fn new(own: Known, published: Known) -> Self {
-        Self {
-            own,
+    /// what it can from `published`. What is in the folder and not known goes at once.
+    ///
+    /// # Errors
+    /// Where the folder cannot be read or changed.
+    pub fn new(own: Known, published: Known) -> io::Result<Self> {
+        let stood = match own.files.is_empty() {
+            true => Stood::default(),
+            false => Stood::of(look(&own.folder, &own.files)?)?,
+        };
+        Ok(Self {
+            folder: own.folder,
+            own: stood,
             published,
-            written: Mutex::default(),
-        }
+            put: Mutex::default(),
+            notes: Mutex::default(),
+            own_notes: own.files.notes().clone(),
+        })
     }
 
     /// One that writes to an empty folder.
     pub fn into(folder: &Path) -> Self {
-        let folder = folder.to_owned();
-        let files = Manifest::default();
-        Self::new(Known { folder, files }, Known::default())
+        Self {
+            folder: folder.to_owned(),
+            own: Stood::default(),
+            published: Known::default(),
+            put: Mutex::default(),
+            notes: Mutex::default(),
+            own_notes: Notes::new(),
+        }
     }
 
-    fn note(&self, path: &str, key: Key) {
-        let mut written = match self.written.lock() {
-            Ok(written) => written,
-            Err(poisoned) => poisoned.into_inner(),
-        };
-        written.insert(path.to_owned(), key);
+    fn files(&self) -> MutexGuard<'_, BTreeMap<String, Put>> {
+        self.put.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note(&self, path: &str, put: Put) {
+        self.files().insert(path.to_owned(), put);
     }
 
     /// Whether the file stands there after this without being written, since it is made of the same
     /// as before.
     pub fn keep(&self, path: &str, key: Key) -> bool {
-        let kept = self.own.has(path, key) || self.share(path, key);
-        if kept {
-            self.note(path, key);
-        }
-        kept
+        let own = self.own.get(path).filter(|file| file.entry.key == key);
+        own.is_some_and(|file| file.keep()) || self.share(path, key).is_some()
     }
 
     /// The same of all files below a folder that were made of `key`; there has to be one.
     pub fn keep_all(&self, folder: &str, key: Key) -> bool {
-        let paths: BTreeSet<&String> = [&self.own, &self.published]
-            .into_iter()
-            .flat_map(|known| known.files.group(folder, key))
-            .collect();
-        !paths.is_empty() && paths.into_iter().all(|path| self.keep(path, key))
+        let own = self.own.group(folder, key);
+        let paths: BTreeSet<String> = own.chain(self.published.files.group(folder, key)).collect();
+        !paths.is_empty() && paths.iter().all(|path| self.keep(path, key))
     }
 
     /// Lets a file of the published site stand here as well: one file with two names.
-    fn share(&self, path: &str, key: Key) -> bool {
-        let to = self.own.folder.join(path);
-        let link = || fs::hard_link(self.published.folder.join(path), &to);
-        self.published.has(path, key)
-            && match link() {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    to.parent().is_some_and(|f| fs::create_dir_all(f).is_ok()) && link().is_ok()
-                }
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                    fs::remove_file(&to).is_ok() && link().is_ok()
-                }
-                linked => linked.is_ok(),
-            }
+    fn share(&self, path: &str, key: Key) -> Option<Entry> {
+        let entry = self.published.has(path, key)?;
+        let from = self.published.folder.join(path);
+        let to = self.folder.join(path);
+        self.clear(path, &to).ok()?;
+        let link = || fs::hard_link(&from, &to);
+        let linked = link().or_else(|error| match error.kind() {
+            io::ErrorKind::NotFound => make_folder_of(&to).and_then(|()| link()),
+            _ => Err(error),
+        });
+        linked.ok()?;
+        self.note(path, Put::Written(entry));
+        Some(entry)
     }
 
     /// Writes a file that is made of `key`, and the folders above it; one that stands with the same
@@ -200,47 +161,51 @@ impl Output {
     /// # Errors
     /// Where it cannot be written.
     pub fn put(&self, path: &str, key: Key, bytes: &[u8]) -> Result<(), Diagnostic> {
-        if self.leave(path, bytes) {
-            self.note(path, key);
+        if let Some(entry) = self.leave(path, bytes) {
+            self.note(path, Put::Written(Entry { key, ..entry }));
             return Ok(());
         }
-        let file = self.own.folder.join(path);
-        let written = self.clear(&file).and_then(|()| {
-            fs::write(&file, bytes).or_else(|error| match error.kind() {
+        let file = self.folder.join(path);
+        let write = || {
+            let mut open = File::create(&file)?;
+            open.write_all(bytes)?;
+            open.metadata()
+        };
+        let written = self.clear(path, &file).and_then(|()| {
+            write().or_else(|error| match error.kind() {
                 // Of most folders there is one already when a file of theirs is written.
-                io::ErrorKind::NotFound => {
-                    make_folder_of(&file).and_then(|()| fs::write(&file, bytes))
-                }
+                io::ErrorKind::NotFound => make_folder_of(&file).and_then(|()| write()),
                 _ => Err(error),
             })
         });
-        written.map_err(|error| unwritable(&file, &error))?;
-        self.note(path, key);
+        let found = written.map_err(|error| unwritable(&file, &error))?;
+        self.note(path, Put::Written(Entry::of(key, &found)));
         Ok(())
     }
 
-    /// Whether a file stands there after this that holds these bytes already.
-    fn leave(&self, path: &str, bytes: &[u8]) -> bool {
-        let holds = |known: &Known| {
-            let entry = known.files.0.get(path);
-            let entry = entry.filter(|entry| entry.bytes == bytes.len() as u64)?;
-            let same = known.has(path, entry.key)
-                && fs::read(known.folder.join(path)).is_ok_and(|found| found == bytes);
-            same.then_some(entry.key)
-        };
-        holds(&self.own).is_some()
-            || holds(&self.published).is_some_and(|key| self.share(path, key))
+    /// What is known of a file that stands there after this and holds these bytes already.
+    fn leave(&self, path: &str, bytes: &[u8]) -> Option<Entry> {
+        let long = bytes.len() as u64;
+        let holds = |folder: &Path| fs::read(folder.join(path)).is_ok_and(|found| found == bytes);
+        let own = self.own.get(path).filter(|file| file.entry.bytes == long);
+        if let Some(own) = own.filter(|file| file.keep() && holds(&self.folder)) {
+            return Some(*own.entry);
+        }
+        let entry = self.published.files.get(path);
+        let entry = entry.filter(|entry| entry.bytes == long && holds(&self.published.folder))?;
+        self.share(path, entry.key)
     }
 
-    /// Takes a file away that may be shared with the published site, which stays as it is.
-    fn clear(&self, file: &Path) -> io::Result<()> {
-        match self.own.files.is_empty() && self.published.files.is_empty() {
-            // Nothing stands here that this build did not write.
-            true => Ok(()),
-            false => match fs::remove_file(file) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-                _ => Ok(()),
-            },
+    /// Takes a file away that may be shared with the published site, which stays as it is. Where
+    /// neither this build nor a former one wrote any there is none.
+    fn clear(&self, path: &str, file: &Path) -> io::Result<()> {
+        let stood = self.own.get(path).is_some_and(|own| own.give_up());
+        if !stood && !self.files().contains_key(path) {
+            return Ok(());
+        }
+        match fs::remove_file(file) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
         }
     }
 
@@ -258,16 +223,31 @@ impl Output {
     /// # Errors
     /// Where the folders above it cannot be made.
     pub fn place(&self, path: &str, key: Key) -> Result<PathBuf, Diagnostic> {
-        let file = self.own.folder.join(path);
-        let placed = self.clear(&file).and_then(|()| make_folder_of(&file));
+        let file = self.folder.join(path);
+        let placed = self.clear(path, &file).and_then(|()| make_folder_of(&file));
         placed.map_err(|error| unwritable(&file, &error))?;
-        self.note(path, key);
+        self.note(path, Put::Placed(key));
         Ok(file)
+    }
+
+    /// The file as it is published, if something was noted of it.
+    pub fn former(&self, path: &str) -> Option<Former<'_>> {
+        let note = self.published.files.note(path)?;
+        let entry = self.published.files.get(path)?;
+        self.published.has(path, entry.key)?;
+        let file = self.published.folder.join(path);
+        Some(Former { file, note })
+    }
+
+    /// Notes something of a file made of `key`, for the build after this one.
+    pub fn remark(&self, path: &str, key: Key, note: Vec<u8>) {
+        let mut notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
+        notes.insert(path.to_owned(), (key, note));
     }
 
     /// Where a file is.
     pub fn path(&self, path: &str) -> PathBuf {
-        self.own.folder.join(path)
+        self.folder.join(path)
     }
 
     /// Takes away what this build did not write or keep; gives what stands there now.
@@ -275,30 +255,32 @@ impl Output {
     /// # Errors
     /// Where the folder cannot be read or changed.
     pub fn finish(self) -> Result<Known, Diagnostic> {
-        let written = match self.written.into_inner() {
-            Ok(written) => written,
-            Err(poisoned) => poisoned.into_inner(),
-        };
-        let folder = self.own.folder;
-        let mut files = BTreeMap::new();
-        for entry in WalkDir::new(&folder).min_depth(1).contents_first(true) {
-            let entry = entry.map_err(|error| unwritable(&folder, &error.into()))?;
-            let failed = |error: io::Error| unwritable(entry.path(), &error);
-            if entry.file_type().is_dir() {
-                // Refused where something stands in it.
-                let _ = fs::remove_dir(entry.path());
-                continue;
-            }
-            let name = super::theme::name_below(&folder, entry.path());
-            match written.get(&name) {
-                Some(&key) => {
-                    let found = entry.metadata().map_err(|error| failed(error.into()))?;
-                    files.insert(name, Entry::of(key, &found));
+        let folder = self.folder;
+        let put = self
+            .put
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        let (mut files, folders) = self
+            .own
+            .kept(&folder, &|path| put.contains_key(path))
+            .map_err(|error| unwritable(&folder, &error))?;
+        for (path, put) in put {
+            let entry = match put {
+                Put::Written(entry) => entry,
+                Put::Placed(key) => {
+                    let file = folder.join(&path);
+                    let found = fs::symlink_metadata(&file);
+                    Entry::of(key, &found.map_err(|error| unwritable(&file, &error))?)
                 }
-                None => fs::remove_file(entry.path()).map_err(failed)?,
-            }
+            };
+            files.insert(&path, entry);
         }
-        let files = Manifest(files);
+        let notes = self.notes.into_inner();
+        files.take_over(notes.unwrap_or_else(PoisonError::into_inner));
+        // Of what is kept the former note holds.
+        files.take_over(self.own_notes);
+        files.take_over(self.published.files.notes().clone());
+        stood::take_away_empty(&folder, &folders, &files);
         Ok(Known { folder, files })
     }
 }
@@ -338,7 +320,8 @@ mod tests {
                 files: Manifest::default(),
             },
             published.clone(),
-        );
+        )
+        .unwrap();
         assert!(output.keep("a/index.html", key("a/index.html")));
         assert!(!output.keep("b/c/index.html", key("other")));
         output
@@ -367,26 +350,52 @@ mod tests {
             folder: four,
             files: Manifest::default(),
         };
-        let output = Output::new(empty, shown.clone());
+        let output = Output::new(empty, shown.clone()).unwrap();
         assert!(!output.keep_all("g/", key("g")));
         group(&output, b"new");
         assert_eq!(read(&shown, "g/a"), "old");
         // The same bytes made of something else: nothing is written.
         let before = fs::metadata(two.join("b/c/index.html")).unwrap();
-        let output = Output::new(next, published.clone());
+        let output = Output::new(next, published.clone()).unwrap();
         let other = output.put("b/c/index.html", key("third"), b"other");
         assert!(other.is_ok() && output.keep("a/index.html", key("a/index.html")));
         let next = output.finish().unwrap();
         let after = fs::metadata(two.join("b/c/index.html")).unwrap();
         assert_eq!(before.modified().unwrap(), after.modified().unwrap());
-        assert!(next.has("b/c/index.html", key("third")));
+        assert!(next.has("b/c/index.html", key("third")).is_some());
         // Over what stands there: a file that is written anew is no longer shared.
-        let output = Output::new(next, published.clone());
+        let output = Output::new(next, published.clone()).unwrap();
         output.put("a/index.html", key("third"), b"third").unwrap();
         let last = output.finish().unwrap();
         assert_eq!(read(&published, "a/index.html"), "a/index.html");
-        assert_eq!(last.files.0.len(), 1);
+        assert_eq!(last.files.len(), 1);
         assert!(!two.join("b").exists() && !two.join("data").exists());
+    }
+
+    #[test]
+    fn a_second_folder_of_the_same_files_stands_in_for_a_former_one() {
+        let home = tempfile::tempdir().unwrap();
+        let [one, two] = ["one", "two"].map(|name| home.path().join(name));
+        fs::create_dir(&one).unwrap();
+        let output = Output::into(&one);
+        for path in ["a.html", "b/c/d.html"] {
+            output.put(path, key(path), path.as_bytes()).unwrap();
+        }
+        let first = output.finish().unwrap();
+        first.mirror(&two).unwrap();
+        let second = Known {
+            folder: two.clone(),
+            files: first.files.clone(),
+        };
+        assert!(second.is_whole());
+        let output = Output::new(second, Known::default()).unwrap();
+        assert!(output.keep("a.html", key("a.html")));
+        output.put("b/c/d.html", key("other"), b"other").unwrap();
+        assert_eq!(read(&output.finish().unwrap(), "b/c/d.html"), "other");
+        assert!(first.is_whole());
+        // A file of it is gone: there is no such folder.
+        fs::remove_file(one.join("a.html")).unwrap();
+        assert!(first.mirror(&home.path().join("three")).is_err());
     }
 
     #[test]
@@ -397,20 +406,9 @@ mod tests {
         let known = output.finish().unwrap();
         fs::write(home.path().join("a.html"), "by hand").unwrap();
         fs::write(home.path().join("mine.txt"), "by hand").unwrap();
-        let output = Output::new(known, Known::default());
+        let output = Output::new(known, Known::default()).unwrap();
         assert!(!output.keep("a.html", key("a")));
         output.finish().unwrap();
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
-    }
-
-    #[test]
-    fn a_manifest_reads_back() {
-        let home = tempfile::tempdir().unwrap();
-        let output = Output::into(home.path());
-        output.put("a b/c.html", key("a"), b"a").unwrap();
-        let known = output.finish().unwrap();
-        let text = known.files.to_text();
-        assert_eq!(Manifest::parse(&text), Some(known.files));
-        assert_eq!(Manifest::parse("half a li"), None);
     }
 }

@@ -43,7 +43,7 @@ impl Links {
         place: &dyn Fn(&str) -> Option<Place>,
     ) -> Option<Vec<Match>> {
         let (key, from) = self.entries.get(id)?;
-        if Key::of_number(*key) != made_of {
+        if *key != made_of.number() {
             return None;
         }
         let (kept, _) =

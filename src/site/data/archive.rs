@@ -1,62 +1,267 @@
-//! All downloads in one file, with what is to be known of them.
+//! All downloads in one file, with what is to be known of them. A long file is compressed in pieces
+//! that know nothing of each other, cut where its own bytes say so: what stands the same in the
+//! former archive is taken from there, and the archive is still made of nothing but its files.
+
+mod pieces;
 
 use std::fs::File;
-use std::io::{BufReader, BufWriter, Cursor, Write};
+use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use flate2::{Compress, Compression, Crc, FlushCompress, Status};
+use rawzip::{CompressionMethod, DataDescriptorOutput, ZipArchiveWriter, ZipEntryWriter};
 use rayon::prelude::*;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
+use crate::key::Key;
 use crate::model::Diagnostic;
+use crate::site::output::Former;
 use crate::site::unwritable;
+use pieces::{Known, Pieces};
 
-/// Bytes that are compressed by one core at a time.
-const SOME: u64 = 8 << 20;
-
-/// Puts files into a new archive under the names they are to have there. No time of this machine
-/// gets into it: the same files give the same archive. They are compressed on all cores.
-pub fn write(archive: &Path, files: &[(String, PathBuf)]) -> Result<(), Diagnostic> {
-    let failed = |e: std::io::Error| unwritable(archive, &e);
-    let told = |e: zip::result::ZipError| unwritable(archive, &e.into());
-    let mut groups: Vec<&[(String, PathBuf)]> = Vec::new();
-    let (mut first, mut bytes) = (0, 0);
-    for (n, (_, file)) in files.iter().enumerate() {
-        bytes += std::fs::metadata(file).map_or(0, |found| found.len());
-        if bytes > SOME {
-            groups.push(&files[first..=n]);
-            (first, bytes) = (n + 1, 0);
-        }
-    }
-    groups.push(&files[first..]);
-    let mut zip = ZipWriter::new(BufWriter::new(File::create(archive).map_err(failed)?));
-    // A few groups at a time: what is compressed waits in memory for those before it.
-    for some in groups.chunks(rayon::current_num_threads().max(1)) {
-        let parts: Vec<Vec<u8>> = some
-            .par_iter()
-            .map(|group| compressed(group, archive))
-            .collect::<Result<_, _>>()?;
-        for part in parts {
-            let part = ZipArchive::new(Cursor::new(part)).map_err(told)?;
-            zip.merge_archive(part).map_err(told)?;
-        }
-    }
-    zip.finish().map_err(told)?.flush().map_err(failed)
+/// A file that is to go into the archive.
+pub struct Archived {
+    /// Its name there.
+    pub name: String,
+    /// Where it lies.
+    pub file: PathBuf,
+    /// What it was made of, where that tells its bytes.
+    pub key: Option<Key>,
 }
 
-/// An archive of some of the files, in memory.
-fn compressed(files: &[(String, PathBuf)], archive: &Path) -> Result<Vec<u8>, Diagnostic> {
-    let told = |e: zip::result::ZipError| unwritable(archive, &e.into());
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(DateTime::default())
-        .unix_permissions(0o644)
-        .large_file(true);
-    for (name, file) in files {
-        zip.start_file(name.as_str(), options).map_err(told)?;
-        let from = File::open(file).map_err(|e| unwritable(file, &e))?;
-        std::io::copy(&mut BufReader::new(from), &mut zip).map_err(|e| unwritable(archive, &e))?;
+/// Bytes that wait to be compressed, at most.
+const SOME: usize = 8 << 20;
+
+/// The end of a file after its last piece: a block of nothing that says it is the last.
+const END: [u8; 2] = [0x03, 0x00];
+
+/// Puts files into a new archive. No time of this machine gets into it: the same files give the same
+/// archive. They are compressed on all cores, and only those pieces that are not in the `former` one.
+/// Gives what is to be remembered of it.
+pub fn write(
+    archive: &Path,
+    files: &[Archived],
+    former: Option<Former<'_>>,
+) -> Result<Vec<u8>, Diagnostic> {
+    let failed = |e: std::io::Error| unwritable(archive, &e);
+    let old = former.and_then(|former| Old::open(&former));
+    let file = File::create(archive).map_err(failed)?;
+    let mut writer = Writer {
+        zip: ZipArchiveWriter::new(BufWriter::with_capacity(1 << 16, file)),
+        old,
+        new: Pieces::default(),
+    };
+    for file in files {
+        if !writer.whole(file).map_err(failed)? {
+            writer
+                .pieces(file)
+                .map_err(|e| unwritable(&file.file, &e))?;
+        }
     }
-    Ok(zip.finish().map_err(told)?.into_inner())
+    let mut out = writer.zip.finish().map_err(|e| failed(told(e)))?;
+    out.flush().map_err(failed)?;
+    Ok(writer.new.to_bytes())
+}
+
+/// An archive that stands as it was written, and where what is in it.
+struct Old {
+    file: File,
+    pieces: Pieces,
+}
+
+impl Old {
+    fn open(former: &Former<'_>) -> Option<Self> {
+        let pieces = Pieces::parse(former.note)?;
+        let file = File::open(&former.file).ok()?;
+        Some(Self { file, pieces })
+    }
+
+    /// The compressed bytes; `None` where they cannot be read.
+    fn bytes(&mut self, key: Key) -> Option<(Known, Vec<u8>)> {
+        let known = self.pieces.get(key)?;
+        self.file.seek(SeekFrom::Start(known.start)).ok()?;
+        let mut bytes = Vec::new();
+        let read = (&self.file).take(known.long).read_to_end(&mut bytes).ok()?;
+        (read as u64 == known.long).then_some((known, bytes))
+    }
+}
+
+type Zip = ZipArchiveWriter<BufWriter<File>>;
+
+/// Begins a file whose bytes are compressed already.
+fn begin<'a>(zip: &'a mut Zip, name: &str) -> std::io::Result<ZipEntryWriter<'a, BufWriter<File>>> {
+    // A file that its owner may write and all may read.
+    let file = zip.new_file(name).unix_permissions(0o100_644);
+    let started = file.compression_method(CompressionMethod::DEFLATE).start();
+    started.map(|(entry, _)| entry).map_err(told)
+}
+
+fn told(error: rawzip::Error) -> std::io::Error {
+    std::io::Error::other(error)
+}
+
+struct Writer {
+    zip: Zip,
+    old: Option<Old>,
+    new: Pieces,
+}
+
+impl Writer {
+    /// Takes a whole file from the former archive, if it is known to be in it.
+    fn whole(&mut self, file: &Archived) -> std::io::Result<bool> {
+        let Some(old) = file.key.and_then(|key| Some((key, self.old.as_mut()?))) else {
+            return Ok(false);
+        };
+        let (key, old) = old;
+        let Some((known, bytes)) = old.bytes(key) else {
+            return Ok(false);
+        };
+        let mut entry = begin(&mut self.zip, &file.name)?;
+        let start = entry.stream_offset();
+        entry.write_all(&bytes)?;
+        let ends = DataDescriptorOutput::new(known.crc, known.raw);
+        entry.finish(ends).map_err(told)?;
+        self.new.insert(key, Known { start, ..known });
+        Ok(true)
+    }
+
+    /// Compresses a file piece by piece.
+    fn pieces(&mut self, file: &Archived) -> std::io::Result<()> {
+        let mut from = File::open(&file.file)?;
+        let mut entry = begin(&mut self.zip, &file.name)?;
+        let first = entry.stream_offset();
+        let (mut crc, mut raw) = (Crc::new(), 0);
+        let mut waiting = Vec::new();
+        loop {
+            let room = (SOME - waiting.len()) as u64;
+            let ends = (&mut from).take(room).read_to_end(&mut waiting)? as u64 != room;
+            let (cut, rest) = pieces::cut(&waiting, ends);
+            let (known, all) = (self.old.as_ref().map(|old| &old.pieces), cut.par_iter());
+            let made: Vec<(Key, Option<Vec<u8>>)> = all
+                .map(|piece| {
+                    let key = Key::of_bytes(piece);
+                    let stands = known.is_some_and(|known| known.get(key).is_some());
+                    (key, (!stands).then(|| compressed(piece)))
+                })
+                .collect();
+            for (piece, (key, made)) in cut.iter().zip(made) {
+                let mut copied = || self.old.as_mut().and_then(|old| old.bytes(key));
+                let bytes = made.or_else(|| Some(copied()?.1));
+                let bytes = bytes.unwrap_or_else(|| compressed(piece));
+                let start = entry.stream_offset();
+                entry.write_all(&bytes)?;
+                let long = bytes.len() as u64;
+                // Whole files are known by what they are made of.
+                if file.key.is_none() {
+                    self.new.insert(key, Known::piece(start, long));
+                }
+                crc.update(piece);
+                raw += piece.len() as u64;
+            }
+            waiting = waiting.split_off(waiting.len() - rest);
+            if ends {
+                break;
+            }
+        }
+        entry.write_all(&END)?;
+        let long = entry.compressed_bytes();
+        let ends = DataDescriptorOutput::new(crc.sum(), raw);
+        entry.finish(ends).map_err(told)?;
+        if let Some(key) = file.key {
+            let known = Known {
+                start: first,
+                long,
+                raw,
+                crc: crc.sum(),
+            };
+            self.new.insert(key, known);
+        }
+        Ok(())
+    }
+}
+
+/// A piece by itself: it ends with a whole byte and is not the last.
+fn compressed(piece: &[u8]) -> Vec<u8> {
+    let mut deflate = Compress::new(Compression::default(), false);
+    let mut bytes = Vec::with_capacity(piece.len() / 2 + 64);
+    loop {
+        let read = usize::try_from(deflate.total_in()).unwrap_or(piece.len());
+        let rest = piece.get(read..).unwrap_or_default();
+        let done = deflate.compress_vec(rest, &mut bytes, FlushCompress::Sync);
+        // Room that is left says that all is flushed.
+        if bytes.len() < bytes.capacity() || !matches!(done, Ok(Status::Ok)) {
+            return bytes;
+        }
+        bytes.reserve(piece.len() / 2 + 64);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    fn read(zip: &Path) -> Vec<(String, String)> {
+        let bytes = std::fs::read(zip).unwrap();
+        let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+        let mut files = Vec::new();
+        for n in 0..zip.len() {
+            let mut file = zip.by_index(n).unwrap();
+            let mut text = String::new();
+            file.read_to_string(&mut text).unwrap();
+            files.push((file.name().unwrap().into_owned(), text));
+        }
+        files
+    }
+
+    #[test]
+    fn an_archive_made_of_a_former_one_is_the_same_as_one_made_anew() {
+        let home = tempfile::tempdir().unwrap();
+        let path = |name: &str| home.path().join(name);
+        let rows = |edit: usize| -> String {
+            (0..40_000)
+                .map(|n| format!("{n},策问,{}\r\n", n * 7919 % 1013 + usize::from(n == edit)))
+                .collect()
+        };
+        let files = |texts: &[(&str, &str)]| -> Vec<Archived> {
+            let one = |(name, text): &(&str, &str)| {
+                let file = path(&format!("{name}-{}", text.len()));
+                std::fs::write(&file, text).unwrap();
+                let key = name.ends_with(".yaml").then(|| Key::of(text));
+                let name = (*name).to_owned();
+                Archived { name, file, key }
+            };
+            texts.iter().map(one).collect()
+        };
+        let (before, after) = (rows(usize::MAX), format!("{}x", rows(20_000)));
+        let texts = [("a.csv", &*before), ("空.csv", ""), ("d.yaml", "k: v\n")];
+        let old = path("old.zip");
+        let note = write(&old, &files(&texts), None).unwrap();
+        let said: Vec<_> = texts.map(|(n, t)| (n.to_owned(), t.to_owned())).into();
+        assert_eq!(read(&old), said);
+        let texts = [("a.csv", &*after), ("b.yaml", "k: v\n"), ("e.yaml", "")];
+        let [one, two] = ["one.zip", "two.zip"].map(path);
+        let former = |note| Former {
+            file: old.clone(),
+            note,
+        };
+        let noted = write(&one, &files(&texts), Some(former(&note))).unwrap();
+        assert_eq!(write(&two, &files(&texts), None).unwrap(), noted);
+        let bytes = std::fs::read(&one).unwrap();
+        assert!(bytes == std::fs::read(&two).unwrap());
+        assert_eq!(read(&one)[0].1, after);
+        // Most of the rows were known.
+        let pieces = Pieces::parse(&note).unwrap();
+        let (cut, _) = pieces::cut(after.as_bytes(), true);
+        let known = cut
+            .iter()
+            .filter(|p| pieces.get(Key::of_bytes(p)).is_some());
+        assert!(cut.len() > 5 && known.count() + 3 >= cut.len());
+        // A former archive that is cut short, or a note that is, gives the same.
+        std::fs::write(&old, "PK").unwrap();
+        for note in [&note[..], &note[..50], b""] {
+            write(&two, &files(&texts), Some(former(note))).unwrap();
+            assert!(bytes == std::fs::read(&two).unwrap());
+        }
+    }
 }

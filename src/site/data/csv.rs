@@ -36,7 +36,7 @@ pub fn write(site: &Site<'_>, table: &Table, file: &Path) -> Result<Written, Dia
     Ok(out.end(rows))
 }
 
-fn shown(cell: &Cell) -> Cow<'_, str> {
+fn shown<'a>(cell: &'a Cell<'_>) -> Cow<'a, str> {
     match cell {
         Cell::Null => Cow::Borrowed(""),
         Cell::Text(text) => guarded(text),

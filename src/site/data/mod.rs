@@ -25,13 +25,14 @@ use super::{Site, linked, unwritable};
 use crate::content;
 use crate::key::Key;
 use crate::model::Diagnostic;
+use archive::Archived;
 use table::Table;
 use tables::TABLES;
 use written::Written;
 
 /// The downloads that are no tables, with their media types.
 const FILES: [(&str, &str); 3] = [
-    ("cewen-data.zip", "application/zip"),
+    (ARCHIVE, "application/zip"),
     ("indicators.json", "application/json"),
     ("datapackage.json", "application/json"),
 ];
@@ -42,6 +43,7 @@ const OF_SMALL: [(&str, &str); 3] = [
     (DOCUMENTS, "application/json"),
     (COMPARABLE, "application/json"),
 ];
+const ARCHIVE: &str = "cewen-data.zip";
 const SQLITE: &str = "cewen.sqlite";
 const DOCUMENTS: &str = "documents.json";
 const COMPARABLE: &str = "comparable.json";
@@ -125,7 +127,11 @@ pub fn write_all(
                     None => out.put(&path, key, content::to_yaml(policy)?.as_bytes())?,
                 }
             }
-            Ok((format!("documents/{}.yaml", policy.id), out.path(&path)))
+            Ok(Archived {
+                name: format!("documents/{}.yaml", policy.id),
+                file: out.path(&path),
+                key: Some(key),
+            })
         });
     let archived = archived.collect::<Result<Vec<_>, Diagnostic>>()?;
     let texts = TEXTS.map(|name| theme.key(&template(name)).hex());
@@ -181,7 +187,7 @@ struct Downloads<'a> {
 }
 
 impl Downloads<'_> {
-    fn write(&self, mut archived: Vec<(String, PathBuf)>) -> Result<(), Diagnostic> {
+    fn write(&self, mut archived: Vec<Archived>) -> Result<(), Diagnostic> {
         let (site, theme) = (self.site, self.theme);
         // None of these needs another; the database alone takes as long as all others together.
         let whole = !is_large(site);
@@ -208,10 +214,14 @@ impl Downloads<'_> {
         let links = whole.then(|| COMPARABLE.to_owned());
         for name in tables.chain(named).chain(links) {
             let file = self.out.path(&format!("data/{name}"));
-            archived.push((name, file));
+            let key = None;
+            archived.push(Archived { name, file, key });
         }
-        archived.sort();
-        archive::write(&self.place("cewen-data.zip")?, &archived)
+        archived.sort_by(|a, b| a.name.cmp(&b.name));
+        let former = self.out.former(&format!("data/{ARCHIVE}"));
+        let note = archive::write(&self.place(ARCHIVE)?, &archived, former)?;
+        self.out.remark(&format!("data/{ARCHIVE}"), self.key, note);
+        Ok(())
     }
 
     fn tables(&self) -> Result<Vec<Written>, Diagnostic> {

@@ -13,7 +13,7 @@ const AND: &str = "；";
 /// See the table of that name.
 pub fn cities(site: &Site<'_>, put: Sink<'_>) -> Done {
     for city in &site.atlas.cities {
-        let code = city.region.as_ref().map(|r| r.code.clone());
+        let code = city.region.as_ref().map(|r| r.code.as_str());
         put(vec![
             Cell::text(&city.slug),
             Cell::text(site.city_name(city)),
@@ -107,12 +107,12 @@ pub fn measures(site: &Site<'_>, put: Sink<'_>) -> Done {
     Ok(())
 }
 
-fn bodies(measure: &Measure, role: Role) -> Cell {
+fn bodies(measure: &Measure, role: Role) -> Cell<'_> {
     let own = measure.agencies.iter().filter(|a| a.role == role);
     Cell::text(own.map(|a| a.name.as_str()).collect::<Vec<_>>().join(AND))
 }
 
-fn lines(lines: Lines) -> [Cell; 2] {
+fn lines(lines: Lines) -> [Cell<'static>; 2] {
     [Cell::count(lines.first), Cell::count(lines.last)]
 }
 
@@ -169,7 +169,7 @@ pub fn assignments(site: &Site<'_>, put: Sink<'_>) -> Done {
 }
 
 /// Both ends of a range; the second only of a range.
-fn ends(value: Option<Value>) -> [Cell; 2] {
+fn ends(value: Option<Value>) -> [Cell<'static>; 2] {
     match value {
         Some(Value::Number(n)) => [Cell::Number(n), Cell::Null],
         Some(Value::Range { from, to }) => [Cell::Number(from), Cell::Number(to)],
@@ -231,7 +231,7 @@ pub fn indicators(site: &Site<'_>, put: Sink<'_>) -> Done {
                     Cell::text(&entry.id),
                     Cell::text(&entry.name),
                     // A target in words has no unit: the word for none is a word, not nothing.
-                    Cell::Text(series.unit.clone().unwrap_or_else(|| "-".to_owned())),
+                    Cell::Text(series.unit.as_deref().unwrap_or("-").into()),
                     series
                         .change
                         .as_ref()

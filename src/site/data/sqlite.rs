@@ -10,7 +10,7 @@ use super::tables::TABLES;
 use crate::model::Diagnostic;
 use crate::site::Site;
 
-impl ToSql for Cell {
+impl ToSql for Cell<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(match self {
             Self::Null => ToSqlOutput::Owned(Value::Null),

@@ -1,24 +1,26 @@
 //! A table of the downloads: its columns, and rows that are made one by one.
 
+use std::borrow::Cow;
+
 use crate::model::Diagnostic;
 use crate::site::Site;
 
 /// A value of a table.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Cell {
+pub enum Cell<'a> {
     /// Nothing is known.
     Null,
-    /// Words.
-    Text(String),
+    /// Words, most of them those of the records.
+    Text(Cow<'a, str>),
     /// A whole number.
     Integer(i64),
     /// A number.
     Number(f64),
 }
 
-impl Cell {
+impl<'a> Cell<'a> {
     /// Words, or nothing where there are none.
-    pub fn text(words: impl Into<String>) -> Self {
+    pub fn text(words: impl Into<Cow<'a, str>>) -> Self {
         let words = words.into();
         if words.is_empty() {
             Self::Null
@@ -83,7 +85,7 @@ pub const fn may(name: &'static str, kind: Type) -> Column {
 }
 
 /// Takes the rows of a table, one after the other.
-pub type Sink<'a> = &'a mut dyn FnMut(Vec<Cell>) -> Result<(), Diagnostic>;
+pub type Sink<'a> = &'a mut dyn FnMut(Vec<Cell<'_>>) -> Result<(), Diagnostic>;
 
 /// A table.
 pub struct Table {

@@ -1,0 +1,138 @@
+//! What stood in the folder of a build before it, and what becomes of it: each file is kept, gives
+//! way to another, or goes in the end.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use rayon::prelude::*;
+
+use super::look::Look;
+use super::manifest::{Entry, Manifest, Named, find, parts};
+use crate::key::Key;
+
+/// Nobody has asked for it yet.
+const FOUND: u8 = 0;
+const KEPT: u8 = 1;
+const GONE: u8 = 2;
+
+/// All that stood there, by its folder.
+#[derive(Default)]
+pub struct Stood(BTreeMap<String, Folder>);
+
+/// The files of a folder and what has become of each.
+struct Folder {
+    files: Vec<Named>,
+    states: Vec<AtomicU8>,
+}
+
+/// One file.
+pub struct Standing<'a> {
+    /// What is known of it.
+    pub entry: &'a Entry,
+    state: &'a AtomicU8,
+}
+
+impl Standing<'_> {
+    /// Keeps it, if it is still there.
+    pub fn keep(&self) -> bool {
+        let keep = |state| (state != GONE).then_some(KEPT);
+        let (set, fetch) = (Ordering::Relaxed, Ordering::Relaxed);
+        self.state.fetch_update(set, fetch, keep).is_ok()
+    }
+
+    /// Tells that it is taken away; gives whether it was still there.
+    pub fn give_up(&self) -> bool {
+        self.state.swap(GONE, Ordering::Relaxed) != GONE
+    }
+}
+
+impl Stood {
+    /// What was found, when all that is foreign among it is taken away.
+    ///
+    /// # Errors
+    /// Where that cannot be done.
+    pub fn of(found: Look) -> io::Result<Self> {
+        for path in &found.foreign {
+            match fs::symlink_metadata(path)?.is_dir() {
+                true => fs::remove_dir_all(path)?,
+                false => fs::remove_file(path)?,
+            }
+        }
+        let folders = found.folders.into_iter().map(|(path, files)| {
+            let states = files.iter().map(|_| AtomicU8::new(FOUND)).collect();
+            (path, Folder { files, states })
+        });
+        Ok(Self(folders.collect()))
+    }
+
+    /// The file that stood at a path.
+    pub fn get(&self, path: &str) -> Option<Standing<'_>> {
+        let (folder, name) = parts(path);
+        let folder = self.0.get(folder)?;
+        let at = find(&folder.files, name).ok()?;
+        let (_, entry) = folder.files.get(at)?;
+        let state = folder.states.get(at)?;
+        Some(Standing { entry, state })
+    }
+
+    /// The paths of the files below a folder that were made of `key`.
+    pub fn group(&self, folder: &str, key: Key) -> impl Iterator<Item = String> {
+        let below = self.0.range(folder.to_owned()..);
+        below
+            .take_while(move |(path, _)| path.starts_with(folder))
+            .flat_map(|(path, folder)| folder.files.iter().map(move |file| (path, file)))
+            .filter(move |(_, (_, entry))| entry.key == key)
+            .map(|(path, (name, _))| format!("{path}{name}"))
+    }
+
+    /// Takes away from `root` what was not kept and has not given way to a file that was `put` there;
+    /// gives what was kept, and the paths of all folders.
+    ///
+    /// # Errors
+    /// Where a file cannot be taken away.
+    pub fn kept(
+        self,
+        root: &Path,
+        put: &(dyn Fn(&str) -> bool + Sync),
+    ) -> io::Result<(Manifest, Vec<String>)> {
+        let paths = self.0.keys().cloned().collect();
+        let folders: Vec<(String, Folder)> = self.0.into_iter().collect();
+        let one = |(path, Folder { files, states }): (String, Folder)| {
+            let mut kept = Vec::with_capacity(files.len());
+            for (file, state) in files.into_iter().zip(states) {
+                match state.into_inner() {
+                    KEPT => kept.push(file),
+                    FOUND if !put(&format!("{path}{}", file.0)) => {
+                        fs::remove_file(root.join(&path).join(&file.0))?;
+                    }
+                    _ => {}
+                }
+            }
+            Ok((path, kept))
+        };
+        let folders: Vec<_> = folders
+            .into_par_iter()
+            .map(one)
+            .collect::<io::Result<_>>()?;
+        Ok((folders.into_iter().collect(), paths))
+    }
+}
+
+/// Takes the folders away that hold none of the files; `folders` are in the order of their paths.
+pub fn take_away_empty(root: &Path, folders: &[String], files: &Manifest) {
+    let mut used = files.folders().map(|(path, _)| path).peekable();
+    let mut empty = Vec::new();
+    for folder in folders {
+        while used.next_if(|path| *path < folder).is_some() {}
+        if used.peek().is_none_or(|path| !path.starts_with(folder)) {
+            empty.push(folder);
+        }
+    }
+    // The innermost first. One that cannot be taken away does no harm.
+    for folder in empty.into_iter().rev().filter(|folder| !folder.is_empty()) {
+        let _ = fs::remove_dir(root.join(folder));
+    }
+}
