@@ -14,7 +14,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use cewen::atlas::Atlas;
-use cewen::search::{Asked, Corpus, Index, Words, export, records, save};
+use cewen::search::{Asked, Corpus, Documents, Export, Index, Parts, records, save};
 use cewen::vocabulary::Vocabulary;
 use shared::{peak, policies};
 
@@ -48,21 +48,32 @@ fn main() {
     );
 
     let folder = tempfile::tempdir().unwrap();
+    drop(records);
+    let parts = Parts::of(folder.path().join("parts"));
+    let policies: Vec<String> = atlas.policies.iter().map(|p| p.id.clone()).collect();
+    let corpus = || {
+        let documents = Documents::of(&atlas, &vocabulary, &policies, "bench");
+        Corpus::of(documents, &parts, cewen::search::Words::new).unwrap()
+    };
     let started = Instant::now();
-    let words = Words::new(&vocabulary.dictionary());
-    let corpus = Corpus::of(&records, &vocabulary, &words);
+    drop(corpus());
     told("words and pairs", started.elapsed(), bytes);
     let started = Instant::now();
+    let corpus = corpus();
+    told("the same of what was kept", started.elapsed(), bytes);
+    let started = Instant::now();
     save(folder.path(), &corpus, "bench").unwrap();
-    let index = Index::open(folder.path(), "bench", &|| ()).unwrap();
+    let index = Index::open(folder.path(), &parts, "bench", &|| ()).unwrap();
     told("index", started.elapsed(), bytes);
     let started = Instant::now();
-    let files = export(&corpus).unwrap();
+    let export = Export::of(&corpus).unwrap();
+    let files = export.files();
+    let written: usize = files.iter().map(|file| export.bytes(file).len()).sum();
     told("export", started.elapsed(), bytes);
     println!(
         "{} files, {:.1} MB; {} MiB held at most",
         files.len(),
-        files.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() as f64 / 1e6,
+        written as f64 / 1e6,
         peak()
     );
 

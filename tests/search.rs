@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use built::{REPO, VOCABULARY};
-use cewen::search::{Answer, Asked, Corpus, Index, Kind, Query, Record, Words, plain};
+use cewen::search::{Answer, Asked, Corpus, Documents, Index, Kind, Parts, Query, Record, plain};
 use tempfile::TempDir;
 
 /// The index of the seeds and the records it was made of.
@@ -28,12 +28,15 @@ struct Seeds {
 }
 
 static SEEDS: LazyLock<Seeds> = LazyLock::new(|| {
-    let records = cewen::search::records(&built::atlas(), &VOCABULARY);
+    let atlas = built::atlas();
+    let records = cewen::search::records(&atlas, &VOCABULARY);
     let dir = tempfile::tempdir().unwrap();
-    let words = Words::new(&VOCABULARY.dictionary());
-    let corpus = Corpus::of(&records, &VOCABULARY, &words);
+    let parts = Parts::of(dir.path().join("parts"));
+    let policies: Vec<String> = atlas.policies.iter().map(|p| p.id.clone()).collect();
+    let documents = Documents::of(&atlas, &VOCABULARY, &policies, "test");
+    let corpus = Corpus::of(documents, &parts, cewen::search::Words::new).unwrap();
     cewen::search::save(dir.path(), &corpus, "test").unwrap();
-    let index = Index::open(dir.path(), "test", &|| ()).unwrap();
+    let index = Index::open(dir.path(), &parts, "test", &|| ()).unwrap();
     Seeds {
         _dir: dir,
         index,

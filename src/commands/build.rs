@@ -1,7 +1,10 @@
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Instant;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::fingerprint::Everything;
@@ -20,10 +23,11 @@ use super::{
 use crate::atlas::{self, Atlas, Links};
 use crate::cli;
 use crate::content;
+use crate::key::{Key, Keys};
 use crate::model::{Diagnostic, Policy};
 use crate::observe::{Observer, Work};
 use crate::search;
-use crate::site::{self, Key, Output};
+use crate::site::{self, Output};
 use crate::vocabulary::Vocabulary;
 
 /// What a build is to make.
@@ -159,10 +163,18 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
     let (Some(sources), Some(vocabulary)) = (sources, vocabulary) else {
         return Err(Stop::Input(told));
     };
-    // jieba's dictionary takes as long to load as a few texts to read: it is loaded beside them.
+    // jieba's dictionary takes as long to load as a few texts to read: it is loaded beside them, where
+    // there is a new one.
     let dictionary = vocabulary.dictionary();
-    let cutter = std::thread::spawn(move || search::Words::new(&dictionary));
-    let memory = Memory::of(layout, &words);
+    let cutter: Mutex<Option<JoinHandle<search::Words>>> = Mutex::default();
+    let load = || {
+        let mut cutter = cutter.lock().unwrap_or_else(PoisonError::into_inner);
+        cutter.get_or_insert_with(|| {
+            let dictionary = dictionary.clone();
+            std::thread::spawn(move || search::Words::new(&dictionary))
+        });
+    };
+    let memory = Memory::of(layout, &words, &load);
     let mut reading = {
         let _stage = timings.start(Work::Stage("reading"));
         seeds::read(&found, &sources, &vocabulary, Some(&memory), timings)
@@ -220,8 +232,8 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
         let _stage = timings.start(Work::Stage("indexing"));
         index(
             layout,
-            (&atlas, &vocabulary),
-            cutter,
+            (&atlas, &vocabulary, &reading.keys),
+            cutter.lock().unwrap_or_else(PoisonError::into_inner).take(),
             (&words, &inputs),
             &output,
             aim.preview,
@@ -280,47 +292,88 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
 /// in place yet, or nowhere where the records are those of the last build.
 fn index(
     layout: &Layout,
-    (atlas, vocabulary): (&Atlas, &Vocabulary),
-    cutter: JoinHandle<search::Words>,
+    (atlas, vocabulary, keys): (&Atlas, &Vocabulary, &BTreeMap<String, Keys>),
+    cutter: Option<JoinHandle<search::Words>>,
     (words, inputs): (&str, &str),
     output: &Output,
     preview: bool,
 ) -> Result<Option<Staging>, Stop> {
-    let failed = |error: std::io::Error| {
-        Stop::CannotRun(Diagnostic::error(
-            "search-index",
-            layout.index(),
-            format!("cannot be written: {error}"),
-        ))
+    let key = |policy: &Policy| {
+        let known = keys.get(&policy.id).map(|keys| keys.whole);
+        known.unwrap_or_else(|| Key::of(policy)).hex()
     };
-    let records = search::records(atlas, vocabulary);
-    let key = Key::of(&(&records, words));
+    let policies: Vec<String> = atlas.policies.iter().map(key).collect();
+    let common = format!("{} {words}", fingerprint::of_program());
+    let documents = search::Documents::of(atlas, vocabulary, &policies, &common);
+    let key = Key::of(documents.names());
     let last = std::fs::read_to_string(layout.index().join(MADE_OF));
-    if output.keep_all("search/", key) && (preview || last.is_ok_and(|last| last == key.hex())) {
+    let last = preview || last.is_ok_and(|last| last == key.hex());
+    if output.keep_with(BROWSERS, START, key) && last {
         return Ok(None);
     }
-    let cutter = cutter
-        .join()
-        .map_err(|_| failed(std::io::Error::other("jieba's dictionary cannot be loaded")))?;
-    let corpus = search::Corpus::of(&records, vocabulary, &cutter);
-    let export = || {
-        for (path, bytes) in search::export(&corpus).map_err(failed)? {
-            let path = format!("search/{path}");
-            output.put(&path, key, &bytes).map_err(Stop::CannotRun)?;
-        }
-        Ok(())
+    let parts = search::Parts::of(layout.parts());
+    let words = |own: &[String]| {
+        let loaded = cutter.and_then(|cutter| cutter.join().ok());
+        loaded.unwrap_or_else(|| search::Words::new(own))
     };
+    let corpus = search::Corpus::of(documents, &parts, words);
+    let corpus = corpus.map_err(|error| unsaved(layout, error))?;
     let save = || {
         if preview {
             return Ok(None);
         }
+        let failed = |error| unsaved(layout, error);
         let index = Staging::beside(&layout.index())?;
         search::save(&index.folder(), &corpus, inputs).map_err(failed)?;
         std::fs::write(index.folder().join(MADE_OF), key.hex()).map_err(failed)?;
         Ok(Some(index))
     };
-    let (exported, index) = rayon::join(export, save);
+    let (exported, index) = rayon::join(|| export(layout, &corpus, output, key), save);
+    // The parts of an index that stays in place are its records.
+    let former = match preview {
+        true => search::parts_of(&layout.index()),
+        false => Vec::new(),
+    };
+    let names = corpus.names().iter().chain(&former);
+    parts.keep(&names.map(String::as_str).collect());
     exported.and(index)
+}
+
+/// Writes the files for browsers that are not the same as before.
+fn export(
+    layout: &Layout,
+    corpus: &search::Corpus<'_>,
+    output: &Output,
+    key: Key,
+) -> Result<(), Stop> {
+    let export = search::Export::of(corpus).map_err(|error| unsaved(layout, error))?;
+    let published = output.published(BROWSERS);
+    let files = export.files().par_iter();
+    let written = files.try_for_each(|file| {
+        let path = format!("{BROWSERS}{}", file.path);
+        // All that is made of the documents has this file.
+        let own = match path == START {
+            true => key,
+            false => Key::of_bytes(&file.digest),
+        };
+        match output.keep_from(&path, own, published.get(&own).map(String::as_str)) {
+            true => Ok(()),
+            false => output.put(&path, own, &export.bytes(file)),
+        }
+    });
+    written.map_err(Stop::CannotRun)
+}
+
+/// The folder of the files for browsers, and the one of them that they read first.
+const BROWSERS: &str = "search/";
+const START: &str = "search/start.bin";
+
+fn unsaved(layout: &Layout, error: std::io::Error) -> Stop {
+    Stop::CannotRun(Diagnostic::error(
+        "search-index",
+        layout.index(),
+        format!("cannot be written: {error}"),
+    ))
 }
 
 /// Names the file beside the index that says which records it is of.

@@ -76,6 +76,11 @@ impl Layout {
         self.root.join(".cewen/index")
     }
 
+    /// What single documents add to the index, from build to build.
+    pub fn parts(&self) -> PathBuf {
+        self.root.join(".cewen/parts")
+    }
+
     /// The site as it was before the last build; the next one is made of it.
     pub fn former(&self, which: &str) -> PathBuf {
         self.root.join(".cewen").join(which)

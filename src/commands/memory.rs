@@ -13,10 +13,12 @@ use crate::key::{Key, Keys};
 use crate::model::{Diagnostic, Policy, Value};
 
 /// The folder of what is remembered: a file for each text, called by what it was read from.
-pub struct Memory {
+pub struct Memory<'a> {
     folder: PathBuf,
     /// The program, and the words that it reads with.
     reader: String,
+    /// Is told of each text that is not remembered.
+    new: &'a (dyn Fn() + Sync),
 }
 
 /// A text as it was read.
@@ -29,12 +31,14 @@ pub struct Read {
     pub warnings: Vec<Diagnostic>,
 }
 
-impl Memory {
+impl<'a> Memory<'a> {
     /// What is remembered of a site; `words` is the fingerprint of its vocabulary.
-    pub fn of(layout: &Layout, words: &str) -> Self {
+    /// `new` is told of each text that is not remembered.
+    pub fn of(layout: &Layout, words: &str, new: &'a (dyn Fn() + Sync)) -> Self {
         Self {
             folder: layout.memory(),
             reader: format!("{} {words}", fingerprint::of_program()),
+            new,
         }
     }
 
@@ -52,6 +56,14 @@ impl Memory {
 
     /// What came of it. Nothing where it was never read, or what was written down is damaged.
     pub fn recall(&self, name: Key) -> Option<Read> {
+        let found = self.find(name);
+        if found.is_none() {
+            (self.new)();
+        }
+        found
+    }
+
+    fn find(&self, name: Key) -> Option<Read> {
         let text = fs::read_to_string(self.file(name)).ok()?;
         let mut lines = text.split('\n');
         let whole = Key::parse(lines.next()?)?;
@@ -127,10 +139,10 @@ mod tests {
     use crate::content::Sources;
     use crate::vocabulary::Vocabulary;
 
-    fn memory() -> (tempfile::TempDir, Memory) {
+    fn memory() -> (tempfile::TempDir, Memory<'static>) {
         let home = tempfile::tempdir().unwrap();
         let layout = Layout::new(home.path()).ok().unwrap();
-        let memory = Memory::of(&layout, "words");
+        let memory = Memory::of(&layout, "words", &|| {});
         (home, memory)
     }
 
@@ -170,7 +182,7 @@ mod tests {
             memory.name(b"b", &known(None, None)),
             memory.name(b"a", &known(Some("x"), None)),
             memory.name(b"a", &known(None, Some("x"))),
-            Memory::of(&layout, "other words").name(b"a", &known(None, None)),
+            Memory::of(&layout, "other words", &|| {}).name(b"a", &known(None, None)),
         ];
         assert_eq!(BTreeSet::from(names).len(), names.len());
     }

@@ -6,7 +6,7 @@ use super::layout::Layout;
 use super::{End, Stop, fingerprint, terminal};
 use crate::cli;
 use crate::model::Diagnostic;
-use crate::search::{Answer, Asked, Filter, Hit, Index, OpenError, Snippet};
+use crate::search::{Answer, Asked, Filter, Hit, Index, OpenError, Parts, Snippet};
 
 /// Asks the index of the last build.
 pub fn run(layout: &Layout, arguments: &cli::Search) -> Result<End, Stop> {
@@ -28,7 +28,8 @@ pub fn run(layout: &Layout, arguments: &cli::Search) -> Result<End, Stop> {
         return Err(unusable(&OpenError::Missing));
     }
     let inputs = fingerprint::of_inputs(layout).map_err(|error| unusable(&error))?;
-    let index = Index::open(&layout.index(), &inputs, &|| {
+    let parts = Parts::of(layout.parts());
+    let index = Index::open(&layout.index(), &parts, &inputs, &|| {
         terminal::err("making the index, once after a build…\n");
     });
     let index = index.map_err(|error| {

@@ -106,7 +106,7 @@ pub fn read(
     seeds: &Seeds,
     sources: &Sources,
     vocabulary: &Vocabulary,
-    memory: Option<&Memory>,
+    memory: Option<&Memory<'_>>,
     observer: &dyn Observer,
 ) -> Reading {
     let progress = Progress::new("reading", seeds.paths.len());
@@ -210,7 +210,7 @@ fn remembered(
     name: &str,
     sources: &Sources,
     vocabulary: &Vocabulary,
-    memory: &Memory,
+    memory: &Memory<'_>,
 ) -> Result<Remembered, Diagnostic> {
     let name_there = memory.name(bytes, &inputs::seed(name, sources, vocabulary));
     let Read {

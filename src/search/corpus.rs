@@ -1,31 +1,269 @@
+use std::io;
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::forms::Forms;
 use super::guide::Guide;
-use super::inverted::Inverted;
-use super::record::Record;
+use super::lists::Own;
+use super::longer::{Known, Level, Longer, longer};
+use super::pairs::Pairs;
+use super::part::{Part, digest, symbols};
+use super::parts::Parts;
+use super::record::{Record, agencies, of_policy};
 use super::words::Words;
+use crate::atlas::Atlas;
 use crate::vocabulary::Vocabulary;
+
+/// The documents that can be found, and at last the agencies, each with a name that changes with
+/// whatever its records are made of.
+pub struct Documents<'a> {
+    atlas: &'a Atlas,
+    vocabulary: &'a Vocabulary,
+    agencies: Vec<Record>,
+    names: Vec<String>,
+}
+
+impl<'a> Documents<'a> {
+    /// Those of an atlas. `policies` are fingerprints of its policies; `common` is one of all else
+    /// that records are made with: the vocabulary and the program.
+    pub fn of(
+        atlas: &'a Atlas,
+        vocabulary: &'a Vocabulary,
+        policies: &[String],
+        common: &str,
+    ) -> Self {
+        let name = |parts: &[&str]| {
+            let mut all = Vec::new();
+            parts
+                .iter()
+                .for_each(|part| super::bytes::text(&mut all, part));
+            let digest = digest(&all).into_iter();
+            digest.map(|byte| format!("{byte:02x}")).collect::<String>()
+        };
+        let agencies = agencies(atlas, vocabulary);
+        let of_policies = policies.iter().enumerate().take(atlas.policies.len());
+        let mut names: Vec<String> = of_policies
+            .map(|(n, policy)| {
+                let city = atlas.city_of(n);
+                let has_region = city.region.is_some();
+                name(&[common, policy, &city.slug, &has_region.to_string()])
+            })
+            .collect();
+        let json = serde_json::to_string(&agencies).unwrap_or_default();
+        names.push(name(&[common, &json]));
+        Self {
+            atlas,
+            vocabulary,
+            agencies,
+            names,
+        }
+    }
+
+    /// The names, in the order of the documents.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    fn records(&self, n: usize) -> Vec<Record> {
+        match n < self.atlas.policies.len() {
+            true => of_policy(n, self.atlas, self.vocabulary),
+            false => self.agencies.clone(),
+        }
+    }
+}
+
+/// A document among the others.
+pub struct Document {
+    /// What it adds.
+    pub part: Part,
+    /// The number of its first record.
+    pub first: u32,
+    levels: Vec<Level>,
+    /// What it says, where it is new.
+    symbols: Option<String>,
+    records: OnceLock<Vec<Record>>,
+}
 
 /// All that can be found, made ready to be written as an index on disk or as files for browsers.
 pub struct Corpus<'a> {
-    /// The records.
-    pub(super) records: &'a [Record],
-    /// The words that a site has of its own.
-    pub(super) vocabulary: &'a Vocabulary,
-    pub(super) inverted: Inverted,
+    pub(super) forms: Forms,
+    /// For each of the forms the number of records that have it.
+    counts: Vec<u32>,
+    pub(super) documents: Vec<Document>,
+    /// How many records there are.
+    pub(super) records: usize,
+    pub(super) pairs: Pairs,
+    pub(super) longer: Vec<Longer>,
+    /// The words that more than one record has, with the number of these.
+    pub(super) words: Vec<(String, u32)>,
     pub(super) guide: Guide,
+    source: Documents<'a>,
 }
 
 impl<'a> Corpus<'a> {
-    /// Cuts the records into symbols and words.
-    pub fn of(records: &'a [Record], vocabulary: &'a Vocabulary, words: &Words) -> Self {
-        let inverted = Inverted::of(records, words);
-        let frequent = inverted.words().map(|(word, n)| (word.to_owned(), n));
-        let stands = |form: &str| !inverted.find(form).is_empty();
-        let guide = Guide::new(records, vocabulary, frequent.collect(), &stands);
-        Self {
+    /// Cuts records into symbols and words. What `parts` has of a document is taken from there; what
+    /// it has not is made, and kept there; only then `words` is asked for what cuts it, with the words
+    /// that are never cut.
+    ///
+    /// # Errors
+    /// Where a part cannot be kept.
+    pub fn of(
+        source: Documents<'a>,
+        parts: &Parts,
+        words_of: impl FnOnce(&[String]) -> Words,
+    ) -> io::Result<Self> {
+        let forms = Forms::of(source.vocabulary);
+        let mut documents = documents(&source, parts, &forms, words_of)?;
+        let mut records = 0;
+        for document in &mut documents {
+            document.first = records as u32;
+            records += document.part.len();
+        }
+        let own: Vec<Own<'_>> = documents.iter().map(|d| d.part.lists(d.first)).collect();
+        let (pairs, words) = rayon::join(|| Pairs::of(&own, records), || words(&documents));
+        drop(own);
+        let mut counts = vec![0; forms.len()];
+        for &(form, times) in documents.iter().flat_map(|document| &document.part.forms) {
+            if let Some(count) = counts.get_mut(form as usize) {
+                *count += times;
+            }
+        }
+        let stands = |form: &str| forms.find(form).is_some_and(|at| counts[at] > 0);
+        let guide = Guide::new(&documents, source.vocabulary, &words, &forms, &stands);
+        let (longer, changed) = all_longer(&pairs, &mut documents, &source, parts);
+        keep(&mut documents, &changed, &source, parts)?;
+        Ok(Self {
+            forms,
+            counts,
+            documents,
             records,
-            vocabulary,
-            inverted,
+            pairs,
+            longer,
+            words,
             guide,
+            source,
+        })
+    }
+
+    /// How many records have a string of two symbols or more as it stands.
+    pub(super) fn count(&self, symbols: &str) -> u32 {
+        match self.forms.find(symbols) {
+            Some(at) => self.counts[at],
+            None => self.pairs.count(symbols) as u32,
         }
     }
+
+    /// The names of the documents.
+    pub fn names(&self) -> &[String] {
+        self.source.names()
+    }
+
+    /// The records of a document.
+    pub(super) fn records_of(&self, n: usize) -> &[Record] {
+        let records = &self.documents[n].records;
+        records.get_or_init(|| self.source.records(n))
+    }
+}
+
+/// The documents, of which none knows yet where its records begin.
+fn documents(
+    source: &Documents<'_>,
+    parts: &Parts,
+    forms: &Forms,
+    words: impl FnOnce(&[String]) -> Words,
+) -> io::Result<Vec<Document>> {
+    enum State {
+        Kept(Box<(Part, Vec<Level>)>),
+        New(Vec<Record>, String),
+    }
+    let all = source.names.par_iter().enumerate();
+    let states = all.map(|(n, name)| match parts.read(name) {
+        Some(kept) => State::Kept(Box::new(kept)),
+        None => {
+            let records = source.records(n);
+            let symbols = symbols(&records);
+            State::New(records, symbols)
+        }
+    });
+    let states: Vec<State> = states.collect();
+    let new = states.iter().any(|state| matches!(state, State::New(..)));
+    let tools = new.then(|| (words(&forms.dictionary), forms.counter()));
+    let documents = states.into_par_iter().map(|state| match (state, &tools) {
+        (State::New(records, symbols), Some((words, counter))) => Ok(Document {
+            part: Part::of(&records, &symbols, words, counter),
+            first: 0,
+            levels: Vec::new(),
+            symbols: Some(symbols),
+            records: records.into(),
+        }),
+        (State::New(..), None) => Err(io::Error::other("there are no words")),
+        (State::Kept(kept), _) => {
+            let (part, levels) = *kept;
+            Ok(Document {
+                part,
+                first: 0,
+                levels,
+                symbols: None,
+                records: OnceLock::new(),
+            })
+        }
+    });
+    documents.collect()
+}
+
+/// See [`longer`]; the documents know their levels afterwards, and those whose levels changed are
+/// told.
+fn all_longer(
+    pairs: &Pairs,
+    documents: &mut [Document],
+    source: &Documents<'_>,
+    parts: &Parts,
+) -> (Vec<Longer>, Vec<bool>) {
+    let mut new = Vec::new();
+    let mut known = Vec::new();
+    for document in documents {
+        new.push(&document.symbols);
+        known.push(Known::of(document.first, &mut document.levels));
+    }
+    let symbols = |n: usize| {
+        let of_part = || parts.symbols(&source.names[n]);
+        let own = new[n].clone().or_else(of_part);
+        own.unwrap_or_else(|| symbols(&source.records(n)))
+    };
+    let longer = longer(pairs, &mut known, &symbols);
+    (longer, known.iter().map(|own| own.changed).collect())
+}
+
+/// Keeps what is new of the documents for the next build.
+fn keep(
+    documents: &mut [Document],
+    changed: &[bool],
+    source: &Documents<'_>,
+    parts: &Parts,
+) -> io::Result<()> {
+    let all = documents.par_iter_mut().zip(changed).zip(&source.names);
+    all.try_for_each(|((document, changed), name)| {
+        let levels = &document.levels;
+        match (document.symbols.take(), document.records.get()) {
+            (Some(symbols), Some(records)) => {
+                parts.write(name, &document.part, levels, &symbols, records)
+            }
+            _ if *changed => parts.write_levels(name, levels),
+            _ => Ok(()),
+        }
+    })
+}
+
+/// The words that more than one record has, sorted.
+fn words(documents: &[Document]) -> Vec<(String, u32)> {
+    let mut all: FxHashMap<&str, u32> = FxHashMap::default();
+    for (word, times) in documents.iter().flat_map(|document| document.part.words()) {
+        *all.entry(word).or_default() += times;
+    }
+    let all = all.into_iter().filter(|(_, times)| *times > 1);
+    let mut all: Vec<(String, u32)> = all.map(|(word, n)| (word.to_owned(), n)).collect();
+    all.sort_unstable();
+    all
 }

@@ -2,7 +2,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::record::{Kind, Record};
+use super::corpus::Document;
+use super::forms::{Forms, forms};
+use super::record::{FIELDS, Kind};
 use super::symbols::{GAP, plain};
 use crate::vocabulary::{Vocabulary, short_name};
 
@@ -47,20 +49,22 @@ pub struct FacetValue {
 const MOST_WORDS: usize = 12_000;
 
 impl Guide {
-    /// The guide to `records`. `frequent` are the words of the texts with the number of records
-    /// each stands in; `stands` tells whether a string of symbols stands in any.
+    /// The guide to what these documents add. `frequent` are words of the texts with the number of
+    /// records each stands in, `own` those of the vocabulary; `stands` tells whether one of these stands in
+    /// any.
     pub fn new(
-        records: &[Record],
+        documents: &[Document],
         vocabulary: &Vocabulary,
-        frequent: Vec<(String, u32)>,
+        frequent: &[(String, u32)],
+        own: &Forms,
         stands: &dyn Fn(&str) -> bool,
     ) -> Self {
         Self {
             fields: vocabulary.search.fields.clone(),
             stop: forms(&vocabulary.search.stop),
             words: words(frequent),
-            groups: groups(vocabulary, stands),
-            values: values(records, vocabulary),
+            groups: groups(&own.groups, stands),
+            values: values(documents, vocabulary),
         }
     }
 
@@ -122,43 +126,26 @@ impl Guide {
     }
 }
 
-fn forms(words: &[String]) -> Vec<String> {
-    let mut seen = BTreeSet::new();
-    words
-        .iter()
-        .map(|w| plain(w))
-        .filter(|w| !w.is_empty() && seen.insert(w.clone()))
-        .collect()
-}
-
 /// The most frequent words. One that a single record has is found as the run of characters it is.
-fn words(mut frequent: Vec<(String, u32)>) -> Vec<String> {
-    frequent.retain(|(word, records)| *records > 1 && (2..=12).contains(&word.chars().count()));
-    frequent.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+fn words(frequent: &[(String, u32)]) -> Vec<String> {
+    let mut frequent: Vec<&(String, u32)> = frequent
+        .iter()
+        .filter(|(word, records)| *records > 1 && (2..=12).contains(&word.chars().count()))
+        .collect();
+    frequent.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     frequent.truncate(MOST_WORDS);
-    let mut words: Vec<String> = frequent.into_iter().map(|(word, _)| word).collect();
-    words.sort();
+    let mut words: Vec<String> = frequent.into_iter().map(|(word, _)| word.clone()).collect();
+    words.sort_unstable();
     words
 }
 
-/// Groups of the synonyms, and of the names of bodies and indicators, that have a word in the texts.
-fn groups(vocabulary: &Vocabulary, stands: &dyn Fn(&str) -> bool) -> Vec<Group> {
-    let synonyms = vocabulary.synonyms.groups().iter().cloned();
-    let bodies = vocabulary.agencies.all().iter().map(|kind| {
-        let own = std::iter::once(kind.name.clone());
-        own.chain(kind.aliases.iter().cloned()).collect()
-    });
-    let indicators = vocabulary.indicators.all().iter().map(|indicator| {
-        let own = std::iter::once(indicator.name.clone());
-        own.chain(indicator.aliases.iter().cloned()).collect()
-    });
-    let all: Vec<Vec<String>> = synonyms.chain(bodies).chain(indicators).collect();
+/// Groups of words that mean the same, of which one stands in the texts.
+fn groups(all: &[Vec<String>], stands: &dyn Fn(&str) -> bool) -> Vec<Group> {
     all.iter()
         .filter_map(|group| {
-            let (found, asked): (Vec<String>, Vec<String>) = forms(group)
-                .into_iter()
-                .filter(|word| word.chars().count() > 1)
-                .partition(|word| stands(word));
+            let words = group.iter().filter(|word| word.chars().count() > 1);
+            let (found, asked): (Vec<String>, Vec<String>) =
+                words.cloned().partition(|word| stands(word));
             (!found.is_empty() && found.len() + asked.len() > 1).then_some(Group { found, asked })
         })
         .collect()
@@ -166,40 +153,42 @@ fn groups(vocabulary: &Vocabulary, stands: &dyn Fn(&str) -> bool) -> Vec<Group> 
 
 /// Every value that a record has, in an order that readers expect: cities by code as records come,
 /// topics and bodies as the vocabulary has them, years as they follow.
-fn values(records: &[Record], vocabulary: &Vocabulary) -> BTreeMap<String, Vec<FacetValue>> {
+fn values(documents: &[Document], vocabulary: &Vocabulary) -> BTreeMap<String, Vec<FacetValue>> {
     let mut cities: Vec<FacetValue> = Vec::new();
-    let mut documents: Vec<FacetValue> = Vec::new();
+    let mut titles: Vec<FacetValue> = Vec::new();
     let mut bodies: BTreeMap<&str, &str> = BTreeMap::new();
-    let mut topics: BTreeSet<&str> = BTreeSet::new();
-    let mut years: BTreeSet<i16> = BTreeSet::new();
     let mut seen: BTreeSet<&str> = BTreeSet::new();
-    for record in records {
-        if let (Some(id), Some(name)) = (&record.facets.city, &record.city)
-            && seen.insert(id)
-        {
-            let names = [Some(name.as_str()), short_name(name)];
-            let names = names.into_iter().flatten().map(plain).collect();
-            cities.push(FacetValue {
-                id: id.clone(),
-                label: name.clone(),
-                names,
-            });
-        }
-        if record.kind == Kind::Document {
-            documents.push(FacetValue {
-                id: record.id.clone(),
-                label: record.title.clone(),
+    for document in documents {
+        if let Some(of) = &document.part.heading {
+            if let [Some(id), Some(name)] = &of.city
+                && seen.insert(id)
+            {
+                let names = [Some(name.as_str()), short_name(name)];
+                let names = names.into_iter().flatten().map(plain).collect();
+                cities.push(FacetValue {
+                    id: id.clone(),
+                    label: name.clone(),
+                    names,
+                });
+            }
+            titles.push(FacetValue {
+                id: of.id.clone(),
+                label: of.title.clone(),
                 names: Vec::new(),
             });
         }
-        if record.kind == Kind::Agency {
-            for id in &record.facets.agency {
-                bodies.insert(id, &record.title);
-            }
-        }
-        topics.extend(record.facets.topic.iter().map(String::as_str));
-        years.extend(&record.facets.year);
+        let own = document.part.agencies.iter();
+        bodies.extend(own.map(|(id, title)| (id.as_str(), title.as_str())));
     }
+    let having = |field: &str| -> BTreeSet<&str> {
+        let at = FIELDS.iter().position(|own| *own == field);
+        let all = documents.iter();
+        let all = all.filter_map(|document| document.part.facets.get(at?));
+        all.flatten().map(|(value, _)| value.as_str()).collect()
+    };
+    let topics = having("topic");
+    let years = having("year").into_iter();
+    let years: BTreeSet<i16> = years.filter_map(|year| year.parse().ok()).collect();
     let topics = vocabulary
         .topics
         .all()
@@ -235,7 +224,7 @@ fn values(records: &[Record], vocabulary: &Vocabulary) -> BTreeMap<String, Vec<F
     BTreeMap::from([
         ("agency".to_owned(), bodies.collect()),
         ("city".to_owned(), cities),
-        ("document".to_owned(), documents),
+        ("document".to_owned(), titles),
         ("kind".to_owned(), kinds.collect()),
         ("topic".to_owned(), topics.collect()),
         ("year".to_owned(), years.collect()),

@@ -9,6 +9,7 @@ use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDo
 
 use super::guide::Guide;
 use super::lexicon::{Lexicon, Widening};
+use super::parts::Parts;
 use super::places::Places;
 use super::postings::Postings;
 use super::rank::{Posting, Source};
@@ -17,8 +18,8 @@ use super::schema::{Fields, VERSION, schema, unpack};
 
 /// Name of the file that says what an index was made of.
 pub(super) const STAMP: &str = "stamp.json";
-/// Name of the file with what the index is made of.
-pub(super) const RECORDS: &str = "records.json";
+/// Name of the file that says what the index is made of.
+pub(super) const DOCUMENTS: &str = "documents.json";
 /// Name of the folder of the index itself.
 pub(super) const TERMS: &str = "terms";
 /// Name of the file that queries are read with.
@@ -82,11 +83,16 @@ pub struct Index {
 
 impl Index {
     /// Opens the index in `folder`, if it was made of inputs with this fingerprint. Where it is asked
-    /// for the first time, this makes it first: `making` is called then.
+    /// for the first time, this makes it first, of `parts`: `making` is called then.
     ///
     /// # Errors
     /// Where it has to be made first, and why.
-    pub fn open(folder: &Path, inputs: &str, making: &dyn Fn()) -> Result<Self, OpenError> {
+    pub fn open(
+        folder: &Path,
+        parts: &Parts,
+        inputs: &str,
+        making: &dyn Fn(),
+    ) -> Result<Self, OpenError> {
         let stamp = fs::read_to_string(folder.join(STAMP)).map_err(|_| OpenError::Missing)?;
         // A stamp of another shape is one of another version.
         let stamp: Stamp = serde_json::from_str(&stamp).map_err(|_| OpenError::OtherVersion)?;
@@ -102,7 +108,7 @@ impl Index {
         let terms = folder.join(TERMS);
         if !terms.is_dir() {
             making();
-            super::build::make(folder).map_err(damaged)?;
+            super::build::make(folder, parts).map_err(damaged)?;
         }
         let index = tantivy::Index::open_in_dir(&terms).map_err(damaged)?;
         if index.schema() != schema().0 {

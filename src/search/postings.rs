@@ -72,7 +72,7 @@ pub trait Postings {
 }
 
 /// Where pairs have to begin to cover a string of `length` symbols, two at least: as few as can be.
-fn covering(length: usize) -> Vec<usize> {
+pub fn covering(length: usize) -> Vec<usize> {
     let last = length.saturating_sub(2);
     (0..=last).filter(|n| n % 2 == 0 || *n == last).collect()
 }

@@ -76,6 +76,9 @@ pub struct Record {
     pub facets: Facets,
 }
 
+/// Fields whose values do not follow from a record's document.
+pub const FIELDS: [&str; 3] = ["agency", "topic", "year"];
+
 /// What a record can be filtered by: ids of values.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facets {
@@ -99,20 +102,11 @@ pub fn records(atlas: &Atlas, vocabulary: &Vocabulary) -> Vec<Record> {
         .flat_map_iter(|n| of_policy(n, atlas, vocabulary))
         .collect();
     records.extend(agencies(atlas, vocabulary));
-    // Two paragraphs of one line would share an id.
-    let mut seen = FxHashSet::default();
-    for record in &mut records {
-        let own = record.id.clone();
-        let mut n = 1;
-        while !seen.insert(record.id.clone()) {
-            n += 1;
-            record.id = format!("{own}.{n}");
-        }
-    }
     records
 }
 
-fn of_policy(n: usize, atlas: &Atlas, vocabulary: &Vocabulary) -> Vec<Record> {
+/// The records of a document.
+pub fn of_policy(n: usize, atlas: &Atlas, vocabulary: &Vocabulary) -> Vec<Record> {
     let policy = &atlas.policies[n];
     let published = policy.issued_on.or(policy.published_on).map(|d| d.year());
     let document_year = published.or(policy.period.from);
@@ -234,6 +228,16 @@ fn of_policy(n: usize, atlas: &Atlas, vocabulary: &Vocabulary) -> Vec<Record> {
             outside(&row.cells.join("\n"), row.lines);
         }
     }
+    // Two paragraphs of one line would share an id.
+    let mut seen = FxHashSet::default();
+    for record in &mut records {
+        let own = record.id.clone();
+        let mut n = 1;
+        while !seen.insert(record.id.clone()) {
+            n += 1;
+            record.id = format!("{own}.{n}");
+        }
+    }
     records
 }
 
@@ -275,7 +279,7 @@ fn amount(figure: &Figure) -> String {
 }
 
 /// One record for each body, under all the names that the texts give it.
-fn agencies(atlas: &Atlas, vocabulary: &Vocabulary) -> Vec<Record> {
+pub fn agencies(atlas: &Atlas, vocabulary: &Vocabulary) -> Vec<Record> {
     let mut bodies: BTreeMap<&str, (Record, BTreeSet<&str>)> = BTreeMap::new();
     for policy in &atlas.policies {
         for agency in policy.measures.iter().flat_map(assignments) {
@@ -336,8 +340,11 @@ fn beginning(text: &str) -> &str {
 /// Accents joined to their letters: what has to happen before a text can be put into symbols
 /// character by character. Changes nothing that a reader sees.
 fn compose(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    text.nfc().collect()
+    use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => text.to_owned(),
+        _ => text.nfc().collect(),
+    }
 }
 
 impl Record {

@@ -74,6 +74,8 @@ pub struct Output {
     notes: Mutex<Notes>,
     /// What was noted of what stood in it.
     own_notes: Notes,
+    /// What should have stood in it and did not, as it was written.
+    missing: Vec<String>,
 }
 
 /// A file of the published site that stands as it was written, and what was noted of it.
@@ -95,6 +97,11 @@ impl Output {
             true => Stood::default(),
             false => Stood::of(look(&own.folder, &own.files)?)?,
         };
+        let known = own.files.below("").map(|(path, _)| path);
+        let missing = match stood.len() == own.files.len() {
+            true => Vec::new(),
+            false => known.filter(|path| stood.get(path).is_none()).collect(),
+        };
         Ok(Self {
             folder: own.folder,
             own: stood,
@@ -102,6 +109,7 @@ impl Output {
             put: Mutex::default(),
             notes: Mutex::default(),
             own_notes: own.files.notes().clone(),
+            missing,
         })
     }
 
@@ -114,6 +122,7 @@ impl Output {
             put: Mutex::default(),
             notes: Mutex::default(),
             own_notes: Notes::new(),
+            missing: Vec::new(),
         }
     }
 
@@ -129,20 +138,56 @@ impl Output {
     /// as before.
     pub fn keep(&self, path: &str, key: Key) -> bool {
         let own = self.own.get(path).filter(|file| file.entry.key == key);
-        own.is_some_and(|file| file.keep()) || self.share(path, key).is_some()
+        own.is_some_and(|file| file.keep()) || self.share(path, path, key).is_some()
+    }
+
+    /// Like [`Output::keep`]; in the published site the file may have another name.
+    pub fn keep_from(&self, path: &str, key: Key, published: Option<&str>) -> bool {
+        let own = self.own.get(path).filter(|file| file.entry.key == key);
+        own.is_some_and(|file| file.keep())
+            || published.is_some_and(|from| self.share(from, path, key).is_some())
     }
 
     /// The same of all files below a folder that were made of `key`; there has to be one.
     pub fn keep_all(&self, folder: &str, key: Key) -> bool {
-        let own = self.own.group(folder, key);
-        let paths: BTreeSet<String> = own.chain(self.published.files.group(folder, key)).collect();
-        !paths.is_empty() && paths.iter().all(|path| self.keep(path, key))
+        let made_of = |(path, entry): (String, &Entry)| (entry.key == key).then_some(path);
+        let own = self.own.below(folder).filter_map(made_of);
+        let published = self.published.files.below(folder).filter_map(made_of);
+        let paths: BTreeSet<String> = own.chain(published).collect();
+        !self.misses(folder) && !paths.is_empty() && paths.iter().all(|path| self.keep(path, key))
     }
 
-    /// Lets a file of the published site stand here as well: one file with two names.
-    fn share(&self, path: &str, key: Key) -> Option<Entry> {
-        let entry = self.published.has(path, key)?;
-        let from = self.published.folder.join(path);
+    /// The same of all files below a folder, each by what it was made of itself, where the file `head`
+    /// was made of `key`, which is all that the folder is made of.
+    pub fn keep_with(&self, folder: &str, head: &str, key: Key) -> bool {
+        let own = self.own.get(head).is_some_and(|file| file.entry.key == key);
+        let keyed = |(path, entry): (String, &Entry)| (path, entry.key);
+        let files: Vec<(String, Key)> = match own && !self.misses(folder) {
+            true => self.own.below(folder).map(keyed).collect(),
+            false if self.published.has(head, key).is_some() => {
+                self.published.files.below(folder).map(keyed).collect()
+            }
+            false => return false,
+        };
+        files.iter().all(|(path, key)| self.keep(path, *key))
+    }
+
+    /// Whether a file below a folder is missing that stood there.
+    fn misses(&self, folder: &str) -> bool {
+        self.missing.iter().any(|path| path.starts_with(folder))
+    }
+
+    /// The files below a folder of the published site, by what they were made of.
+    pub fn published(&self, folder: &str) -> BTreeMap<Key, String> {
+        let files = self.published.files.below(folder);
+        files.map(|(path, entry)| (entry.key, path)).collect()
+    }
+
+    /// Lets a file of the published site stand here as well, under the same name or another: one file
+    /// with two names.
+    fn share(&self, published: &str, path: &str, key: Key) -> Option<Entry> {
+        let entry = self.published.has(published, key)?;
+        let from = self.published.folder.join(published);
         let to = self.folder.join(path);
         self.clear(path, &to).ok()?;
         let link = || fs::hard_link(&from, &to);
@@ -193,7 +238,7 @@ impl Output {
         }
         let entry = self.published.files.get(path);
         let entry = entry.filter(|entry| entry.bytes == long && holds(&self.published.folder))?;
-        self.share(path, entry.key)
+        self.share(path, path, entry.key)
     }
 
     /// Takes a file away that may be shared with the published site, which stays as it is. Where

@@ -39,9 +39,11 @@ enum Edit {
     LineAbove,
     MemoryRemoved,
     MemoryBroken,
+    PartsRemoved,
+    PartsBroken,
 }
 
-const EDITS: [Edit; 26] = [
+const EDITS: [Edit; 28] = [
     Edit::Figure,
     Edit::Title,
     Edit::AddText,
@@ -68,6 +70,8 @@ const EDITS: [Edit; 26] = [
     Edit::LineAbove,
     Edit::MemoryRemoved,
     Edit::MemoryBroken,
+    Edit::PartsRemoved,
+    Edit::PartsBroken,
 ];
 
 fn change(site: &Site, file: &str, from: &str, to: &str) {
@@ -176,6 +180,21 @@ fn apply(site: &Site, edit: Edit) {
                     bytes[middle] ^= 1;
                     fs::write(path, bytes).unwrap();
                 }
+            }
+        }
+        Edit::PartsRemoved => {
+            let _ = fs::remove_dir_all(site.path(".cewen/parts"));
+        }
+        Edit::PartsBroken => {
+            // Nothing else makes the parts be looked at.
+            apply(site, Edit::Figure);
+            let is_there = site.path(".cewen/parts").is_dir();
+            let parts = is_there.then(|| site.files(".cewen/parts"));
+            for (n, (path, mut bytes)) in parts.into_iter().flatten().enumerate() {
+                let at = bytes.len() * (n + 1) / 9;
+                bytes[at.min(n * 16)] ^= 0x11;
+                bytes[at] ^= 0x11;
+                fs::write(path, bytes).unwrap();
             }
         }
     }

@@ -39,7 +39,7 @@ fn an_index_that_is_old_or_broken_is_not_asked() {
         ),
         (".cewen/index/stamp.json", "", "another version"),
         (".cewen/index/terms/meta.json", "{", "cannot be read"),
-        (".cewen/index/records.json", "{", "cannot be read"),
+        (".cewen/index/documents.json", "{", "cannot be read"),
     ] {
         site.build();
         site.write(file, text);
@@ -49,6 +49,21 @@ fn an_index_that_is_old_or_broken_is_not_asked() {
         assert!(run.err.contains("run `cewen build` first"), "{}", run.err);
         assert!(!run.err.contains("panicked"), "{}", run.err);
     }
+}
+
+#[test]
+fn records_that_are_broken_are_made_anew() {
+    let site = Site::new();
+    site.build();
+    for (path, mut bytes) in site.files(".cewen/parts") {
+        *bytes.last_mut().unwrap() ^= 1;
+        std::fs::write(path, bytes).unwrap();
+    }
+    let run = site.run(&["search", "光伏惠民"]);
+    assert_eq!(run.code, Some(2), "{}", run.out);
+    assert!(run.err.contains("is damaged"), "{}", run.err);
+    site.build();
+    assert!(json(&site, "光伏惠民")["total"].as_u64().unwrap() >= 1);
 }
 
 #[test]

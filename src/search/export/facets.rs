@@ -1,38 +1,35 @@
 //! For each field its values: `[[id, label, names, [record, distance to the next, …]], …]`.
 
-use std::collections::BTreeMap;
 use std::io;
 
-use serde_json::json;
+use rustc_hash::FxHashMap;
 
-use super::Raw;
-use crate::search::guide::Guide;
-use crate::search::record::Record;
-
-/// Fields whose values do not follow from a record's document.
-const FIELDS: [&str; 3] = ["agency", "topic", "year"];
+use crate::search::corpus::Corpus;
+use crate::search::record::FIELDS;
 
 /// The files.
-pub fn files(records: &[Record], guide: &Guide) -> io::Result<Vec<Raw>> {
-    let mut with: BTreeMap<(&str, String), Vec<usize>> = BTreeMap::new();
-    for (number, record) in records.iter().enumerate() {
-        for (field, value) in record.facet_values() {
-            with.entry((field, value)).or_default().push(number);
-        }
-    }
+pub fn files(corpus: &Corpus<'_>) -> io::Result<Vec<(String, Vec<u8>)>> {
+    let guide = &corpus.guide;
     let mut files = Vec::new();
-    for field in FIELDS {
+    for (at, field) in FIELDS.into_iter().enumerate() {
+        let mut with: FxHashMap<&str, Vec<u32>> = FxHashMap::default();
+        for document in &corpus.documents {
+            for (value, records) in document.part.facets.get(at).into_iter().flatten() {
+                let numbers = records.iter().map(|n| document.first + n);
+                with.entry(value).or_default().extend(numbers);
+            }
+        }
         let values = guide.values.get(field).into_iter().flatten();
         let rows: Vec<_> = values
             .map(|value| {
                 let mut before = 0;
-                let numbers = with.get(&(field, value.id.clone()));
-                let distances: Vec<usize> = numbers
+                let numbers = with.get(value.id.as_str());
+                let distances: Vec<u32> = numbers
                     .into_iter()
                     .flatten()
                     .map(|&n| n - std::mem::replace(&mut before, n))
                     .collect();
-                json!([value.id, value.label, value.names, distances])
+                (&value.id, &value.label, &value.names, distances)
             })
             .collect();
         let raw = serde_json::to_vec(&rows).map_err(io::Error::other)?;
@@ -40,7 +37,7 @@ pub fn files(records: &[Record], guide: &Guide) -> io::Result<Vec<Raw>> {
     }
     // Which records are of a document is known; what it is called is not.
     let documents = guide.values.get("document").into_iter().flatten();
-    let rows: Vec<_> = documents.map(|d| json!([d.id, d.label])).collect();
+    let rows: Vec<_> = documents.map(|d| (&d.id, &d.label)).collect();
     let raw = serde_json::to_vec(&rows).map_err(io::Error::other)?;
     files.push(("f/document.bin".to_owned(), raw));
     Ok(files)

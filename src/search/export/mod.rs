@@ -12,7 +12,7 @@
 //! | `suggest.bin` | words to suggest, and how characters sound (JSON) |
 //! | `variants.bin` | traditional characters and the simplified ones that stand in the texts (JSON) |
 
-mod bytes;
+mod deflate;
 mod facets;
 mod pairs;
 mod suggest;
@@ -23,20 +23,23 @@ use std::io;
 
 use rayon::prelude::*;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
+use super::bytes;
 use super::corpus::Corpus;
-use super::guide::{FacetValue, Group, Guide};
-use super::inverted::Inverted;
-use super::record::{Kind, Record};
+use super::guide::{FacetValue, Group};
+use super::part::digest;
+use super::record::Kind;
 use super::schema::VERSION;
 use super::symbols::simplified;
+use deflate::deflate;
+use pairs::Postings;
+use texts::Texts;
 
 /// `start.bin`.
 #[derive(Serialize)]
 struct Start<'a> {
     version: u32,
-    folder: String,
+    folder: &'a str,
     records: usize,
     /// For each document the numbers of its measures, figures and paragraphs, and its city's index
     /// among the values, −1 for none.
@@ -52,93 +55,165 @@ struct Start<'a> {
     texts: texts::Directory,
 }
 
-/// A file by its path below the folder, with its bytes before they are compressed.
-type Raw = (String, Vec<u8>);
+/// A file that a browser may fetch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its path below a site's `search/`.
+    pub path: String,
+    /// A fingerprint of what is in it: the same fingerprint, the same bytes.
+    pub digest: [u8; 16],
+    holds: Holds,
+}
 
-/// The index of `corpus` for browsers: files by their paths below a site's `search/`.
-///
-/// # Errors
-/// Where the JSON writer refuses a record.
-pub fn export(corpus: &Corpus<'_>) -> io::Result<Vec<(String, Vec<u8>)>> {
-    let (index, guide, records) = (&corpus.inverted, &corpus.guide, corpus.records);
-    let (pairs, mut files) = pairs::files(index);
-    let (texts, more) = texts::files(records, guide)?;
-    files.extend(more);
-    files.extend(facets::files(records, guide)?);
-    files.push(("suggest.bin".to_owned(), suggest::file(corpus)?));
-    files.push(("variants.bin".to_owned(), variants(index)?));
-    let files: Vec<(String, Vec<u8>)> = files
-        .into_par_iter()
-        .map(|(name, raw)| (name, bytes::deflate(&raw)))
-        .collect();
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Holds {
+    Postings(usize),
+    Texts(usize),
+    Other(Vec<u8>),
+}
 
-    let mut all = Sha256::new();
-    for (name, bytes) in &files {
-        all.update(name.as_bytes());
-        all.update((bytes.len() as u64).to_le_bytes());
-        all.update(bytes);
+/// The index of a corpus for browsers. Files are written out one by one, and only those that are
+/// asked for: most are the same as those of the last build.
+pub struct Export<'a> {
+    postings: Postings<'a>,
+    texts: Texts<'a>,
+    folder: String,
+    files: Vec<File>,
+}
+
+impl<'a> Export<'a> {
+    /// That of a corpus.
+    ///
+    /// # Errors
+    /// Where the JSON writer refuses a record.
+    pub fn of(corpus: &'a Corpus<'a>) -> io::Result<Self> {
+        let (postings, texts) = rayon::join(|| Postings::of(corpus), || Texts::of(corpus));
+        let mut files: Vec<File> = (0..postings.files())
+            .into_par_iter()
+            .map(|n| File {
+                path: format!("p/{n}.bin"),
+                digest: digest(&postings.file(n)),
+                holds: Holds::Postings(n),
+            })
+            .collect();
+        files.par_extend((0..texts.files()).into_par_iter().map(|n| File {
+            path: format!("t/{n}.bin"),
+            digest: texts.digest(n),
+            holds: Holds::Texts(n),
+        }));
+        let mut others = facets::files(corpus)?;
+        others.push(("suggest.bin".to_owned(), suggest::file(corpus)?));
+        others.push(("variants.bin".to_owned(), variants(corpus)?));
+        files.extend(others.into_iter().map(|(path, raw)| File::of(path, raw)));
+
+        let mut all = Vec::new();
+        for file in &files {
+            bytes::text(&mut all, &file.path);
+            all.extend(file.digest);
+        }
+        let folder: String = digest(&all)
+            .iter()
+            .take(6)
+            .map(|b| format!("{b:02x}"))
+            .collect();
+        for file in &mut files {
+            file.path = format!("{folder}/{}", file.path);
+        }
+        let start = Start::of(corpus, &folder, (&postings, &texts));
+        let start = serde_json::to_vec(&start).map_err(io::Error::other)?;
+        files.push(File::of("start.bin".to_owned(), start));
+        Ok(Self {
+            postings,
+            texts,
+            folder,
+            files,
+        })
     }
-    let digest = all.finalize();
-    let version: String = digest.iter().take(6).map(|b| format!("{b:02x}")).collect();
-    let start = Start {
-        version: VERSION,
-        folder: version.clone(),
-        records: records.len(),
-        documents: documents(records, guide),
-        fields: &guide.fields,
-        stop: &guide.stop,
-        words: guide.words.join(" "),
-        groups: &guide.groups,
-        values: ["city", "kind"]
-            .into_iter()
-            .filter_map(|field| Some((field, guide.values.get(field)?.as_slice())))
-            .collect(),
-        years: guide
-            .values
-            .get("year")
-            .into_iter()
-            .flatten()
-            .map(|v| v.id.as_str())
-            .collect(),
-        pairs,
-        texts,
-    };
-    let start = bytes::deflate(&serde_json::to_vec(&start).map_err(io::Error::other)?);
-    let files = files.into_iter();
-    let mut files: Vec<_> = files
-        .map(|(name, bytes)| (format!("{version}/{name}"), bytes))
-        .collect();
-    files.push(("start.bin".to_owned(), start));
-    Ok(files)
+
+    /// All files; those of them that browsers may keep for ever are in [`Export::folder`].
+    pub fn files(&self) -> &[File] {
+        &self.files
+    }
+
+    /// The name of the folder, which changes with whatever is in it.
+    pub fn folder(&self) -> &str {
+        &self.folder
+    }
+
+    /// The bytes of a file.
+    pub fn bytes(&self, file: &File) -> Vec<u8> {
+        match &file.holds {
+            Holds::Postings(n) => deflate(&self.postings.file(*n)),
+            Holds::Texts(n) => deflate(&self.texts.file(*n)),
+            Holds::Other(raw) => deflate(raw),
+        }
+    }
+}
+
+impl File {
+    fn of(path: String, raw: Vec<u8>) -> Self {
+        Self {
+            path,
+            digest: digest(&raw),
+            holds: Holds::Other(raw),
+        }
+    }
+}
+
+impl<'a> Start<'a> {
+    fn of(
+        corpus: &'a Corpus<'a>,
+        folder: &'a str,
+        (postings, texts): (&Postings<'_>, &Texts<'_>),
+    ) -> Self {
+        let guide = &corpus.guide;
+        let years = guide.values.get("year").into_iter().flatten();
+        Self {
+            version: VERSION,
+            folder,
+            records: corpus.records,
+            documents: documents(corpus),
+            fields: &guide.fields,
+            stop: &guide.stop,
+            words: guide.words.join(" "),
+            groups: &guide.groups,
+            values: ["city", "kind"]
+                .into_iter()
+                .filter_map(|field| Some((field, guide.values.get(field)?.as_slice())))
+                .collect(),
+            years: years.map(|v| v.id.as_str()).collect(),
+            pairs: postings.directory(corpus),
+            texts: texts.directory(),
+        }
+    }
 }
 
 /// How many records of each kind a document has, in their order, and its city.
-fn documents(records: &[Record], guide: &Guide) -> Vec<[i64; 4]> {
-    let cities = guide.values.get("city").map_or(&[][..], Vec::as_slice);
-    let mut documents: Vec<[i64; 4]> = Vec::new();
-    for record in records {
-        let column = match record.kind {
-            Kind::Document => {
-                let own = |c: &FacetValue| Some(&c.id) == record.facets.city.as_ref();
-                let city = cities.iter().position(own).map_or(-1, |n| n as i64);
-                documents.push([0, 0, 0, city]);
-                continue;
+fn documents(corpus: &Corpus<'_>) -> Vec<[i64; 4]> {
+    let cities = corpus.guide.values.get("city");
+    let cities = cities.map_or(&[][..], Vec::as_slice).iter().enumerate();
+    let cities: BTreeMap<&str, i64> = cities.map(|(n, c)| (c.id.as_str(), n as i64)).collect();
+    let documents = corpus.documents.iter();
+    let documents = documents.filter_map(|document| {
+        let [city, _] = &document.part.heading.as_ref()?.city;
+        let city = city.as_ref().and_then(|city| cities.get(city.as_str()));
+        let mut own = [0, 0, 0, city.copied().unwrap_or(-1)];
+        for kind in document.part.kinds() {
+            match kind {
+                Kind::Measure => own[0] += 1,
+                Kind::Figure => own[1] += 1,
+                Kind::Paragraph => own[2] += 1,
+                Kind::Document | Kind::Agency => {}
             }
-            Kind::Measure => 0,
-            Kind::Figure => 1,
-            Kind::Paragraph => 2,
-            Kind::Agency => continue,
-        };
-        if let Some(document) = documents.last_mut() {
-            document[column] += 1;
         }
-    }
-    documents
+        Some(own)
+    });
+    documents.collect()
 }
 
 /// Traditional characters, each followed by the simplified one, of those that the texts have.
-fn variants(index: &Inverted) -> io::Result<Vec<u8>> {
-    let stands = index.characters();
+fn variants(corpus: &Corpus<'_>) -> io::Result<Vec<u8>> {
+    let stands = corpus.pairs.characters();
     let mut list: Vec<(char, char)> = simplified().collect();
     list.retain(|(_, plain)| stands.contains(plain));
     list.sort_unstable_by_key(|&(traditional, plain)| (plain, traditional));

@@ -17,26 +17,26 @@ const OFTEN: u32 = 4;
 
 /// The file.
 pub fn file(corpus: &Corpus<'_>) -> io::Result<Vec<u8>> {
-    let (index, guide, vocabulary) = (&corpus.inverted, &corpus.guide, corpus.vocabulary);
-    let mut own: BTreeSet<String> = vocabulary.dictionary().iter().map(|w| plain(w)).collect();
-    own.extend(vocabulary.topics.all().iter().map(|t| plain(&t.name)));
+    let guide = &corpus.guide;
+    let own = corpus.forms.dictionary.iter().chain(&corpus.forms.topics);
+    let mut own: BTreeSet<String> = own.cloned().collect();
     own.extend(guide.groups.iter().flat_map(|g| g.found.iter().cloned()));
     for field in ["city", "agency", "topic"] {
         let values = guide.values.get(field).into_iter().flatten();
         own.extend(values.map(|v| plain(&v.label)));
     }
     own.retain(|word| word.chars().count() > 1 && !word.contains(GAP));
-    let mut terms: Vec<(u32, String)> = Vec::new();
-    for word in &own {
-        let count = index.find(word).len();
-        // What readers look for comes before what texts merely say.
-        terms.push((count as u32 * 4, word.clone()));
-    }
+    // What readers look for comes before what texts merely say.
+    let counted = own
+        .iter()
+        .map(|word| (corpus.count(word) * 4, word.clone()));
+    let mut terms: Vec<(u32, String)> = counted.collect();
     let stop: BTreeSet<&str> = guide.stop.iter().map(String::as_str).collect();
-    for (word, count) in index.words() {
+    for (word, count) in &corpus.words {
         let chinese = || word.chars().all(|c| c.to_pinyin().is_some());
-        if count >= OFTEN && chinese() && !own.contains(word) && !stop.contains(word) {
-            terms.push((count, word.to_owned()));
+        let new = || !own.contains(word) && !stop.contains(word.as_str());
+        if *count >= OFTEN && chinese() && new() {
+            terms.push((*count, word.clone()));
         }
     }
     terms.retain(|(count, _)| *count > 0);

@@ -2,227 +2,181 @@
 //! so that only the piece with the words is fetched.
 //!
 //! A file is JSON: `{"d": {document: [id, title, city, file]}, "r": [[record, position, id, title,
-//! url, first line, last line, text, more, file, figures], …]}`. `file` is an agency's
-//! only; `position` counts symbols from the text's
-//! beginning; `more` tells whether the text goes on after the piece. A `~` stands for the
-//! document's id; the address is empty where it follows from kind and id.
+//! url, first line, last line, text, more, file, figures], …]}`. Documents and records are counted
+//! from the file's first, so that a file is the same wherever it stands among the others. `file` is
+//! an agency's only; `position` counts symbols from the text's beginning; `more` tells whether the
+//! text goes on after the piece. A `~` stands for the document's id; the address is empty where it
+//! follows from kind and id.
 
-use std::collections::BTreeMap;
-use std::io;
+use std::fmt::Write;
+use std::ops::Range;
+use std::sync::OnceLock;
 
-use rayon::prelude::*;
 use serde::Serialize;
-use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
-use super::Raw;
-use crate::search::guide::Guide;
-use crate::search::record::{Kind, Record};
-use crate::search::symbols::symbols;
+use crate::search::corpus::Corpus;
+use crate::search::part::{Heading, Row};
+use crate::search::pieces;
 
 /// Where each piece of a text is.
 #[derive(Serialize)]
 pub struct Directory {
     /// For each file its first record, as the distance from that of the file before.
-    record: Vec<usize>,
+    record: Vec<u32>,
     /// For each file the position at which its first piece begins.
-    position: Vec<usize>,
+    position: Vec<u32>,
 }
 
-/// Symbols of a piece: about twice a snippet.
-const PIECE: usize = 180;
-/// Symbols that a piece has of the next, so that no word is cut in two.
-const OVERLAP: usize = 12;
-/// Figures of a measure that are shown with it.
-const FIGURES: usize = 3;
 /// Bytes of texts in a file.
 const LEAST_FILE: usize = 900;
 const MOST_FILE: usize = 6_000;
 const FILES: usize = 600;
 
-/// The directory and the files.
-pub fn files(records: &[Record], guide: &Guide) -> io::Result<(Directory, Vec<Raw>)> {
-    let total: usize = records.iter().map(|r| r.text.len()).sum();
-    let size = (total / FILES).clamp(LEAST_FILE, MOST_FILE);
-    let documents: BTreeMap<&str, usize> = guide
-        .values
-        .get("document")
-        .into_iter()
-        .flatten()
-        .enumerate()
-        .map(|(n, v)| (v.id.as_str(), n))
-        .collect();
-    let rows: Vec<Vec<Row>> = records
-        .par_iter()
-        .enumerate()
-        .map(|(number, record)| rows(number, record))
-        .collect();
-    let mut directory = Directory {
-        record: Vec::new(),
-        position: Vec::new(),
-    };
-    let mut files: Vec<Raw> = Vec::new();
-    let mut open = File::default();
-    let mut last = 0;
-    for (number, (record, rows)) in records.iter().zip(&rows).enumerate() {
-        for row in rows {
-            if open.bytes > 0 && open.bytes + row.json.len() > size {
-                files.push((format!("t/{}.bin", files.len()), open.json()));
-                open = File::default();
+/// All pieces, and which of them are in which file.
+pub struct Texts<'a> {
+    corpus: &'a Corpus<'a>,
+    /// For each piece its document and its place there.
+    rows: Vec<(u32, u32)>,
+    files: Vec<Range<usize>>,
+    /// The pieces of each document, once they are asked for.
+    written: Vec<OnceLock<Vec<String>>>,
+}
+
+impl<'a> Texts<'a> {
+    /// Those of a corpus.
+    pub fn of(corpus: &'a Corpus<'a>) -> Self {
+        let documents = &corpus.documents;
+        let total: u64 = documents.iter().map(|d| d.part.written).sum();
+        let size = (total as usize / FILES).clamp(LEAST_FILE, MOST_FILE);
+        let mut rows = Vec::new();
+        let mut files = Vec::new();
+        let (mut from, mut bytes) = (0, 0);
+        for (n, document) in documents.iter().enumerate() {
+            for (m, row) in document.part.rows.iter().enumerate() {
+                let length = row.bytes as usize;
+                if bytes > 0 && bytes + length > size {
+                    files.push(from..rows.len());
+                    (from, bytes) = (rows.len(), 0);
+                }
+                bytes += length;
+                rows.push((n as u32, m as u32));
             }
-            if open.bytes == 0 {
-                directory.record.push(number - last);
-                directory.position.push(row.position);
-                last = number;
-            }
-            open.add(record, row, &documents);
+        }
+        if from < rows.len() {
+            files.push(from..rows.len());
+        }
+        let written = documents.iter().map(|_| OnceLock::new()).collect();
+        Self {
+            corpus,
+            rows,
+            files,
+            written,
         }
     }
-    if open.bytes > 0 {
-        files.push((format!("t/{}.bin", files.len()), open.json()));
-    }
-    Ok((directory, files))
-}
 
-/// A piece of a record, written out.
-struct Row {
-    position: usize,
-    json: String,
-}
-
-struct Piece<'a> {
-    position: usize,
-    text: &'a str,
-    more: bool,
-}
-
-/// A text in pieces; at least one, which may be empty.
-fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let form = symbols(text);
-    let n = form.symbols.len();
-    let mut pieces = Vec::new();
-    let mut start = 0;
-    loop {
-        // At the end of a sentence where there is one in the second half of the piece.
-        let latest = (start + PIECE).min(n);
-        let end = if latest == n {
-            n
-        } else {
-            (start + PIECE / 2..latest)
-                .rev()
-                .find(|&at| {
-                    let (from, to) = form.bytes[at - 1];
-                    text[from..to].contains(['。', '；', '\n', '！', '？', ';'])
-                })
-                .unwrap_or(latest)
+    /// Where each piece is.
+    pub fn directory(&self) -> Directory {
+        let mut directory = Directory {
+            record: Vec::new(),
+            position: Vec::new(),
         };
-        let from = if start == 0 { 0 } else { form.bytes[start].0 };
-        let to = if end == n {
-            text.len()
-        } else {
-            form.bytes[(end + OVERLAP).min(n) - 1].1
-        };
-        pieces.push(Piece {
-            position: start,
-            text: &text[from..to],
-            more: end < n,
-        });
-        if end >= n {
-            return pieces;
+        let mut before = 0;
+        for file in &self.files {
+            let (number, row) = self.row(self.rows[file.start]);
+            directory.record.push(number - before);
+            directory.position.push(row.position);
+            before = number;
         }
-        start = end;
+        directory
     }
-}
 
-/// All pieces of a record.
-fn rows(number: usize, record: &Record) -> Vec<Row> {
-    let own = record.facets.document.as_deref().unwrap_or_default();
-    let short = |text: &str| match text.strip_prefix(own) {
-        Some(rest) if !own.is_empty() => format!("~{rest}"),
-        _ => text.to_owned(),
-    };
-    let url = match record.kind {
-        Kind::Figure => record
-            .url
-            .strip_prefix("measures/")
-            .map_or_else(String::new, |rest| short(rest.trim_end_matches('/'))),
-        _ => String::new(),
-    };
-    let title = match record.kind {
-        Kind::Paragraph => "",
-        _ => &record.title,
-    };
-    let file = match record.kind {
-        Kind::Agency => record.file.as_str(),
-        _ => "",
-    };
-    let figures: Vec<&String> = record.figures.iter().take(FIGURES).collect();
-    pieces(&record.text)
-        .into_iter()
-        .map(|piece| Row {
-            position: piece.position,
-            json: json!([
-                number,
-                piece.position,
-                short(&record.id),
-                title,
-                url,
-                record.lines.first,
-                record.lines.last,
-                piece.text,
-                u8::from(piece.more),
-                file,
-                figures,
-            ])
-            .to_string(),
+    /// How many files there are.
+    pub fn files(&self) -> usize {
+        self.files.len()
+    }
+
+    /// A piece and the number of its record.
+    fn row(&self, (document, row): (u32, u32)) -> (u32, &Row) {
+        let document = &self.corpus.documents[document as usize];
+        let row = &document.part.rows[row as usize];
+        (document.first + row.record, row)
+    }
+
+    /// The pieces of a file with the numbers of their records.
+    fn rows_of(&self, n: usize) -> impl Iterator<Item = (u32, (u32, u32), &Row)> {
+        let rows = &self.rows[self.files[n].clone()];
+        let first = rows.first().map_or(0, |&row| self.row(row).0);
+        rows.iter().map(move |&at| {
+            let (number, row) = self.row(at);
+            (number - first, at, row)
         })
-        .collect()
-}
+    }
 
-#[derive(Default)]
-struct File {
-    bytes: usize,
-    documents: BTreeMap<usize, Value>,
-    rows: Vec<String>,
-}
+    /// The documents of a file.
+    fn documents(&self, n: usize) -> impl Iterator<Item = (u32, &Heading)> {
+        let rows = &self.rows[self.files[n].clone()];
+        let first = rows.first().map_or(0, |(document, _)| *document);
+        let documents = rows.chunk_by(|a, b| a.0 == b.0);
+        documents.filter_map(move |rows| {
+            let document = rows[0].0;
+            let of = self.corpus.documents[document as usize]
+                .part
+                .heading
+                .as_ref();
+            Some((document - first, of?))
+        })
+    }
 
-impl File {
-    fn add(&mut self, record: &Record, row: &Row, documents: &BTreeMap<&str, usize>) {
-        let own = record.facets.document.as_deref().unwrap_or_default();
-        if let Some(&document) = documents.get(own) {
-            self.documents.entry(document).or_insert_with(|| {
-                let title = record.document.as_deref();
-                json!([own, title, record.city.as_deref(), record.file])
-            });
+    /// A fingerprint of what is in a file, which need not be written out for it.
+    pub fn digest(&self, n: usize) -> [u8; 16] {
+        let mut all = Sha256::new();
+        for (number, _, row) in self.rows_of(n) {
+            all.update(number.to_le_bytes());
+            all.update(row.digest);
         }
-        self.bytes += row.json.len();
-        self.rows.push(row.json.clone());
+        for document in self.documents(n) {
+            let json = serde_json::to_vec(&head(document)).unwrap_or_default();
+            all.update(json);
+        }
+        let mut digest = [0; 16];
+        digest.copy_from_slice(&all.finalize()[..16]);
+        digest
     }
 
-    fn json(&self) -> Vec<u8> {
-        let documents = json!(self.documents);
-        format!("{{\"d\":{documents},\"r\":[{}]}}", self.rows.join(",")).into_bytes()
+    /// What is in a file.
+    pub fn file(&self, n: usize) -> Vec<u8> {
+        let mut json = "{\"d\":{".to_owned();
+        for (m, document) in self.documents(n).enumerate() {
+            let (number, head) = head(document);
+            let head = serde_json::to_string(&head).unwrap_or_default();
+            let comma = if m > 0 { "," } else { "" };
+            let _ = write!(json, "{comma}\"{number}\":{head}");
+        }
+        json.push_str("},\"r\":[");
+        for (m, (number, (document, row), _)) in self.rows_of(n).enumerate() {
+            let written = self.written(document as usize).get(row as usize);
+            let comma = if m > 0 { "," } else { "" };
+            let rest = written.map_or("", String::as_str);
+            let _ = write!(json, "{comma}[{number}{rest}");
+        }
+        json.push_str("]}");
+        json.into_bytes()
+    }
+
+    fn written(&self, document: usize) -> &[String] {
+        self.written[document].get_or_init(|| {
+            let records = self.corpus.records_of(document).iter();
+            records
+                .flat_map(|record| pieces::rows(record).into_iter().map(|row| row.json))
+                .collect()
+        })
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_long_text_is_cut_at_ends_of_sentences() {
-        let sentence = format!("{}。", "推进绿色低碳".repeat(10));
-        let text = sentence.repeat(8);
-        let pieces = pieces(&text);
-        assert!(pieces.len() > 2);
-        for two in pieces.windows(2) {
-            assert_eq!(two[1].position % 61, 0, "after a sentence");
-            assert!(two[0].more && two[1].text.starts_with("推进"));
-        }
-        assert!(!pieces[pieces.len() - 1].more);
-    }
-
-    #[test]
-    fn an_empty_text_is_one_empty_piece() {
-        assert_eq!(pieces("").len(), 1);
-    }
+/// What a file tells of a document.
+fn head((number, of): (u32, &Heading)) -> (u32, [Option<&str>; 4]) {
+    let [_, city] = &of.city;
+    let head = [Some(&of.id), Some(&of.title), city.as_ref(), Some(&of.file)];
+    (number, head.map(|part| part.map(String::as_str)))
 }

@@ -118,14 +118,13 @@ impl Manifest {
         }
     }
 
-    /// The paths of the files below a folder that were made of `key`.
-    pub fn group(&self, folder: &str, key: Key) -> impl Iterator<Item = String> {
+    /// The files below a folder by their paths.
+    pub fn below(&self, folder: &str) -> impl Iterator<Item = (String, &Entry)> {
         let below = self.files.range(folder.to_owned()..);
         below
             .take_while(move |(path, _)| path.starts_with(folder))
             .flat_map(|(path, files)| files.iter().map(move |file| (path, file)))
-            .filter(move |(_, (_, entry))| entry.key == key)
-            .map(|(path, (name, _))| format!("{path}{name}"))
+            .map(|(path, (name, entry))| (format!("{path}{name}"), entry))
     }
 
     /// As bytes that say themselves whether they are whole.

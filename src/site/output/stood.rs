@@ -11,7 +11,6 @@ use rayon::prelude::*;
 
 use super::look::Look;
 use super::manifest::{Entry, Manifest, Named, find, parts};
-use crate::key::Key;
 
 /// Nobody has asked for it yet.
 const FOUND: u8 = 0;
@@ -78,14 +77,18 @@ impl Stood {
         Some(Standing { entry, state })
     }
 
-    /// The paths of the files below a folder that were made of `key`.
-    pub fn group(&self, folder: &str, key: Key) -> impl Iterator<Item = String> {
+    /// How many files there were.
+    pub fn len(&self) -> usize {
+        self.0.values().map(|folder| folder.files.len()).sum()
+    }
+
+    /// The files below a folder by their paths.
+    pub fn below(&self, folder: &str) -> impl Iterator<Item = (String, &Entry)> {
         let below = self.0.range(folder.to_owned()..);
         below
             .take_while(move |(path, _)| path.starts_with(folder))
             .flat_map(|(path, folder)| folder.files.iter().map(move |file| (path, file)))
-            .filter(move |(_, (_, entry))| entry.key == key)
-            .map(|(path, (name, _))| format!("{path}{name}"))
+            .map(|(path, (name, entry))| (format!("{path}{name}"), entry))
     }
 
     /// Takes away from `root` what was not kept and has not given way to a file that was `put` there;

@@ -273,9 +273,11 @@ export class Store {
   async shown(record, position) {
     const n = lastNotAfter(this.texts.length, (k) => this.texts[k][0] > record || (this.texts[k][0] === record && this.texts[k][1] > position));
     const file = await this.once(`t/${n}.bin`, json);
-    const row = file.r.filter((r) => r[0] === record && r[1] <= position).at(-1);
+    // Records and documents of a file are counted from its first.
+    const begin = this.texts[n][0];
+    const row = file.r.filter((r) => r[0] === record - begin && r[1] <= position).at(-1);
     const [, start, id, title, url, first, last, body, more, seed, figures] = row;
-    const [document, documentTitle, city, source] = file.d[this.document(record)] ?? ["", "", null, seed];
+    const [document, documentTitle, city, source] = file.d[this.document(record) - this.document(begin)] ?? ["", "", null, seed];
     const whole = (short) => short.replace(/^~/, document);
     const kind = this.kind(record);
     const full = whole(id);

@@ -1,0 +1,357 @@
+//! Where strings stand in the records of one document, and all documents' lists of one string as one.
+//!
+//! The list of a string with positions: 0; for each record its distance from the record before, then
+//! `times·8 + class·2 + word`, then its first position — `2·p + 1` in the title, `2·(p − BODY)` in
+//! the text — and the distances of the others. Without positions: 1; for each record its distance,
+//! then `times·16 + class·4 + title·2 + word`. All numbers are varints.
+//!
+//! A document's part of a list is the same from the first record's `times` on, so that a list is put
+//! together of the parts of its documents without a look at what is in them.
+
+use super::bytes::{Reader, numbers, varint};
+use super::rank::Posting;
+use super::schema::BODY;
+
+/// A string, told by a number, and where it stands: a record of its document, a position there.
+pub type Place = (u64, u32, u32);
+
+/// The parts that one document has of the lists of strings: strings in the order of their numbers,
+/// by ranges of these.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lists {
+    /// For each string its distance from the one before in its range, its first record, how many
+    /// records later the last one is, how many bytes follow, and these.
+    pub bytes: Vec<u8>,
+    /// Where each range begins, and the end.
+    pub marks: Vec<u32>,
+}
+
+/// Ranges of the numbers of strings, of which each can be put together by itself.
+pub trait Ranges: Sync {
+    /// How many ranges there are.
+    fn count(&self) -> usize;
+    /// The range of a string; those of larger numbers are in the same or a later one.
+    fn of(&self, string: u64) -> usize;
+}
+
+impl Lists {
+    /// The lists of these places. `words` has, in order, strings with the records in which they are
+    /// words; `class` the class of length of each record.
+    pub fn of(
+        mut places: Vec<Place>,
+        words: &[(u64, u32)],
+        class: impl Fn(u32) -> u8,
+        ranges: &impl Ranges,
+    ) -> Self {
+        places.sort_unstable();
+        let mut lists = Self::default();
+        let (mut words, mut payload, mut before) = (words.iter().peekable(), Vec::new(), 0);
+        for of_string in places.chunk_by(|a, b| a.0 == b.0) {
+            let (string, first) = (of_string[0].0, of_string[0].1);
+            if lists.begin(ranges.of(string)) {
+                before = 0;
+            }
+            payload.clear();
+            let mut last = first;
+            for of_record in of_string.chunk_by(|a, b| a.1 == b.1) {
+                let (_, record, position) = of_record[0];
+                if record != first {
+                    varint(&mut payload, u64::from(record - last));
+                }
+                last = record;
+                while words.next_if(|word| **word < (string, record)).is_some() {}
+                let is_word = words.peek() == Some(&&(string, record));
+                let times = of_record.len() as u64 * 8 + u64::from(class(record)) * 2;
+                varint(&mut payload, times + u64::from(is_word));
+                varint(&mut payload, coded(position));
+                for two in of_record.windows(2) {
+                    varint(&mut payload, u64::from(two[1].2 - two[0].2));
+                }
+            }
+            let head = [string - before, first.into(), (last - first).into()];
+            head.iter().for_each(|&n| varint(&mut lists.bytes, n));
+            varint(&mut lists.bytes, payload.len() as u64);
+            lists.bytes.extend(&payload);
+            before = string;
+        }
+        lists.begin(ranges.count());
+        lists
+    }
+
+    /// Appends them, to be read again.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        numbers(out, &self.marks);
+        varint(out, self.bytes.len() as u64);
+        out.extend(&self.bytes);
+    }
+
+    /// Reads what [`Lists::write`] appended.
+    pub fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        let marks = reader.list(Reader::small)?;
+        let length = reader.small()?;
+        let bytes = reader.bytes(length as usize)?.to_vec();
+        Some(Self { bytes, marks })
+    }
+
+    /// Begins the ranges up to this one; whether it was not begun already.
+    fn begin(&mut self, range: usize) -> bool {
+        let begun = self.marks.len();
+        while self.marks.len() <= range {
+            self.marks.push(self.bytes.len() as u32);
+        }
+        self.marks.len() > begun
+    }
+}
+
+fn coded(position: u32) -> u64 {
+    let (position, body) = (u64::from(position), BODY as u64);
+    match position < body {
+        true => 2 * position + 1,
+        false => 2 * (position - body),
+    }
+}
+
+fn uncoded(coded: u64) -> u32 {
+    let position = match coded % 2 {
+        1 => coded / 2,
+        _ => coded / 2 + BODY as u64,
+    };
+    position as u32
+}
+
+/// One document's lists among those of others.
+#[derive(Clone, Copy)]
+pub struct Own<'a> {
+    /// See [`Lists::bytes`].
+    pub bytes: &'a [u8],
+    /// See [`Lists::marks`].
+    pub marks: &'a [u32],
+    /// The number of its first record among those of all documents.
+    pub first: u32,
+}
+
+impl<'a> Own<'a> {
+    fn range(&self, range: usize) -> Reader<'a> {
+        let ends = self.marks.get(range).zip(self.marks.get(range + 1));
+        let own = ends.and_then(|(&from, &to)| self.bytes.get(from as usize..to as usize));
+        Reader::new(own.unwrap_or_default())
+    }
+}
+
+/// A document's part of one list.
+struct Piece<'a> {
+    string: u64,
+    first: u32,
+    last: u32,
+    rest: &'a [u8],
+}
+
+fn piece<'a>(reader: &mut Reader<'a>, before: u64) -> Option<Piece<'a>> {
+    let string = before.checked_add(reader.number()?)?;
+    let first = reader.small()?;
+    let last = first.checked_add(reader.small()?)?;
+    let length = reader.small()?;
+    let rest = reader.bytes(length as usize)?;
+    Some(Piece {
+        string,
+        first,
+        last,
+        rest,
+    })
+}
+
+/// Lists with positions of strings in order.
+#[derive(Default)]
+pub struct Merged {
+    /// The strings.
+    pub strings: Vec<u64>,
+    ends: Vec<usize>,
+    bytes: Vec<u8>,
+}
+
+impl Merged {
+    /// Puts the lists of a range together; the documents come in the order of their records. `order`
+    /// is room to sort in, of which nothing is read.
+    pub fn of(documents: &[Own<'_>], range: usize, order: &mut Vec<(u64, u32)>) -> Self {
+        order.clear();
+        for (n, document) in documents.iter().enumerate() {
+            let (mut reader, mut string) = (document.range(range), 0);
+            while let Some(piece) = piece(&mut reader, string) {
+                string = piece.string;
+                order.push((string, n as u32));
+            }
+        }
+        order.sort_unstable();
+        // Each document's pieces come in their own order again.
+        let mut readers: Vec<(Reader<'_>, u64)> =
+            documents.iter().map(|own| (own.range(range), 0)).collect();
+        let room: usize = readers.iter().map(|(reader, _)| reader.left()).sum();
+        let mut merged = Self {
+            bytes: Vec::with_capacity(room),
+            ..Self::default()
+        };
+        let mut before = 0;
+        for &mut (string, n) in order {
+            let (reader, last) = &mut readers[n as usize];
+            let Some(piece) = piece(reader, *last) else {
+                continue;
+            };
+            *last = string;
+            if merged.strings.last() != Some(&string) {
+                merged.close();
+                merged.strings.push(string);
+                merged.bytes.push(0);
+                before = 0;
+            }
+            let base = documents[n as usize].first;
+            let first = base.saturating_add(piece.first);
+            varint(&mut merged.bytes, first.saturating_sub(before).into());
+            merged.bytes.extend(piece.rest);
+            before = base.saturating_add(piece.last);
+        }
+        merged.close();
+        merged
+    }
+
+    fn close(&mut self) {
+        if self.ends.len() < self.strings.len() {
+            self.ends.push(self.bytes.len());
+        }
+    }
+
+    /// The list of the string at this place among [`Merged::strings`].
+    pub fn list(&self, n: usize) -> &[u8] {
+        let from = n.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.bytes[from..self.ends[n]]
+    }
+}
+
+/// Reads a list with positions.
+pub struct Entries<'a> {
+    reader: Reader<'a>,
+    record: u32,
+    /// Positions of the record that were not read yet: the first is known.
+    left: u32,
+    position: Option<u32>,
+}
+
+impl<'a> Entries<'a> {
+    /// From the beginning of a list.
+    pub fn of(list: &'a [u8]) -> Self {
+        Self {
+            reader: Reader::new(list.get(1..).unwrap_or_default()),
+            record: 0,
+            left: 0,
+            position: None,
+        }
+    }
+
+    /// The next position in the record that was read last.
+    pub fn position(&mut self) -> Option<u32> {
+        let position = self.position.take()?;
+        if self.left > 0 {
+            self.left -= 1;
+            let distance = self.reader.small()?;
+            self.position = position.checked_add(distance);
+        }
+        Some(position)
+    }
+}
+
+impl Iterator for Entries<'_> {
+    type Item = Posting;
+
+    fn next(&mut self) -> Option<Posting> {
+        for _ in 0..std::mem::take(&mut self.left) {
+            self.reader.number()?;
+        }
+        self.record = self.record.checked_add(self.reader.small()?)?;
+        let packed = self.reader.small()?;
+        let first = uncoded(self.reader.number()?);
+        let times = packed / 8;
+        self.left = times.saturating_sub(1);
+        self.position = Some(first);
+        Some(Posting {
+            record: self.record,
+            times,
+            title: (first as usize) < BODY,
+            word: packed % 2 == 1,
+            class: (packed / 2 % 4) as u8,
+        })
+    }
+}
+
+/// A list without positions.
+pub fn without_positions(found: impl Iterator<Item = Posting>) -> Vec<u8> {
+    let mut out = vec![1];
+    let mut before = 0;
+    for posting in found {
+        varint(&mut out, u64::from(posting.record - before));
+        before = posting.record;
+        let flags = u64::from(posting.title) * 2 + u64::from(posting.word);
+        let class = u64::from(posting.class) * 4;
+        varint(&mut out, u64::from(posting.times) * 16 + class + flags);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct One;
+
+    impl Ranges for One {
+        fn count(&self) -> usize {
+            2
+        }
+        fn of(&self, string: u64) -> usize {
+            usize::from(string > 5)
+        }
+    }
+
+    fn read(list: &[u8]) -> Vec<(u32, bool, Vec<u32>)> {
+        let mut entries = Entries::of(list);
+        let mut all = Vec::new();
+        while let Some(posting) = entries.next() {
+            let at = std::iter::from_fn(|| entries.position()).collect();
+            all.push((posting.record, posting.word, at));
+        }
+        all
+    }
+
+    #[test]
+    fn lists_of_documents_are_put_together() {
+        let first = Lists::of(
+            vec![(3, 1, 520), (3, 0, 2), (3, 1, 4), (9, 0, 512)],
+            &[(3, 1), (9, 0)],
+            |_| 2,
+            &One,
+        );
+        let second = Lists::of(vec![(3, 4, 7)], &[], |_| 0, &One);
+        let own = |lists: &'static Lists, first| Own {
+            bytes: &lists.bytes,
+            marks: &lists.marks,
+            first,
+        };
+        let documents = [first, second].map(|lists| &*Box::leak(Box::new(lists)));
+        let documents = [own(documents[0], 0), own(documents[1], 10)];
+        let merged = Merged::of(&documents, 0, &mut Vec::new());
+        assert_eq!(merged.strings, [3]);
+        assert_eq!(
+            read(merged.list(0)),
+            [
+                (0, false, vec![2]),
+                (1, true, vec![4, 520]),
+                (14, false, vec![7])
+            ]
+        );
+        let merged = Merged::of(&documents, 1, &mut Vec::new());
+        assert_eq!(merged.strings, [9]);
+        assert_eq!(read(merged.list(0)), [(0, true, vec![512])]);
+        // Positions that nobody reads are passed over.
+        let merged = Merged::of(&documents, 0, &mut Vec::new());
+        let records = Entries::of(merged.list(0)).map(|p| (p.record, p.times));
+        assert_eq!(records.collect::<Vec<_>>(), [(0, 1), (1, 2), (14, 1)]);
+    }
+}

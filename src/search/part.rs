@@ -1,0 +1,317 @@
+//! What one document adds to the index, whatever the others are: kept from build to build, since an
+//! edit changes one document of many.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+use sha2::{Digest, Sha256};
+
+use super::bytes::{Reader, numbers, text, varint};
+use super::forms::Counter;
+use super::lists::{Lists, Own};
+use super::pairs::{self, ByFirst};
+use super::pieces::rows;
+use super::rank::class;
+use super::record::{FIELDS, Kind, Record};
+use super::schema::{pack, unpack};
+use super::symbols::BREAK;
+use super::words::Words;
+
+/// Stands after each title and each text in [`symbols`]; no symbol of any text.
+pub const END: char = '\0';
+
+/// What one document adds.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    /// For each record its class of length and its kind, packed.
+    kinds: Vec<u8>,
+    /// What all its records are of; agencies are in no document.
+    pub heading: Option<Heading>,
+    /// Bodies: id and title.
+    pub agencies: Vec<(String, String)>,
+    /// Bytes of the texts of the records.
+    pub written: u64,
+    /// What is shown of the records, in the order of these.
+    pub rows: Vec<Row>,
+    /// For each of [`FIELDS`] its values, sorted, each with the records that have it.
+    pub facets: Vec<Vec<(String, Vec<u32>)>>,
+    lists: Lists,
+    /// Words of the vocabulary by their places among [`super::forms::Forms`], each with how many records have it.
+    pub forms: Vec<(u32, u32)>,
+    /// The words, one a line.
+    words: String,
+    /// For each word how many records have it.
+    times: Vec<u32>,
+}
+
+/// What is told of a document wherever a record of it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its city's id and name, each where there is one.
+    pub city: [Option<String>; 2],
+    /// The seed.
+    pub file: String,
+}
+
+/// A piece of a record's text as browsers get it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The record, counted from the document's first.
+    pub record: u32,
+    /// Symbols before the piece.
+    pub position: u32,
+    /// Bytes of it, without the number of the record.
+    pub bytes: u32,
+    /// A fingerprint of these bytes.
+    pub digest: [u8; 16],
+}
+
+/// A fingerprint of bytes.
+pub fn digest(bytes: &[u8]) -> [u8; 16] {
+    let mut digest = [0; 16];
+    digest.copy_from_slice(&Sha256::digest(bytes)[..16]);
+    digest
+}
+
+/// The symbols of records: title and text of each, each with [`END`].
+pub fn symbols(records: &[Record]) -> String {
+    let mut all = String::new();
+    for record in records {
+        for text in record.symbols() {
+            all.extend(text);
+            all.push(END);
+        }
+    }
+    all
+}
+
+impl Part {
+    /// The part of a document with these records; `symbols` are theirs, `words` cuts them, and `own`
+    /// counts words of the vocabulary.
+    pub fn of(records: &[Record], symbols: &str, words: &Words, own: &Counter) -> Self {
+        let mut part = Self {
+            heading: records.first().and_then(Heading::of),
+            written: records.iter().map(|record| record.text.len() as u64).sum(),
+            facets: facets(records),
+            forms: own.count(symbols),
+            ..Self::default()
+        };
+        let agencies = records.iter().filter(|record| record.kind == Kind::Agency);
+        part.agencies = agencies
+            .flat_map(|record| {
+                let ids = record.facets.agency.iter();
+                ids.map(|id| (id.clone(), record.title.clone()))
+            })
+            .collect();
+        let mut places = Vec::new();
+        let mut pairs_as_words: Vec<(u64, u32)> = Vec::new();
+        // For each word the last record that has it, and how many have it.
+        let mut found: FxHashMap<&str, (usize, u32)> = FxHashMap::default();
+        let lines: Vec<String> = lines(symbols).collect();
+        let mut texts = symbols.split(END);
+        for (n, (record, line)) in records.iter().zip(&lines).enumerate() {
+            let text = [texts.next(), texts.next()].map(Option::unwrap_or_default);
+            let [title, body] = text.map(|text| text.chars().collect::<Vec<char>>());
+            let class = class(title.len() + body.len());
+            part.kinds.push(pack(class, record.kind) as u8);
+            places.extend(pairs::places(n as u32, [&title, &body]));
+            for word in words.of(line) {
+                let (last, times) = found.entry(word).or_insert((usize::MAX, 0));
+                if *last == n {
+                    continue;
+                }
+                (*last, *times) = (n, *times + 1);
+                let mut chars = word.chars();
+                if let (Some(a), Some(b), None) = (chars.next(), chars.next(), chars.next()) {
+                    pairs_as_words.push((pairs::number([a, b]), n as u32));
+                }
+            }
+            let own = rows(record).into_iter().map(|row| Row {
+                record: n as u32,
+                position: row.position as u32,
+                bytes: row.json.len() as u32,
+                digest: digest(row.json.as_bytes()),
+            });
+            part.rows.extend(own);
+        }
+        let mut found: Vec<(&str, u32)> = found.into_iter().map(|(w, (_, n))| (w, n)).collect();
+        found.sort_unstable();
+        for (word, times) in found {
+            part.words.push_str(word);
+            part.words.push('\n');
+            part.times.push(times);
+        }
+        pairs_as_words.sort_unstable();
+        let class = |n: u32| part.class_and_kind(n as usize).0;
+        part.lists = Lists::of(places, &pairs_as_words, class, &ByFirst);
+        part
+    }
+
+    fn class_and_kind(&self, n: usize) -> (u8, Kind) {
+        unpack(self.kinds.get(n).copied().unwrap_or_default().into())
+    }
+
+    /// How many records it has.
+    pub fn len(&self) -> usize {
+        self.kinds.len()
+    }
+
+    /// The kinds of the records.
+    pub fn kinds(&self) -> impl Iterator<Item = Kind> + '_ {
+        (0..self.len()).map(|n| self.class_and_kind(n).1)
+    }
+
+    /// The words with the number of records that each stands in.
+    pub fn words(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.words.lines().zip(self.times.iter().copied())
+    }
+
+    /// Where pairs stand, in records of which the first has this number.
+    pub fn lists(&self, first: u32) -> Own<'_> {
+        Own {
+            bytes: &self.lists.bytes,
+            marks: &self.lists.marks,
+            first,
+        }
+    }
+
+    /// To be read again.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Vec::with_capacity(self.lists.bytes.len() + 40_000);
+        let number = |out: &mut Vec<u8>, n: usize| varint(out, n as u64);
+        number(&mut out, self.kinds.len());
+        out.extend(&self.kinds);
+        number(&mut out, usize::from(self.heading.is_some()));
+        if let Some(of) = &self.heading {
+            for part in [&of.id, &of.title, &of.file] {
+                text(&mut out, part);
+            }
+            for part in &of.city {
+                number(&mut out, usize::from(part.is_some()));
+                text(&mut out, part.as_deref().unwrap_or_default());
+            }
+        }
+        number(&mut out, self.agencies.len());
+        for (id, title) in &self.agencies {
+            text(&mut out, id);
+            text(&mut out, title);
+        }
+        varint(&mut out, self.written);
+        number(&mut out, self.rows.len());
+        for row in &self.rows {
+            for n in [row.record, row.position, row.bytes] {
+                varint(&mut out, n.into());
+            }
+            out.extend(row.digest);
+        }
+        number(&mut out, self.facets.len());
+        for values in &self.facets {
+            number(&mut out, values.len());
+            for (value, records) in values {
+                text(&mut out, value);
+                numbers(&mut out, records);
+            }
+        }
+        numbers(&mut out, &self.times);
+        number(&mut out, self.forms.len());
+        for (form, records) in &self.forms {
+            varint(&mut out, (*form).into());
+            varint(&mut out, (*records).into());
+        }
+        text(&mut out, &self.words);
+        self.lists.write(&mut out);
+        out
+    }
+
+    /// What [`Part::to_bytes`] wrote; `None` for anything else.
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        let mut reader = Reader::new(bytes);
+        let reader = &mut reader;
+        let own = |reader: &mut Reader<'_>| reader.text().map(str::to_owned);
+        let kinds = reader.small()?;
+        let kinds = reader.bytes(kinds as usize)?.to_vec();
+        let heading = match reader.number()? {
+            0 => None,
+            _ => {
+                let [id, title, file] = [own(reader)?, own(reader)?, own(reader)?];
+                let part = |reader: &mut Reader<'_>| {
+                    let has = reader.number()? > 0;
+                    Some(Some(own(reader)?).filter(|_| has))
+                };
+                let city = [part(reader)?, part(reader)?];
+                Some(Heading {
+                    id,
+                    title,
+                    city,
+                    file,
+                })
+            }
+        };
+        let part = Self {
+            kinds,
+            heading,
+            agencies: reader.list(|reader| Some((own(reader)?, own(reader)?)))?,
+            written: reader.number()?,
+            rows: reader.list(Row::read)?,
+            facets: reader.list(|reader| {
+                reader.list(|reader| Some((own(reader)?, reader.list(Reader::small)?)))
+            })?,
+            times: reader.list(Reader::small)?,
+            forms: reader.list(|reader| Some((reader.small()?, reader.small()?)))?,
+            words: own(reader)?,
+            lists: Lists::read(reader)?,
+        };
+        (reader.left() == 0).then_some(part)
+    }
+}
+
+impl Heading {
+    fn of(record: &Record) -> Option<Self> {
+        Some(Self {
+            id: record.facets.document.clone()?,
+            title: record.document.clone().unwrap_or_default(),
+            city: [record.facets.city.clone(), record.city.clone()],
+            file: record.file.clone(),
+        })
+    }
+}
+
+impl Row {
+    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        Some(Self {
+            record: reader.small()?,
+            position: reader.small()?,
+            bytes: reader.small()?,
+            digest: reader.bytes(16)?.try_into().ok()?,
+        })
+    }
+}
+
+/// Title and text of each record in one line, as they are cut into words.
+pub fn lines(symbols: &str) -> impl Iterator<Item = String> + '_ {
+    let mut texts = symbols.split(END);
+    std::iter::from_fn(move || {
+        let [title, body] = [texts.next()?, texts.next()?];
+        let mut line = String::with_capacity(title.len() + body.len() + 1);
+        line.push_str(title);
+        line.push(BREAK);
+        line.push_str(body);
+        Some(line)
+    })
+}
+
+fn facets(records: &[Record]) -> Vec<Vec<(String, Vec<u32>)>> {
+    let mut all: [BTreeMap<String, Vec<u32>>; FIELDS.len()] = Default::default();
+    for (n, record) in records.iter().enumerate() {
+        for (field, value) in record.facet_values() {
+            if let Some(at) = FIELDS.iter().position(|own| *own == field) {
+                all[at].entry(value).or_default().push(n as u32);
+            }
+        }
+    }
+    all.map(|values| values.into_iter().collect()).into()
+}

@@ -1,0 +1,134 @@
+//! What is shown of a record, cut into pieces at ends of sentences, so that of a long text only the
+//! piece with the words is fetched.
+
+use super::record::{Kind, Record};
+use super::symbols::symbols;
+
+/// Symbols of a piece: about twice a snippet.
+const PIECE: usize = 180;
+/// Symbols that a piece has of the next, so that no word is cut in two.
+const OVERLAP: usize = 12;
+/// Figures of a measure that are shown with it.
+const FIGURES: usize = 3;
+
+/// A piece of a record, written out.
+pub struct Row {
+    /// Symbols of the record before it.
+    pub position: usize,
+    /// What follows the number of the record in its row (see [`super::export`]).
+    pub json: String,
+}
+
+struct Piece<'a> {
+    position: usize,
+    text: &'a str,
+    more: bool,
+}
+
+/// A text in pieces; at least one, which may be empty.
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let form = symbols(text);
+    let n = form.symbols.len();
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    loop {
+        // At the end of a sentence where there is one in the second half of the piece.
+        let latest = (start + PIECE).min(n);
+        let end = if latest == n {
+            n
+        } else {
+            (start + PIECE / 2..latest)
+                .rev()
+                .find(|&at| {
+                    let (from, to) = form.bytes[at - 1];
+                    text[from..to].contains(['。', '；', '\n', '！', '？', ';'])
+                })
+                .unwrap_or(latest)
+        };
+        let from = if start == 0 { 0 } else { form.bytes[start].0 };
+        let to = if end == n {
+            text.len()
+        } else {
+            form.bytes[(end + OVERLAP).min(n) - 1].1
+        };
+        pieces.push(Piece {
+            position: start,
+            text: &text[from..to],
+            more: end < n,
+        });
+        if end >= n {
+            return pieces;
+        }
+        start = end;
+    }
+}
+
+/// All pieces of a record.
+pub fn rows(record: &Record) -> Vec<Row> {
+    let own = record.facets.document.as_deref().unwrap_or_default();
+    let short = |text: &str| match text.strip_prefix(own) {
+        Some(rest) if !own.is_empty() => format!("~{rest}"),
+        _ => text.to_owned(),
+    };
+    let url = match record.kind {
+        Kind::Figure => record
+            .url
+            .strip_prefix("measures/")
+            .map_or_else(String::new, |rest| short(rest.trim_end_matches('/'))),
+        _ => String::new(),
+    };
+    let title = match record.kind {
+        Kind::Paragraph => "",
+        _ => &record.title,
+    };
+    let file = match record.kind {
+        Kind::Agency => record.file.as_str(),
+        _ => "",
+    };
+    let figures: Vec<&String> = record.figures.iter().take(FIGURES).collect();
+    let row = |piece: Piece<'_>| {
+        let row = (
+            piece.position,
+            short(&record.id),
+            title,
+            &url,
+            record.lines.first,
+            record.lines.last,
+            piece.text,
+            u8::from(piece.more),
+            file,
+            &figures,
+        );
+        // Plain data, which the writer does not refuse.
+        let mut json = serde_json::to_string(&row).unwrap_or_default();
+        json.replace_range(..json.len().min(1), ",");
+        Row {
+            position: piece.position,
+            json,
+        }
+    };
+    pieces(&record.text).into_iter().map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_at_ends_of_sentences() {
+        let sentence = format!("{}。", "推进绿色低碳".repeat(10));
+        let text = sentence.repeat(8);
+        let pieces = pieces(&text);
+        assert!(pieces.len() > 2);
+        for two in pieces.windows(2) {
+            assert_eq!(two[1].position % 61, 0, "after a sentence");
+            assert!(two[0].more && two[1].text.starts_with("推进"));
+        }
+        assert!(!pieces[pieces.len() - 1].more);
+    }
+
+    #[test]
+    fn an_empty_text_is_one_empty_piece() {
+        assert_eq!(pieces("").len(), 1);
+    }
+}
