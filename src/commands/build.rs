@@ -241,7 +241,9 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
     };
     // Neither needs the other, and both have parts that only one core can do.
     let progress = Progress::new("rendering", 1);
-    let (pages, index) = rayon::join(|| site::build(&input, &output, timings), index);
+    let links = || noted::write(&layout.links(), &atlas.links());
+    let beside = || rayon::join(index, links).0;
+    let (pages, index) = rayon::join(|| site::build(&input, &output, timings), beside);
     drop(progress);
     let pages = pages.map_err(|wrong| Stop::Input([std::mem::take(&mut told), wrong].concat()))?;
     let index = index?;
@@ -252,7 +254,6 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
     let publishing = timings.start(Work::Stage("publishing"));
     waiting.remember(&plan.texts);
     memory.forget_others(&reading.names);
-    noted::write(&layout.links(), &atlas.links());
     if !aim.preview {
         // The history first: what it tells of is then still to be seen, should this be the end.
         updates.apply()?;

@@ -72,7 +72,13 @@ fn link<'a>(site: &'a Site<'_>, from: &'a Measure, rank: usize, found: &'a Match
 
 /// Every link, in the order of the measures, the best first.
 pub fn all<'a>(site: &'a Site<'_>) -> impl Iterator<Item = Link<'a>> {
-    let measures = site.atlas.policies.iter().flat_map(|p| &p.measures);
+    let policies = 0..site.atlas.policies.len();
+    policies.flat_map(|policy| of_policy(site, policy))
+}
+
+/// Those of a document's measures.
+pub fn of_policy<'a>(site: &'a Site<'_>, policy: usize) -> impl Iterator<Item = Link<'a>> {
+    let measures = site.atlas.policies[policy].measures.iter();
     measures.flat_map(|measure| of(site, measure))
 }
 

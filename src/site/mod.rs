@@ -26,7 +26,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::atlas::Atlas;
+use crate::atlas::{Atlas, Place};
 use crate::content::{History, Plan, Settings};
 use crate::key::{Keys, Parts};
 use crate::model::Diagnostic;
@@ -181,6 +181,18 @@ impl<'a> Site<'a> {
     fn add_whole(&self, policy: usize, parts: &mut Parts) {
         parts.key(self.policies[policy]);
         parts.key(self.faces.document(policy));
+    }
+
+    /// Adds a figure as pages show it, with the measure or the document that it stands in.
+    fn add_figure(&self, place: Place, parts: &mut Parts) {
+        let policy = &self.atlas.policies[place.policy];
+        let figure = self.atlas.figure(place);
+        parts.text(&figure.id);
+        let own = |id: &String| policy.measures.iter().position(|m| m.id == *id);
+        match figure.measure.as_ref().and_then(own) {
+            Some(item) => self.faces.add(Place { item, ..place }, parts),
+            None => self.add_whole(place.policy, parts),
+        }
     }
 
     /// The name of a topic.

@@ -11,7 +11,7 @@ mod reasons;
 mod states;
 mod vectors;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
@@ -78,17 +78,13 @@ impl Match {
     /// What `own` and the other measure share. Held for no longer than it is shown: all of it together
     /// is larger than the texts.
     pub fn reasons<'a>(&'a self, own: &'a Measure, other: &'a Measure) -> Reasons<'a> {
-        let bodies = bodies(other);
         Reasons {
             terms: self.terms().collect(),
             topics: common(&own.topics, &other.topics)
                 .map(String::as_str)
                 .collect(),
             indicators: self.indicators.iter().map(|id| &**id).collect(),
-            agencies: self::bodies(own)
-                .into_iter()
-                .filter(|id| bodies.contains(id))
-                .collect(),
+            agencies: bodies(own, other),
             sentences: self.sentences.map(|[own_span, other_span]| {
                 (within(&own.text, own_span), within(&other.text, other_span))
             }),
@@ -100,9 +96,14 @@ fn within(text: &str, (from, to): (u32, u32)) -> &str {
     text.get(from as usize..to as usize).unwrap_or_default()
 }
 
-/// The ids of the kinds of bodies that answer for a measure, each once.
-fn bodies(measure: &Measure) -> BTreeSet<&str> {
-    measure.agencies.iter().map(|x| x.agency.as_str()).collect()
+/// The ids of the kinds of bodies that answer for both measures, sorted, each once.
+fn bodies<'a>(own: &'a Measure, other: &Measure) -> Vec<&'a str> {
+    let answers = |id: &&str| other.agencies.iter().any(|body| body.agency == **id);
+    let ids = own.agencies.iter().map(|body| body.agency.as_str());
+    let mut ids: Vec<&str> = ids.filter(answers).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
 }
 
 /// Most matches kept of one measure: more than a page shows, for those who download them.

@@ -3,13 +3,14 @@ use serde::Serialize;
 use super::filter::{Entry, Filter, Tag, attributes, filters, put_in_order};
 use super::{Section, grouped};
 use crate::atlas::IndicatorEntry;
-use crate::model::Change;
+use crate::key::Parts;
+use crate::model::{Change, Value};
 use crate::site::Site;
 use crate::site::chart::{Chart, chart};
 use crate::site::linked;
 use crate::site::links::{self, Link};
-use crate::site::page::Page;
-use crate::site::show::{FigureView, number};
+use crate::site::page::{Page, Sketch};
+use crate::site::show::{FigureView, id_of, number};
 
 #[derive(Serialize)]
 struct IndicatorPage<'a> {
@@ -97,8 +98,48 @@ fn tags_of<'a>(site: &'a Site<'_>, entry: &'a IndicatorEntry) -> Vec<Tag<'a>> {
     tags
 }
 
+/// What the page of one is made of.
+pub fn sketch(site: &Site<'_>, entry: &IndicatorEntry) -> Sketch {
+    let mut parts = Parts::default();
+    parts.key(site.common).text(&entry.id);
+    parts.number(entry.series.len() as u64);
+    for series in &entry.series {
+        parts.text(series.unit.as_deref().unwrap_or_default());
+        parts.text(series.change.as_ref().map_or("", id_of));
+        parts.number(series.scope.len() as u64);
+        for scope in &series.scope {
+            parts.text(scope);
+        }
+        parts.number(series.points.len() as u64);
+        for point in &series.points {
+            let (from, to) = match point.value {
+                None => (f64::NAN, f64::NAN),
+                Some(Value::Number(n)) => (f64::NAN, n),
+                Some(Value::Range { from, to }) => (from, to),
+            };
+            parts.number(from.to_bits()).number(to.to_bits());
+            site.add_figure(point.figure, &mut parts);
+        }
+        for (a, b) in &series.contradictions {
+            parts.number(*a as u64).number(*b as u64);
+        }
+    }
+    // Which of its topics a measure is about.
+    for topic in topics(site, entry) {
+        parts.text(topic);
+    }
+    Sketch::new(links::indicator(&entry.id), "indicator.html", parts.end())
+}
+
+/// Its topics that have a page: the vocabulary is checked, every topic named there exists, but it may
+/// have no measure.
+fn topics<'a>(site: &'a Site<'_>, entry: &'a IndicatorEntry) -> impl Iterator<Item = &'a str> {
+    let known = |id: &&String| site.atlas.topics.iter().any(|topic| topic.id == **id);
+    entry.topics.iter().filter(known).map(String::as_str)
+}
+
 /// The page of one.
-pub fn page(site: &Site<'_>, entry: &IndicatorEntry) -> Page {
+pub fn page(site: &Site<'_>, entry: &IndicatorEntry, sketch: Sketch) -> Page {
     let groups = entry.series.iter().map(|group| {
         let unit = group.unit.clone().unwrap_or_default();
         let contradicted = group.contradicted();
@@ -130,18 +171,12 @@ pub fn page(site: &Site<'_>, entry: &IndicatorEntry) -> Page {
     });
     let view = IndicatorPage {
         name: &entry.name,
-        // The vocabulary is checked: every topic named there exists, but it may have no measure.
-        topics: entry
-            .topics
-            .iter()
-            .filter(|t| site.atlas.topics.iter().any(|e| &e.id == *t))
-            .map(|t| site.topic_link(t))
-            .collect(),
+        topics: topics(site, entry).map(|t| site.topic_link(t)).collect(),
         groups: groups.collect(),
         figures: entry.points().count(),
     };
     let shown: Vec<String> = entry.points().map(|p| in_words(site, p)).collect();
-    Page::new(links::indicator(&entry.id), "indicator.html", &view)
+    Page::of(sketch, &view)
         .with_json(&linked::indicator(site, entry))
         .with_linked(site.indicator_linked(entry, &shown))
 }

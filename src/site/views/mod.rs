@@ -125,7 +125,10 @@ pub fn tasks<'a>(
         ));
     }
     for indicator in &atlas.indicators {
-        tasks.push(Task::pages(move || vec![indicator::page(site, indicator)]));
+        tasks.push(Task::sketched(
+            move || indicator::sketch(site, indicator),
+            move |sketch| indicator::page(site, indicator, sketch),
+        ));
     }
     for policy in 0..atlas.policies.len() {
         tasks.push(Task::sketched(

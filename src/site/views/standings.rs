@@ -104,12 +104,11 @@ impl Rivals {
             let entry = &site.atlas.indicators[group.series.0];
             let unit = entry.series[group.series.1].unit.as_deref();
             parts.text(&entry.id).text(unit.unwrap_or_default());
-            parts.number(own.figure.item as u64);
+            site.add_figure(own.figure, parts);
             let others = || group.firsts.iter().filter(|(other, _)| *other != city);
             parts.number(others().count() as u64);
             for (_, figure) in others().take(OTHERS) {
-                parts.number(figure.item as u64);
-                site.add_whole(figure.policy, parts);
+                site.add_figure(*figure, parts);
             }
         }
     }
