@@ -125,7 +125,7 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
     let former = Former::of(layout, &target, aim.preview);
     let key = |all: &str| format!("{all} {:?}", aim.base_url);
     let indexed = aim.preview || layout.index().join(MADE_OF).is_file();
-    let before = fingerprint::of_everything(layout);
+    let before = fingerprint::of_everything(layout, None);
     let last = before.as_ref().and_then(|now| former.last(&key(&now.all)));
     if let Some(last) = last.filter(|_| indexed) {
         return Ok(last.made);
@@ -272,9 +272,11 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
         warnings: reading.warnings,
         contents: contents(&atlas.policies, &vocabulary),
     };
+    // To take all records apart takes as long as to read many texts: nobody has to wait for it.
+    std::thread::spawn(move || drop(atlas));
     // Documents and history are read by the next build, too: as they are now. What somebody changed
     // while this build ran it may not have read.
-    let after = fingerprint::of_everything(layout);
+    let after = fingerprint::of_everything(layout, before.as_ref());
     let same = |now: &Everything| {
         before
             .as_ref()

@@ -1,7 +1,8 @@
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::PathBuf;
-use std::time::UNIX_EPOCH;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -42,17 +43,27 @@ pub fn of_program() -> String {
 }
 
 /// See [`of_everything`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Everything {
     /// Of what people keep.
     pub kept: String,
     /// Of that and of what builds have written beside it.
     pub all: String,
+    files: BTreeMap<PathBuf, Seen>,
+}
+
+/// A file as it was looked at.
+#[derive(Clone, Debug)]
+struct Seen {
+    bytes: u64,
+    modified: Option<SystemTime>,
+    digest: Vec<u8>,
 }
 
 /// Of everything that a build reads, and of this program: the same fingerprint, the same site. Where
-/// anything cannot be read there is none.
-pub fn of_everything(layout: &Layout) -> Option<Everything> {
+/// anything cannot be read there is none. A file that is as old and as long as it was a while ago, in
+/// `before`, is not read again: a build that begins reads all.
+pub fn of_everything(layout: &Layout, before: Option<&Everything>) -> Option<Everything> {
     let mut entries = Vec::new();
     for folder in layout.kept() {
         for entry in WalkDir::new(&folder).sort_by_file_name() {
@@ -63,36 +74,47 @@ pub fn of_everything(layout: &Layout) -> Option<Everything> {
         }
     }
     let own = [layout.documents(), layout.updates()];
-    let digests: Vec<Option<(bool, String, Vec<u8>)>> = entries
+    let seen: Vec<Option<Seen>> = entries
         .par_iter()
         .map(|entry| {
-            // A link is told as such, wherever it leads.
-            let bytes = match entry.file_type().is_file() {
-                true => fs::read(entry.path()).ok()?,
-                false => b"no file".to_vec(),
+            let found = entry.metadata().ok()?;
+            let (bytes, modified) = (found.len(), found.modified().ok());
+            let known = before.and_then(|before| before.files.get(entry.path()));
+            let same = |seen: &&Seen| (seen.bytes, seen.modified) == (bytes, modified);
+            let digest = match known.filter(same) {
+                Some(seen) => seen.digest.clone(),
+                // A link is told as such, wherever it leads.
+                None if !entry.file_type().is_file() => Sha256::digest(b"no file").to_vec(),
+                None => Sha256::digest(fs::read(entry.path()).ok()?).to_vec(),
             };
-            let written = own.iter().any(|own| entry.path().starts_with(own));
-            let name = layout.name(entry.path());
-            Some((written, name, Sha256::digest(bytes).to_vec()))
+            Some(Seen {
+                bytes,
+                modified,
+                digest,
+            })
         })
         .collect();
     let mut kept = Sha256::new_with_prefix(of_program());
     let mut all = kept.clone();
-    for digest in digests {
-        let (written, name, bytes) = digest?;
+    let mut files = BTreeMap::new();
+    for (entry, seen) in entries.into_iter().zip(seen) {
+        let seen = seen?;
+        let written = own.iter().any(|own| entry.path().starts_with(own));
+        let name = layout.name(entry.path());
         for part in [
             &(name.len() as u64).to_le_bytes()[..],
             name.as_bytes(),
-            &bytes,
+            &seen.digest,
         ] {
             all.update(part);
             if !written {
                 kept.update(part);
             }
         }
+        files.insert(entry.into_path(), seen);
     }
     let (kept, all) = (hex(kept), hex(all));
-    Some(Everything { kept, all })
+    Some(Everything { kept, all, files })
 }
 
 fn hex(digest: Sha256) -> String {
