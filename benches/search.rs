@@ -50,9 +50,9 @@ fn main() {
     let folder = tempfile::tempdir().unwrap();
     drop(records);
     let parts = Parts::of(folder.path().join("parts"));
-    let policies: Vec<String> = atlas.policies.iter().map(|p| p.id.clone()).collect();
+    let keys = cewen::key::Keys::of_all(&atlas.policies, Default::default());
     let corpus = || {
-        let documents = Documents::of(&atlas, &vocabulary, &policies, "bench");
+        let documents = Documents::of(&atlas, &vocabulary, &keys, "bench");
         Corpus::of(documents, &parts, cewen::search::Words::new).unwrap()
     };
     let started = Instant::now();

@@ -1,14 +1,16 @@
 //! Fingerprints of what the files of a site are made of.
 
+use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 
-use serde::Serialize;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::model::{Figure, Measure, Policy};
 
 /// What a file was made of, as a fingerprint: the same key, the same bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Key([u8; 16]);
 
 impl Key {
@@ -66,7 +68,7 @@ impl Key {
 }
 
 /// The keys of a document and of what is in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Keys {
     /// Of all of it.
     pub whole: Key,
@@ -78,6 +80,14 @@ impl Keys {
     /// The keys of a document.
     pub fn of(policy: &Policy) -> Self {
         Self::with(Key::of(policy), policy)
+    }
+
+    /// Those of documents in their order; what is in `known`, by id, is not found out anew.
+    pub fn of_all(policies: &[Policy], mut known: BTreeMap<String, Self>) -> Vec<Self> {
+        let known: Vec<Option<Self>> = policies.iter().map(|p| known.remove(&p.id)).collect();
+        let all = policies.par_iter().zip(known);
+        all.map(|(policy, keys)| keys.unwrap_or_else(|| Self::of(policy)))
+            .collect()
     }
 
     /// The same, where that of the whole is known.

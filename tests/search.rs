@@ -32,8 +32,8 @@ static SEEDS: LazyLock<Seeds> = LazyLock::new(|| {
     let records = cewen::search::records(&atlas, &VOCABULARY);
     let dir = tempfile::tempdir().unwrap();
     let parts = Parts::of(dir.path().join("parts"));
-    let policies: Vec<String> = atlas.policies.iter().map(|p| p.id.clone()).collect();
-    let documents = Documents::of(&atlas, &VOCABULARY, &policies, "test");
+    let keys = cewen::key::Keys::of_all(&atlas.policies, Default::default());
+    let documents = Documents::of(&atlas, &VOCABULARY, &keys, "test");
     let corpus = Corpus::of(documents, &parts, cewen::search::Words::new).unwrap();
     cewen::search::save(dir.path(), &corpus, "test").unwrap();
     let index = Index::open(dir.path(), &parts, "test", &|| ()).unwrap();

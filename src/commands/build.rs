@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -217,9 +216,10 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
     let fresh = Staging::beside(&target)?;
     let output = former.output(&fresh).map_err(cannot(target.clone()))?;
     let theme = layout.theme(&settings.theme);
+    let keys = Keys::of_all(&atlas.policies, reading.keys);
     let input = site::Input {
         atlas: &atlas,
-        keys: &reading.keys,
+        keys: &keys,
         vocabulary: &vocabulary,
         words: &words,
         yaml: &plan,
@@ -232,7 +232,7 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
         let _stage = timings.start(Work::Stage("indexing"));
         index(
             layout,
-            (&atlas, &vocabulary, &reading.keys),
+            (&atlas, &vocabulary, &keys),
             cutter.lock().unwrap_or_else(PoisonError::into_inner).take(),
             (&words, &inputs),
             &output,
@@ -295,19 +295,14 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
 /// in place yet, or nowhere where the records are those of the last build.
 fn index(
     layout: &Layout,
-    (atlas, vocabulary, keys): (&Atlas, &Vocabulary, &BTreeMap<String, Keys>),
+    (atlas, vocabulary, keys): (&Atlas, &Vocabulary, &[Keys]),
     cutter: Option<JoinHandle<search::Words>>,
     (words, inputs): (&str, &str),
     output: &Output,
     preview: bool,
 ) -> Result<Option<Staging>, Stop> {
-    let key = |policy: &Policy| {
-        let known = keys.get(&policy.id).map(|keys| keys.whole);
-        known.unwrap_or_else(|| Key::of(policy)).hex()
-    };
-    let policies: Vec<String> = atlas.policies.iter().map(key).collect();
     let common = format!("{} {words}", fingerprint::of_program());
-    let documents = search::Documents::of(atlas, vocabulary, &policies, &common);
+    let documents = search::Documents::of(atlas, vocabulary, keys, &common);
     let key = Key::of(documents.names());
     let last = std::fs::read_to_string(layout.index().join(MADE_OF));
     let last = preview || last.is_ok_and(|last| last == key.hex());
@@ -357,7 +352,7 @@ fn export(
         // All that is made of the documents has this file.
         let own = match path == START {
             true => key,
-            false => Key::of_bytes(&file.digest),
+            false => file.key,
         };
         match output.keep_from(&path, own, published.get(&own).map(String::as_str)) {
             true => Ok(()),

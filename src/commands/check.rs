@@ -8,6 +8,7 @@ use super::{End, Stop, build, has_errors, inputs, seeds, strays, terminal, updat
 use crate::atlas::Atlas;
 use crate::cli;
 use crate::content::{self, Corrections, History};
+use crate::key::Keys;
 use crate::model::{Diagnostic, Policy, Severity};
 use crate::observe::Nobody;
 use crate::site;
@@ -77,7 +78,7 @@ pub fn run(layout: &Layout, arguments: &cli::Check, reporter: &Reporter) -> Resu
         let atlas = Atlas::link(reading.policies, &vocabulary);
         told.extend(site::check(&site::Input {
             atlas: &atlas,
-            keys: &reading.keys,
+            keys: &Keys::of_all(&atlas.policies, reading.keys),
             vocabulary: &vocabulary,
             words: "",
             yaml: &content::Plan::default(),

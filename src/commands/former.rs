@@ -9,10 +9,9 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::build::Made;
-use super::fingerprint;
 use super::layout::Layout;
 use super::publish::Staging;
-use super::{Stop, unwritable};
+use super::{Stop, noted, unwritable};
 use crate::content::replace_file;
 use crate::site::{Known, Manifest, Output};
 
@@ -135,22 +134,14 @@ pub struct Last {
     pub made: Made,
 }
 
-/// The first line: this program, and the folder that is meant.
-fn head(folder: &str) -> String {
-    format!("{} {folder}\n", fingerprint::of_program())
-}
-
-/// Nothing where it was not written by this program for this folder.
+/// What is known of a folder; nothing where it was noted of another.
 fn read(file: &Path, folder: &str) -> Option<Manifest> {
-    let bytes = fs::read(file).ok()?;
-    Manifest::parse(bytes.strip_prefix(head(folder).as_bytes())?)
+    let (of, files): (String, Manifest) = noted::value(file)?;
+    (of == folder).then_some(files)
 }
 
 fn write(file: &Path, folder: &str, files: &Manifest) {
-    let mut bytes = head(folder).into_bytes();
-    bytes.append(&mut files.to_bytes());
-    // Without one the next build makes everything anew.
-    let _ = replace_file(file, bytes);
+    noted::write_value(file, &(folder, files));
 }
 
 fn forget(file: &Path) -> io::Result<()> {

@@ -5,9 +5,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use super::fingerprint;
 use super::layout::Layout;
-use crate::content::replace_file;
+use super::{fingerprint, noted};
 use crate::extract::Seed;
 use crate::key::{Key, Keys};
 use crate::model::{Diagnostic, Policy, Value};
@@ -32,8 +31,7 @@ pub struct Read {
 }
 
 impl<'a> Memory<'a> {
-    /// What is remembered of a site; `words` is the fingerprint of its vocabulary.
-    /// `new` is told of each text that is not remembered.
+    /// What is remembered of a site; `words` is the fingerprint of its vocabulary, and `new` is told of each text that is not remembered.
     pub fn of(layout: &Layout, words: &str, new: &'a (dyn Fn() + Sync)) -> Self {
         Self {
             folder: layout.memory(),
@@ -64,22 +62,12 @@ impl<'a> Memory<'a> {
     }
 
     fn find(&self, name: Key) -> Option<Read> {
-        let text = fs::read_to_string(self.file(name)).ok()?;
-        let mut lines = text.split('\n');
-        let whole = Key::parse(lines.next()?)?;
-        let measures = lines.next()?.split_terminator(' ').map(Key::parse);
-        let measures: Vec<Key> = measures.collect::<Option<_>>()?;
-        let policy = lines.next()?;
-        let warnings = serde_json::from_str(lines.next()?).ok()?;
-        if Key::of_bytes(policy.as_bytes()) != whole {
-            return None;
-        }
-        let policy: Policy = serde_json::from_str(policy).ok()?;
-        let keys = Keys { whole, measures };
-        (keys.measures.len() == policy.measures.len()).then_some(Read {
-            policy,
+        let note = noted::read(&self.file(name))?;
+        let (keys, policy, warnings): (Keys, &str, &str) = postcard::from_bytes(&note).ok()?;
+        Some(Read {
+            policy: serde_json::from_str(policy).ok()?,
             keys,
-            warnings,
+            warnings: serde_json::from_str(warnings).ok()?,
         })
     }
 
@@ -91,11 +79,7 @@ impl<'a> Memory<'a> {
         if comes_back(&policy)
             && let Ok(told) = serde_json::to_string(&warnings)
         {
-            let whole = keys.whole.hex();
-            let measures: Vec<String> = keys.measures.iter().map(|key| key.hex()).collect();
-            let measures = measures.join(" ");
-            let text = format!("{whole}\n{measures}\n{json}\n{told}\n");
-            let _ = replace_file(&self.file(name), &text);
+            noted::write_value(&self.file(name), &(&keys, &json, &told));
         }
         Read {
             policy,
@@ -194,15 +178,14 @@ mod tests {
         let name = memory.name(b"a", &Seed::default());
         memory.keep(name, policy.clone(), warnings.clone());
         let file = memory.file(name);
-        let whole = fs::read_to_string(&file).unwrap();
-        for broken in [
-            "",
-            "x",
-            &whole[..whole.len() / 2],
-            &whole.replace("27", "72"),
-        ] {
-            fs::write(&file, broken).unwrap();
-            assert!(memory.recall(name).is_none(), "{broken}");
+        let whole = fs::read(&file).unwrap();
+        for n in 0..whole.len() {
+            let mut broken = whole.clone();
+            broken[n] ^= 1;
+            for broken in [&broken[..], &whole[..n]] {
+                fs::write(&file, broken).unwrap();
+                assert!(memory.recall(name).is_none(), "{n}");
+            }
         }
         fs::write(&file, &whole).unwrap();
         assert!(memory.recall(name).is_some());

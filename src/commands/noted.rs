@@ -4,6 +4,9 @@
 use std::fs;
 use std::path::Path;
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use super::fingerprint;
 use crate::content::replace_file;
 use crate::key::Key;
@@ -20,6 +23,19 @@ pub fn read(file: &Path) -> Option<Vec<u8>> {
 /// Notes it, whole or not at all; what cannot be noted is found out anew.
 pub fn write(file: &Path, note: &[u8]) {
     let _ = replace_file(file, [&head(note), b"\n".as_slice(), note].concat());
+}
+
+/// A value that was noted in a file.
+pub fn value<T: DeserializeOwned>(file: &Path) -> Option<T> {
+    postcard::from_bytes(&read(file)?).ok()
+}
+
+/// Notes a value.
+pub fn write_value<T: Serialize>(file: &Path, value: &T) {
+    // Plain data: there is nothing to refuse.
+    if let Ok(note) = postcard::to_allocvec(value) {
+        write(file, &note);
+    }
 }
 
 /// The first line: this program, and what the note is to be.

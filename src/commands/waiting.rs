@@ -33,13 +33,12 @@ impl Waiting {
 
     /// What is known of documents as YAML.
     pub fn texts(&self) -> Texts {
-        let read = || Texts::parse(&String::from_utf8(noted::read(&self.known)?).ok()?);
-        read().unwrap_or_default()
+        noted::value(&self.known).unwrap_or_default()
     }
 
     /// Notes it for the next build.
     pub fn remember(&self, texts: &Texts) {
-        noted::write(&self.known, texts.to_text().as_bytes());
+        noted::write_value(&self.known, texts);
     }
 }
 

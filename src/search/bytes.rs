@@ -1,5 +1,7 @@
 //! Numbers and texts as few bytes, to be read again.
 
+use crate::key::Key;
+
 /// Appends a number in as few bytes as it takes, seven bits each, the lowest first.
 pub fn varint(out: &mut Vec<u8>, mut n: u64) {
     while n >= 0x80 {
@@ -60,6 +62,11 @@ impl<'a> Reader<'a> {
         let (own, rest) = self.0.split_at_checked(count)?;
         self.0 = rest;
         Some(own)
+    }
+
+    /// The next key.
+    pub fn key(&mut self) -> Option<Key> {
+        Some(Key::from_bytes(self.bytes(16)?.try_into().ok()?))
     }
 
     /// The next text.

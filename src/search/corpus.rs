@@ -9,11 +9,12 @@ use super::guide::Guide;
 use super::lists::Own;
 use super::longer::{Known, Level, Longer, longer};
 use super::pairs::Pairs;
-use super::part::{Part, digest, symbols};
+use super::part::{Part, symbols};
 use super::parts::Parts;
 use super::record::{Record, agencies, of_policy};
 use super::words::Words;
 use crate::atlas::Atlas;
+use crate::key::{self, Key, Keys};
 use crate::vocabulary::Vocabulary;
 
 /// The documents that can be found, and at last the agencies, each with a name that changes with
@@ -26,33 +27,22 @@ pub struct Documents<'a> {
 }
 
 impl<'a> Documents<'a> {
-    /// Those of an atlas. `policies` are fingerprints of its policies; `common` is one of all else
-    /// that records are made with: the vocabulary and the program.
-    pub fn of(
-        atlas: &'a Atlas,
-        vocabulary: &'a Vocabulary,
-        policies: &[String],
-        common: &str,
-    ) -> Self {
-        let name = |parts: &[&str]| {
-            let mut all = Vec::new();
-            parts
-                .iter()
-                .for_each(|part| super::bytes::text(&mut all, part));
-            let digest = digest(&all).into_iter();
-            digest.map(|byte| format!("{byte:02x}")).collect::<String>()
-        };
+    /// Those of an atlas. `keys` are those of its policies; `common` is a fingerprint of all else that
+    /// records are made with: the vocabulary and the program.
+    pub fn of(atlas: &'a Atlas, vocabulary: &'a Vocabulary, keys: &[Keys], common: &str) -> Self {
         let agencies = agencies(atlas, vocabulary);
-        let of_policies = policies.iter().enumerate().take(atlas.policies.len());
+        let of_policies = keys.iter().enumerate().take(atlas.policies.len());
         let mut names: Vec<String> = of_policies
-            .map(|(n, policy)| {
+            .map(|(n, keys)| {
                 let city = atlas.city_of(n);
-                let has_region = city.region.is_some();
-                name(&[common, policy, &city.slug, &has_region.to_string()])
+                let mut parts = key::Parts::default();
+                parts.text(common).key(keys.whole).text(&city.slug);
+                parts.number(city.region.is_some().into()).end().hex()
             })
             .collect();
-        let json = serde_json::to_string(&agencies).unwrap_or_default();
-        names.push(name(&[common, &json]));
+        let mut parts = key::Parts::default();
+        parts.text(common).key(Key::of(&agencies));
+        names.push(parts.end().hex());
         Self {
             atlas,
             vocabulary,

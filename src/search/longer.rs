@@ -1,15 +1,18 @@
 //! Strings that are longer than those which stand in too many places: what is too long is never
 //! needed whole, since a longer string is covered by shorter lists.
 
+mod texts;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::bytes::Reader;
 use super::lists::{Entries, Lists, Merged, Own, Place, Ranges, without_positions};
 use super::pairs::{MOST, Pairs};
-use super::part::{END, digest};
 use super::schema::BODY;
-use super::symbols::{BREAK, pairs};
+use super::symbols::pairs;
+use crate::key::Key;
+use texts::Texts;
 
 /// A string that is longer than two symbols.
 pub struct Longer {
@@ -27,13 +30,6 @@ const LONGEST: usize = 64;
 
 /// A place of a string that stands in too many: which string, record of the document, position.
 type Stands = (u32, u32, u32);
-
-/// What the records of a document say.
-struct Texts {
-    symbols: Vec<char>,
-    /// For each record where its title ends and where its text does.
-    ends: Vec<[usize; 2]>,
-}
 
 /// The pairs that stand in too many places, by their numbers.
 struct Long {
@@ -70,21 +66,21 @@ impl Long {
 /// strings, which stay the same through most edits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Level {
-    of: [u8; 16],
+    of: Key,
     lists: Lists,
 }
 
 impl Level {
     /// Appends it, to be read again.
     pub fn write(&self, out: &mut Vec<u8>) {
-        out.extend(self.of);
+        out.extend(self.of.bytes());
         self.lists.write(out);
     }
 
     /// Reads what [`Level::write`] appended.
     pub fn read(reader: &mut Reader<'_>) -> Option<Self> {
         Some(Self {
-            of: reader.bytes(16)?.try_into().ok()?,
+            of: reader.key()?,
             lists: Lists::read(reader)?,
         })
     }
@@ -117,7 +113,7 @@ impl<'a> Known<'a> {
 /// Strings that stand in too many places, all of one length.
 struct Strings {
     strings: Vec<String>,
-    of: [u8; 16],
+    of: Key,
     length: usize,
     /// For each the string without its last symbol and this symbol, as a number, and its place; none
     /// of pairs.
@@ -127,7 +123,7 @@ struct Strings {
 impl Strings {
     fn of(strings: Vec<String>, longer: FxHashMap<u64, u32>) -> Self {
         Self {
-            of: digest(strings.join("\n\n").as_bytes()),
+            of: Key::of(&strings),
             length: strings.first().map_or(0, |string| string.chars().count()),
             strings,
             longer,
@@ -298,31 +294,6 @@ impl Ranges for Even {
 }
 
 impl Texts {
-    /// Title and text of each record with the ends that [`super::part`] writes.
-    fn of(text: &str) -> Self {
-        let mut symbols = Vec::with_capacity(text.len() / 2);
-        let mut ends = Vec::new();
-        let mut title = None;
-        for c in text.chars() {
-            match (c, title.take()) {
-                (END, None) => title = Some(symbols.len()),
-                (END, Some(title)) => ends.push([title, symbols.len()]),
-                (c, before) => {
-                    title = before;
-                    symbols.push(c);
-                }
-            }
-        }
-        Self { symbols, ends }
-    }
-
-    /// Title and text of a record.
-    fn record(&self, n: usize) -> Option<[&[char]; 2]> {
-        let &[title, text] = self.ends.get(n)?;
-        let from = n.checked_sub(1).map_or(0, |before| self.ends[before][1]);
-        Some([&self.symbols[from..title], &self.symbols[title..text]])
-    }
-
     /// Where these pairs stand.
     fn stands(&self, long: &Long) -> Vec<Stands> {
         let mut all = Vec::new();
@@ -333,18 +304,6 @@ impl Texts {
             }
         }
         all
-    }
-
-    /// The symbol so far after a place, in the same title or text and not an end of a paragraph.
-    fn symbol(&self, record: u32, position: u32, after: i64) -> Option<char> {
-        let [title, body] = self.record(record as usize)?;
-        let at = position as usize;
-        let (text, at) = match at < BODY {
-            true => (title, at),
-            false => (body, at - BODY),
-        };
-        let at = usize::try_from(at as i64 + after).ok()?;
-        text.get(at).copied().filter(|c| *c != BREAK)
     }
 
     /// The lists of the strings of one symbol more than those that stand there.
@@ -369,6 +328,7 @@ impl Texts {
 mod tests {
     use super::*;
     use crate::search::pairs::{ByFirst, places};
+    use crate::search::part::END;
 
     /// Documents of many records with a few words in ever other orders.
     fn documents(words: &[&str]) -> Vec<String> {

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
-use sha2::{Digest, Sha256};
 
 use super::bytes::{Reader, numbers, text, varint};
 use super::forms::Counter;
@@ -16,6 +15,7 @@ use super::record::{FIELDS, Kind, Record};
 use super::schema::{pack, unpack};
 use super::symbols::BREAK;
 use super::words::Words;
+use crate::key::Key;
 
 /// Stands after each title and each text in [`symbols`]; no symbol of any text.
 pub const END: char = '\0';
@@ -66,15 +66,8 @@ pub struct Row {
     pub position: u32,
     /// Bytes of it, without the number of the record.
     pub bytes: u32,
-    /// A fingerprint of these bytes.
-    pub digest: [u8; 16],
-}
-
-/// A fingerprint of bytes.
-pub fn digest(bytes: &[u8]) -> [u8; 16] {
-    let mut digest = [0; 16];
-    digest.copy_from_slice(&Sha256::digest(bytes)[..16]);
-    digest
+    /// The key of these bytes.
+    pub key: Key,
 }
 
 /// The symbols of records: title and text of each, each with [`END`].
@@ -134,7 +127,7 @@ impl Part {
                 record: n as u32,
                 position: row.position as u32,
                 bytes: row.json.len() as u32,
-                digest: digest(row.json.as_bytes()),
+                key: Key::of_bytes(row.json.as_bytes()),
             });
             part.rows.extend(own);
         }
@@ -206,7 +199,7 @@ impl Part {
             for n in [row.record, row.position, row.bytes] {
                 varint(&mut out, n.into());
             }
-            out.extend(row.digest);
+            out.extend(row.key.bytes());
         }
         number(&mut out, self.facets.len());
         for values in &self.facets {
@@ -286,7 +279,7 @@ impl Row {
             record: reader.small()?,
             position: reader.small()?,
             bytes: reader.small()?,
-            digest: reader.bytes(16)?.try_into().ok()?,
+            key: reader.key()?,
         })
     }
 }

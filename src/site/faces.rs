@@ -3,8 +3,8 @@
 
 use rayon::prelude::*;
 
-use crate::atlas::{Atlas, Place};
-use crate::key::{Key, Keys, Parts};
+use crate::atlas::Atlas;
+use crate::key::{Key, Parts};
 use crate::model::{Block, Policy};
 
 /// The keys of what lists show.
@@ -12,15 +12,13 @@ pub struct Faces {
     /// Of each document: what it is called, where it is from and when, and where its lines stand on its
     /// page.
     documents: Vec<Key>,
-    /// Of each measure, with its figures.
-    measures: Vec<Vec<Key>>,
     /// All cities in their order.
     pub cities: Key,
 }
 
 impl Faces {
-    /// The keys of all documents, of which `keys` are known.
-    pub fn of(atlas: &Atlas, keys: Vec<Keys>) -> Self {
+    /// Those of an atlas.
+    pub fn of(atlas: &Atlas) -> Self {
         let numbers = (0..atlas.policies.len()).into_par_iter();
         let mut cities = Parts::default();
         for city in &atlas.cities {
@@ -31,7 +29,6 @@ impl Faces {
         }
         Self {
             documents: numbers.map(|n| document(atlas, n)).collect(),
-            measures: keys.into_iter().map(|keys| keys.measures).collect(),
             cities: cities.end(),
         }
     }
@@ -39,20 +36,6 @@ impl Faces {
     /// Of a document.
     pub fn document(&self, policy: usize) -> Key {
         self.documents[policy]
-    }
-
-    /// Adds a measure, and its document.
-    pub fn add(&self, place: Place, parts: &mut Parts) {
-        parts.key(self.documents[place.policy]);
-        parts.key(self.measures[place.policy][place.item]);
-    }
-
-    /// Adds measures in their order, and their documents.
-    pub fn add_all(&self, places: &[Place], parts: &mut Parts) {
-        parts.number(places.len() as u64);
-        for &place in places {
-            self.add(place, parts);
-        }
     }
 }
 

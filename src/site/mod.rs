@@ -21,12 +21,12 @@ mod theme;
 mod timeline;
 mod views;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::atlas::{Atlas, Place};
+use crate::atlas::{Atlas, Place, TopicEntry};
 use crate::content::{History, Plan, Settings};
 use crate::key::{Keys, Parts};
 use crate::model::Diagnostic;
@@ -50,8 +50,8 @@ struct Site<'a> {
     history: &'a History,
     words: &'a str,
     yaml: &'a Plan,
-    /// Of each policy.
-    policies: Vec<Key>,
+    /// Of each policy and its measures.
+    keys: &'a [Keys],
     /// Of what pages show of documents that are not their own.
     faces: Faces,
     /// Of what a page may show besides records: the settings and the vocabulary.
@@ -63,8 +63,8 @@ struct Site<'a> {
 pub struct Input<'a> {
     /// All records and their links.
     pub atlas: &'a Atlas,
-    /// The keys of documents by their ids, as far as they are known already.
-    pub keys: &'a BTreeMap<String, Keys>,
+    /// The keys of its documents, in their order.
+    pub keys: &'a [Keys],
     /// The words they were read with.
     pub vocabulary: &'a Vocabulary,
     /// A fingerprint of these words.
@@ -158,12 +158,6 @@ fn render(
 
 impl<'a> Site<'a> {
     fn of(input: &Input<'a>) -> Self {
-        let policies = input.atlas.policies.par_iter();
-        let keys = policies.map(|policy| {
-            let known = input.keys.get(&policy.id).cloned();
-            known.unwrap_or_else(|| Keys::of(policy))
-        });
-        let keys: Vec<Keys> = keys.collect();
         Self {
             atlas: input.atlas,
             vocabulary: input.vocabulary,
@@ -171,16 +165,39 @@ impl<'a> Site<'a> {
             history: input.history,
             words: input.words,
             yaml: input.yaml,
-            policies: keys.iter().map(|keys| keys.whole).collect(),
-            faces: Faces::of(input.atlas, keys),
+            keys: input.keys,
+            faces: Faces::of(input.atlas),
             common: Key::of(&(input.words, input.settings)),
         }
     }
 
     /// Adds all of a document, and its city.
     fn add_whole(&self, policy: usize, parts: &mut Parts) {
-        parts.key(self.policies[policy]);
+        parts.key(self.keys[policy].whole);
         parts.key(self.faces.document(policy));
+    }
+
+    /// Adds a measure, and its document.
+    fn add_measure(&self, place: Place, parts: &mut Parts) {
+        parts.key(self.faces.document(place.policy));
+        parts.key(self.keys[place.policy].measures[place.item]);
+    }
+
+    /// Adds measures in their order, and their documents.
+    fn add_measures(&self, places: &[Place], parts: &mut Parts) {
+        parts.number(places.len() as u64);
+        for &place in places {
+            self.add_measure(place, parts);
+        }
+    }
+
+    /// What all pages of a topic are made of.
+    fn topic_parts(&self, topic: &TopicEntry) -> Parts {
+        let mut parts = Parts::default();
+        parts.key(self.common).key(self.faces.cities);
+        parts.text(&topic.id);
+        self.add_measures(&topic.measures, &mut parts);
+        parts
     }
 
     /// Adds a figure as pages show it, with the measure or the document that it stands in.
@@ -190,7 +207,7 @@ impl<'a> Site<'a> {
         parts.text(&figure.id);
         let own = |id: &String| policy.measures.iter().position(|m| m.id == *id);
         match figure.measure.as_ref().and_then(own) {
-            Some(item) => self.faces.add(Place { item, ..place }, parts),
+            Some(item) => self.add_measure(Place { item, ..place }, parts),
             None => self.add_whole(place.policy, parts),
         }
     }

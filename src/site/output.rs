@@ -5,6 +5,8 @@ mod look;
 mod manifest;
 mod mirror;
 mod stood;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -332,128 +334,4 @@ impl Output {
 
 fn make_folder_of(file: &Path) -> io::Result<()> {
     file.parent().map_or(Ok(()), fs::create_dir_all)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn key(text: &str) -> Key {
-        Key::of_bytes(text.as_bytes())
-    }
-
-    fn read(known: &Known, path: &str) -> String {
-        fs::read_to_string(known.folder.join(path)).unwrap()
-    }
-
-    #[test]
-    fn what_is_made_of_the_same_is_kept_and_all_else_goes() {
-        let home = tempfile::tempdir().unwrap();
-        let [one, two] = ["one", "two"].map(|name| home.path().join(name));
-        fs::create_dir_all(&one).unwrap();
-        let output = Output::into(&one);
-        for path in ["a/index.html", "b/c/index.html", "data/x.csv"] {
-            assert!(!output.keep(path, key(path)));
-            output.put(path, key(path), path.as_bytes()).unwrap();
-        }
-        let published = output.finish().unwrap();
-        // Into an empty folder: shared with what is published.
-        fs::create_dir_all(&two).unwrap();
-        let output = Output::new(
-            Known {
-                folder: two.clone(),
-                files: Manifest::default(),
-            },
-            published.clone(),
-        )
-        .unwrap();
-        assert!(output.keep("a/index.html", key("a/index.html")));
-        assert!(!output.keep("b/c/index.html", key("other")));
-        output
-            .put("b/c/index.html", key("other"), b"other")
-            .unwrap();
-        assert!(output.keep_all("data/", key("data/x.csv")));
-        let next = output.finish().unwrap();
-        assert_eq!(read(&next, "b/c/index.html"), "other");
-        assert_eq!(read(&published, "b/c/index.html"), "b/c/index.html");
-        // One file of a group is not as it was: those that were taken before it are written anew, and
-        // not where they are published.
-        let three = home.path().join("three");
-        fs::create_dir_all(&three).unwrap();
-        let group = |output: &Output, text: &[u8]| {
-            for path in ["g/a", "g/b"] {
-                output.put(path, key("g"), text).unwrap();
-            }
-        };
-        let output = Output::into(&three);
-        group(&output, b"old");
-        let shown = output.finish().unwrap();
-        fs::remove_file(three.join("g/b")).unwrap();
-        let four = home.path().join("four");
-        fs::create_dir_all(&four).unwrap();
-        let empty = Known {
-            folder: four,
-            files: Manifest::default(),
-        };
-        let output = Output::new(empty, shown.clone()).unwrap();
-        assert!(!output.keep_all("g/", key("g")));
-        group(&output, b"new");
-        assert_eq!(read(&shown, "g/a"), "old");
-        // The same bytes made of something else: nothing is written.
-        let before = fs::metadata(two.join("b/c/index.html")).unwrap();
-        let output = Output::new(next, published.clone()).unwrap();
-        let other = output.put("b/c/index.html", key("third"), b"other");
-        assert!(other.is_ok() && output.keep("a/index.html", key("a/index.html")));
-        let next = output.finish().unwrap();
-        let after = fs::metadata(two.join("b/c/index.html")).unwrap();
-        assert_eq!(before.modified().unwrap(), after.modified().unwrap());
-        assert!(next.has("b/c/index.html", key("third")).is_some());
-        // Over what stands there: a file that is written anew is no longer shared.
-        let output = Output::new(next, published.clone()).unwrap();
-        output.put("a/index.html", key("third"), b"third").unwrap();
-        let last = output.finish().unwrap();
-        assert_eq!(read(&published, "a/index.html"), "a/index.html");
-        assert_eq!(last.files.len(), 1);
-        assert!(!two.join("b").exists() && !two.join("data").exists());
-    }
-
-    #[test]
-    fn a_second_folder_of_the_same_files_stands_in_for_a_former_one() {
-        let home = tempfile::tempdir().unwrap();
-        let [one, two] = ["one", "two"].map(|name| home.path().join(name));
-        fs::create_dir(&one).unwrap();
-        let output = Output::into(&one);
-        for path in ["a.html", "b/c/d.html"] {
-            output.put(path, key(path), path.as_bytes()).unwrap();
-        }
-        let first = output.finish().unwrap();
-        first.mirror(&two).unwrap();
-        let second = Known {
-            folder: two.clone(),
-            files: first.files.clone(),
-        };
-        assert!(second.is_whole());
-        let output = Output::new(second, Known::default()).unwrap();
-        assert!(output.keep("a.html", key("a.html")));
-        output.put("b/c/d.html", key("other"), b"other").unwrap();
-        assert_eq!(read(&output.finish().unwrap(), "b/c/d.html"), "other");
-        assert!(first.is_whole());
-        // A file of it is gone: there is no such folder.
-        fs::remove_file(one.join("a.html")).unwrap();
-        assert!(first.mirror(&home.path().join("three")).is_err());
-    }
-
-    #[test]
-    fn a_file_that_somebody_changed_is_not_kept() {
-        let home = tempfile::tempdir().unwrap();
-        let output = Output::into(home.path());
-        output.put("a.html", key("a"), b"a").unwrap();
-        let known = output.finish().unwrap();
-        fs::write(home.path().join("a.html"), "by hand").unwrap();
-        fs::write(home.path().join("mine.txt"), "by hand").unwrap();
-        let output = Output::new(known, Known::default()).unwrap();
-        assert!(!output.keep("a.html", key("a")));
-        output.finish().unwrap();
-        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
-    }
 }

@@ -83,7 +83,7 @@ pub fn settings() -> Settings {
 pub fn build(atlas: &Atlas, theme: &Path, out: &Path) -> Result<usize, Vec<Diagnostic>> {
     let input = cewen::site::Input {
         atlas,
-        keys: &std::collections::BTreeMap::new(),
+        keys: &cewen::key::Keys::of_all(&atlas.policies, Default::default()),
         vocabulary: &VOCABULARY,
         words: "",
         yaml: &cewen::content::Plan::default(),

@@ -61,7 +61,7 @@ static SITE: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
     let out = tempfile::tempdir().unwrap();
     let input = Input {
         atlas: &atlas,
-        keys: &std::collections::BTreeMap::new(),
+        keys: &cewen::key::Keys::of_all(&atlas.policies, Default::default()),
         vocabulary: &VOCABULARY,
         words: "",
         yaml: &cewen::content::Plan::default(),

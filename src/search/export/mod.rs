@@ -24,13 +24,12 @@ use std::io;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::bytes;
 use super::corpus::Corpus;
 use super::guide::{FacetValue, Group};
-use super::part::digest;
 use super::record::Kind;
 use super::schema::VERSION;
 use super::symbols::simplified;
+use crate::key::{Key, Parts};
 use deflate::deflate;
 use pairs::Postings;
 use texts::Texts;
@@ -60,8 +59,8 @@ struct Start<'a> {
 pub struct File {
     /// Its path below a site's `search/`.
     pub path: String,
-    /// A fingerprint of what is in it: the same fingerprint, the same bytes.
-    pub digest: [u8; 16],
+    /// The key of what is in it.
+    pub key: Key,
     holds: Holds,
 }
 
@@ -92,13 +91,13 @@ impl<'a> Export<'a> {
             .into_par_iter()
             .map(|n| File {
                 path: format!("p/{n}.bin"),
-                digest: digest(&postings.file(n)),
+                key: Key::of_bytes(&postings.file(n)),
                 holds: Holds::Postings(n),
             })
             .collect();
         files.par_extend((0..texts.files()).into_par_iter().map(|n| File {
             path: format!("t/{n}.bin"),
-            digest: texts.digest(n),
+            key: texts.key(n),
             holds: Holds::Texts(n),
         }));
         let mut others = facets::files(corpus)?;
@@ -106,16 +105,12 @@ impl<'a> Export<'a> {
         others.push(("variants.bin".to_owned(), variants(corpus)?));
         files.extend(others.into_iter().map(|(path, raw)| File::of(path, raw)));
 
-        let mut all = Vec::new();
+        let mut all = Parts::default();
         for file in &files {
-            bytes::text(&mut all, &file.path);
-            all.extend(file.digest);
+            all.text(&file.path).key(file.key);
         }
-        let folder: String = digest(&all)
-            .iter()
-            .take(6)
-            .map(|b| format!("{b:02x}"))
-            .collect();
+        let mut folder = all.end().hex();
+        folder.truncate(12);
         for file in &mut files {
             file.path = format!("{folder}/{}", file.path);
         }
@@ -154,7 +149,7 @@ impl File {
     fn of(path: String, raw: Vec<u8>) -> Self {
         Self {
             path,
-            digest: digest(&raw),
+            key: Key::of_bytes(&raw),
             holds: Holds::Other(raw),
         }
     }

@@ -13,8 +13,8 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
+use crate::key::{Key, Parts};
 use crate::search::corpus::Corpus;
 use crate::search::part::{Heading, Row};
 use crate::search::pieces;
@@ -128,20 +128,16 @@ impl<'a> Texts<'a> {
         })
     }
 
-    /// A fingerprint of what is in a file, which need not be written out for it.
-    pub fn digest(&self, n: usize) -> [u8; 16] {
-        let mut all = Sha256::new();
+    /// The key of what is in a file, which need not be written out for it.
+    pub fn key(&self, n: usize) -> Key {
+        let mut parts = Parts::default();
         for (number, _, row) in self.rows_of(n) {
-            all.update(number.to_le_bytes());
-            all.update(row.digest);
+            parts.number(number.into()).key(row.key);
         }
         for document in self.documents(n) {
-            let json = serde_json::to_vec(&head(document)).unwrap_or_default();
-            all.update(json);
+            parts.key(Key::of(&head(document)));
         }
-        let mut digest = [0; 16];
-        digest.copy_from_slice(&all.finalize()[..16]);
-        digest
+        parts.end()
     }
 
     /// What is in a file.

@@ -118,8 +118,9 @@ pub fn write_all(
         .atlas
         .policies
         .par_iter()
-        .zip(&site.policies)
-        .map(|(policy, &key)| {
+        .zip(site.keys)
+        .map(|(policy, keys)| {
+            let key = keys.whole;
             let path = format!("{}index.yaml", super::links::document(&policy.id));
             if !out.keep(&path, key) {
                 match site.yaml.text(&policy.id) {
@@ -135,7 +136,7 @@ pub fn write_all(
         });
     let archived = archived.collect::<Result<Vec<_>, Diagnostic>>()?;
     let texts = TEXTS.map(|name| theme.key(&template(name)).hex());
-    let policies: Vec<String> = site.policies.iter().map(|key| key.hex()).collect();
+    let policies: Vec<String> = site.keys.iter().map(|keys| keys.whole.hex()).collect();
     let made_of = (
         policies,
         texts,

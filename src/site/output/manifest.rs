@@ -1,14 +1,15 @@
-//! What is known of the files of a folder that a build has finished, folder by folder, and the bytes
-//! it is kept in between builds.
+//! What is known of the files of a folder that a build has finished, folder by folder.
 
 use std::collections::BTreeMap;
 use std::fs::Metadata;
 use std::time::UNIX_EPOCH;
 
+use serde::{Deserialize, Serialize};
+
 use crate::key::Key;
 
 /// A file as it was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// What it was made of.
     pub key: Key,
@@ -42,7 +43,7 @@ pub type Named = (String, Entry);
 
 /// All files of a folder that a build has finished: of each folder below it, by its path with `/` at
 /// its end, the files in the order of their names.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     files: BTreeMap<String, Vec<Named>>,
     notes: Notes,
@@ -126,61 +127,6 @@ impl Manifest {
             .flat_map(|(path, files)| files.iter().map(move |file| (path, file)))
             .map(|(path, (name, entry))| (format!("{path}{name}"), entry))
     }
-
-    /// As bytes that say themselves whether they are whole.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(self.len() * 64);
-        put_number(&mut bytes, self.files.len() as u64);
-        for (path, files) in &self.files {
-            put_text(&mut bytes, path);
-            put_number(&mut bytes, files.len() as u64);
-            for (name, entry) in files {
-                put_text(&mut bytes, name);
-                bytes.extend_from_slice(&entry.key.bytes());
-                put_number(&mut bytes, entry.bytes);
-                put_number(&mut bytes, entry.modified);
-            }
-        }
-        put_number(&mut bytes, self.notes.len() as u64);
-        for (path, (key, note)) in &self.notes {
-            put_text(&mut bytes, path);
-            bytes.extend_from_slice(&key.bytes());
-            put_number(&mut bytes, note.len() as u64);
-            bytes.extend_from_slice(note);
-        }
-        let sum = Key::of_bytes(&bytes);
-        bytes.extend_from_slice(&sum.bytes());
-        bytes
-    }
-
-    /// What [`Manifest::to_bytes`] wrote; `None` for anything else.
-    pub fn parse(bytes: &[u8]) -> Option<Self> {
-        let (mut rest, sum) = bytes.split_at_checked(bytes.len().checked_sub(16)?)?;
-        (Key::of_bytes(rest).bytes() == sum).then_some(())?;
-        let rest = &mut rest;
-        let folders = (0..number(rest)?).map(|_| {
-            let path = text(rest)?;
-            let files = (0..number(rest)?).map(|_| {
-                let name = text(rest)?;
-                let key = key(rest)?;
-                let (bytes, modified) = (number(rest)?, number(rest)?);
-                let entry = Entry {
-                    key,
-                    bytes,
-                    modified,
-                };
-                Some((name, entry))
-            });
-            Some((path, files.collect::<Option<_>>()?))
-        });
-        let files = folders.collect::<Option<_>>()?;
-        let notes = (0..number(rest)?).map(|_| {
-            let (path, key, long) = (text(rest)?, key(rest)?, number(rest)?);
-            Some((path, (key, taken(rest, long)?.to_owned())))
-        });
-        let notes = notes.collect::<Option<_>>()?;
-        rest.is_empty().then_some(Self { files, notes })
-    }
 }
 
 impl FromIterator<(String, Vec<Named>)> for Manifest {
@@ -200,41 +146,12 @@ pub fn find(files: &[Named], name: &str) -> Result<usize, usize> {
     files.binary_search_by(|(other, _)| other.as_str().cmp(name))
 }
 
-fn put_number(bytes: &mut Vec<u8>, number: u64) {
-    bytes.extend_from_slice(&number.to_le_bytes());
-}
-
-fn put_text(bytes: &mut Vec<u8>, text: &str) {
-    put_number(bytes, text.len() as u64);
-    bytes.extend_from_slice(text.as_bytes());
-}
-
-fn taken<'a>(rest: &mut &'a [u8], length: u64) -> Option<&'a [u8]> {
-    let (taken, after) = rest.split_at_checked(usize::try_from(length).ok()?)?;
-    *rest = after;
-    Some(taken)
-}
-
-fn number(rest: &mut &[u8]) -> Option<u64> {
-    Some(u64::from_le_bytes(taken(rest, 8)?.try_into().ok()?))
-}
-
-fn key(rest: &mut &[u8]) -> Option<Key> {
-    Some(Key::from_bytes(taken(rest, 16)?.try_into().ok()?))
-}
-
-fn text(rest: &mut &[u8]) -> Option<String> {
-    let length = number(rest)?;
-    let bytes = taken(rest, length)?;
-    Some(std::str::from_utf8(bytes).ok()?.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_manifest_reads_back_and_half_a_one_does_not() {
+    fn what_is_noted_is_of_one_state_of_a_file() {
         let mut files = Manifest::default();
         for path in ["index.html", "a b/c.html", "a b/a.html", "a/策.html"] {
             let key = Key::of_bytes(path.as_bytes());
@@ -256,13 +173,5 @@ mod tests {
         }
         assert_eq!(files.note("index.html"), Some(&[1][..]));
         assert_eq!(files.note("a b/a.html"), None, "of another state of it");
-        let bytes = files.to_bytes();
-        for end in 0..bytes.len() {
-            assert_eq!(Manifest::parse(&bytes[..end]), None);
-        }
-        let mut other = bytes.clone();
-        other[30] ^= 1;
-        assert_eq!(Manifest::parse(&other), None);
-        assert_eq!(Manifest::parse(&bytes), Some(files));
     }
 }

@@ -115,7 +115,7 @@ pub fn sketch(site: &Site<'_>, entry: &AgencyEntry) -> Sketch {
         parts.text(&mention.name).text(mention.role.id());
         parts.number(mention.line as u64);
         match mention.duty {
-            Duty::Measure(place) => site.faces.add(place, &mut parts),
+            Duty::Measure(place) => site.add_measure(place, &mut parts),
             Duty::Task(place) => {
                 parts.number(place.item as u64);
                 site.add_whole(place.policy, &mut parts);

@@ -4,7 +4,6 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::atlas::{Atlas, IndicatorEntry, Match, Place, Row, TopicEntry};
-use crate::key::Parts;
 use crate::site::Site;
 use crate::site::linked;
 use crate::site::links::{self, Link};
@@ -188,15 +187,10 @@ pub fn pairs(site: &Site<'_>, policy: usize) -> Vec<Page> {
 
 /// What the comparison of a topic is made of.
 pub fn sketch(site: &Site<'_>, topic: &TopicEntry, rows: &[Row]) -> Sketch {
-    let mut parts = Parts::default();
-    parts
-        .key(site.common)
-        .key(site.faces.cities)
-        .text(&topic.id);
-    site.faces.add_all(&topic.measures, &mut parts);
+    let mut parts = site.topic_parts(topic);
     parts.number(rows.len() as u64);
     for row in rows {
-        site.faces.add_all(&row.measures, &mut parts);
+        site.add_measures(&row.measures, &mut parts);
         parts.number(row.terms.len() as u64);
         for term in &row.terms {
             parts.text(term);

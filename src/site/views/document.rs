@@ -119,7 +119,7 @@ pub fn sketch(site: &Site<'_>, n: usize) -> Sketch {
     site.add_whole(n, &mut parts);
     for measure in &policy.measures {
         for found in matches(site, &measure.id) {
-            site.faces.add(found.measure, &mut parts);
+            site.add_measure(found.measure, &mut parts);
         }
         // Where those of the next begin.
         parts.number(0);

@@ -236,7 +236,7 @@ pub fn sketch(site: &Site<'_>, place: Place) -> Sketch {
     for found in matches(site, place) {
         let paired = compare::has_pair(site.atlas, place, found.measure);
         parts.number(paired.into());
-        site.faces.add(found.measure, &mut parts);
+        site.add_measure(found.measure, &mut parts);
         found.add(&mut parts);
     }
     Sketch::new(links::measure(&measure.id), "measure.html", parts.end())

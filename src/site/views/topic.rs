@@ -5,7 +5,6 @@ use serde::Serialize;
 use super::filter::{Attributes, Filter, Tag, attributes, filters};
 use super::{Section, grouped, measure};
 use crate::atlas::{IndicatorEntry, Place, TopicEntry};
-use crate::key::Parts;
 use crate::site::Site;
 use crate::site::links::{self, Link};
 use crate::site::page::{Page, Sketch};
@@ -71,12 +70,7 @@ fn finer(site: &Site<'_>, top: &TopicEntry) -> Vec<(Link, usize)> {
 
 /// What the page of one is made of.
 pub fn sketch(site: &Site<'_>, topic: &TopicEntry) -> Sketch {
-    let mut parts = Parts::default();
-    parts
-        .key(site.common)
-        .key(site.faces.cities)
-        .text(&topic.id);
-    site.faces.add_all(&topic.measures, &mut parts);
+    let mut parts = site.topic_parts(topic);
     let finer: Vec<&TopicEntry> = below(site, topic).collect();
     parts.number(finer.len() as u64);
     for finer in finer {

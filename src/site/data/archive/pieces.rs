@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::key::Key;
 
 /// No piece but the last of a file is shorter: a new one begins without knowing the words of those
@@ -45,7 +47,7 @@ fn length(bytes: &[u8]) -> usize {
 }
 
 /// Where something stands in an archive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Known {
     /// The first of its compressed bytes.
     pub start: u64,
@@ -71,11 +73,8 @@ impl Known {
 }
 
 /// What stands in an archive, by what it is made of.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pieces(BTreeMap<Key, Known>);
-
-/// Bytes of an entry.
-const ENTRY: usize = 44;
 
 impl Pieces {
     /// Adds one.
@@ -86,37 +85,5 @@ impl Pieces {
     /// One of them.
     pub fn get(&self, key: Key) -> Option<Known> {
         self.0.get(&key).copied()
-    }
-
-    /// As bytes.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(self.0.len() * ENTRY);
-        for (key, known) in &self.0 {
-            bytes.extend_from_slice(&key.bytes());
-            for number in [known.start, known.long, known.raw] {
-                bytes.extend_from_slice(&number.to_le_bytes());
-            }
-            bytes.extend_from_slice(&known.crc.to_le_bytes());
-        }
-        bytes
-    }
-
-    /// What [`Pieces::to_bytes`] wrote.
-    pub fn parse(bytes: &[u8]) -> Option<Self> {
-        let number = |entry: &[u8], at: usize| {
-            let bytes = entry.get(at..at + 8)?;
-            Some(u64::from_le_bytes(bytes.try_into().ok()?))
-        };
-        let entries = bytes.chunks(ENTRY).map(|entry| {
-            let key = Key::from_bytes(entry.get(..16)?.try_into().ok()?);
-            let known = Known {
-                start: number(entry, 16)?,
-                long: number(entry, 24)?,
-                raw: number(entry, 32)?,
-                crc: u32::from_le_bytes(entry.get(40..44)?.try_into().ok()?),
-            };
-            Some((key, known))
-        });
-        entries.collect::<Option<_>>().map(Self)
     }
 }
