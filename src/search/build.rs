@@ -135,7 +135,8 @@ fn document<'a>(
     let json = serde_json::to_string(record).map_err(io::Error::other)?;
     document.add_text(fields.record, json);
     document.add_u64(fields.number, number as u64);
-    let [title, body] = &record.symbols();
+    let (title, body) = &record.symbols();
+    let body = &body.symbols;
     let class = class(title.len() + body.len());
     document.add_u64(fields.class, pack(class, record.kind));
     let token = |position, text| Token {

@@ -1,5 +1,5 @@
 use std::io;
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -11,6 +11,7 @@ use super::longer::{Known, Level, Longer, longer};
 use super::pairs::Pairs;
 use super::part::{Part, symbols};
 use super::parts::Parts;
+use super::pieces;
 use super::record::{Record, agencies, of_policy};
 use super::words::Words;
 use crate::atlas::Atlas;
@@ -71,9 +72,28 @@ pub struct Document {
     /// The number of its first record.
     pub first: u32,
     levels: Vec<Level>,
-    /// What it says, where it is new.
-    symbols: Option<String>,
-    records: OnceLock<Vec<Record>>,
+    /// What is to be kept of it, where it is new.
+    new: Option<New>,
+    /// What is shown of it, piece by piece, once that is asked for.
+    rows: OnceLock<Vec<String>>,
+}
+
+impl Document {
+    fn of(part: Part, levels: Vec<Level>) -> Self {
+        Self {
+            part,
+            first: 0,
+            levels,
+            new: None,
+            rows: OnceLock::new(),
+        }
+    }
+}
+
+/// What a new document says.
+struct New {
+    symbols: String,
+    records: Vec<Record>,
 }
 
 /// All that can be found, made ready to be written as an index on disk or as files for browsers.
@@ -102,10 +122,10 @@ impl<'a> Corpus<'a> {
     pub fn of(
         source: Documents<'a>,
         parts: &Parts,
-        words_of: impl FnOnce(&[String]) -> Words,
+        words_of: impl FnOnce(&[String]) -> Words + Send,
     ) -> io::Result<Self> {
         let forms = Forms::of(source.vocabulary);
-        let mut documents = documents(&source, parts, &forms, words_of)?;
+        let mut documents = documents(&source, parts, &forms, words_of);
         let mut records = 0;
         for document in &mut documents {
             document.first = records as u32;
@@ -150,10 +170,14 @@ impl<'a> Corpus<'a> {
         self.source.names()
     }
 
-    /// The records of a document.
-    pub(super) fn records_of(&self, n: usize) -> &[Record] {
-        let records = &self.documents[n].records;
-        records.get_or_init(|| self.source.records(n))
+    /// What is shown of a document, in the order of its rows.
+    pub(super) fn rows_of(&self, n: usize) -> &[String] {
+        let rows = |record: &Record| pieces::rows(record, &record.symbols().1);
+        self.documents[n].rows.get_or_init(|| {
+            let records = self.source.records(n);
+            let rows = records.iter().flat_map(rows);
+            rows.map(|row| row.json).collect()
+        })
     }
 }
 
@@ -162,42 +186,24 @@ fn documents(
     source: &Documents<'_>,
     parts: &Parts,
     forms: &Forms,
-    words: impl FnOnce(&[String]) -> Words,
-) -> io::Result<Vec<Document>> {
-    enum State {
-        Kept(Box<(Part, Vec<Level>)>),
-        New(Vec<Record>, String),
-    }
-    let all = source.names.par_iter().enumerate();
-    let states = all.map(|(n, name)| match parts.read(name) {
-        Some(kept) => State::Kept(Box::new(kept)),
-        None => {
-            let records = source.records(n);
-            let symbols = symbols(&records);
-            State::New(records, symbols)
+    words: impl FnOnce(&[String]) -> Words + Send,
+) -> Vec<Document> {
+    // Neither is asked for where nothing is new.
+    let tools = LazyLock::new(|| (words(&forms.dictionary), forms.counter()));
+    let documents = source.names.par_iter().enumerate().map(|(n, name)| {
+        if let Some((part, levels)) = parts.read(name) {
+            return Document::of(part, levels);
         }
-    });
-    let states: Vec<State> = states.collect();
-    let new = states.iter().any(|state| matches!(state, State::New(..)));
-    let tools = new.then(|| (words(&forms.dictionary), forms.counter()));
-    let documents = states.into_par_iter().map(|state| match (state, &tools) {
-        (State::New(records, symbols), Some((words, counter))) => Ok(Document {
-            part: Part::of(&records, &symbols, words, counter),
-            first: 0,
-            levels: Vec::new(),
-            symbols: Some(symbols),
-            records: records.into(),
-        }),
-        (State::New(..), None) => Err(io::Error::other("there are no words")),
-        (State::Kept(kept), _) => {
-            let (part, levels) = *kept;
-            Ok(Document {
-                part,
-                first: 0,
-                levels,
-                symbols: None,
-                records: OnceLock::new(),
-            })
+        let records = source.records(n);
+        let (words, counter) = &*tools;
+        let made = Part::of(&records, words, counter);
+        Document {
+            rows: made.rows.into(),
+            new: Some(New {
+                symbols: made.symbols,
+                records,
+            }),
+            ..Document::of(made.part, Vec::new())
         }
     });
     documents.collect()
@@ -214,12 +220,12 @@ fn all_longer(
     let mut new = Vec::new();
     let mut known = Vec::new();
     for document in documents {
-        new.push(&document.symbols);
+        new.push(document.new.as_ref().map(|new| &new.symbols));
         known.push(Known::of(document.first, &mut document.levels));
     }
     let symbols = |n: usize| {
         let of_part = || parts.symbols(&source.names[n]);
-        let own = new[n].clone().or_else(of_part);
+        let own = new[n].cloned().or_else(of_part);
         own.unwrap_or_else(|| symbols(&source.records(n)))
     };
     let longer = longer(pairs, &mut known, &symbols);
@@ -236,9 +242,9 @@ fn keep(
     let all = documents.par_iter_mut().zip(changed).zip(&source.names);
     all.try_for_each(|((document, changed), name)| {
         let levels = &document.levels;
-        match (document.symbols.take(), document.records.get()) {
-            (Some(symbols), Some(records)) => {
-                parts.write(name, &document.part, levels, &symbols, records)
+        match document.new.take() {
+            Some(New { symbols, records }) => {
+                parts.write(name, &document.part, levels, &symbols, &records)
             }
             _ if *changed => parts.write_levels(name, levels),
             _ => Ok(()),

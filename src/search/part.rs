@@ -74,23 +74,37 @@ pub struct Row {
 pub fn symbols(records: &[Record]) -> String {
     let mut all = String::new();
     for record in records {
-        for text in record.symbols() {
-            all.extend(text);
-            all.push(END);
-        }
+        let (title, text) = record.symbols();
+        append(&mut all, &title, &text.symbols);
     }
     all
 }
 
+fn append(all: &mut String, title: &[char], text: &[char]) {
+    for symbols in [title, text] {
+        all.extend(symbols);
+        all.push(END);
+    }
+}
+
+/// What is made beside a part.
+pub struct Made {
+    /// The part.
+    pub part: Part,
+    /// The symbols of its records (see [`symbols`]).
+    pub symbols: String,
+    /// Its rows, written out.
+    pub rows: Vec<String>,
+}
+
 impl Part {
-    /// The part of a document with these records; `symbols` are theirs, `words` cuts them, and `own`
-    /// counts words of the vocabulary.
-    pub fn of(records: &[Record], symbols: &str, words: &Words, own: &Counter) -> Self {
+    /// The part of a document with these records; `words` cuts them, and `own` counts words of the
+    /// vocabulary.
+    pub fn of(records: &[Record], words: &Words, own: &Counter) -> Made {
         let mut part = Self {
             heading: records.first().and_then(Heading::of),
             written: records.iter().map(|record| record.text.len() as u64).sum(),
             facets: facets(records),
-            forms: own.count(symbols),
             ..Self::default()
         };
         let agencies = records.iter().filter(|record| record.kind == Kind::Agency);
@@ -100,18 +114,31 @@ impl Part {
                 ids.map(|id| (id.clone(), record.title.clone()))
             })
             .collect();
+        let mut symbols = String::new();
+        let mut written = Vec::new();
         let mut places = Vec::new();
+        for (n, record) in records.iter().enumerate() {
+            let (title, text) = record.symbols();
+            append(&mut symbols, &title, &text.symbols);
+            let class = class(title.len() + text.symbols.len());
+            part.kinds.push(pack(class, record.kind) as u8);
+            places.extend(pairs::places(n as u32, [&title, &text.symbols]));
+            for row in rows(record, &text) {
+                part.rows.push(Row {
+                    record: n as u32,
+                    position: row.position as u32,
+                    bytes: row.json.len() as u32,
+                    key: Key::of_bytes(row.json.as_bytes()),
+                });
+                written.push(row.json);
+            }
+        }
+        part.forms = own.count(&symbols);
         let mut pairs_as_words: Vec<(u64, u32)> = Vec::new();
         // For each word the last record that has it, and how many have it.
         let mut found: FxHashMap<&str, (usize, u32)> = FxHashMap::default();
-        let lines: Vec<String> = lines(symbols).collect();
-        let mut texts = symbols.split(END);
-        for (n, (record, line)) in records.iter().zip(&lines).enumerate() {
-            let text = [texts.next(), texts.next()].map(Option::unwrap_or_default);
-            let [title, body] = text.map(|text| text.chars().collect::<Vec<char>>());
-            let class = class(title.len() + body.len());
-            part.kinds.push(pack(class, record.kind) as u8);
-            places.extend(pairs::places(n as u32, [&title, &body]));
+        let lines: Vec<String> = lines(&symbols).collect();
+        for (n, line) in lines.iter().enumerate() {
             for word in words.of(line) {
                 let (last, times) = found.entry(word).or_insert((usize::MAX, 0));
                 if *last == n {
@@ -123,13 +150,6 @@ impl Part {
                     pairs_as_words.push((pairs::number([a, b]), n as u32));
                 }
             }
-            let own = rows(record).into_iter().map(|row| Row {
-                record: n as u32,
-                position: row.position as u32,
-                bytes: row.json.len() as u32,
-                key: Key::of_bytes(row.json.as_bytes()),
-            });
-            part.rows.extend(own);
         }
         let mut found: Vec<(&str, u32)> = found.into_iter().map(|(w, (_, n))| (w, n)).collect();
         found.sort_unstable();
@@ -141,7 +161,11 @@ impl Part {
         pairs_as_words.sort_unstable();
         let class = |n: u32| part.class_and_kind(n as usize).0;
         part.lists = Lists::of(places, &pairs_as_words, class, &ByFirst);
-        part
+        Made {
+            part,
+            symbols,
+            rows: written,
+        }
     }
 
     fn class_and_kind(&self, n: usize) -> (u8, Kind) {

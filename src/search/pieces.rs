@@ -2,7 +2,7 @@
 //! piece with the words is fetched.
 
 use super::record::{Kind, Record};
-use super::symbols::symbols;
+use super::symbols::Symbols;
 
 /// Symbols of a piece: about twice a snippet.
 const PIECE: usize = 180;
@@ -25,9 +25,8 @@ struct Piece<'a> {
     more: bool,
 }
 
-/// A text in pieces; at least one, which may be empty.
-fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let form = symbols(text);
+/// A text, of which `form` are the symbols, in pieces; at least one, which may be empty.
+fn pieces<'a>(text: &'a str, form: &Symbols) -> Vec<Piece<'a>> {
     let n = form.symbols.len();
     let mut pieces = Vec::new();
     let mut start = 0;
@@ -63,8 +62,8 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
     }
 }
 
-/// All pieces of a record.
-pub fn rows(record: &Record) -> Vec<Row> {
+/// All pieces of a record; `form` are the symbols of its text.
+pub fn rows(record: &Record, form: &Symbols) -> Vec<Row> {
     let own = record.facets.document.as_deref().unwrap_or_default();
     let short = |text: &str| match text.strip_prefix(own) {
         Some(rest) if !own.is_empty() => format!("~{rest}"),
@@ -107,18 +106,19 @@ pub fn rows(record: &Record) -> Vec<Row> {
             json,
         }
     };
-    pieces(&record.text).into_iter().map(row).collect()
+    pieces(&record.text, form).into_iter().map(row).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::symbols::symbols;
     use super::*;
 
     #[test]
     fn a_long_text_is_cut_at_ends_of_sentences() {
         let sentence = format!("{}。", "推进绿色低碳".repeat(10));
         let text = sentence.repeat(8);
-        let pieces = pieces(&text);
+        let pieces = pieces(&text, &symbols(&text));
         assert!(pieces.len() > 2);
         for two in pieces.windows(2) {
             assert_eq!(two[1].position % 61, 0, "after a sentence");
@@ -129,6 +129,6 @@ mod tests {
 
     #[test]
     fn an_empty_text_is_one_empty_piece() {
-        assert_eq!(pieces("").len(), 1);
+        assert_eq!(pieces("", &symbols("")).len(), 1);
     }
 }

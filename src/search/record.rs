@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use super::schema::BODY;
-use super::symbols::symbols;
+use super::symbols::{Symbols, symbols};
 use crate::atlas::Atlas;
 use crate::model::{Agency, Block, Figure, Lines, Measure};
 use crate::vocabulary::Vocabulary;
@@ -350,14 +350,14 @@ fn compose(text: &str) -> String {
 impl Record {
     /// The symbols of its own title and of its text, as they are indexed. A paragraph's title is its
     /// document's, which the paragraph does not say.
-    pub fn symbols(&self) -> [Vec<char>; 2] {
+    pub fn symbols(&self) -> (Vec<char>, Symbols) {
         let mut title = match self.kind {
             Kind::Paragraph => Vec::new(),
             _ => symbols(&self.title).symbols,
         };
         // A gap is left, so that nothing is found across the end of the title.
         title.truncate(BODY - 2);
-        [title, symbols(&self.text).symbols]
+        (title, symbols(&self.text))
     }
 
     /// All that it can be filtered by but its kind: field and value.

@@ -4,6 +4,8 @@ use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::text::is_han;
+
 /// Stands for any run of punctuation.
 pub const GAP: char = ' ';
 /// Stands for the end of a paragraph: nothing is found across it.
@@ -76,7 +78,7 @@ pub fn symbols(text: &str) -> Symbols {
         };
         let symbol = match c {
             '\n' => BREAK,
-            c if c.is_alphanumeric() || SIGNS.contains(&c) => c,
+            c if is_han(c) || c.is_alphanumeric() || SIGNS.contains(&c) => c,
             '.' if between_digits() => c,
             c if c.is_whitespace() || is_mark(c) => continue,
             _ => GAP,

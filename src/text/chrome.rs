@@ -1,11 +1,13 @@
 //! What a web page has around a document: menus, links, footers.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use aho_corasick::{AhoCorasick, MatchKind, PatternID};
 use jiff::civil::Date;
 use regex::Regex;
 
-use crate::pattern::regex;
+use crate::pattern::{finder, regex};
 
 use super::physical::{Physical, split};
 
@@ -22,17 +24,26 @@ pub struct PageRecord {
 
 /// Words that stand in the frames of government web sites and nowhere else.
 #[rustfmt::skip]
-const STRONG: &[&str] = &[
+const STRONG: [&str; 18] = [
     "网站地图", "浏览次数", "请输入关键词", "热搜词", "网站标识码", "ICP备", "公网安备", "打印本页", "关闭窗口",
     "分享至", "分享到", "网站简介", "扫一扫", "加入收藏", "【字号", "字号：", "字体：", "版权所有",
 ];
 
 /// Entries of menus: words that a text may hold, too, but not as a line of its own.
 #[rustfmt::skip]
-const MENU: &[&str] = &[
+const MENU: [&str; 24] = [
     "首页", "联系我们", "无障碍", "政务公开", "政务服务", "政民互动", "政务互动", "数据开放", "相关链接", "用户登录",
     "智能问答", "主办单位", "打印", "关闭", "收藏", "下载", "全屏", "加大", "减小", "还原", "大", "中", "小", "】",
 ];
+
+/// Finds each of [`STRONG`].
+static SPEAKS: LazyLock<AhoCorasick> = LazyLock::new(|| finder(MatchKind::Standard, &STRONG));
+
+/// Finds words of frames of both kinds, one after the other.
+static FRAME: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let words = [&STRONG[..], &MENU].concat();
+    finder(MatchKind::LeftmostLongest, &words)
+});
 
 /// 「发布日期：2021-12-01 15:57」「时间：2022-04-22 16:56 来源：…」「[成文日期] 2025-05-21」
 static RECORD_DATE: LazyLock<Regex> = LazyLock::new(|| {
@@ -163,16 +174,29 @@ pub fn drop_chrome(mut lines: Vec<Physical>) -> (Vec<Physical>, PageRecord) {
 /// nothing but entries of a menu (「🖨 打印 🔒 关闭」). A body called 政务服务数据管理局 is no frame.
 fn is_frame(words: &str) -> bool {
     // A sentence may speak of one of these things, but not of two.
-    let strong = STRONG.iter().filter(|word| words.contains(**word)).count();
+    let strong = SPEAKS.find_overlapping_iter(words);
+    let strong: BTreeSet<PatternID> = strong.map(|found| found.pattern()).collect();
     if words.chars().count() > 40 {
-        return strong > 1;
+        return strong.len() > 1;
     }
-    let mut rest = words.to_owned();
-    for entry in MENU {
-        rest = rest.replace(entry, "");
+    !strong.is_empty()
+        || words.starts_with('>')
+        || words.contains(" > ")
+        || words.contains('_')
+        || is_nothing_else(words)
+}
+
+/// Whether a line holds words of a frame, and says nothing else.
+fn is_nothing_else(line: &str) -> bool {
+    let says = |from: usize, to: usize| line[from..to].contains(char::is_alphanumeric);
+    let mut read = 0;
+    for word in FRAME.find_iter(line) {
+        if says(read, word.start()) {
+            return false;
+        }
+        read = word.end();
     }
-    let menu = rest.len() < words.len() && !rest.chars().any(char::is_alphanumeric);
-    menu || strong > 0 || words.starts_with('>') || words.contains(" > ") || words.contains('_')
+    read > 0 && !says(read, line.len())
 }
 
 /// The title of an article stands among the first lines of its page.
@@ -188,14 +212,7 @@ fn is_of_window(words: &str, lines: &[Physical]) -> bool {
 /// Whether a line is nothing but what a page offers to do with it: 「字号：[大][中][小]打印本页 分享至：」.
 /// Such a line needs no others to be known, since one of its words stands nowhere else.
 fn is_tools(words: &str) -> bool {
-    if !STRONG.iter().any(|word| words.contains(word)) {
-        return false;
-    }
-    let mut rest = words.to_owned();
-    for entry in STRONG.iter().chain(MENU) {
-        rest = rest.replace(entry, "");
-    }
-    !rest.chars().any(char::is_alphanumeric)
+    SPEAKS.is_match(words) && is_nothing_else(words)
 }
 
 /// Whether a line is about the page and not of the article: an entry of a menu, what can be done with

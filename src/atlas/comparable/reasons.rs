@@ -1,7 +1,5 @@
-use std::collections::BTreeMap;
-
 use super::Spans;
-use super::vectors::{Vector, Vectors, pairs_of, says, text_of, without_bodies};
+use super::vectors::{Vector, Vectors, is_of_a_word, pairs_of, says, text_of, without_bodies};
 use crate::model::Measure;
 
 /// Shared words that are told.
@@ -33,7 +31,7 @@ impl Reading {
     /// Reads a measure.
     pub fn of(measure: &Measure, vectors: &Vectors) -> Self {
         let number = |pair| vectors.number(pair).unwrap_or(NONE);
-        let chars = whole(measure);
+        let chars: Vec<char> = whole(measure).collect();
         let begins = |at: usize| match (chars[at], chars.get(at + 1)) {
             (a, Some(&b)) if says(a) && says(b) => number((a, b)),
             _ => NONE,
@@ -46,12 +44,9 @@ impl Reading {
 }
 
 /// Title and text.
-fn whole(measure: &Measure) -> Vec<char> {
+fn whole(measure: &Measure) -> impl Iterator<Item = char> + '_ {
     let title = measure.title.chars();
-    title
-        .chain(['\n'])
-        .chain(text_of(measure).chars())
-        .collect()
+    title.chain(['\n']).chain(text_of(measure).chars())
 }
 
 /// A measure laid out so that others can be held against it one after the other; used again for the
@@ -66,6 +61,8 @@ pub struct Bench {
     /// Pairs with the index of a sentence that has them, ascending.
     places: Vec<(u32, u32)>,
     chars: Vec<char>,
+    /// Those of the one that it is compared with.
+    others: Vec<char>,
     /// For each pair where it first begins in the one that it is compared with, plus 1; and for each
     /// place there the next one where the same pair begins, plus 1.
     begins: Vec<u32>,
@@ -81,6 +78,7 @@ impl Bench {
             heads: vec![0; pairs],
             places: Vec::new(),
             chars: Vec::new(),
+            others: Vec::new(),
             begins: vec![0; pairs],
             next: Vec::new(),
         }
@@ -97,7 +95,8 @@ impl Bench {
         for (at, &(pair, _)) in self.places.iter().enumerate().rev() {
             self.heads[pair as usize] = at as u32 + 1;
         }
-        self.chars = whole(measure);
+        self.chars.clear();
+        self.chars.extend(whole(measure));
     }
 
     /// Takes it away.
@@ -126,7 +125,9 @@ impl Bench {
     ) -> (String, Option<Spans>) {
         scatter(vector, &mut self.theirs);
         self.begin(&theirs.pairs);
-        let terms = self.terms(&own.pairs, other);
+        self.others.clear();
+        self.others.extend(whole(other));
+        let terms = self.terms(&own.pairs);
         for &pair in theirs.pairs.iter().filter(|pair| **pair != NONE) {
             self.begins[pair as usize] = 0;
         }
@@ -155,14 +156,14 @@ impl Bench {
     }
 
     /// The runs of characters that both measures hold, the most telling first.
-    fn terms(&self, own: &[u32], other: &Measure) -> Vec<String> {
-        let chars = &self.chars;
-        let other = whole(other);
+    fn terms(&self, own: &[u32]) -> Vec<String> {
+        let (chars, others) = (&self.chars, &self.others);
         let shared = |at: usize| match own[at] {
             NONE => 0.0,
             pair => f64::from(self.weights[pair as usize]) * f64::from(self.theirs[pair as usize]),
         };
-        let mut found: BTreeMap<String, f64> = BTreeMap::new();
+        let mut found: Vec<(f64, &[char])> = Vec::new();
+        let mut places: Vec<usize> = Vec::new();
         let mut done = 0;
         for (at, &pair) in own.iter().enumerate() {
             // A telling pair that both have; then all around it that both have as well, common
@@ -171,27 +172,27 @@ impl Bench {
                 continue;
             }
             // Where it begins there; with every character that joins it there are fewer such places.
-            let mut places: Vec<usize> = self.places_of(pair).collect();
+            places.clear();
+            places.extend(self.places_of(pair));
             if places.is_empty() {
                 continue;
             }
             let (mut from, mut to) = (at, at + 2);
-            while from > done && chars[from - 1].is_alphanumeric() {
-                let before = |&n: &usize| n.checked_sub(1).filter(|&n| other[n] == chars[from - 1]);
-                let longer: Vec<usize> = places.iter().filter_map(before).collect();
-                if longer.is_empty() {
+            while from > done && is_of_a_word(chars[from - 1]) {
+                let (c, back) = (chars[from - 1], at - from + 1);
+                let goes_on = |n: &usize| n.checked_sub(back).is_some_and(|n| others[n] == c);
+                if !places.iter().any(goes_on) {
                     break;
                 }
-                places = longer;
+                places.retain(goes_on);
                 from -= 1;
             }
-            while to < chars.len() && chars[to].is_alphanumeric() {
-                let goes_on = |&n: &usize| other.get(n + to - from) == Some(&chars[to]);
-                let longer: Vec<usize> = places.iter().copied().filter(goes_on).collect();
-                if longer.is_empty() {
+            while to < chars.len() && is_of_a_word(chars[to]) {
+                let goes_on = |n: &usize| others.get(n + to - at) == Some(&chars[to]);
+                if !places.iter().any(goes_on) {
                     break;
                 }
-                places = longer;
+                places.retain(goes_on);
                 to += 1;
             }
             done = to;
@@ -201,17 +202,18 @@ impl Bench {
             while to - from > 2 && PARTICLES.contains(&chars[from]) {
                 from += 1;
             }
-            let score: f64 = (from..to - 1).map(shared).sum();
-            let best = found.entry(chars[from..to].iter().collect()).or_default();
-            *best = f64::max(*best, score);
+            found.push(((from..to - 1).map(shared).sum(), &chars[from..to]));
         }
-        let mut terms: Vec<(String, f64)> = found.into_iter().collect();
-        terms.sort_by(|x, y| y.1.total_cmp(&x.1).then_with(|| x.0.cmp(&y.0)));
+        found.sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then_with(|| x.1.cmp(y.1)));
         // A piece of a longer word says nothing more.
         let mut told: Vec<String> = Vec::new();
-        for (term, _) in terms {
-            if told.len() < TERMS && !told.iter().any(|longer| longer.contains(&term)) {
+        for (_, term) in found {
+            let term: String = term.iter().collect();
+            if !told.iter().any(|longer| longer.contains(&term)) {
                 told.push(term);
+            }
+            if told.len() == TERMS {
+                break;
             }
         }
         told

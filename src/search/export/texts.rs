@@ -10,14 +10,12 @@
 
 use std::fmt::Write;
 use std::ops::Range;
-use std::sync::OnceLock;
 
 use serde::Serialize;
 
 use crate::key::{Key, Parts};
 use crate::search::corpus::Corpus;
 use crate::search::part::{Heading, Row};
-use crate::search::pieces;
 
 /// Where each piece of a text is.
 #[derive(Serialize)]
@@ -39,8 +37,6 @@ pub struct Texts<'a> {
     /// For each piece its document and its place there.
     rows: Vec<(u32, u32)>,
     files: Vec<Range<usize>>,
-    /// The pieces of each document, once they are asked for.
-    written: Vec<OnceLock<Vec<String>>>,
 }
 
 impl<'a> Texts<'a> {
@@ -66,12 +62,10 @@ impl<'a> Texts<'a> {
         if from < rows.len() {
             files.push(from..rows.len());
         }
-        let written = documents.iter().map(|_| OnceLock::new()).collect();
         Self {
             corpus,
             rows,
             files,
-            written,
         }
     }
 
@@ -151,22 +145,13 @@ impl<'a> Texts<'a> {
         }
         json.push_str("},\"r\":[");
         for (m, (number, (document, row), _)) in self.rows_of(n).enumerate() {
-            let written = self.written(document as usize).get(row as usize);
+            let written = self.corpus.rows_of(document as usize).get(row as usize);
             let comma = if m > 0 { "," } else { "" };
             let rest = written.map_or("", String::as_str);
             let _ = write!(json, "{comma}[{number}{rest}");
         }
         json.push_str("]}");
         json.into_bytes()
-    }
-
-    fn written(&self, document: usize) -> &[String] {
-        self.written[document].get_or_init(|| {
-            let records = self.corpus.records_of(document).iter();
-            records
-                .flat_map(|record| pieces::rows(record).into_iter().map(|row| row.json))
-                .collect()
-        })
     }
 }
 
