@@ -108,7 +108,7 @@ impl Page {
     #[must_use]
     pub fn with_json<V: Serialize + ?Sized>(mut self, data: &V) -> Self {
         // Plain records of strings and numbers: the writer has nothing to refuse.
-        let mut bytes = serde_json::to_vec_pretty(data).unwrap_or_default();
+        let mut bytes = serde_json::to_vec(data).unwrap_or_default();
         bytes.push(b'\n');
         self.json = Some(bytes);
         self

@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use super::vectors::{Vector, Vectors};
 
 /// Of a measure's pairs the rarest few look for candidates, and of those who have one of them no
@@ -105,16 +107,16 @@ impl Index {
     }
 
     /// The measures that share most of what the rarest pairs of a vector, the `seekers`, weigh; but for
-    /// those of its own document.
+    /// those of its `own` document.
     pub fn candidates(
         &self,
         seekers: &[(u32, f32)],
-        own: &dyn Fn(usize) -> bool,
+        own: &Range<u32>,
         sums: &mut Sums,
     ) -> Vec<usize> {
         for &(pair, weight) in seekers {
             for &(other, theirs) in self.of_pair(pair) {
-                if !own(other as usize) {
+                if !own.contains(&other) {
                     sums.add(other, weight * theirs);
                 }
             }

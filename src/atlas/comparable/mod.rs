@@ -12,6 +12,7 @@ mod states;
 mod vectors;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
@@ -151,6 +152,7 @@ pub fn of(policies: &[Policy], former: &Links) -> Comparable {
         .iter()
         .map(|item| (item.measure.id.as_str(), item.place))
         .collect();
+    let documents = documents(policies);
     // Of most measures the former matches are still right, and of these none is read.
     let readings: Vec<OnceLock<Reading>> = items.iter().map(|_| OnceLock::new()).collect();
     let reading = |n: usize| readings[n].get_or_init(|| Reading::of(measures[n], &vectors));
@@ -167,9 +169,8 @@ pub fn of(policies: &[Policy], former: &Links) -> Comparable {
                     return (key, known);
                 }
                 bench.lay(vector, items[n].measure, reading(n));
-                let own = |other: usize| items[other].place.policy == items[n].place.policy;
                 let mut scored: Vec<(f64, usize)> = index
-                    .candidates(&seekers, &own, sums)
+                    .candidates(&seekers, &documents[items[n].place.policy], sums)
                     .into_iter()
                     .map(|other| {
                         let shared = bench.dot(&vectors.all[other]);
@@ -213,6 +214,16 @@ pub fn of(policies: &[Policy], former: &Links) -> Comparable {
             .collect(),
         made_of,
     }
+}
+
+/// For each document the numbers of its measures among all.
+fn documents(policies: &[Policy]) -> Vec<Range<u32>> {
+    let mut first = 0;
+    let of_one = |policy: &Policy| {
+        let next = first + policy.measures.len() as u32;
+        std::mem::replace(&mut first, next)..next
+    };
+    policies.iter().map(of_one).collect()
 }
 
 fn items(policies: &[Policy]) -> Vec<Item<'_>> {
