@@ -110,16 +110,14 @@ fn contradictions_are_told() {
 #[test]
 fn links_are_the_same_from_both_sides_and_lead_elsewhere() {
     let mut scores: BTreeMap<(String, String), f64> = BTreeMap::new();
-    for (n, policy) in ATLAS.policies.iter().enumerate() {
-        for measure in &policy.measures {
-            let links = &ATLAS.comparable[&measure.id];
-            assert!(links.windows(2).all(|two| two[0].score >= two[1].score));
-            for link in links {
-                assert_ne!(link.measure.policy, n, "{}", measure.id);
-                assert!((0.0..=1.0).contains(&link.score));
-                let other = ATLAS.measure(link.measure).id.clone();
-                scores.insert((measure.id.clone(), other), link.score);
-            }
+    for (place, measure) in ATLAS.measures() {
+        let links = ATLAS.comparable.of(place);
+        assert!(links.windows(2).all(|two| two[0].score >= two[1].score));
+        for link in links {
+            assert_ne!(link.measure.policy, place.policy, "{}", measure.id);
+            assert!((0.0..=1.0).contains(&link.score));
+            let other = ATLAS.measure(link.measure).id.clone();
+            scores.insert((measure.id.clone(), other), link.score);
         }
     }
     let mut both = 0;
@@ -141,12 +139,12 @@ fn what_only_safeguards_is_matched_with_its_kind() {
         topic.id == "governance" || topic.parent.as_deref() == Some("governance")
     };
     let mut all = 0;
-    for measure in ATLAS.policies.iter().flat_map(|p| &p.measures) {
+    for (place, measure) in ATLAS.measures() {
         let safeguard = |m: &cewen::model::Measure| m.role == MeasureRole::Safeguard;
         if !safeguard(measure) || !measure.topics.first().is_some_and(governance) {
             continue;
         }
-        let Some(best) = ATLAS.comparable[&measure.id].first() else {
+        let Some(best) = ATLAS.comparable.of(place).first() else {
             continue;
         };
         let other = ATLAS.measure(best.measure);
@@ -160,8 +158,8 @@ fn what_only_safeguards_is_matched_with_its_kind() {
 
 #[test]
 fn every_reason_stands_in_both_texts() {
-    for measure in ATLAS.policies.iter().flat_map(|p| &p.measures) {
-        for link in &ATLAS.comparable[&measure.id] {
+    for (place, measure) in ATLAS.measures() {
+        for link in ATLAS.comparable.of(place) {
             let other = ATLAS.measure(link.measure);
             let reasons = link.reasons(measure, other);
             for term in &reasons.terms {

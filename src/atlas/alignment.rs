@@ -1,10 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::comparable::Match;
+use super::comparable::{Match, Matches};
 use super::{Place, TopicEntry};
-use crate::model::Policy;
 
 /// Measures of several cities that do the same about a topic.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,29 +24,26 @@ const MOST_OF_CITY: usize = 2;
 /// in no row.
 pub fn align(
     topic: &TopicEntry,
-    policies: &[Policy],
-    comparable: &BTreeMap<String, Vec<Match>>,
+    comparable: &Matches,
     city_of: &dyn Fn(usize) -> usize,
 ) -> Vec<Row> {
-    let own: BTreeSet<Place> = topic.measures.iter().copied().collect();
-    let mut links: Vec<(&Match, Place)> = Vec::new();
-    for &place in &own {
-        let id = &policies[place.policy].measures[place.item].id;
-        for found in comparable.get(id).into_iter().flatten() {
+    let own: FxHashSet<Place> = topic.measures.iter().copied().collect();
+    let mut links: Vec<(f64, Place, &Match)> = Vec::new();
+    for &place in &topic.measures {
+        for found in comparable.of(place) {
             let other = city_of(found.measure.policy) != city_of(place.policy);
             if other && found.score >= LEAST && own.contains(&found.measure) {
-                links.push((found, place));
+                links.push((found.score, place, found));
             }
         }
     }
-    links.sort_by(|a, b| {
-        b.0.score
-            .total_cmp(&a.0.score)
-            .then((a.1, a.0.measure).cmp(&(b.1, b.0.measure)))
+    links.sort_unstable_by(|(score, place, found), (other, there, next)| {
+        let best = other.total_cmp(score);
+        best.then_with(|| (place, found.measure).cmp(&(there, next.measure)))
     });
     let mut rows: Vec<Growing<'_>> = Vec::new();
     let mut row_of: FxHashMap<Place, usize> = FxHashMap::default();
-    for (found, place) in links {
+    for (_, place, found) in links {
         let [a, b] = [place, found.measure].map(|measure| {
             *row_of.entry(measure).or_insert_with(|| {
                 rows.push(Growing::of(measure, city_of(measure.policy)));

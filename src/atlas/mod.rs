@@ -13,11 +13,9 @@ mod topics;
 pub use agencies::{AgencyEntry, Duty, Issued, Mention, of as agencies_of};
 pub use alignment::Row;
 pub use cities::City;
-pub use comparable::{Links, Match, Reasons, SHOWN};
+pub use comparable::{Links, Match, Matches, Reasons, SHOWN};
 pub use indicators::{IndicatorEntry, Point, Series};
 pub use topics::TopicEntry;
-
-use std::collections::BTreeMap;
 
 use crate::key::Key;
 use crate::model::{Figure, Measure, Policy};
@@ -47,8 +45,8 @@ pub struct Atlas {
     pub indicators: Vec<IndicatorEntry>,
     /// In the order of the vocabulary; only those that a measure is about.
     pub topics: Vec<TopicEntry>,
-    /// For a measure's id its best matches in other documents, the best first.
-    pub comparable: BTreeMap<String, Vec<Match>>,
+    /// The best matches of every measure in other documents.
+    pub comparable: Matches,
     /// What the matches of each measure were made of.
     linked_of: Vec<Key>,
 }
@@ -96,6 +94,15 @@ impl Atlas {
         found.reasons(self.measure(own), self.measure(found.measure))
     }
 
+    /// All measures, each with its place, in the order of the policies.
+    pub fn measures(&self) -> impl Iterator<Item = (Place, &Measure)> {
+        let policies = self.policies.iter().enumerate();
+        policies.flat_map(|(policy, own)| {
+            let measures = own.measures.iter().enumerate();
+            measures.map(move |(item, measure)| (Place { policy, item }, measure))
+        })
+    }
+
     /// The measure at a place.
     pub fn measure(&self, place: Place) -> &Measure {
         &self.policies[place.policy].measures[place.item]
@@ -109,7 +116,7 @@ impl Atlas {
     /// The measures of a topic in rows of those that do the same.
     pub fn align(&self, topic: &TopicEntry) -> Vec<Row> {
         let city_of = |policy| self.city_index(policy);
-        alignment::align(topic, &self.policies, &self.comparable, &city_of)
+        alignment::align(topic, &self.comparable, &city_of)
     }
 
     /// The policies before and after one in the order of lists: by city, there by date.

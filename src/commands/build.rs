@@ -208,7 +208,7 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
     let atlas = {
         let _stage = timings.start(Work::Stage("linking"));
         let former = noted::read(&layout.links());
-        let former = former.map_or_else(Links::default, |bytes| Links::from_bytes(&bytes));
+        let former = former.map_or_else(Links::default, Links::from_bytes);
         Atlas::link_from(reading.policies, &vocabulary, &former)
     };
     let cannot =
@@ -241,7 +241,7 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
     };
     // Neither needs the other, and both have parts that only one core can do.
     let progress = Progress::new("rendering", 1);
-    let links = || noted::write(&layout.links(), &atlas.links());
+    let links = || noted::write(&layout.links(), atlas.links());
     let beside = || rayon::join(index, links).0;
     let (pages, index) = rayon::join(|| site::build(&input, &output, timings), beside);
     drop(progress);

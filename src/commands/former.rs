@@ -60,8 +60,8 @@ impl<'a> Former<'a> {
         }
     }
 
-    /// The place to build in: the site before the published one, or an empty folder where there is
-    /// none.
+    /// The place to build in: the site before the published one; where there is none the published
+    /// one as it is, each file with a second name; else an empty folder.
     pub fn output(&self, fresh: &Staging) -> io::Result<Output> {
         let folder = fresh.folder();
         let files = read(&self.layout.manifest(self.names[1]), "");
@@ -69,17 +69,28 @@ impl<'a> Former<'a> {
         let former = self.place();
         let taken = files
             .filter(|_| fs::remove_dir(&folder).is_ok() && fs::rename(&former, &folder).is_ok());
-        if taken.is_none() {
-            fs::create_dir_all(&folder)?;
-            if former.is_dir() {
-                fs::remove_dir_all(&former)?;
+        let files = match taken {
+            Some(files) => files,
+            None => {
+                fs::create_dir_all(&folder)?;
+                if former.is_dir() {
+                    fs::remove_dir_all(&former)?;
+                }
+                self.second(&folder)?
             }
-        }
-        let own = Known {
-            folder,
-            files: taken.unwrap_or_default(),
         };
-        Output::new(own, self.published.clone())
+        Output::new(Known { folder, files }, self.published.clone())
+    }
+
+    /// Lets the files of the published site stand in an empty folder as well, and gives what is known
+    /// of them; nothing stands there where that cannot be: on another disk, say.
+    fn second(&self, folder: &Path) -> io::Result<Manifest> {
+        if self.published.mirror(folder).is_ok() {
+            return Ok(self.published.files.clone());
+        }
+        fs::remove_dir_all(folder)?;
+        fs::create_dir_all(folder)?;
+        Ok(Manifest::default())
     }
 
     /// Lets the site that was built in `fresh` and the published one change places. From the moment
@@ -100,23 +111,8 @@ impl<'a> Former<'a> {
         write(&self.layout.manifest(published), &target, &files);
         if keep && place.is_dir() {
             write(&self.layout.manifest(before), "", known);
-        } else if !keep {
-            self.prepare(files);
         }
         Ok(())
-    }
-
-    /// After a first build the site as it is stands in for the one before it. Whoever edits a text
-    /// next does not wait until each file has its second name, which takes as long as all else that
-    /// has to be done then.
-    fn prepare(&self, files: Manifest) {
-        let folder = self.target.to_owned();
-        let now = Known { folder, files };
-        match now.mirror(&self.place()) {
-            Ok(()) => write(&self.layout.manifest(self.names[1]), "", &now.files),
-            // The next build can do without it, and takes away what is left.
-            Err(_) => drop(fs::remove_dir_all(self.place())),
-        }
     }
 
     /// Where the site before the published one lies.

@@ -14,15 +14,21 @@ use crate::key::Key;
 /// What was noted in a file.
 pub fn read(file: &Path) -> Option<Vec<u8>> {
     let mut bytes = fs::read(file).ok()?;
-    let end = bytes.iter().position(|&byte| byte == b'\n')?;
-    let note = bytes.split_off(end + 1);
-    bytes.pop();
-    (bytes == head(&note)).then_some(note)
+    let end = bytes.iter().rposition(|&byte| byte == b'\n')?;
+    let (note, seal) = bytes.split_at(end);
+    if seal[1..] != *sealed(note) {
+        return None;
+    }
+    bytes.truncate(end);
+    Some(bytes)
 }
 
 /// Notes it, whole or not at all; what cannot be noted is found out anew.
-pub fn write(file: &Path, note: &[u8]) {
-    let _ = replace_file(file, [&head(note), b"\n".as_slice(), note].concat());
+pub fn write(file: &Path, mut note: Vec<u8>) {
+    let seal = sealed(&note);
+    note.push(b'\n');
+    note.extend(seal);
+    let _ = replace_file(file, note);
 }
 
 /// A value that was noted in a file.
@@ -34,12 +40,12 @@ pub fn value<T: DeserializeOwned>(file: &Path) -> Option<T> {
 pub fn write_value<T: Serialize>(file: &Path, value: &T) {
     // Plain data: there is nothing to refuse.
     if let Ok(note) = postcard::to_allocvec(value) {
-        write(file, &note);
+        write(file, note);
     }
 }
 
-/// The first line: this program, and what the note is to be.
-fn head(note: &[u8]) -> Vec<u8> {
+/// The last line: this program, and what the note is to be.
+fn sealed(note: &[u8]) -> Vec<u8> {
     let key = Key::of_bytes(note).hex();
     format!("{} {key}", fingerprint::of_program()).into_bytes()
 }
@@ -54,7 +60,7 @@ mod tests {
         let file = home.path().join("a/note");
         assert_eq!(read(&file), None);
         for note in [&b""[..], b"one\ntwo\n"] {
-            write(&file, note);
+            write(&file, note.to_vec());
             assert_eq!(read(&file).as_deref(), Some(note));
         }
         let whole = fs::read(&file).unwrap();

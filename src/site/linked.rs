@@ -44,11 +44,9 @@ pub struct Link<'a> {
 }
 
 /// The links of a measure, the best first.
-fn of<'a>(site: &'a Site<'_>, from: &'a Measure) -> impl Iterator<Item = Link<'a>> {
-    let matches = site.atlas.comparable.get(&from.id).into_iter().flatten();
-    matches
-        .enumerate()
-        .map(|(n, found)| link(site, from, n + 1, found))
+fn of<'a>(site: &'a Site<'_>, from: Place) -> impl Iterator<Item = Link<'a>> {
+    let matches = site.atlas.comparable.of(from).iter().enumerate();
+    matches.map(move |(n, found)| link(site, site.atlas.measure(from), n + 1, found))
 }
 
 /// One link; `rank` is its place among those of the measure.
@@ -78,15 +76,15 @@ pub fn all<'a>(site: &'a Site<'_>) -> impl Iterator<Item = Link<'a>> {
 
 /// Those of a document's measures.
 pub fn of_policy<'a>(site: &'a Site<'_>, policy: usize) -> impl Iterator<Item = Link<'a>> {
-    let measures = site.atlas.policies[policy].measures.iter();
-    measures.flat_map(|measure| of(site, measure))
+    let items = 0..site.atlas.policies[policy].measures.len();
+    items.flat_map(move |item| of(site, Place { policy, item }))
 }
 
 /// The links of a measure that its page shows, with the titles and cities of both.
 pub fn rows_of<'a>(site: &'a Site<'_>, from: Place) -> Vec<LinkRow<'a>> {
-    let matches = site.atlas.comparable.get(&site.atlas.measure(from).id);
-    let matches = matches.into_iter().flatten().take(SHOWN).enumerate();
+    let matches = site.atlas.comparable.of(from).iter().take(SHOWN);
     matches
+        .enumerate()
         .map(|(n, found)| row_of(site, from, n + 1, found))
         .collect()
 }

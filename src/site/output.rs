@@ -41,7 +41,7 @@ impl Known {
             })
     }
 
-    /// Lets its files stand below the folder `to` as well, for a later build to take over.
+    /// Lets its files stand below the folder `to` as well.
     ///
     /// # Errors
     /// Where one of them is not there, or cannot stand there: on another disk, say.

@@ -33,6 +33,7 @@ enum Edit {
     PublishedRemoved,
     FormerRemoved,
     FormerByHand,
+    FormerInPart,
     ManifestBroken,
     IndexRemoved,
     Body,
@@ -43,7 +44,7 @@ enum Edit {
     PartsBroken,
 }
 
-const EDITS: [Edit; 28] = [
+const EDITS: [Edit; 29] = [
     Edit::Figure,
     Edit::Title,
     Edit::AddText,
@@ -64,6 +65,7 @@ const EDITS: [Edit; 28] = [
     Edit::PublishedRemoved,
     Edit::FormerRemoved,
     Edit::FormerByHand,
+    Edit::FormerInPart,
     Edit::ManifestBroken,
     Edit::IndexRemoved,
     Edit::Body,
@@ -162,6 +164,16 @@ fn apply(site: &Site, edit: Edit) {
                 site.write(".cewen/former/mine.html", "by hand");
             }
         }
+        Edit::FormerInPart => {
+            for below in ["data", "search"] {
+                let folder = site.path(&format!(".cewen/former/{below}"));
+                let files = fs::read_dir(folder).into_iter().flatten().flatten();
+                let files = files.map(|file| file.path()).filter(|path| path.is_file());
+                for file in files.step_by(2) {
+                    fs::remove_file(file).unwrap();
+                }
+            }
+        }
         Edit::ManifestBroken => site.write(".cewen/public.manifest", "half a li"),
         Edit::IndexRemoved => {
             let _ = fs::remove_dir_all(site.path(".cewen/index"));
@@ -254,6 +266,27 @@ proptest! {
             build(&site);
             assert_same(&site, &other, &format!("{:?}", &edits[..=n]));
         }
+    }
+}
+
+/// Each of what may have happened to the folder of a former build, since chance may pass over one.
+#[test]
+fn a_former_folder_that_is_not_whole_gives_the_bytes_of_a_clean_build() {
+    let site = Site::new();
+    for damage in [Edit::FormerInPart, Edit::FormerByHand, Edit::FormerRemoved] {
+        // Two builds, so that there is one.
+        for edit in [Edit::Title, Edit::Figure] {
+            build(&site);
+            apply(&site, edit);
+        }
+        build(&site);
+        assert!(site.path(".cewen/former/data").is_dir());
+        apply(&site, damage);
+        apply(&site, Edit::Body);
+        let other = clean(&site);
+        build(&other);
+        build(&site);
+        assert_same(&site, &other, &format!("{damage:?}"));
     }
 }
 

@@ -46,11 +46,11 @@ fn links_agree_with_judged_pairs() {
     };
     // The links of each measure, best first; a pair that is no link has no score.
     let links: BTreeMap<&str, Vec<(&str, f64)>> = atlas
-        .comparable
-        .iter()
-        .map(|(id, matches)| {
+        .measures()
+        .map(|(place, measure)| {
             let link = |m: &cewen::atlas::Match| (atlas.measure(m.measure).id.as_str(), m.score);
-            (id.as_str(), matches.iter().map(link).collect())
+            let matches = atlas.comparable.of(place).iter();
+            (measure.id.as_str(), matches.map(link).collect())
         })
         .collect();
     let score = |a: &str, b: &str| {

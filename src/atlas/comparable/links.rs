@@ -1,9 +1,7 @@
-use std::collections::BTreeMap;
-
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::{Match, Place, Spans};
+use super::{Match, Matches, Place, Spans};
 use crate::key::Key;
 use crate::model::Policy;
 
@@ -15,11 +13,12 @@ pub struct Links {
     ids: Vec<String>,
     /// For each id what its matches were made of, and where they begin among the bytes.
     entries: FxHashMap<String, (u128, usize)>,
+    /// As [`Links::to_bytes`] gave them.
     bytes: Vec<u8>,
 }
 
-/// What stands before the matches: for each measure its id, what its matches were made of, and where
-/// they begin.
+/// What stands after the matches: for each measure its id, what its matches were made of, and where
+/// they begin. Then follows, in eight bytes, where it begins itself.
 type Index = Vec<(String, u128, usize)>;
 
 /// A match, by the number of its measure.
@@ -60,27 +59,22 @@ impl Links {
         kept.into_iter().map(read).collect()
     }
 
-    /// Puts matches into bytes.
+    /// Puts matches into bytes. These are many, and stay where they are written.
     pub(in crate::atlas) fn to_bytes(
         policies: &[Policy],
-        matches: &BTreeMap<String, Vec<Match>>,
+        matches: &Matches,
         made_of: &[Key],
     ) -> Vec<u8> {
-        let mut first = Vec::with_capacity(policies.len());
-        let mut measures = 0;
-        for policy in policies {
-            first.push(measures);
-            measures += policy.measures.len();
-        }
-        let mut index: Index = Vec::with_capacity(measures);
-        let mut bytes: Vec<u8> = Vec::new();
-        let all = policies.iter().flat_map(|policy| &policy.measures);
-        for (measure, key) in all.zip(made_of) {
+        let mut index: Index = Vec::with_capacity(made_of.len());
+        let terms = matches.all.iter().flatten().map(|found| found.terms.len());
+        let mut bytes = Vec::with_capacity(terms.sum::<usize>() * 2);
+        let measures = policies.iter().flat_map(|policy| &policy.measures);
+        for ((measure, key), own) in measures.zip(made_of).zip(&matches.all) {
             index.push((measure.id.clone(), key.number(), bytes.len()));
-            let own = matches.get(&measure.id).into_iter().flatten();
             let own: Vec<Kept<'_>> = own
+                .iter()
                 .map(|found| Kept {
-                    measure: (first[found.measure.policy] + found.measure.item) as u32,
+                    measure: matches.number(found.measure) as u32,
                     score: found.score,
                     terms: &found.terms,
                     sentences: found.sentences,
@@ -90,31 +84,28 @@ impl Links {
             // Plain data in memory: there is nothing to refuse.
             bytes.extend(postcard::to_allocvec(&own).unwrap_or_default());
         }
-        let index = postcard::to_allocvec(&index).unwrap_or_default();
-        let mut all = Vec::with_capacity(8 + index.len() + bytes.len());
-        all.extend((index.len() as u64).to_le_bytes());
-        all.extend(index);
-        all.extend(bytes);
-        all
+        let begins = bytes.len() as u64;
+        bytes.extend(postcard::to_allocvec(&index).unwrap_or_default());
+        bytes.extend(begins.to_le_bytes());
+        bytes
     }
 
     /// What [`crate::atlas::Atlas::links`] gave; nothing is known of anything else.
-    pub fn from_bytes(bytes: &[u8]) -> Self {
+    pub fn from_bytes(bytes: Vec<u8>) -> Self {
         Self::read(bytes).unwrap_or_default()
     }
 
-    fn read(bytes: &[u8]) -> Option<Self> {
-        let (length, rest) = bytes.split_first_chunk::<8>()?;
-        let (index, bytes) =
-            rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
-        let index: Index = postcard::from_bytes(index).ok()?;
+    fn read(bytes: Vec<u8>) -> Option<Self> {
+        let (rest, begins) = bytes.split_last_chunk::<8>()?;
+        let begins = usize::try_from(u64::from_le_bytes(*begins)).ok()?;
+        let index: Index = postcard::from_bytes(rest.get(begins..)?).ok()?;
         Some(Self {
             ids: index.iter().map(|(id, _, _)| id.clone()).collect(),
             entries: index
                 .into_iter()
                 .map(|(id, key, from)| (id, (key, from)))
                 .collect(),
-            bytes: bytes.to_vec(),
+            bytes,
         })
     }
 }
@@ -152,7 +143,7 @@ mod tests {
     fn former_links_give_the_same_as_none_whatever_was_edited() {
         let vocabulary = Vocabulary::load(&Path::new(HERE).join("content/vocabulary")).unwrap();
         let former = Atlas::link(policies(&vocabulary, &|_, text| text), &vocabulary).links();
-        let former = Links::from_bytes(&former);
+        let former = Links::from_bytes(former);
         let edits: [&dyn Fn(usize, String) -> String; 4] = [
             &|_, text| text,
             &|n, text| match n {
@@ -224,7 +215,7 @@ mod tests {
             )
         };
         let (before, after) = (of(None), of(Some(50)));
-        assert!(before.comparable.values().all(|found| !found.is_empty()));
+        assert!(before.comparable.all.iter().all(|found| !found.is_empty()));
         let ids = before.policies.iter().map(|policy| policy.id.as_str());
         let pairs = before.linked_of.iter().zip(&after.linked_of);
         let changed: Vec<&str> = ids
@@ -240,10 +231,11 @@ mod tests {
         for bytes in [
             &b""[..],
             b"x",
-            b"\xff\xff\xff\xff\xff\xff\xff\xffrest",
-            b"\x01\0\0\0\0\0\0\0\x05",
+            b"rest\xff\xff\xff\xff\xff\xff\xff\xff",
+            b"\x05\0\0\0\0\0\0\0\0",
+            b"\0\0\0\0\0\0\0\0",
         ] {
-            assert!(Links::from_bytes(bytes).entries.is_empty());
+            assert!(Links::from_bytes(bytes.to_vec()).entries.is_empty());
         }
     }
 }

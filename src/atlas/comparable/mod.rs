@@ -130,10 +130,37 @@ struct Item<'a> {
     indicators: Vec<&'a str>,
 }
 
+/// The best matches of every measure in documents other than its own, the best first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Matches {
+    /// For each policy the number of its first measure.
+    first: Vec<usize>,
+    /// One list for each measure.
+    all: Vec<Vec<Match>>,
+}
+
+impl Matches {
+    /// Those of the measure at a place.
+    pub fn of(&self, place: Place) -> &[Match] {
+        let first = self.first.get(place.policy);
+        first.map_or(&[], |first| &self.all[first + place.item])
+    }
+
+    /// How many measures there are.
+    pub fn measures(&self) -> usize {
+        self.all.len()
+    }
+
+    /// The number of a measure among all.
+    fn number(&self, place: Place) -> usize {
+        self.first[place.policy] + place.item
+    }
+}
+
 /// What links measures, with what it was made of.
 pub struct Comparable {
-    /// The best matches of every measure in documents other than its own, by the id of the measure.
-    pub matches: BTreeMap<String, Vec<Match>>,
+    /// The links.
+    pub matches: Matches,
     /// What the matches of each measure were made of, in the order of the measures.
     pub made_of: Vec<Key>,
 }
@@ -206,12 +233,10 @@ pub fn of(policies: &[Policy], former: &Links) -> Comparable {
             },
         )
         .collect();
-    let made_of = found.iter().map(|(key, _)| *key).collect();
-    let ids = items.iter().map(|item| item.measure.id.clone());
+    let (made_of, all) = found.into_iter().unzip();
+    let first = documents.iter().map(|own| own.start as usize).collect();
     Comparable {
-        matches: ids
-            .zip(found.into_iter().map(|(_, matches)| matches))
-            .collect(),
+        matches: Matches { first, all },
         made_of,
     }
 }

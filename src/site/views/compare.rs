@@ -115,7 +115,7 @@ pub fn has_pair(atlas: &Atlas, a: Place, b: Place) -> bool {
 }
 
 fn side_by_side(atlas: &Atlas) -> usize {
-    if atlas.comparable.len() > MANY {
+    if atlas.comparable.measures() > MANY {
         0
     } else {
         SIDE_BY_SIDE
@@ -127,8 +127,7 @@ fn is_close(atlas: &Atlas, of: Place, measure: Place) -> bool {
     if side_by_side(atlas) == 0 {
         return false;
     }
-    let matches = atlas.comparable.get(&atlas.measure(of).id);
-    let mut first = matches.into_iter().flatten().take(side_by_side(atlas));
+    let mut first = atlas.comparable.of(of).iter().take(side_by_side(atlas));
     first.any(|m| m.measure == measure)
 }
 
@@ -173,8 +172,8 @@ pub fn pairs(site: &Site<'_>, policy: usize) -> Vec<Page> {
     let mut pages = Vec::new();
     for (item, measure) in atlas.policies[policy].measures.iter().enumerate() {
         let place = Place { policy, item };
-        let matches = atlas.comparable.get(&measure.id).into_iter().flatten();
-        for (rank, found) in matches.take(side_by_side(atlas)).enumerate() {
+        let matches = atlas.comparable.of(place).iter().take(side_by_side(atlas));
+        for (rank, found) in matches.enumerate() {
             let other = atlas.measure(found.measure);
             if measure.id < other.id || !is_close(atlas, found.measure, place) {
                 let path = pair_path(&measure.id, &other.id);

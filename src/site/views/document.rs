@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::filter::{Filter, Tag, filters};
 use super::home::{DocumentView, document_tags, document_view};
-use crate::atlas::Match;
+use crate::atlas::{Match, Place};
 use crate::key::Parts;
 use crate::model::{Block, Correction, Lines, Policy, Reference, Table, Warning};
 use crate::site::cite::Citation;
@@ -117,8 +117,8 @@ pub fn sketch(site: &Site<'_>, n: usize) -> Sketch {
     let mut parts = Parts::default();
     parts.key(site.common);
     site.add_whole(n, &mut parts);
-    for measure in &policy.measures {
-        for found in matches(site, &measure.id) {
+    for item in 0..policy.measures.len() {
+        for found in matches(site, Place { policy: n, item }) {
             site.add_measure(found.measure, &mut parts);
         }
         // Where those of the next begin.
@@ -199,7 +199,7 @@ pub fn page(site: &Site<'_>, n: usize, sketch: Sketch) -> Page {
 }
 
 /// The best matches of a measure elsewhere.
-fn elsewhere(site: &Site<'_>, measure: &str) -> Vec<Elsewhere> {
+fn elsewhere(site: &Site<'_>, measure: Place) -> Vec<Elsewhere> {
     let matches = matches(site, measure).map(|m| Elsewhere {
         city: site.city_link(m.measure.policy).text,
         link: site.measure_link(m.measure),
@@ -207,9 +207,8 @@ fn elsewhere(site: &Site<'_>, measure: &str) -> Vec<Elsewhere> {
     matches.collect()
 }
 
-fn matches<'a>(site: &'a Site<'_>, measure: &str) -> impl Iterator<Item = &'a Match> {
-    let matches = site.atlas.comparable.get(measure).into_iter().flatten();
-    matches.take(ELSEWHERE)
+fn matches<'a>(site: &'a Site<'_>, measure: Place) -> impl Iterator<Item = &'a Match> {
+    site.atlas.comparable.of(measure).iter().take(ELSEWHERE)
 }
 
 /// The measure that a block belongs to.
@@ -228,6 +227,8 @@ fn blocks<'a>(site: &'a Site<'_>, n: usize) -> Vec<BlockView<'a>> {
         .enumerate()
         .filter_map(|(at, block)| Some((measure_of(block)?, at)))
         .collect();
+    let items = policy.measures.iter().zip(0..);
+    let items: BTreeMap<&str, usize> = items.map(|(m, item)| (m.id.as_str(), item)).collect();
     let mut seen: BTreeMap<usize, usize> = BTreeMap::new();
     let mut opened: Option<&str> = None;
     policy
@@ -256,7 +257,10 @@ fn blocks<'a>(site: &'a Site<'_>, n: usize) -> Vec<BlockView<'a>> {
                 table: None,
                 elsewhere: measure_of(block)
                     .filter(|m| last_of.get(m) == Some(&at))
-                    .map_or(Vec::new(), |m| elsewhere(site, m)),
+                    .and_then(|m| items.get(m))
+                    .map_or(Vec::new(), |&item| {
+                        elsewhere(site, Place { policy: n, item })
+                    }),
             };
             match block {
                 Block::Title { text, .. } => {

@@ -244,8 +244,7 @@ pub fn sketch(site: &Site<'_>, place: Place) -> Sketch {
 
 /// Its best matches, as far as they are shown.
 fn matches<'a>(site: &'a Site<'_>, place: Place) -> impl Iterator<Item = &'a Match> {
-    let found = site.atlas.comparable.get(&site.atlas.measure(place).id);
-    found.into_iter().flatten().take(SHOWN)
+    site.atlas.comparable.of(place).iter().take(SHOWN)
 }
 
 /// The page of one.
