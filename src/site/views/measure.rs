@@ -1,7 +1,7 @@
 use serde::Serialize;
 
-use super::compare;
 use super::filter::{Attributes, Filter, Tag, attributes, filters, put_in_order};
+use super::pair;
 use crate::atlas::{Match, Place, SHOWN};
 use crate::key::Parts;
 use crate::model::{Measure, MeasureRole, Role};
@@ -234,7 +234,7 @@ pub fn sketch(site: &Site<'_>, place: Place) -> Sketch {
     parts.key(site.common).text(&measure.id);
     site.add_whole(place.policy, &mut parts);
     for found in matches(site, place) {
-        let paired = compare::has_pair(site.atlas, place, found.measure);
+        let paired = pair::has_page(site.atlas, place, found.measure);
         parts.number(paired.into());
         site.add_measure(found.measure, &mut parts);
         found.add(&mut parts);
@@ -268,11 +268,11 @@ pub fn page(site: &Site<'_>, place: Place, sketch: Sketch) -> Page {
             link: site.measure_link(m.measure),
             city: site.city_link(m.measure.policy),
             document: site.document_link(m.measure.policy),
-            score: compare::percent(m.score),
+            score: pair::percent(m.score),
             own: own.to_owned(),
             theirs: theirs.to_owned(),
-            pair: match compare::has_pair(atlas, place, m.measure) {
-                true => compare::pair_path(&measure.id, &atlas.measure(m.measure).id),
+            pair: match pair::has_page(atlas, place, m.measure) {
+                true => pair::path(&measure.id, &atlas.measure(m.measure).id),
                 false => String::new(),
             },
             indicators: reasons

@@ -8,6 +8,7 @@ mod filter;
 mod home;
 mod indicator;
 mod measure;
+mod pair;
 mod standings;
 mod topic;
 pub mod updates;
@@ -142,7 +143,7 @@ pub fn tasks<'a>(
                 move |sketch| measure::page(site, place, sketch),
             ));
         }
-        tasks.push(Task::pages(move || compare::pairs(site, policy)));
+        tasks.push(Task::pages(move || pair::pages(site, policy)));
     }
     tasks
 }
