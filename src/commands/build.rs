@@ -130,6 +130,18 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
         return Ok(last.made);
     }
 
+    // jieba's dictionary takes as long to load as a few texts to read: it is loaded beside all else
+    // where there is a new text; from now on where one looks new.
+    let cutter: Mutex<Option<JoinHandle<search::Words>>> = Mutex::default();
+    let load = || {
+        let mut cutter = cutter.lock().unwrap_or_else(PoisonError::into_inner);
+        cutter.get_or_insert_with(|| std::thread::spawn(search::Words::default));
+    };
+    let newer = |now: &Everything| now.is_newer(&layout.seeds(), former.since());
+    if before.as_ref().is_some_and(newer) {
+        load();
+    }
+
     let mut told: Vec<Diagnostic> = Vec::new();
     let settings = inputs::settings(layout)
         .map_err(|wrong| told.extend(wrong))
@@ -161,17 +173,6 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
     // Words that cannot be read would make every text look wrong: say what is wrong with the words.
     let (Some(sources), Some(vocabulary)) = (sources, vocabulary) else {
         return Err(Stop::Input(told));
-    };
-    // jieba's dictionary takes as long to load as a few texts to read: it is loaded beside them, where
-    // there is a new one.
-    let dictionary = vocabulary.dictionary();
-    let cutter: Mutex<Option<JoinHandle<search::Words>>> = Mutex::default();
-    let load = || {
-        let mut cutter = cutter.lock().unwrap_or_else(PoisonError::into_inner);
-        cutter.get_or_insert_with(|| {
-            let dictionary = dictionary.clone();
-            std::thread::spawn(move || search::Words::new(&dictionary))
-        });
     };
     let memory = Memory::of(layout, &words, &load);
     let mut reading = {
@@ -312,7 +313,7 @@ fn index(
     let parts = search::Parts::of(layout.parts());
     let words = |own: &[String]| {
         let loaded = cutter.and_then(|cutter| cutter.join().ok());
-        loaded.unwrap_or_else(|| search::Words::new(own))
+        loaded.unwrap_or_default().with(own)
     };
     let corpus = search::Corpus::of(documents, &parts, words);
     let corpus = corpus.map_err(|error| unsaved(layout, error))?;

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use rayon::prelude::*;
@@ -50,6 +50,18 @@ pub struct Everything {
     /// Of that and of what builds have written beside it.
     pub all: String,
     files: BTreeMap<PathBuf, Seen>,
+}
+
+impl Everything {
+    /// Whether a file below a folder was written after a time; of no time all were.
+    pub fn is_newer(&self, folder: &Path, since: Option<SystemTime>) -> bool {
+        let own = self
+            .files
+            .iter()
+            .filter(|(path, _)| path.starts_with(folder));
+        own.into_iter()
+            .any(|(_, seen)| since.is_none_or(|since| seen.modified.is_none_or(|at| at > since)))
+    }
 }
 
 /// A file as it was looked at.

@@ -5,6 +5,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +51,12 @@ impl<'a> Former<'a> {
         let text = fs::read_to_string(self.layout.last(self.names[0])).ok()?;
         let last: Last = serde_json::from_str(&text).ok()?;
         (last.key == key && self.published.is_whole()).then_some(last)
+    }
+
+    /// When the last build ended, as far as is known.
+    pub fn since(&self) -> Option<SystemTime> {
+        let last = fs::metadata(self.layout.last(self.names[0]));
+        last.and_then(|last| last.modified()).ok()
     }
 
     /// Remembers it. What cannot be remembered is made anew.

@@ -8,17 +8,30 @@ use super::symbols::{GAP, plain};
 #[derive(Clone)]
 pub struct Words(Arc<Jieba>);
 
+impl Default for Words {
+    /// Those of jieba's own dictionary, which takes as long to load as a few texts to read.
+    fn default() -> Self {
+        Self(Arc::new(Jieba::new()))
+    }
+}
+
 impl Words {
     /// jieba's own dictionary and `more` words, which are never cut.
     pub fn new(more: &[String]) -> Self {
-        let mut jieba = Jieba::new();
+        Self::default().with(more)
+    }
+
+    /// The same with `more` words that are never cut.
+    #[must_use]
+    pub fn with(mut self, more: &[String]) -> Self {
+        let jieba = Arc::make_mut(&mut self.0);
         for word in more {
             let word = plain(word);
             if word.chars().count() > 1 && !word.contains(GAP) {
                 jieba.add_word(&word, None, None);
             }
         }
-        Self(Arc::new(jieba))
+        self
     }
 
     /// The words of a text (its symbols), long ones also as the shorter ones in them; of two
