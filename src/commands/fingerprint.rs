@@ -55,12 +55,10 @@ pub struct Everything {
 impl Everything {
     /// Whether a file below a folder was written after a time; of no time all were.
     pub fn is_newer(&self, folder: &Path, since: Option<SystemTime>) -> bool {
-        let own = self
-            .files
-            .iter()
-            .filter(|(path, _)| path.starts_with(folder));
-        own.into_iter()
-            .any(|(_, seen)| since.is_none_or(|since| seen.modified.is_none_or(|at| at > since)))
+        let newer =
+            |seen: &Seen| since.is_none_or(|since| seen.modified.is_none_or(|at| at > since));
+        let mut files = self.files.iter();
+        files.any(|(path, seen)| path.starts_with(folder) && newer(seen))
     }
 }
 

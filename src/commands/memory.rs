@@ -31,7 +31,8 @@ pub struct Read {
 }
 
 impl<'a> Memory<'a> {
-    /// What is remembered of a site; `words` is the fingerprint of its vocabulary, and `new` is told of each text that is not remembered.
+    /// What is remembered of a site; `words` is the fingerprint of its vocabulary, and `new` is told of
+    /// each text that is not remembered.
     pub fn of(layout: &Layout, words: &str, new: &'a (dyn Fn() + Sync)) -> Self {
         Self {
             folder: layout.memory(),
