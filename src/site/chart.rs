@@ -59,7 +59,7 @@ pub fn chart(site: &Site<'_>, series: &Series) -> Option<Chart> {
     let bars = numbers.iter().enumerate().map(|(n, (point, value))| {
         let view = site.figure(point.figure);
         Bar {
-            link: Link::new(view.quote.href, view.city.text),
+            link: Link::new(view.quote.href(), view.city.text()),
             year: view.year.unwrap_or(0),
             kind: view.kind,
             value: point.value.map_or(String::new(), number),

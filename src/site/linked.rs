@@ -11,9 +11,9 @@ use crate::model::{Lines, Measure, Value};
 #[derive(Serialize)]
 pub struct LinkRow<'a> {
     title: &'a str,
-    city: String,
+    city: &'a str,
     comparable_title: &'a str,
-    comparable_city: String,
+    comparable_city: &'a str,
     #[serde(flatten)]
     link: Link<'a>,
 }
@@ -94,9 +94,9 @@ pub fn row_of<'a>(site: &'a Site<'_>, from: Place, rank: usize, found: &'a Match
     let measure = site.atlas.measure(from);
     LinkRow {
         title: &measure.title,
-        city: site.city_link(from.policy).text,
+        city: site.city_named(from.policy),
         comparable_title: &site.atlas.measure(found.measure).title,
-        comparable_city: site.city_link(found.measure.policy).text,
+        comparable_city: site.city_named(found.measure.policy),
         link: link(site, measure, rank, found),
     }
 }
@@ -123,7 +123,7 @@ struct SeriesRow<'a> {
 struct PointRow<'a> {
     figure: String,
     document: &'a str,
-    city: String,
+    city: &'a str,
     year: Option<i16>,
     kind: &'static str,
     bound: &'static str,
@@ -179,7 +179,7 @@ fn row<'a>(site: &'a Site<'_>, point: &'a Point, contradicted: bool) -> PointRow
     PointRow {
         figure: format!("{}#{}", document.id, figure.id),
         document: &document.id,
-        city: site.city_link(policy).text,
+        city: site.city_named(policy),
         year: figure.year,
         kind: id_of(&figure.kind),
         bound: id_of(&figure.bound),

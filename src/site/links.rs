@@ -1,27 +1,57 @@
 //! Addresses below the site's root.
 
+use std::hash::{Hash, Hasher};
+
 use serde::Serialize;
+use tera::value::Key;
+use tera::{Map, Value};
 
 use super::Site;
-use crate::atlas::{City, Place};
+use crate::atlas::City;
 use crate::model::{Block, Policy};
 
-/// A link: where to, and the words.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Link {
-    /// Address below the site's root.
-    pub href: String,
-    /// What it says.
-    pub text: String,
-}
+/// A link: where to, and the words. It is made once as templates take it, and shared from there on:
+/// most of what pages link to stands on many of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Link(Value);
+
+const HREF: Key<'static> = Key::Str("href");
+const TEXT: Key<'static> = Key::Str("text");
 
 impl Link {
-    /// A link to `href` that says `text`.
-    pub fn new(href: impl Into<String>, text: impl Into<String>) -> Self {
-        Self {
-            href: href.into(),
-            text: text.into(),
-        }
+    /// A link to `href`, an address below the site's root, that says `text`.
+    pub fn new(href: impl AsRef<str>, text: impl AsRef<str>) -> Self {
+        let fields = [(HREF, href.as_ref()), (TEXT, text.as_ref())];
+        let fields = fields.map(|(key, field)| (key, Value::from(field)));
+        Self(Value::from(Map::from_iter(fields)))
+    }
+
+    /// Address below the site's root.
+    pub fn href(&self) -> &str {
+        self.field(&HREF)
+    }
+
+    /// What it says.
+    pub fn text(&self) -> &str {
+        self.field(&TEXT)
+    }
+
+    fn field(&self, key: &Key<'static>) -> &str {
+        let field = self.0.as_map().and_then(|fields| fields.get(key));
+        field.and_then(Value::as_str).unwrap_or_default()
+    }
+}
+
+impl Default for Link {
+    fn default() -> Self {
+        Self::new("", "")
+    }
+}
+
+impl Hash for Link {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.href(), self.text()).hash(state);
     }
 }
 
@@ -66,27 +96,9 @@ impl Site<'_> {
         city.region.as_ref().map_or("", |r| r.name.as_str())
     }
 
-    /// A link to the city of a policy.
-    pub fn city_link(&self, policy: usize) -> Link {
-        let city_entry = self.atlas.city_of(policy);
-        Link::new(city(&city_entry.slug), self.city_name(city_entry))
-    }
-
-    /// A link to a policy.
-    pub fn document_link(&self, policy: usize) -> Link {
-        let policy = &self.atlas.policies[policy];
-        Link::new(document(&policy.id), &policy.title)
-    }
-
-    /// A link to a measure.
-    pub fn measure_link(&self, place: Place) -> Link {
-        let found = self.atlas.measure(place);
-        Link::new(measure(&found.id), &found.title)
-    }
-
-    /// A link to a topic.
-    pub fn topic_link(&self, id: &str) -> Link {
-        Link::new(topic(id), self.topic_name(id))
+    /// The name of the city of a policy.
+    pub fn city_named(&self, policy: usize) -> &str {
+        self.city_name(self.atlas.city_of(policy))
     }
 
     /// The paragraph or table row of a document that holds a line: 「documents/x/#L78」.

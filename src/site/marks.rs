@@ -48,7 +48,7 @@ impl Site<'_> {
                 marks.push(Mark {
                     start: at,
                     end: at + figure.quote.len(),
-                    href: leads.unwrap_or(&view.quote).href.clone(),
+                    href: leads.unwrap_or(&view.quote).href().to_owned(),
                     figure: Some(view),
                     role: "",
                 });

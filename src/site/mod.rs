@@ -17,6 +17,7 @@ mod records;
 mod schema_org;
 mod script;
 mod show;
+mod targets;
 mod theme;
 mod timeline;
 mod views;
@@ -39,6 +40,7 @@ use faces::Faces;
 pub use output::{Known, Manifest, Output};
 use page::Page;
 pub use records::{measure_version, version};
+use targets::Targets;
 use theme::Theme;
 use views::Task;
 
@@ -54,6 +56,8 @@ struct Site<'a> {
     keys: &'a [Keys],
     /// Of what pages show of documents that are not their own.
     faces: Faces,
+    /// Links to what has a page.
+    targets: Targets<'a>,
     /// Of what a page may show besides records: the settings and the vocabulary.
     common: Key,
 }
@@ -167,6 +171,7 @@ impl<'a> Site<'a> {
             yaml: input.yaml,
             keys: input.keys,
             faces: Faces::of(input.atlas),
+            targets: Targets::of(input.atlas, input.vocabulary),
             common: Key::of(&(input.words, input.settings)),
         }
     }

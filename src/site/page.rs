@@ -1,5 +1,5 @@
 use serde::Serialize;
-use tera::Context;
+use tera::{Context, Value};
 
 use crate::key::Key;
 
@@ -63,7 +63,10 @@ enum MadeOf {
 impl Page {
     /// A page at `path` that shows `view` under the name `page`.
     pub fn new<V: Serialize>(path: impl Into<String>, template: &'static str, view: &V) -> Self {
-        Self::made_of(path.into(), template, MadeOf::View(Key::of(view)), view)
+        let view = Value::from_serializable(view);
+        // A value as text has its fields in order.
+        let made_of = MadeOf::View(Key::of_bytes(view.to_string().as_bytes()));
+        Self::made_of(path.into(), template, made_of, view)
     }
 
     /// The page of a sketch.
@@ -73,17 +76,13 @@ impl Page {
             template,
             made_of,
         } = sketch;
+        let view = Value::from_serializable(view);
         Self::made_of(path, template, MadeOf::Sketch(made_of), view)
     }
 
-    fn made_of<V: Serialize>(
-        path: String,
-        template: &'static str,
-        made_of: MadeOf,
-        view: &V,
-    ) -> Self {
+    fn made_of(path: String, template: &'static str, made_of: MadeOf, view: Value) -> Self {
         let mut context = Context::new();
-        context.insert("page", view);
+        context.insert_value("page", view);
         Self {
             path,
             template,

@@ -33,7 +33,7 @@ pub struct MeasureRef<'a> {
     address: String,
     title: &'a str,
     document: &'a str,
-    city: String,
+    city: &'a str,
 }
 
 /// A measure whole.
@@ -274,7 +274,7 @@ impl Site<'_> {
             address: links::measure(&measure.id),
             title: &measure.title,
             document: &self.atlas.policies[place.policy].id,
-            city: self.city_link(place.policy).text,
+            city: self.city_named(place.policy),
         }
     }
 

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::Site;
-use super::links::{self, Link};
+use super::links::Link;
 use crate::atlas::Place;
-use crate::model::{Figure, Measure, Policy, Role, Value};
+use crate::model::{Figure, Policy, Role, Value};
 
 /// A figure on a page; bound, kind and change are ids that the theme has words for.
 #[derive(Clone, Debug, Serialize)]
@@ -52,14 +52,13 @@ impl Site<'_> {
         let measure = figure
             .measure
             .as_ref()
-            .and_then(|id| policy.measures.iter().find(|m| &m.id == id));
-        let indicator = figure
-            .indicator
-            .as_ref()
-            .and_then(|id| self.vocabulary.indicators.get(id));
+            .and_then(|id| policy.measures.iter().position(|m| &m.id == id));
         FigureView {
             name: figure.name.clone(),
-            indicator: indicator.map(|i| Link::new(links::indicator(&i.id), &i.name)),
+            indicator: figure
+                .indicator
+                .as_ref()
+                .and_then(|id| self.indicator_link(id)),
             value: figure
                 .value
                 .map_or_else(|| figure.text.clone().unwrap_or_default(), number),
@@ -74,28 +73,28 @@ impl Site<'_> {
                 &figure.quote,
             ),
             line: figure.lines.first,
-            bodies: answerable(policy, figure, measure),
-            measure: measure.map(|m| Link::new(links::measure(&m.id), &m.title)),
+            bodies: self.answerable(policy, figure, measure),
+            measure: measure.map(|item| self.measure_link(Place { item, ..place })),
             corrected: figure.corrected,
             document: self.document_link(place.policy),
             city: self.city_link(place.policy),
         }
     }
-}
 
-/// Who leads or answers for what a figure is about.
-fn answerable(policy: &Policy, figure: &Figure, measure: Option<&Measure>) -> Vec<Link> {
-    let row = policy
-        .tasks
-        .iter()
-        .find(|t| t.lines.contains(figure.lines.first));
-    let assigned = measure.map(|m| &m.agencies).or(row.map(|t| &t.agencies));
-    let own = assigned
-        .into_iter()
-        .flatten()
-        .filter(|a| a.role != Role::Participant);
-    own.map(|a| Link::new(links::agency(&a.agency), &a.name))
-        .collect()
+    /// Who leads or answers for what a figure is about; `measure` is the one it stands in.
+    fn answerable(&self, policy: &Policy, figure: &Figure, measure: Option<usize>) -> Vec<Link> {
+        let row = policy
+            .tasks
+            .iter()
+            .find(|t| t.lines.contains(figure.lines.first));
+        let measure = measure.map(|item| &policy.measures[item]);
+        let assigned = measure.map(|m| &m.agencies).or(row.map(|t| &t.agencies));
+        let own = assigned
+            .into_iter()
+            .flatten()
+            .filter(|a| a.role != Role::Participant);
+        own.map(|a| self.body_link(a)).collect()
+    }
 }
 
 /// A number as the text has it: no needless zeros, an en dash between the ends of a range.

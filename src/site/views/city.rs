@@ -199,7 +199,7 @@ fn goals(site: &Site<'_>, city: &City) -> Vec<Goals> {
 fn told_once(figures: impl Iterator<Item = FigureView>) -> Vec<Goal> {
     let mut goals: Vec<Goal> = Vec::new();
     let subject = |f: &FigureView| match &f.indicator {
-        Some(link) => link.href.clone(),
+        Some(link) => link.href().to_owned(),
         None => f.name.clone(),
     };
     for figure in figures {

@@ -201,7 +201,7 @@ pub fn page(site: &Site<'_>, n: usize, sketch: Sketch) -> Page {
 /// The best matches of a measure elsewhere.
 fn elsewhere(site: &Site<'_>, measure: Place) -> Vec<Elsewhere> {
     let matches = matches(site, measure).map(|m| Elsewhere {
-        city: site.city_link(m.measure.policy).text,
+        city: site.city_named(m.measure.policy).to_owned(),
         link: site.measure_link(m.measure),
     });
     matches.collect()

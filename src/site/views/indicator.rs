@@ -185,5 +185,5 @@ pub fn page(site: &Site<'_>, entry: &IndicatorEntry, sketch: Sketch) -> Page {
 fn in_words(site: &Site<'_>, point: &crate::atlas::Point) -> String {
     let view = site.figure(point.figure);
     let year = view.year.map_or(String::new(), |y| format!(" {y}"));
-    format!("{}{year} {}{}", view.city.text, view.value, view.unit)
+    format!("{}{year} {}{}", view.city.text(), view.value, view.unit)
 }

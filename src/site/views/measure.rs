@@ -4,7 +4,7 @@ use super::filter::{Attributes, Filter, Tag, attributes, filters, put_in_order};
 use super::pair;
 use crate::atlas::{Match, Place, SHOWN};
 use crate::key::Parts;
-use crate::model::{Measure, MeasureRole, Role};
+use crate::model::{Agency, Measure, MeasureRole, Role};
 use crate::site::Site;
 use crate::site::cite::Citation;
 use crate::site::links::{self, Link};
@@ -207,10 +207,10 @@ fn role_id(measure: &Measure) -> &'static str {
     }
 }
 
-fn roles(site: &Site<'_>, policy: usize, agencies: &[crate::model::Agency]) -> Vec<Roles> {
+fn roles(site: &Site<'_>, policy: usize, agencies: &[Agency]) -> Vec<Roles> {
     let of = |role: Role| {
         let bodies = agencies.iter().filter(|a| a.role == role).map(|a| Body {
-            link: Link::new(links::agency(&a.agency), &a.name),
+            link: site.body_link(a),
             source: site.line_href(policy, a.lines.first),
             line: a.lines.first,
             corrected: a.corrected,
@@ -278,16 +278,14 @@ pub fn page(site: &Site<'_>, place: Place, sketch: Sketch) -> Page {
             indicators: reasons
                 .indicators
                 .iter()
-                .filter_map(|id| site.vocabulary.indicators.get(id))
-                .map(|i| Link::new(links::indicator(&i.id), &i.name))
+                .filter_map(|id| site.indicator_link(id))
                 .collect(),
             terms: reasons.terms.into_iter().map(str::to_owned).collect(),
             topics: reasons.topics.iter().map(|t| site.topic_link(t)).collect(),
             agencies: reasons
                 .agencies
                 .iter()
-                .filter_map(|id| site.vocabulary.agencies.get(id))
-                .map(|k| Link::new(links::agency(&k.id), &k.name))
+                .filter_map(|id| site.kind_link(id))
                 .collect(),
         }
     });
@@ -310,10 +308,7 @@ pub fn page(site: &Site<'_>, place: Place, sketch: Sketch) -> Page {
         document: site.document_link(place.policy),
         document_number: policy.document_number.as_deref().unwrap_or_default(),
         section: &measure.section,
-        source: Link::new(
-            site.line_href(place.policy, measure.lines.first),
-            String::new(),
-        ),
+        source: Link::new(site.line_href(place.policy, measure.lines.first), ""),
         file: &policy.source.file,
         first: measure.lines.first,
         last: measure.lines.last,

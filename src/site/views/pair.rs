@@ -6,7 +6,7 @@ use super::compare::figures;
 use crate::atlas::{Atlas, Match, Place};
 use crate::site::Site;
 use crate::site::linked;
-use crate::site::links::{self, Link};
+use crate::site::links::Link;
 use crate::site::page::Page;
 use crate::site::show::FigureView;
 
@@ -106,7 +106,7 @@ fn page(site: &Site<'_>, path: String, place: Place, rank: usize, found: &Match)
     let (own, theirs) = reasons.sentences.unwrap_or_default();
     let mut sides = vec![side(place, own), side(found.measure, theirs)];
     // The address is the same from both sides, and so is the page.
-    sides.sort_by(|a, b| a.link.href.cmp(&b.link.href));
+    sides.sort_by(|a, b| a.link.href().cmp(b.link.href()));
     let indicators = reasons.indicators.iter();
     let agencies = reasons.agencies.iter();
     let view = PairPage {
@@ -115,13 +115,9 @@ fn page(site: &Site<'_>, path: String, place: Place, rank: usize, found: &Match)
         terms: terms.clone(),
         topics: reasons.topics.iter().map(|t| site.topic_link(t)).collect(),
         indicators: indicators
-            .filter_map(|id| site.vocabulary.indicators.get(id))
-            .map(|i| Link::new(links::indicator(&i.id), &i.name))
+            .filter_map(|id| site.indicator_link(id))
             .collect(),
-        agencies: agencies
-            .filter_map(|id| site.vocabulary.agencies.get(id))
-            .map(|k| Link::new(links::agency(&k.id), &k.name))
-            .collect(),
+        agencies: agencies.filter_map(|id| site.kind_link(id)).collect(),
     };
     let linked = site.list_linked(&path);
     Page::new(path, "compare_pair.html", &view)

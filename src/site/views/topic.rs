@@ -127,7 +127,7 @@ pub fn page(site: &Site<'_>, topic: &TopicEntry, sketch: Sketch) -> Page {
         silent: silent.collect(),
         indicators: indicators(site, topic)
             .into_iter()
-            .map(|i| Link::new(links::indicator(&i.id), &i.name))
+            .filter_map(|i| site.indicator_link(&i.id))
             .collect(),
         cities,
     };
