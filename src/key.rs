@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::model::{Figure, Measure, Policy};
+use crate::model::{Figure, Policy};
 
 /// What a file was made of, as a fingerprint: the same key, the same bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -92,12 +92,13 @@ impl Keys {
 
     /// The same, where that of the whole is known.
     pub fn with(whole: Key, policy: &Policy) -> Self {
-        let measure = |measure: &Measure| {
-            let own = |figure: &&Figure| figure.measure.as_ref() == Some(&measure.id);
-            let figures: Vec<&Figure> = policy.figures.iter().filter(own).collect();
-            Key::of(&(measure, figures))
-        };
-        let measures = policy.measures.iter().map(measure).collect();
+        let figures = policy.figures_of_measures();
+        let measures = policy.measures.iter().zip(figures);
+        let measures = measures.map(|(measure, own)| {
+            let own: Vec<&Figure> = own.iter().map(|&item| &policy.figures[item]).collect();
+            Key::of(&(measure, own))
+        });
+        let measures = measures.collect();
         Self { whole, measures }
     }
 }

@@ -183,7 +183,7 @@ impl<'a> Walker<'a> {
             lines: section.lines().unwrap_or(Lines::at(1)),
             agencies: assigned,
             agency_note: None,
-            topics: topics.into_iter().map(|t| t.id).collect(),
+            topics: topics.into_iter().map(|t| t.id.to_owned()).collect(),
             figures: Vec::new(),
             tasks: Vec::new(),
             corrected: false,

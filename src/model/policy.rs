@@ -1,4 +1,5 @@
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Figure, Lines, Measure, Task, Warning};
@@ -51,6 +52,22 @@ pub struct Policy {
     /// Whether a field of the record itself was set right.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub corrected: bool,
+}
+
+impl Policy {
+    /// The figures that stand in each measure, in reading order, by their places.
+    pub fn figures_of_measures(&self) -> Vec<Vec<usize>> {
+        let ids = self.measures.iter().map(|m| m.id.as_str());
+        let places: FxHashMap<&str, usize> = ids.zip(0..).collect();
+        let mut all = vec![Vec::new(); self.measures.len()];
+        for (n, figure) in self.figures.iter().enumerate() {
+            let measure = figure.measure.as_deref();
+            if let Some(&measure) = measure.and_then(|id| places.get(id)) {
+                all[measure].push(n);
+            }
+        }
+        all
+    }
 }
 
 /// A correction that was laid over a document.

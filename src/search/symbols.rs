@@ -4,7 +4,7 @@ use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::text::is_han;
+use crate::text::is_of_a_word;
 
 /// Stands for any run of punctuation.
 pub const GAP: char = ' ';
@@ -61,8 +61,7 @@ pub fn symbols(text: &str) -> Symbols {
     let mut plain: Vec<(char, (usize, usize))> = Vec::with_capacity(text.len() / 2);
     for (start, c) in text.char_indices() {
         let span = (start, start + c.len_utf8());
-        // Most characters are ideographs, which have one form but for being traditional.
-        if ('\u{4e00}'..='\u{9fff}').contains(&c) {
+        if let Some(c) = soon_folded(c) {
             plain.push((simple(c), span));
             continue;
         }
@@ -78,7 +77,7 @@ pub fn symbols(text: &str) -> Symbols {
         };
         let symbol = match c {
             '\n' => BREAK,
-            c if is_han(c) || c.is_alphanumeric() || SIGNS.contains(&c) => c,
+            c if is_of_a_word(c) || SIGNS.contains(&c) => c,
             '.' if between_digits() => c,
             c if c.is_whitespace() || is_mark(c) => continue,
             _ => GAP,
@@ -103,6 +102,21 @@ pub fn symbols(text: &str) -> Symbols {
         found.bytes.pop();
     }
     found
+}
+
+/// The one form of a character in lower case, for nearly all of a text: ideographs, ASCII in both widths,
+/// and the marks of Chinese, which are their own form.
+fn soon_folded(c: char) -> Option<char> {
+    match c {
+        '\u{4e00}'..='\u{9fff}' | '、'..='〃' | '〈'..='】' | '\u{2018}'..='\u{201f}' => {
+            Some(c)
+        }
+        '！'..='～' => {
+            let ascii = u8::try_from(c as u32 - 0xFEE0).ok()?;
+            Some(char::from(ascii.to_ascii_lowercase()))
+        }
+        c => c.is_ascii().then(|| c.to_ascii_lowercase()),
+    }
 }
 
 /// Marks that sit on the letter before, and characters that show nothing.
@@ -133,6 +147,19 @@ pub fn pairs(symbols: &[char]) -> impl Iterator<Item = (usize, [char; 2])> + '_ 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_form_that_is_told_soon_is_unicodes() {
+        for c in '\0'..=char::MAX {
+            if let Some(soon) = soon_folded(c) {
+                let form: String = std::iter::once(c)
+                    .nfkc()
+                    .flat_map(char::to_lowercase)
+                    .collect();
+                assert_eq!(form, soon.to_string(), "{c:?}");
+            }
+        }
+    }
 
     #[test]
     fn one_form_for_all_ways_to_write_it() {

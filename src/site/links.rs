@@ -8,7 +8,6 @@ use tera::{Map, Value};
 
 use super::Site;
 use crate::atlas::City;
-use crate::model::{Block, Policy};
 
 /// A link: where to, and the words. It is made once as templates take it, and shared from there on:
 /// most of what pages link to stands on many of them.
@@ -103,29 +102,7 @@ impl Site<'_> {
 
     /// The paragraph or table row of a document that holds a line: 「documents/x/#L78」.
     pub fn line_href(&self, policy: usize, line: usize) -> String {
-        let policy = &self.atlas.policies[policy];
-        format!("{}#L{}", document(&policy.id), anchor(policy, line))
-    }
-}
-
-/// The first line of what a document's page shows as one piece and that holds `line`.
-fn anchor(policy: &Policy, line: usize) -> usize {
-    let row = |table: &str| {
-        let table = policy.tables.iter().find(|t| t.id == table)?;
-        table
-            .rows
-            .iter()
-            .find(|r| r.lines.contains(line))
-            .map(|r| r.lines.first)
-    };
-    match policy
-        .blocks
-        .iter()
-        .rev()
-        .find(|b| b.lines().contains(line))
-    {
-        Some(Block::Table { table, lines }) => row(table).unwrap_or(lines.first),
-        Some(block) => block.lines().first,
-        None => line,
+        let anchor = self.stands.anchor(self.atlas, policy, line);
+        format!("{}#L{anchor}", document(&self.atlas.policies[policy].id))
     }
 }

@@ -17,6 +17,7 @@ mod records;
 mod schema_org;
 mod script;
 mod show;
+mod stands;
 mod targets;
 mod theme;
 mod timeline;
@@ -40,6 +41,7 @@ use faces::Faces;
 pub use output::{Known, Manifest, Output};
 use page::Page;
 pub use records::{measure_version, version};
+use stands::Stands;
 use targets::Targets;
 use theme::Theme;
 use views::Task;
@@ -58,6 +60,8 @@ struct Site<'a> {
     faces: Faces,
     /// Links to what has a page.
     targets: Targets<'a>,
+    /// Where things stand in their documents.
+    stands: Stands,
     /// Of what a page may show besides records: the settings and the vocabulary.
     common: Key,
 }
@@ -171,6 +175,7 @@ impl<'a> Site<'a> {
             yaml: input.yaml,
             keys: input.keys,
             faces: Faces::of(input.atlas),
+            stands: Stands::of(input.atlas),
             targets: Targets::of(input.atlas, input.vocabulary),
             common: Key::of(&(input.words, input.settings)),
         }

@@ -280,23 +280,20 @@ impl Site<'_> {
 
     /// The figures that stand in a measure.
     pub fn figures_of(&self, place: Place) -> Vec<&Figure> {
-        let id = &self.atlas.measure(place).id;
-        let figures = self.atlas.policies[place.policy].figures.iter();
-        figures.filter(|f| f.measure.as_ref() == Some(id)).collect()
+        let figures = &self.atlas.policies[place.policy].figures;
+        let own = self.stands.figures(self.atlas, place).iter();
+        own.map(|&item| &figures[item]).collect()
     }
 
     /// What a reader of a measure's page saw.
     pub fn measure_version(&self, place: Place) -> String {
-        measure_version(
-            &self.atlas.policies[place.policy],
-            self.atlas.measure(place),
-        )
+        version(&(self.atlas.measure(place), self.figures_of(place)))
     }
 
-    /// A measure whole, with what it is comparable to.
-    pub fn measure_file(&self, place: Place) -> impl Serialize + '_ {
+    /// A measure whole, with its version and what it is comparable to.
+    pub fn measure_file(&self, place: Place, version: String) -> impl Serialize + '_ {
         MeasureFile {
-            version: self.measure_version(place),
+            version,
             document: self.document_ref(place.policy),
             measure: self.atlas.measure(place),
             figures: self.figures_of(place),

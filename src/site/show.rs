@@ -81,6 +81,13 @@ impl Site<'_> {
         }
     }
 
+    /// What a page shows of the figures that stand in a measure.
+    pub fn figure_views(&self, place: Place) -> Vec<FigureView> {
+        let own = self.stands.figures(self.atlas, place).iter();
+        own.map(|&item| self.figure(Place { item, ..place }))
+            .collect()
+    }
+
     /// Who leads or answers for what a figure is about; `measure` is the one it stands in.
     fn answerable(&self, policy: &Policy, figure: &Figure, measure: Option<usize>) -> Vec<Link> {
         let row = policy

@@ -61,6 +61,17 @@ pub fn is_han(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '\u{20000}'..='\u{323AF}' | '〇')
 }
 
+/// Whether a character is of a word or a number: one of Unicode's letters and numbers. Ideographs and
+/// the marks between them, nearly all of a text, are told without a look into its tables.
+pub fn is_of_a_word(c: char) -> bool {
+    is_han(c) || (!is_mark(c) && c.is_alphanumeric())
+}
+
+/// The marks that Chinese is written with: dashes and quotes, 、。〃, 〈 to 】, full-width ！ to ／ and ： to ＠.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2027}' | '、'..='〃' | '〈'..='】' | '！'..='／' | '：'..='＠')
+}
+
 /// Columns a character takes in a fixed-width font.
 pub fn columns(c: char) -> usize {
     if c.is_ascii() { 1 } else { 2 }
@@ -73,6 +84,14 @@ pub fn width(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn characters_of_words_are_unicodes_letters_and_numbers() {
+        for c in '\0'..=char::MAX {
+            let letter = super::is_han(c) || c.is_alphanumeric();
+            assert_eq!(super::is_of_a_word(c), letter, "{c:?}");
+        }
+    }
+
     #[test]
     fn mends_the_code_points_of_gazettes_and_fonts() {
         let mend = |s: &str| s.chars().filter_map(super::mend).collect::<String>();

@@ -13,7 +13,7 @@ mod physical;
 mod table;
 mod wrap;
 
-pub use character::{is_han, mended};
+pub use character::{is_han, is_of_a_word, mended};
 pub use chrome::{PageRecord, description, is_around, without_frame};
 pub use decode::{Decoded, decode};
 pub use line::Line;

@@ -1,7 +1,8 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use pinyin::ToPinyin;
 use regex::Regex;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::Regions;
@@ -46,11 +47,12 @@ struct Row {
 #[derive(Debug, Default)]
 pub struct Agencies {
     kinds: Vec<AgencyKind>,
+    by_id: FxHashMap<String, usize>,
     by_alias: BTreeMap<String, usize>,
     suffixes: Vec<String>,
     generic: Vec<Regex>,
     /// Full names of regions, which may stand in front of a body's own.
-    regions: BTreeSet<String>,
+    regions: FxHashSet<String>,
     longest_region: usize,
 }
 
@@ -134,6 +136,7 @@ impl Agencies {
                 aliases,
                 ..
             } = row;
+            agencies.by_id.entry(id.clone()).or_insert(n);
             agencies.kinds.push(AgencyKind {
                 id,
                 name,
@@ -142,8 +145,9 @@ impl Agencies {
                 patterns,
             });
         }
-        agencies.regions = regions.names().map(str::to_owned).collect();
-        agencies.longest_region = agencies.regions.iter().map(String::len).max().unwrap_or(0);
+        let names = regions.names();
+        agencies.longest_region = names.iter().map(|name| name.len()).max().unwrap_or(0);
+        agencies.regions = names.into_iter().map(str::to_owned).collect();
         agencies
     }
 
@@ -220,7 +224,7 @@ impl Agencies {
 
     /// The kind with this id.
     pub fn get(&self, id: &str) -> Option<&AgencyKind> {
-        self.kinds.iter().find(|k| k.id == id)
+        self.by_id.get(id).map(|&n| &self.kinds[n])
     }
 
     /// All kinds, in the order of the file.

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::file::{At, Report, not_a_pattern};
@@ -49,6 +50,7 @@ pub struct Row {
 #[derive(Debug, Default)]
 pub struct Indicators {
     all: Vec<Indicator>,
+    by_id: FxHashMap<String, usize>,
     by_alias: BTreeMap<String, Vec<usize>>,
     /// Names of regions by their first character.
     regions: BTreeMap<char, Vec<String>>,
@@ -116,6 +118,7 @@ impl Indicators {
                 aliases,
                 ..
             } = row;
+            indicators.by_id.entry(id.clone()).or_insert(n);
             indicators.all.push(Indicator {
                 id,
                 name,
@@ -127,7 +130,11 @@ impl Indicators {
                 not,
             });
         }
-        for name in regions.names().filter(|n| n.chars().count() >= 2) {
+        for name in regions
+            .names()
+            .into_iter()
+            .filter(|n| n.chars().count() >= 2)
+        {
             let first = name.chars().next().unwrap_or_default();
             let those = indicators.regions.entry(first).or_default();
             those.push(name.to_owned());
@@ -173,7 +180,7 @@ impl Indicators {
 
     /// The indicator with this id.
     pub fn get(&self, id: &str) -> Option<&Indicator> {
-        self.all.iter().find(|i| i.id == id)
+        self.by_id.get(id).map(|&n| &self.all[n])
     }
 
     /// All indicators, in the order of the file.

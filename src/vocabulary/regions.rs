@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::file::{At, Report};
@@ -29,11 +30,11 @@ pub struct Regions {
     by_code: BTreeMap<String, RegionEntry>,
     /// Full names of all, short names of provinces and prefectures; the higher level wins a name
     /// that two share.
-    by_name: BTreeMap<String, String>,
+    by_name: FxHashMap<String, String>,
     /// The codes of all that bear a full name which several bear: 鼓楼区, 市中区.
-    shared: BTreeMap<String, Vec<String>>,
+    shared: FxHashMap<String, Vec<String>>,
     /// Of the names that begin with a character the bytes of the longest.
-    longest: BTreeMap<char, usize>,
+    longest: FxHashMap<char, usize>,
 }
 
 /// What a full name ends in; the short name is what stands before.
@@ -105,11 +106,13 @@ impl Regions {
             bearers.push(code.clone());
         }
         regions.shared.retain(|_, bearers| bearers.len() > 1);
-        for name in regions.by_name.keys() {
+        let mut longest: FxHashMap<char, usize> = FxHashMap::default();
+        for name in regions.names() {
             let first = name.chars().next().unwrap_or_default();
-            let longest = regions.longest.entry(first).or_default();
+            let longest = longest.entry(first).or_default();
             *longest = name.len().max(*longest);
         }
+        regions.longest = longest;
         regions
     }
 
@@ -124,8 +127,10 @@ impl Regions {
     }
 
     /// Full and short names, sorted.
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.by_name.keys().map(String::as_str)
+    pub(super) fn names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.by_name.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        names
     }
 
     /// The region with this full name.
@@ -181,7 +186,7 @@ impl Regions {
                 .after(&text[..at], &text[at..])
                 .filter(|(e, len)| e.region.name.len() == *len)
                 .filter(|(e, len)| {
-                    let above = self.parent(&e.region.code).map(|p| p.region.name.as_str());
+                    let above = || self.parent(&e.region.code).map(|p| p.region.name.as_str());
                     let before = &text[..at];
                     let name = &e.region.name;
                     let tail = || {
@@ -193,7 +198,7 @@ impl Regions {
                             })
                     };
                     let common = name.chars().count() <= 2 && (name.ends_with('区') || tail());
-                    !common || above.is_some_and(|name| before.ends_with(name))
+                    !common || above().is_some_and(|name| before.ends_with(name))
                 })
             {
                 found.push((entry, at));

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::file::{At, Report};
@@ -20,13 +21,13 @@ pub struct Topic {
 
 /// A topic found in a text, with what it was found by.
 #[derive(Clone, Debug)]
-pub struct TopicMatch {
+pub struct TopicMatch<'a> {
     /// The topic's id.
-    pub id: String,
+    pub id: &'a str,
     /// Strength of the evidence; the strongest topic of a text has 1.
     pub weight: f64,
     /// The words it was found by.
-    pub evidence: Vec<String>,
+    pub evidence: Vec<&'a str>,
 }
 
 /// An entry of `topics.yaml`.
@@ -53,6 +54,7 @@ enum Keyword {
 #[derive(Debug, Default)]
 pub struct Topics {
     all: Vec<Topic>,
+    by_id: FxHashMap<String, usize>,
     words: Vec<String>,
     /// For every word the topics it speaks for and how strongly.
     speaks: Vec<Vec<(usize, f64)>>,
@@ -111,6 +113,7 @@ impl Topics {
         }
         let n = self.all.len();
         let (id, name, en) = (row.id.clone(), row.name.clone(), row.en.clone());
+        self.by_id.entry(id.clone()).or_insert(n);
         self.all.push(Topic {
             id,
             name,
@@ -128,7 +131,7 @@ impl Topics {
 
     /// The topics of a measure, the strongest first, by weighted words in title and text; a finer
     /// topic brings the one above it along.
-    pub fn assign(&self, title: &str, text: &str) -> Vec<TopicMatch> {
+    pub fn assign(&self, title: &str, text: &str) -> Vec<TopicMatch<'_>> {
         let Some(finder) = &self.finder else {
             return Vec::new();
         };
@@ -164,11 +167,11 @@ impl Topics {
             .map(|(topic, score, mut words)| {
                 words.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
                 TopicMatch {
-                    id: self.all[topic].id.clone(),
+                    id: &self.all[topic].id,
                     weight: score / best,
                     evidence: words
                         .into_iter()
-                        .map(|(_, word)| self.words[word].clone())
+                        .map(|(_, word)| self.words[word].as_str())
                         .collect(),
                 }
             })
@@ -181,7 +184,7 @@ impl Topics {
             .iter()
             .filter_map(|(&topic, score)| {
                 let parent = self.all[topic].parent.as_ref()?;
-                let above = self.all.iter().position(|t| &t.id == parent)?;
+                let above = *self.by_id.get(parent)?;
                 Some((above, score.clone()))
             })
             .collect();
@@ -194,7 +197,7 @@ impl Topics {
 
     /// The topic with this id.
     pub fn get(&self, id: &str) -> Option<&Topic> {
-        self.all.iter().find(|t| t.id == id)
+        self.by_id.get(id).map(|&n| &self.all[n])
     }
 
     /// All topics, each followed by its children, in the order of the file.
@@ -218,7 +221,7 @@ mod tests {
             REAL.topics
                 .assign(title, text)
                 .into_iter()
-                .map(|t| t.id)
+                .map(|t| t.id.to_owned())
                 .collect::<Vec<_>>()
         };
         let found = ids(

@@ -1,6 +1,7 @@
 use super::Spans;
-use super::vectors::{Vector, Vectors, is_of_a_word, pairs_of, says, text_of, without_bodies};
+use super::vectors::{Vector, Vectors, pairs_of, says, text_of, without_bodies};
 use crate::model::Measure;
+use crate::text::is_of_a_word;
 
 /// Shared words that are told.
 const TERMS: usize = 6;
@@ -206,17 +207,17 @@ impl Bench {
         }
         found.sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then_with(|| x.1.cmp(y.1)));
         // A piece of a longer word says nothing more.
-        let mut told: Vec<String> = Vec::new();
+        let mut told: Vec<&[char]> = Vec::new();
         for (_, term) in found {
-            let term: String = term.iter().collect();
-            if !told.iter().any(|longer| longer.contains(&term)) {
+            let longer = |longer: &&[char]| longer.windows(term.len()).any(|part| part == term);
+            if !told.iter().any(longer) {
                 told.push(term);
             }
             if told.len() == TERMS {
                 break;
             }
         }
-        told
+        told.into_iter().map(|term| term.iter().collect()).collect()
     }
 
     /// The two sentences that share most of what they say.

@@ -2,7 +2,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::model::Measure;
-use crate::text::is_han;
+use crate::text::is_of_a_word;
 
 /// Two neighbouring ideographs or letters.
 pub type Pair = (char, char);
@@ -150,21 +150,18 @@ pub fn without_bodies(text: &str, measure: &Measure) -> String {
 
 /// All pairs of a text, in their order.
 pub fn pairs_of(text: &str) -> impl Iterator<Item = Pair> + '_ {
-    text.chars()
-        .map(|c| (c, says(c)))
-        .zip(text.chars().skip(1).map(|c| (c, says(c))))
-        .filter(|((_, a), (_, b))| *a && *b)
-        .map(|((a, _), (b, _))| (a, b))
+    let mut before = None;
+    text.chars().filter_map(move |c| {
+        let own = says(c).then_some(c);
+        let pair = before.zip(own);
+        before = own;
+        pair
+    })
 }
 
 /// Whether a character says something of what is done.
 pub fn says(c: char) -> bool {
     is_of_a_word(c) && !c.is_ascii_digit()
-}
-
-/// Whether a character is of a word or a number. Most are ideographs, which is told faster.
-pub fn is_of_a_word(c: char) -> bool {
-    is_han(c) || c.is_alphanumeric()
 }
 
 #[cfg(test)]

@@ -248,17 +248,6 @@ fn measure_view(site: &Site<'_>, place: Place) -> MeasureView {
     MeasureView {
         link: site.measure_link(place),
         document: site.document_link(place.policy),
-        figures: figures(site, place),
+        figures: site.figure_views(place),
     }
-}
-
-/// The figures of a measure.
-pub(super) fn figures(site: &Site<'_>, place: Place) -> Vec<FigureView> {
-    let policy = &site.atlas.policies[place.policy];
-    let id = &policy.measures[place.item].id;
-    let figures = policy.figures.iter().enumerate();
-    figures
-        .filter(|(_, figure)| figure.measure.as_ref() == Some(id))
-        .map(|(item, _)| site.figure(Place { item, ..place }))
-        .collect()
 }

@@ -35,7 +35,7 @@ struct MeasurePage<'a> {
     agency_note: &'a str,
     figures: Vec<FigureView>,
     tasks: Vec<TaskView<'a>>,
-    topics: Vec<TopicView>,
+    topics: Vec<TopicView<'a>>,
     comparable: Vec<Comparable>,
     cite: Citation,
     version: String,
@@ -70,9 +70,9 @@ struct TaskView<'a> {
 
 /// A topic with the words that speak for it.
 #[derive(Serialize)]
-struct TopicView {
+struct TopicView<'a> {
     link: Link,
-    evidence: Vec<String>,
+    evidence: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -252,11 +252,6 @@ pub fn page(site: &Site<'_>, place: Place, sketch: Sketch) -> Page {
     let atlas = site.atlas;
     let policy = &atlas.policies[place.policy];
     let measure = atlas.measure(place);
-    let figures = policy
-        .figures
-        .iter()
-        .enumerate()
-        .filter(|(_, f)| f.measure.as_deref() == Some(&measure.id));
     let beside = |item: Option<usize>| {
         item.filter(|&n| n < policy.measures.len())
             .map(|item| site.measure_link(Place { item, ..place }))
@@ -297,6 +292,7 @@ pub fn page(site: &Site<'_>, place: Place, sketch: Sketch) -> Page {
         source: site.line_href(place.policy, t.lines.first),
         line: t.lines.first,
     });
+    let version = site.measure_version(place);
     let view = MeasurePage {
         id: &measure.id,
         quote: measure.text.chars().take(QUOTED).collect(),
@@ -319,19 +315,17 @@ pub fn page(site: &Site<'_>, place: Place, sketch: Sketch) -> Page {
             .collect(),
         agencies: roles(site, place.policy, &measure.agencies),
         agency_note: measure.agency_note.as_deref().unwrap_or_default(),
-        figures: figures
-            .map(|(item, _)| site.figure(Place { item, ..place }))
-            .collect(),
+        figures: site.figure_views(place),
         tasks: tasks.collect(),
         topics: topics(site, measure),
         comparable: comparable.collect(),
         cite: site.cite_measure(place.policy, place.item),
-        version: site.measure_version(place),
+        version: version.clone(),
         previous: beside(place.item.checked_sub(1)),
         next: beside(Some(place.item + 1)),
     };
     Page::of(sketch, &view)
-        .with_json(&site.measure_file(place))
+        .with_json(&site.measure_file(place, version))
         .with_linked(site.measure_linked(place))
 }
 
@@ -343,15 +337,15 @@ const EVIDENCE: usize = 4;
 
 /// The topics of a measure, each with the words of title and text that it was found by; one that a
 /// correction gave it has none.
-fn topics(site: &Site<'_>, measure: &Measure) -> Vec<TopicView> {
+fn topics<'a>(site: &'a Site<'_>, measure: &Measure) -> Vec<TopicView<'a>> {
     let found = site.vocabulary.topics.assign(&measure.title, &measure.text);
     let evidence = |id: &str| {
         let words = found.iter().find(|m| m.id == id).map(|m| &m.evidence);
-        let mut words: Vec<String> = words
+        let mut words: Vec<&str> = words
             .into_iter()
             .flatten()
             .take(EVIDENCE)
-            .cloned()
+            .copied()
             .collect();
         words.dedup();
         words

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::compare::figures;
 use crate::atlas::{Atlas, Match, Place};
 use crate::site::Site;
 use crate::site::linked;
@@ -100,7 +99,7 @@ fn page(site: &Site<'_>, path: String, place: Place, rank: usize, found: &Match)
             document: site.document_link(place.policy),
             paragraphs: measure.text.lines().map(|p| pieces(p, &terms)).collect(),
             sentence: sentence.to_owned(),
-            figures: figures(site, place),
+            figures: site.figure_views(place),
         }
     };
     let (own, theirs) = reasons.sentences.unwrap_or_default();
