@@ -8,6 +8,7 @@ use super::report::Reporter;
 use super::{End, Stop, has_errors, inputs, lock, seeds, terminal, unwritable};
 use crate::cli;
 use crate::content::{Corrections, replace_file};
+use crate::key::Keys;
 use crate::model::{Diagnostic, Policy};
 use crate::observe::Nobody;
 use crate::site;
@@ -117,12 +118,10 @@ impl Record {
     fn version(&self, policies: &[Policy]) -> String {
         let policy = policies.iter().find(|p| p.id == self.document);
         let version = policy.map(|policy| {
+            let keys = Keys::of(policy);
             let measure = self.measure.as_ref();
-            let measure = measure.and_then(|id| policy.measures.iter().find(|m| m.id == *id));
-            match measure {
-                Some(measure) => site::measure_version(policy, measure),
-                None => site::version(policy),
-            }
+            let measure = measure.and_then(|id| policy.measures.iter().position(|m| m.id == *id));
+            site::version(measure.map_or(keys.whole, |item| keys.measures[item]))
         });
         version.unwrap_or_default()
     }

@@ -40,7 +40,7 @@ pub use check::check;
 use faces::Faces;
 pub use output::{Known, Manifest, Output};
 use page::Page;
-pub use records::{measure_version, version};
+pub use records::version;
 use stands::Stands;
 use targets::Targets;
 use theme::Theme;

@@ -1,13 +1,13 @@
 //! Pages as data: what stands as `index.json` beside each of them.
 
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use super::Site;
 use super::linked::{self, LinkRow};
 use super::links;
 use crate::atlas::{AgencyEntry, City, Duty, Place, Row, TopicEntry};
-use crate::model::{Figure, FigureKind, Measure, Policy, Region, Role};
+use crate::key::Key;
+use crate::model::{Figure, FigureKind, Measure, Region, Role};
 
 /// What lists say of a document.
 #[derive(Serialize)]
@@ -91,20 +91,12 @@ struct DutyRow<'a> {
     line: usize,
 }
 
-/// Twelve digits that change with any byte of a record: what a reader who reports an error saw.
-pub fn version<T: Serialize + ?Sized>(record: &T) -> String {
-    let json = serde_json::to_vec(record).unwrap_or_default();
-    let digest = Sha256::digest(json);
-    digest[..6].iter().map(|b| format!("{b:02x}")).collect()
-}
-
-/// The same of a measure with its figures: what a reader of its page saw.
-pub fn measure_version(policy: &Policy, measure: &Measure) -> String {
-    let own = |f: &&Figure| f.measure.as_ref() == Some(&measure.id);
-    version(&(
-        measure,
-        policy.figures.iter().filter(own).collect::<Vec<_>>(),
-    ))
+/// Twelve digits that change with any byte of a record, from its key: what a reader who reports an error
+/// saw.
+pub fn version(record: Key) -> String {
+    let mut digits = record.hex();
+    digits.truncate(12);
+    digits
 }
 
 #[derive(Serialize)]
@@ -287,7 +279,7 @@ impl Site<'_> {
 
     /// What a reader of a measure's page saw.
     pub fn measure_version(&self, place: Place) -> String {
-        version(&(self.atlas.measure(place), self.figures_of(place)))
+        version(self.keys[place.policy].measures[place.item])
     }
 
     /// A measure whole, with its version and what it is comparable to.

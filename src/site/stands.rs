@@ -65,8 +65,9 @@ fn anchors(policy: &Policy) -> Vec<usize> {
             .into_iter()
             .chain(pieces.iter().rev().map(|row| row.lines))
         {
-            for line in lines.first.max(own.first)..=lines.last.min(own.last) {
-                anchors[line] = lines.first;
+            let piece = lines.first.max(own.first)..=lines.last.min(own.last);
+            if let Some(piece) = anchors.get_mut(piece) {
+                piece.fill(lines.first);
             }
         }
     }

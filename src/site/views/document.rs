@@ -189,7 +189,7 @@ pub fn page(site: &Site<'_>, n: usize, sketch: Sketch) -> Page {
         warnings: &policy.warnings,
         corrections: &policy.corrections,
         cite: site.cite_document(n),
-        version: version(policy),
+        version: version(site.keys[n].whole),
         previous: previous.map(beside),
         next: next.map(beside),
     };
