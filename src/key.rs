@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 
+use blake3::Hasher;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use crate::model::{Figure, Policy};
 
@@ -16,24 +16,24 @@ pub struct Key([u8; 16]);
 impl Key {
     /// The key of what is made of these things.
     pub fn of<T: Serialize + ?Sized>(parts: &T) -> Self {
-        let mut digest = Digested(Sha256::new());
+        let mut digested = Digested(Hasher::new());
         // A few words at a time take longer than many.
-        let mut buffer = BufWriter::with_capacity(1 << 12, &mut digest);
-        // Plain data: neither the writer nor the digest refuses any.
+        let mut buffer = BufWriter::with_capacity(1 << 14, &mut digested);
+        // Plain data: neither the writer nor the hash refuses any.
         let _ = serde_json::to_writer(&mut buffer, parts);
         let _ = buffer.flush();
         drop(buffer);
-        Self::end(digest.0)
+        Self::end(digested.0.finalize())
     }
 
     /// The key of a file that is written as it is.
     pub fn of_bytes(bytes: &[u8]) -> Self {
-        Self::end(Sha256::new_with_prefix(bytes))
+        Self::end(blake3::hash(bytes))
     }
 
-    fn end(digest: Sha256) -> Self {
+    fn end(hash: blake3::Hash) -> Self {
         let mut key = [0; 16];
-        key.copy_from_slice(&digest.finalize()[..16]);
+        key.copy_from_slice(&hash.as_bytes()[..16]);
         Self(key)
     }
 
@@ -133,7 +133,7 @@ impl Parts {
     }
 }
 
-struct Digested(Sha256);
+struct Digested(Hasher);
 
 impl Write for Digested {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {

@@ -1,6 +1,8 @@
+use rustc_hash::FxHashMap;
+
 use super::Place;
 use crate::model::Policy;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Topic, Vocabulary};
 
 /// A topic and the measures about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,31 +22,27 @@ pub struct TopicEntry {
 /// Gathers the measures of all policies by topic, in the order of the vocabulary. A topic stays
 /// where it or a finer one has a measure.
 pub fn of(policies: &[Policy], vocabulary: &Vocabulary) -> Vec<TopicEntry> {
-    let mut entries: Vec<TopicEntry> = vocabulary
-        .topics
-        .all()
-        .iter()
-        .map(|topic| {
-            let mut measures = Vec::new();
-            for (policy, p) in policies.iter().enumerate() {
-                let about = |m: &crate::model::Measure| m.topics.contains(&topic.id);
-                measures.extend(
-                    p.measures
-                        .iter()
-                        .enumerate()
-                        .filter(|(_, m)| about(m))
-                        .map(|(item, _)| Place { policy, item }),
-                );
+    let mut about: FxHashMap<&str, Vec<Place>> = FxHashMap::default();
+    for (policy, p) in policies.iter().enumerate() {
+        for (item, measure) in p.measures.iter().enumerate() {
+            for topic in &measure.topics {
+                let places = about.entry(topic).or_default();
+                let place = Place { policy, item };
+                if places.last() != Some(&place) {
+                    places.push(place);
+                }
             }
-            TopicEntry {
-                id: topic.id.clone(),
-                name: topic.name.clone(),
-                en: topic.en.clone(),
-                parent: topic.parent.clone(),
-                measures,
-            }
-        })
-        .collect();
+        }
+    }
+    let topics = vocabulary.topics.all().iter();
+    let entry = |topic: &Topic| TopicEntry {
+        id: topic.id.clone(),
+        name: topic.name.clone(),
+        en: topic.en.clone(),
+        parent: topic.parent.clone(),
+        measures: about.remove(topic.id.as_str()).unwrap_or_default(),
+    };
+    let mut entries: Vec<TopicEntry> = topics.map(entry).collect();
     let used: Vec<String> = entries
         .iter()
         .filter(|e| !e.measures.is_empty())

@@ -346,6 +346,7 @@ fn export(
     key: Key,
 ) -> Result<(), Stop> {
     let export = search::Export::of(corpus).map_err(|error| unsaved(layout, error))?;
+    output.rename(BROWSERS, export.folder());
     let published = output.published(BROWSERS);
     let files = export.files().par_iter();
     let written = files.try_for_each(|file| {

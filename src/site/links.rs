@@ -1,8 +1,9 @@
 //! Addresses below the site's root.
 
+use std::cell::Cell;
 use std::hash::{Hash, Hasher};
 
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 use tera::value::Key;
 use tera::{Map, Value};
 
@@ -11,9 +12,34 @@ use crate::atlas::City;
 
 /// A link: where to, and the words. It is made once as templates take it, and shared from there on:
 /// most of what pages link to stands on many of them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link(Value);
+
+thread_local! {
+    /// Whether what is serialized here goes to a template.
+    static SHOWN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// A view as templates take it. The links in it are handed on as they are.
+pub fn shown<V: Serialize + ?Sized>(view: &V) -> Value {
+    let before = SHOWN.replace(true);
+    let value = Value::from_serializable(view);
+    SHOWN.set(before);
+    value
+}
+
+impl Serialize for Link {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if SHOWN.get() {
+            return self.0.serialize(serializer);
+        }
+        // The fields of a template's value are in no order, and what is written is to have one.
+        let mut fields = serializer.serialize_struct("Link", 2)?;
+        fields.serialize_field("href", self.href())?;
+        fields.serialize_field("text", self.text())?;
+        fields.end()
+    }
+}
 
 const HREF: Key<'static> = Key::Str("href");
 const TEXT: Key<'static> = Key::Str("text");
@@ -104,5 +130,21 @@ impl Site<'_> {
     pub fn line_href(&self, policy: usize, line: usize) -> String {
         let anchor = self.stands.anchor(self.atlas, policy, line);
         format!("{}#L{anchor}", document(&self.atlas.policies[policy].id))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_is_shared_with_templates_and_written_in_one_order() {
+        let link = Link::new("cities/a/", "甲市");
+        let shown = shown(&[link.clone()]);
+        assert_eq!(shown.as_array(), Some(&[link.0.clone()][..]));
+        for _ in 0..20 {
+            let written = serde_json::to_string(&Link::new(link.href(), link.text())).unwrap();
+            assert_eq!(written, r#"{"href":"cities/a/","text":"甲市"}"#);
+        }
     }
 }

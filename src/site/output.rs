@@ -185,6 +185,26 @@ impl Output {
         files.map(|(path, entry)| (entry.key, path)).collect()
     }
 
+    /// Lets the folder that stood below `above` stand under the name `name` from now on, where it had
+    /// another: a folder whose name changes with what is in it is not filled anew. Before any file of it
+    /// is kept or put.
+    pub fn rename(&self, above: &str, name: &str) {
+        let below = self.own.below(above);
+        let mut names = below.filter_map(|(path, _)| {
+            let (name, _) = path.strip_prefix(above)?.split_once('/')?;
+            Some(format!("{above}{name}/"))
+        });
+        let Some(from) = names.next() else {
+            return;
+        };
+        drop(names);
+        let to = format!("{above}{name}/");
+        let free = from != to && !self.folder.join(&to).exists();
+        if free && fs::rename(self.folder.join(&from), self.folder.join(&to)).is_ok() {
+            self.own.rename(from, to);
+        }
+    }
+
     /// Lets a file of the published site stand here as well, under the same name or another: one file
     /// with two names.
     fn share(&self, published: &str, path: &str, key: Key) -> Option<Entry> {

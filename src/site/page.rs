@@ -1,6 +1,7 @@
 use serde::Serialize;
 use tera::{Context, Value};
 
+use super::links::shown;
 use crate::key::Key;
 
 /// What a page is made of, known before the page is: most pages of a site stand from build to build,
@@ -63,10 +64,8 @@ enum MadeOf {
 impl Page {
     /// A page at `path` that shows `view` under the name `page`.
     pub fn new<V: Serialize>(path: impl Into<String>, template: &'static str, view: &V) -> Self {
-        let view = Value::from_serializable(view);
-        // A value as text has its fields in order.
-        let made_of = MadeOf::View(Key::of_bytes(view.to_string().as_bytes()));
-        Self::made_of(path.into(), template, made_of, view)
+        let made_of = MadeOf::View(Key::of(view));
+        Self::made_of(path.into(), template, made_of, shown(view))
     }
 
     /// The page of a sketch.
@@ -76,8 +75,7 @@ impl Page {
             template,
             made_of,
         } = sketch;
-        let view = Value::from_serializable(view);
-        Self::made_of(path, template, MadeOf::Sketch(made_of), view)
+        Self::made_of(path, template, MadeOf::Sketch(made_of), shown(view))
     }
 
     fn made_of(path: String, template: &'static str, made_of: MadeOf, view: Value) -> Self {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use tera::{Context, ErrorKind, Tera};
 use walkdir::WalkDir;
 
+use super::links::shown;
 use super::output::Output;
 use super::page::{Page, Sketch};
 use super::{safe_path, script, unwritable};
@@ -131,7 +132,7 @@ impl Theme {
         self.shared = Key::of(&(&self.words, site));
         self.keys = parts::keys(&self.sources, self.shared);
         let global = self.tera.global_context();
-        global.insert("site", site);
+        global.insert_value("site", shown(site));
         global.insert("t", &self.words);
     }
 
@@ -205,7 +206,7 @@ impl Theme {
         view: &V,
     ) -> Result<String, Diagnostic> {
         let mut context = Context::new();
-        context.insert("page", view);
+        context.insert_value("page", shown(view));
         self.tera
             .render(template, &context)
             .map_err(|e| self.located(&e))

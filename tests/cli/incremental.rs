@@ -448,6 +448,34 @@ fn only_what_depends_on_an_edit_is_written() {
 }
 
 #[test]
+fn what_does_not_depend_on_an_edit_is_not_even_made() {
+    let site = Site::new();
+    site.write("seeds/first.txt", FIRST);
+    site.write("seeds/second.txt", SECOND);
+    build(&site);
+    // Several times: a fingerprint that changed by chance would be the same in some of them.
+    for word in ["大力", "稳步", "着力", "加快"] {
+        site.write(
+            "seeds/first.txt",
+            FIRST.replacen("推进", &format!("{word}推进"), 1),
+        );
+        let run = site.run(&["build", "--timings"]);
+        assert_eq!(run.code, Some(0), "{}{}", run.out, run.err);
+        let made = |template: &str| {
+            let row = run.err.lines().find(|line| line.ends_with(template));
+            row.and_then(|row| row.split_whitespace().nth(1)?.parse::<usize>().ok())
+        };
+        assert_eq!(
+            made("measure.html"),
+            Some(2),
+            "those of the text\n{}",
+            run.err
+        );
+        assert_eq!(made("written.html"), None, "{}", run.err);
+    }
+}
+
+#[test]
 fn a_page_of_the_site_is_never_changed_where_it_stands() {
     // The next build takes the former site and brings it up to date: whoever still reads the one that
     // is published, file by file, reads one state.

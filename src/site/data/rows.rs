@@ -1,7 +1,5 @@
 //! The rows of the tables, each made of the records when it is asked for.
 
-use rayon::prelude::*;
-
 use super::table::{Cell, Sink};
 use crate::model::{Agency, Diagnostic, Lines, Measure, MeasureRole, Role, Value};
 use crate::site::show::id_of;
@@ -79,32 +77,31 @@ pub fn documents(site: &Site<'_>, put: Sink<'_>) -> Done {
 }
 
 /// See the table of that name.
-pub fn measures(site: &Site<'_>, put: Sink<'_>) -> Done {
-    for (n, p) in site.atlas.policies.iter().enumerate() {
-        let city = &site.atlas.city_of(n).slug;
-        for m in &p.measures {
-            let role = match m.role {
-                MeasureRole::Action => "action",
-                MeasureRole::Safeguard => "safeguard",
-            };
-            let [first, last] = lines(m.lines);
-            put(vec![
-                Cell::text(&m.id),
-                Cell::text(&p.id),
-                Cell::text(city),
-                m.number.as_deref().map_or(Cell::Null, Cell::text),
-                Cell::text(&m.title),
-                Cell::text(m.section.join(" › ")),
-                Cell::text(role),
-                bodies(m, Role::Lead),
-                bodies(m, Role::Responsible),
-                bodies(m, Role::Participant),
-                Cell::text(m.topics.join(";")),
-                Cell::text(&m.text),
-                first,
-                last,
-            ])?;
-        }
+pub fn measures(site: &Site<'_>, document: usize, put: Sink<'_>) -> Done {
+    let p = &site.atlas.policies[document];
+    let city = &site.atlas.city_of(document).slug;
+    for m in &p.measures {
+        let role = match m.role {
+            MeasureRole::Action => "action",
+            MeasureRole::Safeguard => "safeguard",
+        };
+        let [first, last] = lines(m.lines);
+        put(vec![
+            Cell::text(&m.id),
+            Cell::text(&p.id),
+            Cell::text(city),
+            m.number.as_deref().map_or(Cell::Null, Cell::text),
+            Cell::text(&m.title),
+            Cell::text(m.section.join(" › ")),
+            Cell::text(role),
+            bodies(m, Role::Lead),
+            bodies(m, Role::Responsible),
+            bodies(m, Role::Participant),
+            Cell::text(m.topics.join(";")),
+            Cell::text(&m.text),
+            first,
+            last,
+        ])?;
     }
     Ok(())
 }
@@ -119,8 +116,8 @@ fn lines(lines: Lines) -> [Cell<'static>; 2] {
 }
 
 /// See the table of that name.
-pub fn measure_topics(site: &Site<'_>, put: Sink<'_>) -> Done {
-    for m in site.atlas.policies.iter().flat_map(|p| &p.measures) {
+pub fn measure_topics(site: &Site<'_>, document: usize, put: Sink<'_>) -> Done {
+    for m in &site.atlas.policies[document].measures {
         for (rank, topic) in m.topics.iter().enumerate() {
             put(vec![
                 Cell::text(&m.id),
@@ -180,41 +177,40 @@ fn ends(value: Option<Value>) -> [Cell<'static>; 2] {
 }
 
 /// See the table of that name.
-pub fn figures(site: &Site<'_>, put: Sink<'_>) -> Done {
-    for (n, p) in site.atlas.policies.iter().enumerate() {
-        let city = &site.atlas.city_of(n).slug;
-        for f in &p.figures {
-            let [value, value_to] = ends(f.value);
-            let [normalized, normalized_to] = ends(f.normalized.as_ref().map(|n| n.value));
-            let unit = f.normalized.as_ref().map(|n| n.unit.as_str());
-            let [first, last] = lines(f.lines);
-            put(vec![
-                Cell::text(format!("{}#{}", p.id, f.id)),
-                Cell::text(&p.id),
-                Cell::text(city),
-                f.measure.as_deref().map_or(Cell::Null, Cell::text),
-                Cell::text(&f.name),
-                f.indicator.as_deref().map_or(Cell::Null, Cell::text),
-                value,
-                value_to,
-                f.text.as_deref().map_or(Cell::Null, Cell::text),
-                f.unit.as_deref().map_or(Cell::Null, Cell::text),
-                normalized,
-                normalized_to,
-                unit.map_or(Cell::Null, Cell::text),
-                Cell::text(id_of(&f.bound)),
-                Cell::year(f.year),
-                Cell::year(f.base_year),
-                f.change
-                    .as_ref()
-                    .map_or(Cell::Null, |c| Cell::text(id_of(c))),
-                Cell::text(id_of(&f.kind)),
-                Cell::text(&f.quote),
-                first,
-                last,
-                Cell::Integer(f.corrected.into()),
-            ])?;
-        }
+pub fn figures(site: &Site<'_>, document: usize, put: Sink<'_>) -> Done {
+    let p = &site.atlas.policies[document];
+    let city = &site.atlas.city_of(document).slug;
+    for f in &p.figures {
+        let [value, value_to] = ends(f.value);
+        let [normalized, normalized_to] = ends(f.normalized.as_ref().map(|n| n.value));
+        let unit = f.normalized.as_ref().map(|n| n.unit.as_str());
+        let [first, last] = lines(f.lines);
+        put(vec![
+            Cell::text(format!("{}#{}", p.id, f.id)),
+            Cell::text(&p.id),
+            Cell::text(city),
+            f.measure.as_deref().map_or(Cell::Null, Cell::text),
+            Cell::text(&f.name),
+            f.indicator.as_deref().map_or(Cell::Null, Cell::text),
+            value,
+            value_to,
+            f.text.as_deref().map_or(Cell::Null, Cell::text),
+            f.unit.as_deref().map_or(Cell::Null, Cell::text),
+            normalized,
+            normalized_to,
+            unit.map_or(Cell::Null, Cell::text),
+            Cell::text(id_of(&f.bound)),
+            Cell::year(f.year),
+            Cell::year(f.base_year),
+            f.change
+                .as_ref()
+                .map_or(Cell::Null, |c| Cell::text(id_of(c))),
+            Cell::text(id_of(&f.kind)),
+            Cell::text(&f.quote),
+            first,
+            last,
+            Cell::Integer(f.corrected.into()),
+        ])?;
     }
     Ok(())
 }
@@ -255,31 +251,19 @@ pub fn indicators(site: &Site<'_>, put: Sink<'_>) -> Done {
     Ok(())
 }
 
-/// Documents whose rows of the longest table are held at a time.
-const SOME: usize = 64;
-
 /// See the table of that name.
-pub fn comparable(site: &Site<'_>, put: Sink<'_>) -> Done {
-    let row = |row: linked::Link<'_>| {
-        vec![
-            Cell::text(row.measure.to_owned()),
-            Cell::text(row.comparable.to_owned()),
+pub fn comparable(site: &Site<'_>, document: usize, put: Sink<'_>) -> Done {
+    for row in linked::of_policy(site, document) {
+        put(vec![
+            Cell::text(row.measure),
+            Cell::text(row.comparable),
             Cell::count(row.rank),
             Cell::Number(row.score),
             Cell::text(row.terms.join(AND)),
             Cell::text(row.topics.join(";")),
             Cell::text(row.indicators.join(";")),
             Cell::text(row.agencies.join(";")),
-        ]
-    };
-    // The longest table by far: its rows are made on all cores, some documents at a time.
-    let policies: Vec<usize> = (0..site.atlas.policies.len()).collect();
-    for some in policies.chunks(SOME) {
-        let made: Vec<Vec<Vec<Cell<'_>>>> = some
-            .par_iter()
-            .map(|&policy| linked::of_policy(site, policy).map(row).collect())
-            .collect();
-        made.into_iter().flatten().try_for_each(&mut *put)?;
+        ])?;
     }
     Ok(())
 }

@@ -53,7 +53,7 @@ pub fn write(site: &Site<'_>, file: &Path) -> Result<(), Diagnostic> {
         let places = vec!["?"; table.columns.len()].join(", ");
         let insert = format!("INSERT INTO {} VALUES ({places})", table.name);
         let mut insert = transaction.prepare(&insert).map_err(failed)?;
-        (table.rows)(site, &mut |row| {
+        table.rows.each(site, &mut |row| {
             let put = insert.execute(params_from_iter(row.iter()));
             put.map(|_| ()).map_err(failed)
         })?;

@@ -97,6 +97,27 @@ pub struct Table {
     pub key: &'static [&'static str],
     /// Columns that name rows of other tables: the column, the table and its column.
     pub foreign: &'static [(&'static str, &'static str, &'static str)],
-    /// Gives all rows.
-    pub rows: fn(&Site<'_>, Sink<'_>) -> Result<(), Diagnostic>,
+    /// Its rows.
+    pub rows: Rows,
+}
+
+/// The rows of a table.
+#[derive(Clone, Copy)]
+pub enum Rows {
+    /// Gives all of them.
+    All(fn(&Site<'_>, Sink<'_>) -> Result<(), Diagnostic>),
+    /// Gives those of the document with this number, which need nothing of the rows before them.
+    Of(fn(&Site<'_>, usize, Sink<'_>) -> Result<(), Diagnostic>),
+}
+
+impl Rows {
+    /// Gives all rows, one after the other.
+    pub fn each(self, site: &Site<'_>, put: Sink<'_>) -> Result<(), Diagnostic> {
+        match self {
+            Self::All(rows) => rows(site, put),
+            Self::Of(rows) => {
+                (0..site.atlas.policies.len()).try_for_each(|document| rows(site, document, put))
+            }
+        }
+    }
 }

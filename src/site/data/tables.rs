@@ -2,7 +2,7 @@
 
 use super::rows;
 use super::table::Type::{Date, Integer, Number, Text, Url};
-use super::table::{Table, may, must};
+use super::table::{Rows, Table, may, must};
 
 /// All of them; a table comes after those that it names rows of.
 pub const TABLES: [Table; 10] = [
@@ -16,7 +16,7 @@ pub const TABLES: [Table; 10] = [
         ],
         key: &["city"],
         foreign: &[],
-        rows: rows::cities,
+        rows: Rows::All(rows::cities),
     },
     Table {
         name: "topics",
@@ -28,7 +28,7 @@ pub const TABLES: [Table; 10] = [
         ],
         key: &["topic"],
         foreign: &[],
-        rows: rows::topics,
+        rows: Rows::All(rows::topics),
     },
     Table {
         name: "agencies",
@@ -39,7 +39,7 @@ pub const TABLES: [Table; 10] = [
         ],
         key: &["agency"],
         foreign: &[],
-        rows: rows::agencies,
+        rows: Rows::All(rows::agencies),
     },
     Table {
         name: "documents",
@@ -63,7 +63,7 @@ pub const TABLES: [Table; 10] = [
         ],
         key: &["document"],
         foreign: &[("city", "cities", "city")],
-        rows: rows::documents,
+        rows: Rows::All(rows::documents),
     },
     Table {
         name: "measures",
@@ -88,7 +88,7 @@ pub const TABLES: [Table; 10] = [
             ("document", "documents", "document"),
             ("city", "cities", "city"),
         ],
-        rows: rows::measures,
+        rows: Rows::Of(rows::measures),
     },
     Table {
         name: "measure_topics",
@@ -102,7 +102,7 @@ pub const TABLES: [Table; 10] = [
             ("measure", "measures", "measure"),
             ("topic", "topics", "topic"),
         ],
-        rows: rows::measure_topics,
+        rows: Rows::Of(rows::measure_topics),
     },
     Table {
         name: "assignments",
@@ -123,7 +123,7 @@ pub const TABLES: [Table; 10] = [
             ("measure", "measures", "measure"),
             ("agency", "agencies", "agency"),
         ],
-        rows: rows::assignments,
+        rows: Rows::All(rows::assignments),
     },
     Table {
         name: "figures",
@@ -157,7 +157,7 @@ pub const TABLES: [Table; 10] = [
             ("city", "cities", "city"),
             ("measure", "measures", "measure"),
         ],
-        rows: rows::figures,
+        rows: Rows::Of(rows::figures),
     },
     Table {
         name: "indicators",
@@ -179,7 +179,7 @@ pub const TABLES: [Table; 10] = [
         ],
         key: &["figure"],
         foreign: &[("figure", "figures", "figure")],
-        rows: rows::indicators,
+        rows: Rows::All(rows::indicators),
     },
     Table {
         name: "comparable",
@@ -198,6 +198,6 @@ pub const TABLES: [Table; 10] = [
             ("measure", "measures", "measure"),
             ("comparable", "measures", "measure"),
         ],
-        rows: rows::comparable,
+        rows: Rows::Of(rows::comparable),
     },
 ];

@@ -1,10 +1,12 @@
 //! What stood in the folder of a build before it, and what becomes of it: each file is kept, gives
 //! way to another, or goes in the end.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use rayon::prelude::*;
@@ -17,9 +19,14 @@ const FOUND: u8 = 0;
 const KEPT: u8 = 1;
 const GONE: u8 = 2;
 
-/// All that stood there, by its folder.
+/// All that stood there.
 #[derive(Default)]
-pub struct Stood(BTreeMap<String, Folder>);
+pub struct Stood {
+    /// By the paths that folders had.
+    folders: BTreeMap<String, Folder>,
+    /// A folder that has got another path since: what its paths began with, and begin with now.
+    renamed: OnceLock<(String, String)>,
+}
 
 /// The files of a folder and what has become of each.
 struct Folder {
@@ -64,13 +71,17 @@ impl Stood {
             let states = files.iter().map(|_| AtomicU8::new(FOUND)).collect();
             (path, Folder { files, states })
         });
-        Ok(Self(folders.collect()))
+        Ok(Self {
+            folders: folders.collect(),
+            renamed: OnceLock::new(),
+        })
     }
 
     /// The file that stood at a path.
     pub fn get(&self, path: &str) -> Option<Standing<'_>> {
-        let (folder, name) = parts(path);
-        let folder = self.0.get(folder)?;
+        let path = self.formerly(path)?;
+        let (folder, name) = parts(&path);
+        let folder = self.folders.get(folder)?;
         let at = find(&folder.files, name).ok()?;
         let (_, entry) = folder.files.get(at)?;
         let state = folder.states.get(at)?;
@@ -79,16 +90,39 @@ impl Stood {
 
     /// How many files there were.
     pub fn len(&self) -> usize {
-        self.0.values().map(|folder| folder.files.len()).sum()
+        self.folders.values().map(|folder| folder.files.len()).sum()
     }
 
     /// The files below a folder by their paths.
     pub fn below(&self, folder: &str) -> impl Iterator<Item = (String, &Entry)> {
-        let below = self.0.range(folder.to_owned()..);
+        let below = self.folders.range(folder.to_owned()..);
         below
             .take_while(move |(path, _)| path.starts_with(folder))
             .flat_map(|(path, folder)| folder.files.iter().map(move |file| (path, file)))
-            .map(|(path, (name, entry))| (format!("{path}{name}"), entry))
+            .map(|(path, (name, entry))| (format!("{}{name}", self.now(path)), entry))
+    }
+
+    /// Tells that all paths that began with `from` begin with `to` now. One folder may be renamed.
+    pub fn rename(&self, from: String, to: String) {
+        let _ = self.renamed.set((from, to));
+    }
+
+    /// The path that something had which has this one now, if there was such a thing.
+    fn formerly<'a>(&self, path: &'a str) -> Option<Cow<'a, str>> {
+        let Some((from, to)) = self.renamed.get() else {
+            return Some(path.into());
+        };
+        match path.strip_prefix(to.as_str()) {
+            Some(rest) => Some(format!("{from}{rest}").into()),
+            None => (!path.starts_with(from.as_str())).then_some(path.into()),
+        }
+    }
+
+    /// The path that something has now which had this one.
+    fn now<'a>(&self, path: &'a str) -> Cow<'a, str> {
+        let renamed = self.renamed.get();
+        let now = renamed.and_then(|(from, to)| Some(format!("{to}{}", path.strip_prefix(from)?)));
+        now.map_or(path.into(), Cow::Owned)
     }
 
     /// Takes away from `root` what was not kept and has not given way to a file that was `put` there;
@@ -101,8 +135,13 @@ impl Stood {
         root: &Path,
         put: &(dyn Fn(&str) -> bool + Sync),
     ) -> io::Result<(Manifest, Vec<String>)> {
-        let paths = self.0.keys().cloned().collect();
-        let folders: Vec<(String, Folder)> = self.0.into_iter().collect();
+        let mut paths: Vec<String> = self.folders.keys().map(|p| self.now(p).into()).collect();
+        let folders: Vec<(String, Folder)> = paths
+            .iter()
+            .cloned()
+            .zip(self.folders.into_values())
+            .collect();
+        paths.sort_unstable();
         let one = |(path, Folder { files, states }): (String, Folder)| {
             let mut kept = Vec::with_capacity(files.len());
             for (file, state) in files.into_iter().zip(states) {

@@ -118,3 +118,31 @@ fn a_file_that_somebody_changed_is_not_kept() {
     output.finish().unwrap();
     assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
 }
+
+#[test]
+fn a_folder_that_is_renamed_is_not_filled_anew() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("own");
+    fs::create_dir_all(&folder).unwrap();
+    let output = Output::into(&folder);
+    for path in ["s/1/a", "s/1/p/b", "s/1/p/c", "s/index.html"] {
+        output.put(path, key(path), path.as_bytes()).unwrap();
+    }
+    let known = output.finish().unwrap();
+    let output = Output::new(known, Known::default()).unwrap();
+    output.rename("s/", "2");
+    assert!(output.keep("s/2/p/b", key("s/1/p/b")));
+    assert!(
+        !output.keep("s/1/a", key("s/1/a")),
+        "it is not there any more"
+    );
+    output.put("s/2/a", key("new"), b"new").unwrap();
+    assert!(output.keep("s/index.html", key("s/index.html")));
+    let next = output.finish().unwrap();
+    assert_eq!(read(&next, "s/2/p/b"), "s/1/p/b");
+    assert_eq!(read(&next, "s/2/a"), "new");
+    let paths: Vec<String> = next.files.below("").map(|(path, _)| path).collect();
+    assert_eq!(paths, ["s/index.html", "s/2/a", "s/2/p/b"]);
+    assert!(next.is_whole(), "what was not kept is gone");
+    assert!(!folder.join("s/1").exists());
+}
