@@ -89,6 +89,13 @@ impl Atlas {
         Links::to_bytes(&self.policies, &self.comparable, &self.linked_of)
     }
 
+    /// What the matches of a document's measures were made of.
+    pub fn linked_of(&self, policy: usize) -> &[Key] {
+        self.comparable
+            .numbers(policy)
+            .map_or(&[], |own| &self.linked_of[own])
+    }
+
     /// What two measures share, of which one is a match of the other.
     pub fn reasons<'a>(&'a self, own: Place, found: &'a Match) -> Reasons<'a> {
         found.reasons(self.measure(own), self.measure(found.measure))

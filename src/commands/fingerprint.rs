@@ -4,8 +4,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use blake3::{Hash, Hasher};
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 use walkdir::WalkDir;
 
 use super::layout::Layout;
@@ -67,7 +67,7 @@ impl Everything {
 struct Seen {
     bytes: u64,
     modified: Option<SystemTime>,
-    digest: Vec<u8>,
+    digest: Hash,
 }
 
 /// Of everything that a build reads, and of this program: the same fingerprint, the same site. Where
@@ -92,10 +92,10 @@ pub fn of_everything(layout: &Layout, before: Option<&Everything>) -> Option<Eve
             let known = before.and_then(|before| before.files.get(entry.path()));
             let same = |seen: &&Seen| (seen.bytes, seen.modified) == (bytes, modified);
             let digest = match known.filter(same) {
-                Some(seen) => seen.digest.clone(),
+                Some(seen) => seen.digest,
                 // A link is told as such, wherever it leads.
-                None if !entry.file_type().is_file() => Sha256::digest(b"no file").to_vec(),
-                None => Sha256::digest(fs::read(entry.path()).ok()?).to_vec(),
+                None if !entry.file_type().is_file() => blake3::hash(b"no file"),
+                None => blake3::hash(&fs::read(entry.path()).ok()?),
             };
             Some(Seen {
                 bytes,
@@ -104,7 +104,8 @@ pub fn of_everything(layout: &Layout, before: Option<&Everything>) -> Option<Eve
             })
         })
         .collect();
-    let mut kept = Sha256::new_with_prefix(of_program());
+    let mut kept = Hasher::new();
+    kept.update(of_program().as_bytes());
     let mut all = kept.clone();
     let mut files = BTreeMap::new();
     for (entry, seen) in entries.into_iter().zip(seen) {
@@ -114,7 +115,7 @@ pub fn of_everything(layout: &Layout, before: Option<&Everything>) -> Option<Eve
         for part in [
             &(name.len() as u64).to_le_bytes()[..],
             name.as_bytes(),
-            &seen.digest,
+            seen.digest.as_bytes(),
         ] {
             all.update(part);
             if !written {
@@ -123,17 +124,12 @@ pub fn of_everything(layout: &Layout, before: Option<&Everything>) -> Option<Eve
         }
         files.insert(entry.into_path(), seen);
     }
-    let (kept, all) = (hex(kept), hex(all));
+    let [kept, all] = [kept, all].map(|hasher| hasher.finalize().to_string());
     Some(Everything { kept, all, files })
 }
 
-fn hex(digest: Sha256) -> String {
-    let digest = digest.finalize();
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 fn of_files(layout: &Layout, paths: Vec<PathBuf>) -> io::Result<String> {
-    let mut all = Sha256::new();
+    let mut all = Hasher::new();
     for path in paths {
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
@@ -143,11 +139,11 @@ fn of_files(layout: &Layout, paths: Vec<PathBuf>) -> io::Result<String> {
         // Lengths in front, so that no two lists of files run together to the same bytes.
         let name = layout.name(&path);
         for part in [name.as_bytes(), &bytes] {
-            all.update((part.len() as u64).to_le_bytes());
+            all.update(&(part.len() as u64).to_le_bytes());
             all.update(part);
         }
     }
-    Ok(hex(all))
+    Ok(all.finalize().to_string())
 }
 
 fn lists(folder: &PathBuf) -> Vec<PathBuf> {

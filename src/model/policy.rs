@@ -55,6 +55,11 @@ pub struct Policy {
 }
 
 impl Policy {
+    /// The row of a list that holds a line.
+    pub fn task_at(&self, line: usize) -> Option<&Task> {
+        self.tasks.iter().find(|task| task.lines.contains(line))
+    }
+
     /// The figures that stand in each measure, in reading order, by their places.
     pub fn figures_of_measures(&self) -> Vec<Vec<usize>> {
         let ids = self.measures.iter().map(|m| m.id.as_str());

@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn a_link_is_shared_with_templates_and_written_in_one_order() {
         let link = Link::new("cities/a/", "甲市");
-        let shown = shown(&[link.clone()]);
+        let shown = shown(std::slice::from_ref(&link));
         assert_eq!(shown.as_array(), Some(&[link.0.clone()][..]));
         for _ in 0..20 {
             let written = serde_json::to_string(&Link::new(link.href(), link.text())).unwrap();

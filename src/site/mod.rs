@@ -210,7 +210,7 @@ impl<'a> Site<'a> {
         parts
     }
 
-    /// Adds a figure as pages show it, with the measure or the document that it stands in.
+    /// Adds a figure as pages show it, with the measure or the row of a list that it stands in.
     fn add_figure(&self, place: Place, parts: &mut Parts) {
         let policy = &self.atlas.policies[place.policy];
         let figure = self.atlas.figure(place);
@@ -218,7 +218,13 @@ impl<'a> Site<'a> {
         let own = |id: &String| policy.measures.iter().position(|m| m.id == *id);
         match figure.measure.as_ref().and_then(own) {
             Some(item) => self.add_measure(Place { item, ..place }, parts),
-            None => self.add_whole(place.policy, parts),
+            None => {
+                parts.key(self.faces.document(place.policy));
+                let bodies = policy
+                    .task_at(figure.lines.first)
+                    .map(|task| &task.agencies);
+                parts.key(Key::of(&(figure, bodies)));
+            }
         }
     }
 

@@ -90,10 +90,7 @@ impl Site<'_> {
 
     /// Who leads or answers for what a figure is about; `measure` is the one it stands in.
     fn answerable(&self, policy: &Policy, figure: &Figure, measure: Option<usize>) -> Vec<Link> {
-        let row = policy
-            .tasks
-            .iter()
-            .find(|t| t.lines.contains(figure.lines.first));
+        let row = policy.task_at(figure.lines.first);
         let measure = measure.map(|item| &policy.measures[item]);
         let assigned = measure.map(|m| &m.agencies).or(row.map(|t| &t.agencies));
         let own = assigned

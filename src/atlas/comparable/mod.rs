@@ -151,6 +151,13 @@ impl Matches {
         self.all.len()
     }
 
+    /// The numbers of a document's measures among all.
+    pub(super) fn numbers(&self, policy: usize) -> Option<Range<usize>> {
+        let first = *self.first.get(policy)?;
+        let next = self.first.get(policy + 1).copied();
+        Some(first..next.unwrap_or(self.all.len()))
+    }
+
     /// The number of a measure among all.
     fn number(&self, place: Place) -> usize {
         self.first[place.policy] + place.item

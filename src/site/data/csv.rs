@@ -7,16 +7,24 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use super::stretches::{Old, Stretches};
 use super::table::{Cell, Rows, Sink, Table};
 use super::written::{Watched, Written};
 use crate::model::Diagnostic;
+use crate::site::output::Former;
 use crate::site::{Site, unwritable};
 
 /// Documents whose rows are held at a time.
 const SOME: usize = 64;
 
-/// Writes a table. Rows of documents are made on all cores, some documents at a time.
-pub fn write(site: &Site<'_>, table: &Table, file: &Path) -> Result<Written, Diagnostic> {
+/// Writes a table. Rows of documents are made on all cores, some documents at a time, and only of those
+/// whose rows are not in the `former` file. Gives what is to be remembered of it.
+pub fn write(
+    site: &Site<'_>,
+    table: &Table,
+    file: &Path,
+    former: Option<Former<'_>>,
+) -> Result<(Written, Vec<u8>), Diagnostic> {
     let failed = |e: std::io::Error| unwritable(file, &e);
     let mut out = Watched::new(File::create(file).map_err(failed)?);
     out.write_all("\u{FEFF}".as_bytes()).map_err(failed)?;
@@ -28,24 +36,31 @@ pub fn write(site: &Site<'_>, table: &Table, file: &Path) -> Result<Written, Dia
         count += put(&mut csv, file, |put| rows(site, put))?;
     }
     let mut out = csv.into_inner().map_err(|e| failed(e.into_error()))?;
-    if let Rows::Of(rows) = table.rows {
+    let mut stand = Stretches::default();
+    if let Rows::Of { rows, made_of } = table.rows {
+        let old = former.and_then(|former| Old::open(&former));
         let one = |&document: &usize| {
+            let key = made_of(site, document);
+            if let Some((bytes, count)) = old.as_ref().and_then(|old| old.rows(key)) {
+                return Ok((key, bytes, count));
+            }
             let mut csv = writer(Vec::new());
             let count = put(&mut csv, file, |put| rows(site, document, put))?;
             let bytes = csv.into_inner().map_err(|e| failed(e.into_error()))?;
-            Ok((bytes, count))
+            Ok((key, bytes, count))
         };
         let documents: Vec<usize> = (0..site.atlas.policies.len()).collect();
         for some in documents.chunks(SOME) {
             let made: Vec<Result<_, Diagnostic>> = some.par_iter().map(one).collect();
             for made in made {
-                let (bytes, rows) = made?;
+                let (key, bytes, rows) = made?;
+                stand.note(key, out.bytes(), bytes.len(), rows);
                 out.write_all(&bytes).map_err(failed)?;
                 count += rows;
             }
         }
     }
-    Ok(out.end(count))
+    Ok((out.end(count), stand.to_bytes()))
 }
 
 fn writer<W: Write>(out: W) -> csv::Writer<W> {

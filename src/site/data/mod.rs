@@ -7,6 +7,7 @@ mod describe;
 mod rows;
 mod sitemap;
 mod sqlite;
+mod stretches;
 mod table;
 mod tables;
 mod written;
@@ -228,7 +229,14 @@ impl Downloads<'_> {
     fn tables(&self) -> Result<Vec<Written>, Diagnostic> {
         let tables = TABLES.par_iter();
         tables
-            .map(|table| csv::write(self.site, table, &self.place(&file_name(table))?))
+            .map(|table| {
+                let path = format!("data/{}", file_name(table));
+                let file = self.out.place(&path, self.key)?;
+                let former = self.out.former(&path);
+                let (written, note) = csv::write(self.site, table, &file, former)?;
+                self.out.remark(&path, self.key, note);
+                Ok(written)
+            })
             .collect()
     }
 

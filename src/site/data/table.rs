@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::key::Key;
 use crate::model::Diagnostic;
 use crate::site::Site;
 
@@ -107,7 +108,12 @@ pub enum Rows {
     /// Gives all of them.
     All(fn(&Site<'_>, Sink<'_>) -> Result<(), Diagnostic>),
     /// Gives those of the document with this number, which need nothing of the rows before them.
-    Of(fn(&Site<'_>, usize, Sink<'_>) -> Result<(), Diagnostic>),
+    Of {
+        /// Gives them.
+        rows: fn(&Site<'_>, usize, Sink<'_>) -> Result<(), Diagnostic>,
+        /// What they are made of.
+        made_of: fn(&Site<'_>, usize) -> Key,
+    },
 }
 
 impl Rows {
@@ -115,7 +121,7 @@ impl Rows {
     pub fn each(self, site: &Site<'_>, put: Sink<'_>) -> Result<(), Diagnostic> {
         match self {
             Self::All(rows) => rows(site, put),
-            Self::Of(rows) => {
+            Self::Of { rows, .. } => {
                 (0..site.atlas.policies.len()).try_for_each(|document| rows(site, document, put))
             }
         }

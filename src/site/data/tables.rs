@@ -88,7 +88,10 @@ pub const TABLES: [Table; 10] = [
             ("document", "documents", "document"),
             ("city", "cities", "city"),
         ],
-        rows: Rows::Of(rows::measures),
+        rows: Rows::Of {
+            rows: rows::measures,
+            made_of: rows::whole,
+        },
     },
     Table {
         name: "measure_topics",
@@ -102,7 +105,10 @@ pub const TABLES: [Table; 10] = [
             ("measure", "measures", "measure"),
             ("topic", "topics", "topic"),
         ],
-        rows: Rows::Of(rows::measure_topics),
+        rows: Rows::Of {
+            rows: rows::measure_topics,
+            made_of: rows::whole,
+        },
     },
     Table {
         name: "assignments",
@@ -157,7 +163,10 @@ pub const TABLES: [Table; 10] = [
             ("city", "cities", "city"),
             ("measure", "measures", "measure"),
         ],
-        rows: Rows::Of(rows::figures),
+        rows: Rows::Of {
+            rows: rows::figures,
+            made_of: rows::whole,
+        },
     },
     Table {
         name: "indicators",
@@ -198,6 +207,9 @@ pub const TABLES: [Table; 10] = [
             ("measure", "measures", "measure"),
             ("comparable", "measures", "measure"),
         ],
-        rows: Rows::Of(rows::comparable),
+        rows: Rows::Of {
+            rows: rows::comparable,
+            made_of: rows::links_of,
+        },
     },
 ];

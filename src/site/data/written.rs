@@ -31,6 +31,11 @@ impl<W: Write> Watched<W> {
         }
     }
 
+    /// How many bytes were written.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
     /// What was written, of a table with so many rows.
     pub fn end(self, rows: usize) -> Written {
         let digest = self.digest.finalize();
