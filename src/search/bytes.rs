@@ -11,6 +11,12 @@ pub fn varint(out: &mut Vec<u8>, mut n: u64) {
     out.push(n as u8);
 }
 
+/// How many bytes [`varint`] appends.
+pub fn varint_length(n: u64) -> usize {
+    let bits = u64::BITS - (n | 1).leading_zeros();
+    bits.div_ceil(7) as usize
+}
+
 /// Appends a text and how long it is.
 pub fn text(out: &mut Vec<u8>, text: &str) {
     varint(out, text.len() as u64);
@@ -98,6 +104,14 @@ mod tests {
             varint(&mut out, n);
         }
         assert_eq!(out, [0, 127, 0x80, 1, 0xac, 2]);
+        for n in (0..64)
+            .flat_map(|bit| [(1 << bit) - 1, 1 << bit])
+            .chain([u64::MAX])
+        {
+            out.clear();
+            varint(&mut out, n);
+            assert_eq!(varint_length(n), out.len(), "{n}");
+        }
     }
 
     #[test]

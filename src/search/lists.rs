@@ -8,7 +8,9 @@
 //! A document's part of a list is the same from the first record's `times` on, so that a list is put
 //! together of the parts of its documents without a look at what is in them.
 
-use super::bytes::{Reader, numbers, varint};
+use rustc_hash::FxHashMap;
+
+use super::bytes::{Reader, numbers, varint, varint_length};
 use super::rank::Posting;
 use super::schema::BODY;
 
@@ -144,22 +146,36 @@ impl<'a> Own<'a> {
 /// A document's part of one list.
 struct Piece<'a> {
     string: u64,
+    /// Its first record and its last one, among those of all documents.
     first: u32,
     last: u32,
     rest: &'a [u8],
 }
 
-fn piece<'a>(reader: &mut Reader<'a>, before: u64) -> Option<Piece<'a>> {
-    let string = before.checked_add(reader.number()?)?;
-    let first = reader.small()?;
-    let last = first.checked_add(reader.small()?)?;
-    let length = reader.small()?;
-    let rest = reader.bytes(length as usize)?;
-    Some(Piece {
-        string,
-        first,
-        last,
-        rest,
+impl Piece<'_> {
+    /// How far its first record is from the last one of the piece before.
+    fn distance(&self, before: u32) -> u64 {
+        self.first.saturating_sub(before).into()
+    }
+}
+
+/// All pieces of a range, document by document; of one that cannot be read those up to there.
+fn pieces<'a>(documents: &'a [Own<'a>], range: usize) -> impl Iterator<Item = Piece<'a>> {
+    documents.iter().flat_map(move |own| {
+        let (mut reader, mut string) = (own.range(range), 0_u64);
+        std::iter::from_fn(move || {
+            string = string.checked_add(reader.number()?)?;
+            let first = own.first.saturating_add(reader.small()?);
+            let last = first.saturating_add(reader.small()?);
+            let length = reader.small()?;
+            let rest = reader.bytes(length as usize)?;
+            Some(Piece {
+                string,
+                first,
+                last,
+                rest,
+            })
+        })
     })
 }
 
@@ -172,54 +188,76 @@ pub struct Merged {
     bytes: Vec<u8>,
 }
 
-impl Merged {
-    /// Puts the lists of a range together; the documents come in the order of their records. `order`
-    /// is room to sort in, of which nothing is read.
-    pub fn of(documents: &[Own<'_>], range: usize, order: &mut Vec<(u64, u32)>) -> Self {
-        order.clear();
-        for (n, document) in documents.iter().enumerate() {
-            let (mut reader, mut string) = (document.range(range), 0);
-            while let Some(piece) = piece(&mut reader, string) {
-                string = piece.string;
-                order.push((string, n as u32));
-            }
-        }
-        order.sort_unstable();
-        // Each document's pieces come in their own order again.
-        let mut readers: Vec<(Reader<'_>, u64)> =
-            documents.iter().map(|own| (own.range(range), 0)).collect();
-        let room: usize = readers.iter().map(|(reader, _)| reader.left()).sum();
-        let mut merged = Self {
-            bytes: Vec::with_capacity(room),
-            ..Self::default()
-        };
-        let mut before = 0;
-        for &mut (string, n) in order {
-            let (reader, last) = &mut readers[n as usize];
-            let Some(piece) = piece(reader, *last) else {
-                continue;
-            };
-            *last = string;
-            if merged.strings.last() != Some(&string) {
-                merged.close();
-                merged.strings.push(string);
-                merged.bytes.push(0);
-                before = 0;
-            }
-            let base = documents[n as usize].first;
-            let first = base.saturating_add(piece.first);
-            varint(&mut merged.bytes, first.saturating_sub(before).into());
-            merged.bytes.extend(piece.rest);
-            before = base.saturating_add(piece.last);
-        }
-        merged.close();
-        merged
-    }
+/// Room to put lists together in, used again for the next range; nothing in it is read.
+#[derive(Default)]
+pub struct Room {
+    /// Strings, each with its place among the lists.
+    places: FxHashMap<u64, u32>,
+    lists: Vec<Growing>,
+    /// The list of each piece, in the order of the documents.
+    of_pieces: Vec<u32>,
+}
 
-    fn close(&mut self) {
-        if self.ends.len() < self.strings.len() {
-            self.ends.push(self.bytes.len());
+/// A list that pieces are still put into.
+struct Growing {
+    string: u64,
+    /// Its bytes; once all are counted where the next piece of it goes.
+    bytes: usize,
+    /// The last record of the piece before.
+    before: u32,
+}
+
+impl Merged {
+    /// Puts the lists of a range together; the documents come in the order of their records.
+    ///
+    /// The bytes of each list are counted first and then written where they belong: that takes a look
+    /// at each piece, and no sorting of them, of which there are a few thousand for each document.
+    pub fn of(documents: &[Own<'_>], range: usize, room: &mut Room) -> Self {
+        room.places.clear();
+        room.lists.clear();
+        room.of_pieces.clear();
+        for piece in pieces(documents, range) {
+            let next = room.lists.len() as u32;
+            let at = *room.places.entry(piece.string).or_insert(next);
+            if at == next {
+                room.lists.push(Growing {
+                    string: piece.string,
+                    bytes: 1,
+                    before: 0,
+                });
+            }
+            let list = &mut room.lists[at as usize];
+            list.bytes += varint_length(piece.distance(list.before)) + piece.rest.len();
+            list.before = piece.last;
+            room.of_pieces.push(at);
         }
+        let mut order: Vec<u32> = (0..room.lists.len() as u32).collect();
+        order.sort_unstable_by_key(|&at| room.lists[at as usize].string);
+        let mut merged = Self::default();
+        let mut end = 0;
+        for at in order {
+            let list = &mut room.lists[at as usize];
+            merged.strings.push(list.string);
+            // The first byte, 0, stands there already.
+            let long = std::mem::replace(&mut list.bytes, end + 1);
+            list.before = 0;
+            end += long;
+            merged.ends.push(end);
+        }
+        merged.bytes = vec![0; end];
+        let mut number = Vec::new();
+        for (piece, &at) in pieces(documents, range).zip(&room.of_pieces) {
+            let list = &mut room.lists[at as usize];
+            number.clear();
+            varint(&mut number, piece.distance(list.before));
+            for bytes in [&number[..], piece.rest] {
+                let end = list.bytes + bytes.len();
+                merged.bytes[list.bytes..end].copy_from_slice(bytes);
+                list.bytes = end;
+            }
+            list.before = piece.last;
+        }
+        merged
     }
 
     /// The list of the string at this place among [`Merged::strings`].
@@ -339,7 +377,7 @@ mod tests {
         };
         let documents = [first, second].map(|lists| &*Box::leak(Box::new(lists)));
         let documents = [own(documents[0], 0), own(documents[1], 10)];
-        let merged = Merged::of(&documents, 0, &mut Vec::new());
+        let merged = Merged::of(&documents, 0, &mut Room::default());
         assert_eq!(merged.strings, [3]);
         assert_eq!(
             read(merged.list(0)),
@@ -349,11 +387,11 @@ mod tests {
                 (14, false, vec![7])
             ]
         );
-        let merged = Merged::of(&documents, 1, &mut Vec::new());
+        let merged = Merged::of(&documents, 1, &mut Room::default());
         assert_eq!(merged.strings, [9]);
         assert_eq!(read(merged.list(0)), [(0, true, vec![512])]);
         // Positions that nobody reads are passed over.
-        let merged = Merged::of(&documents, 0, &mut Vec::new());
+        let merged = Merged::of(&documents, 0, &mut Room::default());
         let records = Entries::of(merged.list(0)).map(|p| (p.record, p.times));
         assert_eq!(records.collect::<Vec<_>>(), [(0, 1), (1, 2), (14, 1)]);
     }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::bytes::Reader;
-use super::lists::{Entries, Lists, Merged, Own, Place, Ranges, without_positions};
+use super::lists::{Entries, Lists, Merged, Own, Place, Ranges, Room, without_positions};
 use super::pairs::{MOST, Pairs};
 use super::schema::BODY;
 use super::symbols::pairs;
@@ -215,7 +215,7 @@ fn step(
     });
     let own: Vec<Own<'_>> = own.collect();
     let merged = (0..ranges.count()).into_par_iter();
-    let merged = merged.map_init(Vec::new, |order, range| Merged::of(&own, range, order));
+    let merged = merged.map_init(Room::default, |room, range| Merged::of(&own, range, room));
     let longer: Vec<Vec<(u64, Longer)>> = merged.map(|merged| level.longer(&merged)).collect();
     let mut next = Vec::new();
     for (string, longer) in longer.into_iter().flatten() {

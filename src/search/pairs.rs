@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use super::lists::{Entries, Merged, Own, Place, Ranges, without_positions};
+use super::lists::{Entries, Merged, Own, Place, Ranges, Room, without_positions};
 use super::postings::covering;
 use super::schema::BODY;
 use super::symbols::pairs;
@@ -68,8 +68,8 @@ impl Pairs {
     pub fn of(documents: &[Own<'_>], records: usize) -> Self {
         let ranges = (0..ByFirst.count()).into_par_iter();
         let ranges = ranges.map_init(
-            || (Tally::new(records), Vec::new()),
-            |(tally, order), range| Range::of(Merged::of(documents, range, order), tally),
+            || (Tally::new(records), Room::default()),
+            |(tally, room), range| Range::of(Merged::of(documents, range, room), tally),
         );
         Self(ranges.collect())
     }
