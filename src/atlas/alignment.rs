@@ -1,7 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
 use super::comparable::{Match, Matches};
 use super::{Place, TopicEntry};
 
@@ -27,28 +25,37 @@ pub fn align(
     comparable: &Matches,
     city_of: &dyn Fn(usize) -> usize,
 ) -> Vec<Row> {
-    let own: FxHashSet<Place> = topic.measures.iter().copied().collect();
-    let mut links: Vec<(f64, Place, &Match)> = Vec::new();
+    // Measures by number: those of a topic are many, and each has links to many others.
+    let number = |place: Place| comparable.number(place);
+    let mut own = vec![false; comparable.measures()];
+    for &place in &topic.measures {
+        own[number(place)] = true;
+    }
+    let mut links: Vec<(u128, Place, &Match)> = Vec::new();
     for &place in &topic.measures {
         for found in comparable.of(place) {
             let other = city_of(found.measure.policy) != city_of(place.policy);
-            if other && found.score >= LEAST && own.contains(&found.measure) {
-                links.push((found.score, place, found));
+            if other && found.score >= LEAST && own[number(found.measure)] {
+                links.push((
+                    order(found, number(place), number(found.measure)),
+                    place,
+                    found,
+                ));
             }
         }
     }
-    links.sort_unstable_by(|(score, place, found), (other, there, next)| {
-        let best = other.total_cmp(score);
-        best.then_with(|| (place, found.measure).cmp(&(there, next.measure)))
-    });
+    links.sort_unstable_by_key(|(order, _, _)| *order);
     let mut rows: Vec<Growing<'_>> = Vec::new();
-    let mut row_of: FxHashMap<Place, usize> = FxHashMap::default();
+    // For each measure its row, plus 1.
+    let mut row_of = vec![0_u32; comparable.measures()];
     for (_, place, found) in links {
         let [a, b] = [place, found.measure].map(|measure| {
-            *row_of.entry(measure).or_insert_with(|| {
+            let row = &mut row_of[number(measure)];
+            if *row == 0 {
                 rows.push(Growing::of(measure, city_of(measure.policy)));
-                rows.len() - 1
-            })
+                *row = rows.len() as u32;
+            }
+            *row as usize - 1
         });
         if a == b || rows[a].crowds(&rows[b]) {
             continue;
@@ -60,7 +67,7 @@ pub fn align(
         };
         let moved = std::mem::take(&mut rows[from]);
         for measure in &moved.measures {
-            row_of.insert(*measure, to);
+            row_of[number(*measure)] = to as u32 + 1;
         }
         rows[to].take_in(moved, from == a);
         rows[to].terms.push_back(found);
@@ -76,6 +83,13 @@ pub fn align(
     };
     rows.sort_by_key(|row| (std::cmp::Reverse(cities(row)), row.measures[0]));
     rows
+}
+
+/// A number by which links come in their order: the strongest first, of those that are as strong those
+/// of the first measure. Scores are from 0 to 1, and so are in the order of their bits.
+fn order(found: &Match, from: usize, to: usize) -> u128 {
+    let weakest_last = u128::from(!found.score.to_bits());
+    weakest_last << 64 | (from as u128) << 32 | to as u128
 }
 
 /// A row that measures are still put into.

@@ -159,7 +159,7 @@ impl Matches {
     }
 
     /// The number of a measure among all.
-    fn number(&self, place: Place) -> usize {
+    pub(super) fn number(&self, place: Place) -> usize {
         self.first[place.policy] + place.item
     }
 }
