@@ -31,24 +31,23 @@ pub fn align(
     for &place in &topic.measures {
         own[number(place)] = true;
     }
-    let mut links: Vec<(u128, Place, &Match)> = Vec::new();
-    for &place in &topic.measures {
-        for found in comparable.of(place) {
+    // A link by one number, since there are several for each measure.
+    let mut links: Vec<u128> = Vec::new();
+    for (n, &place) in topic.measures.iter().enumerate() {
+        for (rank, found) in comparable.of(place).iter().enumerate() {
             let other = city_of(found.measure.policy) != city_of(place.policy);
             if other && found.score >= LEAST && own[number(found.measure)] {
-                links.push((
-                    order(found, number(place), number(found.measure)),
-                    place,
-                    found,
-                ));
+                links.push(order(found.score, n, rank));
             }
         }
     }
-    links.sort_unstable_by_key(|(order, _, _)| *order);
+    links.sort_unstable();
     let mut rows: Vec<Growing<'_>> = Vec::new();
     // For each measure its row, plus 1.
     let mut row_of = vec![0_u32; comparable.measures()];
-    for (_, place, found) in links {
+    for link in links {
+        let place = topic.measures[(link >> 32) as u32 as usize];
+        let found = &comparable.of(place)[link as u32 as usize];
         let [a, b] = [place, found.measure].map(|measure| {
             let row = &mut row_of[number(measure)];
             if *row == 0 {
@@ -85,11 +84,11 @@ pub fn align(
     rows
 }
 
-/// A number by which links come in their order: the strongest first, of those that are as strong those
-/// of the first measure. Scores are from 0 to 1, and so are in the order of their bits.
-fn order(found: &Match, from: usize, to: usize) -> u128 {
-    let weakest_last = u128::from(!found.score.to_bits());
-    weakest_last << 64 | (from as u128) << 32 | to as u128
+/// The link of the measure with this number in its topic to its match of this rank. Links come in the
+/// order of these numbers: the strongest first, of those that are as strong those of the first measure.
+fn order(score: f64, measure: usize, rank: usize) -> u128 {
+    // Scores are from 0 to 1, and so are in the order of their bits.
+    u128::from(!score.to_bits()) << 64 | (measure as u128) << 32 | rank as u128
 }
 
 /// A row that measures are still put into.
