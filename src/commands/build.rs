@@ -243,7 +243,8 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
     // Neither needs the other, and both have parts that only one core can do.
     let progress = Progress::new("rendering", 1);
     let links = || noted::write(&layout.links(), atlas.links());
-    let beside = || rayon::join(index, links).0;
+    // The links first: only one core can write them, and at the end there would be nothing beside them.
+    let beside = || rayon::join(links, index).1;
     let (pages, index) = rayon::join(|| site::build(&input, &output, timings), beside);
     drop(progress);
     let pages = pages.map_err(|wrong| Stop::Input([std::mem::take(&mut told), wrong].concat()))?;

@@ -1,3 +1,4 @@
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,9 @@ pub struct Links {
 /// they begin. Then follows, in eight bytes, where it begins itself.
 type Index = Vec<(String, u128, usize)>;
 
+/// Measures whose matches are written at a time.
+const SOME: usize = 1_024;
+
 /// A match, by the number of its measure.
 #[derive(Serialize, Deserialize)]
 struct Kept<'a> {
@@ -30,6 +34,18 @@ struct Kept<'a> {
     sentences: Option<Spans>,
     #[serde(borrow)]
     indicators: Vec<&'a str>,
+}
+
+impl<'a> Kept<'a> {
+    fn of(found: &'a Match, matches: &Matches) -> Self {
+        Self {
+            measure: matches.number(found.measure) as u32,
+            score: found.score,
+            terms: &found.terms,
+            sentences: found.sentences,
+            indicators: found.indicators.iter().map(|id| &**id).collect(),
+        }
+    }
 }
 
 impl Links {
@@ -65,24 +81,30 @@ impl Links {
         matches: &Matches,
         made_of: &[Key],
     ) -> Vec<u8> {
+        let some = |some: &[Vec<Match>]| {
+            let mut bytes = Vec::new();
+            let begins = some.iter().map(|own| {
+                let begin = bytes.len();
+                let own: Vec<Kept<'_>> = own.iter().map(|found| Kept::of(found, matches)).collect();
+                // Plain data in memory: there is nothing to refuse.
+                bytes.extend(postcard::to_allocvec(&own).unwrap_or_default());
+                begin
+            });
+            let begins: Vec<usize> = begins.collect();
+            (begins, bytes)
+        };
+        let kept: Vec<(Vec<usize>, Vec<u8>)> = matches.all.par_chunks(SOME).map(some).collect();
         let mut index: Index = Vec::with_capacity(made_of.len());
-        let terms = matches.all.iter().flatten().map(|found| found.terms.len());
-        let mut bytes = Vec::with_capacity(terms.sum::<usize>() * 2);
-        let measures = policies.iter().flat_map(|policy| &policy.measures);
-        for ((measure, key), own) in measures.zip(made_of).zip(&matches.all) {
-            index.push((measure.id.clone(), key.number(), bytes.len()));
-            let own: Vec<Kept<'_>> = own
-                .iter()
-                .map(|found| Kept {
-                    measure: matches.number(found.measure) as u32,
-                    score: found.score,
-                    terms: &found.terms,
-                    sentences: found.sentences,
-                    indicators: found.indicators.iter().map(|id| &**id).collect(),
-                })
-                .collect();
-            // Plain data in memory: there is nothing to refuse.
-            bytes.extend(postcard::to_allocvec(&own).unwrap_or_default());
+        let mut bytes = Vec::with_capacity(kept.iter().map(|(_, bytes)| bytes.len()).sum());
+        let mut of_measures = policies
+            .iter()
+            .flat_map(|policy| &policy.measures)
+            .zip(made_of);
+        for (begins, some) in kept {
+            for (begin, (measure, key)) in begins.into_iter().zip(of_measures.by_ref()) {
+                index.push((measure.id.clone(), key.number(), bytes.len() + begin));
+            }
+            bytes.extend(some);
         }
         let begins = bytes.len() as u64;
         bytes.extend(postcard::to_allocvec(&index).unwrap_or_default());
