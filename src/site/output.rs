@@ -194,14 +194,9 @@ impl Output {
             let (name, _) = path.strip_prefix(above)?.split_once('/')?;
             Some(format!("{above}{name}/"))
         });
-        let Some(from) = names.next() else {
-            return;
-        };
-        drop(names);
-        let to = format!("{above}{name}/");
-        let free = from != to && !self.folder.join(&to).exists();
-        if free && fs::rename(self.folder.join(&from), self.folder.join(&to)).is_ok() {
-            self.own.rename(from, to);
+        if let Some(from) = names.next() {
+            let to = format!("{above}{name}/");
+            self.own.rename(&self.folder, from, to);
         }
     }
 

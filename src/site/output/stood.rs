@@ -102,9 +102,13 @@ impl Stood {
             .map(|(path, (name, entry))| (format!("{}{name}", self.now(path)), entry))
     }
 
-    /// Tells that all paths that began with `from` begin with `to` now. One folder may be renamed.
-    pub fn rename(&self, from: String, to: String) {
-        let _ = self.renamed.set((from, to));
+    /// Gives a folder below `root` another path, if it can have it: from then on all paths that began with
+    /// `from` begin with `to`. Only one folder gets another path; any further one stays as it is.
+    pub fn rename(&self, root: &Path, from: String, to: String) {
+        let free = from != to && self.renamed.get().is_none() && !root.join(&to).exists();
+        if free && fs::rename(root.join(&from), root.join(&to)).is_ok() {
+            self.renamed.get_or_init(|| (from, to));
+        }
     }
 
     /// The path that something had which has this one now, if there was such a thing.

@@ -241,13 +241,8 @@ fn topics(site: &Site<'_>, city: &City) -> Vec<Section<Link>> {
     let tops = site.atlas.topics.iter().filter(|t| t.parent.is_none());
     let rows = tops.flat_map(|t| {
         let own = of_city(&t.measures, city, |m| m.policy).into_iter();
-        own.map(|m| {
-            (
-                Link::new(links::topic(&t.id), &t.name),
-                site.measure_link(*m),
-            )
-        })
-        .collect::<Vec<_>>()
+        own.map(|m| (site.topic_link(&t.id), site.measure_link(*m)))
+            .collect::<Vec<_>>()
     });
     grouped(rows)
 }

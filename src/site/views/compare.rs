@@ -182,7 +182,7 @@ pub fn page(site: &Site<'_>, topic: &TopicEntry, rows: &[Row], sketch: Sketch) -
         more: rows.len().saturating_sub(ROWS),
         single,
         indicators: indicators(site, topic)
-            .map(|i| Link::new(links::indicator(&i.id), &i.name))
+            .filter_map(|i| site.indicator_link(&i.id))
             .collect(),
     };
     let linked = site.list_linked(&sketch.path);

@@ -155,7 +155,7 @@ pub fn page(site: &Site<'_>) -> Page {
     let by_city = atlas.cities.len() <= COLUMNS;
     let topics = atlas.topics.iter().filter(|t| t.parent.is_none());
     let topics = topics.map(|t| TopicRow {
-        link: Link::new(links::topic(&t.id), &t.name),
+        link: site.topic_link(&t.id),
         counts: match by_city {
             true => counts(site, t),
             false => vec![(t.measures.len(), links::topic(&t.id))],

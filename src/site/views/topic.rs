@@ -43,7 +43,7 @@ pub fn list(site: &Site<'_>) -> Page {
         .iter()
         .filter(|t| t.parent.is_none())
         .map(|top| Section {
-            head: Link::new(links::topic(&top.id), &top.name),
+            head: site.topic_link(&top.id),
             items: finer(site, top),
         });
     Page::new(
@@ -64,7 +64,7 @@ fn below<'a>(site: &'a Site<'_>, top: &TopicEntry) -> impl Iterator<Item = &'a T
 
 fn finer(site: &Site<'_>, top: &TopicEntry) -> Vec<(Link, usize)> {
     below(site, top)
-        .map(|t| (Link::new(links::topic(&t.id), &t.name), t.measures.len()))
+        .map(|t| (site.topic_link(&t.id), t.measures.len()))
         .collect()
 }
 
