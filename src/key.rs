@@ -54,7 +54,9 @@ impl Key {
 
     /// As 32 hexadecimal digits.
     pub fn hex(self) -> String {
-        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+        let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
+        let digits = |byte: &u8| [digit(byte >> 4), digit(byte & 0xf)];
+        self.0.iter().flat_map(digits).collect()
     }
 
     /// What [`Key::hex`] wrote.

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 
 use super::comparable::{Match, Matches};
 use super::{Place, TopicEntry};
@@ -32,7 +32,7 @@ pub fn align(
         own[number(place)] = true;
     }
     // A link by one number, since there are several for each measure.
-    let mut links: Vec<u128> = Vec::new();
+    let mut links: Vec<u64> = Vec::new();
     for (n, &place) in topic.measures.iter().enumerate() {
         for (rank, found) in comparable.of(place).iter().enumerate() {
             let other = city_of(found.measure.policy) != city_of(place.policy);
@@ -46,8 +46,9 @@ pub fn align(
     // For each measure its row, plus 1.
     let mut row_of = vec![0_u32; comparable.measures()];
     for link in links {
-        let place = topic.measures[(link >> 32) as u32 as usize];
-        let found = &comparable.of(place)[link as u32 as usize];
+        let (n, rank) = of_order(link);
+        let place = topic.measures[n];
+        let found = &comparable.of(place)[rank];
         let [a, b] = [place, found.measure].map(|measure| {
             let row = &mut row_of[number(measure)];
             if *row == 0 {
@@ -86,17 +87,23 @@ pub fn align(
 
 /// The link of the measure with this number in its topic to its match of this rank. Links come in the
 /// order of these numbers: the strongest first, of those that are as strong those of the first measure.
-fn order(score: f64, measure: usize, rank: usize) -> u128 {
-    // Scores are from 0 to 1, and so are in the order of their bits.
-    u128::from(!score.to_bits()) << 64 | (measure as u128) << 32 | rank as u128
+fn order(score: f64, measure: usize, rank: usize) -> u64 {
+    // Scores are from 0 to 1 and have four places after the point; ranks are a dozen.
+    let weakness = 10_000 - ((score * 1e4).round() as u64).min(10_000);
+    weakness << 40 | (measure as u64) << 8 | rank as u64
+}
+
+/// The measure and the rank that [`order`] was given.
+fn of_order(link: u64) -> (usize, usize) {
+    ((link >> 8) as u32 as usize, link as u8 as usize)
 }
 
 /// A row that measures are still put into.
 #[derive(Default)]
 struct Growing<'a> {
     measures: Vec<Place>,
-    /// For each city how many of them are its own.
-    of_city: BTreeMap<usize, usize>,
+    /// For each city, in order, how many of them are its own.
+    of_city: Vec<(usize, usize)>,
     /// The shared words of the links that joined it, in their order.
     terms: VecDeque<&'a Match>,
 }
@@ -105,7 +112,7 @@ impl<'a> Growing<'a> {
     fn of(measure: Place, city: usize) -> Self {
         Self {
             measures: vec![measure],
-            of_city: BTreeMap::from([(city, 1)]),
+            of_city: vec![(city, 1)],
             terms: VecDeque::new(),
         }
     }
@@ -116,15 +123,24 @@ impl<'a> Growing<'a> {
             true => (self, other),
             false => (other, self),
         };
-        let sum = |(city, n): (&usize, &usize)| n + many.of_city.get(city).unwrap_or(&0);
+        let sum =
+            |&(city, n): &(usize, usize)| n + many.find(city).map_or(0, |at| many.of_city[at].1);
         few.of_city.iter().map(sum).any(|n| n > MOST_OF_CITY)
+    }
+
+    /// Where a city is among the cities, or would be.
+    fn find(&self, city: usize) -> Result<usize, usize> {
+        self.of_city.binary_search_by_key(&city, |&(city, _)| city)
     }
 
     /// Takes the measures of another; its words come `first`, or after the own ones.
     fn take_in(&mut self, other: Self, first: bool) {
         self.measures.extend(other.measures);
         for (city, n) in other.of_city {
-            *self.of_city.entry(city).or_default() += n;
+            match self.find(city) {
+                Ok(at) => self.of_city[at].1 += n,
+                Err(at) => self.of_city.insert(at, (city, n)),
+            }
         }
         match first {
             true => {

@@ -54,12 +54,16 @@ pub struct Atlas {
 impl Atlas {
     /// Links policies to each other.
     pub fn link(policies: Vec<Policy>, vocabulary: &Vocabulary) -> Self {
-        Self::link_from(policies, vocabulary, &Links::default())
+        Self::link_from(policies, vocabulary, Links::default)
     }
 
     /// The same, where it is known what a former build found: what was made of the same is not made
-    /// again.
-    pub fn link_from(mut policies: Vec<Policy>, vocabulary: &Vocabulary, former: &Links) -> Self {
+    /// again. `former` is asked beside other work.
+    pub fn link_from(
+        mut policies: Vec<Policy>,
+        vocabulary: &Vocabulary,
+        former: impl FnOnce() -> Links + Send,
+    ) -> Self {
         policies.sort_by(|a, b| a.id.cmp(&b.id));
         let cities = cities::of(&policies, vocabulary);
         // The first three run each on one core, and all together less long than the last.

@@ -37,6 +37,8 @@ pub struct Aim<'a> {
     pub base_url: Option<&'a str>,
     /// Whether it is only to be looked at: documents, history and index stay as they are.
     pub preview: bool,
+    /// Whether the program ends with it.
+    pub last: bool,
 }
 
 /// What a build has made.
@@ -72,6 +74,7 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
         target: &target,
         base_url: arguments.base_url.as_deref(),
         preview: false,
+        last: true,
     };
     let made = make(layout, &aim, &timings)?;
     if arguments.timings {
@@ -162,19 +165,20 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
             vocabulary.as_ref(),
         ));
     }
-    let inputs = fingerprint::of_inputs(layout).map_err(|error| {
+    let inputs = fingerprint::of_inputs(layout, before.as_ref()).map_err(|error| {
         Stop::Input(vec![Diagnostic::error(
             "unreadable",
             layout.seeds(),
             error.to_string(),
         )])
     })?;
-    let words = fingerprint::of_vocabulary(layout).unwrap_or_else(|_| inputs.clone());
+    let words =
+        fingerprint::of_vocabulary(layout, before.as_ref()).unwrap_or_else(|_| inputs.clone());
     // Words that cannot be read would make every text look wrong: say what is wrong with the words.
     let (Some(sources), Some(vocabulary)) = (sources, vocabulary) else {
         return Err(Stop::Input(told));
     };
-    let memory = Memory::of(layout, &words, &load);
+    let memory = Memory::of(layout, &words, before.as_ref(), &load);
     let mut reading = {
         let _stage = timings.start(Work::Stage("reading"));
         seeds::read(&found, &sources, &vocabulary, Some(&memory), timings)
@@ -187,6 +191,7 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
     let known = content::Known {
         keys: &reading.keys,
         texts: &texts,
+        there: &|file| before.as_ref()?.key(file),
     };
     let folder = layout.documents();
     let plan = match content::plan(&folder, &reading.policies, known, Some(waiting.folder())) {
@@ -206,16 +211,21 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
 
     let updates = updates::of(layout, &plan, &reading.policies, &vocabulary)?;
     drop(planning);
-    let atlas = {
+    let link = || {
         let _stage = timings.start(Work::Stage("linking"));
-        let former = noted::read(&layout.links());
-        let former = former.map_or_else(Links::default, Links::from_bytes);
-        Atlas::link_from(reading.policies, &vocabulary, &former)
+        let former = || noted::read(&layout.links()).map_or_else(Links::default, Links::from_bytes);
+        Atlas::link_from(reading.policies, &vocabulary, former)
     };
+    let fresh = Staging::beside(&target)?;
+    // What stands there is looked at meanwhile: linking leaves a core idle here and there.
+    let output = || {
+        let _stage = timings.start(Work::Stage("looking"));
+        former.output(&fresh)
+    };
+    let (atlas, output) = rayon::join(link, output);
     let cannot =
         |folder: PathBuf| move |error: std::io::Error| Stop::CannotRun(unwritable(&folder, &error));
-    let fresh = Staging::beside(&target)?;
-    let output = former.output(&fresh).map_err(cannot(target.clone()))?;
+    let output = output.map_err(cannot(target.clone()))?;
     let theme = layout.theme(&settings.theme);
     let keys = Keys::of_all(&atlas.policies, reading.keys);
     let input = site::Input {
@@ -261,7 +271,7 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
         updates.apply()?;
         plan.apply().map_err(Stop::CannotRun)?;
     }
-    former.publish(fresh, files)?;
+    former.publish(fresh, &files)?;
     match index {
         Some(index) => index.swap_in(None)?,
         None if aim.preview => {}
@@ -272,10 +282,15 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
         pages,
         told,
         warnings: reading.warnings,
-        contents: contents(&atlas.policies, &vocabulary),
+        contents: sum_up(&atlas.policies, atlas.agencies.len()),
     };
-    // To take all records apart takes as long as to read many texts: nobody has to wait for it.
-    std::thread::spawn(move || drop(atlas));
+    // To take all records apart takes as long as to read many texts: nobody has to wait for it, and
+    // where the program ends the system takes all of them back at once.
+    let records = (atlas, files);
+    match aim.last {
+        true => std::mem::forget(records),
+        false => drop(std::thread::spawn(move || drop(records))),
+    }
     // Documents and history are read by the next build, too: as they are now. What somebody changed
     // while this build ran it may not have read.
     let after = fingerprint::of_everything(layout, before.as_ref());
@@ -382,13 +397,16 @@ pub const MADE_OF: &str = "made-of";
 
 /// 5 documents, 120 measures, 40 agencies, 300 figures.
 pub fn contents(policies: &[Policy], vocabulary: &Vocabulary) -> String {
-    let agencies = atlas::agencies_of(policies, vocabulary);
+    sum_up(policies, atlas::agencies_of(policies, vocabulary).len())
+}
+
+fn sum_up(policies: &[Policy], agencies: usize) -> String {
     let measures = policies.iter().map(|policy| policy.measures.len()).sum();
     let figures = policies.iter().map(|policy| policy.figures.len()).sum();
     [
         terminal::count(policies.len(), "document", "documents"),
         terminal::count(measures, "measure", "measures"),
-        terminal::count(agencies.len(), "agency", "agencies"),
+        terminal::count(agencies, "agency", "agencies"),
         terminal::count(figures, "figure", "figures"),
     ]
     .join(", ")

@@ -61,6 +61,7 @@ pub fn run(layout: &Layout, arguments: &cli::Check, reporter: &Reporter) -> Resu
         let known = content::Known {
             keys: &reading.keys,
             texts: &content::Texts::default(),
+            there: &|_| None,
         };
         match content::plan(&layout.documents(), &reading.policies, known, None) {
             Ok(plan) => told.extend(plan.warnings),

@@ -4,27 +4,28 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use blake3::{Hash, Hasher};
+use blake3::Hasher;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::layout::Layout;
 use super::seeds;
+use crate::key::Key;
 
 /// A fingerprint of everything that records are read from: texts, sources, vocabulary, corrections.
-/// Changes with any byte or name of them.
-pub fn of_inputs(layout: &Layout) -> io::Result<String> {
+/// Changes with any byte or name of them. What `before` has seen is not read again.
+pub fn of_inputs(layout: &Layout, before: Option<&Everything>) -> io::Result<String> {
     let mut paths = seeds::find(layout).0.paths;
     paths.push(layout.sources());
     for folder in [layout.vocabulary(), layout.corrections()] {
         paths.extend(lists(&folder));
     }
-    of_files(layout, paths)
+    of_files(layout, paths, before)
 }
 
-/// A fingerprint of the vocabulary.
-pub fn of_vocabulary(layout: &Layout) -> io::Result<String> {
-    of_files(layout, lists(&layout.vocabulary()))
+/// A fingerprint of the vocabulary; see [`of_inputs`].
+pub fn of_vocabulary(layout: &Layout, before: Option<&Everything>) -> io::Result<String> {
+    of_files(layout, lists(&layout.vocabulary()), before)
 }
 
 /// Of this program: what another one wrote may be other bytes for the same input. Its version is not
@@ -60,6 +61,11 @@ impl Everything {
         let mut files = self.files.iter();
         files.any(|(path, seen)| path.starts_with(folder) && newer(seen))
     }
+
+    /// The key of the bytes of a file.
+    pub fn key(&self, path: &Path) -> Option<Key> {
+        self.files.get(path)?.bytes_key
+    }
 }
 
 /// A file as it was looked at.
@@ -67,7 +73,8 @@ impl Everything {
 struct Seen {
     bytes: u64,
     modified: Option<SystemTime>,
-    digest: Hash,
+    /// The key of its bytes; a link has none, wherever it leads.
+    bytes_key: Option<Key>,
 }
 
 /// Of everything that a build reads, and of this program: the same fingerprint, the same site. Where
@@ -91,16 +98,15 @@ pub fn of_everything(layout: &Layout, before: Option<&Everything>) -> Option<Eve
             let (bytes, modified) = (found.len(), found.modified().ok());
             let known = before.and_then(|before| before.files.get(entry.path()));
             let same = |seen: &&Seen| (seen.bytes, seen.modified) == (bytes, modified);
-            let digest = match known.filter(same) {
-                Some(seen) => seen.digest,
-                // A link is told as such, wherever it leads.
-                None if !entry.file_type().is_file() => blake3::hash(b"no file"),
-                None => blake3::hash(&fs::read(entry.path()).ok()?),
+            let bytes_key = match known.filter(same) {
+                Some(seen) => seen.bytes_key,
+                None if !entry.file_type().is_file() => None,
+                None => Some(Key::of_bytes(&fs::read(entry.path()).ok()?)),
             };
             Some(Seen {
                 bytes,
                 modified,
-                digest,
+                bytes_key,
             })
         })
         .collect();
@@ -112,15 +118,9 @@ pub fn of_everything(layout: &Layout, before: Option<&Everything>) -> Option<Eve
         let seen = seen?;
         let written = own.iter().any(|own| entry.path().starts_with(own));
         let name = layout.name(entry.path());
-        for part in [
-            &(name.len() as u64).to_le_bytes()[..],
-            name.as_bytes(),
-            seen.digest.as_bytes(),
-        ] {
-            all.update(part);
-            if !written {
-                kept.update(part);
-            }
+        add(&mut all, &name, seen.bytes_key);
+        if !written {
+            add(&mut kept, &name, seen.bytes_key);
         }
         files.insert(entry.into_path(), seen);
     }
@@ -128,22 +128,35 @@ pub fn of_everything(layout: &Layout, before: Option<&Everything>) -> Option<Eve
     Some(Everything { kept, all, files })
 }
 
-fn of_files(layout: &Layout, paths: Vec<PathBuf>) -> io::Result<String> {
+fn of_files(
+    layout: &Layout,
+    paths: Vec<PathBuf>,
+    before: Option<&Everything>,
+) -> io::Result<String> {
+    let key = |path: &PathBuf| match before.and_then(|before| before.key(path)) {
+        Some(key) => Ok(Some(key)),
+        None => match fs::read(path) {
+            Ok(bytes) => Ok(Some(Key::of_bytes(&bytes))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        },
+    };
+    let keys = paths.par_iter().map(key).collect::<io::Result<Vec<_>>>()?;
     let mut all = Hasher::new();
-    for path in paths {
-        let bytes = match fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(error),
-        };
-        // Lengths in front, so that no two lists of files run together to the same bytes.
-        let name = layout.name(&path);
-        for part in [name.as_bytes(), &bytes] {
-            all.update(&(part.len() as u64).to_le_bytes());
-            all.update(part);
+    for (path, key) in paths.iter().zip(keys) {
+        if key.is_some() {
+            add(&mut all, &layout.name(path), key);
         }
     }
     Ok(all.finalize().to_string())
+}
+
+/// Adds a file. Lengths stand in front, so that no two lists of files run together to the same bytes.
+fn add(all: &mut Hasher, name: &str, key: Option<Key>) {
+    all.update(&(name.len() as u64).to_le_bytes());
+    all.update(name.as_bytes());
+    all.update(&[u8::from(key.is_some())]);
+    all.update(&key.map(Key::bytes).unwrap_or_default());
 }
 
 fn lists(folder: &PathBuf) -> Vec<PathBuf> {

@@ -103,7 +103,7 @@ impl<'a> Former<'a> {
     /// Lets the site that was built in `fresh` and the published one change places. From the moment
     /// before until what stands where is written down nothing is known of either, whatever happens;
     /// what cannot be written down is made anew by the next build.
-    pub fn publish(&self, fresh: Staging, files: Manifest) -> Result<(), Stop> {
+    pub fn publish(&self, fresh: Staging, files: &Manifest) -> Result<(), Stop> {
         let [published, before] = self.names;
         for known in [self.layout.last(published), self.layout.manifest(published)] {
             forget(&known).map_err(|error| Stop::CannotRun(unwritable(&known, &error)))?;
@@ -115,7 +115,7 @@ impl<'a> Former<'a> {
         let keep = !known.is_empty();
         fresh.swap_in(keep.then_some(place.as_path()))?;
         let target = self.target.display().to_string();
-        write(&self.layout.manifest(published), &target, &files);
+        write(&self.layout.manifest(published), &target, files);
         if keep && place.is_dir() {
             write(&self.layout.manifest(before), "", known);
         }

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use super::fingerprint::{self, Everything};
 use super::layout::Layout;
-use super::{fingerprint, noted};
+use super::noted;
 use crate::extract::Seed;
 use crate::key::{Key, Keys};
 use crate::model::{Diagnostic, Policy, Value};
@@ -16,6 +17,8 @@ pub struct Memory<'a> {
     folder: PathBuf,
     /// The program, and the words that it reads with.
     reader: String,
+    /// The files of the site as the build found them.
+    before: Option<&'a Everything>,
     /// Is told of each text that is not remembered.
     new: &'a (dyn Fn() + Sync),
 }
@@ -31,19 +34,30 @@ pub struct Read {
 }
 
 impl<'a> Memory<'a> {
-    /// What is remembered of a site; `words` is the fingerprint of its vocabulary, and `new` is told of
-    /// each text that is not remembered.
-    pub fn of(layout: &Layout, words: &str, new: &'a (dyn Fn() + Sync)) -> Self {
+    /// What is remembered of a site; `words` is the fingerprint of its vocabulary, `before` knows the
+    /// keys of its texts, and `new` is told of each text that is not remembered.
+    pub fn of(
+        layout: &Layout,
+        words: &str,
+        before: Option<&'a Everything>,
+        new: &'a (dyn Fn() + Sync),
+    ) -> Self {
         Self {
             folder: layout.memory(),
             reader: format!("{} {words}", fingerprint::of_program()),
+            before,
             new,
         }
     }
 
-    /// The name of what comes of reading these bytes with what is known of them.
-    pub fn name(&self, bytes: &[u8], seed: &Seed) -> Key {
-        let text = Key::of_bytes(bytes).hex();
+    /// The key of a text, where it is known without reading it.
+    pub fn text(&self, path: &Path) -> Option<Key> {
+        self.before?.key(path)
+    }
+
+    /// The name of what comes of reading the text of this key with what is known of it.
+    pub fn name(&self, text: Key, seed: &Seed) -> Key {
+        let text = text.hex();
         let Seed {
             file,
             id,
@@ -127,7 +141,7 @@ mod tests {
     fn memory() -> (tempfile::TempDir, Memory<'static>) {
         let home = tempfile::tempdir().unwrap();
         let layout = Layout::new(home.path()).ok().unwrap();
-        let memory = Memory::of(&layout, "words", &|| {});
+        let memory = Memory::of(&layout, "words", None, &|| {});
         (home, memory)
     }
 
@@ -143,7 +157,7 @@ mod tests {
         let texts = fs::read_dir("seeds").unwrap().flatten();
         for text in texts.filter_map(|entry| fs::read_to_string(entry.path()).ok()) {
             let (policy, warnings) = read(&text);
-            let name = memory.name(text.as_bytes(), &Seed::default());
+            let name = memory.name(Key::of_bytes(text.as_bytes()), &Seed::default());
             assert!(memory.recall(name).is_none());
             let kept = memory.keep(name, policy.clone(), warnings.clone());
             let back = memory.recall(name).unwrap();
@@ -163,11 +177,12 @@ mod tests {
         };
         let layout = Layout::new(home.path()).ok().unwrap();
         let names = [
-            memory.name(b"a", &known(None, None)),
-            memory.name(b"b", &known(None, None)),
-            memory.name(b"a", &known(Some("x"), None)),
-            memory.name(b"a", &known(None, Some("x"))),
-            Memory::of(&layout, "other words", &|| {}).name(b"a", &known(None, None)),
+            memory.name(Key::of_bytes(b"a"), &known(None, None)),
+            memory.name(Key::of_bytes(b"b"), &known(None, None)),
+            memory.name(Key::of_bytes(b"a"), &known(Some("x"), None)),
+            memory.name(Key::of_bytes(b"a"), &known(None, Some("x"))),
+            Memory::of(&layout, "other words", None, &|| {})
+                .name(Key::of_bytes(b"a"), &known(None, None)),
         ];
         assert_eq!(BTreeSet::from(names).len(), names.len());
     }
@@ -176,7 +191,7 @@ mod tests {
     fn damage_is_no_memory() {
         let (_home, memory) = memory();
         let (policy, warnings) = read("某市行动方案\n一、主要目标\n到2025年，新增光伏27万千瓦。\n");
-        let name = memory.name(b"a", &Seed::default());
+        let name = memory.name(Key::of_bytes(b"a"), &Seed::default());
         memory.keep(name, policy.clone(), warnings.clone());
         let file = memory.file(name);
         let whole = fs::read(&file).unwrap();
@@ -200,7 +215,7 @@ mod tests {
         let (mut policy, warnings) =
             read("某市行动方案\n一、主要目标\n到2025年，新增光伏27万千瓦。\n");
         policy.figures[0].value = Some(crate::model::Value::Number(f64::INFINITY));
-        let name = memory.name(b"a", &Seed::default());
+        let name = memory.name(Key::of_bytes(b"a"), &Seed::default());
         memory.keep(name, policy, warnings);
         assert!(memory.recall(name).is_none());
     }
@@ -210,8 +225,12 @@ mod tests {
         let (_home, memory) = memory();
         let vocabulary = Vocabulary::load("content/vocabulary".as_ref()).unwrap();
         let sources = Sources::default();
-        let [a, b] = ["seeds/a.txt", "seeds/b.txt"]
-            .map(|file| memory.name(b"a", &inputs::seed(file, &sources, &vocabulary)));
+        let [a, b] = ["seeds/a.txt", "seeds/b.txt"].map(|file| {
+            memory.name(
+                Key::of_bytes(b"a"),
+                &inputs::seed(file, &sources, &vocabulary),
+            )
+        });
         assert_ne!(a, b);
     }
 }

@@ -27,7 +27,7 @@ pub fn run(layout: &Layout, arguments: &cli::Search) -> Result<End, Stop> {
     if !layout.index().is_dir() {
         return Err(unusable(&OpenError::Missing));
     }
-    let inputs = fingerprint::of_inputs(layout).map_err(|error| unusable(&error))?;
+    let inputs = fingerprint::of_inputs(layout, None).map_err(|error| unusable(&error))?;
     let parts = Parts::of(layout.parts());
     let index = Index::open(&layout.index(), &parts, &inputs, &|| {
         terminal::err("making the index, once after a build…\n");

@@ -10,7 +10,7 @@ use super::layout::Layout;
 use super::memory::{Memory, Read};
 use super::progress::Progress;
 use crate::content::{Corrections, Sources};
-use crate::extract;
+use crate::extract::{self, Seed};
 use crate::key::{Key, Keys};
 use crate::model::{Diagnostic, Policy};
 use crate::observe::{Observer, Work};
@@ -116,15 +116,20 @@ pub fn read(
         .zip(&seeds.names)
         .map(|(path, name)| {
             let _text = observer.start(Work::Text(name));
-            let result = fs::read(path)
-                .map_err(|error| {
+            let bytes = || {
+                fs::read(path).map_err(|error| {
                     Diagnostic::error("unreadable", path, format!("cannot be read: {error}"))
                         .help("see that you may read it")
                 })
-                .and_then(|bytes| match memory {
-                    Some(memory) => remembered(&bytes, name, sources, vocabulary, memory),
-                    None => one(&bytes, name, sources, vocabulary).map(Remembered::without),
-                });
+            };
+            let read = |bytes: &[u8]| one(bytes, name, sources, vocabulary);
+            let result = match memory {
+                Some(memory) => {
+                    let seed = inputs::seed(name, sources, vocabulary);
+                    remembered(memory.text(path), &bytes, &seed, memory, &read)
+                }
+                None => bytes().and_then(|bytes| Ok(Remembered::without(read(&bytes)?))),
+            };
             progress.step();
             result
         })
@@ -195,7 +200,7 @@ struct Remembered {
 }
 
 impl Remembered {
-    fn without((policy, warnings): (Policy, Vec<Diagnostic>)) -> Self {
+    fn without((policy, warnings): Parsed) -> Self {
         Self {
             policy,
             warnings,
@@ -203,34 +208,42 @@ impl Remembered {
             name: None,
         }
     }
+
+    fn with(read: Read, name: Key) -> Self {
+        Self {
+            policy: read.policy,
+            warnings: read.warnings,
+            keys: Some(read.keys),
+            name: Some(name),
+        }
+    }
 }
 
+/// What is remembered of a text, which is not read where its `key` is known; else what `read` makes of
+/// its `bytes`.
 fn remembered(
-    bytes: &[u8],
-    name: &str,
-    sources: &Sources,
-    vocabulary: &Vocabulary,
+    key: Option<Key>,
+    bytes: &dyn Fn() -> Result<Vec<u8>, Diagnostic>,
+    seed: &Seed,
     memory: &Memory<'_>,
+    read: &dyn Fn(&[u8]) -> Result<Parsed, Diagnostic>,
 ) -> Result<Remembered, Diagnostic> {
-    let name_there = memory.name(bytes, &inputs::seed(name, sources, vocabulary));
-    let Read {
-        policy,
-        keys,
-        warnings,
-    } = match memory.recall(name_there) {
-        Some(read) => read,
-        None => {
-            let (policy, warnings) = one(bytes, name, sources, vocabulary)?;
-            memory.keep(name_there, policy, warnings)
-        }
-    };
-    Ok(Remembered {
-        policy,
-        warnings,
-        keys: Some(keys),
-        name: Some(name_there),
-    })
+    let recall = |name: Key| Some(Remembered::with(memory.recall(name)?, name));
+    if let Some(known) = key.and_then(|key| recall(memory.name(key, seed))) {
+        return Ok(known);
+    }
+    // Whatever it was when the build began: what is kept is of the bytes that are read now.
+    let bytes = bytes()?;
+    let name = memory.name(Key::of_bytes(&bytes), seed);
+    if let Some(known) = recall(name) {
+        return Ok(known);
+    }
+    let (policy, warnings) = read(&bytes)?;
+    Ok(Remembered::with(memory.keep(name, policy, warnings), name))
 }
+
+/// A document, and what the parser saw and could not read.
+type Parsed = (Policy, Vec<Diagnostic>);
 
 /// Reads one text; the parser's warnings come with the lines they speak of.
 pub fn one(
@@ -238,7 +251,7 @@ pub fn one(
     name: &str,
     sources: &Sources,
     vocabulary: &Vocabulary,
-) -> Result<(Policy, Vec<Diagnostic>), Diagnostic> {
+) -> Result<Parsed, Diagnostic> {
     let policy = extract::read_policy(bytes, &inputs::seed(name, sources, vocabulary), vocabulary)?;
     let mut warnings = Vec::new();
     if !policy.warnings.is_empty() {

@@ -65,6 +65,7 @@ fn one(layout: &Layout, folder: &PathBuf, reporter: &Reporter, version: u64) -> 
         target: folder,
         base_url: None,
         preview: true,
+        last: false,
     };
     let started = std::time::Instant::now();
     let wrong = match build::make(layout, &aim, &Timings::new(false)) {

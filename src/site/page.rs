@@ -2,7 +2,7 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use super::links::shown;
-use crate::key::Key;
+use crate::key::{Key, Parts};
 
 /// What a page is made of, known before the page is: most pages of a site stand from build to build,
 /// and to see that this is so is to cost less than to make them.
@@ -136,7 +136,9 @@ impl Page {
 
 /// The key of a page of which a sketch says what it is made of.
 fn sketched(path: &str, template: Key, made_of: Key) -> Key {
-    Key::of(&(path, template.hex(), made_of.hex()))
+    let mut parts = Parts::default();
+    parts.text(path).key(template).key(made_of);
+    parts.end()
 }
 
 /// The file of an address below the site's root.

@@ -187,8 +187,8 @@ mod tests {
         ];
         for edit in edits {
             let now = || policies(&vocabulary, edit);
-            let [with, without] = [&former, &Links::default()]
-                .map(|former| Atlas::link_from(now(), &vocabulary, former));
+            let [with, without] = [former.clone(), Links::default()]
+                .map(|former| Atlas::link_from(now(), &vocabulary, || former));
             assert_eq!(with.comparable, without.comparable);
             assert_eq!(with.links(), without.links());
         }

@@ -176,10 +176,10 @@ pub struct Comparable {
 ///
 /// Only measures that share one of its rarest pairs of characters are compared with it, and of these
 /// no more than a few dozen: the work grows with the number of measures, not with its square.
-pub fn of(policies: &[Policy], former: &Links) -> Comparable {
+pub fn of(policies: &[Policy], former: impl FnOnce() -> Links + Send) -> Comparable {
     let items = items(policies);
     let measures: Vec<&Measure> = items.iter().map(|item| item.measure).collect();
-    let vectors = Vectors::of(&measures);
+    let (former, vectors) = rayon::join(former, || Vectors::of(&measures));
     let index = Index::of(&vectors);
     let states = States::of(&items, &vectors, &index);
     let places: FxHashMap<&str, Place> = items
