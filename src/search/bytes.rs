@@ -11,6 +11,19 @@ pub fn varint(out: &mut Vec<u8>, mut n: u64) {
     out.push(n as u8);
 }
 
+/// Writes what [`varint`] appends to the beginning of `out`, which has room for it; gives how many bytes
+/// that takes.
+pub fn put_varint(out: &mut [u8], mut n: u64) -> usize {
+    let mut at = 0;
+    while n >= 0x80 {
+        out[at] = (n as u8 & 0x7f) | 0x80;
+        n >>= 7;
+        at += 1;
+    }
+    out[at] = n as u8;
+    at + 1
+}
+
 /// How many bytes [`varint`] appends.
 pub fn varint_length(n: u64) -> usize {
     let bits = u64::BITS - (n | 1).leading_zeros();
@@ -111,6 +124,9 @@ mod tests {
             out.clear();
             varint(&mut out, n);
             assert_eq!(varint_length(n), out.len(), "{n}");
+            let mut room = [0xff; 10];
+            assert_eq!(put_varint(&mut room, n), out.len(), "{n}");
+            assert_eq!(room[..out.len()], out[..], "{n}");
         }
     }
 

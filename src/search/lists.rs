@@ -10,7 +10,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::bytes::{Reader, numbers, varint, varint_length};
+use super::bytes::{Reader, numbers, put_varint, varint, varint_length};
 use super::rank::Posting;
 use super::schema::BODY;
 
@@ -144,6 +144,7 @@ impl<'a> Own<'a> {
 }
 
 /// A document's part of one list.
+#[derive(Clone, Copy)]
 struct Piece<'a> {
     string: u64,
     /// Its first record and its last one, among those of all documents.
@@ -190,12 +191,12 @@ pub struct Merged {
 
 /// Room to put lists together in, used again for the next range; nothing in it is read.
 #[derive(Default)]
-pub struct Room {
+pub struct Room<'a> {
     /// Strings, each with its place among the lists.
     places: FxHashMap<u64, u32>,
     lists: Vec<Growing>,
-    /// The list of each piece, in the order of the documents.
-    of_pieces: Vec<u32>,
+    /// The pieces in the order of the documents, each with the place of its list.
+    pieces: Vec<(u32, Piece<'a>)>,
 }
 
 /// A list that pieces are still put into.
@@ -212,10 +213,10 @@ impl Merged {
     ///
     /// The bytes of each list are counted first and then written where they belong: that takes a look
     /// at each piece, and no sorting of them, of which there are a few thousand for each document.
-    pub fn of(documents: &[Own<'_>], range: usize, room: &mut Room) -> Self {
+    pub fn of<'a>(documents: &'a [Own<'a>], range: usize, room: &mut Room<'a>) -> Self {
         room.places.clear();
         room.lists.clear();
-        room.of_pieces.clear();
+        room.pieces.clear();
         for piece in pieces(documents, range) {
             let next = room.lists.len() as u32;
             let at = *room.places.entry(piece.string).or_insert(next);
@@ -229,7 +230,7 @@ impl Merged {
             let list = &mut room.lists[at as usize];
             list.bytes += varint_length(piece.distance(list.before)) + piece.rest.len();
             list.before = piece.last;
-            room.of_pieces.push(at);
+            room.pieces.push((at, piece));
         }
         let mut order: Vec<u32> = (0..room.lists.len() as u32).collect();
         order.sort_unstable_by_key(|&at| room.lists[at as usize].string);
@@ -245,16 +246,12 @@ impl Merged {
             merged.ends.push(end);
         }
         merged.bytes = vec![0; end];
-        let mut number = Vec::new();
-        for (piece, &at) in pieces(documents, range).zip(&room.of_pieces) {
-            let list = &mut room.lists[at as usize];
-            number.clear();
-            varint(&mut number, piece.distance(list.before));
-            for bytes in [&number[..], piece.rest] {
-                let end = list.bytes + bytes.len();
-                merged.bytes[list.bytes..end].copy_from_slice(bytes);
-                list.bytes = end;
-            }
+        for (at, piece) in &room.pieces {
+            let list = &mut room.lists[*at as usize];
+            let own = &mut merged.bytes[list.bytes..];
+            let long = put_varint(own, piece.distance(list.before));
+            own[long..long + piece.rest.len()].copy_from_slice(piece.rest);
+            list.bytes += long + piece.rest.len();
             list.before = piece.last;
         }
         merged

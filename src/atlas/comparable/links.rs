@@ -49,13 +49,18 @@ impl<'a> Kept<'a> {
 }
 
 impl Links {
-    /// The matches of a measure, where they were made of the same; `place` tells where a measure stands
-    /// now.
+    /// Where each measure of the former build stands now; `place` tells it of an id.
+    pub(super) fn places(&self, place: &dyn Fn(&str) -> Option<Place>) -> Vec<Option<Place>> {
+        self.ids.iter().map(|id| place(id)).collect()
+    }
+
+    /// The matches of a measure, where they were made of the same; `places` are those that
+    /// [`Links::places`] gave.
     pub(super) fn get(
         &self,
         id: &str,
         made_of: Key,
-        place: &dyn Fn(&str) -> Option<Place>,
+        places: &[Option<Place>],
     ) -> Option<Vec<Match>> {
         let (key, from) = self.entries.get(id)?;
         if *key != made_of.number() {
@@ -65,7 +70,7 @@ impl Links {
             postcard::take_from_bytes::<Vec<Kept<'_>>>(self.bytes.get(*from..)?).ok()?;
         let read = |kept: Kept<'_>| {
             Some(Match {
-                measure: place(self.ids.get(kept.measure as usize)?)?,
+                measure: (*places.get(kept.measure as usize)?)?,
                 score: kept.score,
                 terms: kept.terms.into(),
                 sentences: kept.sentences,

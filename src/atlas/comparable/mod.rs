@@ -186,6 +186,7 @@ pub fn of(policies: &[Policy], former: impl FnOnce() -> Links + Send) -> Compara
         .iter()
         .map(|item| (item.measure.id.as_str(), item.place))
         .collect();
+    let former_places = former.places(&|id| places.get(id).copied());
     let documents = documents(policies);
     // Of most measures the former matches are still right, and of these none is read.
     let readings: Vec<OnceLock<Reading>> = items.iter().map(|_| OnceLock::new()).collect();
@@ -198,7 +199,7 @@ pub fn of(policies: &[Policy], former: impl FnOnce() -> Links + Send) -> Compara
                 let vector = &vectors.all[n];
                 let seekers = seekers(vector, &vectors);
                 let key = states.matches_of(n, &seekers);
-                let known = former.get(&items[n].measure.id, key, &|id| places.get(id).copied());
+                let known = former.get(&items[n].measure.id, key, &former_places);
                 if let Some(known) = known {
                     return (key, known);
                 }

@@ -1,5 +1,5 @@
 use super::Spans;
-use super::vectors::{Vector, Vectors, pairs_of, says, text_of, without_bodies};
+use super::vectors::{Pair, Vector, Vectors, pairs_of, says, text_of, without_bodies};
 use crate::model::Measure;
 use crate::text::is_of_a_word;
 
@@ -34,7 +34,7 @@ impl Reading {
         let number = |pair| vectors.number(pair).unwrap_or(NONE);
         let chars: Vec<char> = whole(measure).collect();
         let begins = |at: usize| match (chars[at], chars.get(at + 1)) {
-            (a, Some(&b)) if says(a) && says(b) => number((a, b)),
+            (a, Some(&b)) if says(a) && says(b) => number(Pair::of(a, b)),
             _ => NONE,
         };
         Self {

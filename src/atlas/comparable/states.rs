@@ -40,9 +40,7 @@ impl<'a> States<'a> {
         let mut bytes = Vec::with_capacity(16 + 24 * seekers.len());
         bytes.extend(self.own[measure].number().to_le_bytes());
         for (pair, _) in seekers {
-            let (a, b) = self.vectors.pairs[*pair as usize];
-            bytes.extend(u32::from(a).to_le_bytes());
-            bytes.extend(u32::from(b).to_le_bytes());
+            bytes.extend(self.vectors.pairs[*pair as usize].bytes());
             bytes.extend(self.crowds[*pair as usize].to_le_bytes());
         }
         Key::of_bytes(&bytes)
@@ -70,9 +68,7 @@ fn own(item: &Item<'_>, n: usize, vectors: &Vectors) -> Key {
     let mut bytes = Vec::with_capacity(16 + 16 * vector.len());
     bytes.extend(Key::of(&said).number().to_le_bytes());
     for (pair, weight) in vector {
-        let (a, b) = vectors.pairs[*pair as usize];
-        bytes.extend(u32::from(a).to_le_bytes());
-        bytes.extend(u32::from(b).to_le_bytes());
+        bytes.extend(vectors.pairs[*pair as usize].bytes());
         bytes.extend(weight.to_le_bytes());
         bytes.extend((vectors.rarity[*pair as usize] as f32).to_le_bytes());
     }

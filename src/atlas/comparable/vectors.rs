@@ -4,13 +4,29 @@ use rustc_hash::FxHashMap;
 use crate::model::Measure;
 use crate::text::is_of_a_word;
 
-/// Two neighbouring ideographs or letters.
-pub type Pair = (char, char);
+/// Two neighbouring ideographs or letters, as one number: in the order of the first, then the second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pair(u64);
+
+impl Pair {
+    /// The pair of these two.
+    pub fn of(a: char, b: char) -> Self {
+        Self(u64::from(u32::from(a)) << 32 | u64::from(u32::from(b)))
+    }
+
+    /// As bytes that no other pair has.
+    pub fn bytes(self) -> [u8; 8] {
+        self.0.to_le_bytes()
+    }
+}
+
 /// Numbers of pairs, ascending, each with its weight; of length 1.
 pub type Vector = Vec<(u32, f32)>;
 
 /// How much more a title counts than the text.
-const TITLE: f32 = 2.0;
+const TITLE: u32 = 2;
+/// So many times hardly any pair stands in a measure.
+const OFTEN: usize = 64;
 /// Pairs of characters that stand in more than this share of the measures say nothing.
 const COMMON: f64 = 0.25;
 /// So few measures are too few to say what is common among them.
@@ -33,10 +49,11 @@ pub struct Vectors {
 impl Vectors {
     /// The vectors of measures, in their order.
     pub fn of(measures: &[&Measure]) -> Self {
-        let counts: Vec<Vec<(Pair, f32)>> = measures.par_iter().map(|m| counts(m)).collect();
+        let part = measures.len().div_ceil(rayon::current_num_threads()).max(1);
+        let parts: Vec<Counted> = measures.par_chunks(part).map(Counted::of).collect();
         let all = in_steps(measures.len().max(1));
         let most = (all * COMMON).max(FEW);
-        let mut known: Vec<(Pair, u32)> = holders(&counts)
+        let mut known: Vec<(Pair, u32)> = holders(&parts)
             .into_iter()
             .filter(|(_, n)| f64::from(*n) <= most)
             .collect();
@@ -46,21 +63,32 @@ impl Vectors {
         numbers.extend(known.iter().zip(0..).map(|((pair, _), n)| (*pair, n)));
         let rarity = |n: u32| (all / in_steps(n as usize)).ln();
         let rarity: Vec<f64> = known.iter().map(|(_, n)| rarity(*n)).collect();
-        let all = counts
+        let damped = |count: usize| (count as f64).ln_1p();
+        let few: Vec<f64> = (0..OFTEN).map(damped).collect();
+        let vector = |counts: &[(u32, u32)], numbers: &[Option<u32>]| {
+            let weighed: Vec<(u32, f64)> = counts
+                .iter()
+                .filter_map(|&(own, count)| {
+                    let (number, count) = (numbers[own as usize]?, count as usize);
+                    let damped = few.get(count).copied().unwrap_or_else(|| damped(count));
+                    Some((number, damped * rarity[number as usize]))
+                })
+                .collect();
+            let square: f64 = weighed.iter().map(|(_, w)| w * w).sum();
+            let length = square.sqrt().max(f64::MIN_POSITIVE);
+            let unit = |(number, w): (u32, f64)| (number, (w / length) as f32);
+            weighed.into_iter().map(unit).collect::<Vector>()
+        };
+        let all = parts
             .into_par_iter()
-            .map(|counts| {
-                let weighed: Vec<(u32, f64)> = counts
+            .flat_map(|part| {
+                let own = part
+                    .pairs
                     .iter()
-                    .filter_map(|(pair, count)| {
-                        let number = *numbers.get(pair)?;
-                        let weight = f64::from(*count).ln_1p() * rarity[number as usize];
-                        Some((number, weight))
-                    })
-                    .collect();
-                let square: f64 = weighed.iter().map(|(_, w)| w * w).sum();
-                let length = square.sqrt().max(f64::MIN_POSITIVE);
-                let unit = |(number, w): (u32, f64)| (number, (w / length) as f32);
-                weighed.into_iter().map(unit).collect()
+                    .map(|(pair, _)| numbers.get(pair).copied());
+                let own: Vec<Option<u32>> = own.collect();
+                let vectors = part.measures.into_par_iter();
+                vectors.map(move |counts| vector(&counts, &own))
             })
             .collect();
         let (pairs, holders) = known.into_iter().unzip();
@@ -87,36 +115,53 @@ fn in_steps(count: usize) -> f64 {
     ((count >> more) << more) as f64
 }
 
+/// Some of the measures, counted. Their pairs have numbers of their own, so that what all measures have
+/// of a pair is looked up once for all of these.
+#[derive(Default)]
+struct Counted {
+    /// The pairs by these numbers, each with how many of the measures have it.
+    pairs: Vec<(Pair, u32)>,
+    /// For each measure its pairs, ascending, by these numbers, with how often it has each.
+    measures: Vec<Vec<(u32, u32)>>,
+}
+
+impl Counted {
+    fn of(measures: &[&Measure]) -> Self {
+        let mut counted = Self::default();
+        let mut numbers: FxHashMap<Pair, u32> = FxHashMap::default();
+        for measure in measures {
+            let counts = counts(measure).into_iter().map(|(pair, count)| {
+                let next = counted.pairs.len() as u32;
+                let number = *numbers.entry(pair).or_insert(next);
+                if number == next {
+                    counted.pairs.push((pair, 0));
+                }
+                counted.pairs[number as usize].1 += 1;
+                (number, count)
+            });
+            let counts = counts.collect();
+            counted.measures.push(counts);
+        }
+        counted
+    }
+}
+
 /// How many measures have each pair.
-fn holders(counts: &[Vec<(Pair, f32)>]) -> FxHashMap<Pair, u32> {
-    let part = counts.len().div_ceil(rayon::current_num_threads()).max(1);
-    let count = |some: &[Vec<(Pair, f32)>]| {
-        let mut own: FxHashMap<Pair, u32> = FxHashMap::default();
-        for (pair, _) in some.iter().flatten() {
-            *own.entry(*pair).or_default() += 1;
-        }
-        own
-    };
-    let parts: Vec<FxHashMap<Pair, u32>> = counts.par_chunks(part).map(count).collect();
-    let mut parts = parts.into_iter();
-    let mut all = parts.next().unwrap_or_default();
-    for part in parts {
-        // A sum: in which order they come decides nothing.
-        #[expect(clippy::iter_over_hash_type)]
-        for (pair, n) in part {
-            *all.entry(pair).or_default() += n;
-        }
+fn holders(parts: &[Counted]) -> FxHashMap<Pair, u32> {
+    let mut all: FxHashMap<Pair, u32> = FxHashMap::default();
+    for &(pair, n) in parts.iter().flat_map(|part| &part.pairs) {
+        *all.entry(pair).or_default() += n;
     }
     all
 }
 
 /// The counts of pairs, ascending, those of the title more than once; without the names of bodies,
 /// which say who acts and not what is done.
-fn counts(measure: &Measure) -> Vec<(Pair, f32)> {
+fn counts(measure: &Measure) -> Vec<(Pair, u32)> {
     let text = without_bodies(text_of(measure), measure);
     let of_title = pairs_of(&measure.title).map(|pair| (pair, TITLE));
-    let of_text = pairs_of(&text).map(|pair| (pair, 1.0));
-    let mut counts: Vec<(Pair, f32)> = of_title.chain(of_text).collect();
+    let of_text = pairs_of(&text).map(|pair| (pair, 1));
+    let mut counts: Vec<(Pair, u32)> = of_title.chain(of_text).collect();
     counts.sort_unstable_by_key(|(pair, _)| *pair);
     counts.dedup_by(|next, first| {
         let same = next.0 == first.0;
@@ -155,7 +200,7 @@ pub fn pairs_of(text: &str) -> impl Iterator<Item = Pair> + '_ {
         let own = says(c).then_some(c);
         let pair = before.zip(own);
         before = own;
-        pair
+        pair.map(|(a, b)| Pair::of(a, b))
     })
 }
 

@@ -134,7 +134,8 @@ impl Writer {
         let mut entry = begin(&mut self.zip, &file.name)?;
         let first = entry.stream_offset();
         let (mut crc, mut raw) = (Crc::new(), 0);
-        let mut waiting = Vec::new();
+        // One room for all of the file: there is no end of asking for another.
+        let mut waiting = Vec::with_capacity(SOME.min(from.metadata()?.len() as usize + 1));
         loop {
             let room = (SOME - waiting.len()) as u64;
             let ends = (&mut from).take(room).read_to_end(&mut waiting)? as u64 != room;
@@ -161,7 +162,7 @@ impl Writer {
                 crc.update(piece);
                 raw += piece.len() as u64;
             }
-            waiting = waiting.split_off(waiting.len() - rest);
+            waiting.drain(..waiting.len() - rest);
             if ends {
                 break;
             }
