@@ -172,8 +172,14 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
             error.to_string(),
         )])
     })?;
-    let words =
-        fingerprint::of_vocabulary(layout, before.as_ref()).unwrap_or_else(|_| inputs.clone());
+    // Somebody may have changed the words around the time they were read: what is made with them then
+    // is taken for nothing that is made of either state.
+    let words = [before.as_ref(), None]
+        .map(|seen| fingerprint::of_vocabulary(layout, seen).unwrap_or_else(|_| inputs.clone()));
+    let words = match words {
+        [then, now] if then == now => now,
+        [then, now] => format!("{then} {now}"),
+    };
     // Words that cannot be read would make every text look wrong: say what is wrong with the words.
     let (Some(sources), Some(vocabulary)) = (sources, vocabulary) else {
         return Err(Stop::Input(told));
