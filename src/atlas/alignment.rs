@@ -1,6 +1,6 @@
 use std::collections::{BTreeSet, VecDeque};
 
-use super::comparable::{Match, Matches};
+use super::comparable::{Match, Matches, STEPS};
 use super::{Place, TopicEntry};
 
 /// Measures of several cities that do the same about a topic.
@@ -88,8 +88,8 @@ pub fn align(
 /// The link of the measure with this number in its topic to its match of this rank. Links come in the
 /// order of these numbers: the strongest first, of those that are as strong those of the first measure.
 fn order(score: f64, measure: usize, rank: usize) -> u64 {
-    // Scores are from 0 to 1 and have four places after the point; ranks are a dozen.
-    let weakness = 10_000 - ((score * 1e4).round() as u64).min(10_000);
+    // Scores are from 0 to 1, in steps; ranks are a dozen.
+    let weakness = ((1.0 - score) * STEPS).round() as u64;
     weakness << 40 | (measure as u64) << 8 | rank as u64
 }
 

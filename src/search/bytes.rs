@@ -3,25 +3,28 @@
 use crate::key::Key;
 
 /// Appends a number in as few bytes as it takes, seven bits each, the lowest first.
-pub fn varint(out: &mut Vec<u8>, mut n: u64) {
-    while n >= 0x80 {
-        out.push((n as u8 & 0x7f) | 0x80);
-        n >>= 7;
-    }
-    out.push(n as u8);
+pub fn varint(out: &mut Vec<u8>, n: u64) {
+    each_byte(n, |byte| out.push(byte));
 }
 
 /// Writes what [`varint`] appends to the beginning of `out`, which has room for it; gives how many bytes
 /// that takes.
-pub fn put_varint(out: &mut [u8], mut n: u64) -> usize {
-    let mut at = 0;
+pub fn put_varint(out: &mut [u8], n: u64) -> usize {
+    let mut long = 0;
+    each_byte(n, |byte| {
+        out[long] = byte;
+        long += 1;
+    });
+    long
+}
+
+#[inline]
+fn each_byte(mut n: u64, mut put: impl FnMut(u8)) {
     while n >= 0x80 {
-        out[at] = (n as u8 & 0x7f) | 0x80;
+        put((n as u8 & 0x7f) | 0x80);
         n >>= 7;
-        at += 1;
     }
-    out[at] = n as u8;
-    at + 1
+    put(n as u8);
 }
 
 /// How many bytes [`varint`] appends.

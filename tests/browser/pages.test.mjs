@@ -139,7 +139,8 @@ test("tables and long words scroll in their own box, and every link is reached b
 });
 
 test("large print is a switch that stays on", async () => {
-  const context = await chromium.newContext({ viewport: { width: 360, height: 740 } });
+  // As narrow as WCAG 2.2 asks for (1.4.10, reflow).
+  const context = await chromium.newContext({ viewport: { width: 320, height: 740 } });
   const p = await page(context, server.url);
   const size = () => p.evaluate(() => parseFloat(getComputedStyle(document.querySelector("main p")).fontSize));
   await p.goto(`${server.url}about/`);

@@ -118,6 +118,8 @@ const SAME_TOPICS: f64 = 0.05;
 const SAME_INDICATOR: f64 = 0.03;
 /// What is left where one measure acts and the other safeguards.
 const OTHER_ROLE: f64 = 0.6;
+/// Scores are rounded to one of so many steps, so that the order in which a sum is made decides nothing.
+pub const STEPS: f64 = 1e4;
 /// How steeply the score rises: what has 0.14 of its weight in common has half of the score.
 const STEEP: f64 = 5.0;
 
@@ -305,8 +307,7 @@ fn score(shared: f64, a: &Item<'_>, b: &Item<'_>) -> f64 {
     };
     let indicator = if same_indicator { SAME_INDICATOR } else { 0.0 };
     let sum = (shared + SAME_TOPICS * same_topics + indicator) * role;
-    // Rounded, so that the order in which a sum is made decides nothing.
-    ((1.0 - (-STEEP * sum).exp()) * 1e4).round() / 1e4
+    ((1.0 - (-STEEP * sum).exp()) * STEPS).round() / STEPS
 }
 
 /// What stands in both lists, in the order of the first.
