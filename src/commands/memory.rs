@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
 use super::fingerprint::{self, Everything};
 use super::layout::Layout;
 use super::noted;
 use crate::extract::Seed;
 use crate::key::{Key, Keys};
-use crate::model::{Diagnostic, Policy, Value};
+use crate::model::{Diagnostic, Policy};
 
 /// The folder of what is remembered: a file for each text, called by what it was read from.
 pub struct Memory<'a> {
@@ -78,23 +80,26 @@ impl<'a> Memory<'a> {
 
     fn find(&self, name: Key) -> Option<Read> {
         let note = noted::read(&self.file(name))?;
-        let (keys, policy, warnings): (Keys, &str, &str) = postcard::from_bytes(&note).ok()?;
+        let mut note = rmp_serde::Deserializer::from_read_ref(&note);
         Some(Read {
-            policy: serde_json::from_str(policy).ok()?,
-            keys,
-            warnings: serde_json::from_str(warnings).ok()?,
+            policy: Policy::deserialize(&mut note).ok()?,
+            keys: Keys::deserialize(&mut note).ok()?,
+            warnings: Vec::deserialize(&mut note).ok()?,
         })
     }
 
     /// Writes down what came of it, whole or not at all; what cannot be written is read again.
     pub fn keep(&self, name: Key, policy: Policy, warnings: Vec<Diagnostic>) -> Read {
+        let mut note = Vec::new();
         // Plain data: the writer has nothing to refuse.
-        let json = serde_json::to_string(&policy).unwrap_or_default();
-        let keys = Keys::with(Key::of_bytes(json.as_bytes()), &policy);
-        if comes_back(&policy)
-            && let Ok(told) = serde_json::to_string(&warnings)
-        {
-            noted::write_value(&self.file(name), &(&keys, &json, &told));
+        let whole = write(&policy, &mut note).map(|()| Key::of_bytes(&note));
+        let keys = match &whole {
+            Some(whole) => Keys::with(*whole, &policy),
+            None => Keys::of(&policy),
+        };
+        let rest = write(&keys, &mut note).and_then(|()| write(&warnings, &mut note));
+        if whole.and(rest).is_some() {
+            noted::write(&self.file(name), note);
         }
         Read {
             policy,
@@ -121,14 +126,10 @@ impl<'a> Memory<'a> {
     }
 }
 
-/// Whether JSON can hold all numbers of a document: four hundred digits in a row are more than any
-/// number of this program can hold, and JSON has no word for that.
-fn comes_back(policy: &Policy) -> bool {
-    let values = policy.figures.iter().flat_map(|figure| {
-        let normalized = figure.normalized.as_ref().map(|n| n.value);
-        figure.value.into_iter().chain(normalized)
-    });
-    values.into_iter().all(Value::is_finite)
+/// Adds a value to a note, with the names of its fields: some are left out where they say nothing.
+fn write(value: &impl Serialize, note: &mut Vec<u8>) -> Option<()> {
+    let mut writer = rmp_serde::Serializer::new(note).with_struct_map();
+    value.serialize(&mut writer).ok()
 }
 
 #[cfg(test)]
@@ -210,14 +211,17 @@ mod tests {
     }
 
     #[test]
-    fn a_number_that_json_cannot_hold_is_read_again() {
+    fn a_number_too_large_to_hold_comes_back_as_it_was() {
         let (_home, memory) = memory();
         let (mut policy, warnings) =
             read("某市行动方案\n一、主要目标\n到2025年，新增光伏27万千瓦。\n");
-        policy.figures[0].value = Some(crate::model::Value::Number(f64::INFINITY));
-        let name = memory.name(Key::of_bytes(b"a"), &Seed::default());
-        memory.keep(name, policy, warnings);
-        assert!(memory.recall(name).is_none());
+        let huge = [f64::INFINITY, -0.5, 9e300].map(crate::model::Value::Number);
+        for (n, value) in huge.into_iter().enumerate() {
+            policy.figures[0].value = Some(value);
+            let name = memory.name(Key::of_bytes(&[n as u8]), &Seed::default());
+            memory.keep(name, policy.clone(), warnings.clone());
+            assert_eq!(memory.recall(name).unwrap().policy, policy);
+        }
     }
 
     #[test]

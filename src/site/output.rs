@@ -1,6 +1,7 @@
 //! The folder that a site is written to. What a former build wrote there, or to the folder that is
 //! published now, is kept where it was made of the same: files that do not change are not written.
 
+mod found;
 mod look;
 mod manifest;
 mod mirror;
@@ -13,13 +14,17 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
+
+use rayon::prelude::*;
 
 use super::unwritable;
 use crate::key::Key;
 use crate::model::Diagnostic;
+use found::Found;
 use look::look;
 pub use manifest::Manifest;
-use manifest::{Entry, Notes};
+use manifest::{Entry, Notes, Settled};
 use stood::Stood;
 
 /// A folder with what a build knows of its files.
@@ -36,7 +41,7 @@ impl Known {
     pub fn is_whole(&self) -> bool {
         !self.files.is_empty()
             && look(&self.folder, &self.files).is_ok_and(|found| {
-                let standing = found.folders.iter().map(|(_, files)| files.len());
+                let standing = found.folders.iter().map(|(_, known)| known.files.len());
                 found.foreign.is_empty() && standing.sum::<usize>() == self.files.len()
             })
     }
@@ -52,8 +57,8 @@ impl Known {
     /// What is known of a file that was made of `key` and stands there as it was written.
     fn has(&self, path: &str, key: Key) -> Option<Entry> {
         let entry = self.files.get(path).filter(|entry| entry.key == key)?;
-        let found = fs::symlink_metadata(self.folder.join(path)).ok()?;
-        entry.is(&found).then_some(*entry)
+        let found = Found::at(&self.folder.join(path)).ok()?;
+        entry.is(found).then_some(*entry)
     }
 }
 
@@ -241,7 +246,7 @@ impl Output {
             })
         });
         let found = written.map_err(|error| unwritable(&file, &error))?;
-        self.note(path, Put::Written(Entry::of(key, &found)));
+        self.note(path, Put::Written(Entry::of(key, Found::from(&found))));
         Ok(())
     }
 
@@ -331,8 +336,8 @@ impl Output {
                 Put::Written(entry) => entry,
                 Put::Placed(key) => {
                     let file = folder.join(&path);
-                    let found = fs::symlink_metadata(&file);
-                    Entry::of(key, &found.map_err(|error| unwritable(&file, &error))?)
+                    let found = Found::at(&file);
+                    Entry::of(key, found.map_err(|error| unwritable(&file, &error))?)
                 }
             };
             files.insert(&path, entry);
@@ -343,8 +348,22 @@ impl Output {
         files.take_over(self.own_notes);
         files.take_over(self.published.files.notes().clone());
         stood::take_away_empty(&folder, &folders, &files);
+        settle(&folder, &mut files);
         Ok(Known { folder, files })
     }
+}
+
+/// Notes of each folder that has come to rest since when; of those that were looked at it is known.
+fn settle(root: &Path, files: &mut Manifest) {
+    let now = SystemTime::now();
+    let unknown = files
+        .folders_mut()
+        .filter(|(_, known)| known.settled.is_none());
+    let unknown: Vec<(&String, &mut manifest::Folder)> = unknown.collect();
+    unknown.into_par_iter().for_each(|(path, known)| {
+        let found = Found::at(&root.join(path)).ok();
+        known.settled = found.and_then(|found| Settled::of(found, now));
+    });
 }
 
 fn make_folder_of(file: &Path) -> io::Result<()> {

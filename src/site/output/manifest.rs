@@ -1,11 +1,12 @@
 //! What is known of the files of a folder that a build has finished, folder by folder.
 
 use std::collections::BTreeMap;
-use std::fs::Metadata;
-use std::time::UNIX_EPOCH;
+use std::ops::Bound::{Excluded, Unbounded};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
+use super::found::Found;
 use crate::key::Key;
 
 /// A file as it was written.
@@ -21,31 +22,62 @@ pub struct Entry {
 
 impl Entry {
     /// What is to be known of a file made of `key`.
-    pub fn of(key: Key, found: &Metadata) -> Self {
-        let modified = found.modified().ok();
-        let since = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-        let nanos = since.and_then(|time| u64::try_from(time.as_nanos()).ok());
+    pub fn of(key: Key, found: Found) -> Self {
         Self {
             key,
-            bytes: found.len(),
-            modified: nanos.unwrap_or(0),
+            bytes: found.bytes,
+            modified: found.modified.unwrap_or(0),
         }
     }
 
     /// Whether the file that is found now is as it was written.
-    pub fn is(&self, found: &Metadata) -> bool {
-        found.is_file() && Self::of(self.key, found) == *self
+    pub fn is(&self, found: Found) -> bool {
+        found.is_file && Self::of(self.key, found) == *self
     }
 }
 
 /// The name of a file in its folder, and what is known of it.
 pub type Named = (String, Entry);
 
+/// What is known of one folder, without those in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Folder {
+    /// Its files, in the order of their names.
+    pub files: Vec<Named>,
+    /// When a name in it was last made or taken away, if that is long enough ago: while it holds, the
+    /// folder has the names that it had.
+    pub settled: Option<Settled>,
+}
+
+/// When a folder was last changed that has come to rest since; nanoseconds since 1970.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settled(u64);
+
+/// The clocks of file systems go in steps, of two seconds at most (FAT): what is younger may change once
+/// more and look the same.
+const STEP: Duration = Duration::from_secs(2);
+
+impl Settled {
+    /// Of a folder as it is found `now`.
+    pub fn of(found: Found, now: SystemTime) -> Option<Self> {
+        let modified = found.modified?;
+        let rested = now
+            .duration_since(UNIX_EPOCH + Duration::from_nanos(modified))
+            .ok()?;
+        (rested > STEP).then_some(Self(modified))
+    }
+
+    /// Whether the folder that is found now was not changed since.
+    pub fn is(self, found: Found) -> bool {
+        found.is_folder && found.modified == Some(self.0)
+    }
+}
+
 /// All files of a folder that a build has finished: of each folder below it, by its path with `/` at
-/// its end, the files in the order of their names.
+/// its end.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
-    files: BTreeMap<String, Vec<Named>>,
+    folders: BTreeMap<String, Folder>,
     notes: Notes,
 }
 
@@ -60,22 +92,37 @@ pub fn parts(path: &str) -> (&str, &str) {
 impl Manifest {
     /// Whether it has no file.
     pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
+        self.folders.is_empty()
     }
 
     /// How many files it has.
     pub fn len(&self) -> usize {
-        self.files.values().map(Vec::len).sum()
+        self.folders.values().map(|folder| folder.files.len()).sum()
     }
 
     /// The folders that have files, in the order of their paths.
-    pub fn folders(&self) -> impl Iterator<Item = (&String, &Vec<Named>)> {
-        self.files.iter()
+    pub fn folders(&self) -> impl Iterator<Item = (&String, &Folder)> {
+        self.folders.iter()
+    }
+
+    /// The same, to say more of them.
+    pub fn folders_mut(&mut self) -> impl Iterator<Item = (&String, &mut Folder)> {
+        self.folders.iter_mut()
     }
 
     /// The files of one folder.
     pub fn files(&self, folder: &str) -> &[Named] {
-        self.files.get(folder).map_or(&[], Vec::as_slice)
+        self.folders.get(folder).map_or(&[], |known| &known.files)
+    }
+
+    /// Since when a folder that holds files only has had the names that it has.
+    pub fn settled(&self, folder: &str) -> Option<Settled> {
+        let settled = self.folders.get(folder)?.settled?;
+        let mut after = self.folders.range::<str, _>((Excluded(folder), Unbounded));
+        let holds_folder = after
+            .next()
+            .is_some_and(|(path, _)| path.starts_with(folder));
+        (!holds_folder).then_some(settled)
     }
 
     /// What is known of a file.
@@ -106,36 +153,45 @@ impl Manifest {
         }
     }
 
-    /// Adds a file, or says anew what is known of it.
+    /// Adds a file that was put there now, or says anew what is known of it.
     pub fn insert(&mut self, path: &str, entry: Entry) {
         let (folder, name) = parts(path);
         let named = (name.to_owned(), entry);
-        match self.files.get_mut(folder) {
-            Some(files) => match find(files, name) {
-                Ok(at) => files[at] = named,
-                Err(at) => files.insert(at, named),
-            },
-            None => drop(self.files.insert(folder.to_owned(), vec![named])),
+        match self.folders.get_mut(folder) {
+            Some(Folder { files, settled }) => {
+                *settled = None;
+                match find(files, name) {
+                    Ok(at) => files[at] = named,
+                    Err(at) => files.insert(at, named),
+                }
+            }
+            None => {
+                let files = vec![named];
+                let settled = None;
+                let folder = folder.to_owned();
+                self.folders.insert(folder, Folder { files, settled });
+            }
         }
     }
 
     /// The files below a folder by their paths.
     pub fn below(&self, folder: &str) -> impl Iterator<Item = (String, &Entry)> {
-        let below = self.files.range(folder.to_owned()..);
+        let below = self.folders.range(folder.to_owned()..);
         below
             .take_while(move |(path, _)| path.starts_with(folder))
-            .flat_map(|(path, files)| files.iter().map(move |file| (path, file)))
+            .flat_map(|(path, folder)| folder.files.iter().map(move |file| (path, file)))
             .map(|(path, (name, entry))| (format!("{path}{name}"), entry))
     }
 }
 
-impl FromIterator<(String, Vec<Named>)> for Manifest {
-    /// The files of each folder have to be in the order of their names.
-    fn from_iter<I: IntoIterator<Item = (String, Vec<Named>)>>(folders: I) -> Self {
+impl FromIterator<(String, Folder)> for Manifest {
+    fn from_iter<I: IntoIterator<Item = (String, Folder)>>(folders: I) -> Self {
         let folders = folders.into_iter();
         let notes = BTreeMap::new();
         Self {
-            files: folders.filter(|(_, files)| !files.is_empty()).collect(),
+            folders: folders
+                .filter(|(_, folder)| !folder.files.is_empty())
+                .collect(),
             notes,
         }
     }

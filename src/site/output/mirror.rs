@@ -7,20 +7,22 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::manifest::{Manifest, Named};
+use super::manifest::{Folder, Manifest};
 
 /// Lets all files of a folder stand below the folder `to` as well.
 ///
 /// # Errors
 /// Where one of them is not there, or cannot stand there: on another disk, say.
 pub fn mirror(from: &Path, files: &Manifest, to: &Path) -> io::Result<()> {
-    let folders: Vec<(&String, &Vec<Named>)> = files.folders().collect();
-    folders.into_par_iter().try_for_each(|(path, files)| {
-        let folder = to.join(path);
-        fs::create_dir(&folder).or_else(|_| fs::create_dir_all(&folder))?;
-        let links = Links::between(&from.join(path), &folder)?;
-        files.iter().try_for_each(|(name, _)| links.link(name))
-    })
+    let folders: Vec<(&String, &Folder)> = files.folders().collect();
+    folders
+        .into_par_iter()
+        .try_for_each(|(path, Folder { files, .. })| {
+            let folder = to.join(path);
+            fs::create_dir(&folder).or_else(|_| fs::create_dir_all(&folder))?;
+            let links = Links::between(&from.join(path), &folder)?;
+            files.iter().try_for_each(|(name, _)| links.link(name))
+        })
 }
 
 /// Two folders, opened once for all files in them.

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use rayon::prelude::*;
 
 use super::look::Look;
-use super::manifest::{Entry, Manifest, Named, find, parts};
+use super::manifest::{Entry, Folder as Known, Manifest, find, parts};
 
 /// Nobody has asked for it yet.
 const FOUND: u8 = 0;
@@ -30,7 +30,7 @@ pub struct Stood {
 
 /// The files of a folder and what has become of each.
 struct Folder {
-    files: Vec<Named>,
+    known: Known,
     states: Vec<AtomicU8>,
 }
 
@@ -67,9 +67,9 @@ impl Stood {
                 false => fs::remove_file(path)?,
             }
         }
-        let folders = found.folders.into_iter().map(|(path, files)| {
-            let states = files.iter().map(|_| AtomicU8::new(FOUND)).collect();
-            (path, Folder { files, states })
+        let folders = found.folders.into_iter().map(|(path, known)| {
+            let states = known.files.iter().map(|_| AtomicU8::new(FOUND)).collect();
+            (path, Folder { known, states })
         });
         Ok(Self {
             folders: folders.collect(),
@@ -82,15 +82,16 @@ impl Stood {
         let path = self.formerly(path)?;
         let (folder, name) = parts(&path);
         let folder = self.folders.get(folder)?;
-        let at = find(&folder.files, name).ok()?;
-        let (_, entry) = folder.files.get(at)?;
+        let at = find(&folder.known.files, name).ok()?;
+        let (_, entry) = folder.known.files.get(at)?;
         let state = folder.states.get(at)?;
         Some(Standing { entry, state })
     }
 
     /// How many files there were.
     pub fn len(&self) -> usize {
-        self.folders.values().map(|folder| folder.files.len()).sum()
+        let folders = self.folders.values();
+        folders.map(|folder| folder.known.files.len()).sum()
     }
 
     /// The files below a folder by their paths.
@@ -98,7 +99,7 @@ impl Stood {
         let below = self.folders.range(folder.to_owned()..);
         below
             .take_while(move |(path, _)| path.starts_with(folder))
-            .flat_map(|(path, folder)| folder.files.iter().map(move |file| (path, file)))
+            .flat_map(|(path, folder)| folder.known.files.iter().map(move |file| (path, file)))
             .map(|(path, (name, entry))| (format!("{}{name}", self.now(path)), entry))
     }
 
@@ -146,9 +147,10 @@ impl Stood {
             .zip(self.folders.into_values())
             .collect();
         paths.sort_unstable();
-        let one = |(path, Folder { files, states }): (String, Folder)| {
-            let mut kept = Vec::with_capacity(files.len());
-            for (file, state) in files.into_iter().zip(states) {
+        let one = |(path, Folder { known, states }): (String, Folder)| {
+            let before = known.files.len();
+            let mut kept = Vec::with_capacity(before);
+            for (file, state) in known.files.into_iter().zip(states) {
                 match state.into_inner() {
                     KEPT => kept.push(file),
                     FOUND if !put(&format!("{path}{}", file.0)) => {
@@ -157,7 +159,9 @@ impl Stood {
                     _ => {}
                 }
             }
-            Ok((path, kept))
+            let settled = known.settled.filter(|_| kept.len() == before);
+            let files = kept;
+            Ok((path, Known { files, settled }))
         };
         let folders: Vec<_> = folders
             .into_par_iter()

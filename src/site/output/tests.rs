@@ -146,3 +146,67 @@ fn a_folder_that_is_renamed_is_not_filled_anew() {
     assert!(next.is_whole(), "what was not kept is gone");
     assert!(!folder.join("s/1").exists());
 }
+
+/// Lets all folders below one look as if nothing had happened in them for a minute.
+fn rest(folder: &Path) {
+    let then = SystemTime::now() - std::time::Duration::from_secs(60);
+    for entry in walkdir::WalkDir::new(folder).contents_first(true) {
+        let entry = entry.unwrap();
+        if entry.file_type().is_dir() {
+            let open = File::open(entry.path()).unwrap();
+            open.set_modified(then).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_folder_that_has_come_to_rest_is_seen_to_change() {
+    type Change = fn(&Path);
+    let changes: [(&str, Change); 5] = [
+        ("another file", |page| {
+            fs::write(page.join("mine.txt"), "by hand").unwrap();
+        }),
+        ("another folder", |page| {
+            fs::create_dir(page.join("mine")).unwrap();
+            fs::write(page.join("mine/mine.txt"), "by hand").unwrap();
+        }),
+        ("other bytes", |page| {
+            fs::write(page.join("index.html"), "by hand").unwrap();
+        }),
+        ("no file", |page| {
+            fs::remove_file(page.join("index.html")).unwrap();
+        }),
+        ("a file instead", |page| {
+            fs::remove_dir_all(page).unwrap();
+            fs::write(page, "by hand").unwrap();
+        }),
+    ];
+    for (what, change) in changes {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("site");
+        let build = |files: Manifest| {
+            let folder = folder.clone();
+            let output = Output::new(Known { folder, files }, Known::default()).unwrap();
+            for path in ["a/index.html", "a/b/index.html", "a/c/index.html"] {
+                if !output.keep(path, key(path)) {
+                    output.put(path, key(path), path.as_bytes()).unwrap();
+                }
+            }
+            output.finish().unwrap()
+        };
+        let young = build(Manifest::default());
+        assert_eq!(young.files.settled("a/b/"), None, "of this moment");
+        rest(&folder);
+        let old = build(young.files);
+        assert!(old.files.settled("a/b/").is_some());
+        assert_eq!(old.files.settled("a/"), None, "it holds folders");
+        assert!(old.is_whole());
+        change(&folder.join("a/b"));
+        assert!(!old.is_whole(), "{what}");
+        let mended = build(old.files);
+        assert!(mended.is_whole(), "{what}");
+        assert_eq!(read(&mended, "a/b/index.html"), "a/b/index.html");
+        assert_eq!(fs::read_dir(folder.join("a/b")).unwrap().count(), 1);
+        assert!(mended.files.settled("a/c/").is_some(), "{what}");
+    }
+}
