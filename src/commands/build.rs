@@ -355,7 +355,7 @@ fn index(
         true => search::parts_of(&layout.index()),
         false => Vec::new(),
     };
-    let names = corpus.names().iter().chain(&former);
+    let names = corpus.names().iter().chain(corpus.groups()).chain(&former);
     parts.keep(&names.map(String::as_str).collect());
     exported.and(index)
 }

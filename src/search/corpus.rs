@@ -1,4 +1,5 @@
 use std::io;
+use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
 use rayon::prelude::*;
@@ -6,17 +7,22 @@ use rustc_hash::FxHashMap;
 
 use super::forms::Forms;
 use super::guide::Guide;
-use super::lists::Own;
-use super::longer::{Known, Level, Longer, longer};
-use super::pairs::Pairs;
-use super::part::{Part, symbols};
+use super::lists::{Lists, Own};
+use super::longer::{self, Known, Longer, longer};
+use super::pairs::{ByFirst, Pairs};
+use super::part::{Made, Part, symbols};
 use super::parts::Parts;
 use super::pieces;
 use super::record::{Record, agencies, of_policy};
 use super::words::Words;
 use crate::atlas::Atlas;
 use crate::key::{self, Key, Keys};
+use crate::model::Policy;
 use crate::vocabulary::Vocabulary;
+
+/// So many documents are a group, more or less: the root of a few thousand, so that there are about as
+/// many groups as documents in one.
+const GROUP: u128 = 48;
 
 /// The documents that can be found, and at last the agencies, each with a name that changes with
 /// whatever its records are made of.
@@ -57,6 +63,25 @@ impl<'a> Documents<'a> {
         &self.names
     }
 
+    /// The groups that the lists are put together by: documents that follow each other, up to one whose
+    /// id says so. A document that comes or goes changes its own group and no other.
+    fn groups(&self) -> Vec<Range<usize>> {
+        let ends = |policy: &Policy| {
+            Key::of_bytes(policy.id.as_bytes())
+                .number()
+                .is_multiple_of(GROUP)
+        };
+        let policies = self.atlas.policies.iter();
+        let ends = policies
+            .zip(1..)
+            .filter_map(|(own, next)| ends(own).then_some(next));
+        let mut first = 0;
+        let groups = ends.chain([self.names.len()]);
+        groups
+            .map(|next| std::mem::replace(&mut first, next)..next)
+            .collect()
+    }
+
     fn records(&self, n: usize) -> Vec<Record> {
         match n < self.atlas.policies.len() {
             true => of_policy(n, self.atlas, self.vocabulary),
@@ -71,29 +96,8 @@ pub struct Document {
     pub part: Part,
     /// The number of its first record.
     pub first: u32,
-    levels: Vec<Level>,
-    /// What is to be kept of it, where it is new.
-    new: Option<New>,
     /// What is shown of it, piece by piece, once that is asked for.
     rows: OnceLock<Vec<String>>,
-}
-
-impl Document {
-    fn of(part: Part, levels: Vec<Level>) -> Self {
-        Self {
-            part,
-            first: 0,
-            levels,
-            new: None,
-            rows: OnceLock::new(),
-        }
-    }
-}
-
-/// What a new document says.
-struct New {
-    symbols: String,
-    records: Vec<Record>,
 }
 
 /// All that can be found, made ready to be written as an index on disk or as files for browsers.
@@ -106,6 +110,8 @@ pub struct Corpus<'a> {
     pub(super) records: usize,
     pub(super) pairs: Pairs,
     pub(super) longer: Vec<Longer>,
+    /// The names of the groups.
+    groups: Vec<String>,
     /// The words that more than one record has, with the number of these.
     pub(super) words: Vec<(String, u32)>,
     pub(super) guide: Guide,
@@ -125,13 +131,19 @@ impl<'a> Corpus<'a> {
         words_of: impl FnOnce(&[String]) -> Words + Send,
     ) -> io::Result<Self> {
         let forms = Forms::of(source.vocabulary);
-        let mut documents = documents(&source, parts, &forms, words_of);
+        let (mut documents, mut groups) = documents(&source, parts, &forms, words_of)?;
         let mut records = 0;
         for document in &mut documents {
             document.first = records as u32;
             records += document.part.len();
         }
-        let own: Vec<Own<'_>> = documents.iter().map(|d| d.part.lists(d.first)).collect();
+        for group in &mut groups {
+            group.known.first = documents[group.documents.start].first;
+        }
+        let own = groups
+            .iter()
+            .map(|group| group.lists.own(group.known.first));
+        let own: Vec<Own<'_>> = own.collect();
         let (pairs, words) = rayon::join(|| Pairs::of(&own, records), || words(&documents));
         drop(own);
         let mut counts = vec![0; forms.len()];
@@ -142,8 +154,9 @@ impl<'a> Corpus<'a> {
         }
         let stands = |form: &str| forms.find(form).is_some_and(|at| counts[at] > 0);
         let guide = Guide::new(&documents, source.vocabulary, &words, &forms, &stands);
-        let (longer, changed) = all_longer(&pairs, &mut documents, &source, parts);
-        keep(&mut documents, &changed, &source, parts)?;
+        let longer = all_longer(&pairs, &mut groups, &source, parts);
+        keep(&groups, &source, parts)?;
+        let groups = groups.into_iter().map(|group| group.name).collect();
         Ok(Self {
             forms,
             counts,
@@ -151,6 +164,7 @@ impl<'a> Corpus<'a> {
             records,
             pairs,
             longer,
+            groups,
             words,
             guide,
             source,
@@ -170,6 +184,11 @@ impl<'a> Corpus<'a> {
         self.source.names()
     }
 
+    /// The names of the groups of documents, of which something is kept as well.
+    pub fn groups(&self) -> &[String] {
+        &self.groups
+    }
+
     /// What is shown of a document, in the order of its rows.
     pub(super) fn rows_of(&self, n: usize) -> &[String] {
         let rows = |record: &Record| pieces::rows(record, &record.symbols().1);
@@ -181,73 +200,131 @@ impl<'a> Corpus<'a> {
     }
 }
 
-/// The documents, of which none knows yet where its records begin.
+/// Documents whose lists are put together, and kept so, since an edit changes one group of many.
+struct Group {
+    documents: Range<usize>,
+    name: String,
+    lists: Lists,
+    known: longer::Group,
+}
+
+/// The documents, in their groups, of which none knows yet where its records begin. What is new of the
+/// documents is kept.
 fn documents(
     source: &Documents<'_>,
     parts: &Parts,
     forms: &Forms,
     words: impl FnOnce(&[String]) -> Words + Send,
-) -> Vec<Document> {
+) -> io::Result<(Vec<Document>, Vec<Group>)> {
     // Neither is asked for where nothing is new.
     let tools = LazyLock::new(|| (words(&forms.dictionary), forms.counter()));
-    let documents = source.names.par_iter().enumerate().map(|(n, name)| {
-        if let Some((part, levels)) = parts.read(name) {
-            return Document::of(part, levels);
-        }
+    let made = |n: usize| -> io::Result<(Document, Lists)> {
         let records = source.records(n);
         let (words, counter) = &*tools;
-        let made = Part::of(&records, words, counter);
-        Document {
-            rows: made.rows.into(),
-            new: Some(New {
-                symbols: made.symbols,
-                records,
-            }),
-            ..Document::of(made.part, Vec::new())
+        let mut made = Part::of(&records, words, counter);
+        parts.write(&source.names[n], &made, &records)?;
+        let rows = std::mem::take(&mut made.rows).into();
+        let Made { part, lists, .. } = made;
+        let first = 0;
+        Ok((Document { part, first, rows }, lists))
+    };
+    let document = |n: usize| match parts.read(&source.names[n]) {
+        Some(part) => {
+            let (first, rows) = (0, OnceLock::new());
+            Ok((Document { part, first, rows }, None))
         }
-    });
-    documents.collect()
+        None => made(n).map(|(document, lists)| (document, Some(lists))),
+    };
+    let group = |own: Range<usize>| {
+        let documents = own.clone().into_par_iter().map(document);
+        let mut documents: Vec<_> = documents.collect::<io::Result<_>>()?;
+        let mut name = key::Parts::default();
+        for own in &source.names[own.clone()] {
+            name.text(own);
+        }
+        let name = format!("group-{}", name.end().hex());
+        let known = parts.group(&name);
+        if known.is_none() {
+            let read = documents.par_iter_mut().zip(own.clone());
+            read.filter(|((_, lists), _)| lists.is_none())
+                .try_for_each(|(document, n)| {
+                    match parts.lists(&source.names[n]) {
+                        Some(lists) => document.1 = Some(lists),
+                        // The file is damaged where its lists are.
+                        None => *document = made(n).map(|(own, lists)| (own, Some(lists)))?,
+                    }
+                    io::Result::Ok(())
+                })?;
+        }
+        let mut records = 0;
+        let mut firsts = Vec::with_capacity(documents.len());
+        for (document, _) in &documents {
+            firsts.push(records as u32);
+            records += document.part.len();
+        }
+        let changed = known.is_none();
+        let (lists, levels) = known.unwrap_or_else(|| {
+            let own = documents.iter().zip(&firsts);
+            let own = own.filter_map(|((_, lists), first)| Some(lists.as_ref()?.own(*first)));
+            let own: Vec<Own<'_>> = own.collect();
+            (Lists::together(&own, &ByFirst), Vec::new())
+        });
+        let known = firsts.into_iter().zip(own.clone());
+        let known = longer::Group {
+            first: 0,
+            levels,
+            changed,
+            documents: known.map(|(first, n)| Known::of(n, first)).collect(),
+        };
+        let documents: Vec<Document> = documents.into_iter().map(|(own, _)| own).collect();
+        let group = Group {
+            documents: own,
+            name,
+            lists,
+            known,
+        };
+        Ok((documents, group))
+    };
+    let groups = source.groups().into_par_iter().map(group);
+    let groups: Vec<(Vec<Document>, Group)> = groups.collect::<io::Result<_>>()?;
+    let (documents, groups): (Vec<_>, Vec<_>) = groups.into_iter().unzip();
+    Ok((documents.into_iter().flatten().collect(), groups))
 }
 
-/// See [`longer`]; the documents know their levels afterwards, and those whose levels changed are
-/// told.
+/// See [`longer`]; the groups know their levels afterwards.
 fn all_longer(
     pairs: &Pairs,
-    documents: &mut [Document],
+    groups: &mut [Group],
     source: &Documents<'_>,
     parts: &Parts,
-) -> (Vec<Longer>, Vec<bool>) {
-    let mut new = Vec::new();
-    let mut known = Vec::new();
-    for document in documents {
-        new.push(document.new.as_ref().map(|new| &new.symbols));
-        known.push(Known::of(document.first, &mut document.levels));
-    }
-    let symbols = |n: usize| {
-        let of_part = || parts.symbols(&source.names[n]);
-        let own = new[n].cloned().or_else(of_part);
-        own.unwrap_or_else(|| symbols(&source.records(n)))
+) -> Vec<Longer> {
+    let known = longer::Source {
+        symbols: &|n| {
+            let own = parts.symbols(&source.names[n]);
+            own.unwrap_or_else(|| symbols(&source.records(n)))
+        },
+        levels: &|n| parts.levels(&source.names[n]),
     };
-    let longer = longer(pairs, &mut known, &symbols);
-    (longer, known.iter().map(|own| own.changed).collect())
+    let mut of_groups: Vec<longer::Group> = groups
+        .iter_mut()
+        .map(|group| std::mem::take(&mut group.known))
+        .collect();
+    let longer = longer(pairs, &mut of_groups, &known);
+    for (group, known) in groups.iter_mut().zip(of_groups) {
+        group.known = known;
+    }
+    longer
 }
 
-/// Keeps what is new of the documents for the next build.
-fn keep(
-    documents: &mut [Document],
-    changed: &[bool],
-    source: &Documents<'_>,
-    parts: &Parts,
-) -> io::Result<()> {
-    let all = documents.par_iter_mut().zip(changed).zip(&source.names);
-    all.try_for_each(|((document, changed), name)| {
-        let levels = &document.levels;
-        match document.new.take() {
-            Some(New { symbols, records }) => {
-                parts.write(name, &document.part, levels, &symbols, &records)
-            }
-            _ if *changed => parts.write_levels(name, levels),
-            _ => Ok(()),
+/// Keeps what is new of the groups, and of the levels of the documents, for the next build.
+fn keep(groups: &[Group], source: &Documents<'_>, parts: &Parts) -> io::Result<()> {
+    groups.par_iter().try_for_each(|group| {
+        let known = &group.known;
+        let news = known.documents.par_iter().filter_map(Known::news);
+        news.try_for_each(|(n, levels)| parts.write_levels(&source.names[n], levels))?;
+        match known.changed {
+            true => parts.write_group(&group.name, &group.lists, &known.levels),
+            false => Ok(()),
         }
     })
 }

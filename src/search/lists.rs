@@ -23,9 +23,9 @@ pub type Place = (u64, u32, u32);
 pub struct Lists {
     /// For each string its distance from the one before in its range, its first record, how many
     /// records later the last one is, how many bytes follow, and these.
-    pub bytes: Vec<u8>,
+    bytes: Vec<u8>,
     /// Where each range begins, and the end.
-    pub marks: Vec<u32>,
+    marks: Vec<u32>,
 }
 
 /// Ranges of the numbers of strings, of which each can be put together by itself.
@@ -83,6 +83,40 @@ impl Lists {
         lists
     }
 
+    /// The lists of documents that follow each other, as if they were those of one; `first` of each is
+    /// counted from the first record of all.
+    pub fn together(documents: &[Own<'_>], ranges: &impl Ranges) -> Self {
+        let (mut lists, mut room) = (Self::default(), Room::default());
+        for range in 0..ranges.count() {
+            lists.begin(range);
+            let merged = Merged::of(documents, range, &mut room);
+            let mut before = 0;
+            for (n, &string) in merged.strings.iter().enumerate() {
+                let mut list = Entries::of(merged.list(n)).reader;
+                let first = list.small().unwrap_or_default();
+                let last = merged.lasts[n];
+                let head = [string - before, first.into(), (last - first).into()];
+                head.iter().for_each(|&n| varint(&mut lists.bytes, n));
+                varint(&mut lists.bytes, list.left() as u64);
+                lists
+                    .bytes
+                    .extend(list.bytes(list.left()).unwrap_or_default());
+                before = string;
+            }
+        }
+        lists.begin(ranges.count());
+        lists
+    }
+
+    /// Those of a document, or of several, among others; `first` is the number of its first record.
+    pub fn own(&self, first: u32) -> Own<'_> {
+        Own {
+            bytes: &self.bytes,
+            marks: &self.marks,
+            first,
+        }
+    }
+
     /// Appends them, to be read again.
     pub fn write(&self, out: &mut Vec<u8>) {
         numbers(out, &self.marks);
@@ -128,11 +162,11 @@ fn uncoded(coded: u64) -> u32 {
 #[derive(Clone, Copy)]
 pub struct Own<'a> {
     /// See [`Lists::bytes`].
-    pub bytes: &'a [u8],
+    bytes: &'a [u8],
     /// See [`Lists::marks`].
-    pub marks: &'a [u32],
+    marks: &'a [u32],
     /// The number of its first record among those of all documents.
-    pub first: u32,
+    first: u32,
 }
 
 impl<'a> Own<'a> {
@@ -185,6 +219,8 @@ fn pieces<'a>(documents: &'a [Own<'a>], range: usize) -> impl Iterator<Item = Pi
 pub struct Merged {
     /// The strings.
     pub strings: Vec<u64>,
+    /// The last record that has each.
+    lasts: Vec<u32>,
     ends: Vec<usize>,
     bytes: Vec<u8>,
 }
@@ -241,7 +277,7 @@ impl Merged {
             merged.strings.push(list.string);
             // The first byte, 0, stands there already.
             let long = std::mem::replace(&mut list.bytes, end + 1);
-            list.before = 0;
+            merged.lasts.push(std::mem::take(&mut list.before));
             end += long;
             merged.ends.push(end);
         }
@@ -367,13 +403,7 @@ mod tests {
             &One,
         );
         let second = Lists::of(vec![(3, 4, 7)], &[], |_| 0, &One);
-        let own = |lists: &'static Lists, first| Own {
-            bytes: &lists.bytes,
-            marks: &lists.marks,
-            first,
-        };
-        let documents = [first, second].map(|lists| &*Box::leak(Box::new(lists)));
-        let documents = [own(documents[0], 0), own(documents[1], 10)];
+        let documents = [first.own(0), second.own(10)];
         let merged = Merged::of(&documents, 0, &mut Room::default());
         assert_eq!(merged.strings, [3]);
         assert_eq!(
@@ -391,5 +421,45 @@ mod tests {
         let merged = Merged::of(&documents, 0, &mut Room::default());
         let records = Entries::of(merged.list(0)).map(|p| (p.record, p.times));
         assert_eq!(records.collect::<Vec<_>>(), [(0, 1), (1, 2), (14, 1)]);
+    }
+
+    #[test]
+    fn documents_together_are_as_one() {
+        let all = [
+            (3, 0, 2),
+            (3, 1, 520),
+            (9, 1, 4),
+            (3, 2, 7),
+            (7, 3, 512),
+            (9, 3, 6),
+        ];
+        let words = [(3, 1), (7, 3)];
+        let of = |records: std::ops::Range<u32>| {
+            let own = |record: u32| records.contains(&record).then(|| record - records.start);
+            let places = all.iter().filter_map(|&(s, n, at)| Some((s, own(n)?, at)));
+            let words: Vec<(u64, u32)> = words
+                .iter()
+                .filter_map(|&(s, n)| Some((s, own(n)?)))
+                .collect();
+            Lists::of(
+                places.collect(),
+                &words,
+                |n| (n + records.start) as u8 % 4,
+                &One,
+            )
+        };
+        let parts = [of(0..2), of(2..3), of(3..4)];
+        let own: Vec<Own<'_>> = parts
+            .iter()
+            .zip([0, 2, 3])
+            .map(|(l, first)| l.own(first))
+            .collect();
+        let whole = of(0..4);
+        assert_eq!(Lists::together(&own, &One), whole);
+        // Groups of groups as well.
+        let first = Lists::together(&own[..2], &One);
+        let two = [first.own(0), parts[2].own(3)];
+        assert_eq!(Lists::together(&two, &One), whole);
+        assert_eq!(Lists::together(&[], &One), of(9..9));
     }
 }

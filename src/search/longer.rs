@@ -86,27 +86,65 @@ impl Level {
     }
 }
 
-/// A document, of which some levels may be known.
-pub struct Known<'a> {
-    /// The number of its first record.
-    pub first: u32,
-    /// Those that are known; at the end all.
-    pub levels: &'a mut Vec<Level>,
-    /// Whether there are others at the end than there were.
-    pub changed: bool,
+/// A document of a group.
+pub struct Known {
+    /// Its number among all documents.
+    number: usize,
+    /// The number of its first record in its group.
+    first: u32,
+    /// Its levels, once they are asked for: those that were known, at the end all.
+    levels: Option<Vec<Level>>,
+    /// Whether there are others at the end than were known.
+    changed: bool,
     /// What it says, and where the strings of a level stand there, once that is needed.
     texts: Option<(Texts, usize, Vec<Stands>)>,
 }
 
-impl<'a> Known<'a> {
-    /// One with these levels.
-    pub fn of(first: u32, levels: &'a mut Vec<Level>) -> Self {
+impl Known {
+    /// One with this number, whose first record has this number in its group.
+    pub fn of(number: usize, first: u32) -> Self {
         Self {
+            number,
             first,
-            levels,
+            levels: None,
             changed: false,
             texts: None,
         }
+    }
+
+    /// Its number, and its levels where they are others than were known.
+    pub fn news(&self) -> Option<(usize, &[Level])> {
+        let levels = self.levels.as_deref().filter(|_| self.changed);
+        levels.map(|levels| (self.number, levels))
+    }
+}
+
+/// Documents that follow each other, whose levels may be known as if they were one.
+#[derive(Default)]
+pub struct Group {
+    /// The number of the first record.
+    pub first: u32,
+    /// The levels that are known; at the end all.
+    pub levels: Vec<Level>,
+    /// Whether there are others at the end than there were.
+    pub changed: bool,
+    /// The documents.
+    pub documents: Vec<Known>,
+}
+
+/// Where to look up what is known of a document, by its number.
+pub struct Source<'a> {
+    /// The symbols of its records.
+    pub symbols: &'a (dyn Fn(usize) -> String + Sync),
+    /// Its levels, as far as they are known.
+    pub levels: &'a (dyn Fn(usize) -> Vec<Level> + Sync),
+}
+
+/// Puts a level at a place where there may be another.
+fn put(levels: &mut Vec<Level>, at: usize, level: Level) {
+    match levels.get_mut(at) {
+        Some(former) => *former = level,
+        None => levels.push(level),
     }
 }
 
@@ -133,47 +171,70 @@ impl Strings {
 
 /// The strings that are one symbol longer than one that stands in too many places, with the symbol
 /// after it and with the one before it. Where a longer one still does, it goes on with that; only to
-/// the right, since what is reached from the left is reached from there as well. `symbols` gives those
-/// of a document that are needed.
-pub fn longer(
-    all: &Pairs,
-    documents: &mut [Known<'_>],
-    symbols: &(dyn Fn(usize) -> String + Sync),
-) -> Vec<Longer> {
+/// the right, since what is reached from the left is reached from there as well. `source` is asked for
+/// documents of which something is needed that the groups do not know.
+pub fn longer(all: &Pairs, groups: &mut [Group], source: &Source<'_>) -> Vec<Longer> {
     let strings: Vec<String> = all.long().map(|pair| pair.iter().collect()).collect();
     let mut found = Vec::new();
     let pairs = Long::of(all);
     let mut levels = vec![Strings::of(strings, FxHashMap::default())];
     while let Some(level) = levels.last().filter(|level| !level.strings.is_empty()) {
-        documents.par_iter_mut().enumerate().for_each(|(n, own)| {
-            let at = levels.len() - 1;
-            if own.levels.get(at).is_some_and(|own| own.of == level.of) {
-                return;
-            }
-            let lists = own.lists(&pairs, &levels, &|| symbols(n));
-            own.changed = true;
-            let own_level = Level {
-                of: level.of,
-                lists,
-            };
-            match own.levels.get_mut(at) {
-                Some(former) => *former = own_level,
-                None => own.levels.push(own_level),
-            }
-        });
-        let next = step(level, levels.len() - 1, documents, &mut found);
+        let all = groups.par_iter_mut();
+        all.for_each(|group| group.learn(&pairs, &levels, source));
+        let next = step(level, levels.len() - 1, groups, &mut found);
         let ids = next.iter().map(|(string, _)| *string).zip(0..).collect();
         let strings = next.into_iter().map(|(_, string)| string).collect();
         levels.push(Strings::of(strings, ids));
     }
-    for own in documents {
-        // The last has no strings.
-        own.levels.truncate(levels.len() - 1);
+    // The last has no strings.
+    let count = levels.len() - 1;
+    for group in groups {
+        group.levels.truncate(count);
+        let documents = group.documents.iter_mut();
+        documents
+            .filter_map(|own| own.levels.as_mut())
+            .for_each(|levels| levels.truncate(count));
     }
     found
 }
 
-impl Known<'_> {
+impl Group {
+    /// Sees to it that it knows the last of these levels.
+    fn learn(&mut self, pairs: &Long, levels: &[Strings], source: &Source<'_>) {
+        let Some((at, level)) = levels.iter().enumerate().next_back() else {
+            return;
+        };
+        if self.levels.get(at).is_some_and(|own| own.of == level.of) {
+            return;
+        }
+        let documents = self.documents.par_iter_mut();
+        documents.for_each(|own| own.learn(pairs, levels, source));
+        let own = self.documents.iter();
+        let own = own.filter_map(|own| Some(own.levels.as_ref()?.get(at)?.lists.own(own.first)));
+        let lists = Lists::together(&own.collect::<Vec<_>>(), &level.ranges());
+        let of = level.of;
+        put(&mut self.levels, at, Level { of, lists });
+        self.changed = true;
+    }
+}
+
+impl Known {
+    /// Sees to it that it knows the last of these levels.
+    fn learn(&mut self, pairs: &Long, levels: &[Strings], source: &Source<'_>) {
+        let Some((at, level)) = levels.iter().enumerate().next_back() else {
+            return;
+        };
+        let number = self.number;
+        let known = (self.levels).get_or_insert_with(|| (source.levels)(number));
+        if known.get(at).is_some_and(|own| own.of == level.of) {
+            return;
+        }
+        let lists = self.lists(pairs, levels, &|| (source.symbols)(number));
+        let of = level.of;
+        put(self.levels.get_or_insert_default(), at, Level { of, lists });
+        self.changed = true;
+    }
+
     /// The lists of the last of these levels.
     fn lists(&mut self, pairs: &Long, levels: &[Strings], symbols: &dyn Fn() -> String) -> Lists {
         let (texts, done, stand) = self.texts.get_or_insert_with(|| {
@@ -191,8 +252,7 @@ impl Known<'_> {
         }
         *done = levels.len() - 1;
         let level = &levels[*done];
-        let ranges = Even(level.strings.len() as u64);
-        texts.lists(stand, level.length, &ranges)
+        texts.lists(stand, level.length, &level.ranges())
     }
 }
 
@@ -201,18 +261,12 @@ impl Known<'_> {
 fn step(
     level: &Strings,
     at: usize,
-    documents: &[Known<'_>],
+    groups: &[Group],
     found: &mut Vec<Longer>,
 ) -> Vec<(u64, String)> {
-    let ranges = Even(level.strings.len() as u64);
-    let own = documents.iter().filter_map(|own| {
-        let lists = &own.levels.get(at)?.lists;
-        Some(Own {
-            bytes: &lists.bytes,
-            marks: &lists.marks,
-            first: own.first,
-        })
-    });
+    let ranges = level.ranges();
+    let own = groups.iter();
+    let own = own.filter_map(|own| Some(own.levels.get(at)?.lists.own(own.first)));
     let own: Vec<Own<'_>> = own.collect();
     let merged = (0..ranges.count()).into_par_iter();
     let merged = merged.map_init(Room::default, |room, range| Merged::of(&own, range, room));
@@ -228,6 +282,11 @@ fn step(
 }
 
 impl Strings {
+    /// In what ranges the lists of longer ones are.
+    fn ranges(&self) -> Even {
+        Even(self.strings.len() as u64)
+    }
+
     /// The strings of these lists that are sent to browsers.
     fn longer(&self, merged: &Merged) -> Vec<(u64, Longer)> {
         let all = merged.strings.iter().enumerate();
@@ -347,7 +406,13 @@ mod tests {
         [900, 1, 1_200].map(&mut document).into()
     }
 
-    fn found(documents: &[String], levels: &mut [Vec<Level>]) -> (Vec<Longer>, Vec<bool>) {
+    /// What is found in documents in groups of so many, and whose levels are others than were known: of
+    /// the groups, of the documents.
+    fn found(
+        documents: &[String],
+        group: usize,
+        (of_groups, of_documents): (&mut [Vec<Level>], &mut [Vec<Level>]),
+    ) -> (Vec<Longer>, Vec<bool>, Vec<usize>) {
         let texts: Vec<Texts> = documents.iter().map(|text| Texts::of(text)).collect();
         let lists = texts.iter().map(|text| {
             let records = (0..text.ends.len()).filter_map(|n| text.record(n));
@@ -358,20 +423,44 @@ mod tests {
         });
         let lists: Vec<Lists> = lists.collect();
         let mut own = Vec::new();
-        let mut known = Vec::new();
-        let mut first = 0;
-        for ((lists, text), levels) in lists.iter().zip(&texts).zip(levels) {
-            own.push(Own {
-                bytes: &lists.bytes,
-                marks: &lists.marks,
-                first,
-            });
-            known.push(Known::of(first, levels));
-            first += text.ends.len() as u32;
+        let mut groups: Vec<Group> = Vec::new();
+        let mut records = 0;
+        for (n, (lists, text)) in lists.iter().zip(&texts).enumerate() {
+            own.push(lists.own(records));
+            if n % group == 0 {
+                groups.push(Group {
+                    first: records,
+                    levels: std::mem::take(&mut of_groups[n / group]),
+                    changed: false,
+                    documents: Vec::new(),
+                });
+            }
+            let Group {
+                first, documents, ..
+            } = groups.last_mut().unwrap();
+            documents.push(Known::of(n, records - *first));
+            records += text.ends.len() as u32;
         }
-        let pairs = Pairs::of(&own, first as usize);
-        let longer = longer(&pairs, &mut known, &|n| documents[n].clone());
-        (longer, known.iter().map(|own| own.changed).collect())
+        let pairs = Pairs::of(&own, records as usize);
+        let source = Source {
+            symbols: &|n| documents[n].clone(),
+            levels: &|n| of_documents[n].clone(),
+        };
+        let longer = longer(&pairs, &mut groups, &source);
+        let changed = groups.iter().map(|group| group.changed).collect();
+        let news: Vec<(usize, Vec<Level>)> = groups
+            .iter()
+            .flat_map(|group| group.documents.iter().filter_map(Known::news))
+            .map(|(n, levels)| (n, levels.to_vec()))
+            .collect();
+        let numbers = news.iter().map(|(n, _)| *n).collect();
+        for (n, levels) in news {
+            of_documents[n] = levels;
+        }
+        for (known, group) in of_groups.iter_mut().zip(groups) {
+            *known = group.levels;
+        }
+        (longer, changed, numbers)
     }
 
     fn strings(longer: &[Longer]) -> Vec<(&str, &[u8], bool)> {
@@ -387,9 +476,9 @@ mod tests {
     #[test]
     fn what_is_too_long_has_longer_strings() {
         let texts = documents(&["推进", "绿色发展", "发展", "绿色 低碳", "工作\n"]);
-        let mut levels = vec![Vec::new(); 3];
-        let (longer, changed) = found(&texts, &mut levels);
-        assert_eq!(changed, [true; 3]);
+        let (mut groups, mut levels) = (vec![Vec::new(); 2], vec![Vec::new(); 3]);
+        let (longer, changed, news) = found(&texts, 2, (&mut groups, &mut levels));
+        assert_eq!((&*changed, &*news), (&[true; 2][..], &[0, 1, 2][..]));
         assert!(longer.iter().any(|own| own.without), "all lists are short");
         // Each record that has a string is in its list, and no other.
         let all = texts.concat();
@@ -419,12 +508,26 @@ mod tests {
             assert_eq!(listed, has, "{:?}", own.string);
         }
         // What is known is not made again; the same comes out of it.
-        let (same, changed) = found(&texts, &mut levels);
+        let (same, changed, news) = found(&texts, 2, (&mut groups, &mut levels));
         assert_eq!(strings(&same), strings(&longer));
-        assert_eq!(changed, [false; 3]);
+        assert_eq!((&*changed, &*news), (&[false; 2][..], &[][..]));
+        // Another group is made of what its documents know.
+        groups[0].clear();
+        let (same, changed, news) = found(&texts, 2, (&mut groups, &mut levels));
+        assert_eq!(strings(&same), strings(&longer));
+        assert_eq!((&*changed, &*news), (&[true, false][..], &[][..]));
+        // However the documents are grouped.
+        for group in [1, 3] {
+            let (mut groups, mut levels) = (vec![Vec::new(); 3], vec![Vec::new(); 3]);
+            let (same, ..) = found(&texts, group, (&mut groups, &mut levels));
+            assert_eq!(strings(&same), strings(&longer));
+        }
         // Other strings: whatever was known before.
         let texts = documents(&["推进", "绿色发展", "生态"]);
-        let (other, _) = found(&texts, &mut vec![Vec::new(); 3]);
+        let (other, ..) = found(&texts, 2, (&mut groups, &mut levels));
         assert!(strings(&other) != strings(&longer));
+        let (mut groups, mut levels) = (vec![Vec::new(); 2], vec![Vec::new(); 3]);
+        let (anew, ..) = found(&texts, 2, (&mut groups, &mut levels));
+        assert_eq!(strings(&other), strings(&anew));
     }
 }

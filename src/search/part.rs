@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::bytes::{Reader, numbers, text, varint};
 use super::forms::Counter;
-use super::lists::{Lists, Own};
+use super::lists::Lists;
 use super::pairs::{self, ByFirst};
 use super::pieces::rows;
 use super::rank::class;
@@ -35,7 +35,6 @@ pub struct Part {
     pub rows: Vec<Row>,
     /// For each of [`FIELDS`] its values, sorted, each with the records that have it.
     pub facets: Vec<Vec<(String, Vec<u32>)>>,
-    lists: Lists,
     /// Words of the vocabulary by their places among [`super::forms::Forms`], each with how many records have it.
     pub forms: Vec<(u32, u32)>,
     /// The words, one a line.
@@ -91,6 +90,8 @@ fn append(all: &mut String, title: &[char], text: &[char]) {
 pub struct Made {
     /// The part.
     pub part: Part,
+    /// Where pairs stand.
+    pub lists: Lists,
     /// The symbols of its records (see [`symbols`]).
     pub symbols: String,
     /// Its rows, written out.
@@ -160,9 +161,10 @@ impl Part {
         }
         pairs_as_words.sort_unstable();
         let class = |n: u32| part.class_and_kind(n as usize).0;
-        part.lists = Lists::of(places, &pairs_as_words, class, &ByFirst);
+        let lists = Lists::of(places, &pairs_as_words, class, &ByFirst);
         Made {
             part,
+            lists,
             symbols,
             rows: written,
         }
@@ -187,18 +189,9 @@ impl Part {
         self.words.lines().zip(self.times.iter().copied())
     }
 
-    /// Where pairs stand, in records of which the first has this number.
-    pub fn lists(&self, first: u32) -> Own<'_> {
-        Own {
-            bytes: &self.lists.bytes,
-            marks: &self.lists.marks,
-            first,
-        }
-    }
-
     /// To be read again.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(self.lists.bytes.len() + 40_000);
+        let mut out = Vec::with_capacity(40_000);
         let number = |out: &mut Vec<u8>, n: usize| varint(out, n as u64);
         number(&mut out, self.kinds.len());
         out.extend(&self.kinds);
@@ -240,7 +233,6 @@ impl Part {
             varint(&mut out, (*records).into());
         }
         text(&mut out, &self.words);
-        self.lists.write(&mut out);
         out
     }
 
@@ -280,7 +272,6 @@ impl Part {
             times: reader.list(Reader::small)?,
             forms: reader.list(|reader| Some((reader.small()?, reader.small()?)))?,
             words: own(reader)?,
-            lists: Lists::read(reader)?,
         };
         (reader.left() == 0).then_some(part)
     }

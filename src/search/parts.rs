@@ -1,8 +1,9 @@
-//! The parts of documents, kept in a folder from build to build: a file each, by the name of what it
-//! was made of. What is damaged is as if it were not there.
+//! The parts of documents, kept in a folder from build to build: by the name of what each was made of.
+//! What is damaged is as if it were not there.
 //!
-//! A file: length and checksum of each of its sections, and these: the part, its levels, the symbols
-//! of the records, and the records.
+//! A file: length and checksum of each of its sections, and these. Of a document: the part, its lists,
+//! the symbols of the records, and the records. Beside it, since other documents change them: its levels.
+//! Of a group of documents: its lists, and its levels.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -13,42 +14,23 @@ use std::path::PathBuf;
 use rustc_hash::FxHasher;
 
 use super::bytes::{Reader, varint};
+use super::lists::Lists;
 use super::longer::Level;
-use super::part::Part;
+use super::part::{Made, Part};
 use super::record::Record;
 
 /// A folder of parts.
 #[derive(Clone, Debug)]
 pub struct Parts(PathBuf);
 
+/// Of a document.
 const SECTIONS: usize = 4;
-const HEAD: usize = 16 * SECTIONS;
 
-/// Lengths and checksums of the sections.
-#[derive(Clone, Copy)]
-struct Head([(u64, u64); SECTIONS]);
+/// What the names of files with the levels of documents end with.
+const LEVELS: &str = ".levels";
 
-impl Head {
-    fn read(head: &[u8; HEAD]) -> Self {
-        let number = |at: usize| {
-            let mut number = [0; 8];
-            number.copy_from_slice(&head[at..at + 8]);
-            u64::from_le_bytes(number)
-        };
-        Self(std::array::from_fn(|n| {
-            (number(16 * n), number(16 * n + 8))
-        }))
-    }
-
-    fn of(sections: [&[u8]; SECTIONS]) -> Self {
-        Self(sections.map(|section| (section.len() as u64, checksum(section))))
-    }
-
-    /// Whether a section is as it was written.
-    fn is(&self, section: usize, bytes: &[u8]) -> bool {
-        self.0[section] == (bytes.len() as u64, checksum(bytes))
-    }
-}
+/// Length and checksum of a section.
+const HEAD: usize = 16;
 
 /// Tells whether bytes are as they were written; nobody has a reason to forge any.
 fn checksum(bytes: &[u8]) -> u64 {
@@ -57,23 +39,33 @@ fn checksum(bytes: &[u8]) -> u64 {
     hasher.finish()
 }
 
-/// The first sections of a file.
-fn sections<const COUNT: usize>(file: &mut File) -> Option<[Vec<u8>; COUNT]> {
-    let mut head = [0; HEAD];
-    file.read_exact(&mut head).ok()?;
-    let head = Head::read(&head);
+/// The first sections of a file of `ALL`.
+fn sections<const COUNT: usize, const ALL: usize>(mut file: File) -> Option<[Vec<u8>; COUNT]> {
+    let mut heads = [[0; HEAD]; ALL];
+    for head in &mut heads {
+        file.read_exact(head).ok()?;
+    }
     let there = file.metadata().ok()?.len();
     let mut all: [Vec<u8>; COUNT] = std::array::from_fn(|_| Vec::new());
-    for (n, bytes) in all.iter_mut().enumerate() {
-        let length = head.0[n].0;
+    for (bytes, head) in all.iter_mut().zip(heads) {
+        let mut length = [0; 8];
+        length.copy_from_slice(&head[..8]);
+        let length = u64::from_le_bytes(length);
         // No more room than the file takes, whatever it says.
         bytes.reserve_exact(usize::try_from(length.min(there)).ok()?);
         file.by_ref().take(length).read_to_end(bytes).ok()?;
-        if !head.is(n, bytes) {
+        if head != head_of(bytes) {
             return None;
         }
     }
     Some(all)
+}
+
+fn head_of(section: &[u8]) -> [u8; HEAD] {
+    let mut head = [0; HEAD];
+    head[..8].copy_from_slice(&(section.len() as u64).to_le_bytes());
+    head[8..].copy_from_slice(&checksum(section).to_le_bytes());
+    head
 }
 
 impl Parts {
@@ -82,27 +74,50 @@ impl Parts {
         Self(folder)
     }
 
-    /// The part of this name and its levels.
-    pub(super) fn read(&self, name: &str) -> Option<(Part, Vec<Level>)> {
-        let mut file = File::open(self.0.join(name)).ok()?;
-        let [part, levels] = sections(&mut file)?;
-        let levels = Reader::new(&levels).list(Level::read)?;
-        Some((Part::read(&part)?, levels))
+    fn open(&self, name: &str) -> Option<File> {
+        File::open(self.0.join(name)).ok()
+    }
+
+    /// The part of this name.
+    pub(super) fn read(&self, name: &str) -> Option<Part> {
+        let [part] = sections::<_, SECTIONS>(self.open(name)?)?;
+        Part::read(&part)
+    }
+
+    /// Where pairs stand in the part of this name.
+    pub(super) fn lists(&self, name: &str) -> Option<Lists> {
+        let [_, lists] = sections::<_, SECTIONS>(self.open(name)?)?;
+        Lists::read(&mut Reader::new(&lists))
     }
 
     /// The symbols of the records of the part of this name.
     pub(super) fn symbols(&self, name: &str) -> Option<String> {
-        let mut file = File::open(self.0.join(name)).ok()?;
-        let [_, _, symbols] = sections(&mut file)?;
+        let [_, _, symbols] = sections::<_, SECTIONS>(self.open(name)?)?;
         String::from_utf8(symbols).ok()
+    }
+
+    /// The levels of the part of this name, as far as they are known.
+    pub(super) fn levels(&self, name: &str) -> Vec<Level> {
+        let levels = || {
+            let [levels] = sections::<_, 1>(self.open(&format!("{name}{LEVELS}"))?)?;
+            Reader::new(&levels).list(Level::read)
+        };
+        levels().unwrap_or_default()
+    }
+
+    /// The lists and the levels of the group of this name.
+    pub(super) fn group(&self, name: &str) -> Option<(Lists, Vec<Level>)> {
+        let [lists, levels] = sections::<_, 2>(self.open(name)?)?;
+        let lists = Lists::read(&mut Reader::new(&lists))?;
+        Some((lists, Reader::new(&levels).list(Level::read)?))
     }
 
     /// The records of the part of this name. A file that does not have them is taken away, so that
     /// the next build makes it anew.
     pub(super) fn records(&self, name: &str) -> io::Result<Vec<Record>> {
         let path = self.0.join(name);
-        let mut file = File::open(&path)?;
-        let records = sections(&mut file).and_then(|[_, _, _, records]| {
+        let file = File::open(&path)?;
+        let records = sections::<_, SECTIONS>(file).and_then(|[_, _, _, records]| {
             let json = lz4_flex::decompress_size_prepended(&records).ok()?;
             serde_json::from_slice(&json).ok()
         });
@@ -112,40 +127,34 @@ impl Parts {
         })
     }
 
-    /// Keeps a part with what belongs to it, whole or not at all.
-    pub(super) fn write(
+    /// Keeps a part that was made of these records, whole or not at all.
+    pub(super) fn write(&self, name: &str, made: &Made, records: &[Record]) -> io::Result<()> {
+        let records = lz4_flex::compress_prepend_size(&serde_json::to_vec(records)?);
+        let (part, lists) = (made.part.to_bytes(), written(&made.lists));
+        self.replace(name, [&part, &lists, made.symbols.as_bytes(), &records])
+    }
+
+    /// Keeps the levels of a part.
+    pub(super) fn write_levels(&self, name: &str, levels: &[Level]) -> io::Result<()> {
+        self.replace(&format!("{name}{LEVELS}"), [&all(levels)])
+    }
+
+    /// Keeps the lists and the levels of a group.
+    pub(super) fn write_group(
         &self,
         name: &str,
-        part: &Part,
+        lists: &Lists,
         levels: &[Level],
-        symbols: &str,
-        records: &[Record],
     ) -> io::Result<()> {
-        let records = lz4_flex::compress_prepend_size(&serde_json::to_vec(records)?);
-        let levels = written(levels);
-        self.replace(
-            name,
-            [&part.to_bytes(), &levels, symbols.as_bytes(), &records],
-        )
+        self.replace(name, [&written(lists), &all(levels)])
     }
 
-    /// Keeps other levels of a part. One that is not whole is left for the next build to make anew.
-    pub(super) fn write_levels(&self, name: &str, levels: &[Level]) -> io::Result<()> {
-        let file = File::open(self.0.join(name)).ok();
-        let mut sections = match file.and_then(|mut file| sections::<SECTIONS>(&mut file)) {
-            Some(sections) => sections,
-            None => return Ok(()),
-        };
-        sections[1] = written(levels);
-        self.replace(name, sections.each_ref().map(Vec::as_slice))
-    }
-
-    fn replace(&self, name: &str, sections: [&[u8]; SECTIONS]) -> io::Result<()> {
-        let mut file = Vec::with_capacity(HEAD + sections.iter().map(|s| s.len()).sum::<usize>());
-        for (length, sum) in Head::of(sections).0 {
-            file.extend(length.to_le_bytes());
-            file.extend(sum.to_le_bytes());
-        }
+    fn replace<const ALL: usize>(&self, name: &str, sections: [&[u8]; ALL]) -> io::Result<()> {
+        let long: usize = sections.iter().map(|section| HEAD + section.len()).sum();
+        let mut file = Vec::with_capacity(long);
+        sections
+            .iter()
+            .for_each(|section| file.extend(head_of(section)));
         sections.iter().for_each(|section| file.extend(*section));
         let fresh = self.0.join(format!("{name}.new"));
         fs::create_dir_all(&self.0)?;
@@ -157,14 +166,23 @@ impl Parts {
     pub fn keep(&self, names: &BTreeSet<&str>) {
         for entry in fs::read_dir(&self.0).into_iter().flatten().flatten() {
             let name = entry.file_name();
-            if !name.to_str().is_some_and(|name| names.contains(name)) {
+            let name = name
+                .to_str()
+                .map(|name| name.strip_suffix(LEVELS).unwrap_or(name));
+            if !name.is_some_and(|name| names.contains(name)) {
                 let _ = fs::remove_file(entry.path());
             }
         }
     }
 }
 
-fn written(levels: &[Level]) -> Vec<u8> {
+fn written(lists: &Lists) -> Vec<u8> {
+    let mut out = Vec::new();
+    lists.write(&mut out);
+    out
+}
+
+fn all(levels: &[Level]) -> Vec<u8> {
     let mut out = Vec::new();
     varint(&mut out, levels.len() as u64);
     levels.iter().for_each(|level| level.write(&mut out));
@@ -179,32 +197,58 @@ mod tests {
     fn what_is_damaged_is_not_there() {
         let folder = tempfile::tempdir().unwrap_or_else(|e| panic!("{e}"));
         let parts = Parts::of(folder.path().join("parts"));
-        let part = Part::default();
+        let made = Made {
+            part: Part::default(),
+            lists: Lists::default(),
+            symbols: "光\0\0".to_owned(),
+            rows: Vec::new(),
+        };
         let keep = || {
-            let kept = parts.write("one", &part, &[], "光\0\0", &[]);
-            kept.unwrap_or_else(|e| panic!("{e}"));
+            let kept = [
+                parts.write("one", &made, &[]),
+                parts.write_levels("one", &[]),
+                parts.write_group("all", &made.lists, &[]),
+            ];
+            for kept in kept {
+                kept.unwrap_or_else(|e| panic!("{e}"));
+            }
         };
         keep();
-        assert_eq!(parts.read("one"), Some((Part::default(), Vec::new())));
+        assert_eq!(parts.read("one"), Some(Part::default()));
+        assert_eq!(parts.lists("one"), Some(Lists::default()));
         assert_eq!(parts.symbols("one").as_deref(), Some("光\0\0"));
         assert!(parts.records("one").is_ok_and(|records| records.is_empty()));
         assert_eq!(parts.read("other"), None);
-        let path = folder.path().join("parts/one");
-        let whole = fs::read(&path).unwrap_or_default();
-        for at in 0..whole.len() {
-            let mut broken = whole.clone();
-            broken[at] ^= 0x55;
-            for bytes in [&broken[..], &whole[..at]] {
-                fs::write(&path, bytes).unwrap_or_else(|e| panic!("{e}"));
-                // Whatever is broken, nothing else is read than what was written.
-                assert!(parts.read("one").is_none_or(|(own, _)| own == part), "{at}");
-                let symbols = parts.symbols("one");
-                assert!(symbols.is_none_or(|symbols| symbols == "光\0\0"), "{at}");
-                assert!(parts.records("one").is_ok() || !path.exists(), "{at}");
+        let nothing = || Some((Lists::default(), Vec::new()));
+        assert_eq!(parts.group("all"), nothing());
+        for name in ["one", "one.levels", "all"] {
+            let path = folder.path().join("parts").join(name);
+            let whole = fs::read(&path).unwrap_or_default();
+            for at in 0..whole.len() {
+                let mut broken = whole.clone();
+                broken[at] ^= 0x55;
+                for bytes in [&broken[..], &whole[..at]] {
+                    fs::write(&path, bytes).unwrap_or_else(|e| panic!("{e}"));
+                    // Whatever is broken, nothing else is read than what was written.
+                    let part = parts.read("one");
+                    assert!(part.is_none_or(|own| own == made.part), "{at}");
+                    let lists = parts.lists("one");
+                    assert!(lists.is_none_or(|own| own == made.lists), "{at}");
+                    let symbols = parts.symbols("one");
+                    assert!(symbols.is_none_or(|own| own == made.symbols), "{at}");
+                    assert!(parts.group("all").is_none_or(|own| Some(own) == nothing()));
+                    assert_eq!(parts.levels("one"), [], "{at}");
+                    let path = folder.path().join("parts/one");
+                    assert!(parts.records("one").is_ok() || !path.exists(), "{at}");
+                }
             }
+            keep();
         }
-        keep();
+        parts.keep(&BTreeSet::from(["one"]));
+        assert!(parts.read("one").is_some() && parts.group("all").is_none());
+        let left = || fs::read_dir(folder.path().join("parts")).map_or(0, Iterator::count);
+        assert_eq!(left(), 2);
         parts.keep(&BTreeSet::from(["other"]));
-        assert_eq!(parts.read("one"), None);
+        assert_eq!(left(), 0);
     }
 }
