@@ -76,28 +76,21 @@ impl<'a> Former<'a> {
         let former = self.place();
         let taken = files
             .filter(|_| fs::remove_dir(&folder).is_ok() && fs::rename(&former, &folder).is_ok());
-        let files = match taken {
-            Some(files) => files,
-            None => {
-                fs::create_dir_all(&folder)?;
-                if former.is_dir() {
-                    fs::remove_dir_all(&former)?;
-                }
-                self.second(&folder)?
-            }
-        };
-        Output::new(Known { folder, files }, self.published.clone())
-    }
-
-    /// Lets the files of the published site stand in an empty folder as well, and gives what is known
-    /// of them; nothing stands there where that cannot be: on another disk, say.
-    fn second(&self, folder: &Path) -> io::Result<Manifest> {
-        if self.published.mirror(folder).is_ok() {
-            return Ok(self.published.files.clone());
+        if let Some(files) = taken {
+            return Output::new(Known { folder, files }, self.published.clone());
         }
-        fs::remove_dir_all(folder)?;
-        fs::create_dir_all(folder)?;
-        Ok(Manifest::default())
+        fs::create_dir_all(&folder)?;
+        if former.is_dir() {
+            fs::remove_dir_all(&former)?;
+        }
+        if let Ok(output) = Output::beside(&folder, self.published.clone()) {
+            return Ok(output);
+        }
+        // On another disk, say: nothing of it stands there.
+        fs::remove_dir_all(&folder)?;
+        fs::create_dir_all(&folder)?;
+        let files = Manifest::default();
+        Output::new(Known { folder, files }, self.published.clone())
     }
 
     /// Lets the site that was built in `fresh` and the published one change places. From the moment

@@ -46,14 +46,6 @@ impl Known {
             })
     }
 
-    /// Lets its files stand below the folder `to` as well.
-    ///
-    /// # Errors
-    /// Where one of them is not there, or cannot stand there: on another disk, say.
-    pub fn mirror(&self, to: &Path) -> io::Result<()> {
-        mirror::mirror(&self.folder, &self.files, to)
-    }
-
     /// What is known of a file that was made of `key` and stands there as it was written.
     fn has(&self, path: &str, key: Key) -> Option<Entry> {
         let entry = self.files.get(path).filter(|entry| entry.key == key)?;
@@ -104,12 +96,30 @@ impl Output {
             true => Stood::default(),
             false => Stood::of(look(&own.folder, &own.files)?)?,
         };
+        Ok(Self::with(own, stood, published))
+    }
+
+    /// One that writes to an empty folder, in which all files of `published` stand at first: each is one
+    /// file with two names.
+    ///
+    /// # Errors
+    /// Where a file cannot stand there as well: on another disk, say.
+    pub fn beside(folder: &Path, published: Known) -> io::Result<Self> {
+        let stood = Stood::of(mirror::mirror(&published.folder, &published.files, folder)?)?;
+        let own = Known {
+            folder: folder.to_owned(),
+            files: published.files.clone(),
+        };
+        Ok(Self::with(own, stood, published))
+    }
+
+    fn with(own: Known, stood: Stood, published: Known) -> Self {
         let known = own.files.below("").map(|(path, _)| path);
         let missing = match stood.len() == own.files.len() {
             true => Vec::new(),
             false => known.filter(|path| stood.get(path).is_none()).collect(),
         };
-        Ok(Self {
+        Self {
             folder: own.folder,
             own: stood,
             published,
@@ -117,7 +127,7 @@ impl Output {
             notes: Mutex::default(),
             own_notes: own.files.notes().clone(),
             missing,
-        })
+        }
     }
 
     /// One that writes to an empty folder.

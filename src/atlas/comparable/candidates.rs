@@ -1,5 +1,7 @@
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::vectors::{Vector, Vectors};
 
 /// Of a measure's pairs the rarest few look for candidates, and of those who have one of them no
@@ -8,6 +10,8 @@ const SEEKERS: usize = 48;
 const CROWD: usize = 128;
 /// How many candidates are compared in full.
 const CANDIDATES: usize = 40;
+/// The pairs are looked through in so many parts, on all cores.
+const PARTS: usize = 8;
 
 /// For each pair the measures that have it, and how much it weighs there; of those whom it says least
 /// about none, where they are a crowd.
@@ -57,9 +61,26 @@ impl Sums {
 impl Index {
     /// The index of all vectors.
     pub fn of(vectors: &Vectors) -> Self {
+        let part = vectors.holders.len().div_ceil(PARTS).max(1);
+        let parts = vectors.holders.par_chunks(part).enumerate();
+        let parts: Vec<Self> = parts
+            .map(|(n, counts)| Self::part(vectors, n * part, counts))
+            .collect();
+        let mut ends = Vec::with_capacity(vectors.holders.len());
+        let all = parts.iter().map(|part| part.holders.len()).sum();
+        let mut holders = Vec::with_capacity(all);
+        for part in parts {
+            ends.extend(part.ends.iter().map(|end| holders.len() + end));
+            holders.extend(part.holders);
+        }
+        Self { ends, holders }
+    }
+
+    /// The index of the pairs from the number `first` on, of which so many measures have each.
+    fn part(vectors: &Vectors, first: usize, counts: &[u32]) -> Self {
         // The counts are known, so that each is written once where it belongs.
         let mut sum = 0;
-        let ends = vectors.holders.iter().map(|&n| {
+        let ends = counts.iter().map(|&n| {
             sum += n as usize;
             sum
         });
@@ -67,8 +88,13 @@ impl Index {
         let mut holders = vec![(0, 0.0); sum];
         let mut next: Vec<usize> = std::iter::once(0).chain(ends.iter().copied()).collect();
         for (n, vector) in vectors.all.iter().enumerate() {
-            for &(pair, weight) in vector {
-                let at = &mut next[pair as usize];
+            let begin = vector.partition_point(|(pair, _)| (*pair as usize) < first);
+            for &(pair, weight) in &vector[begin..] {
+                let pair = pair as usize - first;
+                if pair >= counts.len() {
+                    break;
+                }
+                let at = &mut next[pair];
                 holders[*at] = (n as u32, weight);
                 *at += 1;
             }

@@ -49,7 +49,9 @@ pub struct Vectors {
 impl Vectors {
     /// The vectors of measures, in their order.
     pub fn of(measures: &[&Measure]) -> Self {
-        let part = measures.len().div_ceil(rayon::current_num_threads()).max(1);
+        // A few for each core: one of them may be busy elsewhere for a while.
+        let part = measures.len().div_ceil(4 * rayon::current_num_threads());
+        let part = part.max(1);
         let parts: Vec<Counted> = measures.par_chunks(part).map(Counted::of).collect();
         let all = in_steps(measures.len().max(1));
         let most = (all * COMMON).max(FEW);

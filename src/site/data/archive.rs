@@ -68,23 +68,25 @@ pub fn write(
 
 /// An archive that stands as it was written, and where what is in it.
 struct Old {
-    file: File,
+    file: PathBuf,
     pieces: Pieces,
 }
 
 impl Old {
     fn open(former: &Former<'_>) -> Option<Self> {
         let pieces = postcard::from_bytes(former.note).ok()?;
-        let file = File::open(&former.file).ok()?;
+        let file = former.file.clone();
         Some(Self { file, pieces })
     }
 
     /// The compressed bytes; `None` where they cannot be read.
-    fn bytes(&mut self, key: Key) -> Option<(Known, Vec<u8>)> {
+    fn bytes(&self, key: Key) -> Option<(Known, Vec<u8>)> {
         let known = self.pieces.get(key)?;
-        self.file.seek(SeekFrom::Start(known.start)).ok()?;
+        // Opened each time: many ask at once, each for another place.
+        let mut file = File::open(&self.file).ok()?;
+        file.seek(SeekFrom::Start(known.start)).ok()?;
         let mut bytes = Vec::new();
-        let read = (&self.file).take(known.long).read_to_end(&mut bytes).ok()?;
+        let read = file.take(known.long).read_to_end(&mut bytes).ok()?;
         (read as u64 == known.long).then_some((known, bytes))
     }
 }
@@ -112,7 +114,7 @@ struct Writer {
 impl Writer {
     /// Takes a whole file from the former archive, if it is known to be in it.
     fn whole(&mut self, file: &Archived) -> std::io::Result<bool> {
-        let Some(old) = file.key.and_then(|key| Some((key, self.old.as_mut()?))) else {
+        let Some(old) = file.key.and_then(|key| Some((key, self.old.as_ref()?))) else {
             return Ok(false);
         };
         let (key, old) = old;
@@ -128,44 +130,45 @@ impl Writer {
         Ok(true)
     }
 
-    /// Compresses a file piece by piece.
+    /// Compresses a file piece by piece; the next bytes are read meanwhile.
     fn pieces(&mut self, file: &Archived) -> std::io::Result<()> {
         let mut from = File::open(&file.file)?;
         let mut entry = begin(&mut self.zip, &file.name)?;
         let first = entry.stream_offset();
         let (mut crc, mut raw) = (Crc::new(), 0);
-        // One room for all of the file: there is no end of asking for another.
-        let mut waiting = Vec::with_capacity(SOME.min(from.metadata()?.len() as usize + 1));
+        // Two rooms for all of the file: there is no end of asking for others.
+        let long = SOME.min(from.metadata()?.len() as usize + 1);
+        let [mut waiting, mut next] = [(); 2].map(|()| Vec::with_capacity(long));
+        let mut ends = fill(&mut waiting, &mut from)?;
         loop {
-            let room = (SOME - waiting.len()) as u64;
-            let ends = (&mut from).take(room).read_to_end(&mut waiting)? as u64 != room;
             let (cut, rest) = pieces::cut(&waiting, ends);
-            let (known, all) = (self.old.as_ref().map(|old| &old.pieces), cut.par_iter());
-            let made: Vec<(Key, Option<Vec<u8>>)> = all
-                .map(|piece| {
-                    let key = Key::of_bytes(piece);
-                    let stands = known.is_some_and(|known| known.get(key).is_some());
-                    (key, (!stands).then(|| compressed(piece)))
-                })
-                .collect();
-            for (piece, (key, made)) in cut.iter().zip(made) {
-                let mut copied = || self.old.as_mut().and_then(|old| old.bytes(key));
-                let bytes = made.or_else(|| Some(copied()?.1));
-                let bytes = bytes.unwrap_or_else(|| compressed(piece));
+            next.clear();
+            next.extend_from_slice(&waiting[waiting.len() - rest..]);
+            let old = self.old.as_ref();
+            let made = || cut.par_iter().map(|piece| Piece::of(piece, old));
+            let (made, read) = rayon::join(
+                || made().collect::<Vec<Piece>>(),
+                || match ends {
+                    true => Ok(true),
+                    false => fill(&mut next, &mut from),
+                },
+            );
+            for piece in made {
                 let start = entry.stream_offset();
-                entry.write_all(&bytes)?;
-                let long = bytes.len() as u64;
+                entry.write_all(&piece.bytes)?;
+                let long = piece.bytes.len() as u64;
                 // Whole files are known by what they are made of.
                 if file.key.is_none() {
-                    self.new.insert(key, Known::piece(start, long));
+                    self.new.insert(piece.key, Known::piece(start, long));
                 }
-                crc.update(piece);
-                raw += piece.len() as u64;
+                crc.combine(&piece.crc);
+                raw += piece.raw;
             }
-            waiting.drain(..waiting.len() - rest);
             if ends {
                 break;
             }
+            ends = read?;
+            std::mem::swap(&mut waiting, &mut next);
         }
         entry.write_all(&END)?;
         let long = entry.compressed_bytes();
@@ -181,6 +184,40 @@ impl Writer {
             self.new.insert(key, known);
         }
         Ok(())
+    }
+}
+
+/// Fills a room from a file; gives whether that is the end of it.
+fn fill(room: &mut Vec<u8>, from: &mut File) -> std::io::Result<bool> {
+    let left = (SOME - room.len()) as u64;
+    Ok(from.take(left).read_to_end(room)? as u64 != left)
+}
+
+/// A piece of a file, ready to be written.
+struct Piece {
+    /// The key of its bytes.
+    key: Key,
+    /// How many these are.
+    raw: u64,
+    /// The check sum of them.
+    crc: Crc,
+    /// What is written of it.
+    bytes: Vec<u8>,
+}
+
+impl Piece {
+    /// Compresses bytes that are not in the `old` archive.
+    fn of(piece: &[u8], old: Option<&Old>) -> Self {
+        let key = Key::of_bytes(piece);
+        let mut crc = Crc::new();
+        crc.update(piece);
+        let copied = old.and_then(|old| Some(old.bytes(key)?.1));
+        Self {
+            key,
+            raw: piece.len() as u64,
+            crc,
+            bytes: copied.unwrap_or_else(|| compressed(piece)),
+        }
     }
 }
 

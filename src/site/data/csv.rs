@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::stretches::{Old, Stretches};
 use super::table::{Cell, Rows, Sink, Table};
 use super::written::{Watched, Written};
+use crate::key::Key;
 use crate::model::Diagnostic;
 use crate::site::output::Former;
 use crate::site::{Site, unwritable};
@@ -39,7 +40,7 @@ pub fn write(
     let mut stand = Stretches::default();
     if let Rows::Of { rows, made_of } = table.rows {
         let old = former.and_then(|former| Old::open(&former));
-        let one = |&document: &usize| {
+        let one = |&document: &usize| -> Result<(Key, Vec<u8>, usize), Diagnostic> {
             let key = made_of(site, document);
             if let Some((bytes, count)) = old.as_ref().and_then(|old| old.rows(key)) {
                 return Ok((key, bytes, count));
@@ -50,14 +51,24 @@ pub fn write(
             Ok((key, bytes, count))
         };
         let documents: Vec<usize> = (0..site.atlas.policies.len()).collect();
-        for some in documents.chunks(SOME) {
-            let made: Vec<Result<_, Diagnostic>> = some.par_iter().map(one).collect();
-            for made in made {
-                let (key, bytes, rows) = made?;
-                stand.note(key, out.bytes(), bytes.len(), rows);
-                out.write_all(&bytes).map_err(failed)?;
+        let mut waiting = documents.chunks(SOME);
+        let mut make = || -> Result<Vec<_>, Diagnostic> {
+            let some = waiting.next().unwrap_or_default();
+            some.par_iter().map(one).collect()
+        };
+        let mut made = make()?;
+        // The next are made while these are written.
+        while !made.is_empty() {
+            let mut at = out.bytes();
+            for (key, bytes, rows) in &made {
+                stand.note(*key, at, bytes.len(), *rows);
+                at += bytes.len() as u64;
                 count += rows;
             }
+            let pieces: Vec<&[u8]> = made.iter().map(|(_, bytes, _)| &**bytes).collect();
+            let (next, written) = rayon::join(&mut make, || out.write_pieces(&pieces));
+            written.map_err(failed)?;
+            made = next?;
         }
     }
     Ok((out.end(count), stand.to_bytes()))

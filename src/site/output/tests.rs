@@ -89,20 +89,26 @@ fn a_second_folder_of_the_same_files_stands_in_for_a_former_one() {
         output.put(path, key(path), path.as_bytes()).unwrap();
     }
     let first = output.finish().unwrap();
-    first.mirror(&two).unwrap();
-    let second = Known {
-        folder: two.clone(),
-        files: first.files.clone(),
-    };
-    assert!(second.is_whole());
-    let output = Output::new(second, Known::default()).unwrap();
+    fs::create_dir(&two).unwrap();
+    let output = Output::beside(&two, first.clone()).unwrap();
     assert!(output.keep("a.html", key("a.html")));
     output.put("b/c/d.html", key("other"), b"other").unwrap();
     assert_eq!(read(&output.finish().unwrap(), "b/c/d.html"), "other");
     assert!(first.is_whole());
-    // A file of it is gone: there is no such folder.
+    // A file of it is gone, another one is not as it was: neither stands there.
     fs::remove_file(one.join("a.html")).unwrap();
-    assert!(first.mirror(&home.path().join("three")).is_err());
+    fs::write(one.join("b/c/d.html"), "by hand").unwrap();
+    fs::write(one.join("b/mine.html"), "by hand").unwrap();
+    let three = home.path().join("three");
+    fs::create_dir(&three).unwrap();
+    let output = Output::beside(&three, first).unwrap();
+    assert!(!output.keep("a.html", key("a.html")));
+    assert!(!output.keep_all("b/", key("b/c/d.html")));
+    // No folder stays that has no file, neither that of the file nor those above it.
+    output.put("e.html", key("e"), b"e").unwrap();
+    let third = output.finish().unwrap();
+    assert!(third.is_whole());
+    assert_eq!(fs::read_dir(&three).unwrap().count(), 1);
 }
 
 #[test]
