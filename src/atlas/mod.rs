@@ -13,7 +13,7 @@ mod topics;
 pub use agencies::{AgencyEntry, Duty, Issued, Mention, of as agencies_of};
 pub use alignment::Row;
 pub use cities::City;
-pub use comparable::{Links, Match, Matches, Reasons, SHOWN};
+pub use comparable::{Links, Match, Matches, Piece, Reasons, SHOWN};
 pub use indicators::{IndicatorEntry, Point, Series};
 pub use topics::TopicEntry;
 
@@ -88,9 +88,10 @@ impl Atlas {
         }
     }
 
-    /// The matches of all measures as bytes, for the next build; see [`Links::from_bytes`].
-    pub fn links(&self) -> Vec<u8> {
-        Links::to_bytes(&self.policies, &self.comparable, &self.linked_of)
+    /// The matches of all measures in pieces, for the next build; see [`Links::of_pieces`].
+    pub fn links<T>(&self, write: impl FnOnce(&[Piece<'_>]) -> T) -> T {
+        self.comparable
+            .pieces(&self.policies, &self.linked_of, write)
     }
 
     /// What the matches of a document's measures were made of.

@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use super::fingerprint::Everything;
 use super::former::{Former, Last};
 use super::layout::Layout;
-use super::lock;
 use super::memory::Memory;
 use super::progress::Progress;
 use super::publish::{self, Staging};
@@ -17,9 +16,9 @@ use super::report::Reporter;
 use super::timings::Timings;
 use super::waiting::Waiting;
 use super::{
-    End, Stop, fingerprint, has_errors, inputs, noted, seeds, terminal, unwritable, updates,
+    End, Stop, fingerprint, has_errors, inputs, linked, lock, seeds, terminal, unwritable, updates,
 };
-use crate::atlas::{self, Atlas, Links};
+use crate::atlas::{self, Atlas};
 use crate::cli;
 use crate::content;
 use crate::key::{Key, Keys};
@@ -124,10 +123,12 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
             )
         })?;
 
-    let former = Former::of(layout, &target, aim.preview);
+    let (former, before) = rayon::join(
+        || Former::of(layout, &target, aim.preview),
+        || fingerprint::of_everything(layout, None),
+    );
     let key = |all: &str| format!("{all} {:?}", aim.base_url);
     let indexed = aim.preview || layout.index().join(MADE_OF).is_file();
-    let before = fingerprint::of_everything(layout, None);
     let last = before.as_ref().and_then(|now| former.last(&key(&now.all)));
     if let Some(last) = last.filter(|_| indexed) {
         return Ok(last.made);
@@ -219,7 +220,7 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
     drop(planning);
     let link = || {
         let _stage = timings.start(Work::Stage("linking"));
-        let former = || noted::read(&layout.links()).map_or_else(Links::default, Links::from_bytes);
+        let former = || linked::read(&layout.links());
         Atlas::link_from(reading.policies, &vocabulary, former)
     };
     let fresh = Staging::beside(&target)?;
@@ -258,7 +259,7 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
     };
     // Neither needs the other, and both have parts that only one core can do.
     let progress = Progress::new("rendering", 1);
-    let links = || noted::write(&layout.links(), atlas.links());
+    let links = || linked::write(&layout.links(), &atlas);
     // The links first: only one core can write them, and at the end there would be nothing beside them.
     let beside = || rayon::join(links, index).1;
     let (pages, index) = rayon::join(|| site::build(&input, &output, timings), beside);

@@ -108,10 +108,13 @@ impl<'a> Former<'a> {
         let keep = !known.is_empty();
         fresh.swap_in(keep.then_some(place.as_path()))?;
         let target = self.target.display().to_string();
-        write(&self.layout.manifest(published), &target, files);
-        if keep && place.is_dir() {
-            write(&self.layout.manifest(before), "", known);
-        }
+        let new = || write(&self.layout.manifest(published), &target, files);
+        let old = || {
+            if keep && place.is_dir() {
+                write(&self.layout.manifest(before), "", known);
+            }
+        };
+        rayon::join(new, old);
         Ok(())
     }
 

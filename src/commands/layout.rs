@@ -101,9 +101,9 @@ impl Layout {
         self.root.join(".cewen/documents.known")
     }
 
-    /// The links between measures as the last build found them.
+    /// The links between measures as the last build found them, piece by piece.
     pub fn links(&self) -> PathBuf {
-        self.root.join(".cewen/links")
+        self.root.join(".cewen/linked")
     }
 
     /// What became of each text when it was read.

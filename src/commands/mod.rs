@@ -21,6 +21,7 @@ mod former;
 mod import;
 mod inputs;
 mod layout;
+mod linked;
 mod lock;
 mod memory;
 mod ndjson;

@@ -10,8 +10,6 @@ const SEEKERS: usize = 48;
 const CROWD: usize = 128;
 /// How many candidates are compared in full.
 const CANDIDATES: usize = 40;
-/// The pairs are looked through in so many parts, on all cores.
-const PARTS: usize = 8;
 
 /// For each pair the measures that have it, and how much it weighs there; of those whom it says least
 /// about none, where they are a crowd.
@@ -61,7 +59,9 @@ impl Sums {
 impl Index {
     /// The index of all vectors.
     pub fn of(vectors: &Vectors) -> Self {
-        let part = vectors.holders.len().div_ceil(PARTS).max(1);
+        // Each part looks through all vectors: one for each core.
+        let part = vectors.holders.len().div_ceil(rayon::current_num_threads());
+        let part = part.max(1);
         let parts = vectors.holders.par_chunks(part).enumerate();
         let parts: Vec<Self> = parts
             .map(|(n, counts)| Self::part(vectors, n * part, counts))

@@ -3,8 +3,8 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Match, Matches, Place, Spans};
-use crate::key::Key;
-use crate::model::Policy;
+use crate::key::{Key, Parts};
+use crate::model::Measure;
 
 /// The matches of all measures as a former build found them, each with what they were made of. A match
 /// is read when it is asked for.
@@ -12,18 +12,28 @@ use crate::model::Policy;
 pub struct Links {
     /// Ids of the measures, in their order.
     ids: Vec<String>,
-    /// For each id what its matches were made of, and where they begin among the bytes.
-    entries: FxHashMap<String, (u128, usize)>,
-    /// As [`Links::to_bytes`] gave them.
-    bytes: Vec<u8>,
+    /// For each id what its matches were made of, the piece that they are in, and where they begin there.
+    entries: FxHashMap<String, (u128, usize, usize)>,
+    /// As [`Piece::to_bytes`] gave them.
+    pieces: Vec<Vec<u8>>,
 }
 
-/// What stands after the matches: for each measure its id, what its matches were made of, and where
-/// they begin. Then follows, in eight bytes, where it begins itself.
+/// What stands after the matches of a piece: for each measure its id, what its matches were made of, and
+/// where they begin. Then follows, in eight bytes, where it begins itself.
 type Index = Vec<(String, u128, usize)>;
 
-/// Measures whose matches are written at a time.
+/// Measures whose matches are in one piece.
 const SOME: usize = 1_024;
+
+/// The matches of some measures, for the next build: an edit leaves most pieces as they are.
+pub struct Piece<'a> {
+    /// Tells all that is in it: what the matches were made of, and the numbers of all measures.
+    pub key: Key,
+    measures: &'a [&'a Measure],
+    found: &'a [Vec<Match>],
+    made_of: &'a [Key],
+    matches: &'a Matches,
+}
 
 /// A match, by the number of its measure.
 #[derive(Serialize, Deserialize)]
@@ -62,12 +72,12 @@ impl Links {
         made_of: Key,
         places: &[Option<Place>],
     ) -> Option<Vec<Match>> {
-        let (key, from) = self.entries.get(id)?;
+        let (key, piece, from) = self.entries.get(id)?;
         if *key != made_of.number() {
             return None;
         }
-        let (kept, _) =
-            postcard::take_from_bytes::<Vec<Kept<'_>>>(self.bytes.get(*from..)?).ok()?;
+        let bytes = self.pieces.get(*piece)?.get(*from..)?;
+        let (kept, _) = postcard::take_from_bytes::<Vec<Kept<'_>>>(bytes).ok()?;
         let read = |kept: Kept<'_>| {
             Some(Match {
                 measure: (*places.get(kept.measure as usize)?)?,
@@ -80,60 +90,90 @@ impl Links {
         kept.into_iter().map(read).collect()
     }
 
-    /// Puts matches into bytes. These are many, and stay where they are written.
-    pub(in crate::atlas) fn to_bytes(
-        policies: &[Policy],
-        matches: &Matches,
-        made_of: &[Key],
-    ) -> Vec<u8> {
-        let some = |some: &[Vec<Match>]| {
-            let mut bytes = Vec::new();
-            let begins = some.iter().map(|own| {
-                let begin = bytes.len();
-                let own: Vec<Kept<'_>> = own.iter().map(|found| Kept::of(found, matches)).collect();
-                // Plain data in memory: there is nothing to refuse.
-                bytes.extend(postcard::to_allocvec(&own).unwrap_or_default());
-                begin
-            });
-            let begins: Vec<usize> = begins.collect();
-            (begins, bytes)
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Those of all pieces as [`Piece::to_bytes`] gave them, in their order; nothing is known where one of
+    /// them is anything else.
+    pub fn of_pieces(pieces: Vec<Vec<u8>>) -> Self {
+        let indexes: Option<Vec<Index>> = pieces.par_iter().map(|piece| index(piece)).collect();
+        let Some(indexes) = indexes else {
+            return Self::default();
         };
-        let kept: Vec<(Vec<usize>, Vec<u8>)> = matches.all.par_chunks(SOME).map(some).collect();
-        let mut index: Index = Vec::with_capacity(made_of.len());
-        let mut bytes = Vec::with_capacity(kept.iter().map(|(_, bytes)| bytes.len()).sum());
-        let mut of_measures = policies
-            .iter()
-            .flat_map(|policy| &policy.measures)
-            .zip(made_of);
-        for (begins, some) in kept {
-            for (begin, (measure, key)) in begins.into_iter().zip(of_measures.by_ref()) {
-                index.push((measure.id.clone(), key.number(), bytes.len() + begin));
+        let mut links = Self {
+            pieces,
+            ..Self::default()
+        };
+        let all = indexes.iter().map(Vec::len).sum();
+        links.ids.reserve(all);
+        links.entries.reserve(all);
+        for (piece, index) in indexes.into_iter().enumerate() {
+            for (id, key, from) in index {
+                links.ids.push(id.clone());
+                links.entries.insert(id, (key, piece, from));
             }
-            bytes.extend(some);
+        }
+        links
+    }
+}
+
+fn index(piece: &[u8]) -> Option<Index> {
+    let (rest, begins) = piece.split_last_chunk::<8>()?;
+    let begins = usize::try_from(u64::from_le_bytes(*begins)).ok()?;
+    postcard::from_bytes(rest.get(begins..)?).ok()
+}
+
+impl<'a> Piece<'a> {
+    /// All pieces, in the order of the measures.
+    pub(super) fn of_all(
+        measures: &'a [&'a Measure],
+        matches: &'a Matches,
+        made_of: &'a [Key],
+    ) -> Vec<Self> {
+        let mut ids = Parts::default();
+        for measure in measures {
+            ids.text(&measure.id);
+        }
+        let ids = ids.end();
+        let pieces = measures.chunks(SOME).zip(matches.all.chunks(SOME));
+        let pieces = pieces.zip(made_of.chunks(SOME));
+        let pieces = pieces.enumerate().map(|(n, ((measures, found), made_of))| {
+            let mut key = Parts::default();
+            key.key(ids).number(n as u64);
+            for made_of in made_of {
+                key.key(*made_of);
+            }
+            Self {
+                key: key.end(),
+                measures,
+                found,
+                made_of,
+                matches,
+            }
+        });
+        pieces.collect()
+    }
+
+    /// To be read again.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut index: Index = Vec::with_capacity(self.found.len());
+        let measures = self.measures.iter().zip(self.made_of).zip(self.found);
+        for ((measure, key), own) in measures {
+            index.push((measure.id.clone(), key.number(), bytes.len()));
+            let own: Vec<Kept<'_>> = own
+                .iter()
+                .map(|found| Kept::of(found, self.matches))
+                .collect();
+            // Plain data in memory: there is nothing to refuse.
+            bytes.extend(postcard::to_allocvec(&own).unwrap_or_default());
         }
         let begins = bytes.len() as u64;
         bytes.extend(postcard::to_allocvec(&index).unwrap_or_default());
         bytes.extend(begins.to_le_bytes());
         bytes
-    }
-
-    /// What [`crate::atlas::Atlas::links`] gave; nothing is known of anything else.
-    pub fn from_bytes(bytes: Vec<u8>) -> Self {
-        Self::read(bytes).unwrap_or_default()
-    }
-
-    fn read(bytes: Vec<u8>) -> Option<Self> {
-        let (rest, begins) = bytes.split_last_chunk::<8>()?;
-        let begins = usize::try_from(u64::from_le_bytes(*begins)).ok()?;
-        let index: Index = postcard::from_bytes(rest.get(begins..)?).ok()?;
-        Some(Self {
-            ids: index.iter().map(|(id, _, _)| id.clone()).collect(),
-            entries: index
-                .into_iter()
-                .map(|(id, key, from)| (id, (key, from)))
-                .collect(),
-            bytes,
-        })
     }
 }
 
@@ -144,7 +184,7 @@ mod tests {
     use super::*;
     use crate::atlas::Atlas;
     use crate::extract::{Seed, read_policy};
-    use crate::model::Measure;
+    use crate::model::Policy;
     use crate::vocabulary::Vocabulary;
 
     const HERE: &str = env!("CARGO_MANIFEST_DIR");
@@ -169,8 +209,14 @@ mod tests {
     #[test]
     fn former_links_give_the_same_as_none_whatever_was_edited() {
         let vocabulary = Vocabulary::load(&Path::new(HERE).join("content/vocabulary")).unwrap();
-        let former = Atlas::link(policies(&vocabulary, &|_, text| text), &vocabulary).links();
-        let former = Links::from_bytes(former);
+        let written = |atlas: &Atlas| -> Vec<(Key, Vec<u8>)> {
+            let mut all = Vec::new();
+            atlas.links(|pieces| all.extend(pieces.iter().map(|p| (p.key, p.to_bytes()))));
+            all
+        };
+        let former = Atlas::link(policies(&vocabulary, &|_, text| text), &vocabulary);
+        let former = written(&former).into_iter().map(|(_, bytes)| bytes);
+        let former = Links::of_pieces(former.collect());
         let edits: [&dyn Fn(usize, String) -> String; 4] = [
             &|_, text| text,
             &|n, text| match n {
@@ -195,7 +241,7 @@ mod tests {
             let [with, without] = [former.clone(), Links::default()]
                 .map(|former| Atlas::link_from(now(), &vocabulary, || former));
             assert_eq!(with.comparable, without.comparable);
-            assert_eq!(with.links(), without.links());
+            assert_eq!(written(&with), written(&without));
         }
     }
 
@@ -262,7 +308,7 @@ mod tests {
             b"\x05\0\0\0\0\0\0\0\0",
             b"\0\0\0\0\0\0\0\0",
         ] {
-            assert!(Links::from_bytes(bytes.to_vec()).entries.is_empty());
+            assert!(Links::of_pieces(vec![bytes.to_vec()]).entries.is_empty());
         }
     }
 }

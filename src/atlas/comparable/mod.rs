@@ -22,7 +22,7 @@ use super::Place;
 use crate::key::{Key, Parts};
 use crate::model::{Measure, MeasureRole, Policy};
 use candidates::{Index, Sums, seekers};
-pub use links::Links;
+pub use links::{Links, Piece};
 use reasons::{Bench, Reading};
 use states::States;
 use vectors::Vectors;
@@ -151,6 +151,17 @@ impl Matches {
     /// How many measures there are.
     pub fn measures(&self) -> usize {
         self.all.len()
+    }
+
+    /// The matches as pieces for the next build; `made_of` tells of each measure what its own were made of.
+    pub(super) fn pieces<T>(
+        &self,
+        policies: &[Policy],
+        made_of: &[Key],
+        write: impl FnOnce(&[Piece<'_>]) -> T,
+    ) -> T {
+        let measures: Vec<&Measure> = policies.iter().flat_map(|p| &p.measures).collect();
+        write(&Piece::of_all(&measures, self, made_of))
     }
 
     /// The numbers of a document's measures among all.
