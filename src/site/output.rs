@@ -174,15 +174,24 @@ impl Output {
         !self.misses(folder) && !paths.is_empty() && paths.iter().all(|path| self.keep(path, key))
     }
 
-    /// The same of all files below a folder, each by what it was made of itself, where the file `head`
-    /// was made of `key`, which is all that the folder is made of.
+    /// The same of the file `head` and of all files in folders below `folder`, each by what it was made
+    /// of itself, where `head` was made of `key`, which is all that they are made of. What else stands in
+    /// `folder` itself is somebody else's, who may have put it there already.
     pub fn keep_with(&self, folder: &str, head: &str, key: Key) -> bool {
         let own = self.own.get(head).is_some_and(|file| file.entry.key == key);
-        let keyed = |(path, entry): (String, &Entry)| (path, entry.key);
+        let below = |path: &str| {
+            path.strip_prefix(folder)
+                .is_some_and(|own| own.contains('/'))
+        };
+        let keyed = |(path, entry): (String, &Entry)| {
+            let ours = path == head || below(&path);
+            ours.then_some((path, entry.key))
+        };
         let files: Vec<(String, Key)> = match own && !self.misses(folder) {
-            true => self.own.below(folder).map(keyed).collect(),
+            true => self.own.below(folder).filter_map(keyed).collect(),
             false if self.published.has(head, key).is_some() => {
-                self.published.files.below(folder).map(keyed).collect()
+                let published = self.published.files.below(folder);
+                published.filter_map(keyed).collect()
             }
             false => return false,
         };

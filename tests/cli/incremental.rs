@@ -182,7 +182,7 @@ fn apply(site: &Site, edit: Edit) {
         Edit::LineAbove => change(site, "seeds/first.txt", "一、重点", "（2021年）\n一、重点"),
         Edit::MemoryRemoved => {
             let _ = fs::remove_dir_all(site.path(".cewen/read"));
-            let _ = fs::remove_file(site.path(".cewen/links"));
+            let _ = fs::remove_dir_all(site.path(".cewen/linked"));
         }
         Edit::MemoryBroken => {
             for (path, mut bytes) in site.files(".cewen") {
@@ -203,7 +203,7 @@ fn apply(site: &Site, edit: Edit) {
             let is_there = site.path(".cewen/parts").is_dir();
             let parts = is_there.then(|| site.files(".cewen/parts"));
             for (n, (path, mut bytes)) in parts.into_iter().flatten().enumerate() {
-                let at = bytes.len() * (n + 1) / 9;
+                let at = bytes.len() * (n % 8 + 1) / 9;
                 bytes[at.min(n * 16)] ^= 0x11;
                 bytes[at] ^= 0x11;
                 fs::write(path, bytes).unwrap();

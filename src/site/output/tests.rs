@@ -112,6 +112,50 @@ fn a_second_folder_of_the_same_files_stands_in_for_a_former_one() {
 }
 
 #[test]
+fn files_that_are_kept_with_another_leave_a_page_beside_them_alone() {
+    let home = tempfile::tempdir().unwrap();
+    let [one, two, three] = ["one", "two", "three"].map(|name| home.path().join(name));
+    let page = "s/index.html";
+    let build = |output: &Output, words: &str| {
+        for (path, made_of) in [("s/start.bin", "index"), ("s/1/a.bin", "a"), (page, words)] {
+            output.put(path, key(made_of), made_of.as_bytes()).unwrap();
+        }
+    };
+    fs::create_dir(&one).unwrap();
+    let output = Output::into(&one);
+    build(&output, "old words");
+    let published = output.finish().unwrap();
+    // The index is the same as in the published site, or as in the own folder; the page is not, and
+    // comes before it or after.
+    for (folder, beside) in [(&two, true), (&three, false)] {
+        for page_first in [true, false] {
+            fs::create_dir(folder).unwrap();
+            let output = match beside {
+                true => Output::beside(folder, published.clone()).unwrap(),
+                false => {
+                    let files = Manifest::default();
+                    let folder = folder.clone();
+                    Output::new(Known { folder, files }, published.clone()).unwrap()
+                }
+            };
+            let put = || output.put(page, key("new words"), b"new words").unwrap();
+            if page_first {
+                put();
+            }
+            assert!(output.keep_with("s/", "s/start.bin", key("index")));
+            if !page_first {
+                put();
+            }
+            let site = output.finish().unwrap();
+            assert_eq!(read(&site, page), "new words");
+            assert_eq!(read(&site, "s/1/a.bin"), "a");
+            assert_eq!(site.files.len(), 3);
+            fs::remove_dir_all(folder).unwrap();
+        }
+    }
+}
+
+#[test]
 fn a_file_that_somebody_changed_is_not_kept() {
     let home = tempfile::tempdir().unwrap();
     let output = Output::into(home.path());
