@@ -219,20 +219,22 @@ impl Group {
 }
 
 impl Known {
-    /// Sees to it that it knows the last of these levels.
+    /// Sees to it that it knows the last of these levels; and those before it, which it may have
+    /// forgotten where its group has not.
     fn learn(&mut self, pairs: &Long, levels: &[Strings], source: &Source<'_>) {
-        let Some((at, level)) = levels.iter().enumerate().next_back() else {
-            return;
-        };
         let number = self.number;
         let known = (self.levels).get_or_insert_with(|| (source.levels)(number));
-        if known.get(at).is_some_and(|own| own.of == level.of) {
-            return;
+        let last = levels.len().saturating_sub(1);
+        for at in known.len().min(last)..levels.len() {
+            let of = levels[at].of;
+            let known = self.levels.get_or_insert_default();
+            if known.get(at).is_some_and(|own| own.of == of) {
+                continue;
+            }
+            let lists = self.lists(pairs, &levels[..=at], &|| (source.symbols)(number));
+            put(self.levels.get_or_insert_default(), at, Level { of, lists });
+            self.changed = true;
         }
-        let lists = self.lists(pairs, levels, &|| (source.symbols)(number));
-        let of = level.of;
-        put(self.levels.get_or_insert_default(), at, Level { of, lists });
-        self.changed = true;
     }
 
     /// The lists of the last of these levels.
@@ -516,6 +518,13 @@ mod tests {
         let (same, changed, news) = found(&texts, 2, (&mut groups, &mut levels));
         assert_eq!(strings(&same), strings(&longer));
         assert_eq!((&*changed, &*news), (&[true, false][..], &[][..]));
+        // A document has forgotten what its group has not, or not all of.
+        assert!(groups[0].len() > 1);
+        groups[0].truncate(1);
+        levels[0].clear();
+        let (same, _, news) = found(&texts, 2, (&mut groups, &mut levels));
+        assert_eq!(strings(&same), strings(&longer));
+        assert_eq!(news, [0]);
         // However the documents are grouped.
         for group in [1, 3] {
             let (mut groups, mut levels) = (vec![Vec::new(); 3], vec![Vec::new(); 3]);
