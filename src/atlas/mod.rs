@@ -89,9 +89,8 @@ impl Atlas {
     }
 
     /// The matches of all measures in pieces, for the next build; see [`Links::of_pieces`].
-    pub fn links<T>(&self, write: impl FnOnce(&[Piece<'_>]) -> T) -> T {
-        self.comparable
-            .pieces(&self.policies, &self.linked_of, write)
+    pub fn links(&self) -> Vec<Piece<'_>> {
+        self.comparable.pieces(&self.policies, &self.linked_of)
     }
 
     /// What the matches of a document's measures were made of.

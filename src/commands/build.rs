@@ -260,7 +260,7 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
     // Neither needs the other, and both have parts that only one core can do.
     let progress = Progress::new("rendering", 1);
     let links = || linked::write(&layout.links(), &atlas);
-    // The links first: only one core can write them, and at the end there would be nothing beside them.
+    // The links first: at the end there would be nothing beside them.
     let beside = || rayon::join(links, index).1;
     let (pages, index) = rayon::join(|| site::build(&input, &output, timings), beside);
     drop(progress);

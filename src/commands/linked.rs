@@ -31,12 +31,11 @@ pub fn read(folder: &Path) -> Links {
 
 /// Keeps the links of an atlas in a folder, and no others; what cannot be kept is found anew.
 pub fn write(folder: &Path, atlas: &Atlas) {
-    let keys: Vec<Key> = atlas.links(|pieces| {
-        let new = pieces.par_iter();
-        let new = new.filter(|piece| !file(folder, piece.key).is_file());
-        new.for_each(|piece| noted::write(&file(folder, piece.key), piece.to_bytes()));
-        pieces.iter().map(|piece| piece.key).collect()
-    });
+    let pieces = atlas.links();
+    let new = pieces.par_iter();
+    let new = new.filter(|piece| !file(folder, piece.key).is_file());
+    new.for_each(|piece| noted::write(&file(folder, piece.key), piece.to_bytes()));
+    let keys: Vec<Key> = pieces.iter().map(|piece| piece.key).collect();
     noted::write_value(&list(folder), &keys);
     let mut names: BTreeSet<String> = keys.iter().map(|key| key.hex()).collect();
     names.insert(LIST.to_owned());

@@ -66,14 +66,6 @@ impl Value {
         }
     }
 
-    /// Whether it is a number that every format of the data has a word for.
-    pub fn is_finite(self) -> bool {
-        match self {
-            Self::Number(n) => n.is_finite(),
-            Self::Range { from, to } => from.is_finite() && to.is_finite(),
-        }
-    }
-
     /// The same with every number put through `f`.
     pub fn map(self, f: impl Fn(f64) -> f64) -> Self {
         match self {

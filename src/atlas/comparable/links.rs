@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Match, Matches, Place, Spans};
 use crate::key::{Key, Parts};
-use crate::model::Measure;
+use crate::model::{Measure, Policy};
 
 /// The matches of all measures as a former build found them, each with what they were made of. A match
 /// is read when it is asked for.
@@ -29,7 +29,7 @@ const SOME: usize = 1_024;
 pub struct Piece<'a> {
     /// Tells all that is in it: what the matches were made of, and the numbers of all measures.
     pub key: Key,
-    measures: &'a [&'a Measure],
+    measures: Vec<&'a Measure>,
     found: &'a [Vec<Match>],
     made_of: &'a [Key],
     matches: &'a Matches,
@@ -128,12 +128,14 @@ fn index(piece: &[u8]) -> Option<Index> {
 impl<'a> Piece<'a> {
     /// All pieces, in the order of the measures.
     pub(super) fn of_all(
-        measures: &'a [&'a Measure],
+        policies: &'a [Policy],
         matches: &'a Matches,
         made_of: &'a [Key],
     ) -> Vec<Self> {
+        let measures = policies.iter().flat_map(|policy| &policy.measures);
+        let measures: Vec<&Measure> = measures.collect();
         let mut ids = Parts::default();
-        for measure in measures {
+        for measure in &measures {
             ids.text(&measure.id);
         }
         let ids = ids.end();
@@ -147,7 +149,7 @@ impl<'a> Piece<'a> {
             }
             Self {
                 key: key.end(),
-                measures,
+                measures: measures.to_vec(),
                 found,
                 made_of,
                 matches,
@@ -184,7 +186,6 @@ mod tests {
     use super::*;
     use crate::atlas::Atlas;
     use crate::extract::{Seed, read_policy};
-    use crate::model::Policy;
     use crate::vocabulary::Vocabulary;
 
     const HERE: &str = env!("CARGO_MANIFEST_DIR");
@@ -210,9 +211,8 @@ mod tests {
     fn former_links_give_the_same_as_none_whatever_was_edited() {
         let vocabulary = Vocabulary::load(&Path::new(HERE).join("content/vocabulary")).unwrap();
         let written = |atlas: &Atlas| -> Vec<(Key, Vec<u8>)> {
-            let mut all = Vec::new();
-            atlas.links(|pieces| all.extend(pieces.iter().map(|p| (p.key, p.to_bytes()))));
-            all
+            let pieces = atlas.links().into_iter();
+            pieces.map(|piece| (piece.key, piece.to_bytes())).collect()
         };
         let former = Atlas::link(policies(&vocabulary, &|_, text| text), &vocabulary);
         let former = written(&former).into_iter().map(|(_, bytes)| bytes);

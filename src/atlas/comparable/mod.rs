@@ -154,14 +154,12 @@ impl Matches {
     }
 
     /// The matches as pieces for the next build; `made_of` tells of each measure what its own were made of.
-    pub(super) fn pieces<T>(
-        &self,
-        policies: &[Policy],
-        made_of: &[Key],
-        write: impl FnOnce(&[Piece<'_>]) -> T,
-    ) -> T {
-        let measures: Vec<&Measure> = policies.iter().flat_map(|p| &p.measures).collect();
-        write(&Piece::of_all(&measures, self, made_of))
+    pub(super) fn pieces<'a>(
+        &'a self,
+        policies: &'a [Policy],
+        made_of: &'a [Key],
+    ) -> Vec<Piece<'a>> {
+        Piece::of_all(policies, self, made_of)
     }
 
     /// The numbers of a document's measures among all.
