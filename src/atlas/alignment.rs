@@ -1,6 +1,8 @@
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 
-use super::comparable::{Match, Matches, STEPS};
+use rayon::prelude::*;
+
+use super::comparable::{Matches, STEPS};
 use super::{Place, TopicEntry};
 
 /// Measures of several cities that do the same about a topic.
@@ -15,154 +17,214 @@ pub struct Row {
 /// The least score of a link that puts two measures in one row.
 const LEAST: f64 = 0.3;
 /// The most measures of one city in a row: more would be a heap and no comparison.
-const MOST_OF_CITY: usize = 2;
+const MOST_OF_CITY: u32 = 2;
 
-/// Aligns the measures of a topic: those that are linked stand in one row, the strongest links
-/// first; rows of more cities first, then in the order of the texts. Measures without a partner are
-/// in no row.
-pub fn align(
-    topic: &TopicEntry,
-    comparable: &Matches,
-    city_of: &dyn Fn(usize) -> usize,
-) -> Vec<Row> {
-    // Measures by number: those of a topic are many, and each has links to many others.
-    let number = |place: Place| comparable.number(place);
-    let mut own = vec![false; comparable.measures()];
-    for &place in &topic.measures {
-        own[number(place)] = true;
-    }
-    // A link by one number, since there are several for each measure.
-    let mut links: Vec<u64> = Vec::new();
-    for (n, &place) in topic.measures.iter().enumerate() {
-        for (rank, found) in comparable.of(place).iter().enumerate() {
-            let other = city_of(found.measure.policy) != city_of(place.policy);
-            if other && found.score >= LEAST && own[number(found.measure)] {
-                links.push(order(found.score, n, rank));
-            }
-        }
-    }
-    links.sort_unstable();
-    let mut rows: Vec<Growing<'_>> = Vec::new();
-    // For each measure its row, plus 1.
-    let mut row_of = vec![0_u32; comparable.measures()];
-    for link in links {
-        let (n, rank) = of_order(link);
-        let place = topic.measures[n];
-        let found = &comparable.of(place)[rank];
-        let [a, b] = [place, found.measure].map(|measure| {
-            let row = &mut row_of[number(measure)];
-            if *row == 0 {
-                rows.push(Growing::of(measure, city_of(measure.policy)));
-                *row = rows.len() as u32;
-            }
-            *row as usize - 1
+/// A link that may put two measures of different cities in one row.
+struct Link {
+    /// The number of the other measure.
+    other: u32,
+    /// How far its score is from 1, in [`STEPS`].
+    weakness: u16,
+    /// Its place among the matches of the measure.
+    rank: u8,
+}
+
+/// Aligns measures, topic by topic. The links of all are gathered once and close together: every
+/// measure is about several topics.
+pub struct Aligner<'a> {
+    comparable: &'a Matches,
+    /// For each measure, by number, its city and its links.
+    city: Vec<u32>,
+    links: Vec<Box<[Link]>>,
+}
+
+impl<'a> Aligner<'a> {
+    /// For the measures that `comparable` links; `of_city` has the city of each policy.
+    pub fn of(comparable: &'a Matches, of_city: &[usize]) -> Self {
+        let places = of_city.iter().enumerate().flat_map(|(policy, &city)| {
+            let own = comparable.numbers(policy).unwrap_or_default();
+            let items = (0..own.len()).map(move |item| Place { policy, item });
+            items.map(move |place| (place, city as u32))
         });
-        if a == b || rows[a].crowds(&rows[b]) {
-            continue;
+        let (places, city): (Vec<Place>, Vec<u32>) = places.unzip();
+        let link = |own: Place| {
+            let matches = comparable.of(own).iter().zip(0..);
+            let apart = |policy: usize| of_city[policy] != of_city[own.policy];
+            matches
+                .filter(|(found, _)| found.score >= LEAST && apart(found.measure.policy))
+                .map(|(found, rank)| Link {
+                    other: comparable.number(found.measure) as u32,
+                    weakness: ((1.0 - found.score) * STEPS).round() as u16,
+                    rank,
+                })
+                .collect()
+        };
+        Self {
+            comparable,
+            city,
+            links: places.into_par_iter().map(link).collect(),
         }
-        // The smaller one moves: no measure moves more often than the size of its row can double.
-        let (from, to) = match rows[a].measures.len() < rows[b].measures.len() {
+    }
+
+    /// The measures of a topic: those that are linked stand in one row, the strongest links first; rows
+    /// of more cities first, then in the order of the texts. Measures without a partner are in no row.
+    pub fn rows(&self, topic: &TopicEntry) -> Vec<Row> {
+        let numbers = topic.measures.iter();
+        let numbers: Vec<usize> = numbers
+            .map(|&place| self.comparable.number(place))
+            .collect();
+        // For each measure its place in the topic, plus 1.
+        let mut own = vec![0_u32; self.city.len()];
+        for (&number, place) in numbers.iter().zip(1..) {
+            own[number] = place;
+        }
+        // The strongest first, of those that are as strong those of the first measure.
+        let mut links: Vec<(u16, u32, u8, u32)> = Vec::new();
+        for (&number, n) in numbers.iter().zip(0..) {
+            for link in &self.links[number] {
+                if let Some(other) = own[link.other as usize].checked_sub(1) {
+                    links.push((link.weakness, n, link.rank, other));
+                }
+            }
+        }
+        links.sort_unstable();
+        let mut rows = Growing::of(numbers.iter().map(|&number| self.city[number]));
+        for (_, n, rank, other) in links {
+            rows.join(n, other, rank);
+        }
+        let mut rows = self.done(topic, &mut rows);
+        rows.sort_by_key(|(cities, row)| (std::cmp::Reverse(*cities), row.measures[0]));
+        rows.into_iter().map(|(_, row)| row).collect()
+    }
+
+    /// The rows of several measures, each with the number of its cities.
+    fn done(&self, topic: &TopicEntry, rows: &mut Growing) -> Vec<(usize, Row)> {
+        let mut measures: Vec<Vec<Place>> = vec![Vec::new(); topic.measures.len()];
+        for (&place, n) in topic.measures.iter().zip(0..) {
+            let row = rows.row_of(n);
+            measures[row as usize].push(place);
+        }
+        let several = measures.into_iter().zip(&rows.rows);
+        let several = several.filter(|(measures, _)| measures.len() > 1);
+        let done = several.map(|(mut measures, row)| {
+            measures.sort_unstable();
+            let mut seen = BTreeSet::new();
+            let terms = rows.joints(row).flat_map(|(n, rank)| {
+                let own = self.comparable.of(topic.measures[n as usize]);
+                own[usize::from(rank)].terms()
+            });
+            let terms = terms
+                .filter(|term| seen.insert(*term))
+                .map(str::to_owned)
+                .collect();
+            (row.cities.len(), Row { measures, terms })
+        });
+        done.collect()
+    }
+}
+
+/// Rows that are still put together, of measures by their places in the topic: at first each is one
+/// of its own.
+struct Growing {
+    /// For each measure one that stands in the same row, or itself; who names itself names the row.
+    same: Vec<u32>,
+    rows: Vec<GrowingRow>,
+    /// The links that joined rows: a measure, the rank of its match, and the next one of the same row.
+    joints: Vec<(u32, u8, Option<u32>)>,
+}
+
+struct GrowingRow {
+    /// For each city, in order, how many of the measures are its own.
+    cities: Vec<(u32, u32)>,
+    /// The first and the last of the links that joined it.
+    joints: Option<(u32, u32)>,
+}
+
+impl Growing {
+    /// Rows of one measure each, of these cities.
+    fn of(cities: impl ExactSizeIterator<Item = u32>) -> Self {
+        let row = |city| GrowingRow {
+            cities: vec![(city, 1)],
+            joints: None,
+        };
+        Self {
+            same: (0..cities.len() as u32).collect(),
+            rows: cities.map(row).collect(),
+            joints: Vec::new(),
+        }
+    }
+
+    /// The row of a measure.
+    fn row_of(&mut self, mut n: u32) -> u32 {
+        while self.same[n as usize] != n {
+            let next = self.same[n as usize];
+            self.same[n as usize] = self.same[next as usize];
+            n = next;
+        }
+        n
+    }
+
+    /// Joins the rows of a measure and its match of this rank; unless a city would have too many
+    /// measures in it.
+    fn join(&mut self, own: u32, other: u32, rank: u8) {
+        let [a, b] = [own, other].map(|n| self.row_of(n));
+        if a == b {
+            return;
+        }
+        let cities = |row: u32| self.rows[row as usize].cities.len();
+        let (few, many) = match cities(a) < cities(b) {
             true => (a, b),
             false => (b, a),
         };
-        let moved = std::mem::take(&mut rows[from]);
-        for measure in &moved.measures {
-            row_of[number(*measure)] = to as u32 + 1;
+        if self.rows[few as usize].crowds(&self.rows[many as usize]) {
+            return;
         }
-        rows[to].take_in(moved, from == a);
-        rows[to].terms.push_back(found);
-    }
-    let mut rows: Vec<Row> = rows
-        .into_iter()
-        .filter(|row| row.measures.len() > 1)
-        .map(Growing::done)
-        .collect();
-    let cities = |row: &Row| {
-        let all: BTreeSet<usize> = row.measures.iter().map(|m| city_of(m.policy)).collect();
-        all.len()
-    };
-    rows.sort_by_key(|row| (std::cmp::Reverse(cities(row)), row.measures[0]));
-    rows
-}
-
-/// The link of the measure with this number in its topic to its match of this rank. Links come in the
-/// order of these numbers: the strongest first, of those that are as strong those of the first measure.
-fn order(score: f64, measure: usize, rank: usize) -> u64 {
-    // Scores are from 0 to 1, in steps; ranks are a dozen.
-    let weakness = ((1.0 - score) * STEPS).round() as u64;
-    weakness << 40 | (measure as u64) << 8 | rank as u64
-}
-
-/// The measure and the rank that [`order`] was given.
-fn of_order(link: u64) -> (usize, usize) {
-    ((link >> 8) as u32 as usize, link as u8 as usize)
-}
-
-/// A row that measures are still put into.
-#[derive(Default)]
-struct Growing<'a> {
-    measures: Vec<Place>,
-    /// For each city, in order, how many of them are its own.
-    of_city: Vec<(usize, usize)>,
-    /// The shared words of the links that joined it, in their order.
-    terms: VecDeque<&'a Match>,
-}
-
-impl<'a> Growing<'a> {
-    fn of(measure: Place, city: usize) -> Self {
-        Self {
-            measures: vec![measure],
-            of_city: vec![(city, 1)],
-            terms: VecDeque::new(),
+        // The words of the first come first, then those of the second, then those that both share.
+        let joint = self.joints.len() as u32;
+        self.joints.push((own, rank, None));
+        let [first, second] = [a, b].map(|row| self.rows[row as usize].joints);
+        let ends = [first, second, Some((joint, joint))];
+        let ends: Vec<(u32, u32)> = ends.into_iter().flatten().collect();
+        for two in ends.windows(2) {
+            self.joints[two[0].1 as usize].2 = Some(two[1].0);
         }
+        let joints = Some((ends[0].0, joint));
+        self.same[few as usize] = many;
+        let moved = std::mem::take(&mut self.rows[few as usize].cities);
+        let row = &mut self.rows[many as usize];
+        row.take_in(moved);
+        row.joints = joints;
     }
 
-    /// Whether a city would have too many measures in a row of both.
-    fn crowds(&self, other: &Self) -> bool {
-        let (few, many) = match self.of_city.len() < other.of_city.len() {
-            true => (self, other),
-            false => (other, self),
-        };
-        let sum =
-            |&(city, n): &(usize, usize)| n + many.find(city).map_or(0, |at| many.of_city[at].1);
-        few.of_city.iter().map(sum).any(|n| n > MOST_OF_CITY)
+    /// The links that joined a row, in their order.
+    fn joints(&self, row: &GrowingRow) -> impl Iterator<Item = (u32, u8)> {
+        let mut next = row.joints.map(|(first, _)| first);
+        std::iter::from_fn(move || {
+            let (n, rank, following) = self.joints[next? as usize];
+            next = following;
+            Some((n, rank))
+        })
+    }
+}
+
+impl GrowingRow {
+    /// Whether a city would have too many measures in a row of both, of which this has fewer cities.
+    fn crowds(&self, many: &Self) -> bool {
+        let sum = |&(city, n): &(u32, u32)| n + many.find(city).map_or(0, |at| many.cities[at].1);
+        self.cities.iter().map(sum).any(|n| n > MOST_OF_CITY)
     }
 
     /// Where a city is among the cities, or would be.
-    fn find(&self, city: usize) -> Result<usize, usize> {
-        self.of_city.binary_search_by_key(&city, |&(city, _)| city)
+    fn find(&self, city: u32) -> Result<usize, usize> {
+        self.cities.binary_search_by_key(&city, |&(city, _)| city)
     }
 
-    /// Takes the measures of another; its words come `first`, or after the own ones.
-    fn take_in(&mut self, other: Self, first: bool) {
-        self.measures.extend(other.measures);
-        for (city, n) in other.of_city {
+    fn take_in(&mut self, cities: Vec<(u32, u32)>) {
+        for (city, n) in cities {
             match self.find(city) {
-                Ok(at) => self.of_city[at].1 += n,
-                Err(at) => self.of_city.insert(at, (city, n)),
+                Ok(at) => self.cities[at].1 += n,
+                Err(at) => self.cities.insert(at, (city, n)),
             }
-        }
-        match first {
-            true => {
-                for terms in other.terms.into_iter().rev() {
-                    self.terms.push_front(terms);
-                }
-            }
-            false => self.terms.extend(other.terms),
-        }
-    }
-
-    fn done(self) -> Row {
-        let mut seen = BTreeSet::new();
-        let terms = self.terms.into_iter().flat_map(Match::terms);
-        let mut measures = self.measures;
-        measures.sort_unstable();
-        Row {
-            measures,
-            terms: terms
-                .filter(|term| seen.insert(*term))
-                .map(str::to_owned)
-                .collect(),
         }
     }
 }

@@ -11,7 +11,7 @@ mod indicators;
 mod topics;
 
 pub use agencies::{AgencyEntry, Duty, Issued, Mention, of as agencies_of};
-pub use alignment::Row;
+pub use alignment::{Aligner, Row};
 pub use cities::City;
 pub use comparable::{Links, Match, Matches, Piece, Reasons, SHOWN};
 pub use indicators::{IndicatorEntry, Point, Series};
@@ -124,10 +124,9 @@ impl Atlas {
         &self.policies[place.policy].figures[place.item]
     }
 
-    /// The measures of a topic in rows of those that do the same.
-    pub fn align(&self, topic: &TopicEntry) -> Vec<Row> {
-        let city_of = |policy| self.city_index(policy);
-        alignment::align(topic, &self.comparable, &city_of)
+    /// What puts the measures of a topic in rows of those that do the same.
+    pub fn aligner(&self) -> Aligner<'_> {
+        Aligner::of(&self.comparable, &self.of_city)
     }
 
     /// The policies before and after one in the order of lists: by city, there by date.

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use blake3::Hasher;
@@ -30,7 +31,12 @@ pub fn of_vocabulary(layout: &Layout, before: Option<&Everything>) -> io::Result
 
 /// Of this program: what another one wrote may be other bytes for the same input. Its version is not
 /// enough, since those who work on it run many programs of one version.
-pub fn of_program() -> String {
+pub fn of_program() -> &'static str {
+    static PROGRAM: LazyLock<String> = LazyLock::new(program);
+    &PROGRAM
+}
+
+fn program() -> String {
     let found = std::env::current_exe().and_then(fs::metadata);
     let since = |found: &fs::Metadata| found.modified().ok()?.duration_since(UNIX_EPOCH).ok();
     let built = found.map_or_else(

@@ -135,6 +135,16 @@ impl Lists {
         Some(Self { bytes, marks })
     }
 
+    /// Reads what [`Lists::write`] appended to nothing.
+    pub fn from_bytes(mut bytes: Vec<u8>) -> Option<Self> {
+        let mut reader = Reader::new(&bytes);
+        let marks = reader.list(Reader::small)?;
+        let length = reader.small()? as usize;
+        let begin = (reader.left() == length).then(|| bytes.len() - length)?;
+        bytes.drain(..begin);
+        Some(Self { bytes, marks })
+    }
+
     /// Begins the ranges up to this one; whether it was not begun already.
     fn begin(&mut self, range: usize) -> bool {
         let begun = self.marks.len();

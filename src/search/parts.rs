@@ -87,7 +87,7 @@ impl Parts {
     /// Where pairs stand in the part of this name.
     pub(super) fn lists(&self, name: &str) -> Option<Lists> {
         let [_, lists] = sections::<_, SECTIONS>(self.open(name)?)?;
-        Lists::read(&mut Reader::new(&lists))
+        Lists::from_bytes(lists)
     }
 
     /// The symbols of the records of the part of this name.
@@ -108,7 +108,7 @@ impl Parts {
     /// The lists and the levels of the group of this name.
     pub(super) fn group(&self, name: &str) -> Option<(Lists, Vec<Level>)> {
         let [lists, levels] = sections::<_, 2>(self.open(name)?)?;
-        let lists = Lists::read(&mut Reader::new(&lists))?;
+        let lists = Lists::from_bytes(lists)?;
         Some((lists, Reader::new(&levels).list(Level::read)?))
     }
 

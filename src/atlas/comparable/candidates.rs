@@ -24,7 +24,11 @@ pub struct Index {
 /// them are not 0.
 pub struct Sums {
     all: Vec<f32>,
+    /// The first `count` of them are not 0; there is room for one more than there are measures.
     touched: Vec<u32>,
+    count: usize,
+    /// See [`Sums::take`].
+    taken: Vec<u64>,
 }
 
 impl Sums {
@@ -32,27 +36,35 @@ impl Sums {
     pub fn new(measures: usize) -> Self {
         Self {
             all: vec![0.0; measures],
-            touched: Vec::new(),
+            touched: vec![0; measures + 1],
+            count: 0,
+            taken: Vec::new(),
         }
     }
 
     fn add(&mut self, measure: u32, weight: f32) {
         // What all have weighs nothing, and touches nobody.
-        if weight == 0.0 {
+        if weight <= 0.0 {
             return;
         }
         let sum = &mut self.all[measure as usize];
-        if *sum == 0.0 {
-            self.touched.push(measure);
-        }
+        // Without a branch: whether a measure was met before cannot be guessed.
+        self.touched[self.count] = measure;
+        self.count += usize::from(*sum == 0.0);
         *sum += weight;
     }
 
-    /// All sums; there are none after.
-    fn take(&mut self) -> Vec<(u32, f32)> {
-        let all = &mut self.all;
-        let take = |n: u32| (n, std::mem::take(&mut all[n as usize]));
-        self.touched.drain(..).map(take).collect()
+    /// All sums, each as a number that is larger for a larger sum and, of equal ones, for the measure
+    /// that comes first: they are compared at once. There are none after.
+    fn take(&mut self) -> &mut [u64] {
+        let touched = &self.touched[..std::mem::take(&mut self.count)];
+        self.taken.clear();
+        self.taken.extend(touched.iter().map(|&measure| {
+            let sum = std::mem::take(&mut self.all[measure as usize]);
+            // Numbers that are not negative are in the order of their bits.
+            u64::from(sum.to_bits()) << 32 | u64::from(!measure)
+        }));
+        &mut self.taken
     }
 }
 
@@ -132,6 +144,14 @@ impl Index {
         &self.holders[begin..self.ends[n]]
     }
 
+    /// Asks for the beginning of what [`Index::of_pair`] gives of each of these, all at once: they stand
+    /// in more memory than caches hold, and to wait for one after the other takes as long as to add up.
+    fn touch(&self, seekers: &[(u32, f32)]) {
+        let lists = seekers.iter().map(|(pair, _)| self.of_pair(*pair));
+        let begin = lists.filter_map(|list| Some(list.first()?.0));
+        std::hint::black_box(begin.fold(0, std::ops::BitXor::bitxor));
+    }
+
     /// The measures that share most of what the rarest pairs of a vector, the `seekers`, weigh; but for
     /// those of its `own` document.
     pub fn candidates(
@@ -140,6 +160,7 @@ impl Index {
         own: &Range<u32>,
         sums: &mut Sums,
     ) -> Vec<usize> {
+        self.touch(seekers);
         for &(pair, weight) in seekers {
             for &(other, theirs) in self.of_pair(pair) {
                 if !own.contains(&other) {
@@ -147,13 +168,15 @@ impl Index {
                 }
             }
         }
-        let mut best = sums.take();
-        let better = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
-        if best.len() > CANDIDATES {
-            best.select_nth_unstable_by(CANDIDATES, better);
-            best.truncate(CANDIDATES);
-        }
-        best.into_iter().map(|(other, _)| other as usize).collect()
+        let best = sums.take();
+        let best = match best.len() > CANDIDATES {
+            true => {
+                best.select_nth_unstable_by(CANDIDATES, |a, b| b.cmp(a));
+                &best[..CANDIDATES]
+            }
+            false => best,
+        };
+        best.iter().map(|&sum| !(sum as u32) as usize).collect()
     }
 }
 

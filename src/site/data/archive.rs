@@ -5,13 +5,14 @@
 mod pieces;
 
 use std::fs::File;
-use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use flate2::{Compress, Compression, Crc, FlushCompress, Status};
 use rawzip::{CompressionMethod, DataDescriptorOutput, ZipArchiveWriter, ZipEntryWriter};
 use rayon::prelude::*;
 
+use super::stretches::bytes_at;
 use crate::key::Key;
 use crate::model::Diagnostic;
 use crate::site::output::Former;
@@ -82,12 +83,8 @@ impl Old {
     /// The compressed bytes; `None` where they cannot be read.
     fn bytes(&self, key: Key) -> Option<(Known, Vec<u8>)> {
         let known = self.pieces.get(key)?;
-        // Opened each time: many ask at once, each for another place.
-        let mut file = File::open(&self.file).ok()?;
-        file.seek(SeekFrom::Start(known.start)).ok()?;
-        let mut bytes = Vec::new();
-        let read = file.take(known.long).read_to_end(&mut bytes).ok()?;
-        (read as u64 == known.long).then_some((known, bytes))
+        let bytes = bytes_at(&self.file, known.start, known.long)?;
+        Some((known, bytes))
     }
 }
 

@@ -3,13 +3,16 @@
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::key::Key;
 use crate::site::output::Former;
+
+/// Room that is made for bytes before any is read, at most.
+const MOST_AT_ONCE: u64 = 1 << 24;
 
 /// The rows of one document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,12 +68,20 @@ impl Old {
     /// The rows that were made of the same, and how many they are.
     pub fn rows(&self, made_of: Key) -> Option<(Vec<u8>, usize)> {
         let stretch = self.stretches.get(&made_of.bytes())?;
-        let mut file = File::open(&self.file).ok()?;
-        file.seek(SeekFrom::Start(stretch.start)).ok()?;
-        let mut bytes = Vec::new();
-        let read = file.take(stretch.long).read_to_end(&mut bytes).ok()?;
-        (read as u64 == stretch.long).then_some((bytes, stretch.rows))
+        let bytes = bytes_at(&self.file, stretch.start, stretch.long)?;
+        Some((bytes, stretch.rows))
     }
+}
+
+/// Bytes of a file; `None` where it has not so many there. It is opened each time: many ask at once,
+/// each for another place.
+pub fn bytes_at(file: &Path, start: u64, long: u64) -> Option<Vec<u8>> {
+    let mut file = File::open(file).ok()?;
+    file.seek(SeekFrom::Start(start)).ok()?;
+    // All at once, but for what is too long to be believed.
+    let mut bytes = Vec::with_capacity(long.min(MOST_AT_ONCE) as usize);
+    let read = file.take(long).read_to_end(&mut bytes).ok()?;
+    (read as u64 == long).then_some(bytes)
 }
 
 #[cfg(test)]

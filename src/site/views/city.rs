@@ -1,5 +1,7 @@
 use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::home::{DocumentView, document_view};
@@ -198,23 +200,26 @@ fn goals(site: &Site<'_>, city: &City) -> Vec<Goals> {
 /// the same number, unit, bound and direction.
 fn told_once(figures: impl Iterator<Item = FigureView>) -> Vec<Goal> {
     let mut goals: Vec<Goal> = Vec::new();
-    let subject = |f: &FigureView| match &f.indicator {
-        Some(link) => link.href().to_owned(),
-        None => f.name.clone(),
-    };
+    let mut places = FxHashMap::default();
     for figure in figures {
-        let same = goals.iter_mut().find(|goal| {
-            let other = &goal.figure;
-            subject(other) == subject(&figure)
-                && (&other.value, &other.unit, other.bound, other.change)
-                    == (&figure.value, &figure.unit, figure.bound, figure.change)
-        });
-        match same {
-            Some(goal) => goal.also.push(figure.quote),
-            None => goals.push(Goal {
-                figure,
-                also: Vec::new(),
-            }),
+        let subject = match &figure.indicator {
+            Some(link) => link.href(),
+            None => &figure.name,
+        };
+        let number = (figure.value.clone(), figure.unit.clone());
+        let said = (subject.to_owned(), number, figure.bound, figure.change);
+        match places.entry(said) {
+            Entry::Occupied(same) => {
+                let goal: &mut Goal = &mut goals[*same.get()];
+                goal.also.push(figure.quote);
+            }
+            Entry::Vacant(new) => {
+                new.insert(goals.len());
+                goals.push(Goal {
+                    figure,
+                    also: Vec::new(),
+                });
+            }
         }
     }
     goals

@@ -75,10 +75,11 @@ pub type Aligned = Vec<(usize, Vec<Row>)>;
 
 /// The rows of all topics.
 pub fn aligned(site: &Site<'_>) -> Aligned {
+    let aligner = site.atlas.aligner();
     let topics = site.atlas.topics.par_iter().enumerate();
     topics
         .filter(|(_, topic)| !topic.measures.is_empty())
-        .map(|(n, topic)| (n, site.atlas.align(topic)))
+        .map(|(n, topic)| (n, aligner.rows(topic)))
         .collect()
 }
 
