@@ -44,7 +44,8 @@ impl From<&Metadata> for Found {
     }
 }
 
-/// A folder, opened once for all that is looked at in it: the way to it is as long as that to a page.
+/// A folder, opened once for all that is looked at and made below it: the way to it is as long as that
+/// from there to a page.
 #[cfg(target_os = "linux")]
 pub struct Open(std::fs::File);
 
@@ -76,6 +77,38 @@ impl Open {
             modified: nanos.and_then(|n| n.checked_add(found.stx_mtime.tv_nsec.into())),
         })
     }
+
+    /// Lets a file below it stand at the same path below `to` as well.
+    ///
+    /// # Errors
+    /// Where it cannot stand there: on another disk, say, or where another stands.
+    pub fn link(&self, path: &str, to: &Self) -> io::Result<()> {
+        let flags = rustix::fs::AtFlags::empty();
+        Ok(rustix::fs::linkat(&self.0, path, &to.0, path, flags)?)
+    }
+
+    /// Makes a folder below it, and those that it is in.
+    ///
+    /// # Errors
+    /// Where one of them cannot be made.
+    pub fn make_folder(&self, path: &str) -> io::Result<()> {
+        use rustix::fs::{Mode, mkdirat};
+        use rustix::io::Errno;
+        let make = |path: &str| match mkdirat(&self.0, path, Mode::from(0o777)) {
+            Ok(()) | Err(Errno::EXIST) => Ok(()),
+            Err(error) => Err(error),
+        };
+        match make(path) {
+            // Most stand in a folder that is there already.
+            Err(Errno::NOENT) => {
+                let ends = path.match_indices('/').map(|(at, _)| &path[..at]);
+                let all = ends.chain([path]).filter(|path| !path.is_empty());
+                all.map(make).collect::<Result<(), _>>()?;
+            }
+            made => made?,
+        }
+        Ok(())
+    }
 }
 
 /// Other systems find all of the way anew.
@@ -99,6 +132,22 @@ impl Open {
     pub fn look(&self, path: &str) -> io::Result<Found> {
         Found::at(&self.0.join(path))
     }
+
+    /// Lets a file below it stand at the same path below `to` as well.
+    ///
+    /// # Errors
+    /// Where it cannot stand there: on another disk, say, or where another stands.
+    pub fn link(&self, path: &str, to: &Self) -> io::Result<()> {
+        std::fs::hard_link(self.0.join(path), to.0.join(path))
+    }
+
+    /// Makes a folder below it, and those that it is in.
+    ///
+    /// # Errors
+    /// Where one of them cannot be made.
+    pub fn make_folder(&self, path: &str) -> io::Result<()> {
+        std::fs::create_dir_all(self.0.join(path))
+    }
 }
 
 #[cfg(test)]
@@ -118,6 +167,18 @@ mod tests {
             assert_eq!(found, Found::at(&home.path().join(path)).unwrap());
             assert!(found.modified.is_some());
         }
+        let other = tempfile::tempdir().unwrap();
+        let to = Open::of(other.path()).unwrap();
+        for folder in ["", "页/", "页/一/二/", "页/一/"] {
+            to.make_folder(folder).unwrap();
+            assert!(other.path().join(folder).is_dir());
+        }
+        assert!(to.make_folder("页/index.html/三").is_ok());
+        assert!(
+            open.link("页/index.html", &to).is_err(),
+            "there is a folder"
+        );
+        to.make_folder("四").unwrap();
         let page = open.look("页/index.html").unwrap();
         assert!(page.is_file && page.bytes == 6 && !page.is_folder);
         assert!(open.look("页/other.html").is_err());

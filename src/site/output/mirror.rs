@@ -2,7 +2,6 @@
 //! copied.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -18,28 +17,35 @@ use super::manifest::{Folder, Manifest};
 /// # Errors
 /// Where one of them cannot stand there: on another disk, say.
 pub fn mirror(from: &Path, files: &Manifest, to: &Path) -> io::Result<Look> {
-    let folders: Vec<(&String, &Folder)> = files.folders().collect();
+    let to = Open::of(to)?;
+    // Somebody may have taken all of it away.
+    let Ok(from) = Open::of(from) else {
+        return Ok(of_folders(BTreeMap::new()));
+    };
     let one = |(path, known): (&String, &Folder)| {
-        let (old, new) = (from.join(path), to.join(path));
-        fs::create_dir(&new).or_else(|_| fs::create_dir_all(&new))?;
+        to.make_folder(path)?;
         let mut standing = Folder::default();
-        // Somebody may have taken all of it away.
-        let Ok(open) = Open::of(&old) else {
-            return Ok((path.clone(), standing));
-        };
-        let links = Links::between(&old, &new)?;
+        let mut file = path.clone();
         for (name, was) in &known.files {
-            if open.look(name).is_ok_and(|now| was.is(now)) {
-                links.link(name)?;
+            file.truncate(path.len());
+            file.push_str(name);
+            if from.look(&file).is_ok_and(|now| was.is(now)) {
+                from.link(&file, &to)?;
                 standing.files.push((name.clone(), *was));
             }
         }
         Ok((path.clone(), standing))
     };
-    let folders: io::Result<BTreeMap<String, Folder>> = folders.into_par_iter().map(one).collect();
-    let folders = with_those_above(folders?);
-    let foreign = Vec::new();
-    Ok(Look { folders, foreign })
+    let folders: Vec<(&String, &Folder)> = files.folders().collect();
+    let folders = folders.into_par_iter().map(one);
+    folders.collect::<io::Result<_>>().map(of_folders)
+}
+
+fn of_folders(folders: BTreeMap<String, Folder>) -> Look {
+    Look {
+        folders: with_those_above(folders),
+        foreign: Vec::new(),
+    }
 }
 
 /// These folders and those that they are in, in the order of their paths.
@@ -58,43 +64,4 @@ fn with_those_above(mut folders: BTreeMap<String, Folder>) -> Vec<(String, Folde
         folders.entry(path).or_default();
     }
     folders.into_iter().collect()
-}
-
-/// Two folders, opened once for all files in them.
-#[cfg(target_os = "linux")]
-struct Links {
-    from: fs::File,
-    to: fs::File,
-}
-
-#[cfg(target_os = "linux")]
-impl Links {
-    fn between(from: &Path, to: &Path) -> io::Result<Self> {
-        let (from, to) = (fs::File::open(from)?, fs::File::open(to)?);
-        Ok(Self { from, to })
-    }
-
-    fn link(&self, name: &str) -> io::Result<()> {
-        let flags = rustix::fs::AtFlags::empty();
-        Ok(rustix::fs::linkat(&self.from, name, &self.to, name, flags)?)
-    }
-}
-
-/// Other systems find both folders anew for each file.
-#[cfg(not(target_os = "linux"))]
-struct Links {
-    from: std::path::PathBuf,
-    to: std::path::PathBuf,
-}
-
-#[cfg(not(target_os = "linux"))]
-impl Links {
-    fn between(from: &Path, to: &Path) -> io::Result<Self> {
-        let (from, to) = (from.to_owned(), to.to_owned());
-        Ok(Self { from, to })
-    }
-
-    fn link(&self, name: &str) -> io::Result<()> {
-        fs::hard_link(self.from.join(name), self.to.join(name))
-    }
 }
