@@ -228,3 +228,31 @@ impl GrowingRow {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_has_no_heap_of_one_city() {
+        let mut rows = Growing::of([0, 1, 0, 0].into_iter());
+        for own in [0, 2, 3] {
+            rows.join(own, 1, 0);
+        }
+        assert_eq!(rows.row_of(0), rows.row_of(2));
+        assert_ne!(rows.row_of(3), rows.row_of(2), "a third of the first city");
+        let row = rows.row_of(1);
+        assert_eq!(rows.rows[row as usize].cities, [(0, 2), (1, 1)]);
+    }
+
+    #[test]
+    fn words_of_the_first_row_come_before_those_of_its_match() {
+        let mut rows = Growing::of([0, 1, 2, 3, 4].into_iter());
+        for (own, other, rank) in [(1, 0, 7), (3, 2, 5), (2, 1, 4), (0, 3, 2), (4, 0, 1)] {
+            rows.join(own, other, rank);
+        }
+        let row = rows.row_of(0);
+        let joints: Vec<(u32, u8)> = rows.joints(&rows.rows[row as usize]).collect();
+        assert_eq!(joints, [(3, 5), (1, 7), (2, 4), (4, 1)]);
+    }
+}

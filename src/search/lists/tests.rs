@@ -89,3 +89,16 @@ fn documents_together_are_as_one() {
     assert_eq!(Lists::together(&two, &One), whole);
     assert_eq!(Lists::together(&[], &One), of(9..9));
 }
+
+#[test]
+fn lists_come_back_as_they_were_written_or_not_at_all() {
+    let lists = Lists::of(vec![(3, 0, 2), (9, 1, 520)], &[], |_| 1, &One);
+    let mut bytes = Vec::new();
+    lists.write(&mut bytes);
+    assert_eq!(Lists::read(&mut Reader::new(&bytes)), Some(lists.clone()));
+    for short in 0..bytes.len() {
+        assert_eq!(Lists::from_bytes(bytes[..short].to_vec()), None);
+    }
+    assert_eq!(Lists::from_bytes([&*bytes, &[0]].concat()), None);
+    assert_eq!(Lists::from_bytes(bytes), Some(lists));
+}
