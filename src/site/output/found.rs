@@ -102,8 +102,8 @@ impl Open {
             // Most stand in a folder that is there already.
             Err(Errno::NOENT) => {
                 let ends = path.match_indices('/').map(|(at, _)| &path[..at]);
-                let all = ends.chain([path]).filter(|path| !path.is_empty());
-                all.map(make).collect::<Result<(), _>>()?;
+                let mut all = ends.chain([path]).filter(|path| !path.is_empty());
+                all.try_for_each(make)?;
             }
             made => made?,
         }
