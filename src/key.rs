@@ -7,7 +7,7 @@ use blake3::Hasher;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Figure, Policy};
+use crate::model::{Agency, Anchors, Figure, Measure, Policy};
 
 /// What a file was made of, as a fingerprint: the same key, the same bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -76,6 +76,11 @@ pub struct Keys {
     pub whole: Key,
     /// Of each measure with its figures.
     pub measures: Vec<Key>,
+    /// Of the same with where the document's page has their lines: what pages of others show of them.
+    pub linked_measures: Vec<Key>,
+    /// Of each figure as pages of others show it: with its line there, and with its measure, or the
+    /// bodies of the row of a list that it stands in.
+    pub linked_figures: Vec<Key>,
 }
 
 impl Keys {
@@ -95,14 +100,60 @@ impl Keys {
     /// The same, where that of the whole is known.
     pub fn with(whole: Key, policy: &Policy) -> Self {
         let figures = policy.figures_of_measures();
-        let measures = policy.measures.iter().zip(figures);
-        let measures = measures.map(|(measure, own)| {
-            let own: Vec<&Figure> = own.iter().map(|&item| &policy.figures[item]).collect();
-            Key::of(&(measure, own))
+        let anchors = Anchors::of(policy);
+        let measures = policy.measures.iter().zip(&figures);
+        let measures: Vec<Key> = measures
+            .map(|(measure, own)| {
+                let own: Vec<&Figure> = own.iter().map(|&item| &policy.figures[item]).collect();
+                Key::of(&(measure, own))
+            })
+            .collect();
+        let linked = policy.measures.iter().zip(&figures).zip(&measures);
+        let linked_measures: Vec<Key> = linked
+            .map(|((measure, own), key)| {
+                let own = own.iter().map(|&item| policy.figures[item].lines.first);
+                let mut parts = Parts::default();
+                parts.key(*key);
+                for line in lines_of(measure).chain(own) {
+                    parts.number(anchors.of_line(line) as u64);
+                }
+                parts.end()
+            })
+            .collect();
+        let mut measure_of = vec![None; policy.figures.len()];
+        for (measure, own) in figures.iter().enumerate() {
+            for &item in own {
+                measure_of[item] = Some(measure);
+            }
+        }
+        let all = policy.figures.iter().zip(measure_of);
+        let linked_figures = all.map(|(figure, measure)| match measure {
+            Some(measure) => linked_measures[measure],
+            None => {
+                let line = figure.lines.first;
+                let bodies: Option<&[Agency]> = policy.task_at(line).map(|row| &row.agencies[..]);
+                Key::of(&(figure, bodies, anchors.of_line(line)))
+            }
         });
-        let measures = measures.collect();
-        Self { whole, measures }
+        let linked_figures = linked_figures.collect();
+        Self {
+            whole,
+            measures,
+            linked_measures,
+            linked_figures,
+        }
     }
+}
+
+/// The lines by which a page links to what a measure says.
+fn lines_of(measure: &Measure) -> impl Iterator<Item = usize> {
+    let tasks = measure.tasks.iter();
+    let assigned = tasks.clone().flat_map(|task| &task.agencies);
+    let assigned = measure.agencies.iter().chain(assigned);
+    let lines = assigned.map(|agency| agency.lines);
+    let lines = lines.chain(tasks.map(|task| task.lines));
+    let lines = [measure.lines].into_iter().chain(lines);
+    lines.map(|lines| lines.first)
 }
 
 /// The key of many parts, put together without writing each of them as text.

@@ -3,6 +3,7 @@
 //! Plain data with serde shapes that are the contract of `content/documents/*.yaml`. Nothing here
 //! reads, decides or prints.
 
+mod anchors;
 mod diagnostic;
 mod figure;
 mod lines;
@@ -10,6 +11,7 @@ mod measure;
 mod policy;
 mod role;
 
+pub use anchors::Anchors;
 pub use diagnostic::{Diagnostic, Severity, Warning};
 pub use figure::{Bound, Change, Figure, FigureKind, Normalized, Value};
 pub use lines::Lines;

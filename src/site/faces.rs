@@ -5,12 +5,11 @@ use rayon::prelude::*;
 
 use crate::atlas::Atlas;
 use crate::key::{Key, Parts};
-use crate::model::{Block, Policy};
+use crate::model::Policy;
 
 /// The keys of what lists show.
 pub struct Faces {
-    /// Of each document: what it is called, where it is from and when, and where its lines stand on its
-    /// page.
+    /// Of each document: what it is called, where it is from and when.
     documents: Vec<Key>,
     /// All cities in their order.
     pub cities: Key,
@@ -42,12 +41,6 @@ impl Faces {
 fn document(atlas: &Atlas, n: usize) -> Key {
     let policy = &atlas.policies[n];
     let city = atlas.city_of(n);
-    let lines = policy.blocks.iter().map(Block::lines);
-    let rows = policy.tables.iter().flat_map(|table| &table.rows);
-    let mut stands = Parts::default();
-    for lines in lines.chain(rows.map(|row| row.lines)) {
-        stands.number(lines.first as u64).number(lines.last as u64);
-    }
     let Policy {
         id,
         title,
@@ -60,11 +53,5 @@ fn document(atlas: &Atlas, n: usize) -> Key {
         ..
     } = policy;
     let named = (id, title, kind, region, document_number, issuing_bodies);
-    Key::of(&(
-        named,
-        issued_on,
-        published_on,
-        (&city.slug, &city.region),
-        stands.end().hex(),
-    ))
+    Key::of(&(named, issued_on, published_on, (&city.slug, &city.region)))
 }

@@ -190,7 +190,7 @@ impl<'a> Site<'a> {
     /// Adds a measure, and its document.
     fn add_measure(&self, place: Place, parts: &mut Parts) {
         parts.key(self.faces.document(place.policy));
-        parts.key(self.keys[place.policy].measures[place.item]);
+        parts.key(self.keys[place.policy].linked_measures[place.item]);
     }
 
     /// Adds measures in their order, and their documents.
@@ -212,20 +212,9 @@ impl<'a> Site<'a> {
 
     /// Adds a figure as pages show it, with the measure or the row of a list that it stands in.
     fn add_figure(&self, place: Place, parts: &mut Parts) {
-        let policy = &self.atlas.policies[place.policy];
-        let figure = self.atlas.figure(place);
-        parts.text(&figure.id);
-        let own = |id: &String| policy.measures.iter().position(|m| m.id == *id);
-        match figure.measure.as_ref().and_then(own) {
-            Some(item) => self.add_measure(Place { item, ..place }, parts),
-            None => {
-                parts.key(self.faces.document(place.policy));
-                let bodies = policy
-                    .task_at(figure.lines.first)
-                    .map(|task| &task.agencies);
-                parts.key(Key::of(&(figure, bodies)));
-            }
-        }
+        parts.text(&self.atlas.figure(place).id);
+        parts.key(self.faces.document(place.policy));
+        parts.key(self.keys[place.policy].linked_figures[place.item]);
     }
 
     /// The name of a topic.

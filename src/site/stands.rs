@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::atlas::{Atlas, Place};
-use crate::model::{Block, Policy};
+use crate::model::Anchors;
 
 /// What pages ask of documents again and again.
 pub struct Stands(Vec<OnceLock<Own>>);
@@ -13,9 +13,8 @@ pub struct Stands(Vec<OnceLock<Own>>);
 struct Own {
     /// The figures that stand in each measure.
     figures: Vec<Vec<usize>>,
-    /// Of each line the first one of what the document's page shows as one piece and that holds it;
-    /// nothing for a line that no piece holds.
-    anchors: Vec<usize>,
+    /// By what its lines are linked.
+    anchors: Anchors,
 }
 
 impl Stands {
@@ -31,9 +30,7 @@ impl Stands {
 
     /// The first line of what a document's page shows as one piece and that holds `line`.
     pub fn anchor(&self, atlas: &Atlas, policy: usize, line: usize) -> usize {
-        let anchors = &self.own(atlas, policy).anchors;
-        let known = anchors.get(line).copied();
-        known.filter(|anchor| *anchor > 0).unwrap_or(line)
+        self.own(atlas, policy).anchors.of_line(line)
     }
 
     fn own(&self, atlas: &Atlas, policy: usize) -> &Own {
@@ -41,35 +38,8 @@ impl Stands {
             let policy = &atlas.policies[policy];
             Own {
                 figures: policy.figures_of_measures(),
-                anchors: anchors(policy),
+                anchors: Anchors::of(policy),
             }
         })
     }
-}
-
-fn anchors(policy: &Policy) -> Vec<usize> {
-    let rows = |table: &str| {
-        let table = policy.tables.iter().find(|t| t.id == table);
-        table.map_or(&[][..], |table| &table.rows)
-    };
-    let last = policy.blocks.iter().map(|block| block.lines().last).max();
-    let mut anchors = vec![0; last.map_or(0, |last| last + 1)];
-    for block in &policy.blocks {
-        let own = block.lines();
-        let pieces = match block {
-            Block::Table { table, .. } => rows(table),
-            _ => &[],
-        };
-        // Of rows that share a line the first holds it, and of blocks the last.
-        for lines in [own]
-            .into_iter()
-            .chain(pieces.iter().rev().map(|row| row.lines))
-        {
-            let piece = lines.first.max(own.first)..=lines.last.min(own.last);
-            if let Some(piece) = anchors.get_mut(piece) {
-                piece.fill(lines.first);
-            }
-        }
-    }
-    anchors
 }

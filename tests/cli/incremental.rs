@@ -476,6 +476,28 @@ fn what_does_not_depend_on_an_edit_is_not_even_made() {
 }
 
 #[test]
+fn where_paragraphs_end_is_nothing_to_pages_that_show_others_of_the_text() {
+    let site = Site::new();
+    let preface = |lines: &str| FIRST.replacen("\n\n", &format!("\n\n{lines}\n"), 1);
+    site.write(
+        "seeds/first.txt",
+        preface("为落实部署，制定本方案。\n\n请照此执行。\n"),
+    );
+    build(&site);
+    site.write(
+        "seeds/first.txt",
+        preface("为落实部署，制定本方案。请照此执行。\n\n\n"),
+    );
+    let run = site.run(&["build", "--timings"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.out, run.err);
+    let made = |template: &str| run.err.lines().any(|line| line.ends_with(template));
+    assert!(made(" document.html"), "{}", run.err);
+    for template in ["topic.html", "indicator.html", "agency.html"] {
+        assert!(!made(&format!(" {template}")), "{template}\n{}", run.err);
+    }
+}
+
+#[test]
 fn a_page_of_the_site_is_never_changed_where_it_stands() {
     // The next build takes the former site and brings it up to date: whoever still reads the one that
     // is published, file by file, reads one state.
