@@ -1,16 +1,16 @@
 use std::io;
 use std::ops::Range;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::OnceLock;
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::forms::Forms;
+use super::groups::{self, Group};
 use super::guide::Guide;
-use super::lists::{Lists, Own};
-use super::longer::{self, Known, Longer, longer};
-use super::pairs::{ByFirst, Pairs};
-use super::part::{Made, Part, symbols};
+use super::lists::Own;
+use super::longer::Longer;
+use super::pairs::Pairs;
+use super::part::Part;
 use super::parts::Parts;
 use super::pieces;
 use super::record::{Record, agencies, of_policy};
@@ -65,7 +65,7 @@ impl<'a> Documents<'a> {
 
     /// The groups that the lists are put together by: documents that follow each other, up to one whose
     /// id says so. A document that comes or goes changes its own group and no other.
-    fn groups(&self) -> Vec<Range<usize>> {
+    pub(super) fn groups(&self) -> Vec<Range<usize>> {
         let ends = |policy: &Policy| {
             Key::of_bytes(policy.id.as_bytes())
                 .number()
@@ -82,7 +82,8 @@ impl<'a> Documents<'a> {
             .collect()
     }
 
-    fn records(&self, n: usize) -> Vec<Record> {
+    /// The records of a document.
+    pub(super) fn records(&self, n: usize) -> Vec<Record> {
         match n < self.atlas.policies.len() {
             true => of_policy(n, self.atlas, self.vocabulary),
             false => self.agencies.clone(),
@@ -98,6 +99,14 @@ pub struct Document {
     pub first: u32,
     /// What is shown of it, piece by piece, once that is asked for.
     rows: OnceLock<Vec<String>>,
+}
+
+impl Document {
+    /// One that does not know yet where its records begin.
+    pub fn of(part: Part, rows: OnceLock<Vec<String>>) -> Self {
+        let first = 0;
+        Self { part, first, rows }
+    }
 }
 
 /// All that can be found, made ready to be written as an index on disk or as files for browsers.
@@ -131,7 +140,7 @@ impl<'a> Corpus<'a> {
         words_of: impl FnOnce(&[String]) -> Words + Send,
     ) -> io::Result<Self> {
         let forms = Forms::of(source.vocabulary);
-        let (mut documents, mut groups) = documents(&source, parts, &forms, words_of)?;
+        let (mut documents, mut groups) = groups::read(&source, parts, &forms, words_of)?;
         let mut records = 0;
         for document in &mut documents {
             document.first = records as u32;
@@ -140,10 +149,7 @@ impl<'a> Corpus<'a> {
         for group in &mut groups {
             group.known.first = documents[group.documents.start].first;
         }
-        let own = groups
-            .iter()
-            .map(|group| group.lists.own(group.known.first));
-        let own: Vec<Own<'_>> = own.collect();
+        let own: Vec<Own<'_>> = groups.iter().map(Group::own).collect();
         let (pairs, words) = rayon::join(|| Pairs::of(&own, records), || words(&documents));
         drop(own);
         let mut counts = vec![0; forms.len()];
@@ -154,8 +160,8 @@ impl<'a> Corpus<'a> {
         }
         let stands = |form: &str| forms.find(form).is_some_and(|at| counts[at] > 0);
         let guide = Guide::new(&documents, source.vocabulary, &words, &forms, &stands);
-        let longer = all_longer(&pairs, &mut groups, &source, parts);
-        keep(&groups, &source, parts)?;
+        let longer = groups::all_longer(&pairs, &mut groups, &source, parts);
+        groups::keep(&groups, parts)?;
         let groups = groups.into_iter().map(|group| group.name).collect();
         Ok(Self {
             forms,
@@ -198,135 +204,6 @@ impl<'a> Corpus<'a> {
             rows.map(|row| row.json).collect()
         })
     }
-}
-
-/// Documents whose lists are put together, and kept so, since an edit changes one group of many.
-struct Group {
-    documents: Range<usize>,
-    name: String,
-    lists: Lists,
-    known: longer::Group,
-}
-
-/// The documents, in their groups, of which none knows yet where its records begin. What is new of the
-/// documents is kept.
-fn documents(
-    source: &Documents<'_>,
-    parts: &Parts,
-    forms: &Forms,
-    words: impl FnOnce(&[String]) -> Words + Send,
-) -> io::Result<(Vec<Document>, Vec<Group>)> {
-    // Neither is asked for where nothing is new.
-    let tools = LazyLock::new(|| (words(&forms.dictionary), forms.counter()));
-    let made = |n: usize| -> io::Result<(Document, Lists)> {
-        let records = source.records(n);
-        let (words, counter) = &*tools;
-        let mut made = Part::of(&records, words, counter);
-        parts.write(&source.names[n], &made, &records)?;
-        let rows = std::mem::take(&mut made.rows).into();
-        let Made { part, lists, .. } = made;
-        let first = 0;
-        Ok((Document { part, first, rows }, lists))
-    };
-    let document = |n: usize| match parts.read(&source.names[n]) {
-        Some(part) => {
-            let (first, rows) = (0, OnceLock::new());
-            Ok((Document { part, first, rows }, None))
-        }
-        None => made(n).map(|(document, lists)| (document, Some(lists))),
-    };
-    let group = |own: Range<usize>| {
-        let documents = own.clone().into_par_iter().map(document);
-        let mut documents: Vec<_> = documents.collect::<io::Result<_>>()?;
-        let mut name = key::Parts::default();
-        for own in &source.names[own.clone()] {
-            name.text(own);
-        }
-        let name = format!("group-{}", name.end().hex());
-        let known = parts.group(&name);
-        if known.is_none() {
-            let read = documents.par_iter_mut().zip(own.clone());
-            read.filter(|((_, lists), _)| lists.is_none())
-                .try_for_each(|(document, n)| {
-                    match parts.lists(&source.names[n]) {
-                        Some(lists) => document.1 = Some(lists),
-                        // The file is damaged where its lists are.
-                        None => *document = made(n).map(|(own, lists)| (own, Some(lists)))?,
-                    }
-                    io::Result::Ok(())
-                })?;
-        }
-        let mut records = 0;
-        let mut firsts = Vec::with_capacity(documents.len());
-        for (document, _) in &documents {
-            firsts.push(records as u32);
-            records += document.part.len();
-        }
-        let changed = known.is_none();
-        let (lists, levels) = known.unwrap_or_else(|| {
-            let own = documents.iter().zip(&firsts);
-            let own = own.filter_map(|((_, lists), first)| Some(lists.as_ref()?.own(*first)));
-            let own: Vec<Own<'_>> = own.collect();
-            (Lists::together(&own, &ByFirst), Vec::new())
-        });
-        let known = firsts.into_iter().zip(own.clone());
-        let known = longer::Group {
-            first: 0,
-            levels,
-            changed,
-            documents: known.map(|(first, n)| Known::of(n, first)).collect(),
-        };
-        let documents: Vec<Document> = documents.into_iter().map(|(own, _)| own).collect();
-        let group = Group {
-            documents: own,
-            name,
-            lists,
-            known,
-        };
-        Ok((documents, group))
-    };
-    let groups = source.groups().into_par_iter().map(group);
-    let groups: Vec<(Vec<Document>, Group)> = groups.collect::<io::Result<_>>()?;
-    let (documents, groups): (Vec<_>, Vec<_>) = groups.into_iter().unzip();
-    Ok((documents.into_iter().flatten().collect(), groups))
-}
-
-/// See [`longer`]; the groups know their levels afterwards.
-fn all_longer(
-    pairs: &Pairs,
-    groups: &mut [Group],
-    source: &Documents<'_>,
-    parts: &Parts,
-) -> Vec<Longer> {
-    let known = longer::Source {
-        symbols: &|n| {
-            let own = parts.symbols(&source.names[n]);
-            own.unwrap_or_else(|| symbols(&source.records(n)))
-        },
-        levels: &|n| parts.levels(&source.names[n]),
-    };
-    let mut of_groups: Vec<longer::Group> = groups
-        .iter_mut()
-        .map(|group| std::mem::take(&mut group.known))
-        .collect();
-    let longer = longer(pairs, &mut of_groups, &known);
-    for (group, known) in groups.iter_mut().zip(of_groups) {
-        group.known = known;
-    }
-    longer
-}
-
-/// Keeps what is new of the groups, and of the levels of the documents, for the next build.
-fn keep(groups: &[Group], source: &Documents<'_>, parts: &Parts) -> io::Result<()> {
-    groups.par_iter().try_for_each(|group| {
-        let known = &group.known;
-        let news = known.documents.par_iter().filter_map(Known::news);
-        news.try_for_each(|(n, levels)| parts.write_levels(&source.names[n], levels))?;
-        match known.changed {
-            true => parts.write_group(&group.name, &group.lists, &known.levels),
-            false => Ok(()),
-        }
-    })
 }
 
 /// The words that more than one record has, sorted.

@@ -31,6 +31,70 @@ pub struct Lists {
     marks: Vec<u32>,
 }
 
+/// Lists that are written string by string, in the order of their numbers.
+pub struct Written<'a, R> {
+    lists: Lists,
+    ranges: &'a R,
+    payload: Vec<u8>,
+    /// The string before in its range.
+    before: u64,
+}
+
+impl<'a, R: Ranges> Written<'a, R> {
+    /// None yet.
+    pub fn new(ranges: &'a R) -> Self {
+        Self {
+            lists: Lists::default(),
+            ranges,
+            payload: Vec::new(),
+            before: 0,
+        }
+    }
+
+    /// Appends the list of the next string: all its places in their order, at least one.
+    pub fn put(
+        &mut self,
+        places: &[Place],
+        mut is_word: impl FnMut(u32) -> bool,
+        class: impl Fn(u32) -> u8,
+    ) {
+        let Some(&(string, first, _)) = places.first() else {
+            return;
+        };
+        let payload = &mut self.payload;
+        payload.clear();
+        let mut last = first;
+        for of_record in places.chunk_by(|a, b| a.1 == b.1) {
+            let (_, record, position) = of_record[0];
+            if record != first {
+                varint(payload, u64::from(record - last));
+            }
+            last = record;
+            let times = of_record.len() as u64 * 8 + u64::from(class(record)) * 2;
+            varint(payload, times + u64::from(is_word(record)));
+            varint(payload, coded(position));
+            for two in of_record.windows(2) {
+                varint(payload, u64::from(two[1].2 - two[0].2));
+            }
+        }
+        if self.lists.begin(self.ranges.of(string)) {
+            self.before = 0;
+        }
+        let head = [string - self.before, first.into(), (last - first).into()];
+        let bytes = &mut self.lists.bytes;
+        head.iter().for_each(|&n| varint(bytes, n));
+        varint(bytes, self.payload.len() as u64);
+        bytes.extend(&self.payload);
+        self.before = string;
+    }
+
+    /// All of them.
+    pub fn end(mut self) -> Lists {
+        self.lists.begin(self.ranges.count());
+        self.lists
+    }
+}
+
 /// Ranges of the numbers of strings, of which each can be put together by itself.
 pub trait Ranges: Sync {
     /// How many ranges there are.
@@ -52,38 +116,17 @@ impl Lists {
         places.sort_unstable_by_key(|&(string, record, position)| {
             u128::from(string) << 64 | u128::from(record) << 32 | u128::from(position)
         });
-        let mut lists = Self::default();
-        let (mut words, mut payload, mut before) = (words.iter().peekable(), Vec::new(), 0);
+        let mut words = words.iter().peekable();
+        let mut written = Written::new(ranges);
         for of_string in places.chunk_by(|a, b| a.0 == b.0) {
-            let (string, first) = (of_string[0].0, of_string[0].1);
-            if lists.begin(ranges.of(string)) {
-                before = 0;
-            }
-            payload.clear();
-            let mut last = first;
-            for of_record in of_string.chunk_by(|a, b| a.1 == b.1) {
-                let (_, record, position) = of_record[0];
-                if record != first {
-                    varint(&mut payload, u64::from(record - last));
-                }
-                last = record;
+            let string = of_string[0].0;
+            let is_word = |record: u32| {
                 while words.next_if(|word| **word < (string, record)).is_some() {}
-                let is_word = words.peek() == Some(&&(string, record));
-                let times = of_record.len() as u64 * 8 + u64::from(class(record)) * 2;
-                varint(&mut payload, times + u64::from(is_word));
-                varint(&mut payload, coded(position));
-                for two in of_record.windows(2) {
-                    varint(&mut payload, u64::from(two[1].2 - two[0].2));
-                }
-            }
-            let head = [string - before, first.into(), (last - first).into()];
-            head.iter().for_each(|&n| varint(&mut lists.bytes, n));
-            varint(&mut lists.bytes, payload.len() as u64);
-            lists.bytes.extend(&payload);
-            before = string;
+                words.peek() == Some(&&(string, record))
+            };
+            written.put(of_string, is_word, &class);
         }
-        lists.begin(ranges.count());
-        lists
+        written.end()
     }
 
     /// The lists of documents that follow each other, as if they were those of one; `first` of each is

@@ -1,19 +1,21 @@
 //! Strings that are longer than those which stand in too many places: what is too long is never
 //! needed whole, since a longer string is covered by shorter lists.
 
+mod reading;
 #[cfg(test)]
 mod tests;
 mod texts;
+
+use std::ops::Range;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::bytes::Reader;
-use super::lists::{Entries, Lists, Merged, Own, Place, Ranges, Room, without_positions};
+use super::lists::{Entries, Lists, Merged, Own, Ranges, Room, without_positions};
 use super::pairs::{MOST, Pairs};
-use super::schema::BODY;
-use super::symbols::pairs;
 use crate::key::Key;
+use reading::Reading;
 use texts::Texts;
 
 /// A string that is longer than two symbols.
@@ -29,9 +31,6 @@ pub struct Longer {
 /// Strings of so many symbols keep their positions, however long their list is: only a text that
 /// repeats itself without end has longer ones that often.
 const LONGEST: usize = 64;
-
-/// A place of a string that stands in too many: which string, record of the document, position.
-type Stands = (u32, u32, u32);
 
 /// The pairs that stand in too many places, by their numbers.
 struct Long {
@@ -64,8 +63,8 @@ impl Long {
     }
 }
 
-/// What a document adds to the lists of all strings of one length: kept with the fingerprint of the
-/// strings, which stay the same through most edits.
+/// What a group of documents adds to the lists of all strings of one length: kept with the fingerprint of
+/// the strings, which stay the same through most edits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Level {
     of: Key,
@@ -88,39 +87,6 @@ impl Level {
     }
 }
 
-/// A document of a group.
-pub struct Known {
-    /// Its number among all documents.
-    number: usize,
-    /// The number of its first record in its group.
-    first: u32,
-    /// Its levels, once they are asked for: those that were known, at the end all.
-    levels: Option<Vec<Level>>,
-    /// Whether there are others at the end than were known.
-    changed: bool,
-    /// What it says, and where the strings of a level stand there, once that is needed.
-    texts: Option<(Texts, usize, Vec<Stands>)>,
-}
-
-impl Known {
-    /// One with this number, whose first record has this number in its group.
-    pub fn of(number: usize, first: u32) -> Self {
-        Self {
-            number,
-            first,
-            levels: None,
-            changed: false,
-            texts: None,
-        }
-    }
-
-    /// Its number, and its levels where they are others than were known.
-    pub fn news(&self) -> Option<(usize, &[Level])> {
-        let levels = self.levels.as_deref().filter(|_| self.changed);
-        levels.map(|levels| (self.number, levels))
-    }
-}
-
 /// Documents that follow each other, whose levels may be known as if they were one.
 #[derive(Default)]
 pub struct Group {
@@ -128,18 +94,24 @@ pub struct Group {
     pub first: u32,
     /// The levels that are known; at the end all.
     pub levels: Vec<Level>,
-    /// Whether there are others at the end than there were.
+    /// Whether there is anything to keep at the end that was not known.
     pub changed: bool,
-    /// The documents.
-    pub documents: Vec<Known>,
+    /// The numbers of the documents.
+    pub documents: Range<usize>,
+    /// What they say, once that is needed.
+    reading: Option<Reading>,
 }
 
-/// Where to look up what is known of a document, by its number.
-pub struct Source<'a> {
-    /// The symbols of its records.
-    pub symbols: &'a (dyn Fn(usize) -> String + Sync),
-    /// Its levels, as far as they are known.
-    pub levels: &'a (dyn Fn(usize) -> Vec<Level> + Sync),
+impl Group {
+    /// Documents, with the levels that are known of them, if nothing of the group is new.
+    pub fn of(documents: Range<usize>, known: Option<Vec<Level>>) -> Self {
+        Self {
+            changed: known.is_none(),
+            levels: known.unwrap_or_default(),
+            documents,
+            ..Self::default()
+        }
+    }
 }
 
 /// Puts a level at a place where there may be another.
@@ -173,16 +145,20 @@ impl Strings {
 
 /// The strings that are one symbol longer than one that stands in too many places, with the symbol
 /// after it and with the one before it. Where a longer one still does, it goes on with that; only to
-/// the right, since what is reached from the left is reached from there as well. `source` is asked for
-/// documents of which something is needed that the groups do not know.
-pub fn longer(all: &Pairs, groups: &mut [Group], source: &Source<'_>) -> Vec<Longer> {
+/// the right, since what is reached from the left is reached from there as well. `symbols` is asked for
+/// those of the records of a document, by its number, where its group does not know all that is needed.
+pub fn longer(
+    all: &Pairs,
+    groups: &mut [Group],
+    symbols: &(impl Fn(usize) -> String + Sync),
+) -> Vec<Longer> {
     let strings: Vec<String> = all.long().map(|pair| pair.iter().collect()).collect();
     let mut found = Vec::new();
     let pairs = Long::of(all);
     let mut levels = vec![Strings::of(strings, FxHashMap::default())];
     while let Some(level) = levels.last().filter(|level| !level.strings.is_empty()) {
         let all = groups.par_iter_mut();
-        all.for_each(|group| group.learn(&pairs, &levels, source));
+        all.for_each(|group| group.learn(&pairs, &levels, symbols));
         let next = step(level, levels.len() - 1, groups, &mut found);
         let ids = next.iter().map(|(string, _)| *string).zip(0..).collect();
         let strings = next.into_iter().map(|(_, string)| string).collect();
@@ -192,71 +168,36 @@ pub fn longer(all: &Pairs, groups: &mut [Group], source: &Source<'_>) -> Vec<Lon
     let count = levels.len() - 1;
     for group in groups {
         group.levels.truncate(count);
-        let documents = group.documents.iter_mut();
-        documents
-            .filter_map(|own| own.levels.as_mut())
-            .for_each(|levels| levels.truncate(count));
+        group.reading = None;
     }
     found
 }
 
 impl Group {
     /// Sees to it that it knows the last of these levels.
-    fn learn(&mut self, pairs: &Long, levels: &[Strings], source: &Source<'_>) {
+    fn learn(
+        &mut self,
+        pairs: &Long,
+        levels: &[Strings],
+        symbols: &(impl Fn(usize) -> String + Sync),
+    ) {
         let Some((at, level)) = levels.iter().enumerate().next_back() else {
             return;
         };
         if self.levels.get(at).is_some_and(|own| own.of == level.of) {
             return;
         }
-        let documents = self.documents.par_iter_mut();
-        documents.for_each(|own| own.learn(pairs, levels, source));
-        let own = self.documents.iter();
-        let own = own.filter_map(|own| Some(own.levels.as_ref()?.get(at)?.lists.own(own.first)));
-        let lists = Lists::together(&own.collect::<Vec<_>>(), &level.ranges());
+        let documents = self.documents.clone();
+        let reading = self.reading.get_or_insert_with(|| {
+            let documents = documents.into_par_iter().map(symbols);
+            let documents: Vec<String> = documents.collect();
+            let texts = Texts::of(documents.iter().map(String::as_str));
+            Reading::of(texts, pairs)
+        });
+        let lists = reading.lists(levels);
         let of = level.of;
         put(&mut self.levels, at, Level { of, lists });
         self.changed = true;
-    }
-}
-
-impl Known {
-    /// Sees to it that it knows the last of these levels; and those before it, which it may have
-    /// forgotten where its group has not.
-    fn learn(&mut self, pairs: &Long, levels: &[Strings], source: &Source<'_>) {
-        let number = self.number;
-        let known = (self.levels).get_or_insert_with(|| (source.levels)(number));
-        let last = levels.len().saturating_sub(1);
-        for at in known.len().min(last)..levels.len() {
-            let of = levels[at].of;
-            let known = self.levels.get_or_insert_default();
-            if known.get(at).is_some_and(|own| own.of == of) {
-                continue;
-            }
-            let lists = self.lists(pairs, &levels[..=at], &|| (source.symbols)(number));
-            put(self.levels.get_or_insert_default(), at, Level { of, lists });
-            self.changed = true;
-        }
-    }
-
-    /// The lists of the last of these levels.
-    fn lists(&mut self, pairs: &Long, levels: &[Strings], symbols: &dyn Fn() -> String) -> Lists {
-        let (texts, done, stand) = self.texts.get_or_insert_with(|| {
-            let texts = Texts::of(&symbols());
-            let stand = texts.stands(pairs);
-            (texts, 0, stand)
-        });
-        for two in levels.windows(2).skip(*done) {
-            let longer = stand.iter().filter_map(|&(n, record, position)| {
-                let c = texts.symbol(record, position, two[0].length as i64)?;
-                let n = two[1].longer.get(&with(n, Side::After, c))?;
-                Some((*n, record, position))
-            });
-            *stand = longer.collect();
-        }
-        *done = levels.len() - 1;
-        let level = &levels[*done];
-        texts.lists(stand, level.length, &level.ranges())
     }
 }
 
@@ -353,36 +294,5 @@ impl Ranges for Even {
 
     fn of(&self, string: u64) -> usize {
         ((string >> 22) * self.count() as u64 / self.0) as usize
-    }
-}
-
-impl Texts {
-    /// Where these pairs stand.
-    fn stands(&self, long: &Long) -> Vec<Stands> {
-        let mut all = Vec::new();
-        for (n, text) in (0..self.ends.len()).filter_map(|n| Some((n, self.record(n)?))) {
-            for (text, first) in text.into_iter().zip([0, BODY]) {
-                let found = pairs(text).filter_map(|(at, pair)| Some((at, long.get(pair)?)));
-                all.extend(found.map(|(at, id)| (id, n as u32, (first + at) as u32)));
-            }
-        }
-        all
-    }
-
-    /// The lists of the strings of one symbol more than those that stand there.
-    fn lists(&self, stand: &[Stands], length: usize, ranges: &Even) -> Lists {
-        let mut places: Vec<Place> = Vec::with_capacity(2 * stand.len());
-        for &(n, record, position) in stand {
-            let after = self.symbol(record, position, length as i64);
-            places.extend(after.map(|c| (with(n, Side::After, c), record, position)));
-            let before = self.symbol(record, position, -1);
-            places.extend(before.map(|c| (with(n, Side::Before, c), record, position - 1)));
-        }
-        let class = |record: u32| {
-            let text = self.record(record as usize);
-            let length = text.map_or(0, |[title, body]| title.len() + body.len());
-            super::rank::class(length)
-        };
-        Lists::of(places, &[], class, ranges)
     }
 }

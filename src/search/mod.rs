@@ -11,6 +11,7 @@ mod cluster;
 mod corpus;
 mod export;
 mod forms;
+mod groups;
 mod guide;
 mod hit;
 mod index;

@@ -2,8 +2,7 @@
 //! What is damaged is as if it were not there.
 //!
 //! A file: length and checksum of each of its sections, and these. Of a document: the part, its lists,
-//! the symbols of the records, and the records. Beside it, since other documents change them: its levels.
-//! Of a group of documents: its lists, and its levels.
+//! the symbols of the records, and the records. Of a group of documents: its lists, and its levels.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -25,9 +24,6 @@ pub struct Parts(PathBuf);
 
 /// Of a document.
 const SECTIONS: usize = 4;
-
-/// What the names of files with the levels of documents end with.
-const LEVELS: &str = ".levels";
 
 /// Length and checksum of a section.
 const HEAD: usize = 16;
@@ -96,15 +92,6 @@ impl Parts {
         String::from_utf8(symbols).ok()
     }
 
-    /// The levels of the part of this name, as far as they are known.
-    pub(super) fn levels(&self, name: &str) -> Vec<Level> {
-        let levels = || {
-            let [levels] = sections::<_, 1>(self.open(&format!("{name}{LEVELS}"))?)?;
-            Reader::new(&levels).list(Level::read)
-        };
-        levels().unwrap_or_default()
-    }
-
     /// The lists and the levels of the group of this name.
     pub(super) fn group(&self, name: &str) -> Option<(Lists, Vec<Level>)> {
         let [lists, levels] = sections::<_, 2>(self.open(name)?)?;
@@ -134,11 +121,6 @@ impl Parts {
         self.replace(name, [&part, &lists, made.symbols.as_bytes(), &records])
     }
 
-    /// Keeps the levels of a part.
-    pub(super) fn write_levels(&self, name: &str, levels: &[Level]) -> io::Result<()> {
-        self.replace(&format!("{name}{LEVELS}"), [&all(levels)])
-    }
-
     /// Keeps the lists and the levels of a group.
     pub(super) fn write_group(
         &self,
@@ -166,10 +148,7 @@ impl Parts {
     pub fn keep(&self, names: &BTreeSet<&str>) {
         for entry in fs::read_dir(&self.0).into_iter().flatten().flatten() {
             let name = entry.file_name();
-            let name = name
-                .to_str()
-                .map(|name| name.strip_suffix(LEVELS).unwrap_or(name));
-            if !name.is_some_and(|name| names.contains(name)) {
+            if !name.to_str().is_some_and(|name| names.contains(name)) {
                 let _ = fs::remove_file(entry.path());
             }
         }
@@ -206,7 +185,6 @@ mod tests {
         let keep = || {
             let kept = [
                 parts.write("one", &made, &[]),
-                parts.write_levels("one", &[]),
                 parts.write_group("all", &made.lists, &[]),
             ];
             for kept in kept {
@@ -221,7 +199,7 @@ mod tests {
         assert_eq!(parts.read("other"), None);
         let nothing = || Some((Lists::default(), Vec::new()));
         assert_eq!(parts.group("all"), nothing());
-        for name in ["one", "one.levels", "all"] {
+        for name in ["one", "all"] {
             let path = folder.path().join("parts").join(name);
             let whole = fs::read(&path).unwrap_or_default();
             for at in 0..whole.len() {
@@ -237,7 +215,6 @@ mod tests {
                     let symbols = parts.symbols("one");
                     assert!(symbols.is_none_or(|own| own == made.symbols), "{at}");
                     assert!(parts.group("all").is_none_or(|own| Some(own) == nothing()));
-                    assert_eq!(parts.levels("one"), [], "{at}");
                     let path = folder.path().join("parts/one");
                     assert!(parts.records("one").is_ok() || !path.exists(), "{at}");
                 }
@@ -247,7 +224,7 @@ mod tests {
         parts.keep(&BTreeSet::from(["one"]));
         assert!(parts.read("one").is_some() && parts.group("all").is_none());
         let left = || fs::read_dir(folder.path().join("parts")).map_or(0, Iterator::count);
-        assert_eq!(left(), 2);
+        assert_eq!(left(), 1);
         parts.keep(&BTreeSet::from(["other"]));
         assert_eq!(left(), 0);
     }

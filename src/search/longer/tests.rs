@@ -19,61 +19,44 @@ fn documents(words: &[&str]) -> Vec<String> {
     [900, 1, 1_200].map(&mut document).into()
 }
 
-/// What is found in documents in groups of so many, and whose levels are others than were known: of
-/// the groups, of the documents.
-fn found(
-    documents: &[String],
-    group: usize,
-    (of_groups, of_documents): (&mut [Vec<Level>], &mut [Vec<Level>]),
-) -> (Vec<Longer>, Vec<bool>, Vec<usize>) {
-    let texts: Vec<Texts> = documents.iter().map(|text| Texts::of(text)).collect();
-    let lists = texts.iter().map(|text| {
-        let records = (0..text.ends.len()).filter_map(|n| text.record(n));
-        let all = records
-            .enumerate()
-            .flat_map(|(n, own)| places(n as u32, own));
+/// What is found in documents in groups of so many, of which levels may be known, and whether these are
+/// others at the end.
+fn found(documents: &[String], group: usize, known: &mut [Vec<Level>]) -> (Vec<Longer>, Vec<bool>) {
+    let texts = documents.iter().map(|text| {
+        let texts = text
+            .split_terminator(END)
+            .map(|text| text.chars().collect());
+        texts.collect::<Vec<Vec<char>>>()
+    });
+    let texts: Vec<Vec<Vec<char>>> = texts.collect();
+    let lists = texts.iter().map(|texts| {
+        let records = texts.chunks_exact(2).enumerate();
+        let all = records.flat_map(|(n, own)| places(n as u32, [&own[0], &own[1]]));
         Lists::of(all.collect(), &[], |_| 0, &ByFirst)
     });
     let lists: Vec<Lists> = lists.collect();
     let mut own = Vec::new();
     let mut groups: Vec<Group> = Vec::new();
     let mut records = 0;
-    for (n, (lists, text)) in lists.iter().zip(&texts).enumerate() {
+    for (n, (lists, texts)) in lists.iter().zip(&texts).enumerate() {
         own.push(lists.own(records));
         if n % group == 0 {
+            let levels = std::mem::take(&mut known[n / group]);
             groups.push(Group {
                 first: records,
-                levels: std::mem::take(&mut of_groups[n / group]),
-                changed: false,
-                documents: Vec::new(),
+                ..Group::of(n..n, Some(levels))
             });
         }
-        let Group {
-            first, documents, ..
-        } = groups.last_mut().unwrap();
-        documents.push(Known::of(n, records - *first));
-        records += text.ends.len() as u32;
+        groups.last_mut().unwrap().documents.end = n + 1;
+        records += texts.len() as u32 / 2;
     }
     let pairs = Pairs::of(&own, records as usize);
-    let source = Source {
-        symbols: &|n| documents[n].clone(),
-        levels: &|n| of_documents[n].clone(),
-    };
-    let longer = longer(&pairs, &mut groups, &source);
+    let longer = longer(&pairs, &mut groups, &|n| documents[n].clone());
     let changed = groups.iter().map(|group| group.changed).collect();
-    let news: Vec<(usize, Vec<Level>)> = groups
-        .iter()
-        .flat_map(|group| group.documents.iter().filter_map(Known::news))
-        .map(|(n, levels)| (n, levels.to_vec()))
-        .collect();
-    let numbers = news.iter().map(|(n, _)| *n).collect();
-    for (n, levels) in news {
-        of_documents[n] = levels;
-    }
-    for (known, group) in of_groups.iter_mut().zip(groups) {
+    for (known, group) in known.iter_mut().zip(groups) {
         *known = group.levels;
     }
-    (longer, changed, numbers)
+    (longer, changed)
 }
 
 fn strings(longer: &[Longer]) -> Vec<(&str, &[u8], bool)> {
@@ -89,9 +72,9 @@ fn strings(longer: &[Longer]) -> Vec<(&str, &[u8], bool)> {
 #[test]
 fn what_is_too_long_has_longer_strings() {
     let texts = documents(&["推进", "绿色发展", "发展", "绿色 低碳", "工作\n"]);
-    let (mut groups, mut levels) = (vec![Vec::new(); 2], vec![Vec::new(); 3]);
-    let (longer, changed, news) = found(&texts, 2, (&mut groups, &mut levels));
-    assert_eq!((&*changed, &*news), (&[true; 2][..], &[0, 1, 2][..]));
+    let mut known = vec![Vec::new(); 2];
+    let (longer, changed) = found(&texts, 2, &mut known);
+    assert_eq!(changed, [true; 2]);
     assert!(longer.iter().any(|own| own.without), "all lists are short");
     // Each record that has a string is in its list, and no other.
     let all = texts.concat();
@@ -121,32 +104,54 @@ fn what_is_too_long_has_longer_strings() {
         assert_eq!(listed, has, "{:?}", own.string);
     }
     // What is known is not made again; the same comes out of it.
-    let (same, changed, news) = found(&texts, 2, (&mut groups, &mut levels));
+    let (same, changed) = found(&texts, 2, &mut known);
     assert_eq!(strings(&same), strings(&longer));
-    assert_eq!((&*changed, &*news), (&[false; 2][..], &[][..]));
-    // Another group is made of what its documents know.
-    groups[0].clear();
-    let (same, changed, news) = found(&texts, 2, (&mut groups, &mut levels));
-    assert_eq!(strings(&same), strings(&longer));
-    assert_eq!((&*changed, &*news), (&[true, false][..], &[][..]));
-    // A document has forgotten what its group has not, or not all of.
-    assert!(groups[0].len() > 1);
-    groups[0].truncate(1);
-    levels[0].clear();
-    let (same, _, news) = found(&texts, 2, (&mut groups, &mut levels));
-    assert_eq!(strings(&same), strings(&longer));
-    assert_eq!(news, [0]);
+    assert_eq!(changed, [false; 2]);
+    // A group knows nothing, or not all.
+    assert!(known[0].len() > 1);
+    for left in [0, 1] {
+        known[0].truncate(left);
+        let (same, changed) = found(&texts, 2, &mut known);
+        assert_eq!(strings(&same), strings(&longer));
+        assert_eq!(changed, [true, false]);
+    }
     // However the documents are grouped.
     for group in [1, 3] {
-        let (mut groups, mut levels) = (vec![Vec::new(); 3], vec![Vec::new(); 3]);
-        let (same, ..) = found(&texts, group, (&mut groups, &mut levels));
+        let (same, _) = found(&texts, group, &mut vec![Vec::new(); 3]);
         assert_eq!(strings(&same), strings(&longer));
     }
     // Other strings: whatever was known before.
     let texts = documents(&["推进", "绿色发展", "生态"]);
-    let (other, ..) = found(&texts, 2, (&mut groups, &mut levels));
+    let (other, _) = found(&texts, 2, &mut known);
     assert!(strings(&other) != strings(&longer));
-    let (mut groups, mut levels) = (vec![Vec::new(); 2], vec![Vec::new(); 3]);
-    let (anew, ..) = found(&texts, 2, (&mut groups, &mut levels));
+    let (anew, _) = found(&texts, 2, &mut vec![Vec::new(); 2]);
     assert_eq!(strings(&other), strings(&anew));
+}
+
+#[test]
+fn texts_know_where_their_symbols_stand() {
+    let texts = ["光伏\0光伏发电\n推进\0\0风\0", "\0\0"];
+    let texts = Texts::of(texts.into_iter());
+    let found: Vec<(String, (u32, u32))> = texts
+        .all()
+        .map(|(first, text)| (text.iter().collect(), texts.place(first)))
+        .collect();
+    let body = crate::search::schema::BODY as u32;
+    let expected = [
+        ("光伏", (0, 0)),
+        ("光伏发电\n推进", (0, body)),
+        ("", (1, 0)),
+        ("风", (1, body)),
+        ("", (2, 0)),
+        ("", (2, body)),
+    ];
+    assert_eq!(found, expected.map(|(text, at)| (text.to_owned(), at)));
+    // Nothing stands before the first symbol of a text, nor two after its last one.
+    let (first, text) = texts.all().nth(1).unwrap();
+    assert_eq!(texts.symbol(first - 1), None);
+    assert_eq!(texts.symbol(first + 3), Some('电'));
+    let beyond = [first + 4, first + text.len(), first + text.len() + 1];
+    assert_eq!(beyond.map(|at| texts.symbol(at)), [None; 3]);
+    assert_eq!(texts.place(first + 6), (0, body + 6));
+    assert_eq!([0, 1, 2, 9].map(|record| texts.class(record)), [0; 4]);
 }

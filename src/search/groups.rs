@@ -1,0 +1,168 @@
+//! Documents are read, or made, group by group: what a group adds to all lists is kept, since an edit
+//! changes one group of many.
+
+use std::io;
+use std::ops::{Deref, Range};
+use std::sync::{LazyLock, OnceLock};
+
+use rayon::prelude::*;
+
+use super::corpus::{Document, Documents};
+use super::forms::{Counter, Forms};
+use super::lists::{Lists, Own};
+use super::longer::{self, Longer, longer};
+use super::pairs::{ByFirst, Pairs};
+use super::part::{Made, Part, symbols};
+use super::parts::Parts;
+use super::words::Words;
+use crate::key;
+
+/// Documents that follow each other, with their lists as if they were one.
+pub struct Group {
+    /// Their numbers.
+    pub documents: Range<usize>,
+    /// Changes with whatever they are made of.
+    pub name: String,
+    /// Where pairs stand in them.
+    pub lists: Lists,
+    /// Where longer strings do.
+    pub known: longer::Group,
+}
+
+impl Group {
+    /// Its lists among those of others, once it knows where it begins.
+    pub fn own(&self) -> Own<'_> {
+        self.lists.own(self.known.first)
+    }
+}
+
+/// The documents, in their groups, of which none knows yet where its records begin. What is new of the
+/// documents is kept.
+///
+/// # Errors
+/// Where a part cannot be kept.
+pub fn read(
+    source: &Documents<'_>,
+    parts: &Parts,
+    forms: &Forms,
+    words: impl FnOnce(&[String]) -> Words + Send,
+) -> io::Result<(Vec<Document>, Vec<Group>)> {
+    let making = Making {
+        source,
+        parts,
+        // Neither is asked for where nothing is new.
+        tools: LazyLock::new(|| (words(&forms.dictionary), forms.counter())),
+    };
+    let groups = source.groups().into_par_iter();
+    let groups: Vec<(Vec<Document>, Group)> = groups
+        .map(|own| making.group(own))
+        .collect::<io::Result<_>>()?;
+    let (documents, groups): (Vec<_>, Vec<_>) = groups.into_iter().unzip();
+    Ok((documents.into_iter().flatten().collect(), groups))
+}
+
+/// Reads the parts of documents, and makes those that are new or damaged.
+struct Making<'a, T> {
+    source: &'a Documents<'a>,
+    parts: &'a Parts,
+    /// What cuts records.
+    tools: T,
+}
+
+/// A document, with its lists where they are at hand.
+type Listed = (Document, Option<Lists>);
+
+impl<'a, T: Deref<Target = (Words, Counter)> + Sync> Making<'a, T> {
+    fn group(&self, own: Range<usize>) -> io::Result<(Vec<Document>, Group)> {
+        let documents = own.clone().into_par_iter().map(|n| self.document(n));
+        let mut documents: Vec<Listed> = documents.collect::<io::Result<_>>()?;
+        let mut name = key::Parts::default();
+        for own in &self.source.names()[own.clone()] {
+            name.text(own);
+        }
+        let name = format!("group-{}", name.end().hex());
+        let (lists, levels) = match self.parts.group(&name) {
+            Some((lists, levels)) => (lists, Some(levels)),
+            None => (self.together(own.start, &mut documents)?, None),
+        };
+        let group = Group {
+            known: longer::Group::of(own.clone(), levels),
+            documents: own,
+            name,
+            lists,
+        };
+        let documents = documents.into_iter().map(|(own, _)| own).collect();
+        Ok((documents, group))
+    }
+
+    /// The lists of documents that follow each other from a number on, as those of one.
+    fn together(&self, first: usize, documents: &mut [Listed]) -> io::Result<Lists> {
+        let read = documents.par_iter_mut().enumerate();
+        read.filter(|(_, (_, lists))| lists.is_none())
+            .try_for_each(|(n, document)| {
+                let n = first + n;
+                match self.parts.lists(&self.source.names()[n]) {
+                    Some(lists) => document.1 = Some(lists),
+                    // The file is damaged where its lists are.
+                    None => *document = self.made(n)?,
+                }
+                io::Result::Ok(())
+            })?;
+        let mut records = 0;
+        let own = documents.iter().filter_map(|(document, lists)| {
+            let first = records as u32;
+            records += document.part.len();
+            Some(lists.as_ref()?.own(first))
+        });
+        let own: Vec<Own<'_>> = own.collect();
+        Ok(Lists::together(&own, &ByFirst))
+    }
+
+    fn document(&self, n: usize) -> io::Result<Listed> {
+        match self.parts.read(&self.source.names()[n]) {
+            Some(part) => Ok((Document::of(part, OnceLock::new()), None)),
+            None => self.made(n),
+        }
+    }
+
+    fn made(&self, n: usize) -> io::Result<Listed> {
+        let records = self.source.records(n);
+        let (words, counter) = &*self.tools;
+        let mut made = Part::of(&records, words, counter);
+        let name = &self.source.names()[n];
+        self.parts.write(name, &made, &records)?;
+        let rows = std::mem::take(&mut made.rows).into();
+        let Made { part, lists, .. } = made;
+        Ok((Document::of(part, rows), Some(lists)))
+    }
+}
+
+/// See [`longer`]; the groups know their levels afterwards.
+pub fn all_longer(
+    pairs: &Pairs,
+    groups: &mut [Group],
+    source: &Documents<'_>,
+    parts: &Parts,
+) -> Vec<Longer> {
+    let groups_of = groups.iter_mut();
+    let mut known: Vec<longer::Group> = groups_of
+        .map(|group| std::mem::take(&mut group.known))
+        .collect();
+    let longer = longer(pairs, &mut known, &|n| {
+        let own = parts.symbols(&source.names()[n]);
+        own.unwrap_or_else(|| symbols(&source.records(n)))
+    });
+    for (group, known) in groups.iter_mut().zip(known) {
+        group.known = known;
+    }
+    longer
+}
+
+/// Keeps what is new of the groups for the next build.
+///
+/// # Errors
+/// Where that cannot be written.
+pub fn keep(groups: &[Group], parts: &Parts) -> io::Result<()> {
+    let new = groups.par_iter().filter(|group| group.known.changed);
+    new.try_for_each(|group| parts.write_group(&group.name, &group.lists, &group.known.levels))
+}

@@ -1,0 +1,168 @@
+use std::mem;
+
+use super::texts::Texts;
+use super::{Long, Side, Strings, with};
+use crate::search::lists::{Lists, Place, Ranges, Written};
+use crate::search::symbols::pairs;
+
+/// What documents say, and where the strings of a level stand there.
+pub struct Reading {
+    texts: Texts,
+    /// The number of the level.
+    level: usize,
+    /// Where its strings stand among the symbols: string by string.
+    places: Vec<u32>,
+    /// The strings that stand there, in their order, each with where its places end.
+    strings: Vec<(u32, u32)>,
+    /// The same with the symbol after each, once the places are in the order of these: what [`with`]
+    /// makes of them, nothing where no symbol follows.
+    longer: Option<Vec<(Option<u64>, u32)>>,
+}
+
+impl Reading {
+    /// Finds where these pairs stand.
+    pub fn of(texts: Texts, long: &Long) -> Self {
+        // Room for more than there are is never touched.
+        let mut found: Vec<(u32, u32)> = Vec::with_capacity(texts.len());
+        for (first, text) in texts.all() {
+            let own = pairs(text).filter_map(|(at, pair)| Some((long.get(pair)?, at)));
+            found.extend(own.map(|(n, at)| (n, (first + at) as u32)));
+        }
+        // How many there are of each is counted first: that is soon done, and keeps their order.
+        let count = found.iter().map(|(n, _)| *n as usize + 1).max();
+        let mut ends = vec![0_u32; count.unwrap_or_default()];
+        found.iter().for_each(|&(n, _)| ends[n as usize] += 1);
+        let mut end = 0;
+        for own in &mut ends {
+            // Where the next one goes.
+            let first = end;
+            end += mem::replace(own, first);
+        }
+        let mut places = vec![0_u32; found.len()];
+        for (n, at) in found {
+            let next = &mut ends[n as usize];
+            places[*next as usize] = at;
+            *next += 1;
+        }
+        let mut first = 0;
+        let strings = (0..).zip(ends);
+        let strings = strings.filter(|&(_, end)| mem::replace(&mut first, end) < end);
+        Self {
+            level: 0,
+            strings: strings.collect(),
+            places,
+            longer: None,
+            texts,
+        }
+    }
+
+    /// The lists of the strings that are one symbol longer than those of the last of these levels.
+    pub fn lists(&mut self, levels: &[Strings]) -> Lists {
+        for two in levels.windows(2).skip(self.level) {
+            self.go_on(&two[0], &two[1]);
+        }
+        let Some(level) = levels.last() else {
+            return Lists::default();
+        };
+        let ranges = level.ranges();
+        let mut written = Written::new(&ranges);
+        self.put_in_order(level.length, Some(&mut written));
+        written.end()
+    }
+
+    /// Finds where the strings of the next level stand.
+    fn go_on(&mut self, level: &Strings, next: &Strings) {
+        if self.longer.is_none() {
+            self.put_in_order(level.length, None::<&mut Written<'_, super::Even>>);
+        }
+        self.strings.clear();
+        let (mut first, mut left) = (0, 0);
+        for (longer, end) in self.longer.take().unwrap_or_default() {
+            let own = mem::replace(&mut first, end as usize)..end as usize;
+            // Those of a level are in the order of the strings before, and of the symbols after these.
+            if let Some(&n) = longer.and_then(|longer| next.longer.get(&longer)) {
+                let long = own.len();
+                self.places.copy_within(own, left);
+                left += long;
+                self.strings.push((n, left as u32));
+            }
+        }
+        self.places.truncate(left);
+        self.level += 1;
+    }
+
+    /// Puts the places of each string into the order of the symbols after them, and writes the lists of
+    /// all that are one symbol longer.
+    fn put_in_order<R: Ranges>(&mut self, length: usize, mut written: Option<&mut Written<'_, R>>) {
+        let texts = &self.texts;
+        let mut longer = self.longer.take().unwrap_or_default();
+        longer.clear();
+        let (mut beside, mut room): (Vec<u64>, Vec<Place>) = (Vec::new(), Vec::new());
+        let mut first = 0;
+        for &(n, end) in &self.strings {
+            let begin = mem::replace(&mut first, end as usize);
+            let own = &mut self.places[begin..first];
+            if let Some(written) = &mut written {
+                beside.clear();
+                beside.extend(own.iter().filter_map(|&at| texts.beside(at, at - 1)));
+                beside.sort_unstable();
+                for of_symbol in beside.chunk_by(|a, b| a >> 32 == b >> 32) {
+                    let string = with(n, Side::Before, symbol(of_symbol[0]).unwrap_or_default());
+                    put(written, texts, string, of_symbol, 1, &mut room);
+                }
+            }
+            beside.clear();
+            let after = |at: u32| texts.beside(at, at + length as u32);
+            beside.extend(own.iter().map(|&at| after(at).unwrap_or(u64::from(at))));
+            beside.sort_unstable();
+            for (at, own) in own.iter_mut().zip(&beside) {
+                *at = place(*own);
+            }
+            let mut end = begin;
+            for of_symbol in beside.chunk_by(|a, b| a >> 32 == b >> 32) {
+                end += of_symbol.len();
+                let string = symbol(of_symbol[0]).map(|c| with(n, Side::After, c));
+                longer.push((string, end as u32));
+                if let (Some(string), Some(written)) = (string, &mut written) {
+                    put(written, texts, string, of_symbol, 0, &mut room);
+                }
+            }
+        }
+        self.longer = Some(longer);
+    }
+}
+
+impl Texts {
+    /// A place with the symbol that stands beside it, as a number in the order of the symbols.
+    fn beside(&self, at: u32, beside: u32) -> Option<u64> {
+        let c = self.symbol(beside as usize)?;
+        Some(u64::from(u32::from(c)) << 32 | u64::from(at))
+    }
+}
+
+/// The symbol of a number that [`Texts::beside`] gave, if there is one.
+fn symbol(beside: u64) -> Option<char> {
+    char::from_u32((beside >> 32) as u32).filter(|c| *c != '\0')
+}
+
+/// The place of the same.
+fn place(beside: u64) -> u32 {
+    (beside & u64::from(u32::MAX)) as u32
+}
+
+/// Writes the list of a string: so many symbols before these places.
+fn put<R: Ranges>(
+    written: &mut Written<'_, R>,
+    texts: &Texts,
+    string: u64,
+    places: &[u64],
+    before: u32,
+    room: &mut Vec<Place>,
+) {
+    room.clear();
+    room.extend(places.iter().map(|&own| {
+        let (record, position) = texts.place(place(own) as usize);
+        (string, record, position - before)
+    }));
+    written.put(room, |_| false, |record| texts.class(record));
+}
