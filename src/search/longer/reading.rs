@@ -14,9 +14,8 @@ pub struct Reading {
     places: Vec<u32>,
     /// The strings that stand there, in their order, each with where its places end.
     strings: Vec<(u32, u32)>,
-    /// The same with the symbol after each, once the places are in the order of these: what [`with`]
-    /// makes of them, nothing where no symbol follows.
-    longer: Option<Vec<(Option<u64>, u32)>>,
+    /// Whether the places of each string are in the order of the symbols after them.
+    in_order: bool,
 }
 
 impl Reading {
@@ -51,7 +50,7 @@ impl Reading {
             level: 0,
             strings: strings.collect(),
             places,
-            longer: None,
+            in_order: false,
             texts,
         }
     }
@@ -72,31 +71,40 @@ impl Reading {
 
     /// Finds where the strings of the next level stand.
     fn go_on(&mut self, level: &Strings, next: &Strings) {
-        if self.longer.is_none() {
+        if !self.in_order {
             self.put_in_order(level.length, None::<&mut Written<'_, super::Even>>);
         }
-        self.strings.clear();
+        let mut strings = Vec::new();
         let (mut first, mut left) = (0, 0);
-        for (longer, end) in self.longer.take().unwrap_or_default() {
-            let own = mem::replace(&mut first, end as usize)..end as usize;
-            // Those of a level are in the order of the strings before, and of the symbols after these.
-            if let Some(&n) = longer.and_then(|longer| next.longer.get(&longer)) {
-                let long = own.len();
-                self.places.copy_within(own, left);
-                left += long;
-                self.strings.push((n, left as u32));
+        for (n, end) in self.strings.drain(..) {
+            let end = end as usize;
+            while first < end {
+                let after = |at: u32| self.texts.symbol(at as usize + level.length);
+                let c = after(self.places[first]);
+                let own = self.places[first..end].iter();
+                let long = own.take_while(|&&at| after(at) == c).count();
+                let own = first..first + long;
+                first = own.end;
+                // In the order of the strings before and of the symbols after these, as those of the
+                // next level are.
+                let longer = c.and_then(|c| next.longer.get(&with(n, Side::After, c)));
+                if let Some(&longer) = longer {
+                    self.places.copy_within(own, left);
+                    left += long;
+                    strings.push((longer, left as u32));
+                }
             }
         }
+        self.strings = strings;
         self.places.truncate(left);
+        self.in_order = false;
         self.level += 1;
     }
 
-    /// Puts the places of each string into the order of the symbols after them, and writes the lists of
+    /// Puts the places of each string into the order of the symbols after them, and may write the lists of
     /// all that are one symbol longer.
     fn put_in_order<R: Ranges>(&mut self, length: usize, mut written: Option<&mut Written<'_, R>>) {
         let texts = &self.texts;
-        let mut longer = self.longer.take().unwrap_or_default();
-        longer.clear();
         let (mut beside, mut room): (Vec<u64>, Vec<Place>) = (Vec::new(), Vec::new());
         let mut first = 0;
         for &(n, end) in &self.strings {
@@ -118,17 +126,14 @@ impl Reading {
             for (at, own) in own.iter_mut().zip(&beside) {
                 *at = place(*own);
             }
-            let mut end = begin;
             for of_symbol in beside.chunk_by(|a, b| a >> 32 == b >> 32) {
-                end += of_symbol.len();
                 let string = symbol(of_symbol[0]).map(|c| with(n, Side::After, c));
-                longer.push((string, end as u32));
                 if let (Some(string), Some(written)) = (string, &mut written) {
                     put(written, texts, string, of_symbol, 0, &mut room);
                 }
             }
         }
-        self.longer = Some(longer);
+        self.in_order = true;
     }
 }
 
