@@ -147,7 +147,7 @@ impl<'a> Corpus<'a> {
             records += document.part.len();
         }
         for group in &mut groups {
-            group.known.first = documents[group.documents.start].first;
+            group.known.first = documents[group.known.documents.start].first;
         }
         let own: Vec<Own<'_>> = groups.iter().map(Group::own).collect();
         let (pairs, words) = rayon::join(|| Pairs::of(&own, records), || words(&documents));

@@ -19,8 +19,6 @@ use crate::key;
 
 /// Documents that follow each other, with their lists as if they were one.
 pub struct Group {
-    /// Their numbers.
-    pub documents: Range<usize>,
     /// Changes with whatever they are made of.
     pub name: String,
     /// Where pairs stand in them.
@@ -86,8 +84,7 @@ impl<'a, T: Deref<Target = (Words, Counter)> + Sync> Making<'a, T> {
             None => (self.together(own.start, &mut documents)?, None),
         };
         let group = Group {
-            known: longer::Group::of(own.clone(), levels),
-            documents: own,
+            known: longer::Group::of(own, levels),
             name,
             lists,
         };
@@ -144,18 +141,11 @@ pub fn all_longer(
     source: &Documents<'_>,
     parts: &Parts,
 ) -> Vec<Longer> {
-    let groups_of = groups.iter_mut();
-    let mut known: Vec<longer::Group> = groups_of
-        .map(|group| std::mem::take(&mut group.known))
-        .collect();
-    let longer = longer(pairs, &mut known, &|n| {
+    let groups = groups.iter_mut().map(|group| &mut group.known);
+    longer(pairs, &mut groups.collect::<Vec<_>>(), &|n| {
         let own = parts.symbols(&source.names()[n]);
         own.unwrap_or_else(|| symbols(&source.records(n)))
-    });
-    for (group, known) in groups.iter_mut().zip(known) {
-        group.known = known;
-    }
-    longer
+    })
 }
 
 /// Keeps what is new of the groups for the next build.

@@ -149,7 +149,7 @@ impl Strings {
 /// those of the records of a document, by its number, where its group does not know all that is needed.
 pub fn longer(
     all: &Pairs,
-    groups: &mut [Group],
+    groups: &mut [&mut Group],
     symbols: &(impl Fn(usize) -> String + Sync),
 ) -> Vec<Longer> {
     let strings: Vec<String> = all.long().map(|pair| pair.iter().collect()).collect();
@@ -206,7 +206,7 @@ impl Group {
 fn step(
     level: &Strings,
     at: usize,
-    groups: &[Group],
+    groups: &[&mut Group],
     found: &mut Vec<Longer>,
 ) -> Vec<(u64, String)> {
     let ranges = level.ranges();

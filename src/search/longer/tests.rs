@@ -51,7 +51,8 @@ fn found(documents: &[String], group: usize, known: &mut [Vec<Level>]) -> (Vec<L
         records += texts.len() as u32 / 2;
     }
     let pairs = Pairs::of(&own, records as usize);
-    let longer = longer(&pairs, &mut groups, &|n| documents[n].clone());
+    let mut all: Vec<&mut Group> = groups.iter_mut().collect();
+    let longer = longer(&pairs, &mut all, &|n| documents[n].clone());
     let changed = groups.iter().map(|group| group.changed).collect();
     for (known, group) in known.iter_mut().zip(groups) {
         *known = group.levels;
