@@ -143,10 +143,7 @@ fn render(
                     vec![make(sketch)]
                 }
             };
-            let write = |page: Page| {
-                let _page = observer.start(Work::Template(page.template));
-                (page.path.clone(), theme.write(page, out))
-            };
+            let write = |page: Page| (page.path.clone(), theme.write(page, out, observer));
             pages.into_iter().map(write).collect()
         })
         .collect();

@@ -13,6 +13,7 @@ use super::{safe_path, script, unwritable};
 use crate::key::Key;
 
 use crate::model::Diagnostic;
+use crate::observe::{Observer, Work};
 
 mod bases;
 mod broken;
@@ -162,7 +163,12 @@ impl Theme {
     }
 
     /// Renders a page into its file, and its data beside it, unless both stand there already.
-    pub fn write(&self, mut page: Page, out: &Output) -> Result<(), Diagnostic> {
+    pub fn write(
+        &self,
+        mut page: Page,
+        out: &Output,
+        observer: &dyn Observer,
+    ) -> Result<(), Diagnostic> {
         let file = page.file();
         if !safe_path(&file) {
             return Err(Diagnostic::error(
@@ -176,6 +182,7 @@ impl Theme {
         if out.keep(&file, key) && data.as_ref().is_none_or(|data| out.keep(data, key)) {
             return Ok(());
         }
+        let _page = observer.start(Work::Template(page.template));
         let html = self.render(&mut page)?;
         out.put(&file, key, &html)?;
         match (data, &page.json) {
