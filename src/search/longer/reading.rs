@@ -1,8 +1,8 @@
 use std::mem;
 
 use super::texts::Texts;
-use super::{Long, Side, Strings, with};
-use crate::search::lists::{Lists, Place, Ranges, Written};
+use super::{Even, Long, Side, Strings, with};
+use crate::search::lists::{Lists, Place, Written};
 use crate::search::symbols::pairs;
 
 /// What documents say, and where the strings of a level stand there.
@@ -72,7 +72,7 @@ impl Reading {
     /// Finds where the strings of the next level stand.
     fn go_on(&mut self, level: &Strings, next: &Strings) {
         if !self.in_order {
-            self.put_in_order(level.length, None::<&mut Written<'_, super::Even>>);
+            self.put_in_order(level.length, None);
         }
         let mut strings = Vec::new();
         let (mut first, mut left) = (0, 0);
@@ -103,7 +103,7 @@ impl Reading {
 
     /// Puts the places of each string into the order of the symbols after them, and may write the lists of
     /// all that are one symbol longer.
-    fn put_in_order<R: Ranges>(&mut self, length: usize, mut written: Option<&mut Written<'_, R>>) {
+    fn put_in_order(&mut self, length: usize, mut written: Option<&mut Written<'_, Even>>) {
         let texts = &self.texts;
         let (mut beside, mut room): (Vec<u64>, Vec<Place>) = (Vec::new(), Vec::new());
         let mut first = 0;
@@ -114,10 +114,7 @@ impl Reading {
                 beside.clear();
                 beside.extend(own.iter().filter_map(|&at| texts.beside(at, at - 1)));
                 beside.sort_unstable();
-                for of_symbol in beside.chunk_by(|a, b| a >> 32 == b >> 32) {
-                    let string = with(n, Side::Before, symbol(of_symbol[0]).unwrap_or_default());
-                    put(written, texts, string, of_symbol, 1, &mut room);
-                }
+                put(written, texts, (n, Side::Before), &beside, &mut room);
             }
             beside.clear();
             let after = |at: u32| texts.beside(at, at + length as u32);
@@ -126,11 +123,8 @@ impl Reading {
             for (at, own) in own.iter_mut().zip(&beside) {
                 *at = place(*own);
             }
-            for of_symbol in beside.chunk_by(|a, b| a >> 32 == b >> 32) {
-                let string = symbol(of_symbol[0]).map(|c| with(n, Side::After, c));
-                if let (Some(string), Some(written)) = (string, &mut written) {
-                    put(written, texts, string, of_symbol, 0, &mut room);
-                }
+            if let Some(written) = &mut written {
+                put(written, texts, (n, Side::After), &beside, &mut room);
             }
         }
         self.in_order = true;
@@ -155,19 +149,26 @@ fn place(beside: u64) -> u32 {
     (beside & u64::from(u32::MAX)) as u32
 }
 
-/// Writes the list of a string: so many symbols before these places.
-fn put<R: Ranges>(
-    written: &mut Written<'_, R>,
+/// Writes the lists of the strings that are a string with one symbol on this side: of each symbol beside
+/// it, where there is one.
+fn put(
+    written: &mut Written<'_, Even>,
     texts: &Texts,
-    string: u64,
-    places: &[u64],
-    before: u32,
+    (n, side): (u32, Side),
+    beside: &[u64],
     room: &mut Vec<Place>,
 ) {
-    room.clear();
-    room.extend(places.iter().map(|&own| {
-        let (record, position) = texts.place(place(own) as usize);
-        (string, record, position - before)
-    }));
-    written.put(room, |_| false, |record| texts.class(record));
+    let before = u32::from(side == Side::Before);
+    for of_symbol in beside.chunk_by(|a, b| a >> 32 == b >> 32) {
+        let Some(c) = symbol(of_symbol[0]) else {
+            continue;
+        };
+        let string = with(n, side, c);
+        room.clear();
+        room.extend(of_symbol.iter().map(|&own| {
+            let (record, position) = texts.place(place(own) as usize);
+            (string, record, position - before)
+        }));
+        written.put(room, |_| false, |record| texts.class(record));
+    }
 }
