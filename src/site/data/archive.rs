@@ -4,7 +4,7 @@
 
 mod pieces;
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -54,17 +54,33 @@ pub fn write(
         old,
         new: Pieces::default(),
     };
-    for file in files {
-        if !writer.whole(file).map_err(failed)? {
-            writer
-                .pieces(file)
-                .map_err(|e| unwritable(&file.file, &e))?;
+    for files in together(files) {
+        match files {
+            [file] => writer.long(file).map_err(|e| unwritable(&file.file, &e))?,
+            files => writer.short(files)?.map_err(failed)?,
         }
     }
     let mut out = writer.zip.finish().map_err(|e| failed(told(e)))?;
     out.flush().map_err(failed)?;
     // Plain data: there is nothing to refuse.
     Ok(postcard::to_allocvec(&writer.new).unwrap_or_default())
+}
+
+/// Files that follow each other and are no more bytes together than may wait; a longer one by itself.
+fn together(files: &[Archived]) -> impl Iterator<Item = &[Archived]> {
+    let mut rest = files;
+    std::iter::from_fn(move || {
+        let mut bytes = 0;
+        let fits = rest.iter().take_while(|file| {
+            // One that cannot be looked at cannot be read either: that is told then.
+            bytes += fs::metadata(&file.file).map_or(0, |found| found.len());
+            bytes <= SOME as u64
+        });
+        let count = fits.count().max(1);
+        let (files, others) = rest.split_at_checked(count)?;
+        rest = others;
+        Some(files)
+    })
 }
 
 /// An archive that stands as it was written, and where what is in it.
@@ -109,30 +125,49 @@ struct Writer {
 }
 
 impl Writer {
-    /// Takes a whole file from the former archive, if it is known to be in it.
-    fn whole(&mut self, file: &Archived) -> std::io::Result<bool> {
-        let Some(old) = file.key.and_then(|key| Some((key, self.old.as_ref()?))) else {
-            return Ok(false);
-        };
-        let (key, old) = old;
-        let Some((known, bytes)) = old.bytes(key) else {
-            return Ok(false);
-        };
-        let mut entry = begin(&mut self.zip, &file.name)?;
-        let start = entry.stream_offset();
-        entry.write_all(&bytes)?;
-        let ends = DataDescriptorOutput::new(known.crc, known.raw);
-        entry.finish(ends).map_err(told)?;
-        self.new.insert(key, Known { start, ..known });
-        Ok(true)
+    /// Makes several files ready beside each other, since one of them keeps no more than one core busy,
+    /// and writes them one after the other; what cannot be read and what cannot be written are two
+    /// kinds of mistakes.
+    fn short(&mut self, files: &[Archived]) -> Result<std::io::Result<()>, Diagnostic> {
+        let old = self.old.as_ref();
+        let ready = files.par_iter().map(|file| {
+            let ready = Ready::of(file, old);
+            ready.map_err(|e| unwritable(&file.file, &e))
+        });
+        let ready = ready.collect::<Result<Vec<Ready>, Diagnostic>>()?;
+        let mut all = files.iter().zip(ready);
+        Ok(all.try_for_each(|(file, ready)| self.put(file, ready)))
+    }
+
+    fn put(&mut self, file: &Archived, ready: Ready) -> std::io::Result<()> {
+        match ready {
+            Ready::Known(known, bytes) => {
+                let mut entry = begin(&mut self.zip, &file.name)?;
+                let start = entry.stream_offset();
+                entry.write_all(&bytes)?;
+                let ends = DataDescriptorOutput::new(known.crc, known.raw);
+                entry.finish(ends).map_err(told)?;
+                if let Some(key) = file.key {
+                    self.new.insert(key, Known { start, ..known });
+                }
+                Ok(())
+            }
+            Ready::Made(pieces) => {
+                let mut entry = Entry::begin(&mut self.zip, file)?;
+                entry.put(pieces, &mut self.new)?;
+                entry.end(&mut self.new)
+            }
+        }
     }
 
     /// Compresses a file piece by piece; the next bytes are read meanwhile.
-    fn pieces(&mut self, file: &Archived) -> std::io::Result<()> {
+    fn long(&mut self, file: &Archived) -> std::io::Result<()> {
+        let old = self.old.as_ref();
+        if let Some(ready) = Ready::known(file, old) {
+            return self.put(file, ready);
+        }
         let mut from = File::open(&file.file)?;
-        let mut entry = begin(&mut self.zip, &file.name)?;
-        let first = entry.stream_offset();
-        let (mut crc, mut raw) = (Crc::new(), 0);
+        let mut entry = Entry::begin(&mut self.zip, file)?;
         // Two rooms for all of the file: there is no end of asking for others.
         let long = SOME.min(from.metadata()?.len() as usize + 1);
         let [mut waiting, mut next] = [(); 2].map(|()| Vec::with_capacity(long));
@@ -141,7 +176,6 @@ impl Writer {
             let (cut, rest) = pieces::cut(&waiting, ends);
             next.clear();
             next.extend_from_slice(&waiting[waiting.len() - rest..]);
-            let old = self.old.as_ref();
             let made = || cut.par_iter().map(|piece| Piece::of(piece, old));
             let (made, read) = rayon::join(
                 || made().collect::<Vec<Piece>>(),
@@ -150,35 +184,96 @@ impl Writer {
                     false => fill(&mut next, &mut from),
                 },
             );
-            for piece in made {
-                let start = entry.stream_offset();
-                entry.write_all(&piece.bytes)?;
-                let long = piece.bytes.len() as u64;
-                // Whole files are known by what they are made of.
-                if file.key.is_none() {
-                    self.new.insert(piece.key, Known::piece(start, long));
-                }
-                crc.combine(&piece.crc);
-                raw += piece.raw;
-            }
+            entry.put(made, &mut self.new)?;
             if ends {
                 break;
             }
             ends = read?;
             std::mem::swap(&mut waiting, &mut next);
         }
-        entry.write_all(&END)?;
-        let long = entry.compressed_bytes();
-        let ends = DataDescriptorOutput::new(crc.sum(), raw);
-        entry.finish(ends).map_err(told)?;
-        if let Some(key) = file.key {
+        entry.end(&mut self.new)
+    }
+}
+
+/// A file that is all there, ready to be written.
+enum Ready {
+    /// As it stands in the former archive.
+    Known(Known, Vec<u8>),
+    /// All its pieces.
+    Made(Vec<Piece>),
+}
+
+impl Ready {
+    /// Takes a whole file from the former archive, if it is known to be in it.
+    fn known(file: &Archived, old: Option<&Old>) -> Option<Self> {
+        let (known, bytes) = old?.bytes(file.key?)?;
+        Some(Self::Known(known, bytes))
+    }
+
+    fn of(file: &Archived, old: Option<&Old>) -> std::io::Result<Self> {
+        if let Some(known) = Self::known(file, old) {
+            return Ok(known);
+        }
+        let bytes = fs::read(&file.file)?;
+        let (cut, _) = pieces::cut(&bytes, true);
+        let made = cut.par_iter().map(|piece| Piece::of(piece, old));
+        Ok(Self::Made(made.collect()))
+    }
+}
+
+/// A file that is written piece by piece.
+struct Entry<'a> {
+    entry: ZipEntryWriter<'a, BufWriter<File>>,
+    /// What its file is made of, where that is known.
+    key: Option<Key>,
+    /// Where it begins in the archive.
+    start: u64,
+    crc: Crc,
+    raw: u64,
+}
+
+impl<'a> Entry<'a> {
+    fn begin(zip: &'a mut Zip, file: &Archived) -> std::io::Result<Self> {
+        let entry = begin(zip, &file.name)?;
+        Ok(Self {
+            start: entry.stream_offset(),
+            entry,
+            key: file.key,
+            crc: Crc::new(),
+            raw: 0,
+        })
+    }
+
+    fn put(&mut self, pieces: Vec<Piece>, new: &mut Pieces) -> std::io::Result<()> {
+        for piece in pieces {
+            let start = self.entry.stream_offset();
+            self.entry.write_all(&piece.bytes)?;
+            let long = piece.bytes.len() as u64;
+            // Whole files are known by what they are made of.
+            if self.key.is_none() {
+                new.insert(piece.key, Known::piece(start, long));
+            }
+            self.crc.combine(&piece.crc);
+            self.raw += piece.raw;
+        }
+        Ok(())
+    }
+
+    fn end(mut self, new: &mut Pieces) -> std::io::Result<()> {
+        self.entry.write_all(&END)?;
+        let long = self.entry.compressed_bytes();
+        let crc = self.crc.sum();
+        let ends = DataDescriptorOutput::new(crc, self.raw);
+        self.entry.finish(ends).map_err(told)?;
+        if let Some(key) = self.key {
+            let (start, raw) = (self.start, self.raw);
             let known = Known {
-                start: first,
+                start,
                 long,
                 raw,
-                crc: crc.sum(),
+                crc,
             };
-            self.new.insert(key, known);
+            new.insert(key, known);
         }
         Ok(())
     }
@@ -251,6 +346,23 @@ mod tests {
             files.push((file.name().unwrap().into_owned(), text));
         }
         files
+    }
+
+    #[test]
+    fn files_are_made_ready_together_as_far_as_they_may_wait() {
+        let home = tempfile::tempdir().unwrap();
+        let some = SOME as u64;
+        let lengths = [1, some - 1, 1, some + 1, 0, 5];
+        let files = lengths.iter().enumerate().map(|(n, &long)| {
+            let file = home.path().join(n.to_string());
+            File::create(&file).unwrap().set_len(long).unwrap();
+            let (name, key) = (n.to_string(), None);
+            Archived { name, file, key }
+        });
+        let files: Vec<Archived> = files.collect();
+        let counts: Vec<usize> = together(&files).map(<[_]>::len).collect();
+        assert_eq!(counts, [2, 1, 1, 2]);
+        assert_eq!(together(&[]).count(), 0);
     }
 
     #[test]
