@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::forms::Forms;
 use super::groups::{self, Group};
 use super::guide::Guide;
-use super::lists::Own;
+use super::lists::{Lists, Own};
 use super::longer::Longer;
 use super::pairs::Pairs;
 use super::part::Part;
@@ -98,12 +98,12 @@ pub struct Document {
     /// The number of its first record.
     pub first: u32,
     /// What is shown of it, piece by piece, once that is asked for.
-    rows: OnceLock<Vec<String>>,
+    rows: OnceLock<Vec<Box<str>>>,
 }
 
 impl Document {
     /// One that does not know yet where its records begin.
-    pub fn of(part: Part, rows: OnceLock<Vec<String>>) -> Self {
+    pub fn of(part: Part, rows: OnceLock<Vec<Box<str>>>) -> Self {
         let first = 0;
         Self { part, first, rows }
     }
@@ -119,7 +119,7 @@ pub struct Corpus<'a> {
     pub(super) records: usize,
     pub(super) pairs: Pairs,
     pub(super) longer: Vec<Longer>,
-    /// The names of the groups.
+    /// The names of what is kept of the groups.
     groups: Vec<String>,
     /// The words that more than one record has, with the number of these.
     pub(super) words: Vec<(String, u32)>,
@@ -152,6 +152,10 @@ impl<'a> Corpus<'a> {
         let own: Vec<Own<'_>> = groups.iter().map(Group::own).collect();
         let (pairs, words) = rayon::join(|| Pairs::of(&own, records), || words(&documents));
         drop(own);
+        // All of it is in the pairs from now on.
+        groups
+            .iter_mut()
+            .for_each(|group| group.lists = Lists::default());
         let mut counts = vec![0; forms.len()];
         for &(form, times) in documents.iter().flat_map(|document| &document.part.forms) {
             if let Some(count) = counts.get_mut(form as usize) {
@@ -162,7 +166,7 @@ impl<'a> Corpus<'a> {
         let guide = Guide::new(&documents, source.vocabulary, &words, &forms, &stands);
         let longer = groups::all_longer(&pairs, &mut groups, &source, parts);
         groups::keep(&groups, parts)?;
-        let groups = groups.into_iter().map(|group| group.name).collect();
+        let groups = groups.into_iter().flat_map(|group| group.names).collect();
         Ok(Self {
             forms,
             counts,
@@ -190,13 +194,13 @@ impl<'a> Corpus<'a> {
         self.source.names()
     }
 
-    /// The names of the groups of documents, of which something is kept as well.
+    /// The names of what is kept of the groups of documents.
     pub fn groups(&self) -> &[String] {
         &self.groups
     }
 
     /// What is shown of a document, in the order of its rows.
-    pub(super) fn rows_of(&self, n: usize) -> &[String] {
+    pub(super) fn rows_of(&self, n: usize) -> &[Box<str>] {
         let rows = |record: &Record| pieces::rows(record, &record.symbols().1);
         self.documents[n].rows.get_or_init(|| {
             let records = self.source.records(n);

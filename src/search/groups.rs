@@ -19,9 +19,10 @@ use crate::key;
 
 /// Documents that follow each other, with their lists as if they were one.
 pub struct Group {
-    /// Changes with whatever they are made of.
-    pub name: String,
-    /// Where pairs stand in them.
+    /// The names of what is kept of it: its lists and its levels. Both change with whatever the documents
+    /// are made of.
+    pub names: [String; 2],
+    /// Where pairs stand in them, as long as that is needed.
     pub lists: Lists,
     /// Where longer strings do.
     pub known: longer::Group,
@@ -78,14 +79,19 @@ impl<'a, T: Deref<Target = (Words, Counter)> + Sync> Making<'a, T> {
         for own in &self.source.names()[own.clone()] {
             name.text(own);
         }
-        let name = format!("group-{}", name.end().hex());
-        let (lists, levels) = match self.parts.group(&name) {
-            Some((lists, levels)) => (lists, Some(levels)),
-            None => (self.together(own.start, &mut documents)?, None),
+        let name = name.end().hex();
+        let names = ["group", "longer"].map(|what| format!("{what}-{name}"));
+        let lists = match self.parts.group(&names[0]) {
+            Some(lists) => lists,
+            None => {
+                let lists = self.together(own.start, &mut documents)?;
+                self.parts.write_group(&names[0], &lists)?;
+                lists
+            }
         };
         let group = Group {
-            known: longer::Group::of(own, levels),
-            name,
+            known: longer::Group::of(own, self.parts.levels(&names[1])),
+            names,
             lists,
         };
         let documents = documents.into_iter().map(|(own, _)| own).collect();
@@ -148,11 +154,11 @@ pub fn all_longer(
     })
 }
 
-/// Keeps what is new of the groups for the next build.
+/// Keeps what is new of the groups' levels for the next build.
 ///
 /// # Errors
 /// Where that cannot be written.
 pub fn keep(groups: &[Group], parts: &Parts) -> io::Result<()> {
     let new = groups.par_iter().filter(|group| group.known.changed);
-    new.try_for_each(|group| parts.write_group(&group.name, &group.lists, &group.known.levels))
+    new.try_for_each(|group| parts.write_levels(&group.names[1], &group.known.levels))
 }

@@ -95,7 +95,7 @@ pub struct Made {
     /// The symbols of its records (see [`symbols`]).
     pub symbols: String,
     /// Its rows, written out.
-    pub rows: Vec<String>,
+    pub rows: Vec<Box<str>>,
 }
 
 impl Part {

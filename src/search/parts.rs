@@ -2,7 +2,8 @@
 //! What is damaged is as if it were not there.
 //!
 //! A file: length and checksum of each of its sections, and these. Of a document: the part, its lists,
-//! the symbols of the records, and the records. Of a group of documents: its lists, and its levels.
+//! the symbols of the records, and the records. Of a group of documents: its lists; in another file its
+//! levels, which change with the strings that stand often in all documents.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -92,11 +93,16 @@ impl Parts {
         String::from_utf8(symbols).ok()
     }
 
-    /// The lists and the levels of the group of this name.
-    pub(super) fn group(&self, name: &str) -> Option<(Lists, Vec<Level>)> {
-        let [lists, levels] = sections::<_, 2>(self.open(name)?)?;
-        let lists = Lists::from_bytes(lists)?;
-        Some((lists, Reader::new(&levels).list(Level::read)?))
+    /// The lists of a group, by their name.
+    pub(super) fn group(&self, name: &str) -> Option<Lists> {
+        let [lists] = sections::<_, 1>(self.open(name)?)?;
+        Lists::from_bytes(lists)
+    }
+
+    /// The levels of a group, by their name.
+    pub(super) fn levels(&self, name: &str) -> Option<Vec<Level>> {
+        let [levels] = sections::<_, 1>(self.open(name)?)?;
+        Reader::new(&levels).list(Level::read)
     }
 
     /// The records of the part of this name. A file that does not have them is taken away, so that
@@ -121,14 +127,14 @@ impl Parts {
         self.replace(name, [&part, &lists, made.symbols.as_bytes(), &records])
     }
 
-    /// Keeps the lists and the levels of a group.
-    pub(super) fn write_group(
-        &self,
-        name: &str,
-        lists: &Lists,
-        levels: &[Level],
-    ) -> io::Result<()> {
-        self.replace(name, [&written(lists), &all(levels)])
+    /// Keeps the lists of a group.
+    pub(super) fn write_group(&self, name: &str, lists: &Lists) -> io::Result<()> {
+        self.replace(name, [&written(lists)])
+    }
+
+    /// Keeps the levels of a group.
+    pub(super) fn write_levels(&self, name: &str, levels: &[Level]) -> io::Result<()> {
+        self.replace(name, [&all(levels)])
     }
 
     fn replace<const ALL: usize>(&self, name: &str, sections: [&[u8]; ALL]) -> io::Result<()> {
@@ -185,7 +191,8 @@ mod tests {
         let keep = || {
             let kept = [
                 parts.write("one", &made, &[]),
-                parts.write_group("all", &made.lists, &[]),
+                parts.write_group("all", &made.lists),
+                parts.write_levels("more", &[]),
             ];
             for kept in kept {
                 kept.unwrap_or_else(|e| panic!("{e}"));
@@ -197,9 +204,9 @@ mod tests {
         assert_eq!(parts.symbols("one").as_deref(), Some("光\0\0"));
         assert!(parts.records("one").is_ok_and(|records| records.is_empty()));
         assert_eq!(parts.read("other"), None);
-        let nothing = || Some((Lists::default(), Vec::new()));
-        assert_eq!(parts.group("all"), nothing());
-        for name in ["one", "all"] {
+        assert_eq!(parts.group("all"), Some(Lists::default()));
+        assert_eq!(parts.levels("more"), Some(Vec::new()));
+        for name in ["one", "all", "more"] {
             let path = folder.path().join("parts").join(name);
             let whole = fs::read(&path).unwrap_or_default();
             for at in 0..whole.len() {
@@ -214,7 +221,10 @@ mod tests {
                     assert!(lists.is_none_or(|own| own == made.lists), "{at}");
                     let symbols = parts.symbols("one");
                     assert!(symbols.is_none_or(|own| own == made.symbols), "{at}");
-                    assert!(parts.group("all").is_none_or(|own| Some(own) == nothing()));
+                    let lists = parts.group("all");
+                    assert!(lists.is_none_or(|own| own == made.lists), "{at}");
+                    let levels = parts.levels("more");
+                    assert!(levels.is_none_or(|own| own.is_empty()), "{at}");
                     let path = folder.path().join("parts/one");
                     assert!(parts.records("one").is_ok() || !path.exists(), "{at}");
                 }
@@ -223,6 +233,7 @@ mod tests {
         }
         parts.keep(&BTreeSet::from(["one"]));
         assert!(parts.read("one").is_some() && parts.group("all").is_none());
+        assert_eq!(parts.levels("more"), None);
         let left = || fs::read_dir(folder.path().join("parts")).map_or(0, Iterator::count);
         assert_eq!(left(), 1);
         parts.keep(&BTreeSet::from(["other"]));

@@ -15,8 +15,9 @@ const FIGURES: usize = 3;
 pub struct Row {
     /// Symbols of the record before it.
     pub position: usize,
-    /// What follows the number of the record in its row (see [`super::export`]).
-    pub json: String,
+    /// What follows the number of the record in its row (see [`super::export`]); no room beyond it, since
+    /// a clean build holds all rows until their files are written.
+    pub json: Box<str>,
 }
 
 struct Piece<'a> {
@@ -103,7 +104,7 @@ pub fn rows(record: &Record, form: &Symbols) -> Vec<Row> {
         json.replace_range(..json.len().min(1), ",");
         Row {
             position: piece.position,
-            json,
+            json: json.into(),
         }
     };
     pieces(&record.text, form).into_iter().map(row).collect()

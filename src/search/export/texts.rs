@@ -147,7 +147,7 @@ impl<'a> Texts<'a> {
         for (m, (number, (document, row), _)) in self.rows_of(n).enumerate() {
             let written = self.corpus.rows_of(document as usize).get(row as usize);
             let comma = if m > 0 { "," } else { "" };
-            let rest = written.map_or("", String::as_str);
+            let rest = written.map_or("", |row| &**row);
             let _ = write!(json, "{comma}[{number}{rest}");
         }
         json.push_str("]}");
