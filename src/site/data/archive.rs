@@ -9,6 +9,7 @@ use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use flate2::{Compress, Compression, Crc, FlushCompress, Status};
+use rawzip::time::UtcDateTime;
 use rawzip::{CompressionMethod, DataDescriptorOutput, ZipArchiveWriter, ZipEntryWriter};
 use rayon::prelude::*;
 
@@ -34,6 +35,10 @@ const SOME: usize = 8 << 20;
 
 /// How hard it is compressed, of 9: the file is hardly larger than with more, and done a fifth sooner.
 const LEVEL: u32 = 5;
+
+/// When all files are said to be from: the first day that an archive can tell. With none they would be
+/// from month 0, which programs that unpack them show as anything.
+const FROM: Option<UtcDateTime> = UtcDateTime::from_components(1980, 1, 1, 0, 0, 0, 0);
 
 /// The end of a file after its last piece: a block of nothing that says it is the last.
 const END: [u8; 2] = [0x03, 0x00];
@@ -109,7 +114,10 @@ type Zip = ZipArchiveWriter<BufWriter<File>>;
 /// Begins a file whose bytes are compressed already.
 fn begin<'a>(zip: &'a mut Zip, name: &str) -> std::io::Result<ZipEntryWriter<'a, BufWriter<File>>> {
     // A file that its owner may write and all may read.
-    let file = zip.new_file(name).unix_permissions(0o100_644);
+    let mut file = zip.new_file(name).unix_permissions(0o100_644);
+    if let Some(from) = FROM {
+        file = file.last_modified(from);
+    }
     let started = file.compression_method(CompressionMethod::DEFLATE).start();
     started.map(|(entry, _)| entry).map_err(told)
 }
@@ -342,6 +350,10 @@ mod tests {
         for n in 0..zip.len() {
             let mut file = zip.by_index(n).unwrap();
             let mut text = String::new();
+            let day = file
+                .last_modified()
+                .map(|at| (at.year(), at.month(), at.day()));
+            assert_eq!(day, Some((1980, 1, 1)));
             file.read_to_string(&mut text).unwrap();
             files.push((file.name().unwrap().into_owned(), text));
         }
