@@ -55,14 +55,15 @@ pub fn write(
     let old = former.and_then(|former| Old::open(&former));
     let file = File::create(archive).map_err(failed)?;
     let mut writer = Writer {
+        archive,
         zip: ZipArchiveWriter::new(BufWriter::with_capacity(1 << 16, file)),
         old,
         new: Pieces::default(),
     };
     for files in together(files) {
         match files {
-            [file] => writer.long(file).map_err(|e| unwritable(&file.file, &e))?,
-            files => writer.short(files)?.map_err(failed)?,
+            [file] => writer.long(file)?,
+            files => writer.short(files)?,
         }
     }
     let mut out = writer.zip.finish().map_err(|e| failed(told(e)))?;
@@ -126,17 +127,18 @@ fn told(error: rawzip::Error) -> std::io::Error {
     std::io::Error::other(error)
 }
 
-struct Writer {
+struct Writer<'a> {
+    /// Where the archive lies.
+    archive: &'a Path,
     zip: Zip,
     old: Option<Old>,
     new: Pieces,
 }
 
-impl Writer {
+impl Writer<'_> {
     /// Makes several files ready beside each other, since one of them keeps no more than one core busy,
-    /// and writes them one after the other; what cannot be read and what cannot be written are two
-    /// kinds of mistakes.
-    fn short(&mut self, files: &[Archived]) -> Result<std::io::Result<()>, Diagnostic> {
+    /// and writes them one after the other.
+    fn short(&mut self, files: &[Archived]) -> Result<(), Diagnostic> {
         let old = self.old.as_ref();
         let ready = files.par_iter().map(|file| {
             let ready = Ready::of(file, old);
@@ -144,7 +146,8 @@ impl Writer {
         });
         let ready = ready.collect::<Result<Vec<Ready>, Diagnostic>>()?;
         let mut all = files.iter().zip(ready);
-        Ok(all.try_for_each(|(file, ready)| self.put(file, ready)))
+        let written = all.try_for_each(|(file, ready)| self.put(file, ready));
+        written.map_err(|e| unwritable(self.archive, &e))
     }
 
     fn put(&mut self, file: &Archived, ready: Ready) -> std::io::Result<()> {
@@ -169,17 +172,21 @@ impl Writer {
     }
 
     /// Compresses a file piece by piece; the next bytes are read meanwhile.
-    fn long(&mut self, file: &Archived) -> std::io::Result<()> {
+    fn long(&mut self, file: &Archived) -> Result<(), Diagnostic> {
+        let archive = self.archive;
+        let failed = |e: std::io::Error| unwritable(archive, &e);
+        let unread = |e: std::io::Error| unwritable(&file.file, &e);
         let old = self.old.as_ref();
         if let Some(ready) = Ready::known(file, old) {
-            return self.put(file, ready);
+            return self.put(file, ready).map_err(failed);
         }
-        let mut from = File::open(&file.file)?;
-        let mut entry = Entry::begin(&mut self.zip, file)?;
+        let mut from = File::open(&file.file).map_err(unread)?;
+        let mut entry = Entry::begin(&mut self.zip, file).map_err(failed)?;
         // Two rooms for all of the file: there is no end of asking for others.
-        let long = SOME.min(from.metadata()?.len() as usize + 1);
+        let long = from.metadata().map_err(unread)?.len() as usize;
+        let long = SOME.min(long + 1);
         let [mut waiting, mut next] = [(); 2].map(|()| Vec::with_capacity(long));
-        let mut ends = fill(&mut waiting, &mut from)?;
+        let mut ends = fill(&mut waiting, &mut from).map_err(unread)?;
         loop {
             let (cut, rest) = pieces::cut(&waiting, ends);
             next.clear();
@@ -192,14 +199,14 @@ impl Writer {
                     false => fill(&mut next, &mut from),
                 },
             );
-            entry.put(made, &mut self.new)?;
+            entry.put(made, &mut self.new).map_err(failed)?;
             if ends {
                 break;
             }
-            ends = read?;
+            ends = read.map_err(unread)?;
             std::mem::swap(&mut waiting, &mut next);
         }
-        entry.end(&mut self.new)
+        entry.end(&mut self.new).map_err(failed)
     }
 }
 
