@@ -200,6 +200,30 @@ fn cities_stand_side_by_side_and_gaps_have_names() {
     assert!(gaps.iter().any(|gap| gap == "未检出") && gaps.iter().any(|gap| gap == "无文本"));
 }
 
+/// 丽水市 has two texts: what the one says is no measure of another city beside the other.
+#[test]
+fn measures_of_its_own_city_are_not_said_to_be_of_another() {
+    let site = Site::of_the_seeds();
+    let code = |id: &str| {
+        let own = site.policies.iter().find(|p| id.starts_with(&p.id));
+        own.and_then(|p| Some(p.region.as_ref()?.code.clone()))
+    };
+    let mut seen = [0, 0];
+    for (_, measure) in ATLAS.measures() {
+        let page = &site.pages[&format!("measures/{}/index.html", measure.id)];
+        for (own_city, heading) in [(false, "h-comparable"), (true, "h-comparable-own")] {
+            let links = format!("section[aria-labelledby={heading}] a.title");
+            for link in page.select(&select(&links)) {
+                let other = link.attr("href").unwrap().split("measures/").last();
+                let same = code(&measure.id) == code(other.unwrap());
+                assert_eq!(same, own_city, "{} {other:?}", measure.id);
+                seen[usize::from(own_city)] += 1;
+            }
+        }
+    }
+    assert!(seen[0] > 500 && seen[1] > 20, "{seen:?}");
+}
+
 #[test]
 fn a_pair_shows_what_both_say() {
     let site = Site::of_the_seeds();

@@ -149,4 +149,10 @@ impl Atlas {
     pub fn city_of(&self, policy: usize) -> &City {
         &self.cities[self.city_index(policy)]
     }
+
+    /// Whether two policies are known to be of one city: what names no region may be of any.
+    pub fn of_one_city(&self, one: usize, other: usize) -> bool {
+        let city = self.city_index(one);
+        city == self.city_index(other) && self.cities[city].region.is_some()
+    }
 }

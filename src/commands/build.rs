@@ -1,6 +1,4 @@
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
-use std::thread::JoinHandle;
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -34,6 +32,8 @@ pub struct Aim<'a> {
     pub target: &'a Path,
     /// The address the site will stand at, where it is not that of the settings.
     pub base_url: Option<&'a str>,
+    /// What cuts new texts into words.
+    pub cutter: &'a search::Cutter,
     /// Whether it is only to be looked at: documents, history and index stay as they are.
     pub preview: bool,
     /// Whether the program ends with it.
@@ -72,6 +72,7 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
     let aim = Aim {
         target: &target,
         base_url: arguments.base_url.as_deref(),
+        cutter: &search::Cutter::once(),
         preview: false,
         last: true,
     };
@@ -134,13 +135,8 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
         return Ok(last.made);
     }
 
-    // jieba's dictionary takes as long to load as a few texts to read: it is loaded beside all else
-    // where there is a new text; from now on where one looks new.
-    let cutter: Mutex<Option<JoinHandle<search::Words>>> = Mutex::default();
-    let load = || {
-        let mut cutter = cutter.lock().unwrap_or_else(PoisonError::into_inner);
-        cutter.get_or_insert_with(|| std::thread::spawn(search::Words::default));
-    };
+    // The dictionary is loaded beside all else where there is a new text; from now on where one looks new.
+    let load = || aim.cutter.load();
     let newer = |now: &Everything| now.is_newer(&layout.seeds(), former.since());
     if before.as_ref().is_some_and(newer) {
         load();
@@ -251,7 +247,7 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
         index(
             layout,
             (&atlas, &vocabulary, &keys),
-            cutter.lock().unwrap_or_else(PoisonError::into_inner).take(),
+            aim.cutter,
             (&words, &inputs),
             &output,
             aim.preview,
@@ -320,7 +316,7 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
 fn index(
     layout: &Layout,
     (atlas, vocabulary, keys): (&Atlas, &Vocabulary, &[Keys]),
-    cutter: Option<JoinHandle<search::Words>>,
+    cutter: &search::Cutter,
     (words, inputs): (&str, &str),
     output: &Output,
     preview: bool,
@@ -334,11 +330,7 @@ fn index(
         return Ok(None);
     }
     let parts = search::Parts::of(layout.parts());
-    let words = |own: &[String]| {
-        let loaded = cutter.and_then(|cutter| cutter.join().ok());
-        loaded.unwrap_or_default().with(own)
-    };
-    let corpus = search::Corpus::of(documents, &parts, words);
+    let corpus = search::Corpus::of(documents, &parts, |own: &[String]| cutter.words(own));
     let corpus = corpus.map_err(|error| unsaved(layout, error))?;
     let save = || {
         if preview {

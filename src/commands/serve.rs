@@ -13,6 +13,7 @@ use super::timings::Timings;
 use super::{End, Stop, publish, terminal};
 use crate::cli;
 use crate::model::Diagnostic;
+use crate::search::Cutter;
 use live::{Now, Site};
 
 /// Builds, serves, and builds again whenever a text, a list, a page or the theme changes, until it is
@@ -34,7 +35,8 @@ pub fn run(layout: &Layout, arguments: &cli::Serve, reporter: &Reporter) -> Resu
         now,
     };
     // The site before its first page is asked for.
-    let first = one(layout, &folder, reporter, 1);
+    let cutter = Cutter::kept();
+    let first = one(layout, &folder, &cutter, reporter, 1);
     terminal::out(&format!("http://{address}/ (Ctrl+C ends it)\n"));
     let _ = tell.send(first);
     let root = layout.root().to_owned();
@@ -49,6 +51,7 @@ pub fn run(layout: &Layout, arguments: &cli::Serve, reporter: &Reporter) -> Resu
             let _ = tell.send(one(
                 &layout,
                 &folder,
+                &cutter,
                 &Reporter::new(&root, format),
                 version,
             ));
@@ -60,10 +63,17 @@ pub fn run(layout: &Layout, arguments: &cli::Serve, reporter: &Reporter) -> Resu
 }
 
 /// One build, and what a page is to say of it.
-fn one(layout: &Layout, folder: &PathBuf, reporter: &Reporter, version: u64) -> Now {
+fn one(
+    layout: &Layout,
+    folder: &PathBuf,
+    cutter: &Cutter,
+    reporter: &Reporter,
+    version: u64,
+) -> Now {
     let aim = Aim {
         target: folder,
         base_url: None,
+        cutter,
         preview: true,
         last: false,
     };

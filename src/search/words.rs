@@ -34,6 +34,12 @@ impl Words {
         self
     }
 
+    /// Whether both are one dictionary in memory.
+    #[cfg(test)]
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// The words of a text (its symbols), long ones also as the shorter ones in them; of two
     /// symbols at least.
     ///

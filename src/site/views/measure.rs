@@ -36,7 +36,7 @@ struct MeasurePage<'a> {
     figures: Vec<FigureView>,
     tasks: Vec<TaskView<'a>>,
     topics: Vec<TopicView<'a>>,
-    comparable: Vec<Comparable>,
+    comparable: Vec<Group>,
     cite: Citation,
     version: String,
     previous: Option<Link>,
@@ -73,6 +73,13 @@ struct TaskView<'a> {
 struct TopicView<'a> {
     link: Link,
     evidence: Vec<&'a str>,
+}
+
+/// Measures that are comparable, of other cities or of other documents of its own.
+#[derive(Serialize)]
+struct Group {
+    own_city: bool,
+    matches: Vec<Comparable>,
 }
 
 #[derive(Serialize)]
@@ -256,7 +263,7 @@ pub fn page(site: &Site<'_>, place: Place, sketch: Sketch) -> Page {
         item.filter(|&n| n < policy.measures.len())
             .map(|item| site.measure_link(Place { item, ..place }))
     };
-    let comparable = matches(site, place).map(|m| {
+    let comparable = |m: &Match| {
         let reasons = atlas.reasons(place, m);
         let (own, theirs) = reasons.sentences.unwrap_or_default();
         Comparable {
@@ -283,7 +290,19 @@ pub fn page(site: &Site<'_>, place: Place, sketch: Sketch) -> Page {
                 .filter_map(|id| site.kind_link(id))
                 .collect(),
         }
-    });
+    };
+    let (own, others): (Vec<&Match>, Vec<&Match>) =
+        matches(site, place).partition(|m| atlas.of_one_city(place.policy, m.measure.policy));
+    let group = |own_city, matches: Vec<&Match>| Group {
+        own_city,
+        matches: matches.into_iter().map(comparable).collect(),
+    };
+    // That no other city does the same is said; that no other document of its own does goes without
+    // saying.
+    let mut groups = vec![group(false, others)];
+    if !own.is_empty() {
+        groups.push(group(true, own));
+    }
     let tasks = measure.tasks.iter().map(|t| TaskView {
         number: t.number.as_deref().unwrap_or_default(),
         text: &t.text,
@@ -318,7 +337,7 @@ pub fn page(site: &Site<'_>, place: Place, sketch: Sketch) -> Page {
         figures: site.figure_views(place),
         tasks: tasks.collect(),
         topics: topics(site, measure),
-        comparable: comparable.collect(),
+        comparable: groups,
         cite: site.cite_measure(place.policy, place.item),
         version: version.clone(),
         previous: beside(place.item.checked_sub(1)),

@@ -1,0 +1,98 @@
+use std::mem;
+use std::sync::{Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+
+use super::words::Words;
+
+/// Loads jieba's dictionary on a thread of its own: it takes as long as a few texts to read, and is
+/// needed only where there is a new text.
+pub struct Cutter {
+    state: Mutex<State>,
+    /// Whether the words are asked for again and again.
+    again: bool,
+}
+
+enum State {
+    Unasked,
+    Loading(JoinHandle<Words>),
+    /// With these words of a site's own.
+    Ready(Vec<String>, Words),
+}
+
+impl Cutter {
+    /// One for a program that builds once: nothing is held once the words are let go.
+    pub fn once() -> Self {
+        Self::new(false)
+    }
+
+    /// One for a program that builds again and again: the dictionary is loaded once.
+    pub fn kept() -> Self {
+        Self::new(true)
+    }
+
+    fn new(again: bool) -> Self {
+        Self {
+            state: Mutex::new(State::Unasked),
+            again,
+        }
+    }
+
+    /// Begins to load the dictionary, unless that has begun.
+    pub fn load(&self) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if matches!(*state, State::Unasked) {
+            *state = State::Loading(thread::spawn(Words::default));
+        }
+    }
+
+    /// The words of jieba and these, which a site has of its own; once they are loaded.
+    pub fn words(&self, own: &[String]) -> Words {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let loaded = match mem::replace(&mut *state, State::Unasked) {
+            State::Ready(former, words) if former == own => words,
+            State::Loading(thread) => thread.join().unwrap_or_default().with(own),
+            // What was added to a dictionary is not taken out again.
+            State::Ready(..) | State::Unasked => Words::new(own),
+        };
+        if self.again {
+            *state = State::Ready(own.to_vec(), loaded.clone());
+        }
+        loaded
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(cutter: &Cutter, own: &[String]) -> Vec<String> {
+        let words = cutter.words(own);
+        let found = words.of("发展光储直柔建筑");
+        found.map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn own_words_come_and_go_between_builds() {
+        let own = ["光储直柔".to_owned()];
+        for cutter in [Cutter::kept(), Cutter::once()] {
+            cutter.load();
+            let with = ["发展", "光储直柔", "建筑"];
+            assert_eq!(cut(&cutter, &own), with);
+            assert_eq!(cut(&cutter, &own), with);
+            assert_eq!(cut(&cutter, &[]), ["发展", "建筑"]);
+            assert_eq!(cut(&cutter, &own), with);
+        }
+    }
+
+    #[test]
+    fn the_dictionary_is_loaded_once_where_it_is_asked_for_again() {
+        let own = ["光储直柔".to_owned()];
+        let cutter = Cutter::kept();
+        let first = cutter.words(&own);
+        cutter.load();
+        assert!(first.is(&cutter.words(&own)));
+        let cutter = Cutter::once();
+        let first = cutter.words(&own);
+        assert!(!first.is(&cutter.words(&own)));
+    }
+}
