@@ -40,16 +40,6 @@ pub struct Series {
     pub scope: Vec<String>,
     /// The figures, by city, year and place.
     pub points: Vec<Point>,
-    /// Indices of points that say different things of one city, year and kind.
-    pub contradictions: Vec<(usize, usize)>,
-}
-
-impl Series {
-    /// Indices of the points that another one contradicts.
-    pub fn contradicted(&self) -> BTreeSet<usize> {
-        let pairs = self.contradictions.iter();
-        pairs.flat_map(|(a, b)| [*a, *b]).collect()
-    }
 }
 
 /// A figure of an indicator with its value in the unit that all are compared in.
@@ -61,6 +51,8 @@ pub struct Point {
     pub value: Option<Value>,
     /// The unit of comparison: the SI-based one, else the figure's own.
     pub unit: Option<String>,
+    /// Whether another figure says otherwise of the same city, year and kind.
+    pub contradicted: bool,
 }
 
 /// Gathers the figures of all policies by indicator, in the order of the vocabulary.
@@ -118,7 +110,6 @@ fn series(
                     change: *change,
                     scope: scope.clone(),
                     points: Vec::new(),
-                    contradictions: Vec::new(),
                 });
                 all.len() - 1
             });
@@ -130,18 +121,11 @@ fn series(
             .points
             .sort_by_key(|p| (region(p.figure), figure(p.figure).year, p.figure));
         as_written(series, policies);
-        let mut first = 0;
         let of_region = |a: &Point, b: &Point| region(a.figure) == region(b.figure);
-        for points in series.points.chunk_by(of_region) {
+        for points in series.points.chunk_by_mut(of_region) {
             if region(points[0].figure).is_some() {
-                let found = contradictions(points, &|a, b| {
-                    let (x, y) = (figure(a), figure(b));
-                    (x.year, x.kind) == (y.year, y.kind)
-                });
-                let found = found.into_iter().map(|(n, m)| (first + n, first + m));
-                series.contradictions.extend(found);
+                contradict(points, figure);
             }
-            first += points.len();
         }
     }
     let cities = |series: &Series| {
@@ -181,18 +165,22 @@ fn scope(
     names
 }
 
-/// Points of a city that are of the same year and kind and have different values.
-fn contradictions(points: &[Point], same: &dyn Fn(Place, Place) -> bool) -> Vec<(usize, usize)> {
-    let mut found = Vec::new();
-    for (n, one) in points.iter().enumerate() {
-        for (m, other) in points.iter().enumerate().skip(n + 1) {
-            let differ = one.value.is_some() && other.value.is_some() && one.value != other.value;
-            if differ && same(one.figure, other.figure) {
-                found.push((n, m));
-            }
+/// Marks the points of a city that another one of the same year and kind contradicts. A text may have any
+/// number of them: none is compared with all others.
+fn contradict<'a>(points: &mut [Point], figure: impl Fn(Place) -> &'a Figure) {
+    let of = |point: &Point| (figure(point.figure).year, figure(point.figure).kind);
+    // The first value of each, and whether there is another.
+    let mut told: FxHashMap<_, (Value, bool)> = FxHashMap::default();
+    for point in &*points {
+        if let Some(value) = point.value {
+            let (first, other) = told.entry(of(point)).or_insert((value, false));
+            *other |= *first != value;
         }
     }
-    found
+    for point in points {
+        let other = told.get(&of(point)).is_some_and(|(_, other)| *other);
+        point.contradicted = other && point.value.is_some();
+    }
 }
 
 /// The unit that stands for all counters (家, 个, 项 …) in the vocabulary.
@@ -205,16 +193,19 @@ fn point(place: Place, figure: &Figure, indicator: &Indicator) -> Point {
             figure: place,
             value: Some(normal.value),
             unit: Some(normal.unit.clone()),
+            contradicted: false,
         },
         _ if indicator.unit == COUNTER && figure.value.is_some() => Point {
             figure: place,
             value: figure.value,
             unit: Some(COUNTER.to_owned()),
+            contradicted: false,
         },
         _ => Point {
             figure: place,
             value: figure.value,
             unit: figure.unit.clone(),
+            contradicted: false,
         },
     }
 }

@@ -66,7 +66,8 @@ pub fn of(policy: &Policy, outline: &Outline, titled: bool) -> Vec<Warning> {
 const BODY_MAX: usize = 22;
 
 /// Two numbers of one indicator and year, both targets or both states, that are not the same: the
-/// text contradicts itself, or speaks of two things that the vocabulary takes for one.
+/// text contradicts itself, or speaks of two things that the vocabulary takes for one. Each is told with
+/// the next one that it differs from: of a list of many, all pairs would be told without an end.
 fn contradictions(policy: &Policy, warn: &mut impl FnMut(&str, String, Lines)) {
     let state = |f: &Figure| matches!(f.kind, FigureKind::Actual | FigureKind::Baseline);
     let mut alike: BTreeMap<_, Vec<(&Figure, f64)>> = BTreeMap::new();
@@ -82,10 +83,11 @@ fn contradictions(policy: &Policy, warn: &mut impl FnMut(&str, String, Lines)) {
     let mut found: Vec<(usize, usize, &Figure, &Figure)> = Vec::new();
     for figures in alike.values() {
         for (n, (figure, value)) in figures.iter().enumerate() {
-            for (other, second) in figures[n + 1..].iter().take(NEAREST) {
-                if (value - second).abs() > 1e-9 * value.abs().max(second.abs()) {
-                    found.push((place(policy, figure), place(policy, other), figure, other));
-                }
+            let differs =
+                |second: &f64| (value - second).abs() > 1e-9 * value.abs().max(second.abs());
+            let mut after = figures[n + 1..].iter().take(NEAREST);
+            if let Some((other, _)) = after.find(|(_, second)| differs(second)) {
+                found.push((place(policy, figure), place(policy, other), figure, other));
             }
         }
     }
@@ -103,8 +105,8 @@ fn contradictions(policy: &Policy, warn: &mut impl FnMut(&str, String, Lines)) {
     }
 }
 
-/// A figure is compared with so many others of its indicator and year: no text that people wrote has
-/// more, and one that has would be gone through without an end.
+/// A figure is compared with so many others of its indicator and year: no text that people wrote states
+/// the same more often.
 const NEAREST: usize = 50;
 
 /// The place of a figure among all.

@@ -157,13 +157,7 @@ pub fn indicator<'a>(site: &'a Site<'_>, entry: &'a IndicatorEntry) -> Indicator
 }
 
 fn series<'a>(site: &'a Site<'_>, series: &'a Series) -> SeriesRow<'a> {
-    let points = series.points.iter().enumerate().map(|(n, point)| {
-        let contradicted = series
-            .contradictions
-            .iter()
-            .any(|(a, b)| *a == n || *b == n);
-        row(site, point, contradicted)
-    });
+    let points = series.points.iter().map(|point| row(site, point));
     SeriesRow {
         unit: series.unit.as_deref().unwrap_or_default(),
         change: series.change.as_ref().map_or("", id_of),
@@ -172,7 +166,7 @@ fn series<'a>(site: &'a Site<'_>, series: &'a Series) -> SeriesRow<'a> {
     }
 }
 
-fn row<'a>(site: &'a Site<'_>, point: &'a Point, contradicted: bool) -> PointRow<'a> {
+fn row<'a>(site: &'a Site<'_>, point: &'a Point) -> PointRow<'a> {
     let Place { policy, .. } = point.figure;
     let document = &site.atlas.policies[policy];
     let figure = site.atlas.figure(point.figure);
@@ -188,6 +182,6 @@ fn row<'a>(site: &'a Site<'_>, point: &'a Point, contradicted: bool) -> PointRow
         unit: figure.unit.as_deref().unwrap_or_default(),
         quote: &figure.quote,
         lines: figure.lines,
-        contradicted,
+        contradicted: point.contradicted,
     }
 }

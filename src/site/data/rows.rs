@@ -237,8 +237,7 @@ pub fn figures(site: &Site<'_>, document: usize, put: Sink<'_>) -> Done {
 pub fn indicators(site: &Site<'_>, put: Sink<'_>) -> Done {
     for entry in &site.atlas.indicators {
         for series in &entry.series {
-            let contradicted = series.contradicted();
-            for (at, point) in series.points.iter().enumerate() {
+            for point in &series.points {
                 let policy = point.figure.policy;
                 let figure = site.atlas.figure(point.figure);
                 let document = &site.atlas.policies[policy].id;
@@ -261,7 +260,7 @@ pub fn indicators(site: &Site<'_>, put: Sink<'_>) -> Done {
                     value,
                     value_to,
                     figure.text.as_deref().map_or(Cell::Null, Cell::text),
-                    Cell::Integer(contradicted.contains(&at).into()),
+                    Cell::Integer(point.contradicted.into()),
                 ])?;
             }
         }
