@@ -23,6 +23,8 @@ mod import_pdf;
 mod incremental;
 #[path = "cli/interrupted.rs"]
 mod interrupted;
+#[path = "cli/long_lists.rs"]
+mod long_lists;
 #[path = "cli/mistakes.rs"]
 mod mistakes;
 #[path = "cli/pdf.rs"]

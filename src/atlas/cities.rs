@@ -14,6 +14,13 @@ pub struct City {
     pub policies: Vec<usize>,
 }
 
+impl City {
+    /// What records are filed under in the search; nothing for policies without a region.
+    pub fn searched(&self) -> Option<&str> {
+        self.region.as_ref().map(|_| self.slug.as_str())
+    }
+}
+
 /// Files policies under their regions, by code; those without one come last.
 pub fn of(policies: &[Policy], vocabulary: &Vocabulary) -> Vec<City> {
     let mut by_code: BTreeMap<(bool, String), Vec<usize>> = BTreeMap::new();

@@ -124,7 +124,7 @@ pub fn of_policy(n: usize, atlas: &Atlas, vocabulary: &Vocabulary) -> Vec<Record
         figures: Vec::new(),
         facets: Facets {
             document: Some(policy.id.clone()),
-            city: city.region.as_ref().map(|_| city.slug.clone()),
+            city: city.searched().map(str::to_owned),
             year: document_year.into_iter().collect(),
             ..Facets::default()
         },

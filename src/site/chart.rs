@@ -39,11 +39,13 @@ pub struct Bar {
 /// Height of a row.
 const ROW: f64 = 34.0;
 
-/// The chart of a series; `None` where there are not two numbers to compare.
-pub fn chart(site: &Site<'_>, series: &Series) -> Option<Chart> {
-    let numbers: Vec<(&Point, f64)> = series
-        .points
-        .iter()
+/// The chart of points of a series; `None` where there are not two numbers to compare.
+pub fn chart<'a>(
+    site: &Site<'_>,
+    series: &Series,
+    points: impl Iterator<Item = &'a Point>,
+) -> Option<Chart> {
+    let numbers: Vec<(&Point, f64)> = points
         .filter_map(|p| Some((p, p.value?.upper())))
         .filter(|(_, n)| *n >= 0.0)
         .collect();

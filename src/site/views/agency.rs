@@ -2,7 +2,8 @@ use serde::Serialize;
 
 use super::filter::{Attributes, Entry, Filter, Tag, attributes, filters, put_in_order};
 use super::home::{DocumentView, document_view};
-use super::{Section, grouped, measure};
+use super::listed::{MEASURES, Rest, search, share};
+use super::measure;
 use crate::atlas::{AgencyEntry, Duty, Mention};
 use crate::key::Parts;
 use crate::model::Role;
@@ -14,7 +15,10 @@ use crate::site::page::{Page, Sketch};
 struct AgencyPage<'a> {
     name: &'a str,
     is_kind: bool,
+    /// None where not all it has to do is listed.
     filters: Vec<Filter>,
+    /// The search for all its measures, where not all it has to do is listed.
+    search: String,
     /// The names it has in the texts.
     names: Vec<&'a str>,
     roles: Vec<RoleView<'a>>,
@@ -26,7 +30,15 @@ struct AgencyPage<'a> {
 #[derive(Serialize)]
 struct RoleView<'a> {
     role: &'static str,
-    cities: Vec<Section<Row<'a>>>,
+    cities: Vec<CityRows<'a>>,
+}
+
+/// What it has to do in a city.
+#[derive(Serialize)]
+struct CityRows<'a> {
+    head: Link,
+    items: Vec<Row<'a>>,
+    rest: Option<Rest>,
 }
 
 #[derive(Serialize)]
@@ -131,15 +143,44 @@ pub fn sketch(site: &Site<'_>, entry: &AgencyEntry) -> Sketch {
 
 /// The page of one.
 pub fn page(site: &Site<'_>, entry: &AgencyEntry, sketch: Sketch) -> Page {
-    let mentions = entry.mentions.iter();
-    let tags: Vec<Vec<Tag<'_>>> = mentions.map(|m| mention_tags(site, m)).collect();
+    let mentions = &entry.mentions;
+    let place = |n: usize| {
+        (
+            mentions[n].role,
+            site.atlas.city_index(mentions[n].duty.policy()),
+        )
+    };
+    let mut in_order: Vec<usize> = (0..mentions.len()).collect();
+    in_order.sort_by_key(|&n| place(n));
+    let by_city = in_order.chunk_by(|&a, &b| place(a) == place(b));
+    let by_city: Vec<&[usize]> = by_city.collect();
+    let most = share(by_city.iter().map(|own| own.len()));
+    // Only a whole list is filtered.
+    let whole = most == usize::MAX;
+    let tagged = mentions.iter().filter(|_| whole);
+    let tags: Vec<Vec<Tag<'_>>> = tagged.map(|m| mention_tags(site, m)).collect();
+    let about = ("agency", Some(entry.id.as_str()));
     let roles = Role::ALL.into_iter().map(|role| {
-        let all = entry.mentions.iter().zip(&tags);
-        let own = all.filter(|(m, _)| m.role == role);
-        let rows = own.map(|(m, tags)| (site.city_link(m.duty.policy()), row(site, m, tags)));
+        let own = by_city.iter().filter(|own| mentions[own[0]].role == role);
+        let cities = own.map(|own| {
+            let policy = mentions[own[0]].duty.policy();
+            let shown = own.iter().take(most);
+            let none: &[Tag<'_>] = &[];
+            let rows = shown.map(|&n| row(site, &mentions[n], tags.get(n).map_or(none, |own| own)));
+            let filters = [
+                MEASURES,
+                about,
+                ("city", site.atlas.city_of(policy).searched()),
+            ];
+            CityRows {
+                head: site.city_link(policy),
+                items: rows.collect(),
+                rest: Rest::of(own.len(), most, &filters),
+            }
+        });
         RoleView {
             role: role.id(),
-            cities: grouped(rows),
+            cities: cities.collect(),
         }
     });
     let written = entry
@@ -158,6 +199,10 @@ pub fn page(site: &Site<'_>, entry: &AgencyEntry, sketch: Sketch) -> Page {
         name: &entry.name,
         is_kind: entry.is_kind,
         filters: filters(&["city", "role", "topic", "year"], &tags),
+        search: match whole {
+            true => String::new(),
+            false => search(&[MEASURES, about]),
+        },
         names,
         roles: roles.filter(|r| !r.cities.is_empty()).collect(),
         measures: duties.len(),

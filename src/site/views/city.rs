@@ -5,9 +5,9 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::home::{DocumentView, document_view};
+use super::listed::{MEASURES, Rest, share};
 use super::standings::{Rivals, Standing};
-use super::{Section, grouped};
-use crate::atlas::{AgencyEntry, City, Duty, Place};
+use crate::atlas::{AgencyEntry, City, Duty, Place, TopicEntry};
 use crate::key::Parts;
 use crate::model::{FigureKind, Role};
 use crate::site::Site;
@@ -31,7 +31,7 @@ struct CityPage {
     /// How its targets stand to those of others.
     standings: Vec<Standing>,
     /// Measures by topic.
-    topics: Vec<Section<Link>>,
+    topics: Vec<TopicView>,
     /// The bodies that lead or answer for most.
     bodies: Vec<BodyView>,
     /// The others.
@@ -41,7 +41,18 @@ struct CityPage {
 #[derive(Serialize)]
 struct Goals {
     year: Option<i16>,
+    count: usize,
     figures: Vec<Goal>,
+    rest: Option<Rest>,
+}
+
+/// The measures of a topic.
+#[derive(Serialize)]
+struct TopicView {
+    head: Link,
+    count: usize,
+    items: Vec<Link>,
+    rest: Option<Rest>,
 }
 
 /// A target, with the other places of the texts that say the same.
@@ -57,7 +68,10 @@ struct BodyView {
     link: Link,
     /// Its names in the city's texts.
     names: Vec<String>,
+    count: usize,
+    /// None of a body that is only named.
     duties: Vec<DutyView>,
+    rest: Option<Rest>,
 }
 
 #[derive(Serialize)]
@@ -123,14 +137,17 @@ pub fn sketch(site: &Site<'_>, n: usize, rivals: &Rivals) -> Sketch {
 /// The page of one.
 pub fn page(site: &Site<'_>, n: usize, rivals: &Rivals, sketch: Sketch) -> Page {
     let city = &site.atlas.cities[n];
-    let goals = goals(site, city);
+    let mut goals = goals(site, city);
     let with_year = goals.iter().filter_map(|g| {
         let figures: Vec<&FigureView> = g.figures.iter().map(|goal| &goal.figure).collect();
         Some((g.year?, figures))
     });
     let timeline = timeline(with_year);
+    cut(&mut goals, city);
     let mut bodies = bodies(site, city);
     let more_bodies = bodies.split_off(bodies.len().min(LISTED));
+    let most = share(bodies.iter().map(|own| own.duties.len()));
+    let body = |most| move |own| body_view(site, city, own, most);
     let view = CityPage {
         name: site.city_name(city).to_owned(),
         code: city
@@ -147,8 +164,8 @@ pub fn page(site: &Site<'_>, n: usize, rivals: &Rivals, sketch: Sketch) -> Page 
         goals,
         standings: rivals.standings(site, n),
         topics: topics(site, city),
-        bodies,
-        more_bodies,
+        bodies: bodies.into_iter().map(body(most)).collect(),
+        more_bodies: more_bodies.into_iter().map(body(0)).collect(),
     };
     Page::of(sketch, &view)
         .with_json(&site.city_file(city))
@@ -188,12 +205,30 @@ fn goals(site: &Site<'_>, city: &City) -> Vec<Goals> {
                 *p,
             )
         });
+        let figures = told_once(places.into_iter().map(|p| site.figure(p)));
         Goals {
             year: (year != 0).then_some(year),
-            figures: told_once(places.into_iter().map(|p| site.figure(p))),
+            count: figures.len(),
+            figures,
+            rest: None,
         }
     });
     years.collect()
+}
+
+/// Leaves the first of each year, where all are too many for a page.
+fn cut(goals: &mut [Goals], city: &City) {
+    let most = share(goals.iter().map(|year| year.count));
+    for own in goals {
+        let year = own.year.map(|year| year.to_string());
+        let filters = [
+            ("kind", Some("figure")),
+            ("city", city.searched()),
+            ("year", year.as_deref()),
+        ];
+        own.rest = Rest::of(own.count, most, &filters);
+        own.figures.truncate(most);
+    }
 }
 
 /// Targets that the texts state several times, once each: those of one indicator, or of one name, with
@@ -242,29 +277,52 @@ fn of_city<'a, T>(
     own.collect()
 }
 
-fn topics(site: &Site<'_>, city: &City) -> Vec<Section<Link>> {
+fn topics(site: &Site<'_>, city: &City) -> Vec<TopicView> {
     let tops = site.atlas.topics.iter().filter(|t| t.parent.is_none());
-    let rows = tops.flat_map(|t| {
-        let own = of_city(&t.measures, city, |m| m.policy).into_iter();
-        own.map(|m| (site.topic_link(&t.id), site.measure_link(*m)))
-            .collect::<Vec<_>>()
+    let own = tops.map(|t| (t, of_city(&t.measures, city, |m| m.policy)));
+    let own: Vec<(&TopicEntry, Vec<&Place>)> = own.filter(|(_, own)| !own.is_empty()).collect();
+    let most = share(own.iter().map(|(_, own)| own.len()));
+    let views = own.iter().map(|(topic, own)| TopicView {
+        head: site.topic_link(&topic.id),
+        count: own.len(),
+        items: own
+            .iter()
+            .take(most)
+            .map(|m| site.measure_link(**m))
+            .collect(),
+        rest: Rest::of(
+            own.len(),
+            most,
+            &[
+                MEASURES,
+                ("topic", Some(&topic.id)),
+                ("city", city.searched()),
+            ],
+        ),
     });
-    grouped(rows)
+    views.collect()
+}
+
+/// What a body has to do in a city.
+struct Body<'a> {
+    entry: &'a AgencyEntry,
+    /// Its names in the city's texts.
+    names: Vec<String>,
+    /// Each with the line that says so; what it answers for first.
+    duties: Vec<(Role, Duty, usize)>,
+    /// How many it answers for.
+    answers: usize,
 }
 
 /// Who has to do what in the city, the busiest first; those that only take part come last.
-fn bodies(site: &Site<'_>, city: &City) -> Vec<BodyView> {
-    let mut bodies: Vec<(usize, BodyView)> = site
-        .atlas
-        .agencies
-        .iter()
-        .filter_map(|entry| body(site, city, entry))
-        .collect();
-    bodies.sort_by_key(|(answers, b)| std::cmp::Reverse((*answers, b.duties.len())));
-    bodies.into_iter().map(|(_, body)| body).collect()
+fn bodies<'a>(site: &'a Site<'_>, city: &City) -> Vec<Body<'a>> {
+    let entries = site.atlas.agencies.iter();
+    let mut bodies: Vec<Body<'_>> = entries.filter_map(|entry| body(city, entry)).collect();
+    bodies.sort_by_key(|own| std::cmp::Reverse((own.answers, own.duties.len())));
+    bodies
 }
 
-fn body(site: &Site<'_>, city: &City, entry: &AgencyEntry) -> Option<(usize, BodyView)> {
+fn body<'a>(city: &City, entry: &'a AgencyEntry) -> Option<Body<'a>> {
     let mentions = of_city(&entry.mentions, city, |m| m.duty.policy());
     let here = || mentions.iter();
     // A row of a list has no page of its own: it leads to its place in the text.
@@ -275,23 +333,41 @@ fn body(site: &Site<'_>, city: &City, entry: &AgencyEntry) -> Option<(usize, Bod
         .iter()
         .filter(|(role, _, _)| *role != Role::Participant)
         .count();
-    let mut names: Vec<String> = here().map(|m| m.name.clone()).collect();
+    let mut names: Vec<&String> = here().map(|m| &m.name).collect();
     names.sort();
     names.dedup();
-    let views = duties.iter().map(|(role, duty, line)| DutyView {
-        link: match duty {
-            Duty::Measure(place) => site.measure_link(*place),
-            Duty::Task(place) => Link::new(
-                site.line_href(place.policy, *line),
-                &site.atlas.policies[place.policy].tasks[place.item].text,
-            ),
-        },
-        role: role.id(),
-    });
-    let view = BodyView {
-        link: Link::new(links::agency(&entry.id), &entry.name),
-        names,
-        duties: views.collect(),
+    let body = Body {
+        entry,
+        names: names.into_iter().cloned().collect(),
+        duties,
+        answers,
     };
-    (!view.duties.is_empty()).then_some((answers, view))
+    (!body.duties.is_empty()).then_some(body)
+}
+
+/// A body with so many of its duties at most.
+fn body_view(site: &Site<'_>, city: &City, own: Body<'_>, most: usize) -> BodyView {
+    let views = own
+        .duties
+        .iter()
+        .take(most)
+        .map(|(role, duty, line)| DutyView {
+            link: match duty {
+                Duty::Measure(place) => site.measure_link(*place),
+                Duty::Task(place) => Link::new(
+                    site.line_href(place.policy, *line),
+                    &site.atlas.policies[place.policy].tasks[place.item].text,
+                ),
+            },
+            role: role.id(),
+        });
+    let about = ("agency", Some(own.entry.id.as_str()));
+    let count = own.duties.len();
+    BodyView {
+        link: Link::new(links::agency(&own.entry.id), &own.entry.name),
+        duties: views.collect(),
+        rest: Rest::of(count, most, &[MEASURES, about, ("city", city.searched())]),
+        names: own.names,
+        count,
+    }
 }

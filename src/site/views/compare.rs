@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::listed::{MEASURES, Rest, search, share};
 use crate::atlas::{IndicatorEntry, Place, Row, TopicEntry};
 use crate::site::Site;
 use crate::site::links::{self, Link};
@@ -37,6 +38,9 @@ struct ComparePage<'a> {
     more: usize,
     /// Measures that no other city has the like of.
     single: Vec<Cell>,
+    /// Cities whose are not shown, and the search for all measures of the topic.
+    more_single: usize,
+    search: String,
     indicators: Vec<Link>,
 }
 
@@ -48,6 +52,8 @@ struct RowView {
     /// Cities that are not shown: those that say nothing, and those without a text.
     silent: usize,
     no_text: usize,
+    /// Those that are in the data only.
+    more: usize,
 }
 
 /// What one city does, or why nothing is shown.
@@ -55,6 +61,8 @@ struct RowView {
 struct Cell {
     city: Link,
     measures: Vec<MeasureView>,
+    /// Those that are not shown.
+    rest: Option<Rest>,
     /// `silent`: a text on the subject was read, nothing found; `no_text`: no such text is held.
     gap: &'static str,
 }
@@ -155,21 +163,22 @@ pub fn page(site: &Site<'_>, topic: &TopicEntry, rows: &[Row], sketch: Sketch) -
     let aligned: BTreeSet<Place> = rows.iter().flat_map(|r| r.measures.clone()).collect();
     let alone = topic.measures.iter().copied();
     let alone: Vec<Place> = alone.filter(|m| !aligned.contains(m)).collect();
-    let views: Vec<RowView> = rows
-        .iter()
-        .take(ROWS)
-        .map(|row| {
-            let (cells, silent, no_text) = cells(site, &row.measures, &speaks);
-            RowView {
-                heading: heading(site, row),
-                cities: cells.iter().filter(|c| c.gap.is_empty()).count(),
-                cells,
-                silent,
-                no_text,
-            }
-        })
-        .collect();
-    let (mut single, _, _) = cells(site, &alone, &speaks);
+    let shown = rows.iter().take(ROWS);
+    let shown: Vec<ByCity> = shown.map(|row| by_city(site, &row.measures)).collect();
+    let alone = by_city(site, &alone);
+    let most = Most::of(shown.iter().chain([&alone]));
+    let views = rows.iter().zip(&shown).map(|(row, own)| {
+        let (cells, silent, no_text) = cells(site, (topic, &speaks), own, &most);
+        RowView {
+            heading: heading(site, row),
+            cities: own.len(),
+            more: own.len().saturating_sub(most.cities),
+            cells,
+            silent,
+            no_text,
+        }
+    });
+    let (mut single, _, _) = cells(site, (topic, &speaks), &alone, &most);
     single.retain(|cell| cell.gap.is_empty());
     let view = ComparePage {
         name: &topic.name,
@@ -179,9 +188,11 @@ pub fn page(site: &Site<'_>, topic: &TopicEntry, rows: &[Row], sketch: Sketch) -
             .iter()
             .map(|c| Link::new(links::city(&c.slug), site.city_name(c)))
             .collect(),
-        rows: views,
+        rows: views.collect(),
         more: rows.len().saturating_sub(ROWS),
         single,
+        more_single: alone.len().saturating_sub(most.cities),
+        search: search(&[MEASURES, ("topic", Some(topic.id.as_str()))]),
         indicators: indicators(site, topic)
             .filter_map(|i| site.indicator_link(&i.id))
             .collect(),
@@ -192,21 +203,45 @@ pub fn page(site: &Site<'_>, topic: &TopicEntry, rows: &[Row], sketch: Sketch) -
         .with_linked(linked)
 }
 
+/// Measures by their cities.
+type ByCity = BTreeMap<usize, Vec<Place>>;
+
+fn by_city(site: &Site<'_>, measures: &[Place]) -> ByCity {
+    let mut own = ByCity::new();
+    for &measure in measures {
+        let city = site.atlas.city_index(measure.policy);
+        own.entry(city).or_default().push(measure);
+    }
+    own
+}
+
+/// Cities of a row that do something, and measures of each, that are shown at most.
+struct Most {
+    cities: usize,
+    measures: usize,
+}
+
+impl Most {
+    /// Those of a page with these rows.
+    fn of<'a>(rows: impl Iterator<Item = &'a ByCity> + Clone) -> Self {
+        let cities = share(rows.clone().map(BTreeMap::len));
+        let shown = rows.flat_map(|own| own.values().take(cities));
+        let measures = share(shown.map(Vec::len));
+        Self { cities, measures }
+    }
+}
+
 /// What each city does of some measures; where there are more cities than a row can show, those that
 /// do nothing are counted only: the silent ones, and those without a text.
 fn cells(
     site: &Site<'_>,
-    measures: &[Place],
-    speaks: &BTreeSet<usize>,
+    (topic, speaks): (&TopicEntry, &BTreeSet<usize>),
+    own: &ByCity,
+    most: &Most,
 ) -> (Vec<Cell>, usize, usize) {
     let atlas = site.atlas;
-    let mut own: BTreeMap<usize, Vec<Place>> = BTreeMap::new();
-    for &measure in measures {
-        let city = atlas.city_index(measure.policy);
-        own.entry(city).or_default().push(measure);
-    }
     let counted = atlas.cities.len() > COLUMNS;
-    let (mut silent, mut no_text) = (0, 0);
+    let (mut silent, mut no_text, mut shown) = (0, 0, 0);
     let mut cells = Vec::new();
     for (n, city) in atlas.cities.iter().enumerate() {
         let gap = match (own.contains_key(&n), speaks.contains(&n)) {
@@ -219,11 +254,21 @@ fn cells(
             no_text += usize::from(gap == "no_text");
             continue;
         }
-        let measures = own.get(&n).into_iter().flatten();
+        shown += usize::from(gap.is_empty());
+        if gap.is_empty() && shown > most.cities {
+            continue;
+        }
+        let measures = own.get(&n).map_or(&[][..], Vec::as_slice);
+        let first = measures.iter().take(most.measures);
         cells.push(Cell {
             city: Link::new(links::city(&city.slug), site.city_name(city)),
             gap,
-            measures: measures.map(|&m| measure_view(site, m)).collect(),
+            measures: first.map(|&m| measure_view(site, m)).collect(),
+            rest: measures.first().and_then(|m| {
+                let city = ("city", atlas.city_of(m.policy).searched());
+                let filters = [MEASURES, ("topic", Some(topic.id.as_str())), city];
+                Rest::of(measures.len(), most.measures, &filters)
+            }),
         });
     }
     (cells, silent, no_text)

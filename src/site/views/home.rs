@@ -163,7 +163,10 @@ pub fn page(site: &Site<'_>) -> Page {
     });
     let headlines = site.settings.headline_indicators.iter().filter_map(|id| {
         let entry = atlas.indicators.iter().find(|i| &i.id == id)?;
-        let chart = entry.series.iter().find_map(|series| chart(site, series))?;
+        let chart = entry
+            .series
+            .iter()
+            .find_map(|series| chart(site, series, series.points.iter()))?;
         Some(Headline {
             link: Link::new(links::indicator(&entry.id), &entry.name),
             figures: entry.points().count(),

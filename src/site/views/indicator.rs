@@ -1,8 +1,9 @@
 use serde::Serialize;
 
 use super::filter::{Entry, Filter, Tag, attributes, filters, put_in_order};
+use super::listed::{Rest, search, share, share_of};
 use super::{Section, grouped};
-use crate::atlas::IndicatorEntry;
+use crate::atlas::{IndicatorEntry, Point, Series};
 use crate::key::Parts;
 use crate::model::{Change, Value};
 use crate::site::Site;
@@ -18,6 +19,8 @@ struct IndicatorPage<'a> {
     topics: Vec<Link>,
     groups: Vec<GroupView>,
     figures: usize,
+    /// The search for all figures, where not all are listed.
+    search: String,
 }
 
 #[derive(Serialize)]
@@ -29,6 +32,7 @@ struct GroupView {
     scope: String,
     chart: Option<Chart>,
     rows: Vec<Row>,
+    rest: Option<Rest>,
 }
 
 #[derive(Serialize)]
@@ -118,10 +122,8 @@ pub fn sketch(site: &Site<'_>, entry: &IndicatorEntry) -> Sketch {
                 Some(Value::Range { from, to }) => (from, to),
             };
             parts.number(from.to_bits()).number(to.to_bits());
+            parts.number(point.contradicted.into());
             site.add_figure(point.figure, &mut parts);
-        }
-        for (a, b) in &series.contradictions {
-            parts.number(*a as u64).number(*b as u64);
         }
     }
     // Which of its topics a measure is about.
@@ -138,34 +140,63 @@ fn topics<'a>(site: &'a Site<'_>, entry: &'a IndicatorEntry) -> impl Iterator<It
     entry.topics.iter().filter(known).map(String::as_str)
 }
 
+/// The points of a series, city by city.
+fn by_city<'a>(site: &'a Site<'_>, series: &'a Series) -> impl Iterator<Item = &'a [Point]> {
+    let city = |point: &Point| site.atlas.city_index(point.figure.policy);
+    series.points.chunk_by(move |a, b| city(a) == city(b))
+}
+
+/// The first points of a series of each city.
+fn first<'a>(
+    site: &'a Site<'_>,
+    series: &'a Series,
+    most: usize,
+) -> impl Iterator<Item = &'a Point> {
+    by_city(site, series).flat_map(move |own| own.iter().take(most))
+}
+
+/// A chart of more bars is no picture any more.
+const CHARTED: usize = 200;
+
+/// So many figures are in the description of a dataset, which says what it is like.
+const DESCRIBED: usize = 60;
+
 /// The page of one.
 pub fn page(site: &Site<'_>, entry: &IndicatorEntry, sketch: Sketch) -> Page {
+    let most = share(
+        entry
+            .series
+            .iter()
+            .flat_map(|s| by_city(site, s).map(<[_]>::len)),
+    );
+    let all = [("q", Some(entry.name.as_str())), ("kind", Some("figure"))];
     let groups = entry.series.iter().map(|group| {
         let unit = group.unit.clone().unwrap_or_default();
-        let contradicted = group.contradicted();
-        let rows = group.points.iter().enumerate().map(|(n, point)| {
+        let charted = share_of(CHARTED, by_city(site, group).map(<[_]>::len)).min(most);
+        let rows = first(site, group, most).map(|point| {
             let figure = site.figure(point.figure);
             let own = point.value == site.atlas.figure(point.figure).value;
             let normalized = point
                 .value
                 .filter(|_| !own)
                 .map_or(String::new(), |v| format!("{} {unit}", number(v)));
-            let disputed = contradicted.contains(&n);
             Row {
                 figure,
                 normalized,
-                disputed,
+                disputed: point.contradicted,
             }
         });
+        let rows: Vec<Row> = rows.collect();
         GroupView {
+            rest: Rest::of(group.points.len(), rows.len(), &all),
             change: match group.change {
                 Some(Change::Increase) => "increase",
                 Some(Change::Decrease) => "decrease",
                 None => "",
             },
             scope: group.scope.join("、"),
-            chart: chart(site, group),
-            rows: rows.collect(),
+            chart: chart(site, group, first(site, group, charted)),
+            rows,
             unit,
         }
     });
@@ -174,15 +205,20 @@ pub fn page(site: &Site<'_>, entry: &IndicatorEntry, sketch: Sketch) -> Page {
         topics: topics(site, entry).map(|t| site.topic_link(t)).collect(),
         groups: groups.collect(),
         figures: entry.points().count(),
+        search: match most {
+            usize::MAX => String::new(),
+            _ => search(&all),
+        },
     };
-    let shown: Vec<String> = entry.points().map(|p| in_words(site, p)).collect();
+    let described = entry.points().take(DESCRIBED);
+    let shown: Vec<String> = described.map(|p| in_words(site, p)).collect();
     Page::of(sketch, &view)
         .with_json(&linked::indicator(site, entry))
         .with_linked(site.indicator_linked(entry, &shown))
 }
 
 /// 「丽水市 2025 81.5%」.
-fn in_words(site: &Site<'_>, point: &crate::atlas::Point) -> String {
+fn in_words(site: &Site<'_>, point: &Point) -> String {
     let view = site.figure(point.figure);
     let year = view.year.map_or(String::new(), |y| format!(" {y}"));
     format!("{}{year} {}{}", view.city.text(), view.value, view.unit)

@@ -1,6 +1,7 @@
 use serde::Serialize;
 
 use super::filter::{Attributes, Filter, Tag, attributes, filters, put_in_order};
+use super::listed::LISTED;
 use super::pair;
 use crate::atlas::{Match, Place, SHOWN};
 use crate::key::Parts;
@@ -100,9 +101,6 @@ struct Comparable {
     pair: String,
 }
 
-/// A site with more measures lists them by document only; the search finds single ones.
-const LISTED: usize = 1_000;
-
 #[derive(Serialize)]
 struct MeasureList {
     filters: Vec<Filter>,
@@ -128,7 +126,7 @@ struct Row {
     attributes: Attributes,
 }
 
-/// The list of all measures.
+/// The list of all measures; where they are too many, of their documents: the search finds single ones.
 pub fn list(site: &Site<'_>) -> Page {
     let policies = &site.atlas.policies;
     let measures: usize = policies.iter().map(|p| p.measures.len()).sum();

@@ -7,6 +7,7 @@ mod document;
 mod filter;
 mod home;
 mod indicator;
+mod listed;
 mod measure;
 mod pair;
 mod standings;

@@ -3,8 +3,9 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::filter::{Attributes, Filter, Tag, attributes, filters};
-use super::{Section, grouped, measure};
-use crate::atlas::{IndicatorEntry, Place, TopicEntry};
+use super::listed::{MEASURES, Rest, search, share};
+use super::{Section, measure};
+use crate::atlas::{IndicatorEntry, TopicEntry};
 use crate::site::Site;
 use crate::site::links::{self, Link};
 use crate::site::page::{Page, Sketch};
@@ -15,12 +16,24 @@ struct TopicPage<'a> {
     name: &'a str,
     parent: Option<Link>,
     finer: Vec<(Link, usize)>,
+    /// None where not all measures are listed.
     filters: Vec<Filter>,
+    /// The search for all measures, where not all are listed.
+    search: String,
     /// Measures by city.
-    cities: Vec<Section<Row>>,
+    cities: Vec<CityRows>,
     /// Cities of the site with a text, but no measure about it.
     silent: Vec<Link>,
     indicators: Vec<Link>,
+}
+
+/// The measures of a city.
+#[derive(Serialize)]
+struct CityRows {
+    head: Link,
+    count: usize,
+    items: Vec<Row>,
+    rest: Option<Rest>,
 }
 
 #[derive(Serialize)]
@@ -95,25 +108,35 @@ fn indicators<'a>(site: &'a Site<'_>, topic: &TopicEntry) -> Vec<&'a IndicatorEn
 /// The page of one.
 pub fn page(site: &Site<'_>, topic: &TopicEntry, sketch: Sketch) -> Page {
     let atlas = site.atlas;
-    let measures = topic.measures.iter();
-    let tags: Vec<Vec<Tag<'_>>> = measures.map(|m| measure::tags(site, *m)).collect();
-    let mut by_city: Vec<(Place, &Vec<Tag<'_>>)> =
-        topic.measures.iter().copied().zip(&tags).collect();
-    by_city.sort_by_key(|(m, _)| atlas.city_index(m.policy));
-    let speaks: BTreeSet<usize> = by_city
-        .iter()
-        .map(|(m, _)| atlas.city_index(m.policy))
-        .collect();
-    let rows = by_city.into_iter().map(|(m, tags)| {
-        let row = Row {
-            link: site.measure_link(m),
-            document: site.document_link(m.policy),
-            figures: atlas.measure(m).figures.len(),
-            attributes: attributes(tags),
-        };
-        (site.city_link(m.policy), row)
+    let measures = &topic.measures;
+    let city_of = |n: usize| atlas.city_index(measures[n].policy);
+    let mut in_order: Vec<usize> = (0..measures.len()).collect();
+    in_order.sort_by_key(|&n| city_of(n));
+    let by_city = in_order.chunk_by(|&a, &b| city_of(a) == city_of(b));
+    let by_city: Vec<&[usize]> = by_city.collect();
+    let most = share(by_city.iter().map(|own| own.len()));
+    // Only a whole list is filtered.
+    let whole = most == usize::MAX;
+    let tagged = measures.iter().filter(|_| whole);
+    let tags: Vec<Vec<Tag<'_>>> = tagged.map(|m| measure::tags(site, *m)).collect();
+    let row = |&n: &usize| Row {
+        link: site.measure_link(measures[n]),
+        document: site.document_link(measures[n].policy),
+        figures: atlas.measure(measures[n]).figures.len(),
+        attributes: tags.get(n).map_or_else(Vec::new, |own| attributes(own)),
+    };
+    let about = ("topic", Some(topic.id.as_str()));
+    let cities = by_city.iter().map(|own| {
+        let policy = measures[own[0]].policy;
+        let filters = [MEASURES, about, ("city", atlas.city_of(policy).searched())];
+        CityRows {
+            head: site.city_link(policy),
+            count: own.len(),
+            items: own.iter().take(most).map(row).collect(),
+            rest: Rest::of(own.len(), most, &filters),
+        }
     });
-    let cities = grouped(rows);
+    let speaks: BTreeSet<usize> = by_city.iter().map(|own| city_of(own[0])).collect();
     let all = atlas.cities.iter().enumerate();
     let silent = all
         .filter(|(n, _)| !speaks.contains(n))
@@ -124,12 +147,16 @@ pub fn page(site: &Site<'_>, topic: &TopicEntry, sketch: Sketch) -> Page {
         parent: topic.parent.as_deref().map(|p| site.topic_link(p)),
         finer: finer(site, topic),
         filters: filters(&["city", "agency", "kind", "year"], &tags),
+        search: match whole {
+            true => String::new(),
+            false => search(&[MEASURES, about]),
+        },
         silent: silent.collect(),
         indicators: indicators(site, topic)
             .into_iter()
             .filter_map(|i| site.indicator_link(&i.id))
             .collect(),
-        cities,
+        cities: cities.collect(),
     };
     Page::of(sketch, &view)
         .with_json(&site.topic_file(topic))
