@@ -158,20 +158,27 @@ impl Reporter {
         let title = level
             .primary_title(diagnostic.message.as_str())
             .id(diagnostic.code.as_str());
-        let mut group = match (diagnostic.line, &diagnostic.source_line) {
-            (Some(line), Some(source)) => title.element(
-                Snippet::source(source.as_str())
-                    .line_start(line)
-                    .path(file)
-                    .annotation(AnnotationKind::Primary.span(span(source, diagnostic.column))),
-            ),
-            (Some(line), None) => {
-                let origin = Origin::path(file).line(line);
-                title.element(match diagnostic.column {
-                    Some(column) => origin.char_column(column),
-                    None => origin,
-                })
+        let origin = |line: usize, file: String| {
+            let origin = Origin::path(file).line(line);
+            match diagnostic.column {
+                Some(column) => origin.char_column(column),
+                None => origin,
             }
+        };
+        let mut group = match (diagnostic.line, &diagnostic.source_line) {
+            (Some(line), Some(source)) => {
+                let column = diagnostic.column.map(|column| source.column(column));
+                let span = span(&source.text, column);
+                let snippet = Snippet::source(source.text.as_str())
+                    .line_start(line)
+                    .annotation(AnnotationKind::Primary.span(span));
+                // The place in the excerpt is not that in the line.
+                match source.before {
+                    0 => title.element(snippet.path(file)),
+                    _ => title.element(origin(line, file)).element(snippet),
+                }
+            }
+            (Some(line), None) => title.element(origin(line, file)),
             (None, _) => title.element(Origin::path(file)),
         };
         let help = help(diagnostic);
@@ -231,6 +238,30 @@ mod tests {
         let start = lines[source].find('标').unwrap();
         assert_eq!(lines[source + 1].find('^'), Some(start + 6), "{told}");
         assert!(told.contains("help: mend it"), "{told}");
+    }
+
+    #[test]
+    fn of_a_long_line_the_place_is_shown() {
+        let line = format!("{}错{}", "光".repeat(70_000), "伏".repeat(70_000));
+        let told = plain(&Diagnostic::error("x", "root/a.yaml", "坏了").at(
+            2,
+            Some(70_001),
+            &format!("a\n{line}\n"),
+        ));
+        assert!(
+            told.contains("a.yaml:2:70001") && told.contains("光错伏"),
+            "{told}"
+        );
+        assert!(told.chars().count() < 2_000, "{}", told.chars().count());
+        let lines: Vec<&str> = told.lines().collect();
+        let caret = lines.iter().find_map(|line| line.find('^')).unwrap();
+        let source = lines.iter().find(|line| line.contains('错')).unwrap();
+        let wide = |text: &str| {
+            text.chars()
+                .map(|c| 1 + usize::from(c > '\u{2e80}'))
+                .sum::<usize>()
+        };
+        assert_eq!(wide(&source[..source.find('错').unwrap()]), caret, "{told}");
     }
 
     #[test]

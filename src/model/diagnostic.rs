@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::Lines;
+use super::{Excerpt, Lines};
 
 /// What the parser saw in a text and could not read; kept with the document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,7 +43,7 @@ pub struct Diagnostic {
     /// What to do about it.
     pub help: Option<String>,
     /// The line itself, to be shown.
-    pub source_line: Option<String>,
+    pub source_line: Option<Excerpt>,
 }
 
 impl Diagnostic {
@@ -79,7 +79,7 @@ impl Diagnostic {
     pub fn on(mut self, line: usize, column: Option<usize>, shown: Option<&str>) -> Self {
         self.line = Some(line);
         self.column = column;
-        self.source_line = shown.map(str::to_owned);
+        self.source_line = shown.map(|line| Excerpt::of(line, column));
         self
     }
 

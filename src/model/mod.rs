@@ -5,6 +5,7 @@
 
 mod anchors;
 mod diagnostic;
+mod excerpt;
 mod figure;
 mod lines;
 mod measure;
@@ -13,6 +14,7 @@ mod role;
 
 pub use anchors::Anchors;
 pub use diagnostic::{Diagnostic, Severity, Warning};
+pub use excerpt::Excerpt;
 pub use figure::{Bound, Change, Figure, FigureKind, Normalized, Value};
 pub use lines::Lines;
 pub use measure::{Agency, Measure, MeasureRole, Task};

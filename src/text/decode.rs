@@ -164,6 +164,12 @@ mod tests {
         bytes.to_mut().extend([0xff, b'\n', b'a']);
         let error = decode(&bytes, "seeds/a.txt").unwrap_err();
         assert_eq!((error.line, error.column), (Some(2), Some(5)), "{error:?}");
-        assert!(error.source_line.unwrap().starts_with("关于方案\u{fffd}"));
+        assert!(
+            error
+                .source_line
+                .unwrap()
+                .text
+                .starts_with("关于方案\u{fffd}")
+        );
     }
 }

@@ -122,8 +122,8 @@ mod tests {
         let wrong = parse::<BTreeMap<String, String>>("a: 1\n标题\n\n", Path::new("a.yaml"), "x")
             .unwrap_err();
         assert_eq!(
-            (wrong.line, wrong.source_line.as_deref()),
-            (Some(2), Some("标题"))
+            (wrong.line, wrong.source_line.map(|line| line.text)),
+            (Some(2), Some("标题".to_owned()))
         );
     }
 }

@@ -8,7 +8,7 @@ use serde_yaml::{Mapping, Value};
 
 use super::mended::{self, Mended, Step, steps};
 use super::parse;
-use crate::model::Diagnostic;
+use crate::model::{Diagnostic, Excerpt};
 
 /// A file of YAML, read as far as it can be.
 #[derive(Debug)]
@@ -210,7 +210,8 @@ fn items(
 fn moved(mut problem: Diagnostic, below: usize, lines: &[&str]) -> Diagnostic {
     let line = problem.line.unwrap_or(1) + below;
     problem.line = Some(line);
-    problem.source_line = lines.get(line - 1).map(|&shown| shown.to_owned());
+    let shown = lines.get(line - 1);
+    problem.source_line = shown.map(|shown| Excerpt::of(shown, problem.column));
     problem
 }
 
