@@ -7,7 +7,7 @@ use blake3::Hasher;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Agency, Anchors, Figure, Measure, Policy};
+use crate::model::{Agency, Anchors, Figure, Lines, Measure, Policy, Spans};
 
 /// What a file was made of, as a fingerprint: the same key, the same bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -126,12 +126,14 @@ impl Keys {
                 measure_of[item] = Some(measure);
             }
         }
+        let tasks = Spans::of(policy.tasks.iter().map(|task| task.lines));
         let all = policy.figures.iter().zip(measure_of);
         let linked_figures = all.map(|(figure, measure)| match measure {
             Some(measure) => linked_measures[measure],
             None => {
                 let line = figure.lines.first;
-                let bodies: Option<&[Agency]> = policy.task_at(line).map(|row| &row.agencies[..]);
+                let row = tasks.touching(Lines::at(line)).first().copied();
+                let bodies: Option<&[Agency]> = row.map(|row| &policy.tasks[row].agencies[..]);
                 Key::of(&(figure, bodies, anchors.of_line(line)))
             }
         });

@@ -13,7 +13,9 @@ mod hostile;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use built::{REPO, Site, atlas, build};
+use built::{REPO, Site, VOCABULARY, atlas, build};
+use cewen::atlas::Atlas;
+use cewen::extract::{Seed, read_policy};
 use cewen::model::Policy;
 use scraper::{Html, Selector};
 
@@ -170,6 +172,29 @@ fn every_figure_and_body_links_to_the_line_it_was_read_from() {
                 );
             }
         }
+    }
+}
+
+#[test]
+fn words_that_stand_twice_are_marked_where_each_figure_stands() {
+    let text = "某市惠企政策\n一、减负\n（一）减征税款。对小规模纳税人,减按1%征收率征收增值税;适用3%预征率的项目,减按1%预征率预缴增值税。\n";
+    let seed = Seed {
+        file: "seeds/tax.txt".to_owned(),
+        id: Some("tax".to_owned()),
+        ..Seed::default()
+    };
+    let policy = read_policy(text.as_bytes(), &seed, &VOCABULARY).unwrap();
+    let atlas = Atlas::link(vec![policy], &VOCABULARY);
+    let out = tempfile::tempdir().unwrap();
+    build(&atlas, &Path::new(REPO).join("themes/default"), out.path()).unwrap();
+    for page in ["documents/tax/index.html", "measures/tax/1-1/index.html"] {
+        let html = std::fs::read_to_string(out.path().join(page)).unwrap();
+        let html = Html::parse_document(&html);
+        let marked: Vec<String> = html
+            .select(&select(".mark.figure"))
+            .map(|mark| mark.text().collect())
+            .collect();
+        assert_eq!(marked, ["减按1%", "适用3%", "减按1%"], "{page}");
     }
 }
 

@@ -8,10 +8,8 @@ pub struct Anchors(Vec<usize>);
 impl Anchors {
     /// Those of a document.
     pub fn of(policy: &Policy) -> Self {
-        let rows = |table: &str| {
-            let table = policy.tables.iter().find(|t| t.id == table);
-            table.map_or(&[][..], |table| &table.rows)
-        };
+        let tables = policy.tables_by_id();
+        let rows = |table: &str| tables.get(table).map_or(&[][..], |table| &table.rows);
         let last = policy.blocks.iter().map(|block| block.lines().last).max();
         let mut anchors = vec![0; last.map_or(0, |last| last + 1)];
         for block in &policy.blocks {

@@ -11,6 +11,7 @@ mod lines;
 mod measure;
 mod policy;
 mod role;
+mod spans;
 
 pub use anchors::Anchors;
 pub use diagnostic::{Diagnostic, Severity, Warning};
@@ -20,3 +21,4 @@ pub use lines::Lines;
 pub use measure::{Agency, Measure, MeasureRole, Task};
 pub use policy::{Block, Correction, Period, Policy, Reference, Region, Source, Table, TableRow};
 pub use role::Role;
+pub use spans::Spans;

@@ -55,9 +55,10 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// The row of a list that holds a line.
-    pub fn task_at(&self, line: usize) -> Option<&Task> {
-        self.tasks.iter().find(|task| task.lines.contains(line))
+    /// The tables by their ids.
+    pub fn tables_by_id(&self) -> FxHashMap<&str, &Table> {
+        let tables = self.tables.iter().rev();
+        tables.map(|table| (table.id.as_str(), table)).collect()
     }
 
     /// The figures that stand in each measure, in reading order, by their places.

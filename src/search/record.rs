@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::schema::BODY;
@@ -146,6 +146,8 @@ pub fn of_policy(n: usize, atlas: &Atlas, vocabulary: &Vocabulary) -> Vec<Record
         head,
     )];
 
+    let places = policy.figures.iter().map(|f| f.id.as_str()).zip(0..);
+    let places: FxHashMap<&str, usize> = places.collect();
     for measure in &policy.measures {
         let mut found = record(
             Kind::Measure,
@@ -158,10 +160,14 @@ pub fn of_policy(n: usize, atlas: &Atlas, vocabulary: &Vocabulary) -> Vec<Record
         found.facets.topic = with_parents(&measure.topics, vocabulary);
         let bodies: BTreeSet<&str> = assignments(measure).map(|a| a.agency.as_str()).collect();
         found.facets.agency = bodies.into_iter().map(str::to_owned).collect();
-        let own = |figure: &&Figure| measure.figures.contains(&figure.id);
-        let figures: Vec<&Figure> = policy.figures.iter().filter(own).collect();
-        found.figures = figures.iter().map(|f| title_of(f)).collect();
-        let years = figures.iter().filter_map(|f| f.year);
+        let own = measure
+            .figures
+            .iter()
+            .filter_map(|id| places.get(id.as_str()));
+        let own: BTreeSet<usize> = own.copied().collect();
+        let figures = || own.iter().map(|&item| &policy.figures[item]);
+        found.figures = figures().map(title_of).collect();
+        let years = figures().filter_map(|f| f.year);
         let years: BTreeSet<i16> = years.chain(document_year).collect();
         found.facets.year = years.into_iter().collect();
         records.push(found);

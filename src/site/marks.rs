@@ -1,12 +1,13 @@
 //! Figures and bodies marked in running text.
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::Site;
 use super::links;
 use super::show::FigureView;
 use crate::atlas::Place;
-use crate::model::{Lines, Measure, Role};
+use crate::model::{Block, Lines, Measure, Role};
 
 /// A stretch of a paragraph; the template makes a link of one that has an address.
 #[derive(Clone, Debug, Serialize)]
@@ -36,13 +37,49 @@ impl Site<'_> {
     /// Cuts a paragraph of a policy into plain words, figures (linked to their indicator, measure or
     /// paragraph) and bodies (linked to their page). Longer marks go first; none overlap.
     pub fn segments(&self, text: &str, lines: Lines, policy: usize) -> Vec<Segment> {
+        self.marked(text, [lines; 2], policy)
+    }
+
+    /// The same of each paragraph of a measure: the figures that stand there, and all its bodies.
+    pub fn paragraphs(&self, place: Place) -> Vec<Vec<Segment>> {
+        let policy = &self.atlas.policies[place.policy];
+        let measure = &policy.measures[place.item];
+        let mut stand: FxHashMap<&str, Lines> = FxHashMap::default();
+        let blocks = self
+            .stands
+            .blocks_on(self.atlas, place.policy, measure.lines);
+        for block in blocks.into_iter().map(|block| &policy.blocks[block]) {
+            if let Block::Paragraph { text, lines, .. } = block {
+                let same = stand.entry(text).or_insert(*lines);
+                *same = same.join(*lines);
+            }
+        }
+        let lines = |paragraph| stand.get(paragraph).copied().unwrap_or(measure.lines);
+        let paragraphs = measure.text.lines();
+        paragraphs
+            .map(|text| self.marked(text, [lines(text), measure.lines], place.policy))
+            .collect()
+    }
+
+    /// With the figures on some lines, and the bodies on others.
+    fn marked(
+        &self,
+        text: &str,
+        [of_figures, of_bodies]: [Lines; 2],
+        policy: usize,
+    ) -> Vec<Segment> {
         let p = &self.atlas.policies[policy];
         let mut marks: Vec<Mark> = Vec::new();
-        for (item, figure) in p.figures.iter().enumerate() {
-            if figure.quote.is_empty() || !lines.contains(figure.lines.first) {
+        let mut from = 0;
+        for item in self.stands.figures_on(self.atlas, policy, of_figures) {
+            let figure = &p.figures[item];
+            if figure.quote.is_empty() {
                 continue;
             }
-            if let Some(at) = text.find(&figure.quote) {
+            // They come in the order of the text, in which the same words may stand again.
+            let next = text[from..].find(&figure.quote).map(|at| from + at);
+            if let Some(at) = next.or_else(|| text.find(&figure.quote)) {
+                from = at;
                 let view = self.figure(Place { policy, item });
                 let leads = view.indicator.as_ref().or(view.measure.as_ref());
                 marks.push(Mark {
@@ -54,9 +91,8 @@ impl Site<'_> {
                 });
             }
         }
-        let overlaps = |m: &&Measure| m.lines.first <= lines.last && lines.first <= m.lines.last;
-        for measure in p.measures.iter().filter(overlaps) {
-            marks.extend(bodies(measure, text, lines));
+        for item in self.stands.measures_on(self.atlas, policy, of_bodies) {
+            marks.extend(bodies(&p.measures[item], text, of_bodies));
         }
         marks.sort_by_key(|mark| (mark.start, std::cmp::Reverse(mark.end)));
         cut(text, marks)

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Site;
 use super::links::Link;
 use crate::atlas::Place;
-use crate::model::{Figure, Policy, Role, Value};
+use crate::model::{Role, Value};
 
 /// A figure on a page; bound, kind and change are ids that the theme has words for.
 #[derive(Clone, Debug, Serialize)]
@@ -47,12 +47,8 @@ pub struct FigureView {
 impl Site<'_> {
     /// What a page shows of a figure.
     pub fn figure(&self, place: Place) -> FigureView {
-        let policy = &self.atlas.policies[place.policy];
         let figure = self.atlas.figure(place);
-        let measure = figure
-            .measure
-            .as_ref()
-            .and_then(|id| policy.measures.iter().position(|m| &m.id == id));
+        let measure = self.stands.measure(self.atlas, place);
         FigureView {
             name: figure.name.clone(),
             indicator: figure
@@ -73,7 +69,7 @@ impl Site<'_> {
                 &figure.quote,
             ),
             line: figure.lines.first,
-            bodies: self.answerable(policy, figure, measure),
+            bodies: self.answerable(place, measure),
             measure: measure.map(|item| self.measure_link(Place { item, ..place })),
             corrected: figure.corrected,
             document: self.document_link(place.policy),
@@ -89,10 +85,12 @@ impl Site<'_> {
     }
 
     /// Who leads or answers for what a figure is about; `measure` is the one it stands in.
-    fn answerable(&self, policy: &Policy, figure: &Figure, measure: Option<usize>) -> Vec<Link> {
-        let row = policy.task_at(figure.lines.first);
-        let measure = measure.map(|item| &policy.measures[item]);
-        let assigned = measure.map(|m| &m.agencies).or(row.map(|t| &t.agencies));
+    fn answerable(&self, figure: Place, measure: Option<usize>) -> Vec<Link> {
+        let policy = &self.atlas.policies[figure.policy];
+        let line = policy.figures[figure.item].lines.first;
+        let row = || self.stands.task_at(self.atlas, figure.policy, line);
+        let measure = measure.map(|item| &policy.measures[item].agencies);
+        let assigned = measure.or_else(|| row().map(|item| &policy.tasks[item].agencies));
         let own = assigned
             .into_iter()
             .flatten()

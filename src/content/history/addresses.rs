@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
 use super::Revision;
 use crate::model::{Measure, Policy};
 use crate::vocabulary::Vocabulary;
@@ -77,8 +79,9 @@ pub fn renamed(revisions: &[Revision<'_>]) -> Renamed {
         if old.id != new.id {
             renamed.insert(document(&old.id), document(&new.id));
         }
+        let only = Only::of(new);
         for m in &old.measures {
-            if let Some(now) = moved(m, old, new)
+            if let Some(now) = only.now(m, old)
                 && now.id != m.id
             {
                 renamed.insert(measure(m), measure(now));
@@ -88,18 +91,48 @@ pub fn renamed(revisions: &[Revision<'_>]) -> Renamed {
     renamed
 }
 
-/// A measure of `new` with the words of one of `old`: its text, else its title, else, under another
-/// id of the document, its number. Words that two measures have tell nothing.
-fn moved<'a>(m: &Measure, old: &Policy, new: &'a Policy) -> Option<&'a Measure> {
-    let only = |fits: &dyn Fn(&Measure) -> bool| {
-        let mut found = new.measures.iter().filter(|n| fits(n));
-        found.next().filter(|_| found.next().is_none())
-    };
-    only(&|n| !n.text.is_empty() && n.text == m.text)
-        .or_else(|| only(&|n| n.title == m.title))
-        .or_else(|| {
-            let path = m.id.strip_prefix(&old.id)?;
-            let same = old.id != new.id;
-            only(&|n| same && n.id.strip_prefix(&new.id) == Some(path))
-        })
+/// The measures of a document by what one of them alone has; `None` for what more have, which tells
+/// nothing.
+struct Only<'a> {
+    id: &'a str,
+    by_text: ByWords<'a>,
+    by_title: ByWords<'a>,
+    /// What follows the id of the document.
+    by_path: ByWords<'a>,
+}
+
+type ByWords<'a> = FxHashMap<&'a str, Option<&'a Measure>>;
+
+impl<'a> Only<'a> {
+    fn of(policy: &'a Policy) -> Self {
+        let by = |words: &dyn Fn(&'a Measure) -> Option<&'a str>| {
+            let mut all = ByWords::default();
+            for measure in &policy.measures {
+                if let Some(words) = words(measure) {
+                    let more = all.contains_key(words);
+                    all.insert(words, (!more).then_some(measure));
+                }
+            }
+            all
+        };
+        Self {
+            id: &policy.id,
+            by_text: by(&|m| Some(m.text.as_str()).filter(|text| !text.is_empty())),
+            by_title: by(&|m| Some(m.title.as_str())),
+            by_path: by(&|m| m.id.strip_prefix(&policy.id)),
+        }
+    }
+
+    /// The one with the words of a measure of `old`: its text, else its title, else, under another id of
+    /// the document, its number.
+    fn now(&self, m: &Measure, old: &Policy) -> Option<&'a Measure> {
+        let find = |all: &ByWords<'a>, words: &str| all.get(words).copied().flatten();
+        find(&self.by_text, &m.text)
+            .or_else(|| find(&self.by_title, &m.title))
+            .or_else(|| {
+                let path = m.id.strip_prefix(&old.id)?;
+                let other = old.id != self.id;
+                find(&self.by_path, path).filter(|_| other)
+            })
+    }
 }

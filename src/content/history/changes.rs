@@ -1,7 +1,8 @@
 //! What is different between two states of a document, as far as a reader can see it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -290,32 +291,65 @@ fn measures(old: &Policy, new: &Policy, details: &mut Vec<Detail>) -> Counts {
 /// the same measure.
 fn figures(old: &Policy, new: &Policy, details: &mut Vec<Detail>) -> Counts {
     let mut counts = Counts::default();
-    let mut left: Vec<&Figure> = old.figures.iter().collect();
-    let mut take = |fits: &dyn Fn(&Figure) -> bool| {
-        let at = left.iter().position(|f| fits(f))?;
-        Some(left.remove(at))
-    };
     let mut rest = Vec::new();
+    let mut left = Left::of(&old.figures, &|f| (&f.quote, &f.measure, None));
     for figure in &new.figures {
-        let same = |f: &Figure| f.quote == figure.quote && f.measure == figure.measure;
-        match take(&|f| same(f) && f.name == figure.name && f.value == figure.value)
-            .or_else(|| take(&|f| same(f) && f.name == figure.name))
-            .or_else(|| take(&same))
-        {
+        let same: [&dyn Fn(&Figure) -> bool; 3] = [
+            &|f| f.name == figure.name && f.value == figure.value,
+            &|f| f.name == figure.name,
+            &|_| true,
+        ];
+        let words = (figure.quote.as_str(), &figure.measure, None);
+        match same.into_iter().find_map(|same| left.take(words, same)) {
             Some(was) => told(was, figure, new, &mut counts, details),
             None => rest.push(figure),
         }
     }
+    let mut left = Left::of(left.all(), &|f| (&f.name, &f.measure, f.year));
     for figure in rest {
-        match take(&|f| {
-            f.name == figure.name && f.measure == figure.measure && f.year == figure.year
-        }) {
+        let words = (figure.name.as_str(), &figure.measure, figure.year);
+        match left.take(words, &|_| true) {
             Some(was) => told(was, figure, new, &mut counts, details),
             None => counts.added += 1,
         }
     }
-    counts.removed = left.len();
+    counts.removed = left.all().len();
     counts
+}
+
+/// Words of a figure, its measure and, where that counts, its year.
+type Words<'a> = (&'a str, &'a Option<String>, Option<i16>);
+
+/// Figures that are still to be found, by their words: a document may have tens of thousands, and none of
+/// them stand again in the one that came after it.
+struct Left<'a>(FxHashMap<Words<'a>, VecDeque<(usize, &'a Figure)>>);
+
+impl<'a> Left<'a> {
+    fn of(
+        figures: impl IntoIterator<Item = &'a Figure>,
+        words: &dyn Fn(&'a Figure) -> Words<'a>,
+    ) -> Self {
+        let mut left = Self(FxHashMap::default());
+        for (n, figure) in figures.into_iter().enumerate() {
+            let same = left.0.entry(words(figure)).or_default();
+            same.push_back((n, figure));
+        }
+        left
+    }
+
+    /// The first with these words that fits.
+    fn take(&mut self, words: Words<'a>, fits: &dyn Fn(&Figure) -> bool) -> Option<&'a Figure> {
+        let own = self.0.get_mut(&words)?;
+        let at = own.iter().position(|(_, figure)| fits(figure))?;
+        own.remove(at).map(|(_, figure)| figure)
+    }
+
+    /// All that are left, in their order.
+    fn all(self) -> Vec<&'a Figure> {
+        let mut all: Vec<(usize, &Figure)> = self.0.into_values().flatten().collect();
+        all.sort_unstable_by_key(|(n, _)| *n);
+        all.into_iter().map(|(_, figure)| figure).collect()
+    }
 }
 
 fn told(

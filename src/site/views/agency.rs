@@ -228,12 +228,15 @@ fn row<'a>(site: &Site<'_>, mention: &'a Mention, tags: &[Tag<'_>]) -> Row<'a> {
         Duty::Task(place) => {
             let policy = &site.atlas.policies[place.policy];
             let task = &policy.tasks[place.item];
-            let inside = |f: &&crate::model::Figure| {
-                f.measure.is_none() && task.lines.contains(f.lines.first)
-            };
+            let figures = site
+                .stands
+                .figures_on(site.atlas, place.policy, task.lines)
+                .into_iter();
             (
                 Link::new(source.clone(), &task.text),
-                policy.figures.iter().filter(inside).count(),
+                figures
+                    .filter(|&item| policy.figures[item].measure.is_none())
+                    .count(),
             )
         }
     };

@@ -230,6 +230,7 @@ fn blocks<'a>(site: &'a Site<'_>, n: usize) -> Vec<BlockView<'a>> {
     let items = policy.measures.iter().zip(0..);
     let items: BTreeMap<&str, usize> = items.map(|(m, item)| (m.id.as_str(), item)).collect();
     let mut seen: BTreeMap<usize, usize> = BTreeMap::new();
+    let tables = policy.tables_by_id();
     let mut opened: Option<&str> = None;
     policy
         .blocks
@@ -287,7 +288,7 @@ fn blocks<'a>(site: &'a Site<'_>, n: usize) -> Vec<BlockView<'a>> {
                 }
                 Block::Table { table, .. } => {
                     view.kind = "table";
-                    view.table = policy.tables.iter().find(|t| &t.id == table);
+                    view.table = tables.get(table.as_str()).copied();
                 }
             }
             view

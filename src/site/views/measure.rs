@@ -325,11 +325,7 @@ pub fn page(site: &Site<'_>, place: Place, sketch: Sketch) -> Page {
         file: &policy.source.file,
         first: measure.lines.first,
         last: measure.lines.last,
-        paragraphs: measure
-            .text
-            .lines()
-            .map(|p| site.segments(p, measure.lines, place.policy))
-            .collect(),
+        paragraphs: site.paragraphs(place),
         agencies: roles(site, place.policy, &measure.agencies),
         agency_note: measure.agency_note.as_deref().unwrap_or_default(),
         figures: site.figure_views(place),
