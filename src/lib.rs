@@ -27,6 +27,7 @@ pub mod atlas;
 pub mod cli;
 pub mod commands;
 pub mod content;
+pub(crate) mod disk;
 pub mod extract;
 pub mod import;
 pub mod key;

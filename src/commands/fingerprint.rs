@@ -7,10 +7,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use blake3::Hasher;
 use rayon::prelude::*;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::layout::Layout;
 use super::seeds;
+use crate::disk;
 use crate::key::Key;
 
 /// A fingerprint of everything that records are read from: texts, sources, vocabulary, corrections.
@@ -97,25 +98,23 @@ pub fn of_everything(layout: &Layout, before: Option<&Everything>) -> Option<Eve
         }
     }
     let own = [layout.documents(), layout.updates()];
-    let seen: Vec<Option<Seen>> = entries
-        .par_iter()
-        .map(|entry| {
-            let found = entry.metadata().ok()?;
-            let (bytes, modified) = (found.len(), found.modified().ok());
-            let known = before.and_then(|before| before.files.get(entry.path()));
-            let same = |seen: &&Seen| (seen.bytes, seen.modified) == (bytes, modified);
-            let bytes_key = match known.filter(same) {
-                Some(seen) => seen.bytes_key,
-                None if !entry.file_type().is_file() => None,
-                None => Some(Key::of_bytes(&fs::read(entry.path()).ok()?)),
-            };
-            Some(Seen {
-                bytes,
-                modified,
-                bytes_key,
-            })
+    let look = |entry: &DirEntry| {
+        let found = entry.metadata().ok()?;
+        let (bytes, modified) = (found.len(), found.modified().ok());
+        let known = before.and_then(|before| before.files.get(entry.path()));
+        let same = |seen: &&Seen| (seen.bytes, seen.modified) == (bytes, modified);
+        let bytes_key = match known.filter(same) {
+            Some(seen) => seen.bytes_key,
+            None if !entry.file_type().is_file() => None,
+            None => Some(Key::of_bytes(&fs::read(entry.path()).ok()?)),
+        };
+        Some(Seen {
+            bytes,
+            modified,
+            bytes_key,
         })
-        .collect();
+    };
+    let seen: Vec<Option<Seen>> = disk::waits(|| entries.par_iter().map(look).collect());
     let mut kept = Hasher::new();
     kept.update(of_program().as_bytes());
     let mut all = kept.clone();

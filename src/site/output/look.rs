@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::found::{Found, Open};
 use super::manifest::{Entry, Folder, Manifest, Settled, find};
+use crate::disk;
 
 /// What was found in a folder, each list in the order of paths.
 #[derive(Default)]
@@ -25,7 +26,7 @@ pub struct Look {
 /// # Errors
 /// Where a part of it cannot be read.
 pub fn look(folder: &Path, files: &Manifest) -> io::Result<Look> {
-    let mut found = below(folder, String::new(), files)?;
+    let mut found = disk::waits(|| below(folder, String::new(), files))?;
     found.folders.sort_unstable_by(|a, b| a.0.cmp(&b.0));
     found.foreign.sort_unstable();
     Ok(found)

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::found::Open;
 use super::look::Look;
 use super::manifest::{Folder, Manifest};
+use crate::disk;
 
 /// Lets those files of a folder that are as they were written stand below the folder `to` as well; gives
 /// what stands there now, where there was nothing.
@@ -37,8 +38,8 @@ pub fn mirror(from: &Path, files: &Manifest, to: &Path) -> io::Result<Look> {
         Ok((path.clone(), standing))
     };
     let folders: Vec<(&String, &Folder)> = files.folders().collect();
-    let folders = folders.into_par_iter().map(one);
-    folders.collect::<io::Result<_>>().map(of_folders)
+    let folders = disk::waits(|| folders.into_par_iter().map(one).collect::<io::Result<_>>());
+    folders.map(of_folders)
 }
 
 fn of_folders(folders: BTreeMap<String, Folder>) -> Look {
