@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::found::Open;
 use super::look::Look;
-use super::manifest::{Folder, Manifest};
+use super::manifest::{Folder, Manifest, Named};
 use crate::disk;
 
 /// Lets those files of a folder that are as they were written stand below the folder `to` as well; gives
@@ -23,23 +23,30 @@ pub fn mirror(from: &Path, files: &Manifest, to: &Path) -> io::Result<Look> {
     let Ok(from) = Open::of(from) else {
         return Ok(of_folders(BTreeMap::new()));
     };
-    let one = |(path, known): (&String, &Folder)| {
-        to.make_folder(path)?;
-        let mut standing = Folder::default();
+    let as_written = |(path, known): (&String, &Folder)| {
         let mut file = path.clone();
-        for (name, was) in &known.files {
+        let mut stands = |(name, was): &&Named| {
             file.truncate(path.len());
             file.push_str(name);
-            if from.look(&file).is_ok_and(|now| was.is(now)) {
-                from.link(&file, &to)?;
-                standing.files.push((name.clone(), *was));
-            }
-        }
-        Ok((path.clone(), standing))
+            from.look(&file).is_ok_and(|now| was.is(now))
+        };
+        let files = known.files.iter().filter(|named| stands(named));
+        let settled = None;
+        let files = files.cloned().collect();
+        (path.clone(), Folder { files, settled })
     };
     let folders: Vec<(&String, &Folder)> = files.folders().collect();
-    let folders = disk::waits(|| folders.into_par_iter().map(one).collect::<io::Result<_>>());
-    folders.map(of_folders)
+    let looked = || folders.into_par_iter().map(as_written).collect();
+    let folders: Vec<(String, Folder)> = disk::waits(looked);
+    // Names are made in memory first. Those that make them stand in each other's way: no more than can
+    // calculate at once.
+    let link = |(path, standing): &(String, Folder)| {
+        to.make_folder(path)?;
+        let mut files = standing.files.iter();
+        files.try_for_each(|(name, _)| from.link(&format!("{path}{name}"), &to))
+    };
+    folders.par_iter().try_for_each(link)?;
+    Ok(of_folders(folders.into_iter().collect()))
 }
 
 fn of_folders(folders: BTreeMap<String, Folder>) -> Look {
