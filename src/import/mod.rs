@@ -58,6 +58,12 @@ pub enum Problem {
     /// The program that reads PDFs is not there.
     #[error("PDFs are read with pdftotext, which is not installed")]
     NoPdftotext,
+    /// Poppler lacks the tables of the characters it is written in.
+    #[error("pdftotext cannot read its characters: the tables of {mapping} are not installed")]
+    NoLanguagePack {
+        /// The collection of characters, such as Adobe-GB1.
+        mapping: String,
+    },
     /// It holds no text.
     #[error("no text was found in it")]
     Empty,
@@ -75,7 +81,10 @@ impl Problem {
                 "run it through OCR first, such as `ocrmypdf -l chi_sim in.pdf out.pdf`, and read the result against the pictures"
             }
             Self::NoPdftotext => {
-                "install poppler: `apt install poppler-utils` (Debian, Ubuntu), `dnf install poppler-utils` (Fedora), `brew install poppler` (macOS)"
+                "install poppler: `apt install poppler-utils poppler-data` (Debian, Ubuntu), `dnf install poppler-utils poppler-data` (Fedora), `brew install poppler` (macOS)"
+            }
+            Self::NoLanguagePack { .. } => {
+                "install them: `apt install poppler-data` (Debian, Ubuntu), `dnf install poppler-data` (Fedora); others have them with poppler"
             }
             Self::Empty => "look whether the text is in another file that this one leads to",
         }

@@ -235,6 +235,34 @@ fn a_pdf_is_read_with_pdftotext() {
     assert!(!text.contains("- 1 -"), "{text}");
 }
 
+/// Debian installs poppler without them where recommended packages are left out.
+#[cfg(unix)]
+#[test]
+fn missing_tables_of_characters_are_told_and_are_no_scan() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let site = Site::new();
+    site.write("plan.pdf", pdf_of_lines(&["丽水市节能降碳实施方案"]));
+    site.write(
+        "bin/pdftotext",
+        "#!/bin/sh\necho \"Syntax Error: Missing language pack for 'Adobe-GB1' mapping\" >&2\n\
+         echo '<doc><page width=\"595\" height=\"842\"></page></doc>'\n",
+    );
+    let program = site.path("bin/pdftotext");
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    let file = site.path("plan.pdf").display().to_string();
+    let bin = site.path("bin").display().to_string();
+    let run = site.run_with(&["import", &file], &[("PATH", &bin)]);
+    assert_eq!(run.code, Some(1));
+    assert!(
+        run.err.contains("the tables of Adobe-GB1 are not installed")
+            && run.err.contains("apt install poppler-data")
+            && !run.err.contains("scan"),
+        "{}",
+        run.err
+    );
+}
+
 #[test]
 fn a_scan_and_a_missing_program_are_told() {
     let site = Site::new();

@@ -29,10 +29,24 @@ fn run(mut command: Command) -> Result<String, Problem> {
         ErrorKind::NotFound => Problem::NoPdftotext,
         _ => Problem::damaged("the PDF", error),
     })?;
+    let told = String::from_utf8_lossy(&output.stderr);
+    // Such a font is skipped, and all that is set in it is missing: the text would look like a scan,
+    // or worse, like a text.
+    if let Some(mapping) = missing_pack(&told) {
+        return Err(Problem::NoLanguagePack {
+            mapping: mapping.to_owned(),
+        });
+    }
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
-    let told = String::from_utf8_lossy(&output.stderr);
     let first = told.lines().next().unwrap_or("poppler gave up");
     Err(Problem::damaged("the PDF", first))
+}
+
+/// The collection of characters, such as Adobe-GB1, that poppler has no tables for:
+/// 「Syntax Error: Missing language pack for 'Adobe-GB1' mapping」.
+fn missing_pack(told: &str) -> Option<&str> {
+    let (_, rest) = told.split_once("Missing language pack for '")?;
+    rest.split_once('\'').map(|(mapping, _)| mapping)
 }
