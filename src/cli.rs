@@ -165,7 +165,7 @@ Examples:
 
 Writes seeds/<region>-<year>-<title>.txt, never over a file that is there, and an entry in
 content/sources.yaml with the day, the address and the fingerprint of the file.
-PDFs need pdftotext (poppler-utils).";
+PDFs need pdftotext (poppler-utils and poppler-data).";
 
 /// Arguments of `import`.
 #[derive(Clone, Debug, Args)]

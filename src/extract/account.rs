@@ -351,6 +351,8 @@ fn reason(reason: Reason) -> Outcome {
         Reason::Duration => Outcome::Because("duration"),
         Reason::Caption => Outcome::Because("number of a figure, table or annex"),
         Reason::Enumeration => Outcome::Because("enumeration"),
+        Reason::Basis => Outcome::Because("what is counted by"),
+        Reason::Inclusive => Outcome::Because("limit said again"),
         Reason::Unexplained => Outcome::Unexplained,
     }
 }

@@ -145,6 +145,13 @@ impl Indicators {
     /// The indicator that a figure with this name and unit is of. Takes none rather than a wrong one:
     /// a known name, else the one pattern that fits.
     pub fn find(&self, name: &str, unit: Option<&str>) -> Option<&Indicator> {
+        // 「单位地区生产总值能耗为全国平均」的70%: a comparison is no level.
+        if ["全国平均", "全省平均", "全市平均", "世界平均", "全球平均"]
+            .iter()
+            .any(|all| name.contains(all))
+        {
+            return None;
+        }
         let name = self.bare(&plain(name));
         let fits = |n: &usize| unit.is_none_or(|unit| same_family(&self.all[*n].unit, unit));
         if let Some(known) = self.by_alias.get(&name)

@@ -255,7 +255,8 @@ fn missing_tables_of_characters_are_told_and_are_no_scan() {
     let run = site.run_with(&["import", &file], &[("PATH", &bin)]);
     assert_eq!(run.code, Some(1));
     assert!(
-        run.err.contains("the tables of Adobe-GB1 are not installed")
+        run.err
+            .contains("the tables of Adobe-GB1 are not installed")
             && run.err.contains("apt install poppler-data")
             && !run.err.contains("scan"),
         "{}",

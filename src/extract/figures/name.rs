@@ -11,7 +11,7 @@ use super::words::{BARE_VERBS, change_is_noun, strip_leads, strip_trails};
 /// Years, plans and comparisons inside a clause, which are no part of a name.
 static TIME: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?:力争|争取|预计|预期|计划)?(?:到|至|截至|较|比|与|在|从|自)? ?(?:(?:19|20)\d\d ?年? ?[-—–~～至、] ?)?(?:19|20)\d\d ?年(?:度|底前?|末|内|前)?(?:相比|的)?|(?:到|至|较|比)?[“‘]?十[二三四五六七]五[”’]?(?:时期|期间|期末|末)(?:的)?|近[一二三四五六七八九十\d]+年(?:来)?|(?:较|比)(?:上年|去年|同期)(?:同期)?|(?:今年|全年|每年|当年)|(?:高|低)于全[省国]",
+        r"按(?:19|20)\d\d ?年(?:不变|可比)?价格?(?:计算)?的?|(?:力争|争取|预计|预期|计划)?(?:到|至|截至|相较于?|相比于?|相对于?|较|比|与|在|从|自)? ?(?:(?:19|20)\d\d ?年? ?[-—–~～至、] ?)?(?:19|20)\d\d ?年(?:度|底前?|末|内|前|起)?(?:相比|的?基础上|的)?|(?:到|至|较|比)?(?:[“‘]?十[二三四五六七]五[”’]?[和、至及])?[“‘]?十[二三四五六七]五[”’]?(?:时期|期间|期末|末)(?:的)?|近[一二三四五六七八九十\d]+年(?:来)?|(?:较|比)(?:上年|去年|同期)(?:同期)?|(?:今年|全年|每年|当年度?)|(?:高|低)于全[省国]",
     )
 });
 
@@ -27,7 +27,9 @@ const PROPERTIES: &[&str] = &[
 
 /// Where a name behind a number ends though no mark stands there.
 static VERB_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"按照|按|完成|达到|实现|开展|通过|进行|参与|均|等|，|、|。|；|：|,|;|:|！")
+    regex(
+        r"按照|按|完成|达到|实现|开展|通过|进行|参与|均|等|(?:较|比)(?:(?:19|20)\d\d|上年|去年)|，|、|。|；|：|,|;|:|！",
+    )
 });
 
 /// Longest name, in characters.
@@ -51,6 +53,34 @@ pub fn before(words: &str, unit: &str) -> String {
     } else {
         balanced(name)
     }
+}
+
+/// 「单位地区生产总值能耗…分别约为全国平均的70%、60%」「低于全国平均水平30%以上」: how a number relates to
+/// others, which is no level of its own.
+static RELATED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?:分别|均|仅|还)*(约|大约|接近|近)?((?:为|是|相当于|占|低于|高于|优于|达到|达)?(?:全国|全省|全市|全球|世界|国内|同行业)(?:同行业)?平均(?:水平|值)?)的?$",
+    )
+});
+
+/// Words before a number that compares with an average.
+pub struct Related<'a> {
+    /// What stands before the comparison.
+    pub before: &'a str,
+    /// 「约」 of 「约为全国平均的」.
+    pub limit: &'a str,
+    /// 「为全国平均」
+    pub average: &'a str,
+}
+
+/// Parts the comparison with an average from the words before a number.
+pub fn related(words: &str) -> Option<Related<'_>> {
+    let found = RELATED.captures(words)?;
+    Some(Related {
+        before: &words[..found.get(0)?.start()],
+        limit: found.get(1).map_or("", |limit| limit.as_str()),
+        average: found.get(2)?.as_str(),
+    })
 }
 
 /// The noun phrase behind a number and its limit word, with its byte length; empty where the
@@ -92,7 +122,7 @@ pub fn behind(rest: &str) -> (&str, usize) {
     if depth > 0 {
         end = opened;
     }
-    (body[..end].trim(), lead + end)
+    (body[..end].trim().trim_end_matches('的'), lead + end)
 }
 
 /// Whether words before a number only say what is done to the things behind it.
@@ -125,11 +155,81 @@ pub fn joined(verb: &str, things: &str) -> String {
     }
 }
 
+/// 「城镇居住建筑执行」 + 「节能标准」, 「城镇新建建筑」 + 「执行绿色建筑标准」: a share or measure of what is
+/// said behind it, not of what stands before it.
+pub fn with_object(name: &str, rest: &str) -> Option<String> {
+    const VERBS: &[&str] = &[
+        "执行", "适用", "具备", "实行", "减按", "加计", "采用", "配备", "配建", "安装", "落实",
+        "覆盖", "下达",
+    ];
+    let (things, _) = behind(rest);
+    let governed = VERBS.iter().any(|verb| name.ends_with(verb));
+    let governs = VERBS.iter().any(|verb| things.starts_with(verb));
+    (!things.is_empty() && (governed || governs)).then(|| format!("{name}{things}"))
+}
+
 /// 「厚度」 + 「超薄塑料袋」: the owner of a property stands behind the limit.
 pub fn with_owner(name: &str, rest: &str) -> Option<String> {
     let property = PROPERTIES.iter().find(|p| name.ends_with(**p))?;
     let (owner, _) = behind(rest.strip_prefix('的')?);
     (!owner.is_empty()).then(|| format!("{owner}{property}"))
+}
+
+/// What the tail of a list is if its items share it.
+const MEASURES: &[&str] = &[
+    "率",
+    "比例",
+    "比重",
+    "占比",
+    "强度",
+    "面积",
+    "总量",
+    "数量",
+    "消费量",
+    "能耗",
+    "规模",
+    "增速",
+    "排放量",
+    "用量",
+    "用水量",
+    "覆盖面",
+    "排放",
+    "收入",
+];
+
+/// Words that a measure of something begins with: 单位运输周转量能耗, 人均可支配收入.
+const MEASURED: &[&str] = &["单位", "人均", "户均", "亩均", "万元"];
+
+/// A list whose last item is of such a measure: 「营运客车、货车单位运输周转量和港口单位吞吐量能耗」. Each item
+/// has the measure that stands next behind it, and all have what is measured: 能耗.
+fn measured(items: &[String]) -> Vec<String> {
+    let measure_at = |item: &str| MEASURED.iter().filter_map(|start| item.find(start)).min();
+    let what = |item: &str| {
+        let ends = MEASURES.iter().filter(|m| item.ends_with(**m));
+        ends.max_by_key(|m| m.len()).copied()
+    };
+    let of_all = items.last().and_then(|last| what(last)).unwrap_or_default();
+    let mut tail = String::new();
+    let mut named: Vec<String> = Vec::new();
+    for item in items.iter().rev() {
+        // 「单位地区生产总值能源消耗」 begins with its measure; 「船舶单位运输周转量」 lacks what is measured.
+        let complete = what(item).is_some() || measure_at(item) == Some(0);
+        named.push(match measure_at(item) {
+            Some(at) => {
+                let all = if complete {
+                    item.clone()
+                } else {
+                    format!("{item}{of_all}")
+                };
+                tail = all[at..].to_owned();
+                all
+            }
+            None if complete => item.clone(),
+            None => format!("{item}{tail}"),
+        });
+    }
+    named.reverse();
+    named
 }
 
 /// The items of a list that share a predicate (分别, 各): 「农药、化肥施用强度」 → 农药施用强度,
@@ -148,6 +248,9 @@ pub fn shared(list: &str) -> Vec<String> {
     let (Some(last), true) = (items.last(), items.len() > 1) else {
         return items;
     };
+    if MEASURED.iter().any(|start| last.contains(start)) {
+        return measured(&items);
+    }
     let last_len = last.chars().count();
     let ends_alike = |item: &str| {
         let end: String = last.chars().skip(last_len.saturating_sub(2)).collect();
@@ -163,28 +266,12 @@ pub fn shared(list: &str) -> Vec<String> {
         last.chars().skip(skip).collect()
     };
     // A tail is shared only where it is a measure: 施用强度, 使用比例, 处理率.
-    let measures = [
-        "率",
-        "比例",
-        "比重",
-        "占比",
-        "强度",
-        "面积",
-        "总量",
-        "数量",
-        "消费量",
-        "能耗",
-        "规模",
-        "增速",
-        "排放量",
-        "用量",
-        "覆盖面",
-    ];
-    let is_measure = measures.iter().any(|m| last.ends_with(m));
+    let is_measure = MEASURES.iter().any(|m| last.ends_with(m));
     items
         .iter()
         .map(|item| {
-            if item == last || ends_alike(item) || !is_measure {
+            let own = MEASURES.iter().any(|m| item.ends_with(m));
+            if item == last || own || ends_alike(item) || !is_measure {
                 item.clone()
             } else {
                 format!("{item}{}", tail_of(item))

@@ -53,6 +53,10 @@ pub enum Reason {
     Caption,
     /// 八大行业 in digits: 8大行业, 500强
     Enumeration,
+    /// What something is counted by: 每引进1名博士后
+    Basis,
+    /// The number again, as part of its limit: 90平方米以上（含90平方米）
+    Inclusive,
     /// Nothing says what it counts.
     Unexplained,
 }
@@ -77,6 +81,13 @@ static DASH: LazyLock<Regex> = LazyLock::new(|| regex(r"^ ?(?:-|—|–|－|~|�
 static WORDED: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?:至少|不少于|不低于|不得少于|超过)(?:[建创培新打引]\S{0,3}?)?([一二两三四五六七八九十百]{1,5})(?:个|家|项|座|处|所|条|批次|名|支)",
+    )
+});
+
+/// 「每招收1名博士后，给予5万元」「每新增1家」: a duty or a gift is counted by it.
+static BASIS: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"每(?:成功)?(?:新)?(?:招收|招录|招用|引进|引育|增加|新增|减少|提高|降低|推荐|吸纳|培养|培育|培训|认定|举办|带动|安置|发展|超过?)$",
     )
 });
 
@@ -280,8 +291,14 @@ fn excluded(text: &str, masks: &[Range<usize>], start: usize, end: usize) -> Opt
         return Some(Reason::Caption);
     }
     let small = end - start <= 2 && !text[start..end].contains('.');
-    if small && (after.starts_with('年') || after.starts_with("周年")) {
+    if small && after.starts_with('年') || after.starts_with("周年") {
         return Some(Reason::Duration);
+    }
+    if text[..start].ends_with("（含") || text[..start].ends_with("(含") {
+        return Some(Reason::Inclusive);
+    }
+    if BASIS.is_match(last_words(&text[..start])) {
+        return Some(Reason::Basis);
     }
     if after.starts_with('强') || (small && after.starts_with('大')) {
         return Some(Reason::Enumeration);
@@ -300,6 +317,12 @@ fn excluded(text: &str, masks: &[Range<usize>], start: usize, end: usize) -> Opt
         return Some(Reason::ListNumber);
     }
     None
+}
+
+/// The last characters of a text: more than the longest word that decides on a number.
+fn last_words(text: &str) -> &str {
+    let from = text.char_indices().rev().nth(9).map_or(0, |(at, _)| at);
+    &text[from..]
 }
 
 /// Years, months, days, hours: by the word behind, or by the other half of a range.

@@ -9,7 +9,7 @@ use super::kind;
 use super::name;
 use super::number::{Amount, numbers};
 use super::sentence::{YearMention, sentences, years};
-use super::words::{bound_after, bound_before, change_before};
+use super::words::{bound_after, bound_before, change_before, inclusive};
 use super::{Context, Draft};
 use crate::extract::stretch::{ending, within};
 use crate::model::{Bound, Change, FigureKind};
@@ -23,7 +23,7 @@ static STRIVE: LazyLock<Regex> = LazyLock::new(|| regex(r"力争|争取|力求")
 /// 「完成省下达任务」「完成省下达的控制目标」「达到国家确定的江西省目标值」
 static WORDED: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?:确保|力争|全面|均|顺利)*((?:完成|达到)(?:国家|省|市|上级|省级|省市)?(?:政府|级)?(?:下达|确定|核定)(?:的)?[^，。；、）]{0,14}?(?:目标任务|控制目标|目标值|目标|任务|指标|要求))",
+        r"(?:确保|力争|全面|均|顺利)*((?:完成|达到)(?:国家|省|市|上级|省级|省市)?(?:政府|级)?(?:下达|确定|核定)(?:的)?[^，。；、）0-9]{0,14}?(?:目标任务|控制目标|目标值|目标|任务|指标|要求))",
     )
 });
 
@@ -65,7 +65,11 @@ pub fn figures(line: &Line, context: &Context, units: &Units) -> Vec<Draft> {
         drafts.extend(reader.worded());
         // 「到2025年，…取得成效。非化石能源消费比重达到24%」: a year that opens a sentence holds on.
         if let Some(opening) = named.iter().find(|y| {
-            !y.base && !y.start && !y.relative && y.at < sentence.start + "（其中力争到".len()
+            !y.base
+                && !y.start
+                && !y.relative
+                && y.at < sentence.start + "（其中力争到".len()
+                && !kind::OF_THAT_YEAR.is_match(&text[sentence.start..y.at])
         }) {
             carried = Some(opening.year);
         }
@@ -128,7 +132,8 @@ impl Reader<'_> {
     }
 
     fn end_with_bound(&self, amount: &Amount) -> usize {
-        amount.span.end + bound_after(&self.text[amount.span.end..]).map_or(0, |(_, len)| len)
+        let after = &self.text[amount.span.end..];
+        amount.span.end + bound_after(after).map_or_else(|| inclusive(after), |(_, len)| len)
     }
 
     /// Reads amounts that share one predicate.
@@ -147,7 +152,9 @@ impl Reader<'_> {
         // What stands behind belongs to the next number from where that begins.
         let limit = next.map_or(self.sentence.end, |n| n.span.start);
         let after = &self.text[self.end_with_bound(last)..limit];
-        let mut name = name::before(before, &first.unit);
+        let related = name::related(before.trim_end());
+        let named = related.as_ref().map_or(before, |related| related.before);
+        let mut name = name::before(named, &first.unit);
         let mut quote_start = start;
         let mut quote_end = self.end_with_bound(last);
         let mut inherits = false;
@@ -155,6 +162,12 @@ impl Reader<'_> {
         let distributed = (before.contains("分别") && run.len() > 1) || each;
         // A counter is followed by what it counts; a measure by its limit and the end of the clause.
         let (things, taken) = name::behind(after);
+        // 「超过30套不足100套」: no thing but the limit of the next number.
+        let things = if name::before(things, "").is_empty() {
+            ""
+        } else {
+            things
+        };
         let counted_behind = first.counter
             && !things.is_empty()
             && !name.starts_with('占')
@@ -178,6 +191,11 @@ impl Reader<'_> {
             }
         } else if let Some(owned) = name::with_owner(&name, after) {
             name = owned;
+        } else if !first.counter
+            && let Some(whole) = name::with_object(&name, after)
+        {
+            name = whole;
+            quote_end += taken;
         }
         if name.is_empty() {
             inherits = true;
@@ -227,7 +245,10 @@ impl Reader<'_> {
                 vec![own_name]
             };
             let year = self.year_in_run(run, n, before, names.len());
-            for name in copies {
+            for mut name in copies {
+                if let Some(related) = &related {
+                    name.push_str(related.average);
+                }
                 drafts.push(self.draft(
                     amount,
                     name,
@@ -263,14 +284,17 @@ impl Reader<'_> {
         let ceiling = before.ends_with("控制在") && name.contains("总量");
         let bound = own_bound
             .or_else(|| amount.odd.then_some(Bound::About))
-            .or_else(|| bound_before(before.trim_end()))
+            .or_else(|| match name::related(before.trim_end()) {
+                Some(related) => bound_before(related.limit),
+                None => bound_before(before.trim_end()),
+            })
             .or_else(|| ceiling.then_some(Bound::AtMost))
             .unwrap_or(if striving {
                 Bound::Strive
             } else {
                 Bound::Exact
             });
-        let base_year = self.base_year(amount.span.start, year, before);
+        let base_year = self.base_year(amount.span.start, year, before, change);
         let clause = kind::Clause {
             name: &name,
             before,
@@ -379,7 +403,16 @@ impl Reader<'_> {
         named.or(self.carried).or(self.context.lead_in_year)
     }
 
-    fn base_year(&self, at: usize, year: Option<i16>, before: &str) -> Option<i16> {
+    /// The year that a change is measured from. 「2022年起新建…比例不低于50%」 starts then and compares
+    /// nothing.
+    fn base_year(
+        &self,
+        at: usize,
+        year: Option<i16>,
+        before: &str,
+        change: Option<Change>,
+    ) -> Option<i16> {
+        const COMPARING: [char; 5] = ['较', '比', '对', '于', '与'];
         let start = at - before.len();
         let named = self
             .mentions
@@ -387,7 +420,8 @@ impl Reader<'_> {
             .rev()
             .find(|y| y.base && y.at >= start.saturating_sub(6) && y.end <= at);
         if let Some(base) = named {
-            return Some(base.year);
+            let compared = change.is_some() || self.text[..base.at].trim_end().ends_with(COMPARING);
+            return compared.then_some(base.year);
         }
         (before.contains("同比") || before.contains("比上年") || before.contains("较上年"))
             .then(|| year.map(|y| y - 1))

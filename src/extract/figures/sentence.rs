@@ -66,8 +66,9 @@ static BASE_BEFORE: LazyLock<Regex> =
 static GOAL_BEFORE: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:到|至|截至|力争|争取)$"));
 
 /// Words behind a year that make it a base: 「与2020年相比」「以2020年为基准」「自2017年起」.
-static BASE_AFTER: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^(?:底|末)?(?:相比|为基[准期数]|起|以来|的?水平)"));
+static BASE_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^(?:底|末)?(?:相比|为基[准期数]|起|以来|的?水平|的?基础上|(?:不变|可比)?价)")
+});
 
 /// The years named in a text, in order; `this_year` is what 今年 and 全年 mean.
 pub fn years(text: &str, this_year: Option<i16>) -> Vec<YearMention> {

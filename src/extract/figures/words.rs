@@ -14,7 +14,18 @@ pub const LEADS: &[&str] = &[
     "使", "将", "把", "支持", "全市", "全省", "全县", "全区", "我市", "我省", "我县", "我区", "本市", "本省", "每年",
     "当年", "年内", "，", "、", "：", ":", "；", "和", "以及", "及", "已", "共有", "的", "新建成", "成功", "获批",
     "建立", "设立", "引进", "（", "(", "）", ")", "到", "至", "在", "目前", "但", "明确", "针对", "累计完成",
-    "累计实施", "累计", "期间", "时期", "树立", "开发", "试点",
+    "累计实施", "累计", "期间", "包括", "时期", "树立", "开发", "试点",
+];
+
+/// Words that begin like one of them and are part of a name.
+const WHOLE: &[&str] = &[
+    "计划生育",
+    "计划单列",
+    "规划区",
+    "组织机构",
+    "支持率",
+    "建设用地",
+    "试点示范",
 ];
 
 /// Words between what is counted and the number.
@@ -23,8 +34,8 @@ pub const TRAILS: &[&str] = &[
     "均达到", "达到", "超过", "提高到", "提高至", "提升到", "提升至", "增加到", "增加至", "增长到", "增长至", "上升到", "上升至",
     "上升为", "下降到", "下降至", "降低到", "降低至", "降至", "降到", "减少到", "减少至", "压缩至", "压缩到", "压减至", "压减到",
     "控制在", "保持在", "稳定在", "维持在", "稳定达到", "扩大到", "扩大至", "调整为", "提高为", "分别达到", "分别为", "分别", "保持",
-    "稳定", "维持", "达", "不低于", "不少于", "不小于", "不得低于", "不得少于", "至少", "高于", "大于", "突破", "不超过",
-    "不高于", "不大于", "不多于", "不得超过", "低于", "少于", "小于", "至多", "最高不超过", "最高", "最长", "约为", "约", "大约",
+    "稳定", "维持", "达", "不低于", "不少于", "不小于", "不得低于", "不得少于", "至少", "高于", "大于", "突破", "超", "不超过", "不超",
+    "不足", "不到", "不高于", "不大于", "不多于", "不得超过", "低于", "少于", "小于", "至多", "最高不超过", "最高", "最长", "约为", "约", "大约",
     "将近", "接近", "近", "力争", "争取", "确保", "预计", "预期", "下降了", "下降", "降低了", "降低", "减少了", "减少",
     "削减", "压减", "提高了", "提高", "增长了", "增长", "增加了", "增加", "提升了", "提升", "上升了", "上升", "同比", "环比",
     "年均", "平均", "累计", "总体", "各", "均", "为", "是", "有", "共计", "共", "总计", "合计", "给予", "的", "在",
@@ -39,16 +50,18 @@ pub const BARE_VERBS: &[&str] = &[
     "淘汰", "新增", "开工建设", "投运", "新建", "改造", "整治", "关停", "修复", "建立", "引进", "认定", "遴选", "发展",
     "投入", "更新", "新培育", "力争创建", "修订完善", "涉及", "覆盖", "带动", "发放", "组建", "形成", "新开工", "完工", "开工",
     "获得", "落实", "安排", "选派", "培训", "举办", "推出", "制定", "发布", "实施", "推进", "保护", "提供", "倡导", "执行",
+    "适用", "减按", "加计", "享受",
 ];
 
 /// Limit words right before a number.
 #[rustfmt::skip]
 const AT_LEAST_BEFORE: &[&str] = &[
-    "不低于", "不少于", "不小于", "不得低于", "不得少于", "至少", "超过", "高于", "大于", "突破", "≥", "＞", ">",
+    "不低于", "不少于", "不小于", "不得低于", "不得少于", "至少", "超过", "超", "高于", "大于", "突破", "≥", "＞", ">",
 ];
 #[rustfmt::skip]
 const AT_MOST_BEFORE: &[&str] = &[
-    "不超过", "不高于", "不大于", "不多于", "不得超过", "低于", "少于", "小于", "至多", "最高", "最长", "最多", "≤", "＜", "<",
+    "不超过", "不高于", "不大于", "不多于", "不得超过", "低于", "少于", "小于", "不超", "不足", "不到", "至多", "最高", "最长",
+    "最多", "≤", "＜", "<",
 ];
 const ABOUT_BEFORE: &[&str] = &["约为", "约", "大约", "将近", "接近", "近"];
 
@@ -75,10 +88,20 @@ pub fn bound_before(before: &str) -> Option<Bound> {
         "建成", "创建", "培育", "新增", "打造", "完成", "引进", "建设", "建立", "开展", "组织",
         "举办",
     ];
-    let before = VERBS
-        .iter()
-        .find_map(|verb| before.strip_suffix(verb))
-        .unwrap_or(before);
+    // 「平均浓度低于每立方米19微克」: what the number is counted by stands there too.
+    const PER: &[&str] = &[
+        "每立方米",
+        "每平方米",
+        "每平方公里",
+        "每公顷",
+        "每亩",
+        "每吨",
+        "每人",
+        "每户",
+        "每升",
+    ];
+    let between = |words: &[&str]| words.iter().find_map(|word| before.strip_suffix(word));
+    let before = between(VERBS).or_else(|| between(PER)).unwrap_or(before);
     let ends = |words: &[&str]| {
         words
             .iter()
@@ -100,10 +123,28 @@ pub fn bound_before(before: &str) -> Option<Bound> {
 
 /// The bound that words right behind a number set, and the bytes they take.
 pub fn bound_after(after: &str) -> Option<(Bound, usize)> {
-    AFTER
-        .iter()
-        .find(|(word, _)| after.starts_with(word))
-        .map(|&(word, bound)| (bound, word.len()))
+    let (word, bound) = AFTER.iter().find(|(word, _)| after.starts_with(word))?;
+    Some((*bound, word.len() + inclusive(&after[word.len()..])))
+}
+
+/// The bytes of a bracket that says whether the limit itself counts: 「90平方米以上（含90平方米）」
+/// 「超过30套(含)」. It is part of the limit.
+pub fn inclusive(after: &str) -> usize {
+    const LONGEST: usize = 60;
+    let Some(open) = after.chars().next().filter(|c| matches!(c, '（' | '(')) else {
+        return 0;
+    };
+    let inner = &after[open.len_utf8()..];
+    if !inner.starts_with('含') {
+        return 0;
+    }
+    match inner.find(['）', ')']) {
+        Some(close) if close <= LONGEST => {
+            let mark = inner[close..].chars().next().map_or(0, char::len_utf8);
+            open.len_utf8() + close + mark
+        }
+        _ => 0,
+    }
 }
 
 /// Verbs of rise and fall.
@@ -133,6 +174,9 @@ pub fn change_before(clause: &str, unit: &str) -> Option<Change> {
     if ends(INCREASES) {
         return Some(Change::Increase);
     }
+    if let Some(named) = named_change(trimmed, unit) {
+        return Some(named);
+    }
     if ["到", "至", "为", "在", "达"]
         .iter()
         .any(|w| trimmed.ends_with(w))
@@ -154,6 +198,52 @@ pub fn change_before(clause: &str, unit: &str) -> Option<Change> {
         }
     }
     None
+}
+
+/// The change that a noun before the number states: 「单位生产总值二氧化碳排放下降指标为23%」「增加值年均
+/// 增速达到8%以上」. Only a rate is one.
+fn named_change(clause: &str, unit: &str) -> Option<Change> {
+    const SAYING: &[&str] = &[
+        "达到",
+        "控制在",
+        "保持在",
+        "稳定在",
+        "提高到",
+        "为",
+        "达",
+        "是",
+        "在",
+    ];
+    const FALLS: &[&str] = &[
+        "下降率",
+        "降低率",
+        "下降幅度",
+        "降低幅度",
+        "下降指标",
+        "降低指标",
+        "下降目标",
+        "降低目标",
+        "降幅",
+        "跌幅",
+    ];
+    const RISES: &[&str] = &["增速", "增长率", "增幅", "涨幅", "增长速度", "增长幅度"];
+    // An indicator of its own: births and deaths of a year by the number of people.
+    const NONE: &str = "自然增长率";
+    if !matches!(unit, "%" | "‰") {
+        return None;
+    }
+    let noun = SAYING
+        .iter()
+        .find_map(|word| clause.strip_suffix(word))
+        .unwrap_or(clause);
+    let noun = trim_bound(noun.trim_end());
+    if FALLS.iter().any(|fall| noun.ends_with(fall)) {
+        Some(Change::Decrease)
+    } else if RISES.iter().any(|rise| noun.ends_with(rise)) && !noun.ends_with(NONE) {
+        Some(Change::Increase)
+    } else {
+        None
+    }
 }
 
 /// Whether 提升, 减排 and the like are what is done, not how much by: 「完成森林质量精准提升49万亩」.
@@ -198,6 +288,7 @@ pub fn strip_leads(mut text: &str) -> &str {
             .iter()
             .filter_map(|w| text.strip_prefix(w))
             .min_by_key(|rest| rest.len())
+            .filter(|_| !WHOLE.iter().any(|word| text.starts_with(word)))
         {
             Some(rest) => text = rest,
             None => return text,
@@ -217,11 +308,22 @@ pub fn strip_trails(mut text: &str, change_is_noun: bool) -> &str {
         match TRAILS
             .iter()
             .filter(|w| !noun(w))
-            .filter_map(|w| text.strip_suffix(w))
+            .filter_map(|w| text.strip_suffix(w).filter(|rest| !is_cut(rest, w)))
             .min_by_key(|rest| rest.len())
         {
             Some(rest) => text = rest,
             None => return text,
         }
     }
+}
+
+/// Whether the word that would be dropped is the end of a longer one: 人均, 下达, 治超.
+fn is_cut(rest: &str, word: &str) -> bool {
+    let ends: &[&str] = match word {
+        "均" | "均达到" => &["人", "户", "亩", "地", "日", "月", "单", "车", "村", "镇"],
+        "达" => &["下", "传", "送", "直"],
+        "超" => &["治", "赶", "反"],
+        _ => &[],
+    };
+    ends.iter().any(|end| rest.ends_with(end))
 }
