@@ -15,8 +15,17 @@ pub struct Decoded {
 /// UTF-8 over the whole file, then GB18030.
 ///
 /// # Errors
-/// Where the bytes are no text in any of them, with the byte at which reading stopped.
+/// Where the bytes are no text in any of them, with the byte at which reading stopped; where they are
+/// the source of a page or of a printed document, whose marks and rules would be read as words.
 pub fn decode(bytes: &[u8], file: &str) -> Result<Decoded, Diagnostic> {
+    let decoded = characters(bytes, file)?;
+    match source_of(&decoded.text) {
+        Some(what) => Err(source(file, what, &decoded.text)),
+        None => Ok(decoded),
+    }
+}
+
+fn characters(bytes: &[u8], file: &str) -> Result<Decoded, Diagnostic> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return strict(encoding, &bytes[mark..]).ok_or_else(|| {
             let name = encoding.name();
@@ -114,6 +123,49 @@ fn name(encoding: &'static Encoding) -> &'static str {
     }
 }
 
+/// What a text is the source of, by what it begins with. A text that only quotes such marks is none.
+fn source_of(text: &str) -> Option<&'static str> {
+    const SOURCES: [(&str, &str); 4] = [
+        ("<!doctype html", "a saved web page (HTML)"),
+        ("<html", "a saved web page (HTML)"),
+        ("%pdf-", "a PDF"),
+        ("{\\rtf", "an RTF file"),
+    ];
+    /// 「<?xml version="1.0"?><!DOCTYPE html PUBLIC …>」 stands within so many characters.
+    const DECLARED: usize = 400;
+    let start: String = text.trim_start().chars().take(DECLARED).collect();
+    let start = start.to_ascii_lowercase();
+    if start.starts_with("<?xml") && start.contains("<html") {
+        return Some(SOURCES[0].1);
+    }
+    SOURCES
+        .iter()
+        .find(|(mark, _)| start.starts_with(mark))
+        .map(|(_, what)| *what)
+}
+
+fn source(file: &str, what: &str, text: &str) -> Diagnostic {
+    let before = text.len() - text.trim_start().len();
+    let line = text[..before].matches('\n').count() + 1;
+    let shown: String = text[before..]
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .take(60)
+        .collect();
+    Diagnostic::error("not-text", file, format!("this is {what}, no text"))
+        .on(line, Some(1), Some(&shown))
+        .help(match what.contains("RTF") {
+            true => {
+                "save it as .docx and import that; then take this file out of the folder".to_owned()
+            }
+            false => format!(
+                "`cewen import {file}` makes a text of it; then take this file out of the folder"
+            ),
+        })
+}
+
 fn not_text(file: &str, message: String) -> Diagnostic {
     Diagnostic::error(
         "not-text",
@@ -151,6 +203,30 @@ mod tests {
             .flat_map(u16::to_le_bytes)
             .collect();
         assert_eq!(decode(&bytes, "a").unwrap().encoding, "utf-16le");
+    }
+
+    #[test]
+    fn sources_of_pages_are_no_texts() {
+        let told = |text: &str| decode(text.as_bytes(), "seeds/a.txt").unwrap_err().message;
+        for page in [
+            "\u{FEFF}\r\n<!DOCTYPE html>\n<style>.left{width:100%}</style>",
+            "<HTML lang=zh><body>关于方案</body></HTML>",
+            "<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"-//W3C//DTD\">\n<html>",
+        ] {
+            assert_eq!(told(page), "this is a saved web page (HTML), no text");
+        }
+        assert_eq!(
+            told("{\\rtf1\\ansi 关于方案}"),
+            "this is an RTF file, no text"
+        );
+        assert_eq!(told("%PDF-1.4\n1 0 obj"), "this is a PDF, no text");
+        for text in [
+            "关于<html>的通知",
+            "<script>alert(1)</script>\n关于方案",
+            "<?xml",
+        ] {
+            assert!(decode(text.as_bytes(), "a").is_ok(), "{text}");
+        }
     }
 
     #[test]
