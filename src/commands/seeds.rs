@@ -59,18 +59,26 @@ pub fn find(layout: &Layout) -> (Seeds, Vec<Diagnostic>) {
         if entry.file_type().is_dir() {
             continue;
         }
+        // Windows writes .TXT as well.
+        let is_text = path
+            .extension()
+            .is_some_and(|e| e.eq_ignore_ascii_case("txt"));
         if entry.path_is_symlink() {
             told.push(
                 Diagnostic::warning("seeds", path, "is a symbolic link, which is not followed")
                     .help("put the text itself into the folder"),
             );
-        } else if path.extension().is_some_and(|e| e == "txt") {
+        } else if is_text {
             seeds.names.push(layout.name(path));
             seeds.paths.push(path.to_owned());
         } else {
             told.push(
-                Diagnostic::warning("seeds", path, "is no .txt file and is not read")
-                    .help("save it as plain text with the ending .txt, or move it out of seeds/"),
+                Diagnostic::warning("seeds", path, "is no .txt file and is not read").help(
+                    format!(
+                        "`cewen import {}` makes a text of it; then move it out of seeds/",
+                        layout.name(path)
+                    ),
+                ),
             );
         }
     }
