@@ -15,6 +15,8 @@ mod references;
 mod section_kind;
 mod stretch;
 mod tasks;
+#[cfg(test)]
+mod tests;
 mod walk;
 mod warnings;
 

@@ -8,7 +8,7 @@ use super::measures::{Part, part_of, text_of};
 use super::record::{self, Record};
 use super::section_kind::{SectionKind, section_kind};
 use super::{assignments, tasks, this_year};
-use crate::model::{Block, Figure, Lines, Measure, MeasureRole, Table, Task, Warning};
+use crate::model::{Agency, Block, Figure, Lines, Measure, MeasureRole, Table, Task, Warning};
 use crate::outline::{Body, Outline, Rank, Section};
 use crate::text::{Line, RawTable};
 use crate::vocabulary::Vocabulary;
@@ -52,6 +52,7 @@ pub fn walk(outline: &Outline, record: &Record, id: &str, vocabulary: &Vocabular
         waiting: Vec::new(),
         ids: BTreeSet::new(),
         trail: Vec::new(),
+        of_parts: Vec::new(),
     };
     let context = Context {
         this_year: this_year(record),
@@ -88,6 +89,8 @@ struct Walker<'a> {
     waiting: Vec<Waiting<'a>>,
     ids: BTreeSet<String>,
     trail: Vec<String>,
+    /// Who answers for all of a part, by the parts that are open.
+    of_parts: Vec<Vec<Agency>>,
 }
 
 impl<'a> Walker<'a> {
@@ -151,9 +154,35 @@ impl<'a> Walker<'a> {
             });
         }
         self.trail.push(section.label());
+        self.of_parts.push(match own {
+            true => Vec::new(),
+            false => self.of_part(section),
+        });
         self.body(section, measure, context);
         self.children(section, kind, &path, measure, context);
+        self.of_parts.pop();
         self.trail.pop();
+    }
+
+    /// Who answers for all that stands under a heading: 「一、实行契税补贴（责任单位：县财政局、县税务局）」 above
+    /// measures of its own.
+    fn of_part(&self, section: &Section) -> Vec<Agency> {
+        let agencies = &self.vocabulary.agencies;
+        let mut assigned = Vec::new();
+        let first = section.body.first().and_then(Body::paragraph);
+        if let Some(line) = first
+            && section.headed
+            && line.text.starts_with(['（', '('])
+            && line.text.trim_end_matches('。').ends_with(['）', ')'])
+        {
+            assignments::merge(
+                &mut assigned,
+                assignments::in_paragraph(line, agencies),
+                line,
+                agencies,
+            );
+        }
+        assigned
     }
 
     fn measure(&self, section: &Section, kind: SectionKind, id: &str) -> Measure {
@@ -166,6 +195,11 @@ impl<'a> Walker<'a> {
                 line,
                 agencies,
             );
+        }
+        // Its own words go before those above it.
+        if assigned.is_empty() {
+            let above = self.of_parts.iter().rev().find(|of| !of.is_empty());
+            assigned = above.cloned().unwrap_or_default();
         }
         let text = text_of(section);
         let topics = self.vocabulary.topics.assign(&section.title, &text);

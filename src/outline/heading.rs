@@ -1,5 +1,11 @@
 //! Where a heading ends and the text under it begins.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::pattern::regex;
+
 /// Longest heading, in characters: the longest of the texts read so far has 41.
 const HEADING_MAX: usize = 48;
 
@@ -24,6 +30,19 @@ pub fn divide(rest: &str) -> Division {
     let sentence = sentence_end(rest);
     let chars = |end: usize| rest[..end].chars().count();
     let commas = |end: usize| rest[..end].matches(['，', ',', '；']).count();
+    // 「切实解决业主子女入学问题（责任单位：县教育局、县税务局）」: who answers for it is no part of what it is
+    // called, and stands under it.
+    if let Some(bracket) = assignment_at(&rest[..sentence.unwrap_or(rest.len())])
+        && chars(bracket) <= HEADING_MAX
+        && commas(bracket) <= 3
+    {
+        let title = rest[..bracket].trim_end().len();
+        return Division {
+            title,
+            body: bracket,
+            headed: true,
+        };
+    }
     match sentence {
         Some(end) if chars(end) <= HEADING_MAX && commas(end) <= 3 => {
             let body = end + rest[end..].chars().next().map_or(0, char::len_utf8);
@@ -47,6 +66,23 @@ pub fn divide(rest: &str) -> Division {
             headed: false,
         },
     }
+}
+
+/// A bracket that names who is responsible.
+static ASSIGNMENT: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"[（(](?:[\p{Han}]{0,6}(?:单位|部门|科室|分工)[:：]|[^（）()。]{2,80}(?:牵头|负责|配合|分工落实)(?:落实)?[）)，,；;])",
+    )
+});
+
+/// Where the bracket begins that ends a heading and says who answers for it.
+fn assignment_at(sentence: &str) -> Option<usize> {
+    if !sentence.trim_end().ends_with(['）', ')']) {
+        return None;
+    }
+    // What stands in brackets before it belongs to the heading: 「开展试点（第一批）（责任单位：…）」.
+    let found = ASSIGNMENT.find(sentence)?;
+    (found.start() > 0).then_some(found.start())
 }
 
 /// Byte offset of the mark that ends the first sentence, outside brackets and quotations.
@@ -116,6 +152,30 @@ mod tests {
         assert_eq!(
             divided(item),
             ("市级科技创新专项资金安排14亿元", item, false)
+        );
+    }
+
+    #[test]
+    fn who_answers_for_it_is_no_part_of_a_heading() {
+        assert_eq!(
+            divided("切实解决业主子女入学问题(责任单位:县教育局、县税务局、县住房和城乡建设局)"),
+            (
+                "切实解决业主子女入学问题",
+                "(责任单位:县教育局、县税务局、县住房和城乡建设局)",
+                true
+            )
+        );
+        assert_eq!(
+            divided("推进工业节能（市经信局牵头，市发改委配合）。实施能效提升行动。"),
+            (
+                "推进工业节能",
+                "（市经信局牵头，市发改委配合）。实施能效提升行动。",
+                true
+            )
+        );
+        assert_eq!(
+            divided("开展联合竣工验收（交房前验收阶段）"),
+            ("开展联合竣工验收（交房前验收阶段）", "", true)
         );
     }
 
