@@ -22,7 +22,11 @@ pub struct UnitMatch {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Row {
+    #[serde(default)]
     names: Vec<String>,
+    /// What is counted without a unit: 系数, PUE.
+    #[serde(default)]
+    of: Vec<String>,
     #[serde(default)]
     si: Option<String>,
     #[serde(default)]
@@ -37,6 +41,8 @@ pub struct Units {
     /// Names with their entry, the longest first.
     names: Vec<(String, usize)>,
     rows: Vec<Row>,
+    /// What is counted without a unit.
+    of: Vec<String>,
 }
 
 /// 万, 亿, 百万, 万亿 in front of a unit.
@@ -60,6 +66,12 @@ impl Units {
                 }
                 names.push((name.clone(), n));
             }
+            if row.names.is_empty() == row.of.is_empty() {
+                report(
+                    "an entry has either `names` of a unit or `of`, what has none".to_owned(),
+                    At::Words(row.of.first().map_or("of", String::as_str)),
+                );
+            }
             if row.si.is_some() != row.factor.is_some() {
                 report(
                     "a unit with `si` needs a `factor`, and the other way round".to_owned(),
@@ -68,7 +80,14 @@ impl Units {
             }
         }
         names.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
-        Self { names, rows }
+        let of = rows.iter().flat_map(|row| row.of.clone()).collect();
+        Self { names, rows, of }
+    }
+
+    /// Whether what `name` counts has no unit: 「农田灌溉水有效利用系数」「电能利用效率（PUE）」.
+    pub fn has_none(&self, name: &str) -> bool {
+        let name = name.trim_end_matches(['）', ')', '”', '值', ' ']);
+        self.of.iter().any(|word| name.ends_with(word.as_str()))
     }
 
     /// The longest unit at the very start of `text`: multipliers (万, 亿, 百万 …), unit, and

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::mask::{is_masked, masks};
+use super::words::{bound_after, strip_trails};
 use crate::model::Value;
 use crate::outline::chinese_number;
 use crate::pattern::regex;
@@ -16,7 +17,7 @@ use crate::vocabulary::Units;
 pub struct Amount {
     /// The number, or both ends of a range.
     pub value: Value,
-    /// The unit as written.
+    /// The unit as written; nothing for what has none.
     pub unit: String,
     /// Whether the unit only counts.
     pub counter: bool,
@@ -133,7 +134,8 @@ pub fn numbers(text: &str, units: &Units) -> (Vec<Amount>, Vec<Skipped>) {
         let unit_at = end + if odd { "余".len() } else { 0 };
         let unit = units
             .at_start(&text[unit_at..])
-            .or_else(|| inherited(text, end, &masks, units, LISTED));
+            .or_else(|| inherited(text, end, &masks, units, LISTED))
+            .or_else(|| without_unit(text, start, end, units));
         let Some(unit) = unit.map(|u| without_lookahead(text, unit_at, u)) else {
             skipped.push(Skipped {
                 span: start..end,
@@ -209,6 +211,31 @@ fn inherited(
         .at_start(&text[next_end..])
         .or_else(|| inherited(text, next_end, masks, units, left))?;
     Some(crate::vocabulary::UnitMatch { len: 0, ..unit })
+}
+
+/// What needs no unit: 「农田灌溉水有效利用系数提高到0.65」「电能利用效率（PUE）不高于1.3。」.
+fn without_unit(
+    text: &str,
+    start: usize,
+    end: usize,
+    units: &Units,
+) -> Option<crate::vocabulary::UnitMatch> {
+    /// Verbs that lead from one value to the next: 「由1.5降至1.3」.
+    const ONWARD: [&str; 6] = ["降", "下降", "提", "上升", "增", "升"];
+    let after = text[end..].trim_start();
+    let ends = after.is_empty()
+        || after.starts_with(['，', ',', '。', '；', ';', '、', '）', ')'])
+        || bound_after(after).is_some()
+        || ONWARD.iter().any(|verb| after.starts_with(verb));
+    let counted = strip_trails(last_words(&text[..start], 40), false);
+    // The number before it, of 「由1.5降至1.3」 and 「分别达到0.62、0.65」.
+    let former = |c: char| c.is_ascii_digit() || matches!(c, '.' | '、' | '和');
+    let counted = strip_trails(counted.trim_end_matches(former), false);
+    (ends && units.has_none(counted)).then(|| crate::vocabulary::UnitMatch {
+        len: 0,
+        unit: String::new(),
+        counter: false,
+    })
 }
 
 /// 「10个百分点」 is one unit, but 「5个月」 and a counter before a longer word stay as they are; a
@@ -297,7 +324,7 @@ fn excluded(text: &str, masks: &[Range<usize>], start: usize, end: usize) -> Opt
     if text[..start].ends_with("（含") || text[..start].ends_with("(含") {
         return Some(Reason::Inclusive);
     }
-    if BASIS.is_match(last_words(&text[..start])) {
+    if BASIS.is_match(last_words(&text[..start], 10)) {
         return Some(Reason::Basis);
     }
     if after.starts_with('强') || (small && after.starts_with('大')) {
@@ -319,9 +346,10 @@ fn excluded(text: &str, masks: &[Range<usize>], start: usize, end: usize) -> Opt
     None
 }
 
-/// The last characters of a text: more than the longest word that decides on a number.
-fn last_words(text: &str) -> &str {
-    let from = text.char_indices().rev().nth(9).map_or(0, |(at, _)| at);
+/// The last `count` characters of a text: what decides on a number stands in them.
+fn last_words(text: &str, count: usize) -> &str {
+    let from = text.char_indices().rev().nth(count - 1);
+    let from = from.map_or(0, |(at, _)| at);
     &text[from..]
 }
 

@@ -308,7 +308,7 @@ impl Reader<'_> {
             name,
             value: Some(amount.value),
             text: None,
-            unit: Some(amount.unit.clone()),
+            unit: Some(amount.unit.clone()).filter(|unit| !unit.is_empty()),
             bound,
             year,
             base_year,
