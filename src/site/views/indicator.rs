@@ -26,6 +26,8 @@ struct IndicatorPage<'a> {
 #[derive(Serialize)]
 struct GroupView {
     unit: String,
+    /// Whether there are numbers in it: what has no unit may be told in words or be a ratio.
+    numbers: bool,
     /// `increase`, `decrease`, or empty for levels.
     change: &'static str,
     /// What is counted, where it is not the whole.
@@ -197,6 +199,7 @@ pub fn page(site: &Site<'_>, entry: &IndicatorEntry, sketch: Sketch) -> Page {
             scope: group.scope.join("、"),
             chart: chart(site, group, first(site, group, charted)),
             rows,
+            numbers: group.points.iter().any(|point| point.value.is_some()),
             unit,
         }
     });
