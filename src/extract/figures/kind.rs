@@ -20,6 +20,10 @@ static NOT_SPENT: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// To whom and up to which sum something is given: 「单个项目最高不超过200万元」.
+static GIVEN: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?:单个|单笔|每个|每家|每户|每人|每名|同一).*(?:最高|不超过|最多)"));
+
 /// Duties and bans.
 static RULE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
@@ -77,7 +81,8 @@ pub fn kind(
     let ruled =
         RULE.is_match(clause.before) || BAN.is_match(clause.opening) && bound != Bound::Exact;
     let planned = PLANNED.is_match(clause.opening) || EARLIER_TASK.is_match(clause.before);
-    if money && SPENT.is_match(&words) && !NOT_SPENT.is_match(&words) {
+    let spent = SPENT.is_match(&words) || GIVEN.is_match(&words) && SPENT.is_match(clause.opening);
+    if money && spent && !NOT_SPENT.is_match(&words) {
         return if context.past {
             FigureKind::Actual
         } else {

@@ -190,12 +190,20 @@ const MEASURES: &[&str] = &[
     "规模",
     "增速",
     "排放量",
+    "减排量",
     "用量",
     "用水量",
     "覆盖面",
     "排放",
     "收入",
 ];
+
+/// A measure with the words that tell of what kind it is.
+static TAIL: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?:重点工程|年|总|综合|有效|资源化|无害化|机械化|标准化|清洁化|绿色|排放|减排|使用|施用|利用|处理|处置|回收|消费|生产|抽检|监测|收集|覆盖|供应|建设|改造|治理|种植|播种|毕业生|升学|入学|参保|合格|达标|就业|销售|交易|装机|发电|浓度)+(?:率|比例|比重|占比|强度|面积|总量|数量|规模|量)$",
+    )
+});
 
 /// Words that a measure of something begins with: 单位运输周转量能耗, 人均可支配收入.
 const MEASURED: &[&str] = &["单位", "人均", "户均", "亩均", "万元"];
@@ -257,6 +265,12 @@ pub fn shared(list: &str) -> Vec<String> {
         item.ends_with(&end)
     };
     let tail_of = |item: &str| -> String {
+        // 「氮氧化物、挥发性有机物重点工程减排量」: the measure begins where its own words do.
+        if let Some(tail) = TAIL.find(last).filter(|tail| tail.start() > 0)
+            && !MEASURES.contains(&tail.as_str())
+        {
+            return tail.as_str().to_owned();
+        }
         let len = item.chars().count();
         let skip = if last_len >= len + 2 {
             len

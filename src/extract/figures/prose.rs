@@ -172,7 +172,10 @@ impl Reader<'_> {
             && !things.is_empty()
             && !name.starts_with('占')
             && !after.starts_with(['的', '，', '、', '。', '；', '）']);
-        if kind::is_attributive(last, &self.text[last.span.end..], after) && !things.is_empty() {
+        // 「节能量达到1000吨标准煤以上的项目」 says which property the limit is of.
+        let property = after.starts_with('的') && !name.is_empty() && !name::is_bare(&name);
+        let describes = kind::is_attributive(last, &self.text[last.span.end..], after);
+        if describes && !property && !things.is_empty() {
             name = things.to_owned();
             quote_end += taken;
         } else if distributed {
@@ -198,12 +201,20 @@ impl Reader<'_> {
             quote_end += taken;
         }
         if name.is_empty() {
-            inherits = true;
-            quote_start = quote_start.min(state.subject_at.max(self.sentence.start));
-            name = state
+            let earlier = state
                 .subject
                 .clone()
                 .unwrap_or_else(|| self.earlier_clause(start));
+            // 「分别给予100万元、50万元一次性奖励」 behind a list of two is the list's; else it says itself what.
+            let listed = distributed && name::shared(&earlier).len() == run.len();
+            if distributed && !listed && !things.is_empty() {
+                name = things.to_owned();
+                quote_end += taken;
+            } else {
+                inherits = true;
+                quote_start = quote_start.min(state.subject_at.max(self.sentence.start));
+                name = earlier;
+            }
         } else if name.starts_with('占') {
             let subject = state
                 .subject
