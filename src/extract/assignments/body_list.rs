@@ -18,7 +18,6 @@ const TAILS: &[&str] = &[
     "等部门",
     "等单位",
     "等",
-    "等各产业、招商主管部门",
     "等按",
     "共同",
     "分别",
@@ -38,7 +37,7 @@ pub fn bodies(list: &str, agencies: &Agencies) -> Vec<(usize, String)> {
     for (at, part) in cut(list, |c| matches!(c, '、' | '，' | ',' | '；' | ';' | '/')) {
         for (inner, name) in at_conjunctions(part, agencies) {
             let lead = name.len() - name.trim_start().len();
-            let name = trim(name.trim());
+            let name = first_of(trim(name.trim()), agencies);
             let count = name.chars().count();
             if (2..=NAME_MAX).contains(&count)
                 && !agencies.is_generic(name)
@@ -49,6 +48,14 @@ pub fn bodies(list: &str, agencies: &Agencies) -> Vec<(usize, String)> {
         }
     }
     found
+}
+
+/// The body that stands for a group: 「市发展改革委等市级有关部门」.
+fn first_of<'a>(name: &'a str, agencies: &Agencies) -> &'a str {
+    match name.split_once('等') {
+        Some((first, _)) if agencies.is_body(first) => first,
+        _ => name,
+    }
 }
 
 /// Drops what closes a list, and marks around.
