@@ -50,6 +50,9 @@ static EARLIER_TASK: LazyLock<Regex> =
 static DONE: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?:^|[^而])已(?:经)?|达到了|累计(?:完成|实施|获得|建成)|截至"));
 
+/// What a breach costs.
+pub const FINE: &str = "罚款";
+
 /// The words around a number.
 pub struct Clause<'a> {
     /// What is counted.
@@ -74,7 +77,7 @@ pub fn kind(
     context: &Context,
 ) -> FigureKind {
     let money = amount.unit.ends_with('元');
-    if is_condition(clause, bound) && !context.past {
+    if (clause.name == FINE && money || is_condition(clause, bound)) && !context.past {
         return FigureKind::Limit;
     }
     let words = format!("{}{}", clause.name, clause.before);

@@ -200,6 +200,15 @@ impl Reader<'_> {
             name = whole;
             quote_end += taken;
         }
+        // 「处五万元以上二十万元以下罚款」
+        let rest = &self.text[first.span.end..self.sentence.end];
+        if before.ends_with('处') || before.ends_with("处以") {
+            if let Some(fine) = rest.split(['，', '；', '。']).next()
+                && fine.contains(kind::FINE)
+            {
+                name = kind::FINE.to_owned();
+            }
+        }
         if name.is_empty() {
             let earlier = state
                 .subject

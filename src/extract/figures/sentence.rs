@@ -51,6 +51,10 @@ static YEAR: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"(?:(?:19|20)\d\d ?年? ?(?:-|—|–|－|~|～|至|、) ?)?((?:19|20)\d\d) ?年")
 });
 
+/// A year in Chinese numerals: 「到二〇二五年」.
+static NUMERALS: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"([一二][九〇○零][〇○零一二三四五六七八九]{2})年"));
+
 /// A five-year plan: 「“十四五”期间」.
 static PLAN: LazyLock<Regex> =
     LazyLock::new(|| regex(r"[“‘]?十([二三四五六七])五[”’]?(?:时期|期间|末|期末|规划期)"));
@@ -103,6 +107,16 @@ pub fn years(text: &str, this_year: Option<i16>) -> Vec<YearMention> {
         {
             add(all.start(), all.end(), year, false);
         }
+    }
+    for found in NUMERALS.captures_iter(text) {
+        let (Some(all), Some(numerals)) = (found.get(0), found.get(1)) else {
+            continue;
+        };
+        let year = numerals.as_str().chars().fold(0, |year, c| {
+            let digit = "〇一二三四五六七八九".chars().position(|d| d == c);
+            year * 10 + digit.and_then(|d| i16::try_from(d).ok()).unwrap_or(0)
+        });
+        add(all.start(), all.end(), year, false);
     }
     for found in PLAN.captures_iter(text) {
         let last = match found.get(1).map_or("", |m| m.as_str()) {
@@ -158,6 +172,10 @@ mod tests {
         assert_eq!(
             read("与2020年相比，自2017年起"),
             [(2020, true), (2017, true)]
+        );
+        assert_eq!(
+            read("到二〇二五年，较二○二○年"),
+            [(2025, false), (2020, true)]
         );
         assert_eq!(read("《纲要（2020—2035年）》"), []);
     }

@@ -19,6 +19,8 @@ pub const LEADS: &[&str] = &[
 
 /// Words that begin like one of them and are part of a name.
 const WHOLE: &[&str] = &[
+    "建成区",
+    "开发区",
     "基本养老",
     "基本医疗",
     "基本公共",
@@ -36,7 +38,8 @@ const WHOLE: &[&str] = &[
 #[rustfmt::skip]
 pub const TRAILS: &[&str] = &[
     "均达到", "达到", "超过", "提高到", "提高至", "提升到", "提升至", "增加到", "增加至", "增长到", "增长至", "上升到", "上升至",
-    "上升为", "下降到", "下降至", "降低到", "降低至", "降至", "降到", "减少到", "减少至", "压缩至", "压缩到", "压减至", "压减到",
+    "上升为", "下降到", "下降至", "降低到", "降低至", "降至", "降到", "减少到", "减少至", "压缩至", "压缩到", "压减至", "压减到", "缩短到", "缩短至", "缩减到", "缩减至", "压降到", "压降至", "精简到",
+    "精简至", "精简为", "下调到", "下调至", "上调到", "上调至", "延长到", "延长至",
     "控制在", "保持在", "稳定在", "维持在", "稳定达到", "扩大到", "扩大至", "调整为", "提高为", "分别达到", "分别为", "分别", "保持",
     "稳定", "维持", "达", "不低于", "不少于", "不小于", "不得低于", "不得少于", "至少", "高于", "大于", "突破", "超", "翻一番", "翻两番", "翻番", "不超过", "不超",
     "不足", "不到", "不高于", "不大于", "不多于", "不得超过", "低于", "少于", "小于", "至多", "最高不超过", "最高", "最长", "约为", "约", "大约",
@@ -127,6 +130,13 @@ pub fn bound_before(before: &str) -> Option<Bound> {
 
 /// The bound that words right behind a number set, and the bytes they take.
 pub fn bound_after(after: &str) -> Option<(Bound, usize)> {
+    // 「压缩至0.5个工作日内」, not 「3个内设机构」.
+    const WITHIN: [char; 9] = ['设', '部', '需', '容', '外', '河', '陆', '地', '湖'];
+    if let Some(rest) = after.strip_prefix('内')
+        && !rest.starts_with(WITHIN)
+    {
+        return Some((Bound::AtMost, "内".len()));
+    }
     let (word, bound) = AFTER.iter().find(|(word, _)| after.starts_with(word))?;
     Some((*bound, word.len() + inclusive(&after[word.len()..])))
 }
@@ -290,7 +300,8 @@ pub fn strip_leads(mut text: &str) -> &str {
         text = text.trim_start();
         match LEADS
             .iter()
-            .filter_map(|w| text.strip_prefix(w))
+            // 「完成率」 is a noun.
+            .filter_map(|w| text.strip_prefix(w).filter(|rest| !rest.starts_with('率')))
             .min_by_key(|rest| rest.len())
             .filter(|_| !WHOLE.iter().any(|word| text.starts_with(word)))
         {
