@@ -132,22 +132,34 @@ pub fn is_bare(name: &str) -> bool {
         || GROUP.is_match(name) && name.chars().count() <= 12
 }
 
+/// Verbs that say more than that something is there.
+const TELLING: &[&str] = &[
+    "淘汰",
+    "新增",
+    "开工建设",
+    "投运",
+    "新建",
+    "改造",
+    "整治",
+    "关停",
+    "修复",
+    "更新",
+    "新开工",
+    "新培育",
+];
+
+/// The things of a name that begins with such a verb: 「新建高标准农田」. Other names may be of something
+/// else than what follows.
+pub fn things_of(name: Option<&str>) -> Option<&str> {
+    let name = name?;
+    let things = TELLING.iter().filter_map(|verb| name.strip_prefix(verb));
+    things
+        .min_by_key(|t| t.len())
+        .filter(|t| t.chars().count() > 1)
+}
+
 /// A name from a verb before the number and the things behind it; empty verbs fall away.
 pub fn joined(verb: &str, things: &str) -> String {
-    const TELLING: &[&str] = &[
-        "淘汰",
-        "新增",
-        "开工建设",
-        "投运",
-        "新建",
-        "改造",
-        "整治",
-        "关停",
-        "修复",
-        "更新",
-        "新开工",
-        "新培育",
-    ];
     if TELLING.contains(&verb) {
         format!("{verb}{things}")
     } else {

@@ -190,7 +190,12 @@ impl Reader<'_> {
                     name::behind(&self.text[self.end_with_bound(next)..self.sentence.end]);
                 if !things.is_empty() {
                     name = format!("{name}{things}");
+                } else if let Some(things) = name::things_of(state.subject.as_deref()) {
+                    name = format!("{name}{things}");
                 }
+            } else if let Some(things) = name::things_of(state.subject.as_deref()) {
+                // 「新建高标准农田15万亩，改造提升10万亩」
+                name = format!("{name}{things}");
             }
         } else if let Some(owned) = name::with_owner(&name, after) {
             name = owned;

@@ -395,6 +395,22 @@ fn changes_that_are_nouns() {
 }
 
 #[test]
+fn a_verb_alone_is_about_the_things_before() {
+    assert_eq!(
+        read("新建高标准农田15万亩，改造提升10万亩"),
+        ["新建高标准农田 15万亩", "改造提升高标准农田 10万亩"]
+    );
+    assert_eq!(
+        read("新建农村公路120公里、改造60公里，森林覆盖率提升2%"),
+        [
+            "新建农村公路 120公里",
+            "改造农村公路 60公里",
+            "森林覆盖率 2% up"
+        ]
+    );
+}
+
+#[test]
 fn shorter_times() {
     assert_eq!(
         read("将企业开办时间压缩至0.5个工作日内，不动产登记由5个工作日缩短到1个工作日"),

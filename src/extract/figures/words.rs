@@ -57,7 +57,7 @@ pub const BARE_VERBS: &[&str] = &[
     "淘汰", "新增", "开工建设", "投运", "新建", "改造", "整治", "关停", "修复", "建立", "引进", "认定", "遴选", "发展",
     "投入", "更新", "新培育", "力争创建", "修订完善", "涉及", "覆盖", "带动", "发放", "组建", "形成", "新开工", "完工", "开工",
     "获得", "落实", "安排", "选派", "培训", "举办", "推出", "制定", "发布", "实施", "推进", "保护", "提供", "倡导", "执行",
-    "适用", "减按", "加计", "享受",
+    "改造提升", "整治提升", "提质改造", "改扩建", "新改建", "新改扩建", "适用", "减按", "加计", "享受",
 ];
 
 /// Limit words right before a number.
@@ -177,6 +177,20 @@ pub fn change_before(clause: &str, unit: &str) -> Option<Change> {
         return None;
     }
     let trimmed = trim_bound(clause);
+    // 「改造提升10万亩」: what is done, not how much by.
+    const DONE: &[&str] = &[
+        "改造提升",
+        "整治提升",
+        "扩容提升",
+        "巩固提升",
+        "优化提升",
+        "综合提升",
+        "提质提升",
+        "改建提升",
+    ];
+    if !is_rate(unit) && DONE.iter().any(|verb| trimmed.ends_with(verb)) {
+        return None;
+    }
     let ends = |verbs: &[&str]| {
         verbs.iter().any(|v| {
             trimmed.ends_with(v) || trimmed.strip_suffix('了').is_some_and(|t| t.ends_with(v))
@@ -263,8 +277,11 @@ fn named_change(clause: &str, unit: &str) -> Option<Change> {
 /// Whether 提升, 减排 and the like are what is done, not how much by: 「完成森林质量精准提升49万亩」.
 pub fn change_is_noun(clause: &str, unit: &str) -> bool {
     const DOES: &[&str] = &["完成", "实施", "开展", "推进", "组织", "用于"];
-    let is_rate = matches!(unit, "%" | "百分点" | "倍" | "‰");
-    !is_rate && DOES.iter().any(|verb| clause.contains(verb))
+    !is_rate(unit) && DOES.iter().any(|verb| clause.contains(verb))
+}
+
+fn is_rate(unit: &str) -> bool {
+    matches!(unit, "%" | "百分点" | "倍" | "‰")
 }
 
 /// Drops limit words and adverbs from the end of a text.
