@@ -122,7 +122,25 @@ pub fn behind(rest: &str) -> (&str, usize) {
     if depth > 0 {
         end = opened;
     }
-    (body[..end].trim().trim_end_matches('的'), lead + end)
+    let things = body[..end].trim().trim_end_matches('的');
+    // 「创建9个城乡融合试点和10个城镇化潜力地区试点」: the next number takes it from there.
+    let things = match end == body.len() {
+        true => before_conjunction(things),
+        false => things,
+    };
+    (things, lead + end)
+}
+
+/// A name without the conjunction behind it; 「碳中和」 ends in none.
+fn before_conjunction(name: &str) -> &str {
+    const WORDS: [&str; 8] = [
+        "中和", "总和", "饱和", "共和", "缓和", "调和", "平和", "普及",
+    ];
+    let conjunctions = ["以及", "和", "及", "与"];
+    match conjunctions.iter().find_map(|word| name.strip_suffix(word)) {
+        Some(shorter) if !WORDS.iter().any(|word| name.ends_with(word)) => shorter.trim_end(),
+        _ => name,
+    }
 }
 
 /// Whether words before a number only say what is done to the things behind it.
@@ -380,6 +398,8 @@ mod tests {
         );
         assert_eq!(behind("电力企业按照要求完成").0, "电力企业");
         assert_eq!(behind("、绿色园区").0, "");
+        assert_eq!(behind("城乡融合试点和").0, "城乡融合试点");
+        assert_eq!(behind("大型活动碳中和").0, "大型活动碳中和");
     }
 
     #[test]
