@@ -131,11 +131,16 @@ fn default_id(
 /// The year a text was written in.
 fn this_year(record: &record::Record) -> Option<i16> {
     let dates = &record.dates;
-    dates
-        .issued
-        .or(dates.published)
-        .or(dates.effective)
+    let dated = dates.issued.or(dates.published).or(dates.effective);
+    // 〔2021〕56号 is of 2021, 「2024年政府工作报告」 of 2024, a plan of the year that it begins in.
+    let numbered = record.document_number.as_ref().and_then(|number| {
+        let (_, rest) = number.split_once(['〔', '[', '［', '('])?;
+        rest.get(..4)?.parse().ok()
+    });
+    dated
         .map(jiff::civil::Date::year)
+        .or(numbered)
+        .or(record.period.from)
 }
 
 /// The name of the file, where the text shows no title.

@@ -1,6 +1,9 @@
 //! Goes through the sections in reading order and makes blocks, measures and figures.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::figures::{self, Context, Draft};
 use super::loose_cell::is_loose_cell;
@@ -10,6 +13,7 @@ use super::section_kind::{SectionKind, section_kind};
 use super::{assignments, tasks, this_year};
 use crate::model::{Agency, Block, Figure, Lines, Measure, MeasureRole, Table, Task, Warning};
 use crate::outline::{Body, Outline, Rank, Section};
+use crate::pattern::regex;
 use crate::text::{Line, RawTable};
 use crate::vocabulary::Vocabulary;
 
@@ -135,7 +139,10 @@ impl<'a> Walker<'a> {
             past: kind == SectionKind::Past || context.past,
             ..context
         };
-        context.lead_in_year = self.lead_in_year(section, context).or(context.lead_in_year);
+        context.lead_in_year = self
+            .lead_in_year(section, context)
+            .or_else(|| year_of_heading(&section.title, kind))
+            .or(context.lead_in_year);
         let path = self.unique(path);
         let own = measure.is_none()
             && part_of(section, above, &self.vocabulary.agencies) == Part::Measure;
@@ -341,6 +348,15 @@ impl<'a> Walker<'a> {
         self.ids.insert(free.clone());
         free
     }
+}
+
+/// The year that a heading gives to what is reported or aimed at under it: 「2023年工作回顾」「2024年主要目标」.
+fn year_of_heading(title: &str, kind: SectionKind) -> Option<i16> {
+    static YEAR: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:到)?((?:19|20)\d\d)年"));
+    if !matches!(kind, SectionKind::Past | SectionKind::Frame) {
+        return None;
+    }
+    YEAR.captures(title)?.get(1)?.as_str().parse().ok()
 }
 
 /// Numbers the figures in the order of the text and ties them to their measures.

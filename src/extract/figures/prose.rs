@@ -27,6 +27,9 @@ static WORDED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Names that say nothing without what they are the whole of.
+const WHOLE: [&str; 4] = ["总量", "总数", "总规模", "总额"];
+
 /// What of a sentence has been read so far.
 #[derive(Default)]
 struct State {
@@ -38,6 +41,8 @@ struct State {
     subject_at: usize,
     /// Whether that clause strives.
     striving: bool,
+    /// The names of the numbers so far, one for each clause.
+    named: Vec<String>,
 }
 
 /// The figures of a paragraph, in reading order.
@@ -214,6 +219,12 @@ impl Reader<'_> {
                 name = kind::FINE.to_owned();
             }
         }
+        // 「新能源装机新增100万千瓦、总量突破600万千瓦」
+        if WHOLE.contains(&name.as_str())
+            && let Some(of) = state.subject.as_deref()
+        {
+            name = format!("{}{name}", of.strip_suffix("新增").unwrap_or(of));
+        }
         if name.is_empty() {
             let earlier = state
                 .subject
@@ -254,11 +265,16 @@ impl Reader<'_> {
         if let (Some(object), Some(_)) = (object.filter(|o| o.chars().count() > 1), change) {
             name = object;
         }
-        let names = if distributed {
+        let mut names = if distributed {
             name::shared(&name)
         } else {
             Vec::new()
         };
+        // 「新增企业210家，高新技术企业突破1200家，分别增长15%和22%」: each of what was named before.
+        if distributed && inherits && run.len() > 1 && names.len() != run.len() {
+            let of_each = state.named.len().checked_sub(run.len());
+            names = of_each.map_or(Vec::new(), |from| state.named[from..].to_vec());
+        }
         for (n, amount) in run.iter().enumerate() {
             let own_name = match names.get(n) {
                 Some(name) if names.len() == run.len() || each => name.clone(),
@@ -287,6 +303,9 @@ impl Reader<'_> {
             }
         }
         state.consumed = quote_end;
+        if !inherits {
+            state.named.push(name.clone());
+        }
         if !each {
             state.subject = Some(name);
         }
