@@ -27,8 +27,20 @@ static WORDED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Names that say nothing without what they are the whole of.
-const WHOLE: [&str; 4] = ["总量", "总数", "总规模", "总额"];
+/// Names that say nothing without what they are of.
+const OF_WHAT: [&str; 11] = [
+    "总量",
+    "总数",
+    "总规模",
+    "总额",
+    "降幅",
+    "增幅",
+    "增速",
+    "年均增速",
+    "涨幅",
+    "平均降幅",
+    "平均增速",
+];
 
 /// What of a sentence has been read so far.
 #[derive(Default)]
@@ -220,7 +232,11 @@ impl Reader<'_> {
             }
         }
         // 「新能源装机新增100万千瓦、总量突破600万千瓦」
-        if WHOLE.contains(&name.as_str())
+        let adjacent = self.text[state.consumed.min(start)..start]
+            .chars()
+            .all(|c| !c.is_alphanumeric());
+        if OF_WHAT.contains(&name.as_str())
+            && adjacent
             && let Some(of) = state.subject.as_deref()
         {
             name = format!("{}{name}", of.strip_suffix("新增").unwrap_or(of));
