@@ -224,12 +224,11 @@ impl Reader<'_> {
         }
         // 「处五万元以上二十万元以下罚款」
         let rest = &self.text[first.span.end..self.sentence.end];
-        if before.ends_with('处') || before.ends_with("处以") {
-            if let Some(fine) = rest.split(['，', '；', '。']).next()
-                && fine.contains(kind::FINE)
-            {
-                name = kind::FINE.to_owned();
-            }
+        if (before.ends_with('处') || before.ends_with("处以"))
+            && let Some(fine) = rest.split(['，', '；', '。']).next()
+            && fine.contains(kind::FINE)
+        {
+            name = kind::FINE.to_owned();
         }
         // 「新能源装机新增100万千瓦、总量突破600万千瓦」
         let adjacent = self.text[state.consumed.min(start)..start]
