@@ -49,3 +49,25 @@ fn who_answers_for_a_part_answers_for_what_stands_under_it() {
         ]
     );
 }
+
+#[test]
+fn a_text_in_markdown_is_a_text() {
+    let text = "# 某市绿色交通实施方案\n\n## 一、重点任务\n\n### （一）优化运输结构\n\n\
+        - 推进**公转铁**，到2025年铁路货运量增长10%。\n\
+        - 建设多式联运枢纽2个。（责任单位：市交通局）\n\n### （二）推广新能源汽车\n\n\
+        建设充电桩5000个。\n\n专栏 重点工程\n\n\
+        | 工程名称 | 建设内容 | 责任单位 |\n|---|---|---|\n\
+        | 绿色工厂创建 | 创建绿色工厂50家 | 市经信局 |\n";
+    assert_eq!(
+        measures(text),
+        ["优化运输结构: 市交通局 responsible", "推广新能源汽车: "]
+    );
+    let policy = read_policy(text.as_bytes(), &Seed::default(), &REAL).unwrap();
+    assert_eq!(policy.title, "某市绿色交通实施方案");
+    let figures = policy.figures.iter().map(|f| f.name.as_str());
+    assert_eq!(
+        figures.collect::<Vec<_>>(),
+        ["铁路货运量", "多式联运枢纽", "充电桩", "绿色工厂"]
+    );
+    assert_eq!(policy.tasks[0].agencies[0].name, "市经信局");
+}

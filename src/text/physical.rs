@@ -1,4 +1,9 @@
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::character::{mend, width};
+use crate::pattern::regex;
 
 /// A line of the file, characters mended, with what its white space says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +53,8 @@ pub fn split(text: &str) -> Vec<Physical> {
                 .map(|c| if c == '\u{000C}' { ' ' } else { c })
                 .collect();
             let mended = strip_emphasis(&mended);
+            let mended = without_mark(&mended);
+            let mended = without_inline(mended);
             let mended = if spaced_digits {
                 close_digits(&mended)
             } else {
@@ -91,6 +98,53 @@ fn closed(line: &str) -> String {
         closed.push(c);
     }
     closed
+}
+
+/// Drops what Markdown converters put before a heading or an item: 「## 一、总体要求」「- 推进公转铁」. A page
+/// number between dashes (「- 12 -」) stays one.
+fn without_mark(line: &str) -> &str {
+    let rest = line.trim_start_matches(' ');
+    let hashes = rest.len() - rest.trim_start_matches('#').len();
+    if (1..=6).contains(&hashes)
+        && let Some(heading) = rest[hashes..].strip_prefix(' ')
+        && !heading.trim().is_empty()
+    {
+        return heading.trim_start();
+    }
+    if let Some(quoted) = rest.strip_prefix("> ") {
+        return quoted.trim_start();
+    }
+    let item = ["- ", "* ", "+ "]
+        .iter()
+        .find_map(|mark| rest.strip_prefix(mark));
+    let begins = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c) || matches!(c, '“' | '《' | '（');
+    match item {
+        Some(item) if item.trim_start().starts_with(begins) => item.trim_start(),
+        _ => line,
+    }
+}
+
+/// Drops pictures, the addresses of links, the strokes before marks and rules, as Markdown has them:
+/// 「[实施意见](https://…)」「1\. 」「---」.
+fn without_inline(line: &str) -> String {
+    static PICTURE: LazyLock<Regex> = LazyLock::new(|| regex(r"!\[[^\[\]]*\]\([^()]*\)"));
+    static LINK: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"\[([^\[\]]+)\]\((?:https?://|mailto:|#|\.{0,2}/)[^()]*\)"));
+    static ESCAPED: LazyLock<Regex> = LazyLock::new(|| regex(r"\\([-\\`*_{}\[\]()#+.!>~])"));
+    let dashes = line.trim();
+    let rule = dashes.len() >= 3
+        && ['-', '*', '_']
+            .iter()
+            .any(|mark| dashes.chars().all(|c| c == *mark));
+    if rule {
+        return String::new();
+    }
+    if !line.contains(['[', '\\']) {
+        return line.to_owned();
+    }
+    let line = PICTURE.replace_all(line, "");
+    let line = LINK.replace_all(&line, "$1");
+    ESCAPED.replace_all(&line, "$1").into_owned()
 }
 
 /// Drops the `**` that Markdown converters leave around headings: 「**二是深化改革。**」
@@ -138,6 +192,26 @@ fn close_digits(line: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marks_of_markdown_are_no_words() {
+        let text = "## 一、总体要求\n- 推进**公转铁**。\n1\\. 落实[实施意见](https://www.example.gov.cn/1.html)\n![图](a.png)\n> 引言\n---\n- 12 -\n#1机组\n* 2025年";
+        let read: Vec<String> = split(text).into_iter().map(|line| line.text).collect();
+        assert_eq!(
+            read,
+            [
+                "一、总体要求",
+                "推进公转铁。",
+                "1. 落实实施意见",
+                "",
+                "引言",
+                "",
+                "- 12 -",
+                "#1机组",
+                "* 2025年"
+            ]
+        );
+    }
 
     #[test]
     fn counts_lines_and_keeps_tabs() {

@@ -1,5 +1,5 @@
-//! Tables in the two shapes that extractions leave them in: cells parted by tabs, one row a line;
-//! or (Word) one cell a line behind a tab, rows parted by a blank line.
+//! Tables in the shapes that extractions leave them in: cells parted by tabs or, as Markdown has them,
+//! by bars, one row a line; or (Word) one cell a line behind a tab, rows parted by a blank line.
 
 use super::line::Line;
 use super::physical::Physical;
@@ -44,7 +44,7 @@ pub fn take_tables(lines: Vec<Physical>) -> Vec<Stretch> {
     let mut plain: Vec<Physical> = Vec::new();
     let mut n = 0;
     while n < lines.len() {
-        if let Some((table, next)) = tabbed_rows(&lines, n).or_else(|| stacked_cells(&lines, n)) {
+        if let Some((table, next)) = table_at(&lines, n) {
             if !plain.is_empty() {
                 stretches.push(Stretch::Lines(std::mem::take(&mut plain)));
             }
@@ -59,6 +59,81 @@ pub fn take_tables(lines: Vec<Physical>) -> Vec<Stretch> {
         stretches.push(Stretch::Lines(plain));
     }
     stretches
+}
+
+fn table_at(lines: &[Physical], start: usize) -> Option<(RawTable, usize)> {
+    tabbed_rows(lines, start)
+        .or_else(|| barred_rows(lines, start))
+        .or_else(|| stacked_cells(lines, start))
+}
+
+/// Rows of one line each between bars, as Markdown has them: 「| 指标 | 单位 | 2025年 |」. Lines with bars in
+/// them are a table if all begin and end with one, or if a rule stands under the first; the menu
+/// 「首页 | 走进本市 | 要闻」 is none.
+fn barred_rows(lines: &[Physical], start: usize) -> Option<(RawTable, usize)> {
+    let head = bars(&lines[start])?;
+    let ruled = lines.get(start + 1).is_some_and(is_rule);
+    let framed = |line: &Physical| line.words().starts_with('|') && line.words().ends_with('|');
+    if head.len() < 2 || !(ruled || framed(&lines[start])) {
+        return None;
+    }
+    let columns = head.len();
+    let mut rows = Vec::new();
+    let (mut n, mut end) = (start, start);
+    while let Some(line) = lines.get(n) {
+        n += 1;
+        if line.is_blank() {
+            continue;
+        }
+        let Some(cells) = bars(line).filter(|_| ruled || framed(line)) else {
+            break;
+        };
+        // Markdown fills a short row and cuts a long one; here nothing is cut.
+        if cells.len() > columns {
+            break;
+        }
+        end = n;
+        if is_rule(line) {
+            continue;
+        }
+        let mut cells: Vec<Line> = cells
+            .iter()
+            .map(|cell| Line::new(cell, line.number))
+            .collect();
+        cells.resize_with(columns, || Line::new("", line.number));
+        rows.push(RawRow {
+            cells,
+            lines: Lines::at(line.number),
+        });
+    }
+    (rows.len() >= 2).then_some((RawTable { rows }, end))
+}
+
+/// The cells between the bars of a line; `None` where it has no bar. 「\|」 is a character.
+fn bars(line: &Physical) -> Option<Vec<String>> {
+    const ESCAPED: &str = "\u{E000}";
+    let words = line.words();
+    if !words.contains('|') {
+        return None;
+    }
+    let words = words.replace("\\|", ESCAPED);
+    let inner = words.strip_prefix('|').unwrap_or(&words);
+    let inner = inner.strip_suffix('|').unwrap_or(inner);
+    let cells = inner.split('|').map(|cell| {
+        // Lines of a cell: bodies, steps.
+        let cell = cell.replace("<br/>", "<br>").replace("<br>", "；");
+        cell.trim().replace(ESCAPED, "|")
+    });
+    Some(cells.collect())
+}
+
+/// 「|---|:--:|」
+fn is_rule(line: &Physical) -> bool {
+    let is_dashes = |cell: &String| {
+        let dashes = cell.trim_matches(':');
+        !dashes.is_empty() && dashes.chars().all(|c| c == '-')
+    };
+    bars(line).is_some_and(|cells| cells.iter().all(is_dashes))
 }
 
 /// Rows of one line each, cells parted by tabs: at least two rows of at least two cells that agree
@@ -198,6 +273,23 @@ mod tests {
                 vec!["2", "做好又一件。", ""],
             ]]
         );
+    }
+
+    #[test]
+    fn reads_rows_between_bars() {
+        let text = "专栏\n| 指标 | 单位 | 2025年 |\n|---|:--:|---:|\n| 森林蓄积量 | 万立方米 | 2680 |\n| 绿色园区 | 个<br>处 |\n\n二、任务";
+        assert_eq!(
+            tables(text),
+            [[
+                ["指标", "单位", "2025年"],
+                ["森林蓄积量", "万立方米", "2680"],
+                ["绿色园区", "个；处", ""]
+            ]]
+        );
+        let open = "指标 | 2025年\n--- | ---\n绿色园区 | 5";
+        assert_eq!(tables(open), [[["指标", "2025年"], ["绿色园区", "5"]]]);
+        assert!(tables("首页 | 走进本市 | 要闻\n公开 | 服务 | 互动\n").is_empty());
+        assert!(tables("甲|乙\n正文").is_empty());
     }
 
     #[test]

@@ -210,7 +210,11 @@ fn unit_of(row: &RawRow, columns: &Columns, name: &str) -> Option<String> {
             .then(|| inner.to_owned())
     };
     from_column
-        .filter(|u| !u.is_empty() && u != "-")
+        .filter(|u| {
+            !u.chars()
+                .all(|c| matches!(c, '-' | '—' | '–' | '－' | '/' | ' '))
+                && u != "无"
+        })
         .or_else(from_name)
 }
 
