@@ -71,7 +71,12 @@ fn table_at(lines: &[Physical], start: usize) -> Option<(RawTable, usize)> {
 /// them are a table if all begin and end with one, or if a rule stands under the first; the menu
 /// 「首页 | 走进本市 | 要闻」 is none.
 fn barred_rows(lines: &[Physical], start: usize) -> Option<(RawTable, usize)> {
+    /// No table of a policy text is as wide; a line of a million bars is no row.
+    const MOST_COLUMNS: usize = 64;
     let head = bars(&lines[start])?;
+    if head.len() > MOST_COLUMNS {
+        return None;
+    }
     let ruled = lines.get(start + 1).is_some_and(is_rule);
     let framed = |line: &Physical| line.words().starts_with('|') && line.words().ends_with('|');
     if head.len() < 2 || !(ruled || framed(&lines[start])) {
@@ -88,8 +93,9 @@ fn barred_rows(lines: &[Physical], start: usize) -> Option<(RawTable, usize)> {
         let Some(cells) = bars(line).filter(|_| ruled || framed(line)) else {
             break;
         };
-        // Markdown fills a short row and cuts a long one; here nothing is cut.
-        if cells.len() > columns {
+        // Markdown fills a short row and cuts a long one. Here nothing is cut, and what is short by more
+        // than half is no row: filling it would take more memory than the text.
+        if cells.len() > columns || cells.len() * 2 < columns {
             break;
         }
         end = n;
