@@ -20,7 +20,7 @@ pub struct Decoded {
 pub fn decode(bytes: &[u8], file: &str) -> Result<Decoded, Diagnostic> {
     let decoded = characters(bytes, file)?;
     match source_of(&decoded.text) {
-        Some(what) => Err(source(file, what, &decoded.text)),
+        Some(source) => Err(no_text(file, source, &decoded.text)),
         None => Ok(decoded),
     }
 }
@@ -123,47 +123,67 @@ fn name(encoding: &'static Encoding) -> &'static str {
     }
 }
 
+/// What a file can be the source of instead of a text.
+struct Source {
+    /// What it begins with, in lower case.
+    mark: &'static str,
+    what: &'static str,
+    /// Whether `import` makes a text of it.
+    imported: bool,
+}
+
+const SOURCES: [Source; 4] = [
+    Source {
+        mark: "<!doctype html",
+        what: "a saved web page (HTML)",
+        imported: true,
+    },
+    Source {
+        mark: "<html",
+        what: "a saved web page (HTML)",
+        imported: true,
+    },
+    Source {
+        mark: "%pdf-",
+        what: "a PDF",
+        imported: true,
+    },
+    Source {
+        mark: "{\\rtf",
+        what: "an RTF file",
+        imported: false,
+    },
+];
+
 /// What a text is the source of, by what it begins with. A text that only quotes such marks is none.
-fn source_of(text: &str) -> Option<&'static str> {
-    const SOURCES: [(&str, &str); 4] = [
-        ("<!doctype html", "a saved web page (HTML)"),
-        ("<html", "a saved web page (HTML)"),
-        ("%pdf-", "a PDF"),
-        ("{\\rtf", "an RTF file"),
-    ];
+fn source_of(text: &str) -> Option<&'static Source> {
     /// 「<?xml version="1.0"?><!DOCTYPE html PUBLIC …>」 stands within so many characters.
     const DECLARED: usize = 400;
     let start: String = text.trim_start().chars().take(DECLARED).collect();
     let start = start.to_ascii_lowercase();
-    if start.starts_with("<?xml") && start.contains("<html") {
-        return Some(SOURCES[0].1);
-    }
-    SOURCES
-        .iter()
-        .find(|(mark, _)| start.starts_with(mark))
-        .map(|(_, what)| *what)
+    let declared = start.starts_with("<?xml");
+    SOURCES.iter().find(|source| match declared {
+        true => source.mark.starts_with('<') && start.contains(source.mark),
+        false => start.starts_with(source.mark),
+    })
 }
 
-fn source(file: &str, what: &str, text: &str) -> Diagnostic {
+fn no_text(file: &str, source: &Source, text: &str) -> Diagnostic {
     let before = text.len() - text.trim_start().len();
     let line = text[..before].matches('\n').count() + 1;
-    let shown: String = text[before..]
-        .lines()
-        .next()
-        .unwrap_or_default()
-        .chars()
-        .take(60)
-        .collect();
-    Diagnostic::error("not-text", file, format!("this is {what}, no text"))
-        .on(line, Some(1), Some(&shown))
-        .help(match what.contains("RTF") {
-            true => {
-                "save it as .docx and import that; then take this file out of the folder".to_owned()
-            }
-            false => format!(
-                "`cewen import {file}` makes a text of it; then take this file out of the folder"
-            ),
-        })
+    let shown = text[before..].lines().next().unwrap_or_default();
+    let shown: String = shown.chars().take(60).collect();
+    let told = Diagnostic::error(
+        "not-text",
+        file,
+        format!("this is {}, no text", source.what),
+    );
+    let help = match source.imported {
+        true => format!("`cewen import {file}` makes a text of it"),
+        false => "save it as .docx and import that".to_owned(),
+    };
+    told.on(line, Some(1), Some(&shown))
+        .help(format!("{help}; then take this file out of the folder"))
 }
 
 fn not_text(file: &str, message: String) -> Diagnostic {

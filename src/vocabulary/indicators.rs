@@ -146,9 +146,9 @@ impl Indicators {
     /// a known name, else the one pattern that fits.
     pub fn find(&self, name: &str, unit: Option<&str>) -> Option<&Indicator> {
         // 「单位地区生产总值能耗为全国平均」的70%: a comparison is no level.
-        if ["全国平均", "全省平均", "全市平均", "世界平均", "全球平均"]
+        if ["平均", "平均水平", "平均值"]
             .iter()
-            .any(|all| name.contains(all))
+            .any(|average| name.ends_with(average))
         {
             return None;
         }

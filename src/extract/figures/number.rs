@@ -1,16 +1,19 @@
 //! The numbers of a text that count or measure something, and why the others do not.
 
+mod excluded;
+mod numerals;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::mask::{is_masked, masks};
+use super::mask::masks;
 use super::words::{bound_after, strip_trails};
 use crate::model::Value;
-use crate::outline::chinese_number;
 use crate::pattern::regex;
 use crate::vocabulary::Units;
+use excluded::{excluded, last_words, unitless};
 
 /// A number with its unit.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,31 +80,6 @@ static DIGITS: LazyLock<Regex> =
 
 /// What stands between the ends of a range.
 static DASH: LazyLock<Regex> = LazyLock::new(|| regex(r"^ ?(?:-|—|–|－|~|～|至) ?"));
-
-/// A number in Chinese numerals that states an amount: 「至少建成一个」.
-static WORDED: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"(?:至少|不少于|不低于|不得少于|超过)(?:[建创培新打引]\S{0,3}?)?([一二两三四五六七八九十百]{1,5})(?:个|家|项|座|处|所|条|批次|名|支)",
-    )
-});
-
-/// 「每招收1名博士后，给予5万元」「每新增1家」: a duty or a gift is counted by it.
-static BASIS: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"每(?:成功)?(?:新)?(?:招收|招录|招用|引进|引育|增加|新增|减少|提高|降低|推荐|吸纳|培养|培育|培训|认定|举办|带动|安置|发展|超过?)$",
-    )
-});
-
-/// 「百分之三十以上」「百分之五至百分之十」, as regulations write it.
-static PER_CENT: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"百分之([零〇一二两三四五六七八九十百]{1,5})(?:点([零〇一二三四五六七八九]{1,2}))?(?:(?:至|到|—|-|~)百分之([零〇一二两三四五六七八九十百]{1,5}))?",
-    )
-});
-
-/// 「五千吨标准煤」「二十万元」「两个百分点」: a numeral before a measure.
-static MEASURED: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"[一二两三四五六七八九](?:[十百千][零〇]?[一二三四五六七八九]?)*"));
 
 /// Finds every number of a text: those with a unit, and the others with the reason why not.
 pub fn numbers(text: &str, units: &Units) -> (Vec<Amount>, Vec<Skipped>) {
@@ -183,9 +161,7 @@ pub fn numbers(text: &str, units: &Units) -> (Vec<Amount>, Vec<Skipped>) {
             digits: start..end,
         });
     }
-    amounts.extend(worded(text, &masks, units));
-    amounts.extend(per_cent(text, &masks));
-    amounts.extend(measured(text, &masks, units));
+    amounts.extend(numerals::amounts(text, &masks, units));
     amounts.sort_by_key(|a| a.span.start);
     (amounts, skipped)
 }
@@ -294,239 +270,4 @@ fn without_lookahead(
 
 fn is_voltage(unit: &str) -> bool {
     unit.ends_with("千伏") || unit.ends_with('伏') || unit.eq_ignore_ascii_case("kv") || unit == "V"
-}
-
-/// Why a number is none before its unit is looked at.
-fn excluded(text: &str, masks: &[Range<usize>], start: usize, end: usize) -> Option<Reason> {
-    let before = text[..start].chars().next_back();
-    let after = &text[end..];
-    if is_masked(masks, start) {
-        return Some(if text[..start].ends_with('〔') {
-            Reason::DocumentNumber
-        } else {
-            Reason::Name
-        });
-    }
-    if before == Some('第') {
-        return Some(Reason::Ordinal);
-    }
-    if before.is_some_and(|c| c.is_ascii_alphabetic() || c == '±' || c == '_')
-        || (before.is_some_and(|c| matches!(c, '+' | '/' | '.')) && start > 0)
-        || text[..start].ends_with("T ")
-    {
-        let voltage = before == Some('±');
-        return Some(if voltage {
-            Reason::VoltageClass
-        } else {
-            Reason::Code
-        });
-    }
-    if before == Some('〕') || (after.starts_with('号') && !after.starts_with("号线")) {
-        return Some(Reason::DocumentNumber);
-    }
-    if is_date(text, start, end) {
-        return Some(Reason::Date);
-    }
-    // 「三次产业结构由6.7：44.9：48.4优化为…」
-    let colon = |c: char| matches!(c, ':' | '：' | '∶');
-    let digit = |c: char| c.is_ascii_digit();
-    let ratio_behind = after
-        .strip_prefix(colon)
-        .is_some_and(|r| r.starts_with(digit));
-    let ratio_before = text[..start]
-        .strip_suffix(colon)
-        .is_some_and(|r| r.ends_with(digit));
-    if ratio_behind || ratio_before {
-        return Some(Reason::Ratio);
-    }
-    let captions = ["图", "表", "附件", "附表", "专栏"];
-    if captions
-        .iter()
-        .any(|w| text[..start].trim_end().ends_with(w))
-    {
-        return Some(Reason::Caption);
-    }
-    let small = end - start <= 2 && !text[start..end].contains('.');
-    if small && after.starts_with('年') || after.starts_with("周年") {
-        return Some(Reason::Duration);
-    }
-    if text[..start].ends_with("（含") || text[..start].ends_with("(含") {
-        return Some(Reason::Inclusive);
-    }
-    if BASIS.is_match(last_words(&text[..start], 10)) {
-        return Some(Reason::Basis);
-    }
-    if after.starts_with('强') || (small && after.starts_with('大')) {
-        return Some(Reason::Enumeration);
-    }
-    let list_mark = after.starts_with(['.', '．', '、', ')', '）'])
-        && text[start..end].len() <= 2
-        && !text[start..end].contains('.');
-    let list_place =
-        before.is_none_or(|c| matches!(c, '。' | '；' | '：' | ';' | ':' | '（' | '('));
-    let no_number_next = |mark: char| {
-        after
-            .strip_prefix(mark)
-            .is_some_and(|r| !r.starts_with(|c: char| c.is_ascii_digit()))
-    };
-    if list_mark && list_place && ['.', '．', '、', ')', '）'].into_iter().any(no_number_next) {
-        return Some(Reason::ListNumber);
-    }
-    None
-}
-
-/// The last `count` characters of a text: what decides on a number stands in them.
-fn last_words(text: &str, count: usize) -> &str {
-    let from = text.char_indices().rev().nth(count - 1);
-    let from = from.map_or(0, |(at, _)| at);
-    &text[from..]
-}
-
-/// Years, months, days, hours: by the word behind, or by the other half of a range.
-fn is_date(text: &str, start: usize, end: usize) -> bool {
-    static AFTER: LazyLock<Regex> = LazyLock::new(|| {
-        regex(
-            r"^ ?(?:(?:-|—|–|－|~|～|至|、|/) ?\d{2,4} ?){0,3} ?(?:学年|年(?:[^期限龄]|$)|版|年$)",
-        )
-    });
-    let (digits, after, before) = (&text[start..end], &text[end..], &text[..start]);
-    let four = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
-    if four && (AFTER.is_match(after) || before.ends_with("截至")) {
-        return true;
-    }
-    if four
-        && after.starts_with(['-', '/', '.'])
-        && after[1..].starts_with(|c: char| c.is_ascii_digit())
-    {
-        return true;
-    }
-    let small = digits.len() <= 2 && !digits.contains('.');
-    if small
-        && (after.starts_with('月')
-            || after.starts_with('日')
-            || after.starts_with('时') && !after.starts_with("时期"))
-    {
-        return true;
-    }
-    // 「6月1—15日」「2019—30年」
-    static RANGE_END: LazyLock<Regex> =
-        LazyLock::new(|| regex(r"^ ?(?:-|—|–|~|～|至|、) ?\d{1,2} ?[月日]"));
-    small && RANGE_END.is_match(after)
-}
-
-fn unitless(text: &str, start: usize, end: usize) -> Reason {
-    let after = text[end..].chars().next();
-    if after.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '+' | '/'))
-        || text[end..].starts_with("国道")
-        || text[end..].starts_with("省道")
-    {
-        return Reason::Code;
-    }
-    if text[..start].ends_with('-') || text[..start].ends_with('—') {
-        return Reason::Code;
-    }
-    Reason::Unexplained
-}
-
-/// Amounts in Chinese numerals behind a limit word.
-fn worded(text: &str, masks: &[Range<usize>], units: &Units) -> Vec<Amount> {
-    let amounts = WORDED.captures_iter(text).filter_map(|found| {
-        let numeral = found.get(1)?;
-        if is_masked(masks, numeral.start()) {
-            return None;
-        }
-        let value = chinese_number(numeral.as_str())?;
-        let unit = units.at_start(&text[numeral.end()..])?;
-        Some(Amount {
-            value: Value::Number(f64::from(value)),
-            span: numeral.start()..numeral.end() + unit.len,
-            digits: numeral.range(),
-            unit: unit.unit,
-            counter: unit.counter,
-            odd: false,
-        })
-    });
-    amounts.collect()
-}
-
-/// Shares in Chinese numerals.
-fn per_cent(text: &str, masks: &[Range<usize>]) -> Vec<Amount> {
-    let amounts = PER_CENT.captures_iter(text).filter_map(|found| {
-        let (all, whole) = (found.get(0)?, found.get(1)?);
-        if is_masked(masks, all.start()) {
-            return None;
-        }
-        let number = |numeral: &str| chinese_number(numeral).map(f64::from);
-        let part = found.get(2).map_or(String::new(), |part| {
-            let digits = part.as_str().chars();
-            digits
-                .filter_map(|c| chinese_number(c.encode_utf8(&mut [0; 4])))
-                .map(|digit| digit.to_string())
-                .collect()
-        });
-        let from: f64 = format!("{}.{part}", number(whole.as_str())?).parse().ok()?;
-        let value = match found.get(3).and_then(|to| number(to.as_str())) {
-            Some(to) if to > from => Value::Range { from, to },
-            Some(_) => return None,
-            None => Value::Number(from),
-        };
-        Some(Amount {
-            value,
-            span: all.range(),
-            digits: all.range(),
-            unit: "%".to_owned(),
-            counter: false,
-            odd: false,
-        })
-    });
-    amounts.collect()
-}
-
-/// Amounts in Chinese numerals that need no limit word, for a measure follows. A single digit
-/// is one only with a multiplier or before 百分点: 「一公里」 is a word as often as a number.
-fn measured(text: &str, masks: &[Range<usize>], units: &Units) -> Vec<Amount> {
-    const MEASURES: [&str; 13] = [
-        "元",
-        "吨",
-        "煤",
-        "亩",
-        "公顷",
-        "平方米",
-        "平方公里",
-        "公里",
-        "千米",
-        "立方米",
-        "千瓦",
-        "千瓦时",
-        "百分点",
-    ];
-    let amounts = MEASURED.find_iter(text).filter_map(|numeral| {
-        let before = text[..numeral.start()].chars().next_back();
-        let in_word = before.is_some_and(|c| {
-            c == '第'
-                || c == '之'
-                || c == '点'
-                || chinese_number(c.encode_utf8(&mut [0; 4])).is_some()
-        });
-        if in_word || is_masked(masks, numeral.start()) {
-            return None;
-        }
-        let rest = &text[numeral.end()..];
-        let unit = units.at_start(rest)?;
-        let single = numeral.as_str().chars().count() == 1;
-        let multiplied = rest.starts_with(['万', '亿']);
-        let known = !unit.counter && MEASURES.iter().any(|m| unit.unit.ends_with(m));
-        if !known || single && !multiplied && unit.unit != "百分点" {
-            return None;
-        }
-        Some(Amount {
-            value: Value::Number(f64::from(chinese_number(numeral.as_str())?)),
-            span: numeral.start()..numeral.end() + unit.len,
-            digits: numeral.range(),
-            unit: unit.unit,
-            counter: false,
-            odd: false,
-        })
-    });
-    amounts.collect()
 }

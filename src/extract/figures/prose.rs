@@ -1,5 +1,8 @@
 //! Figures in running text.
 
+mod worded;
+mod years;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -12,20 +15,13 @@ use super::sentence::{YearMention, sentences, years};
 use super::words::{bound_after, bound_before, change_before, inclusive};
 use super::{Context, Draft};
 use crate::extract::stretch::{ending, within};
-use crate::model::{Bound, Change, FigureKind};
+use crate::model::{Bound, Change};
 use crate::pattern::regex;
 use crate::text::Line;
 use crate::vocabulary::Units;
 
 /// Striving without a limit word.
 static STRIVE: LazyLock<Regex> = LazyLock::new(|| regex(r"力争|争取|力求"));
-
-/// 「完成省下达任务」「完成省下达的控制目标」「达到国家确定的江西省目标值」
-static WORDED: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"(?:确保|力争|全面|均|顺利)*((?:完成|达到)(?:国家|省|市|上级|省级|省市)?(?:政府|级)?(?:下达|确定|核定)(?:的)?[^，。；、）0-9]{0,14}?(?:目标任务|控制目标|目标值|目标|任务|指标|要求))",
-    )
-});
 
 /// Names that say nothing without what they are of.
 const OF_WHAT: [&str; 11] = [
@@ -422,102 +418,5 @@ impl Reader<'_> {
             end = from;
         }
         String::new()
-    }
-
-    /// The year of the `n`th amount of a run; 「2022至2025年…分别达到80%、90%、95%、100%」 gives each
-    /// its own.
-    fn year_in_run(&self, run: &[&Amount], n: usize, before: &str, names: usize) -> Option<i16> {
-        static SPAN: LazyLock<Regex> = LazyLock::new(|| {
-            regex(r"((?:19|20)\d\d) ?年? ?(?:-|—|–|－|~|～|至|到) ?((?:19|20)\d\d) ?年")
-        });
-        let year = self.year(run.first().map_or(0, |a| a.span.start));
-        let words = &self.text[self.sentence.start..run.first().map_or(0, |a| a.span.start)];
-        if names != run.len()
-            && before.contains("分别")
-            && let Some(span) = SPAN.captures(words)
-            && let (Ok(from), Ok(to)) = (span[1].parse::<i16>(), span[2].parse::<i16>())
-            && usize::try_from(to - from + 1).is_ok_and(|years| years == run.len())
-        {
-            return i16::try_from(n).ok().map(|n| from + n);
-        }
-        year
-    }
-
-    /// The year a number at `at` holds for: the last one named before it in the sentence, else the
-    /// one that opened an earlier sentence of the paragraph, else that of the lead-in.
-    fn year(&self, at: usize) -> Option<i16> {
-        let spent = |y: &YearMention| y.start && self.numbers.iter().any(|&n| n >= y.end && n < at);
-        let named = self
-            .mentions
-            .iter()
-            .rev()
-            .find(|y| !y.base && y.end <= at && !spent(y));
-        let named = named.map(|y| {
-            if y.relative {
-                self.carried.unwrap_or(y.year)
-            } else {
-                y.year
-            }
-        });
-        named.or(self.carried).or(self.context.lead_in_year)
-    }
-
-    /// The year that a change is measured from. 「2022年起新建…比例不低于50%」 starts then and compares
-    /// nothing.
-    fn base_year(
-        &self,
-        at: usize,
-        year: Option<i16>,
-        before: &str,
-        change: Option<Change>,
-    ) -> Option<i16> {
-        const COMPARING: [char; 5] = ['较', '比', '对', '于', '与'];
-        let start = at - before.len();
-        let named = self
-            .mentions
-            .iter()
-            .rev()
-            .find(|y| y.base && y.at >= start.saturating_sub(6) && y.end <= at);
-        if let Some(base) = named {
-            let compared = change.is_some() || self.text[..base.at].trim_end().ends_with(COMPARING);
-            return compared.then_some(base.year);
-        }
-        (before.contains("同比") || before.contains("比上年") || before.contains("较上年"))
-            .then(|| year.map(|y| y - 1))
-            .flatten()
-    }
-
-    /// Targets in words: 「单位GDP能耗降低率完成省下达目标」.
-    fn worded(&self) -> Vec<Draft> {
-        let sentence = &self.text[self.sentence.clone()];
-        let found = WORDED.captures_iter(sentence).filter_map(|found| {
-            let (all, words) = (found.get(0)?, found.get(1)?);
-            let at = self.sentence.start + all.start();
-            let start = self.clause_start(at, self.sentence.start);
-            let name = name::before(&self.text[start..at], "");
-            let end = self.sentence.start + words.end();
-            if name.is_empty() || self.context.past {
-                return None;
-            }
-            Some(Draft {
-                at,
-                name,
-                value: None,
-                text: Some(words.as_str().to_owned()),
-                unit: None,
-                bound: if STRIVE.is_match(all.as_str()) {
-                    Bound::Strive
-                } else {
-                    Bound::Exact
-                },
-                year: self.year(at),
-                base_year: None,
-                change: None,
-                kind: FigureKind::Target,
-                quote: self.text[start..end].to_owned(),
-                lines: self.line.lines_of(self.sentence.start + words.start()..end),
-            })
-        });
-        found.collect()
     }
 }

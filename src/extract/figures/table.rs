@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::words::{bound_after, bound_before};
+use super::words::{bound_after, bound_before, change_called};
 use super::{Context, Draft};
 use crate::model::{Bound, Change, FigureKind, Value};
 use crate::pattern::regex;
@@ -231,11 +231,12 @@ fn bare_name(name: &str) -> &str {
 fn change_of(name: &str) -> Option<Change> {
     let name = bare_name(name);
     let ends = |words: &[&str]| words.iter().any(|w| name.ends_with(w));
-    if ends(&["降低", "下降", "减少", "降低率", "下降率", "降幅", "削减"]) {
+    // A row is named after the verb as often as after the noun.
+    if ends(&["降低", "下降", "减少", "削减"]) {
         Some(Change::Decrease)
-    } else if ends(&["增长", "增速", "提高", "增长率", "增幅"]) {
+    } else if ends(&["增长", "提高"]) {
         Some(Change::Increase)
     } else {
-        None
+        change_called(name)
     }
 }

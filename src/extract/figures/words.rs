@@ -242,6 +242,18 @@ fn named_change(clause: &str, unit: &str) -> Option<Change> {
         "是",
         "在",
     ];
+    if !matches!(unit, "%" | "‰") {
+        return None;
+    }
+    let noun = SAYING
+        .iter()
+        .find_map(|word| clause.strip_suffix(word))
+        .unwrap_or(clause);
+    change_called(trim_bound(noun.trim_end()))
+}
+
+/// The change that a name ends in: 下降率, 降幅, 增速.
+pub fn change_called(noun: &str) -> Option<Change> {
     const FALLS: &[&str] = &[
         "下降率",
         "降低率",
@@ -257,14 +269,6 @@ fn named_change(clause: &str, unit: &str) -> Option<Change> {
     const RISES: &[&str] = &["增速", "增长率", "增幅", "涨幅", "增长速度", "增长幅度"];
     // An indicator of its own: births and deaths of a year by the number of people.
     const NONE: &str = "自然增长率";
-    if !matches!(unit, "%" | "‰") {
-        return None;
-    }
-    let noun = SAYING
-        .iter()
-        .find_map(|word| clause.strip_suffix(word))
-        .unwrap_or(clause);
-    let noun = trim_bound(noun.trim_end());
     if FALLS.iter().any(|fall| noun.ends_with(fall)) {
         Some(Change::Decrease)
     } else if RISES.iter().any(|rise| noun.ends_with(rise)) && !noun.ends_with(NONE) {
