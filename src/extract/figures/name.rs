@@ -286,7 +286,9 @@ pub fn shared(list: &str) -> Vec<String> {
     let (Some(last), true) = (items.last(), items.len() > 1) else {
         return items;
     };
-    if MEASURED.iter().any(|start| last.contains(start)) {
+    // 「企业的单位」 are bodies; only 「单位…能耗」 is a measure.
+    let ends_in_measure = MEASURES.iter().any(|measure| last.ends_with(measure));
+    if ends_in_measure && MEASURED.iter().any(|start| last.contains(start)) {
         return measured(&items);
     }
     let last_len = last.chars().count();
@@ -310,12 +312,11 @@ pub fn shared(list: &str) -> Vec<String> {
         last.chars().skip(skip).collect()
     };
     // A tail is shared only where it is a measure: 施用强度, 使用比例, 处理率.
-    let is_measure = MEASURES.iter().any(|m| last.ends_with(m));
     items
         .iter()
         .map(|item| {
             let own = MEASURES.iter().any(|m| item.ends_with(m));
-            if item == last || own || ends_alike(item) || !is_measure {
+            if item == last || own || ends_alike(item) || !ends_in_measure {
                 item.clone()
             } else {
                 format!("{item}{}", tail_of(item))
