@@ -11,7 +11,9 @@ use super::measures::{Part, part_of, text_of};
 use super::record::{self, Record};
 use super::section_kind::{SectionKind, section_kind};
 use super::{assignments, tasks, this_year};
-use crate::model::{Agency, Block, Figure, Lines, Measure, MeasureRole, Table, Task, Warning};
+use crate::model::{
+    Agency, Block, Figure, FigureKind, Lines, Measure, MeasureRole, Period, Table, Task, Warning,
+};
 use crate::outline::{Body, Outline, Rank, Section};
 use crate::pattern::regex;
 use crate::text::{Line, RawTable};
@@ -81,7 +83,7 @@ pub fn walk(outline: &Outline, record: &Record, id: &str, vocabulary: &Vocabular
     for table in &waiting {
         tasks::read_table(table, &mut read, &mut drafts, vocabulary);
     }
-    number_figures(&mut read, drafts, vocabulary);
+    number_figures(&mut read, drafts, record.period, vocabulary);
     read
 }
 
@@ -363,6 +365,7 @@ fn year_of_heading(title: &str, kind: SectionKind) -> Option<i16> {
 fn number_figures(
     read: &mut Read,
     mut drafts: Vec<(Draft, Option<String>)>,
+    period: Period,
     vocabulary: &Vocabulary,
 ) {
     drafts.sort_by_key(|(d, _)| (d.lines.first, d.at));
@@ -382,6 +385,8 @@ fn number_figures(
             .indicators
             .find(&draft.name, draft.unit.as_deref())
             .map(|i| i.id.clone());
+        // The end of the period, for a target without a year of its own.
+        let derived = draft.kind == FigureKind::Target && draft.year.is_none();
         read.figures.push(Figure {
             id,
             measure,
@@ -393,9 +398,11 @@ fn number_figures(
             unit: draft.unit,
             bound: draft.bound,
             year: draft.year,
+            horizon: period.to.filter(|_| derived),
             base_year: draft.base_year,
             change: draft.change,
             kind: draft.kind,
+            binding: draft.binding,
             quote: draft.quote,
             lines: draft.lines,
             corrected: false,

@@ -26,12 +26,19 @@ pub struct Figure {
     pub bound: Bound,
     /// The year it holds for.
     pub year: Option<i16>,
+    /// The end of the document's period, for a target that states no year of its own. It is derived,
+    /// so it never stands in `year`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub horizon: Option<i16>,
     /// The year a change is measured from.
     pub base_year: Option<i16>,
     /// Set where the number is a difference or a rate.
     pub change: Option<Change>,
     /// What the text does with it.
     pub kind: FigureKind,
+    /// Whether a table calls the target binding or expected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub binding: Option<Binding>,
     /// The words it was read from, hard wraps undone.
     pub quote: String,
     /// Where the number stands.
@@ -137,4 +144,15 @@ pub enum FigureKind {
     Budget,
     /// A rule or the threshold of a class: 「每小区不少于10%」, 「35蒸吨以下锅炉」.
     Limit,
+}
+
+/// What a table of indicators says of a target (指标属性).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Binding {
+    /// It has to be reached.
+    #[serde(rename = "约束性")]
+    Binding,
+    /// It is expected to be reached.
+    #[serde(rename = "预期性")]
+    Expected,
 }

@@ -16,7 +16,7 @@ mod spans;
 pub use anchors::Anchors;
 pub use diagnostic::{Diagnostic, Severity, Warning};
 pub use excerpt::Excerpt;
-pub use figure::{Bound, Change, Figure, FigureKind, Normalized, Value};
+pub use figure::{Binding, Bound, Change, Figure, FigureKind, Normalized, Value};
 pub use lines::Lines;
 pub use measure::{Agency, Measure, MeasureRole, Task};
 pub use policy::{Block, Correction, Period, Policy, Reference, Region, Source, Table, TableRow};

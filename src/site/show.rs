@@ -142,6 +142,15 @@ impl Named for crate::model::FigureKind {
     }
 }
 
+impl Named for crate::model::Binding {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Binding => "约束性",
+            Self::Expected => "预期性",
+        }
+    }
+}
+
 impl Named for crate::model::Change {
     fn name(&self) -> &'static str {
         match self {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use cewen::model::{Figure, Policy, Value};
 
 use super::labels::{FigureLabel, Labels};
+use super::names;
 
 /// Counts of what was right, found and looked for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -44,21 +45,23 @@ const COLUMNS: &[&str] = &[
     "change",
     "base_year",
     "name",
+    "name_close",
     "measure",
+    "whole",
 ];
 
 impl Score {
     pub fn head() -> String {
-        let columns: Vec<String> = COLUMNS.iter().map(|c| format!("{c:>9}")).collect();
-        format!("{:<28}{}", "", columns.join(""))
+        let columns: Vec<String> = COLUMNS.iter().map(|c| format!("{c:>11}")).collect();
+        format!("{:<32}{}", "", columns.join(""))
     }
 
     pub fn row(&self, name: &str) -> String {
         let columns: Vec<String> = COLUMNS
             .iter()
-            .map(|c| format!("{:>9.1}", self.value(c)))
+            .map(|c| format!("{:>11.1}", self.value(c)))
             .collect();
-        format!("{name:<28}{}", columns.join(""))
+        format!("{name:<32}{}", columns.join(""))
     }
 
     pub fn value(&self, column: &str) -> f64 {
@@ -170,7 +173,7 @@ impl Score {
         let mut wanted: Vec<String> = labels.measures.iter().map(|m| plain(&m.title)).collect();
         for measure in &policy.measures {
             let title = plain(&measure.title);
-            let at = wanted.iter().position(|w| *w == title);
+            let at = wanted.iter().position(|w| same_title(w, &title));
             let count = self.counts.entry("measures").or_default();
             count.found += 1;
             match at {
@@ -193,7 +196,7 @@ impl Score {
             if let Some(measure) = policy
                 .measures
                 .iter()
-                .find(|m| plain(&m.title) == plain(&label.title))
+                .find(|m| same_title(&plain(&m.title), &plain(&label.title)))
             {
                 let lines: [usize; 2] = measure.lines.into();
                 self.check(
@@ -261,7 +264,12 @@ impl Score {
                 .iter()
                 .enumerate()
                 .filter(|(_, f)| fits(f))
-                .max_by_key(|(n, f)| (shared(&f.name, &label.indicator), std::cmp::Reverse(*n)));
+                .max_by_key(|(n, f)| {
+                    (
+                        names::shared(&f.name, &label.indicator),
+                        std::cmp::Reverse(*n),
+                    )
+                });
             let at = format!(
                 "{}:{} {} {:?}",
                 labels.seed.get(..3).unwrap_or(""),
@@ -273,6 +281,7 @@ impl Score {
             let Some((n, _)) = best else {
                 if required {
                     self.counts.entry("figures").or_default().wanted += 1;
+                    self.count("whole", false);
                     self.misses.push(format!("figures: missed {at}"));
                 }
                 continue;
@@ -286,7 +295,7 @@ impl Score {
                     wanted: count.wanted + 1,
                 };
             }
-            if label.optional {
+            if !required {
                 continue;
             }
             self.attributes(&at, label, figure, policy);
@@ -295,7 +304,7 @@ impl Score {
             self.counts.entry("figures").or_default().found += 1;
             self.misses.push(format!(
                 "figures: extra {}:{} {} {:?} {:?} {:?}",
-                &labels.seed[..3],
+                labels.seed.get(..3).unwrap_or(""),
                 figure.lines,
                 figure.name,
                 figure.value,
@@ -315,44 +324,33 @@ impl Score {
             .and_then(|id| policy.measures.iter().find(|m| &m.id == id))
             .map(|m| plain(&m.title));
         let label_measure = label.measure.as_deref().map(plain);
-        self.check(
-            "unit",
-            at,
-            &label.unit,
-            &figure.unit,
-            label.unit == figure.unit,
-        );
-        self.check(
-            "year",
-            at,
-            &label.year,
-            &figure.year,
-            label.year == figure.year,
-        );
-        self.check("bound", at, &label.bound, &bound, label.bound == bound);
-        self.check("kind", at, &label.kind, &kind, label.kind == kind);
-        self.check("change", at, &label.change, &change, label.change == change);
-        self.check(
-            "base_year",
-            at,
-            &label.base_year,
-            &figure.base_year,
-            label.base_year == figure.base_year,
-        );
-        self.check(
-            "name",
-            at,
-            &label.indicator,
-            &figure.name,
-            same_name(&figure.name, &label.indicator),
-        );
-        self.check(
-            "measure",
-            at,
-            &label_measure,
-            &measure,
-            label_measure == measure,
-        );
+        let same_measure = match (&measure, &label_measure) {
+            (Some(got), Some(wanted)) => same_title(wanted, got),
+            (got, wanted) => got == wanted,
+        };
+        let name = (&label.indicator, &figure.name);
+        let close = names::likeness(name.1, name.0);
+        let (wanted_unit, got_unit) = (&label.unit, &figure.unit);
+        let base = (&label.base_year, &figure.base_year);
+        type Shown<'a> = &'a dyn std::fmt::Debug;
+        let checks: [(&'static str, Shown<'_>, Shown<'_>, bool); 8] = [
+            ("unit", wanted_unit, got_unit, wanted_unit == got_unit),
+            ("year", &label.year, &figure.year, label.year == figure.year),
+            ("bound", &label.bound, &bound, label.bound == bound),
+            ("kind", &label.kind, &kind, label.kind == kind),
+            ("change", &label.change, &change, label.change == change),
+            ("base_year", base.0, base.1, base.0 == base.1),
+            ("measure", &label_measure, &measure, same_measure),
+            ("name", name.0, name.1, names::same(name.1, name.0)),
+        ];
+        for (column, wanted, got, right) in checks {
+            self.check(column, at, wanted, got, right);
+        }
+        self.check("name_close", at, name.0, name.1, close >= 0.8);
+        // A name is told twice where it is far from right; `whole` asks for half of it.
+        let named = close >= 0.5 || names::contains(name.1, name.0);
+        let others = checks.iter().filter(|c| c.0 != "name").all(|c| c.3);
+        self.count("whole", named && others);
     }
 }
 
@@ -381,29 +379,14 @@ fn numbers(figure: &Figure) -> Vec<f64> {
 }
 
 /// Letters, digits and ideographs only.
-fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// Contains, or shares most of its characters.
-fn same_name(got: &str, wanted: &str) -> bool {
-    let (got, wanted) = (plain(got), plain(wanted));
-    if got.is_empty() || wanted.is_empty() {
-        return got == wanted;
-    }
-    got.contains(&wanted) || wanted.contains(&got) || shared(&got, &wanted) >= 60
-}
-
-/// Per cent of the characters of the longer text that the other has, too.
-fn shared(a: &str, b: &str) -> usize {
-    let (a, b) = (plain(a), plain(b));
-    let mut left: Vec<char> = b.chars().collect();
-    let mut common = 0;
-    for c in a.chars() {
-        if let Some(n) = left.iter().position(|l| *l == c) {
-            left.remove(n);
-            common += 1;
-        }
-    }
-    100 * common / a.chars().count().max(b.chars().count()).max(1)
+/// An item without a heading is titled by its first clause: more or fewer clauses are the same title.
+fn same_title(wanted: &str, got: &str) -> bool {
+    const SHORTEST: usize = 4;
+    let begins =
+        |long: &str, short: &str| short.chars().count() >= SHORTEST && long.starts_with(short);
+    wanted == got || begins(wanted, got) || begins(got, wanted)
 }

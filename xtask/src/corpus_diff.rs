@@ -156,6 +156,8 @@ fn facts((program, root): (&Path, &Path), text: &Path) -> Result<Facts, String> 
             "base_year",
             "change",
             "kind",
+            "horizon",
+            "binding",
         ];
         let shown: Vec<String> = fields
             .iter()

@@ -16,7 +16,7 @@ pub use prose::figures as in_prose;
 pub use sentence::years;
 pub use table::{columns_by_year, figures as in_table};
 
-use crate::model::{Bound, Change, FigureKind, Lines, Value};
+use crate::model::{Binding, Bound, Change, FigureKind, Lines, Value};
 
 /// What is known of a paragraph before it is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,6 +52,8 @@ pub struct Draft {
     pub change: Option<Change>,
     /// What the text does with it.
     pub kind: FigureKind,
+    /// Whether a table calls the target binding or expected.
+    pub binding: Option<Binding>,
     /// The words it was read from.
     pub quote: String,
     /// Where the number stands.

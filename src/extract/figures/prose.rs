@@ -369,6 +369,7 @@ impl Reader<'_> {
             base_year,
             change,
             kind,
+            binding: None,
             quote: text[quote]
                 .trim_matches(['，', '、', '；', ' ', '：'])
                 .to_owned(),

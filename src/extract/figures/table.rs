@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::words::{bound_after, bound_before, change_called};
 use super::{Context, Draft};
-use crate::model::{Bound, Change, FigureKind, Value};
+use crate::model::{Binding, Bound, Change, FigureKind, Value};
 use crate::pattern::regex;
 use crate::text::{Line, RawRow, RawTable};
 use crate::vocabulary::Units;
@@ -130,6 +130,7 @@ fn cell_figures(
         base_year: None,
         change: change_of(name),
         kind,
+        binding: binding_of(row),
         quote: quote.join(" "),
         lines: cell.lines(),
     };
@@ -238,5 +239,19 @@ fn change_of(name: &str) -> Option<Change> {
         Some(Change::Increase)
     } else {
         change_called(name)
+    }
+}
+
+/// 约束性 or 预期性, where a cell of the row says so.
+fn binding_of(row: &RawRow) -> Option<Binding> {
+    let said = |words: &str| {
+        row.cells
+            .iter()
+            .any(|c| c.text.trim_end_matches("指标") == words)
+    };
+    if said("约束性") {
+        Some(Binding::Binding)
+    } else {
+        said("预期性").then_some(Binding::Expected)
     }
 }

@@ -219,11 +219,15 @@ pub fn figures(site: &Site<'_>, document: usize, put: Sink<'_>) -> Done {
             unit.map_or(Cell::Null, Cell::text),
             Cell::text(id_of(&f.bound)),
             Cell::year(f.year),
+            Cell::year(f.horizon),
             Cell::year(f.base_year),
             f.change
                 .as_ref()
                 .map_or(Cell::Null, |c| Cell::text(id_of(c))),
             Cell::text(id_of(&f.kind)),
+            f.binding
+                .as_ref()
+                .map_or(Cell::Null, |b| Cell::text(id_of(b))),
             Cell::text(&f.quote),
             first,
             last,

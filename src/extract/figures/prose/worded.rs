@@ -44,6 +44,7 @@ impl Reader<'_> {
                 base_year: None,
                 change: None,
                 kind: FigureKind::Target,
+                binding: None,
                 quote: self.text[start..end].to_owned(),
                 lines: self.line.lines_of(self.sentence.start + words.start()..end),
             })
