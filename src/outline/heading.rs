@@ -5,9 +5,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::pattern::regex;
+use crate::text::brackets::{self, Brackets};
 
 /// Longest heading, in characters: the longest of the texts read so far has 41.
 const HEADING_MAX: usize = 48;
+
+/// Bytes behind which a full stop ends a sentence, whatever brackets are open.
+const FAR: usize = 400;
 
 /// Longest title made for an item without a heading, in characters.
 const CLAUSE_MAX: usize = 40;
@@ -87,20 +91,21 @@ fn assignment_at(sentence: &str) -> Option<usize> {
 
 /// Byte offset of the mark that ends the first sentence, outside brackets and quotations.
 pub fn sentence_end(text: &str) -> Option<usize> {
-    let mut depth = 0usize;
-    for (at, c) in text.char_indices() {
-        match c {
-            '（' | '(' | '《' | '“' | '〔' => depth += 1,
-            '）' | ')' | '》' | '”' | '〕' => depth = depth.saturating_sub(1),
-            '。' | '！' | '？' if depth == 0 => return Some(at),
-            _ => {}
-        }
-        // A bracket that is never closed must not hide the end of the sentence.
-        if c == '。' && at > 400 {
-            return Some(at);
-        }
+    const STOPS: [char; 3] = ['。', '！', '？'];
+    let first = text.find(STOPS)?;
+    if !text[..first].contains(|c| brackets::opens(c).is_some()) {
+        return Some(first);
     }
-    None
+    let stop = Brackets::of(text, brackets::ALL)
+        .outside(text)
+        .find(|(_, c)| STOPS.contains(c))
+        .map(|(at, _)| at);
+    // A bracket closed far behind must not hide the end of the sentence.
+    let far = text
+        .match_indices('。')
+        .map(|(at, _)| at)
+        .find(|&at| at > FAR);
+    stop.into_iter().chain(far).min()
 }
 
 /// Byte length of the first clause: up to the first comma behind at least six characters, cut at

@@ -6,6 +6,7 @@ use regex::Regex;
 
 use crate::pattern::regex;
 
+use super::brackets::{Brackets, NAMES};
 use super::character::width;
 use super::line::Line;
 use super::physical::Physical;
@@ -143,26 +144,18 @@ fn is_set_in(filled: &[&Physical], page: &[Option<usize>], n: usize) -> bool {
     (3..=6).contains(&short)
 }
 
-/// Whether a bracket, book title or quotation is still open at the end of a text: no paragraph ends
-/// there. Looks back a sentence or so only, since one missing bracket must not swallow the rest.
+/// Whether a bracket or book title is still open at the end of a text: no paragraph ends there.
+/// Looks back a sentence or so only, since one missing bracket must not swallow the rest.
 pub fn unclosed(text: &str) -> bool {
     const REACH: usize = 120;
-    let tail: Vec<char> = text.chars().rev().take(REACH).collect();
-    let mut depth = 0i32;
-    for c in tail {
-        match c {
-            '）' | ')' | '》' | '〉' | '〕' => depth += 1,
-            '（' | '(' | '《' | '〈' | '〔' => {
-                depth -= 1;
-                if depth < 0 {
-                    return true;
-                }
-            }
-            '。' if depth == 0 => return false,
-            _ => {}
-        }
-    }
-    false
+    let tail = text.char_indices().rev().nth(REACH - 1);
+    let tail = &text[tail.map_or(0, |(at, _)| at)..];
+    let brackets = Brackets::of(tail, NAMES);
+    let Some(&open) = brackets.unclosed.last() else {
+        return false;
+    };
+    let ends = brackets.outside(tail).filter(|(_, c)| *c == '。');
+    ends.last().is_none_or(|(stop, _)| stop < open)
 }
 
 /// For every line the width, in columns, that the text around it is set to; `None` where lines are

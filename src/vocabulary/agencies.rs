@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::Regions;
 use super::file::{At, Report, not_a_pattern};
+use crate::text::brackets;
 
 /// A kind of body that governments of every level have, such as 发展改革部门.
 #[derive(Clone, Debug)]
@@ -235,7 +236,7 @@ impl Agencies {
     /// Whether the words read like the name of a body (a known kind, or an ending such as 局, 公司,
     /// 管委会, 人民政府) rather than like running text.
     pub fn is_body(&self, name: &str) -> bool {
-        let bare = unbracketed(name);
+        let bare = brackets::without(name, brackets::ASIDES);
         let ends = |n: &str| self.suffixes.iter().any(|s| n.ends_with(s.as_str()));
         bare.chars().count() >= 2
             && !name.contains("设在")
@@ -261,23 +262,6 @@ impl Agencies {
     pub(super) fn names(&self) -> impl Iterator<Item = String> + '_ {
         self.kinds.iter().flat_map(|k| k.aliases.iter().cloned())
     }
-}
-
-/// The name without what stands in brackets: 「各县级市<区>政府<管委会>」 → 各县级市政府.
-fn unbracketed(name: &str) -> String {
-    let mut depth = 0usize;
-    let kept = name.chars().filter(|c| match c {
-        '（' | '(' | '〈' | '<' | '﹝' | '〔' | '＜' => {
-            depth += 1;
-            false
-        }
-        '）' | ')' | '〉' | '>' | '﹞' | '〕' | '＞' => {
-            depth = depth.saturating_sub(1);
-            false
-        }
-        _ => depth == 0,
-    });
-    kept.collect()
 }
 
 /// Longest address made from a name, in bytes.

@@ -1,5 +1,6 @@
 //! A list of bodies: 「市林业局，各县﹝市、区﹞人民政府」.
 
+use crate::text::brackets::{NAMES, cut};
 use crate::vocabulary::Agencies;
 
 /// Longest name of a body, in characters.
@@ -34,7 +35,9 @@ const TAILS: &[&str] = &[
 /// (有关部门, 各牵头单位) name nobody and fall away.
 pub fn bodies(list: &str, agencies: &Agencies) -> Vec<(usize, String)> {
     let mut found = Vec::new();
-    for (at, part) in cut(list, |c| matches!(c, '、' | '，' | ',' | '；' | ';' | '/')) {
+    for (at, part) in cut(list, NAMES, |c| {
+        matches!(c, '、' | '，' | ',' | '；' | ';' | '/')
+    }) {
         for (inner, name) in at_conjunctions(part, agencies) {
             let lead = name.len() - name.trim_start().len();
             let name = first_of(trim(name.trim()), agencies);
@@ -71,27 +74,6 @@ pub fn trim(mut name: &str) -> &str {
         }
         name = shorter;
     }
-}
-
-/// Cuts at a mark outside brackets.
-pub fn cut(text: &str, mark: impl Fn(char) -> bool) -> Vec<(usize, &str)> {
-    let mut parts = Vec::new();
-    let (mut depth, mut start) = (0usize, 0);
-    for (at, c) in text.char_indices() {
-        match c {
-            '（' | '(' | '﹝' | '〔' | '＜' | '<' | '〈' | '［' | '[' | '《' => depth += 1,
-            '）' | ')' | '﹞' | '〕' | '＞' | '>' | '〉' | '］' | ']' | '》' => {
-                depth = depth.saturating_sub(1)
-            }
-            _ => {}
-        }
-        if depth == 0 && mark(c) {
-            parts.push((start, &text[start..at]));
-            start = at + c.len_utf8();
-        }
-    }
-    parts.push((start, &text[start..]));
-    parts
 }
 
 /// Cuts 「市交通运输委和各区人民政府」 at 和, but leaves 「市发展和改革委员会」 and

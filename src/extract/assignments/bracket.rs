@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Found;
-use super::body_list::{bodies, cut, trim};
+use super::body_list::{bodies, trim};
 use crate::model::Role;
 use crate::pattern::regex;
+use crate::text::brackets::{ASIDES, Brackets, NAMES, cut};
 use crate::vocabulary::Agencies;
 
 /// 「牵头单位：」「责任部门:」「配合单位：」; a deadline ends a list as well.
@@ -26,9 +27,9 @@ static PREDICATE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The assignments in the brackets of a paragraph.
 pub fn in_brackets(text: &str, agencies: &Agencies) -> Vec<Found> {
-    brackets(text)
-        .into_iter()
-        .flat_map(|(at, inner)| assignment(inner, at, agencies))
+    Brackets::of(text, ASIDES)
+        .outermost()
+        .flat_map(|pair| assignment(&text[pair.inner.clone()], pair.inner.start, agencies))
         .collect()
 }
 
@@ -40,37 +41,11 @@ pub fn labelled_line(text: &str, agencies: &Agencies) -> Vec<Found> {
     };
     let opens = text[..first.start()].is_empty()
         || text[..first.start()].ends_with(['。', '；', ' ', '】']);
-    let inside = text[..first.start()].matches(['（', '(']).count()
-        > text[..first.start()].matches(['）', ')']).count();
+    let inside = Brackets::of(text, ASIDES).enclose(first.start());
     if !opens || inside {
         return Vec::new();
     }
     labelled(&text[first.start()..], first.start(), agencies)
-}
-
-/// The outermost brackets of a text: the byte behind the opening one, and what stands inside. A
-/// bracket of an assignment may be closed by the other width.
-fn brackets(text: &str) -> Vec<(usize, &str)> {
-    let mut found = Vec::new();
-    let (mut depth, mut start) = (0usize, 0);
-    for (at, c) in text.char_indices() {
-        match c {
-            '（' | '(' | '〔' => {
-                if depth == 0 {
-                    start = at + c.len_utf8();
-                }
-                depth += 1;
-            }
-            '）' | ')' | '〕' if depth > 0 => {
-                depth -= 1;
-                if depth == 0 {
-                    found.push((start, &text[start..at]));
-                }
-            }
-            _ => {}
-        }
-    }
-    found
 }
 
 /// What a bracket at byte `at` of its paragraph assigns; nothing if it speaks of something else.
@@ -122,7 +97,7 @@ fn labelled(text: &str, at: usize, agencies: &Agencies) -> Vec<Found> {
 pub fn predicated(text: &str, at: usize, default: Option<Role>, agencies: &Agencies) -> Vec<Found> {
     let mut found = Vec::new();
     let mut waiting: Vec<(usize, String)> = Vec::new();
-    for (start, clause) in cut(text, |c| matches!(c, '，' | ',' | '；' | ';')) {
+    for (start, clause) in cut(text, NAMES, |c| matches!(c, '，' | ',' | '；' | ';')) {
         let predicate = PREDICATE.captures_iter(clause).find(|p| {
             p.get(0)
                 .is_some_and(|m| m.start() > 0 || !waiting.is_empty())

@@ -8,6 +8,7 @@ use super::Found;
 use super::body_list::bodies;
 use crate::model::Role;
 use crate::pattern::regex;
+use crate::text::brackets::{ASIDES, Brackets};
 use crate::vocabulary::Agencies;
 
 /// 由X牵头, 由X负责, 由X做好…
@@ -27,13 +28,13 @@ static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
 /// The assignments that the sentences of a paragraph make, brackets apart.
 pub fn in_sentences(text: &str, agencies: &Agencies) -> Vec<Found> {
     let mut found = Vec::new();
+    let brackets = Brackets::of(text, ASIDES);
     for pattern in [&*BY, &*SUBJECT] {
-        let mut depth = Depth::default();
         for clause in pattern.captures_iter(text) {
             let (Some(who), Some(what)) = (clause.name("who"), clause.name("what")) else {
                 continue;
             };
-            let enclosed = depth.at(text, who.start()) > 0;
+            let enclosed = brackets.enclose(what.start());
             let behind = &text[what.end()..];
             // 「负责人」「负责任」「负责制」 are other words.
             if enclosed || behind.starts_with(['人', '任', '制']) {
@@ -61,30 +62,6 @@ pub fn in_sentences(text: &str, agencies: &Agencies) -> Vec<Found> {
     found.sort_by_key(|f| f.at);
     found.dedup_by(|a, b| a.name == b.name && a.role == b.role);
     found
-}
-
-/// How many brackets are open at a place, counted on from the place asked before: a text is gone
-/// through once, however many clauses it has.
-#[derive(Default)]
-struct Depth {
-    place: usize,
-    open: isize,
-}
-
-impl Depth {
-    fn at(&mut self, text: &str, place: usize) -> isize {
-        if let Some(between) = text.get(self.place..place) {
-            for c in between.chars() {
-                match c {
-                    '（' | '(' => self.open += 1,
-                    '）' | ')' => self.open -= 1,
-                    _ => {}
-                }
-            }
-            self.place = place;
-        }
-        self.open
-    }
 }
 
 /// Whether a subject is the name of a body: no bracket that opens an
