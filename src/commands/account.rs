@@ -5,6 +5,7 @@ use super::layout::Layout;
 use super::report::Reporter;
 use super::{End, Stop, seeds, terminal};
 use crate::extract::account::{self, Outcome};
+use crate::extract::{Seed, read_policy};
 use crate::model::Diagnostic;
 use crate::vocabulary::Vocabulary;
 
@@ -38,7 +39,12 @@ fn ledger(path: &Path, name: &str, vocabulary: &Vocabulary) -> Result<String, Di
         Diagnostic::error("unreadable", path, format!("cannot be read: {error}"))
             .help("see that you may read it")
     })?;
-    let entries = account::account(&bytes, name, vocabulary)?;
+    let seed = Seed {
+        file: name.to_owned(),
+        ..Seed::default()
+    };
+    let policy = read_policy(&bytes, &seed, vocabulary)?;
+    let entries = account::account(&bytes, name, &policy, vocabulary)?;
     let (totals, share) = account::totals(&entries);
     let mut text = format!(
         "{name}: {:.1} % of {} explained\n",

@@ -1,5 +1,8 @@
 //! The ledger of a text (数字台账): every number and every word of responsibility is part of what was
-//! read, or there is a stated reason why not.
+//! read, or there is a stated reason why not. It audits a [`Policy`]: what the reader only saw and
+//! did not put into it is unexplained.
+
+mod taken;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -10,11 +13,12 @@ use super::assignments;
 use super::figures::{self, Reason};
 use super::loose_cell::is_loose_cell;
 use super::tasks;
-use crate::model::Diagnostic;
+use crate::model::{Diagnostic, Policy, Value};
 use crate::outline::{Body, Number, Section, outline};
 use crate::pattern::regex;
 use crate::text::{self, Line, RawTable};
 use crate::vocabulary::Vocabulary;
+use taken::Taken;
 
 /// What became of a number or word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,19 +72,21 @@ static NUMERAL: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Accounts for every run of digits, every Chinese numeral with a counter and every word of
-/// responsibility in a text.
+/// responsibility in a text, by what `policy` holds of it.
 ///
 /// # Errors
 /// Where the bytes are no text.
 pub fn account(
     bytes: &[u8],
     file: &str,
+    policy: &Policy,
     vocabulary: &Vocabulary,
 ) -> Result<Vec<Entry>, Diagnostic> {
     let decoded = text::decode(bytes, file)?;
     let outline = outline(text::read(bytes, file)?.pieces);
     let mut ledger = Ledger {
         vocabulary,
+        taken: Taken::of(policy),
         entries: Vec::new(),
     };
     ledger.section(&outline.root);
@@ -114,6 +120,7 @@ pub fn totals(entries: &[Entry]) -> (BTreeMap<&'static str, usize>, f64) {
 
 struct Ledger<'a> {
     vocabulary: &'a Vocabulary,
+    taken: Taken,
     entries: Vec<Entry>,
 }
 
@@ -139,7 +146,7 @@ impl Ledger<'_> {
                     Outcome::Because("list number"),
                 );
             }
-            self.numbers(&Line::new(&section.title, lines.first), Some("heading"));
+            self.heading(&Line::new(&section.title, lines.first));
         } else if let (Some(number), Some(lines)) = (&section.number, section.heading_lines)
             && number.written.contains(|c: char| c.is_ascii_digit())
         {
@@ -152,7 +159,7 @@ impl Ledger<'_> {
         for body in &section.body {
             match body {
                 Body::Paragraph(line) => {
-                    self.numbers(line, None);
+                    self.numbers(line);
                     self.duties(line);
                 }
                 Body::Table(table) => self.table(table),
@@ -163,8 +170,25 @@ impl Ledger<'_> {
         }
     }
 
-    /// The numbers of a paragraph. In a heading (`instead`) amounts are part of its words.
-    fn numbers(&mut self, line: &Line, instead: Option<&'static str>) {
+    /// A heading that only names what stands below it: 「实施10项重点工程」. One that states how much is
+    /// reached makes a claim, and a claim that is no figure is unexplained.
+    fn heading(&mut self, line: &Line) {
+        let (amounts, _) = figures::numbers(&line.text, &self.vocabulary.units);
+        let claims = line.text.contains(['，', '。', '；', ',']);
+        let from = self.entries.len();
+        self.numbers(line);
+        if claims || amounts.iter().any(|a| !a.counter) {
+            return;
+        }
+        for entry in &mut self.entries[from..] {
+            if entry.outcome == Outcome::Unexplained {
+                entry.outcome = Outcome::Because("heading");
+            }
+        }
+    }
+
+    /// The numbers of a paragraph.
+    fn numbers(&mut self, line: &Line) {
         if is_loose_cell(&line.text) {
             for digit in DIGITS.find_iter(&line.text) {
                 let outcome = Outcome::Because("cell of a table that lost its shape");
@@ -179,16 +203,15 @@ impl Ledger<'_> {
         let (amounts, skipped) = figures::numbers(&line.text, &self.vocabulary.units);
         let note = tasks::year_of_note(line).is_some();
         for amount in &amounts {
-            let outcome = match instead {
-                Some(reason) => Outcome::Because(reason),
-                None if note => Outcome::Because("note of a table"),
-                None => Outcome::Figure,
+            let at = line.line_at(amount.digits.start);
+            let outcome = if note {
+                Outcome::Because("note of a table")
+            } else if self.taken.take(at, amount.value) {
+                Outcome::Figure
+            } else {
+                Outcome::Unexplained
             };
-            self.add(
-                line.line_at(amount.digits.start),
-                &around(&line.text, amount.span.clone()),
-                outcome,
-            );
+            self.add(at, &around(&line.text, amount.span.clone()), outcome);
         }
         for skip in &skipped {
             let outcome = reason(skip.reason);
@@ -248,12 +271,17 @@ impl Ledger<'_> {
                 let serial = cell.text.parse::<u32>().is_ok() && !value;
                 let digits: Vec<_> = DIGITS.find_iter(&cell.text).collect();
                 if value || serial || n == 0 {
-                    let outcome = match (value, serial) {
-                        (true, _) => Outcome::Figure,
-                        (_, true) => Outcome::Because("serial number"),
-                        _ => Outcome::Because("head of a table"),
-                    };
                     for digit in digits {
+                        let line = cell.line_at(digit.start());
+                        let number = digit.as_str().parse().unwrap_or(f64::NAN);
+                        let outcome = match (value, serial) {
+                            (true, _) if self.taken.take(line, Value::Number(number)) => {
+                                Outcome::Figure
+                            }
+                            (true, _) => Outcome::Unexplained,
+                            (_, true) => Outcome::Because("serial number"),
+                            _ => Outcome::Because("head of a table"),
+                        };
                         self.add(
                             cell.line_at(digit.start()),
                             &around(&cell.text, digit.range()),
@@ -277,7 +305,7 @@ impl Ledger<'_> {
                         Outcome::Because("list number"),
                     );
                 } else {
-                    self.numbers(cell, None);
+                    self.numbers(cell);
                 }
                 if n == 0 {
                     for duty in DUTY.find_iter(&cell.text) {
