@@ -162,6 +162,7 @@ impl Ledger<'_> {
                     self.numbers(line);
                     self.duties(line);
                 }
+                Body::LostTable(cells) => cells.iter().for_each(|cell| self.lost_cell(cell)),
                 Body::Table(table) => self.table(table),
             }
         }
@@ -190,14 +191,7 @@ impl Ledger<'_> {
     /// The numbers of a paragraph.
     fn numbers(&mut self, line: &Line) {
         if is_loose_cell(&line.text) {
-            for digit in DIGITS.find_iter(&line.text) {
-                let outcome = Outcome::Because("cell of a table that lost its shape");
-                self.add(
-                    line.line_at(digit.start()),
-                    &around(&line.text, digit.range()),
-                    outcome,
-                );
-            }
+            self.lost_cell(line);
             return;
         }
         let (amounts, skipped) = figures::numbers(&line.text, &self.vocabulary.units);
@@ -229,6 +223,18 @@ impl Ledger<'_> {
                     Outcome::Because("enumeration in words"),
                 );
             }
+        }
+    }
+
+    /// The numbers of a table whose rows and columns are lost.
+    fn lost_cell(&mut self, cell: &Line) {
+        for digit in DIGITS.find_iter(&cell.text) {
+            let outcome = Outcome::Because("cell of a table that lost its shape");
+            self.add(
+                cell.line_at(digit.start()),
+                &around(&cell.text, digit.range()),
+                outcome,
+            );
         }
     }
 

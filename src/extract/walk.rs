@@ -59,6 +59,7 @@ pub fn walk(outline: &Outline, record: &Record, id: &str, vocabulary: &Vocabular
         ids: BTreeSet::new(),
         trail: Vec::new(),
         of_parts: Vec::new(),
+        loose: None,
     };
     let context = Context {
         this_year: this_year(record),
@@ -97,6 +98,8 @@ struct Walker<'a> {
     trail: Vec<String>,
     /// Who answers for all of a part, by the parts that are open.
     of_parts: Vec<Vec<Agency>>,
+    /// How many cells of a lost table stand on end, and where.
+    loose: Option<(usize, Lines)>,
 }
 
 impl<'a> Walker<'a> {
@@ -247,6 +250,7 @@ impl<'a> Walker<'a> {
                     self.paragraph(line, section, n, measure, context);
                     caption = Some(line);
                 }
+                Body::LostTable(cells) => self.lost_table(cells, piece.lines(), measure),
                 Body::Table(table) => {
                     let id = format!("t{}", self.waiting.len() + 1);
                     let short =
@@ -302,7 +306,7 @@ impl<'a> Walker<'a> {
         });
         // A note under a table says how to read it.
         if is_loose_cell(&line.text) {
-            self.loose_cell(lines);
+            self.loose_cells(1, lines);
             return;
         }
         if tasks::year_of_note(line).is_some() {
@@ -313,18 +317,43 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// Warns once for every run of cells whose table is lost.
-    fn loose_cell(&mut self, lines: Lines) {
+    /// Shows the cells of a table whose shape is lost, one below the other, and warns of it: which number
+    /// belongs to what cannot be read from them.
+    fn lost_table(&mut self, cells: &[Line], lines: Lines, measure: Option<&str>) {
+        for cell in cells {
+            self.read.blocks.push(Block::Paragraph {
+                text: cell.text.clone(),
+                measure: measure.map(str::to_owned),
+                lines: cell.lines(),
+            });
+        }
+        self.loose_cells(cells.len(), lines);
+    }
+
+    /// Warns once for every run of cells whose table is lost. A number that stands alone is a page number or
+    /// a scrap.
+    fn loose_cells(&mut self, cells: usize, lines: Lines) {
         const CODE: &str = "table-shape-lost";
         const NEAR: usize = 30;
+        const FEWEST: usize = 4;
+        match &mut self.loose {
+            Some((count, run)) if lines.first <= run.last + NEAR => {
+                *count += cells;
+                *run = run.join(lines);
+            }
+            _ => self.loose = Some((cells, lines)),
+        }
+        let Some((count, run)) = self.loose.filter(|(count, _)| *count >= FEWEST) else {
+            return;
+        };
         let last = self.read.warnings.iter_mut().rev().find(|w| w.code == CODE);
         match last {
-            Some(run) if lines.first <= run.lines.last + NEAR => run.lines = run.lines.join(lines),
+            Some(told) if count > cells && told.lines.first == run.first => told.lines = run,
             _ => self.read.warnings.push(Warning {
                 code: CODE.to_owned(),
                 message: "numbers of a table whose rows and columns are lost: none was read"
                     .to_owned(),
-                lines,
+                lines: run,
             }),
         }
     }

@@ -56,6 +56,7 @@ fn unwrapped(lines: &[String]) -> Vec<String> {
     for piece in text.pieces {
         match piece {
             Piece::Line(line) => unwrapped.push(parted(&line)),
+            Piece::LostTable(cells) => unwrapped.extend(cells.iter().map(parted)),
             Piece::Table(table) => unwrapped.extend(table.rows.iter().map(|row| {
                 let cells: Vec<&str> = row.cells.iter().map(|c| c.text.as_str()).collect();
                 cells.join("\t")

@@ -3,6 +3,7 @@
 
 mod chinese_number;
 mod heading;
+mod lone_number;
 mod number;
 mod run_in;
 mod section;
@@ -17,7 +18,7 @@ use crate::text::Piece;
 
 /// Puts the pieces of a text into the tree that their headings make.
 pub fn outline(pieces: Vec<Piece>) -> Outline {
-    let (pieces, tail) = tail::split_tail(pieces);
+    let (pieces, tail) = tail::split_tail(lone_number::joined(pieces));
     let mut outline = tree::build(pieces);
     run_in::find(&mut outline.root);
     outline.tail = tail;

@@ -37,6 +37,8 @@ pub enum Body {
     Paragraph(Line),
     /// A table.
     Table(RawTable),
+    /// The cells of a table whose rows and columns are lost.
+    LostTable(Vec<Line>),
 }
 
 impl Body {
@@ -44,7 +46,7 @@ impl Body {
     pub fn paragraph(&self) -> Option<&Line> {
         match self {
             Self::Paragraph(line) => Some(line),
-            Self::Table(_) => None,
+            Self::Table(_) | Self::LostTable(_) => None,
         }
     }
 
@@ -53,6 +55,10 @@ impl Body {
         match self {
             Self::Paragraph(line) => line.lines(),
             Self::Table(table) => table.lines(),
+            Self::LostTable(cells) => {
+                let lines = cells.iter().map(Line::lines);
+                lines.reduce(Lines::join).unwrap_or(Lines::at(1))
+            }
         }
     }
 }

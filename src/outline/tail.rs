@@ -27,7 +27,7 @@ pub fn split_tail(mut pieces: Vec<Piece>) -> (Vec<Piece>, Vec<Line>) {
     let from = pieces.len().saturating_sub(FOOT_MAX);
     let line = |piece: &Piece| match piece {
         Piece::Line(line) => Some(line.text.clone()),
-        Piece::Table(_) => None,
+        Piece::Table(_) | Piece::LostTable(_) => None,
     };
     let opens =
         (from..pieces.len()).find(|&n| line(&pieces[n]).is_some_and(|l| OPENS.is_match(&l)));
@@ -45,7 +45,7 @@ pub fn split_tail(mut pieces: Vec<Piece>) -> (Vec<Piece>, Vec<Line>) {
     let tail = pieces.split_off(start);
     let tail = tail.into_iter().filter_map(|p| match p {
         Piece::Line(line) => Some(line),
-        Piece::Table(_) => None,
+        Piece::Table(_) | Piece::LostTable(_) => None,
     });
     (pieces, tail.collect())
 }

@@ -3,10 +3,27 @@
 use super::heading::divide;
 use super::section::{Body, Outline, Section};
 use super::{Number, Rank};
-use crate::text::{Line, Piece};
+use crate::text::{Line, Piece, is_han};
 
 /// Longest heading without a number, in characters.
 const BARE_MAX: usize = 40;
+
+/// Shortest heading without a number, in characters: 「保障措施」.
+const BARE_MIN: usize = 4;
+
+/// Whether a short line without a number can be a heading: words alone, no date, no list of bodies in
+/// brackets, no cell of a table.
+fn could_head(text: &str) -> bool {
+    let han = text.chars().filter(|&c| is_han(c)).count();
+    let attribute =
+        text.ends_with("约束性") || text.ends_with("预期性") || text.ends_with("指导性");
+    han >= BARE_MIN
+        && text.chars().count() <= BARE_MAX
+        && !text.contains(['。', '，', '；', '：', ':', '〔'])
+        && !text.contains(|c: char| c.is_ascii_digit())
+        && !text.starts_with(['（', '(', '《', '—', '－', '-', '*', '[', '〔', '【'])
+        && !attribute
+}
 
 /// Builds the tree of numbered headings and of headings that lost their number.
 pub fn build(pieces: Vec<Piece>) -> Outline {
@@ -14,6 +31,7 @@ pub fn build(pieces: Vec<Piece>) -> Outline {
     for n in 0..pieces.len() {
         match &pieces[n] {
             Piece::Table(table) => builder.body(Body::Table(table.clone())),
+            Piece::LostTable(cells) => builder.body(Body::LostTable(cells.clone())),
             Piece::Line(line) => {
                 let numbered = Number::at_start(&line.text);
                 if is_box_head(line) {
@@ -22,7 +40,7 @@ pub fn build(pieces: Vec<Piece>) -> Outline {
                     builder.body(Body::Paragraph(line.clone()));
                 } else if let Some((number, len)) = numbered {
                     builder.numbered(line, number, len);
-                } else if let Some(rank) = builder.rank_of_bare(line, next_number(&pieces, n)) {
+                } else if let Some(rank) = builder.rank_of_bare(line, &pieces[n + 1..]) {
                     builder.bare(line, rank);
                 } else {
                     builder.body(Body::Paragraph(line.clone()));
@@ -36,11 +54,11 @@ pub fn build(pieces: Vec<Piece>) -> Outline {
     }
 }
 
-/// The number of the very next line, if it has one.
-fn next_number(pieces: &[Piece], n: usize) -> Option<Number> {
-    match pieces.get(n + 1)? {
+/// The number of a piece, if it has one.
+fn number_of(piece: &Piece) -> Option<Number> {
+    match piece {
         Piece::Line(line) => Number::at_start(&line.text).map(|(number, _)| number),
-        Piece::Table(_) => None,
+        Piece::Table(_) | Piece::LostTable(_) => None,
     }
 }
 
@@ -62,6 +80,8 @@ fn is_box_head(line: &Line) -> bool {
 struct Builder {
     root: Section,
     open: Vec<Section>,
+    /// The number of the last chapter 一、, those counted that lost it.
+    last_chapter: u32,
 }
 
 impl Builder {
@@ -147,27 +167,52 @@ impl Builder {
 
     /// The rank of a short line without a number that stands right above a numbered heading: one
     /// style above that heading's. 「加强源头防控」 above 「（一）强化规划引领减污降碳。…」 is a
-    /// chapter that lost its 「二、」.
-    fn rank_of_bare(&self, line: &Line, next: Option<Number>) -> Option<Rank> {
-        let next = next?;
-        let text = &line.text;
-        let plain = text.chars().count() <= BARE_MAX
-            && !text.contains(['。', '，', '；', '：', ':', '〔'])
-            && !text.contains(|c: char| c.is_ascii_digit());
+    /// chapter that lost its 「二、」. In a running sequence of numbered chapters that needs a reason.
+    fn rank_of_bare(&self, line: &Line, below: &[Piece]) -> Option<Rank> {
+        let next = number_of(below.first()?)?;
         // Before the first heading such a line is the title or a signature.
-        if !plain || self.open.is_empty() {
+        if !could_head(&line.text) || self.open.is_empty() {
             return None;
         }
+        let anew = next.value == 1;
         let rank = match next.rank {
-            Rank::Han => Rank::Part,
-            Rank::ParenHan if self.has_open(Rank::Han) => Rank::Han,
-            Rank::ParenHan if self.has_open(Rank::Section) => Rank::Section,
+            // An annex, or a part of several that number their chapters anew.
+            Rank::Han if anew => Rank::Part,
+            Rank::ParenHan if self.has_open(Rank::Han) => {
+                let reason = self.is_missing_chapter(below) || anew && self.has_below(Rank::Han);
+                reason.then_some(Rank::Han)?
+            }
+            Rank::ParenHan if self.has_open(Rank::Section) => {
+                (anew && self.has_below(Rank::Section)).then_some(Rank::Section)?
+            }
             Rank::ParenHan => Rank::Han,
-            Rank::Arabic if self.has_open(Rank::ParenHan) && next.value != 1 => Rank::ParenHan,
-            Rank::Arabic if self.has_open(Rank::Arabic) && next.value == 1 => Rank::ParenHan,
+            Rank::Arabic if self.has_open(Rank::ParenHan) && !anew => {
+                (!self.continues(&next)).then_some(Rank::ParenHan)?
+            }
+            Rank::Arabic if self.has_open(Rank::Arabic) && anew => Rank::ParenHan,
             _ => return None,
         };
         Some(rank)
+    }
+
+    /// Whether the numbers of the chapters skip one at this place: the last is 一、, the next 四、.
+    fn is_missing_chapter(&self, below: &[Piece]) -> bool {
+        let mut numbers = below.iter().filter_map(number_of);
+        let next = numbers.find(|number| number.rank == Rank::Han);
+        next.is_some_and(|next| next.value > self.last_chapter + 1)
+    }
+
+    /// Whether the open section of a rank has numbered sections below it already.
+    fn has_below(&self, rank: Rank) -> bool {
+        let at = self.open.iter().rposition(|s| s.rank == Some(rank));
+        at.is_some_and(|at| !self.open[at].children.is_empty() || self.open.len() > at + 1)
+    }
+
+    /// Whether a number goes on with the sections that are open.
+    fn continues(&self, next: &Number) -> bool {
+        let open = self.open.iter().rev().filter_map(|s| s.number.as_ref());
+        open.filter(|number| number.rank == next.rank)
+            .any(|number| number.value + 1 == next.value)
     }
 
     fn has_open(&self, rank: Rank) -> bool {
@@ -175,6 +220,10 @@ impl Builder {
     }
 
     fn push(&mut self, section: Section, rank: Rank) {
+        if rank == Rank::Han {
+            let number = section.number.as_ref().map(|number| number.value);
+            self.last_chapter = number.unwrap_or(self.last_chapter + 1);
+        }
         self.close_down_to(rank);
         self.open.push(section);
     }
@@ -254,6 +303,15 @@ mod tests {
         assert_eq!(
             tree(text),
             "三、控制排放|\n  （一）达峰行动|做事情。\n    专栏1：重点行动|一、差异化目标行动/单位降低。/二、试点。\n  （二）推进发展|又做。\n"
+        );
+    }
+
+    #[test]
+    fn no_line_without_a_reason_heads_a_running_sequence_of_chapters() {
+        let text = "某方案\n二、目标\n（一）环境治理\n约束性\n（二）应对气候变化\n（责任单位：市发改委）\n三、任务\n做事。\n环境风险\n四、保障\n加强领导。\n附件\n办理细则\n一、实行契税补贴\n补贴。";
+        assert_eq!(
+            tree(text),
+            "二、目标|\n  （一）环境治理|约束性\n  （二）应对气候变化|（责任单位：市发改委）\n三、任务|做事。/环境风险\n四、保障|加强领导。/附件\n办理细则|\n  一、实行契税补贴|补贴。\n"
         );
     }
 

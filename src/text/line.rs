@@ -27,7 +27,7 @@ impl Line {
     /// Adds the words of a further physical line; a blank comes between only where Latin words or
     /// numbers would run together.
     pub fn push(&mut self, text: &str, number: usize) {
-        let mut blank = true;
+        let mut blank = !self.number_goes_on(text);
         let mut first = true;
         for c in text.trim().chars() {
             if c.is_whitespace() {
@@ -46,6 +46,33 @@ impl Line {
         if self.starts.is_empty() {
             self.starts.push((0, number));
         }
+    }
+
+    /// Adds the words of another logical line, with their places.
+    pub fn append(&mut self, other: &Self) {
+        let glued = self.number_goes_on(&other.text);
+        if let (false, Some(first)) = (glued, other.text.chars().next()) {
+            self.part(first);
+        }
+        let at = self.text.len();
+        self.text.push_str(&other.text);
+        let starts = other.starts.iter().map(|&(start, n)| (at + start, n));
+        self.starts.extend(starts);
+        self.gaps.extend(other.gaps.iter().map(|&gap| at + gap));
+    }
+
+    /// Whether a line end cut a number: 「培育企业1⏎0家」. Two years may follow each other.
+    fn number_goes_on(&self, text: &str) -> bool {
+        let head = text.trim_start();
+        let digits = |n: usize| n > 0 && n < 4;
+        let before = self.text.chars().rev();
+        let before = before.take_while(char::is_ascii_digit).count();
+        let after = head.chars().take_while(char::is_ascii_digit).count();
+        let behind = head[after..].trim_start().chars().next();
+        digits(before)
+            && after > 0
+            && self.text.chars().any(is_han)
+            && behind.is_some_and(|c| is_han(c) || matches!(c, '%' | '.' | '，' | '。'))
     }
 
     /// Puts what has to stand between the last character and `next` where the source has a blank.
@@ -138,6 +165,22 @@ mod tests {
         let mut line = Line::new("技术规范（DB33/T 2274-2020）和 Data", 1);
         line.push("Package", 2);
         assert_eq!(line.text, "技术规范（DB33/T 2274-2020）和Data Package");
+    }
+
+    #[test]
+    fn a_line_end_inside_a_number_cuts_it_in_two_no_more() {
+        let joined = |above: &str, below: &str| {
+            let mut line = Line::new(above, 1);
+            line.push(below, 2);
+            line.text
+        };
+        assert_eq!(
+            joined("培育绿色建材企业1", "0家，到202"),
+            "培育绿色建材企业10家，到202"
+        );
+        assert_eq!(joined("到202", "7年新建"), "到2027年新建");
+        assert_eq!(joined("降低2020", "2025年"), "降低2020 2025年");
+        assert_eq!(joined("执行 GB", "50378"), "执行GB 50378");
     }
 
     #[test]

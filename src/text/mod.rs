@@ -9,6 +9,7 @@ mod character;
 mod chrome;
 mod decode;
 mod line;
+mod lost_table;
 mod page;
 mod physical;
 mod table;
@@ -31,6 +32,8 @@ pub enum Piece {
     Line(Line),
     /// A table, cell by cell.
     Table(RawTable),
+    /// The cells of a table whose rows and columns are lost, a line each.
+    LostTable(Vec<Line>),
 }
 
 /// A text as it can be read: its pieces in order, and what was seen on the way.
@@ -57,10 +60,7 @@ pub fn read(bytes: &[u8], file: &str) -> Result<Text, Diagnostic> {
         .into_iter()
         .flat_map(|stretch| match stretch {
             table::Stretch::Table(table) => vec![Piece::Table(table)],
-            table::Stretch::Lines(lines) => wrap::unwrap_lines(&lines)
-                .into_iter()
-                .map(Piece::Line)
-                .collect(),
+            table::Stretch::Lines(lines) => without_tables(&lines),
         })
         .collect();
     Ok(Text {
@@ -68,4 +68,21 @@ pub fn read(bytes: &[u8], file: &str) -> Result<Text, Diagnostic> {
         pieces,
         page_record,
     })
+}
+
+/// The paragraphs of a stretch without tables that can be read, tables apart whose rows are lost.
+fn without_tables(lines: &[physical::Physical]) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut read = 0;
+    for table in lost_table::find(lines) {
+        let above = wrap::unwrap_lines(&lines[read..table.start]);
+        pieces.extend(above.into_iter().map(Piece::Line));
+        let cells = lines[table.clone()].iter().filter(|line| !line.is_blank());
+        let cells = cells.map(|line| Line::new(line.words(), line.number));
+        pieces.push(Piece::LostTable(cells.collect()));
+        read = table.end;
+    }
+    let below = wrap::unwrap_lines(&lines[read..]);
+    pieces.extend(below.into_iter().map(Piece::Line));
+    pieces
 }

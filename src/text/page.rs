@@ -1,5 +1,6 @@
 //! What a printed page has beside the text: page numbers, tables of contents.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -34,6 +35,7 @@ pub fn drop_furniture(mut lines: Vec<Physical>) -> Vec<Physical> {
         .iter()
         .map(|l| l.text.replace(char::is_whitespace, ""))
         .collect();
+    let contents = contents(&closed);
     let mut in_contents = false;
     for (n, line) in lines.iter_mut().enumerate() {
         let words = line.text.trim();
@@ -48,6 +50,7 @@ pub fn drop_furniture(mut lines: Vec<Physical>) -> Vec<Physical> {
             || (in_contents && (is_roman(words) || words.is_empty()));
         if leaders
             || listed
+            || contents.contains(&n)
             || contents_head
             || running.contains(&n)
             || PAGE_NUMBER.is_match(words)
@@ -60,6 +63,41 @@ pub fn drop_furniture(mut lines: Vec<Physical>) -> Vec<Physical> {
         }
     }
     lines
+}
+
+/// The lines of a table of contents without dots, from its head to the line that its first entry stands on
+/// again: 「目录」「1 总则」「1.1 编制目的」…「1 总则」. Its entries are short.
+fn contents(closed: &[String]) -> Range<usize> {
+    /// No entry is longer, in characters.
+    const ENTRY_MAX: usize = 50;
+    /// No table of contents is longer, in lines.
+    const LONGEST: usize = 600;
+    let none = 0..0;
+    let top = &closed[..closed.len().min(TOP)];
+    let Some(head) = top.iter().position(|line| line == "目录") else {
+        return none;
+    };
+    let filled = |from: usize| (from..closed.len()).find(|&n| !closed[n].is_empty());
+    let Some(first) = filled(head + 1) else {
+        return none;
+    };
+    let entry = closed[first].trim_end_matches(|c: char| c.is_ascii_digit());
+    if entry.chars().count() < 2 {
+        return none;
+    }
+    for n in first + 1..closed.len().min(head + LONGEST) {
+        let line = closed[n].as_str();
+        let in_two = !line.is_empty()
+            && entry.starts_with(line)
+            && filled(n + 1).is_some_and(|below| entry[line.len()..] == closed[below]);
+        if line == entry || in_two {
+            return head..n;
+        }
+        if line.chars().count() > ENTRY_MAX || line.contains(['。', '；']) {
+            return none;
+        }
+    }
+    none
 }
 
 /// Whether an entry of a table of contents without dots stands in line `n`: a heading that a line below
@@ -172,6 +210,29 @@ mod tests {
                 "第二章主要任务",
                 "第三章保障"
             ]
+        );
+    }
+
+    #[test]
+    fn a_table_of_contents_ends_where_its_first_entry_stands_again() {
+        assert_eq!(
+            kept(
+                "丽水市粮食应急预案\n目录\n1 总则\n1.1 编制目的\n2 组织体系\n2.1 市级机构\n1 总则\n1.1 编制目的\n为有效应对粮食市场异常波动，制定本预案。"
+            ),
+            [
+                "丽水市粮食应急预案",
+                "1 总则",
+                "1.1 编制目的",
+                "为有效应对粮食市场异常波动，制定本预案。"
+            ]
+        );
+        assert_eq!(
+            kept("目 录\n第一章 总则\n第二章 附则\n第一章\n总则\n第一条 为保护环境，制定本办法。"),
+            ["第一章", "总则", "第一条 为保护环境，制定本办法。"]
+        );
+        assert_eq!(
+            kept("目录\n一、任务\n做好工作。\n一、任务"),
+            ["一、任务", "做好工作。", "一、任务"]
         );
     }
 

@@ -90,6 +90,9 @@ fn goes_on(
     if CONTINUES.is_match(words) {
         return true;
     }
+    if cuts_number(so_far, above, words) {
+        return true;
+    }
     if OPENS.is_match(&words.replace(' ', ""))
         || WHOLE.is_match(above.words())
         || WHOLE.is_match(words)
@@ -124,6 +127,17 @@ fn goes_on(
             long || wrapped && above.width >= LONG && is_prose(&so_far.text)
         }
     }
+}
+
+/// Whether a line of running text ends inside a number that the next one goes on with: 「到202⏎7年」. Cells
+/// above each other are no running text, and a year is whole.
+fn cuts_number(so_far: &Line, above: &Physical, words: &str) -> bool {
+    static CUT: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:^|[^\d.])\d{1,3}$"));
+    static REST: LazyLock<Regex> = LazyLock::new(|| regex(r"^\d+(?:\.\d+)? ?[%\p{Han}]"));
+    above.width > 12
+        && is_prose(&so_far.text)
+        && CUT.is_match(above.words())
+        && REST.is_match(words)
 }
 
 /// Whether a text is running text and no heading with a comma in it.
@@ -217,6 +231,17 @@ mod tests {
         let read = paragraphs(text);
         assert_eq!(read.len(), 3, "{read:#?}");
         assert!(read[0].contains("森林覆盖率"));
+    }
+
+    #[test]
+    fn a_line_end_may_stand_inside_a_number() {
+        let text = "（一）推广绿色建材。培育绿色建材企业1\n0家，建立绿色建材采信应用数据库，到202\n7年新建公共充电桩12\n00个，扩大绿色建材在政府投资工程中的应\n用规模。";
+        assert_eq!(
+            paragraphs(text),
+            [
+                "（一）推广绿色建材。培育绿色建材企业10家，建立绿色建材采信应用数据库，到2027年新建公共充电桩1200个，扩大绿色建材在政府投资工程中的应用规模。"
+            ]
+        );
     }
 
     #[test]
