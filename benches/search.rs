@@ -38,7 +38,8 @@ fn main() {
     let (policies, bytes) = policies(&seeds, &vocabulary);
     let texts = policies.len();
     let atlas = Atlas::link(policies, &vocabulary);
-    let records = records(&atlas, &vocabulary);
+    let phrases = cewen::site::phrases(&root.join("themes/default"), "zh-CN").unwrap();
+    let records = records(&atlas, &vocabulary, &phrases);
     println!(
         "{} texts, {:.1} MB, {} records; {} MiB held before indexing",
         texts,
@@ -52,7 +53,7 @@ fn main() {
     let parts = Parts::of(folder.path().join("parts"));
     let keys = cewen::key::Keys::of_all(&atlas.policies, Default::default());
     let corpus = || {
-        let documents = Documents::of(&atlas, &vocabulary, &keys, "bench");
+        let documents = Documents::of(&atlas, (&vocabulary, &phrases), &keys, "bench");
         Corpus::of(documents, &parts, cewen::search::Words::new).unwrap()
     };
     let started = Instant::now();

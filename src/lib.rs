@@ -35,6 +35,7 @@ pub mod model;
 pub mod observe;
 pub mod outline;
 pub(crate) mod pattern;
+pub mod phrase;
 pub mod search;
 pub mod site;
 pub mod text;

@@ -29,11 +29,13 @@ struct Seeds {
 
 static SEEDS: LazyLock<Seeds> = LazyLock::new(|| {
     let atlas = built::atlas();
-    let records = cewen::search::records(&atlas, &VOCABULARY);
+    let theme = std::path::Path::new(built::REPO).join("themes/default");
+    let phrases = cewen::site::phrases(&theme, "zh-CN").unwrap();
+    let records = cewen::search::records(&atlas, &VOCABULARY, &phrases);
     let dir = tempfile::tempdir().unwrap();
     let parts = Parts::of(dir.path().join("parts"));
     let keys = cewen::key::Keys::of_all(&atlas.policies, Default::default());
-    let documents = Documents::of(&atlas, &VOCABULARY, &keys, "test");
+    let documents = Documents::of(&atlas, (&VOCABULARY, &phrases), &keys, "test");
     let corpus = Corpus::of(documents, &parts, cewen::search::Words::new).unwrap();
     cewen::search::save(dir.path(), &corpus, "test").unwrap();
     let index = Index::open(dir.path(), &parts, "test", &|| ()).unwrap();
@@ -226,7 +228,7 @@ fn filters_narrow_and_facets_count() {
 fn a_number_beside_an_indicator_ranks_its_figures_first() {
     let answer = ask("森林覆盖率 80%");
     assert_eq!(answer.hits[0].kind, Kind::Figure);
-    assert_eq!(answer.hits[0].title, "森林覆盖率 80%");
+    assert_eq!(answer.hits[0].title, "森林覆盖率 80% 以上");
 }
 
 #[test]

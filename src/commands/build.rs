@@ -22,6 +22,7 @@ use crate::content;
 use crate::key::{Key, Keys};
 use crate::model::{Diagnostic, Policy};
 use crate::observe::{Observer, Work};
+use crate::phrase::Phrases;
 use crate::search;
 use crate::site::{self, Output};
 use crate::vocabulary::Vocabulary;
@@ -231,6 +232,8 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
     let output = output.map_err(cannot(target.clone()))?;
     let theme = layout.theme(&settings.theme);
     let keys = Keys::of_all(&atlas.policies, reading.keys);
+    // What is wrong with the words of the theme is told where its pages are made.
+    let phrases = site::phrases(&theme, &settings.language).unwrap_or_default();
     let input = site::Input {
         atlas: &atlas,
         keys: &keys,
@@ -246,7 +249,7 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
         let _stage = timings.start(Work::Stage("indexing"));
         index(
             layout,
-            (&atlas, &vocabulary, &keys),
+            (&atlas, (&vocabulary, &phrases), &keys),
             aim.cutter,
             (&words, &inputs),
             &output,
@@ -315,14 +318,14 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
 /// in place yet, or nowhere where the records are those of the last build.
 fn index(
     layout: &Layout,
-    (atlas, vocabulary, keys): (&Atlas, &Vocabulary, &[Keys]),
+    (atlas, words_of, keys): (&Atlas, (&Vocabulary, &Phrases), &[Keys]),
     cutter: &search::Cutter,
     (words, inputs): (&str, &str),
     output: &Output,
     preview: bool,
 ) -> Result<Option<Staging>, Stop> {
     let common = format!("{} {words}", fingerprint::of_program());
-    let documents = search::Documents::of(atlas, vocabulary, keys, &common);
+    let documents = search::Documents::of(atlas, words_of, keys, &common);
     let key = Key::of(documents.names());
     let last = std::fs::read_to_string(layout.index().join(MADE_OF));
     let last = preview || last.is_ok_and(|last| last == key.hex());

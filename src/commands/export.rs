@@ -7,6 +7,7 @@ use crate::cli;
 use crate::content;
 use crate::model::Diagnostic;
 use crate::search::{self, Cluster};
+use crate::site;
 use crate::vocabulary::Vocabulary;
 
 /// Writes the records of the last build for a search cluster.
@@ -22,7 +23,10 @@ pub fn run(layout: &Layout, arguments: &cli::Export) -> Result<End, Stop> {
         ));
     }
     let atlas = Atlas::link(policies, &vocabulary);
-    let records = search::records(&atlas, &vocabulary);
+    let settings = super::inputs::settings(layout).map_err(Stop::Input)?;
+    let phrases = site::phrases(&layout.theme(&settings.theme), &settings.language)
+        .map_err(|problem| Stop::Input(vec![problem]))?;
+    let records = search::records(&atlas, &vocabulary, &phrases);
     let cluster = match arguments.target {
         cli::Target::Quickwit => Cluster::Quickwit,
         cli::Target::Opensearch => Cluster::OpenSearch,

@@ -18,6 +18,7 @@ use super::words::Words;
 use crate::atlas::Atlas;
 use crate::key::{self, Key, Keys};
 use crate::model::Policy;
+use crate::phrase::Phrases;
 use crate::vocabulary::Vocabulary;
 
 /// So many documents are a group, more or less: the root of a few thousand, so that there are about as
@@ -29,6 +30,7 @@ const GROUP: u128 = 48;
 pub struct Documents<'a> {
     atlas: &'a Atlas,
     vocabulary: &'a Vocabulary,
+    phrases: &'a Phrases,
     agencies: Vec<Record>,
     names: Vec<String>,
 }
@@ -36,14 +38,21 @@ pub struct Documents<'a> {
 impl<'a> Documents<'a> {
     /// Those of an atlas. `keys` are those of its policies; `common` is a fingerprint of all else that
     /// records are made with: the vocabulary and the program.
-    pub fn of(atlas: &'a Atlas, vocabulary: &'a Vocabulary, keys: &[Keys], common: &str) -> Self {
+    pub fn of(
+        atlas: &'a Atlas,
+        (vocabulary, phrases): (&'a Vocabulary, &'a Phrases),
+        keys: &[Keys],
+        common: &str,
+    ) -> Self {
         let agencies = agencies(atlas, vocabulary);
+        let words = Key::of(phrases);
         let of_policies = keys.iter().enumerate().take(atlas.policies.len());
         let mut names: Vec<String> = of_policies
             .map(|(n, keys)| {
                 let city = atlas.city_of(n);
                 let mut parts = key::Parts::default();
-                parts.text(common).key(keys.whole).text(&city.slug);
+                parts.text(common).key(words);
+                parts.key(keys.whole).text(&city.slug);
                 parts.number(city.region.is_some().into()).end().hex()
             })
             .collect();
@@ -53,6 +62,7 @@ impl<'a> Documents<'a> {
         Self {
             atlas,
             vocabulary,
+            phrases,
             agencies,
             names,
         }
@@ -85,7 +95,7 @@ impl<'a> Documents<'a> {
     /// The records of a document.
     pub(super) fn records(&self, n: usize) -> Vec<Record> {
         match n < self.atlas.policies.len() {
-            true => of_policy(n, self.atlas, self.vocabulary),
+            true => of_policy(n, self.atlas, self.vocabulary, self.phrases),
             false => self.agencies.clone(),
         }
     }

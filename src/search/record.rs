@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::schema::BODY;
 use super::symbols::{Symbols, symbols};
 use crate::atlas::Atlas;
-use crate::model::{Agency, Block, Figure, Lines, Measure};
+use crate::model::{Agency, Block, Lines, Measure};
+use crate::phrase::Phrases;
 use crate::vocabulary::Vocabulary;
 
 /// What a record is.
@@ -69,7 +70,7 @@ pub struct Record {
     pub lines: Lines,
     /// Its words, without its title.
     pub text: String,
-    /// The figures of a measure: name and value.
+    /// The figures of a measure, each in words; of a figure the year it holds for and its kind.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub figures: Vec<String>,
     /// What it can be filtered by.
@@ -96,17 +97,22 @@ pub struct Facets {
 
 /// Everything that can be found in the documents: document by document, each with its record, then
 /// its measures, figures and paragraphs in the order of the text; at last the agencies.
-pub fn records(atlas: &Atlas, vocabulary: &Vocabulary) -> Vec<Record> {
+pub fn records(atlas: &Atlas, vocabulary: &Vocabulary, phrases: &Phrases) -> Vec<Record> {
     let policies = (0..atlas.policies.len()).into_par_iter();
     let mut records: Vec<Record> = policies
-        .flat_map_iter(|n| of_policy(n, atlas, vocabulary))
+        .flat_map_iter(|n| of_policy(n, atlas, vocabulary, phrases))
         .collect();
     records.extend(agencies(atlas, vocabulary));
     records
 }
 
 /// The records of a document.
-pub fn of_policy(n: usize, atlas: &Atlas, vocabulary: &Vocabulary) -> Vec<Record> {
+pub fn of_policy(
+    n: usize,
+    atlas: &Atlas,
+    vocabulary: &Vocabulary,
+    phrases: &Phrases,
+) -> Vec<Record> {
     let policy = &atlas.policies[n];
     let published = policy.issued_on.or(policy.published_on).map(|d| d.year());
     let document_year = published.or(policy.period.from);
@@ -166,7 +172,7 @@ pub fn of_policy(n: usize, atlas: &Atlas, vocabulary: &Vocabulary) -> Vec<Record
             .filter_map(|id| places.get(id.as_str()));
         let own: BTreeSet<usize> = own.copied().collect();
         let figures = || own.iter().map(|&item| &policy.figures[item]);
-        found.figures = figures().map(title_of).collect();
+        found.figures = figures().map(|figure| phrases.with_name(figure)).collect();
         let years = figures().filter_map(|f| f.year);
         let years: BTreeSet<i16> = years.chain(document_year).collect();
         found.facets.year = years.into_iter().collect();
@@ -177,10 +183,12 @@ pub fn of_policy(n: usize, atlas: &Atlas, vocabulary: &Vocabulary) -> Vec<Record
             .measure
             .as_ref()
             .map_or_else(|| at(figure.lines), |id| format!("measures/{id}/"));
-        let title = title_of(figure);
+        let phrase = phrases.of(figure);
+        let title = format!("{} {}", figure.name, phrase.amount);
         let id = format!("{}#{}", policy.id, figure.id);
         let text = vec![figure.quote.as_str()];
-        let mut found = record(Kind::Figure, id, &title, url, figure.lines, text);
+        let mut found = record(Kind::Figure, id, title.trim(), url, figure.lines, text);
+        found.figures = vec![phrase.tail];
         found.facets.year = figure.year.or(document_year).into_iter().collect();
         let indicator = figure.indicator.as_ref();
         let indicator = indicator.and_then(|id| vocabulary.indicators.get(id));
@@ -265,23 +273,6 @@ fn words_of(measure: &Measure) -> Vec<&str> {
         words.extend(task.agencies.iter().map(|agency| agency.name.as_str()));
     }
     words
-}
-
-/// 光伏新增装机 27万千瓦
-fn title_of(figure: &Figure) -> String {
-    let title = format!("{} {}", figure.name, amount(figure));
-    title.trim_end().to_owned()
-}
-
-/// 27万千瓦, 0.17-24%, 完成省下达任务.
-fn amount(figure: &Figure) -> String {
-    let unit = figure.unit.as_deref().unwrap_or_default();
-    match (figure.value, &figure.text) {
-        (Some(crate::model::Value::Number(n)), _) => format!("{n}{unit}"),
-        (Some(crate::model::Value::Range { from, to }), _) => format!("{from}-{to}{unit}"),
-        (None, Some(words)) => words.clone(),
-        (None, None) => String::new(),
-    }
 }
 
 /// One record for each body, under all the names that the texts give it.

@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::Site;
 use super::links::Link;
-use super::show::number;
 use crate::atlas::{Point, Series};
 use crate::model::FigureKind;
+use crate::phrase::number;
 
 /// A bar chart of points that may stand on one axis.
 #[derive(Clone, Debug, Serialize)]
@@ -24,12 +24,16 @@ pub struct Chart {
 pub struct Bar {
     /// City, linked to the sentence.
     pub link: Link,
-    /// The year, or 0.
-    pub year: i16,
+    /// The year it holds for, in words.
+    pub year: String,
     /// Id of the kind of figure.
     pub kind: &'static str,
-    /// The number as shown.
-    pub value: String,
+    /// The number in the unit of the axis, with its bound and direction: 下降 75% 以上.
+    pub amount: String,
+    /// All that is said of it: 下降 75% 以上（比2005年） · 2030 · 目标.
+    pub whole: String,
+    /// The name of its kind, where it is no target.
+    pub state: String,
     /// Top of the row.
     pub y: f64,
     /// Length of the bar, of 0 to 100.
@@ -58,13 +62,22 @@ pub fn chart<'a>(
     {
         return None;
     }
+    let unit = series.unit.as_deref().unwrap_or_default();
     let bars = numbers.iter().enumerate().map(|(n, (point, value))| {
         let view = site.figure(point.figure);
+        let shown = point.value.map_or(String::new(), number);
+        let target = site.atlas.figure(point.figure).kind == FigureKind::Target;
         Bar {
             link: Link::new(view.quote.href(), view.city.text()),
-            year: view.year.unwrap_or(0),
+            amount: view.said.around(&format!("{shown}{unit}")),
+            state: if target {
+                String::new()
+            } else {
+                view.said.kind
+            },
+            year: view.said.year,
+            whole: view.said.whole,
             kind: view.kind,
-            value: point.value.map_or(String::new(), number),
             y: n as f64 * ROW,
             width: (value / most * 1000.0).round() / 10.0,
         }

@@ -33,6 +33,7 @@ use crate::content::{History, Plan, Settings};
 use crate::key::{Keys, Parts};
 use crate::model::Diagnostic;
 use crate::observe::{Observer, Work};
+use crate::phrase::Phrases;
 use crate::vocabulary::Vocabulary;
 
 pub use crate::key::Key;
@@ -44,6 +45,7 @@ pub use records::version;
 use stands::Stands;
 use targets::Targets;
 use theme::Theme;
+pub use theme::phrases;
 use views::Task;
 
 /// All that pages are made from.
@@ -53,6 +55,8 @@ struct Site<'a> {
     settings: &'a Settings,
     history: &'a History,
     words: &'a str,
+    /// The words that say what a number is.
+    phrases: &'a Phrases,
     yaml: &'a Plan,
     /// Of each policy and its measures.
     keys: &'a [Keys],
@@ -101,7 +105,8 @@ pub fn build(
     observer: &dyn Observer,
 ) -> Result<usize, Vec<Diagnostic>> {
     let mut theme = Theme::load(input.theme, &input.settings.language)?;
-    let site = Site::of(input);
+    let phrases = theme.phrases().clone();
+    let site = Site::of(input, &phrases);
     let written = pages_md::load(input.pages)?;
     let rendering = observer.start(Work::Stage("rendering"));
     theme.share(&views::shared(&site, &written));
@@ -162,8 +167,9 @@ fn render(
 }
 
 impl<'a> Site<'a> {
-    fn of(input: &Input<'a>) -> Self {
+    fn of(input: &Input<'a>, phrases: &'a Phrases) -> Self {
         Self {
+            phrases,
             atlas: input.atlas,
             vocabulary: input.vocabulary,
             settings: input.settings,
@@ -174,7 +180,7 @@ impl<'a> Site<'a> {
             faces: Faces::of(input.atlas),
             stands: Stands::of(input.atlas),
             targets: Targets::of(input.atlas, input.vocabulary),
-            common: Key::of(&(input.words, input.settings)),
+            common: Key::of(&(input.words, input.settings, phrases)),
         }
     }
 

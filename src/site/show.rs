@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::Site;
 use super::links::Link;
 use crate::atlas::Place;
-use crate::model::{Role, Value};
+use crate::model::Role;
+use crate::phrase::Phrase;
 
 /// A figure on a page; bound, kind and change are ids that the theme has words for.
 #[derive(Clone, Debug, Serialize)]
@@ -14,10 +15,8 @@ pub struct FigureView {
     pub name: String,
     /// The page of its indicator.
     pub indicator: Option<Link>,
-    /// The number, or the words of a target without one.
-    pub value: String,
-    /// The unit as written.
-    pub unit: String,
+    /// What the number says.
+    pub said: Phrase,
     /// Id of the bound.
     pub bound: &'static str,
     /// Id of the kind.
@@ -26,8 +25,6 @@ pub struct FigureView {
     pub change: &'static str,
     /// The year it holds for.
     pub year: Option<i16>,
-    /// The year a change is measured from.
-    pub base_year: Option<i16>,
     /// The words it was read from, linked to their paragraph.
     pub quote: Link,
     /// Its first line in the seed.
@@ -55,15 +52,11 @@ impl Site<'_> {
                 .indicator
                 .as_ref()
                 .and_then(|id| self.indicator_link(id)),
-            value: figure
-                .value
-                .map_or_else(|| figure.text.clone().unwrap_or_default(), number),
-            unit: figure.unit.clone().unwrap_or_default(),
+            said: self.phrases.of(figure),
             bound: id_of(&figure.bound),
             kind: id_of(&figure.kind),
             change: figure.change.as_ref().map_or("", id_of),
             year: figure.year,
-            base_year: figure.base_year,
             quote: Link::new(
                 self.line_href(place.policy, figure.lines.first),
                 &figure.quote,
@@ -96,14 +89,6 @@ impl Site<'_> {
             .flatten()
             .filter(|a| a.role != Role::Participant);
         own.map(|a| self.body_link(a)).collect()
-    }
-}
-
-/// A number as the text has it: no needless zeros, an en dash between the ends of a range.
-pub fn number(value: Value) -> String {
-    match value {
-        Value::Number(n) => format!("{n}"),
-        Value::Range { from, to } => format!("{from}–{to}"),
     }
 }
 

@@ -14,6 +14,7 @@ use crate::key::Key;
 
 use crate::model::Diagnostic;
 use crate::observe::{Observer, Work};
+use crate::phrase::Phrases;
 
 mod bases;
 mod broken;
@@ -30,6 +31,7 @@ pub struct Theme {
     /// Files of `static/` by their path there.
     files: BTreeMap<String, PathBuf>,
     words: serde_json::Value,
+    phrases: Phrases,
     /// The templates as they were read.
     sources: BTreeMap<String, String>,
     /// The same without what is wrong with them.
@@ -103,11 +105,19 @@ impl Theme {
             }
             files.extend(files_below(&theme.join("static"), false, &mut problems));
         }
+        let phrases = words::phrases(&all_words, dir, language).unwrap_or_else(|problem| {
+            // Told already where there are no words at all.
+            if problems.is_empty() {
+                problems.push(problem);
+            }
+            Phrases::default()
+        });
         let mut theme = Self {
             tera: Tera::default(),
             templates,
             files,
             words: all_words,
+            phrases,
             sources,
             standing: BTreeMap::new(),
             keys: BTreeMap::new(),
@@ -195,6 +205,11 @@ impl Theme {
     /// parts of, the words, and what all pages show.
     pub fn key(&self, template: &str) -> Key {
         self.keys.get(template).copied().unwrap_or(self.shared)
+    }
+
+    /// The words that say what a number is.
+    pub fn phrases(&self) -> &Phrases {
+        &self.phrases
     }
 
     /// A word of the interface by its path in the i18n file.
@@ -290,6 +305,21 @@ impl Theme {
             line => problem.at(line, Some(mistake.column), &text),
         }
     }
+}
+
+/// The words that say what a number is, of the theme in the folder `dir`.
+///
+/// # Errors
+/// What is wrong with the words of the theme, or those it is based on.
+pub fn phrases(dir: &Path, language: &str) -> Result<Phrases, Diagnostic> {
+    let mut all = serde_json::Value::Null;
+    for (depth, theme) in bases::chain(dir)?.iter().rev().enumerate() {
+        let file = theme.join("i18n").join(format!("{language}.yaml"));
+        if depth == 0 || file.is_file() {
+            words::overlay(&mut all, words::read(&file)?);
+        }
+    }
+    words::phrases(&all, dir, language)
 }
 
 /// Every file below a folder by its path there; a missing folder is a problem where it is `needed`.

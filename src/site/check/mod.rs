@@ -20,7 +20,8 @@ const ROUNDS: usize = 20;
 pub fn check(input: &Input<'_>) -> Vec<Diagnostic> {
     let (mut theme, mut told) = Theme::salvage(input.theme, &input.settings.language);
     told.extend(theme.unshown_words(input.theme, &input.settings.language));
-    let site = Site::of(input);
+    let phrases = theme.phrases().clone();
+    let site = Site::of(input, &phrases);
     let (written, wrong) = pages_md::salvage(input.pages);
     told.extend(wrong);
     theme.share(&views::shared(&site, &written));

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::model::Diagnostic;
+use crate::phrase::Phrases;
 use crate::yaml;
 
 /// The words of the interface, as a tree of keys.
@@ -15,6 +16,16 @@ pub fn read(file: &Path) -> Result<Value, Diagnostic> {
             .help("`language` of content/site.yaml names a file of the theme's i18n/")
     })?;
     super::yaml(&text, file, "i18n-broken")
+}
+
+/// The words that say what a number is.
+pub fn phrases(words: &Value, theme: &Path, language: &str) -> Result<Phrases, Diagnostic> {
+    let own = words.get("phrase").cloned().unwrap_or_default();
+    serde_json::from_value(own).map_err(|e| {
+        let file = theme.join("i18n").join(format!("{language}.yaml"));
+        Diagnostic::error("i18n-broken", file, format!("`phrase`: {e}"))
+            .help("write the words below `phrase` as in themes/default/i18n/")
+    })
 }
 
 /// Lays the words of `over` on those of `under`, key by key.

@@ -241,8 +241,7 @@ fn told_once(figures: impl Iterator<Item = FigureView>) -> Vec<Goal> {
             Some(link) => link.href(),
             None => &figure.name,
         };
-        let number = (figure.value.clone(), figure.unit.clone());
-        let said = (subject.to_owned(), number, figure.bound, figure.change);
+        let said = (subject.to_owned(), figure.said.amount.clone());
         match places.entry(said) {
             Entry::Occupied(same) => {
                 let goal: &mut Goal = &mut goals[*same.get()];

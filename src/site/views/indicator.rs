@@ -6,12 +6,13 @@ use super::{Section, grouped};
 use crate::atlas::{IndicatorEntry, Point, Series};
 use crate::key::Parts;
 use crate::model::{Change, Value};
+use crate::phrase::number;
 use crate::site::Site;
 use crate::site::chart::{Chart, chart};
 use crate::site::linked;
 use crate::site::links::{self, Link};
 use crate::site::page::{Page, Sketch};
-use crate::site::show::{FigureView, id_of, number};
+use crate::site::show::{FigureView, id_of};
 
 #[derive(Serialize)]
 struct IndicatorPage<'a> {
@@ -220,9 +221,8 @@ pub fn page(site: &Site<'_>, entry: &IndicatorEntry, sketch: Sketch) -> Page {
         .with_linked(site.indicator_linked(entry, &shown))
 }
 
-/// 「丽水市 2025 81.5%」.
+/// 「丽水市 81.5% 以上 · 2025 · 目标」.
 fn in_words(site: &Site<'_>, point: &Point) -> String {
-    let view = site.figure(point.figure);
-    let year = view.year.map_or(String::new(), |y| format!(" {y}"));
-    format!("{}{year} {}{}", view.city.text(), view.value, view.unit)
+    let said = site.phrases.of(site.atlas.figure(point.figure)).whole;
+    format!("{} {said}", site.city_named(point.figure.policy))
 }

@@ -122,11 +122,13 @@ async function hit(record, { plan: { marks }, ranked }) {
   if (marks.length) url.searchParams.set("hl", marks.slice(0, 8).join(","));
   const at = [say(shown.kind), shown.city, shown.kind === "document" || shown.kind === "paragraph" ? null : shown.document];
   const title = element("a", { href: url.href }, ...marked(shown.title, marks));
+  // Of a figure: the year it holds for, and whether it is a target or a state.
+  if (shown.kind === "figure" && shown.figures.length) title.append(` · ${shown.figures[0]}`);
   const item = element("li", { "data-id": shown.id },
     element("p", { class: "kicker" }, at.filter(Boolean).join(" · ")),
     element("h2", {}, title),
     element("p", { class: "snippet" }, ...snippet(shown, marks)));
-  if (shown.figures.length) item.append(element("p", { class: "meta" }, shown.figures.join("；")));
+  if (shown.kind === "measure" && shown.figures.length) item.append(element("p", { class: "meta" }, shown.figures.join("；")));
   return item;
 }
 
