@@ -101,6 +101,7 @@ impl Keys {
     pub fn with(whole: Key, policy: &Policy) -> Self {
         let figures = policy.figures_of_measures();
         let anchors = Anchors::of(policy);
+        let quoted = |f: &Figure| anchors.of_quote(policy, f.lines, &f.quote);
         let measures = policy.measures.iter().zip(&figures);
         let measures: Vec<Key> = measures
             .map(|(measure, own)| {
@@ -111,11 +112,14 @@ impl Keys {
         let linked = policy.measures.iter().zip(&figures).zip(&measures);
         let linked_measures: Vec<Key> = linked
             .map(|((measure, own), key)| {
-                let own = own.iter().map(|&item| policy.figures[item].lines.first);
+                let own = own.iter().map(|&item| quoted(&policy.figures[item]));
                 let mut parts = Parts::default();
                 parts.key(*key);
-                for line in lines_of(measure).chain(own) {
-                    parts.number(anchors.of_line(line) as u64);
+                for anchor in lines_of(measure)
+                    .map(|line| anchors.of_line(line))
+                    .chain(own)
+                {
+                    parts.number(anchor.line as u64).number(anchor.nth as u64);
                 }
                 parts.end()
             })
@@ -134,7 +138,7 @@ impl Keys {
                 let line = figure.lines.first;
                 let row = tasks.touching(Lines::at(line)).first().copied();
                 let bodies: Option<&[Agency]> = row.map(|row| &policy.tasks[row].agencies[..]);
-                Key::of(&(figure, bodies, anchors.of_line(line)))
+                Key::of(&(figure, bodies, quoted(figure)))
             }
         });
         let linked_figures = linked_figures.collect();

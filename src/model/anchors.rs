@@ -1,42 +1,207 @@
-use super::{Block, Policy};
+use std::fmt;
 
-/// The line by which each line of a text is linked: the first one of what the document's page shows as
-/// one piece — a paragraph, a heading, the row of a table — and that holds it.
+use rustc_hash::FxHashMap;
+use serde::{Serialize, Serializer};
+
+use super::{Block, Lines, Policy, Spans, Table};
+
+/// The id of an element on the page of a document: `L78`, after the first line of what it shows, or
+/// `L78-2` where another element begins on that line before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Anchor {
+    /// The first line.
+    pub line: usize,
+    /// From 1, in the order of the page.
+    pub nth: usize,
+}
+
+impl fmt::Display for Anchor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.nth {
+            1 => write!(f, "L{}", self.line),
+            nth => write!(f, "L{}-{nth}", self.line),
+        }
+    }
+}
+
+impl Serialize for Anchor {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// The anchors of a document: each paragraph, heading, table and row of a table that its page shows has
+/// one, and each line and each quote is linked by the anchor of what shows it.
 #[derive(Clone, Debug)]
-pub struct Anchors(Vec<usize>);
+pub struct Anchors {
+    /// In the order of the page: every block, a table before its rows.
+    pieces: Vec<Piece>,
+    /// The place of each block among the pieces.
+    blocks: Vec<usize>,
+    /// The place of each table among the pieces, by id; its rows follow it.
+    tables: FxHashMap<String, usize>,
+    spans: Spans,
+    /// For each line the place of the piece that it is linked by.
+    lines: Vec<Option<usize>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    anchor: Anchor,
+    lines: Lines,
+    shows: Shows,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Shows {
+    Block(usize),
+    /// A row of the table that a block shows.
+    Row(usize, usize),
+}
+
+/// Pieces on the lines of a quote that are searched for it. A text that is one line has all its
+/// pieces there, and as many figures.
+const SEARCHED: usize = 100;
 
 impl Anchors {
     /// Those of a document.
     pub fn of(policy: &Policy) -> Self {
-        let tables = policy.tables_by_id();
-        let rows = |table: &str| tables.get(table).map_or(&[][..], |table| &table.rows);
-        let last = policy.blocks.iter().map(|block| block.lines().last).max();
-        let mut anchors = vec![0; last.map_or(0, |last| last + 1)];
-        for block in &policy.blocks {
-            let own = block.lines();
-            let pieces = match block {
-                Block::Table { table, .. } => rows(table),
-                _ => &[],
+        let by_id = policy.tables_by_id();
+        let mut used: FxHashMap<usize, usize> = FxHashMap::default();
+        let mut pieces = Vec::new();
+        let mut piece = |shows, lines: Lines| {
+            let nth = used.entry(lines.first).or_default();
+            *nth += 1;
+            let (line, nth) = (lines.first, *nth);
+            let anchor = Anchor { line, nth };
+            pieces.push(Piece {
+                anchor,
+                lines,
+                shows,
+            });
+            pieces.len() - 1
+        };
+        let mut blocks = Vec::with_capacity(policy.blocks.len());
+        let mut tables = FxHashMap::default();
+        for (n, block) in policy.blocks.iter().enumerate() {
+            let own = piece(Shows::Block(n), block.lines());
+            blocks.push(own);
+            let Some((id, table)) = shown_table(block, &by_id) else {
+                continue;
             };
-            // Of rows that share a line the first holds it, and of blocks the last.
-            for lines in [own]
-                .into_iter()
-                .chain(pieces.iter().rev().map(|row| row.lines))
-            {
-                let piece = lines.first.max(own.first)..=lines.last.min(own.last);
-                if let Some(piece) = anchors.get_mut(piece) {
-                    piece.fill(lines.first);
+            tables.insert(id.to_owned(), own);
+            for (m, row) in table.rows.iter().enumerate() {
+                piece(Shows::Row(n, m), row.lines);
+            }
+        }
+        let lines = of_lines(&pieces, policy);
+        Self {
+            spans: Spans::of(pieces.iter().map(|piece| piece.lines)),
+            pieces,
+            blocks,
+            tables,
+            lines,
+        }
+    }
+
+    /// That of a block, by its place in the document.
+    pub fn of_block(&self, block: usize) -> Anchor {
+        self.pieces[self.blocks[block]].anchor
+    }
+
+    /// That of a table, if the page shows it.
+    pub fn of_table(&self, id: &str) -> Option<Anchor> {
+        let table = *self.tables.get(id)?;
+        Some(self.pieces[table].anchor)
+    }
+
+    /// That of a row of a table, if the page shows it.
+    pub fn of_row(&self, id: &str, row: usize) -> Option<Anchor> {
+        let piece = self.pieces.get(self.tables.get(id)? + 1 + row)?;
+        matches!(piece.shows, Shows::Row(_, own) if own == row).then_some(piece.anchor)
+    }
+
+    /// That of the piece which holds a line: of pieces that begin together and hold it the first, such
+    /// as a heading before its text. A line that none holds has the anchor that it would begin.
+    pub fn of_line(&self, line: usize) -> Anchor {
+        let known = self.lines.get(line).copied().flatten();
+        known.map_or(Anchor { line, nth: 1 }, |piece| self.pieces[piece].anchor)
+    }
+
+    /// That of the piece on these lines of `policy`, their document, which says a quote; that of the first
+    /// line where none says it as it stands.
+    pub fn of_quote(&self, policy: &Policy, lines: Lines, quote: &str) -> Anchor {
+        let touching = self.spans.touching(lines);
+        let pieces = touching.iter().take(SEARCHED).map(|&n| &self.pieces[n]);
+        let mut saying = pieces.filter(|piece| piece.says(policy, quote));
+        let piece = saying.next().filter(|_| !quote.is_empty());
+        piece.map_or_else(|| self.of_line(lines.first), |piece| piece.anchor)
+    }
+}
+
+impl Piece {
+    fn says(&self, policy: &Policy, quote: &str) -> bool {
+        match self.shows {
+            Shows::Block(n) => match &policy.blocks[n] {
+                Block::Title { text, .. } | Block::Paragraph { text, .. } => text.contains(quote),
+                Block::Heading { number, title, .. } => {
+                    let number = number.as_deref().unwrap_or_default();
+                    format!("{number}{title}").contains(quote)
+                }
+                Block::Table { .. } => false,
+            },
+            // A quote of a row is made of some of its cells.
+            Shows::Row(n, m) => {
+                let id = match &policy.blocks[n] {
+                    Block::Table { table, .. } => table,
+                    _ => return false,
+                };
+                let table = policy.tables.iter().find(|table| table.id == *id);
+                let cells = table.and_then(|table| table.rows.get(m));
+                let said = cells.map_or_else(String::new, |row| row.cells.join(" "));
+                let mut parts = quote.split_whitespace();
+                parts.all(|part| said.contains(part))
+            }
+        }
+    }
+}
+
+fn shown_table<'b, 't>(
+    block: &'b Block,
+    by_id: &FxHashMap<&str, &'t Table>,
+) -> Option<(&'b str, &'t Table)> {
+    match block {
+        Block::Table { table, .. } => Some((table, *by_id.get(table.as_str())?)),
+        _ => None,
+    }
+}
+
+/// For each line the piece that it is linked by.
+fn of_lines(pieces: &[Piece], policy: &Policy) -> Vec<Option<usize>> {
+    let last = policy.blocks.iter().map(|block| block.lines().last).max();
+    let mut lines: Vec<Option<usize>> = vec![None; last.map_or(0, |last| last + 1)];
+    let mut first = 0;
+    while first < pieces.len() {
+        let is_row = |piece: &Piece| matches!(piece.shows, Shows::Row(..));
+        let rows = pieces[first + 1..].iter().take_while(|p| is_row(p)).count();
+        let own = pieces[first].lines;
+        // Of rows that share a line the first holds it, and of blocks the last to begin.
+        for n in [first].into_iter().chain((first + 1..=first + rows).rev()) {
+            let held = pieces[n].lines;
+            let from = held.first.max(own.first);
+            let held = lines.get_mut(from..=held.last.min(own.last));
+            for line in held.into_iter().flatten() {
+                let begins = |n: usize| pieces[n].lines.first;
+                // Where two begin together the first keeps what it holds.
+                let keeps = line.is_some_and(|other| other < first && begins(other) == begins(n));
+                if !keeps {
+                    *line = Some(n);
                 }
             }
         }
-        Self(anchors)
+        first += rows + 1;
     }
-
-    /// That of a line; a line that no piece holds is its own.
-    pub fn of_line(&self, line: usize) -> usize {
-        let known = self.0.get(line).copied();
-        known.filter(|anchor| *anchor > 0).unwrap_or(line)
-    }
+    lines
 }
 
 #[cfg(test)]
@@ -47,21 +212,51 @@ mod tests {
     use crate::extract::{Seed, read_policy};
     use crate::vocabulary::Vocabulary;
 
-    #[test]
-    fn a_line_is_linked_by_the_first_of_its_paragraph_and_a_row_by_its_own() {
+    fn read(text: &str) -> Policy {
         let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
         let vocabulary = Vocabulary::load(&content.join("vocabulary")).unwrap();
-        let text = "某市绿色行动方案\n\n一、总体要求\n到2025年，全市森林覆盖率稳定在65%以上，森林蓄积量达到2\n亿立方米，森林碳储量持续增加。\n\n| 指标 | 2025年 |\n|---|---|\n| 森林覆盖率 | 65% |\n| 森林蓄积量 | 2亿立方米 |\n";
         let seed = Seed {
             file: "seeds/x.txt".into(),
             id: Some("x".into()),
             ..Seed::default()
         };
-        let policy = read_policy(text.as_bytes(), &seed, &vocabulary).unwrap();
+        read_policy(text.as_bytes(), &seed, &vocabulary).unwrap()
+    }
+
+    #[test]
+    fn a_line_is_linked_by_the_first_of_its_paragraph_and_a_row_by_its_own() {
+        let policy = read(
+            "某市绿色行动方案\n\n一、总体要求\n到2025年，全市森林覆盖率稳定在65%以上，森林蓄积量达到2\n亿立方米，森林碳储量持续增加。\n\n| 指标 | 2025年 |\n|---|---|\n| 森林覆盖率 | 65% |\n| 森林蓄积量 | 2亿立方米 |\n",
+        );
         let anchors = Anchors::of(&policy);
-        let of_lines: Vec<usize> = (1..=10).map(|line| anchors.of_line(line)).collect();
+        let of_lines: Vec<String> = (1..=10).map(|n| anchors.of_line(n).to_string()).collect();
         // The rule under the head is no row: its line is linked by the table.
-        assert_eq!(of_lines, [1, 2, 3, 4, 4, 6, 7, 7, 9, 10]);
-        assert_eq!(anchors.of_line(99), 99);
+        assert_eq!(
+            of_lines,
+            ["L1", "L2", "L3", "L4", "L4", "L6", "L7", "L7", "L9", "L10"]
+        );
+        assert_eq!(anchors.of_line(99).to_string(), "L99");
+        let table = &policy.tables[0].id;
+        assert_eq!(anchors.of_table(table).unwrap().to_string(), "L7");
+        assert_eq!(anchors.of_row(table, 1).unwrap().to_string(), "L10");
+        assert_eq!(anchors.of_row(table, 2), None);
+    }
+
+    #[test]
+    fn a_quote_behind_a_heading_of_the_same_line_is_linked_by_its_own_paragraph() {
+        let policy = read(
+            "某市绿色行动方案\n\n一、重点任务\n（一）保护森林。到2025年，全市森林覆盖率稳定在65%以上，森林蓄积量达到2\n亿立方米，森林碳储量持续增加。\n（二）发展光伏。到2025年，全市光伏装机达到100万千瓦以上。\n",
+        );
+        let anchors = Anchors::of(&policy);
+        let of = |quote: &str| {
+            let figure = policy.figures.iter().find(|f| f.quote.contains(quote));
+            let figure = figure.unwrap();
+            anchors.of_quote(&policy, figure.lines, &figure.quote)
+        };
+        assert_eq!(of("2亿立方米").to_string(), "L4-2");
+        assert_eq!(of("100万千瓦").to_string(), "L6-2");
+        // A link to the measure leads to its heading, one to the second line to what stands there.
+        assert_eq!(anchors.of_line(4).to_string(), "L4");
+        assert_eq!(anchors.of_line(5).to_string(), "L4-2");
     }
 }

@@ -3,6 +3,7 @@
 //! Plain data with serde shapes that are the contract of `content/documents/*.yaml`. Nothing here
 //! reads, decides or prints.
 
+pub mod address;
 mod anchors;
 mod diagnostic;
 mod excerpt;
@@ -13,7 +14,7 @@ mod policy;
 mod role;
 mod spans;
 
-pub use anchors::Anchors;
+pub use anchors::{Anchor, Anchors};
 pub use diagnostic::{Diagnostic, Severity, Warning};
 pub use excerpt::Excerpt;
 pub use figure::{Binding, Bound, Change, Figure, FigureKind, Normalized, Value};

@@ -178,7 +178,7 @@ mod tests {
             title: "光伏行动".to_owned(),
             city: None,
             document: Some("某市\u{2028}方案".to_owned()),
-            url: format!("measures/{id}/"),
+            url: crate::model::address::measure(id),
             file: "seeds/a.txt".to_owned(),
             lines: Lines::new(3, 4),
             text: "第一行\n第二行“引”".to_owned(),

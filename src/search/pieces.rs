@@ -70,12 +70,11 @@ pub fn rows(record: &Record, form: &Symbols) -> Vec<Row> {
         Some(rest) if !own.is_empty() => format!("~{rest}"),
         _ => text.to_owned(),
     };
-    let url = match record.kind {
-        Kind::Figure => record
-            .url
-            .strip_prefix("measures/")
-            .map_or_else(String::new, |rest| short(rest.trim_end_matches('/'))),
-        _ => String::new(),
+    // What follows from the kind, the id and the first line is not written out.
+    let anchor = record.url.split_once('#').map_or("", |(_, anchor)| anchor);
+    let anchor = match anchor == format!("L{}", record.lines.first) {
+        true => "",
+        false => anchor,
     };
     let title = match record.kind {
         Kind::Paragraph => "",
@@ -91,7 +90,7 @@ pub fn rows(record: &Record, form: &Symbols) -> Vec<Row> {
             piece.position,
             short(&record.id),
             title,
-            &url,
+            anchor,
             record.lines.first,
             record.lines.last,
             piece.text,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::schema::BODY;
 use super::symbols::{Symbols, symbols};
 use crate::atlas::Atlas;
-use crate::model::{Agency, Block, Lines, Measure};
+use crate::model::{Agency, Anchor, Anchors, Block, Lines, Measure, address};
 use crate::phrase::Phrases;
 use crate::vocabulary::Vocabulary;
 
@@ -135,7 +135,8 @@ pub fn of_policy(
             ..Facets::default()
         },
     };
-    let at = |lines: Lines| format!("documents/{}/#L{}", policy.id, lines.first);
+    let anchors = Anchors::of(policy);
+    let passage = |anchor: Anchor| address::passage(&policy.id, anchor);
 
     let mut head: Vec<&str> = Vec::new();
     head.extend(policy.document_number.as_deref());
@@ -147,7 +148,7 @@ pub fn of_policy(
         Kind::Document,
         policy.id.clone(),
         &policy.title,
-        format!("documents/{}/", policy.id),
+        address::document(&policy.id),
         whole,
         head,
     )];
@@ -159,7 +160,7 @@ pub fn of_policy(
             Kind::Measure,
             measure.id.clone(),
             &measure.title,
-            format!("measures/{}/", measure.id),
+            address::measure(&measure.id),
             measure.lines,
             words_of(measure),
         );
@@ -179,10 +180,7 @@ pub fn of_policy(
         records.push(found);
     }
     for figure in &policy.figures {
-        let url = figure
-            .measure
-            .as_ref()
-            .map_or_else(|| at(figure.lines), |id| format!("measures/{id}/"));
+        let url = passage(anchors.of_quote(policy, figure.lines, &figure.quote));
         let phrase = phrases.of(figure);
         let title = format!("{} {}", figure.name, phrase.amount);
         let id = format!("{}#{}", policy.id, figure.id);
@@ -196,50 +194,37 @@ pub fn of_policy(
             indicator.map_or_else(Vec::new, |i| with_parents(&i.topics, vocabulary));
         records.push(found);
     }
-    let mut outside = |text: &str, lines: Lines| {
+    let mut outside = |text: &str, lines: Lines, anchor: Anchor| {
         let id = format!("{}#L{}", policy.id, lines.first);
-        let text = vec![text];
-        records.push(record(
-            Kind::Paragraph,
-            id,
-            &policy.title,
-            at(lines),
-            lines,
-            text,
-        ));
+        let (title, url) = (&policy.title, passage(anchor));
+        records.push(record(Kind::Paragraph, id, title, url, lines, vec![text]));
     };
-    for block in &policy.blocks {
-        match block {
-            Block::Title { text, lines }
-            | Block::Paragraph {
+    for (n, block) in policy.blocks.iter().enumerate() {
+        let text = match block {
+            Block::Title { text, .. } => text.clone(),
+            Block::Paragraph {
                 text,
                 measure: None,
-                lines,
-            } => {
-                outside(text, *lines);
-            }
+                ..
+            } => text.clone(),
             Block::Heading {
                 number,
                 title,
                 measure: None,
-                lines,
                 ..
-            } => {
-                outside(
-                    &format!("{}{title}", number.as_deref().unwrap_or_default()),
-                    *lines,
-                );
-            }
-            _ => {}
-        }
+            } => format!("{}{title}", number.as_deref().unwrap_or_default()),
+            _ => continue,
+        };
+        outside(&text, block.lines(), anchors.of_block(n));
     }
+    // A caption is a block before its table.
     for table in &policy.tables {
-        if let Some(caption) = &table.caption {
-            outside(caption, table.lines);
-        }
-        outside(&table.header.join("\n"), table.lines);
-        for row in &table.rows {
-            outside(&row.cells.join("\n"), row.lines);
+        let of_line = || anchors.of_line(table.lines.first);
+        let whole = anchors.of_table(&table.id).unwrap_or_else(of_line);
+        outside(&table.header.join("\n"), table.lines, whole);
+        for (n, row) in table.rows.iter().enumerate() {
+            let anchor = anchors.of_row(&table.id, n).unwrap_or(whole);
+            outside(&row.cells.join("\n"), row.lines, anchor);
         }
     }
     // Two paragraphs of one line would share an id.
@@ -291,7 +276,7 @@ pub fn agencies(atlas: &Atlas, vocabulary: &Vocabulary) -> Vec<Record> {
                     title: compose(title),
                     city: None,
                     document: None,
-                    url: format!("agencies/{}/", agency.agency),
+                    url: address::agency(&agency.agency),
                     file: policy.source.file.clone(),
                     lines: agency.lines,
                     text: String::new(),

@@ -3,7 +3,7 @@ use tantivy::schema::{
 };
 
 /// Version of the shape of the index; one more with every change of fields or symbols.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// The fields of a record.
 #[derive(Clone, Copy, Debug)]

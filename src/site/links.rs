@@ -9,6 +9,9 @@ use tera::{Map, Value};
 
 use super::Site;
 use crate::atlas::City;
+use crate::model::Lines;
+use crate::model::address::passage;
+pub use crate::model::address::{agency, city, compare, document, indicator, measure, topic};
 
 /// A link: where to, and the words. It is made once as templates take it, and shared from there on:
 /// most of what pages link to stands on many of them.
@@ -80,41 +83,6 @@ impl Hash for Link {
     }
 }
 
-/// The page of a document.
-pub fn document(id: &str) -> String {
-    format!("documents/{id}/")
-}
-
-/// The page of a measure.
-pub fn measure(id: &str) -> String {
-    format!("measures/{id}/")
-}
-
-/// The page of a body.
-pub fn agency(id: &str) -> String {
-    format!("agencies/{id}/")
-}
-
-/// The page of an indicator.
-pub fn indicator(id: &str) -> String {
-    format!("indicators/{id}/")
-}
-
-/// The page of a topic.
-pub fn topic(id: &str) -> String {
-    format!("topics/{id}/")
-}
-
-/// The cities side by side about a topic.
-pub fn compare(topic: &str) -> String {
-    format!("compare/{topic}/")
-}
-
-/// The page of a city.
-pub fn city(slug: &str) -> String {
-    format!("cities/{slug}/")
-}
-
 impl Site<'_> {
     /// A city's name: its region's, or nothing for policies without one.
     pub fn city_name<'c>(&self, city: &'c City) -> &'c str {
@@ -128,8 +96,15 @@ impl Site<'_> {
 
     /// The paragraph or table row of a document that holds a line: 「documents/x/#L78」.
     pub fn line_href(&self, policy: usize, line: usize) -> String {
-        let anchor = self.stands.anchor(self.atlas, policy, line);
-        format!("{}#L{anchor}", document(&self.atlas.policies[policy].id))
+        let anchor = self.stands.anchors(self.atlas, policy).of_line(line);
+        passage(&self.atlas.policies[policy].id, anchor)
+    }
+
+    /// The paragraph or table row on these lines that says a quote.
+    pub fn quote_href(&self, policy: usize, lines: Lines, quote: &str) -> String {
+        let anchors = self.stands.anchors(self.atlas, policy);
+        let policy = &self.atlas.policies[policy];
+        passage(&policy.id, anchors.of_quote(policy, lines, quote))
     }
 }
 

@@ -58,7 +58,7 @@ impl Site<'_> {
             change: figure.change.as_ref().map_or("", id_of),
             year: figure.year,
             quote: Link::new(
-                self.line_href(place.policy, figure.lines.first),
+                self.quote_href(place.policy, figure.lines, &figure.quote),
                 &figure.quote,
             ),
             line: figure.lines.first,

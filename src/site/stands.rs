@@ -68,9 +68,9 @@ impl Stands {
         tasks.touching(Lines::at(line)).first().copied()
     }
 
-    /// The first line of what a document's page shows as one piece and that holds `line`.
-    pub fn anchor(&self, atlas: &Atlas, policy: usize, line: usize) -> usize {
-        self.own(atlas, policy).anchors.of_line(line)
+    /// The anchors of a document's page.
+    pub fn anchors(&self, atlas: &Atlas, policy: usize) -> &Anchors {
+        &self.own(atlas, policy).anchors
     }
 
     fn own(&self, atlas: &Atlas, policy: usize) -> &Own {

@@ -236,6 +236,30 @@ fn a_word_that_nothing_shows_is_told() {
     assert_eq!(check(&site), BTreeSet::from([told(4, 3), told(5, 21)]));
 }
 
+/// A theme whose document page lacks an id leaves hits of the search without their passage.
+#[test]
+fn a_hit_of_the_search_that_leads_to_no_element_is_told() {
+    let site = Site::new();
+    let settings = "title: 策问\ndescription: 一句话\nlanguage: zh-CN\ntheme: own\n";
+    site.write("content/site.yaml", settings);
+    site.write("themes/own/theme.yaml", "name: own\nbase: default\n");
+    let template = concat!(
+        "{% extends \"base.html\" %}{% block main %}<h1>{{ page.title }}</h1>",
+        "{% for b in page.blocks %}{% if b.kind == \"heading\" %}<h2 id=\"{{ b.anchor }}\">{{ b.text }}</h2>",
+        "{% else %}<p>{{ b.text }}</p>{% endif %}{% endfor %}{% endblock main %}\n",
+    );
+    site.write("themes/own/templates/document.html", template);
+    let told = site.run(&["check"]).err;
+    assert!(
+        told.contains("warning[link-dead]: of the search, `documents/"),
+        "{told}"
+    );
+    assert!(
+        told.contains("leads to a place that is not on its page: L"),
+        "{told}"
+    );
+}
+
 /// Without settings that can be read, or a theme that is there, pages are looked at all the same.
 #[test]
 fn a_broken_site_yaml_hides_no_page() {

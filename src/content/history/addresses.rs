@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use super::Revision;
-use crate::model::{Measure, Policy};
+use crate::model::{Measure, Policy, address};
 use crate::vocabulary::Vocabulary;
 
 /// Old addresses and the new ones of the same records.
@@ -19,7 +19,7 @@ pub fn of(policy: &Policy, vocabulary: &Vocabulary) -> BTreeMap<String, String> 
     if let Some(region) = &policy.region
         && let Some(entry) = vocabulary.regions.get(&region.code)
     {
-        all.insert(format!("cities/{}/", entry.slug), region.name.clone());
+        all.insert(address::city(&entry.slug), region.name.clone());
     }
     let of_measures = policy.measures.iter().flat_map(|m| {
         let tasks = m.tasks.iter().flat_map(|t| &t.agencies);
@@ -28,7 +28,7 @@ pub fn of(policy: &Policy, vocabulary: &Vocabulary) -> BTreeMap<String, String> 
     for agency in of_measures.chain(policy.tasks.iter().flat_map(|t| &t.agencies)) {
         let kind = vocabulary.agencies.get(&agency.agency);
         let name = kind.map_or(&agency.name, |k| &k.name).clone();
-        all.insert(format!("agencies/{}/", agency.agency), name);
+        all.insert(address::agency(&agency.agency), name);
     }
     for m in &policy.measures {
         all.insert(measure(m), m.title.clone());
@@ -36,24 +36,24 @@ pub fn of(policy: &Policy, vocabulary: &Vocabulary) -> BTreeMap<String, String> 
             let topic = vocabulary.topics.get(id);
             let parent = topic.and_then(|t| vocabulary.topics.get(t.parent.as_deref()?));
             for known in topic.into_iter().chain(parent) {
-                all.insert(format!("topics/{}/", known.id), known.name.clone());
-                all.insert(format!("compare/{}/", known.id), known.name.clone());
+                all.insert(address::topic(&known.id), known.name.clone());
+                all.insert(address::compare(&known.id), known.name.clone());
             }
         }
     }
     let indicators = policy.figures.iter().filter_map(|f| f.indicator.as_ref());
     for known in indicators.filter_map(|id| vocabulary.indicators.get(id)) {
-        all.insert(format!("indicators/{}/", known.id), known.name.clone());
+        all.insert(address::indicator(&known.id), known.name.clone());
     }
     all
 }
 
 fn document(id: &str) -> String {
-    format!("documents/{id}/")
+    address::document(id)
 }
 
 fn measure(m: &Measure) -> String {
-    format!("measures/{}/", m.id)
+    address::measure(&m.id)
 }
 
 /// Records that have another address now. A document is the same where its bytes are, or its file

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::Revision;
 use super::addresses::Renamed;
-use crate::model::{Figure, Measure, Policy};
+use crate::model::{Figure, Measure, Policy, address};
 
 /// What became of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -134,7 +134,7 @@ const OF_FIGURE: [&str; 9] = [
 pub fn of(revision: &Revision<'_>, renamed: &Renamed) -> Option<Change> {
     match (revision.old, revision.new) {
         (None, Some(new)) => {
-            let address = format!("documents/{}/", new.id);
+            let address = address::document(&new.id);
             let moved = renamed.values().any(|to| *to == address);
             let what = if moved {
                 Changed::Renamed
@@ -150,7 +150,7 @@ pub fn of(revision: &Revision<'_>, renamed: &Renamed) -> Option<Change> {
             Some(change)
         }
         (Some(old), None) => {
-            let address = format!("documents/{}/", old.id);
+            let address = address::document(&old.id);
             let mut change = Change::new(old, Changed::Removed);
             change.measures.removed = old.measures.len();
             change.figures.removed = old.figures.len();
@@ -246,7 +246,7 @@ fn correction(c: &crate::model::Correction) -> String {
 
 fn compare(old: &Policy, new: &Policy) -> Option<Change> {
     let mut change = Change::new(new, Changed::Changed);
-    let address = format!("documents/{}/", new.id);
+    let address = address::document(&new.id);
     let own = fields(old, new, &OF_DOCUMENT);
     change
         .details
@@ -276,7 +276,7 @@ fn measures(old: &Policy, new: &Policy, details: &mut Vec<Detail>) -> Counts {
         };
         let different = fields(was, measure, &OF_MEASURE);
         counts.changed += usize::from(!different.is_empty());
-        let address = format!("measures/{}/", measure.id);
+        let address = address::measure(&measure.id);
         details.extend(
             different
                 .into_iter()
@@ -361,11 +361,11 @@ fn told(
 ) {
     let different = fields(was, figure, &OF_FIGURE);
     counts.changed += usize::from(!different.is_empty());
-    let address = match &figure.measure {
-        Some(id) => format!("measures/{id}/"),
-        None => format!("documents/{}/", policy.id),
+    let page = match &figure.measure {
+        Some(id) => address::measure(id),
+        None => address::document(&policy.id),
     };
-    details.extend(different.into_iter().map(|f| f.at(&address, &figure.name)));
+    details.extend(different.into_iter().map(|f| f.at(&page, &figure.name)));
 }
 
 /// A field with what it was and is.

@@ -2,11 +2,11 @@
 //! so that only the piece with the words is fetched.
 //!
 //! A file is JSON: `{"d": {document: [id, title, city, file]}, "r": [[record, position, id, title,
-//! url, first line, last line, text, more, file, figures], …]}`. Documents and records are counted
+//! anchor, first line, last line, text, more, file, figures], …]}`. Documents and records are counted
 //! from the file's first, so that a file is the same wherever it stands among the others. `file` is
 //! an agency's only; `position` counts symbols from the text's beginning; `more` tells whether the
-//! text goes on after the piece. A `~` stands for the document's id; the address is empty where it
-//! follows from kind and id.
+//! text goes on after the piece. A `~` stands for the document's id; the address follows from kind, id
+//! and anchor, which is empty where it is `L` and the first line.
 
 use std::fmt::Write;
 use std::ops::Range;

@@ -46,5 +46,6 @@ pub fn check(input: &Input<'_>) -> Vec<Diagnostic> {
     }
     told.extend(report::written(&site, &written, &gathered));
     told.extend(report::built(&theme, &gathered, &doubtful));
+    told.extend(report::searched(&site, &theme, &gathered, &doubtful));
     told
 }

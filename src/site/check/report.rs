@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::address::{self, Target};
 use super::gather::{Gathered, Link, Place, base_of};
 use crate::model::Diagnostic;
+use crate::search::{self, Kind};
 use crate::site::Site;
 use crate::site::pages_md::{self, Written};
 use crate::site::theme::{Theme, place_in};
@@ -109,15 +110,50 @@ pub fn built(theme: &Theme, found: &Gathered, doubtful: &BTreeSet<String>) -> Ve
             }
         }
     }
-    let others = others.into_values().map(|(mut problem, count)| {
-        if count > 1 {
-            problem
-                .message
-                .push_str(&format!(", and {} more like it", count - 1));
-        }
-        problem
-    });
+    let others = others.into_values().map(counted);
     spelt.into_values().chain(others).collect()
+}
+
+/// Addresses that a search leads to, told once for each kind of record, and not of pages that are
+/// `doubtful`.
+pub fn searched(
+    site: &Site<'_>,
+    theme: &Theme,
+    found: &Gathered,
+    doubtful: &BTreeSet<String>,
+) -> Vec<Diagnostic> {
+    let mut faults: BTreeMap<Kind, (Diagnostic, usize)> = BTreeMap::new();
+    for record in search::records(site.atlas, site.vocabulary, site.phrases) {
+        let target = address::resolve(&record.url, "", None);
+        if matches!(&target, Target::Site { path, .. } if doubtful.contains(path)) {
+            continue;
+        }
+        let Some(fault) = fault(&record.url, &target, found) else {
+            continue;
+        };
+        let template = match record.kind {
+            Kind::Measure => "measure.html",
+            Kind::Agency => "agency.html",
+            Kind::Figure | Kind::Paragraph | Kind::Document => "document.html",
+        };
+        let told = || {
+            let message = format!("of the search, {}", fault.message);
+            let help =
+                "every element of a document's page has the id that `b.anchor` or `b.rows` gives";
+            Diagnostic::warning(fault.code, theme.file_of(template), message).help(help)
+        };
+        faults.entry(record.kind).or_insert_with(|| (told(), 0)).1 += 1;
+    }
+    faults.into_values().map(counted).collect()
+}
+
+/// A mistake that was found so many times.
+fn counted((mut problem, count): (Diagnostic, usize)) -> Diagnostic {
+    if count > 1 {
+        let more = format!(", and {} more like it", count - 1);
+        problem.message.push_str(&more);
+    }
+    problem
 }
 
 /// The template, line and column where the end of an address stands as it is: in the template of its

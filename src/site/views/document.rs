@@ -6,7 +6,7 @@ use super::filter::{Filter, Tag, filters};
 use super::home::{DocumentView, document_tags, document_view};
 use crate::atlas::{Match, Place};
 use crate::key::Parts;
-use crate::model::{Block, Correction, Lines, Policy, Reference, Table, Warning};
+use crate::model::{Anchor, Block, Correction, Lines, Policy, Reference, Table, Warning};
 use crate::site::cite::Citation;
 use crate::site::links::{self, Link};
 use crate::site::marks::Segment;
@@ -57,7 +57,7 @@ struct Elsewhere {
 struct Entry {
     level: u8,
     text: String,
-    anchor: String,
+    anchor: Anchor,
 }
 
 #[derive(Serialize)]
@@ -70,8 +70,7 @@ struct ReferenceView<'a> {
 #[derive(Serialize)]
 struct BlockView<'a> {
     kind: &'static str,
-    /// `L72`: the first line of the seed it was read from.
-    anchor: String,
+    anchor: Anchor,
     first: usize,
     last: usize,
     /// From 2, since the page's own title is 1.
@@ -81,6 +80,8 @@ struct BlockView<'a> {
     /// The page of the measure that a heading opens.
     measure: Option<Link>,
     table: Option<&'a Table>,
+    /// Those of its rows.
+    rows: Vec<Anchor>,
     /// What other places do, at the end of a measure.
     elsewhere: Vec<Elsewhere>,
 }
@@ -146,7 +147,7 @@ pub fn page(site: &Site<'_>, n: usize, sketch: Sketch) -> Page {
             Block::Heading { level, .. } => Some(Entry {
                 level: *level,
                 text: view.text.clone(),
-                anchor: view.anchor.clone(),
+                anchor: view.anchor,
             }),
             _ => None,
         });
@@ -157,7 +158,7 @@ pub fn page(site: &Site<'_>, n: usize, sketch: Sketch) -> Page {
     };
     let (previous, next) = site.atlas.beside(n);
     let beside = |policy: usize| site.document_link(policy);
-    let reference = |r: &'_ Reference| site.line_href(n, r.lines.first);
+    let reference = |r: &'_ Reference| site.quote_href(n, r.lines, &r.title);
     let view = DocumentPage {
         title: &policy.title,
         city: site.city_link(n),
@@ -229,7 +230,7 @@ fn blocks<'a>(site: &'a Site<'_>, n: usize) -> Vec<BlockView<'a>> {
         .collect();
     let items = policy.measures.iter().zip(0..);
     let items: BTreeMap<&str, usize> = items.map(|(m, item)| (m.id.as_str(), item)).collect();
-    let mut seen: BTreeMap<usize, usize> = BTreeMap::new();
+    let anchors = site.stands.anchors(site.atlas, n);
     let tables = policy.tables_by_id();
     let mut opened: Option<&str> = None;
     policy
@@ -238,17 +239,9 @@ fn blocks<'a>(site: &'a Site<'_>, n: usize) -> Vec<BlockView<'a>> {
         .enumerate()
         .map(|(at, block)| {
             let Lines { first, last } = block.lines();
-            // Heading and text may begin on the same line: the second gets a suffix.
-            let count = seen.entry(first).or_default();
-            *count += 1;
-            let anchor = if *count == 1 {
-                format!("L{first}")
-            } else {
-                format!("L{first}-{count}")
-            };
             let mut view = BlockView {
                 kind: "paragraph",
-                anchor,
+                anchor: anchors.of_block(at),
                 first,
                 last,
                 level: 2,
@@ -256,6 +249,7 @@ fn blocks<'a>(site: &'a Site<'_>, n: usize) -> Vec<BlockView<'a>> {
                 segments: Vec::new(),
                 measure: None,
                 table: None,
+                rows: Vec::new(),
                 elsewhere: measure_of(block)
                     .filter(|m| last_of.get(m) == Some(&at))
                     .and_then(|m| items.get(m))
@@ -289,6 +283,8 @@ fn blocks<'a>(site: &'a Site<'_>, n: usize) -> Vec<BlockView<'a>> {
                 Block::Table { table, .. } => {
                     view.kind = "table";
                     view.table = tables.get(table.as_str()).copied();
+                    let rows = 0..view.table.map_or(0, |table| table.rows.len());
+                    view.rows = rows.filter_map(|row| anchors.of_row(table, row)).collect();
                 }
             }
             view

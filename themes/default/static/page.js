@@ -4,7 +4,7 @@ import { readAlong } from "./reading.js";
 import { showNotes } from "./notes.js";
 import { citations } from "./cite.js";
 
-if (new URLSearchParams(location.search).has("hl")) import("./mark.js");
+if (new URLSearchParams(location.search).has("mark")) import("./mark.js");
 filterLists();
 readAlong();
 showNotes();

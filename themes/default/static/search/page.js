@@ -12,6 +12,8 @@ const OPEN = ["kind", "city", "topic"];
 const WIDE = matchMedia("(min-width: 46rem)").matches;
 /** Values of a field that are shown at once. */
 const FEW = 8;
+/** Characters on each side of what was found that are marked at most on the page that a hit opens. */
+const QUOTE = 80;
 
 const $ = (id) => document.getElementById(id);
 const [form, input, status, notes, facets, results, more, sort] = ["search", "q", "status", "notes", "facets", "results", "more", "sort"].map($);
@@ -119,7 +121,7 @@ function order({ ranked }) {
 async function hit(record, { plan: { marks }, ranked }) {
   let shown = await store.shown(record, ranked.place(record));
   const url = new URL(shown.url, ROOT);
-  if (marks.length) url.searchParams.set("hl", marks.slice(0, 8).join(","));
+  url.searchParams.set("mark", quote(shown, marks));
   const at = [say(shown.kind), shown.city, shown.kind === "document" || shown.kind === "paragraph" ? null : shown.document];
   const title = element("a", { href: url.href }, ...marked(shown.title, marks));
   // Of a figure: the year it holds for, and whether it is a target or a state.
@@ -130,6 +132,16 @@ async function hit(record, { plan: { marks }, ranked }) {
     element("p", { class: "snippet" }, ...snippet(shown, marks)));
   if (shown.kind === "measure" && shown.figures.length) item.append(element("p", { class: "meta" }, shown.figures.join("；")));
   return item;
+}
+
+/** What a hit says, as it stands on the page that it opens: the quote of a figure, else the sentence that was found, else the title. */
+function quote({ kind, text, title }, marks) {
+  if (kind === "figure") return text;
+  const found = places(text, marks)[0]?.[0] ?? (kind === "paragraph" ? 0 : -1);
+  if (found < 0) return title;
+  const from = Math.max(found - QUOTE, ...[..."。！？；\n"].map((end) => text.lastIndexOf(end, found - 1) + 1), 0);
+  const rest = text.slice(from, found + QUOTE);
+  return rest.slice(0, found - from) + rest.slice(found - from).match(/^[^。！？；\n]*/)[0];
 }
 
 /** A text with its marks, as nodes. */

@@ -276,15 +276,16 @@ export class Store {
     // Records and documents of a file are counted from its first.
     const begin = this.texts[n][0];
     const row = file.r.filter((r) => r[0] === record - begin && r[1] <= position).at(-1);
-    const [, start, id, title, url, first, last, body, more, seed, figures] = row;
+    const [, start, id, title, anchor, first, last, body, more, seed, figures] = row;
     const [document, documentTitle, city, source] = file.d[this.document(record) - this.document(begin)] ?? ["", "", null, seed];
     const whole = (short) => short.replace(/^~/, document);
     const kind = this.kind(record);
     const full = whole(id);
+    const passage = `documents/${document}/#${anchor || `L${first}`}`;
     const address = {
       measure: `measures/${full}/`,
-      figure: url ? `measures/${whole(url)}/` : `documents/${document}/#L${first}`,
-      paragraph: `documents/${document}/#L${first}`,
+      figure: passage,
+      paragraph: passage,
       document: `documents/${full}/`,
       agency: `${full}/`,
     }[kind];
