@@ -1,7 +1,9 @@
 //! Fingerprints of what the files of a site are made of.
 
 use std::collections::BTreeMap;
-use std::io::{BufWriter, Write};
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
 
 use blake3::Hasher;
 use rayon::prelude::*;
@@ -29,6 +31,16 @@ impl Key {
     /// The key of a file that is written as it is.
     pub fn of_bytes(bytes: &[u8]) -> Self {
         Self::end(blake3::hash(bytes))
+    }
+
+    /// The key of a file's bytes, a part of which is held at a time.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn of_file(file: &Path) -> io::Result<Self> {
+        let mut hasher = Hasher::new();
+        hasher.update_reader(File::open(file)?)?;
+        Ok(Self::end(hasher.finalize()))
     }
 
     fn end(hash: blake3::Hash) -> Self {

@@ -3,6 +3,8 @@
 
 #[path = "cli/all_wrong.rs"]
 mod all_wrong;
+#[path = "cli/any_text.rs"]
+mod any_text;
 #[path = "cli/arguments.rs"]
 mod arguments;
 #[path = "cli/build.rs"]
@@ -27,6 +29,8 @@ mod interrupted;
 mod long_lists;
 #[path = "cli/mistakes.rs"]
 mod mistakes;
+#[path = "cli/one_text.rs"]
+mod one_text;
 #[path = "cli/pdf.rs"]
 mod pdf;
 #[path = "cli/reproducible.rs"]

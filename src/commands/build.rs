@@ -1,4 +1,5 @@
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -20,7 +21,7 @@ use crate::atlas::{self, Atlas};
 use crate::cli;
 use crate::content;
 use crate::key::{Key, Keys};
-use crate::model::{Diagnostic, Policy};
+use crate::model::{Diagnostic, Policy, Severity};
 use crate::observe::{Observer, Work};
 use crate::phrase::Phrases;
 use crate::search;
@@ -39,6 +40,8 @@ pub struct Aim<'a> {
     pub preview: bool,
     /// Whether the program ends with it.
     pub last: bool,
+    /// Whether a text that cannot be read keeps the others from being published.
+    pub strict: bool,
 }
 
 /// What a build has made.
@@ -76,12 +79,15 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
         cutter: &search::Cutter::once(),
         preview: false,
         last: true,
+        strict: arguments.strict,
     };
     let made = make(layout, &aim, &timings)?;
     if arguments.timings {
         terminal::err(&timings.table());
     }
-    let warnings = made.told.len() + made.warnings.len();
+    let unread = made.told.iter().filter(|d| d.severity == Severity::Error);
+    let unread = unread.count();
+    let warnings = made.told.len() - unread + made.warnings.len();
     reporter.tell(&made.told);
     if arguments.strict {
         reporter.tell(&made.warnings);
@@ -91,8 +97,12 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
     } else {
         " (cewen check shows them)"
     };
+    let left = match unread {
+        0 => String::new(),
+        _ => terminal::count(unread, "text not read, ", "texts not read, "),
+    };
     reporter.sum_up(&format!(
-        "{}\n{}, {}{more}, {:.1} s\n{}\n",
+        "{}\n{left}{}, {}{more}, {:.1} s\n{}\n",
         made.contents,
         terminal::count(made.pages, "page", "pages"),
         terminal::count(warnings, "warning", "warnings"),
@@ -103,7 +113,7 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
             .join("index.html")
             .display(),
     ));
-    Ok(if arguments.strict && warnings > 0 {
+    Ok(if unread > 0 || arguments.strict && warnings > 0 {
         End::Problems
     } else {
         End::Fine
@@ -111,7 +121,7 @@ pub fn run(layout: &Layout, arguments: &cli::Build, reporter: &Reporter) -> Resu
 }
 
 /// Reads, links, indexes, renders; then writes documents, site and index, in this order and only
-/// where all of it went well.
+/// where all of it went well. Of a text that cannot be read the document of an earlier build stays.
 pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, Stop> {
     let target = aim.target.to_owned();
     // Held until the end: of two builds of one site the second waits for the first.
@@ -182,13 +192,20 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
     let (Some(sources), Some(vocabulary)) = (sources, vocabulary) else {
         return Err(Stop::Input(told));
     };
+    let (sources, vocabulary) = (Arc::new(sources), Arc::new(vocabulary));
     let memory = Memory::of(layout, &words, before.as_ref(), &load);
     let mut reading = {
         let _stage = timings.start(Work::Stage("reading"));
         seeds::read(&found, &sources, &vocabulary, Some(&memory), timings)
     };
-    told.append(&mut reading.errors);
+    let standing = seeds::standing(layout, &mut reading).map_err(Stop::CannotRun)?;
     told.extend(seeds::correct(layout, &mut reading, &vocabulary));
+    seeds::put_back(&mut reading, standing.policies, &found);
+    let unread = std::mem::take(&mut reading.errors);
+    let kept_back = match aim.strict {
+        true => !unread.is_empty(),
+        false => reading.policies.is_empty(),
+    };
     let planning = timings.start(Work::Stage("documents"));
     let waiting = Waiting::new(layout)?;
     let texts = waiting.texts();
@@ -196,6 +213,7 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
         keys: &reading.keys,
         texts: &texts,
         there: &|file| before.as_ref()?.key(file),
+        standing: &standing.files,
     };
     let folder = layout.documents();
     let plan = match content::plan(&folder, &reading.policies, known, Some(waiting.folder())) {
@@ -205,7 +223,9 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
             None
         }
     };
-    let (Some(mut settings), Some(mut plan), false) = (settings, plan, has_errors(&told)) else {
+    let stopped = kept_back || has_errors(&told);
+    told.extend(unread);
+    let (Some(mut settings), Some(mut plan), false) = (settings, plan, stopped) else {
         return Err(Stop::Input(told));
     };
     told.append(&mut plan.warnings);
@@ -305,7 +325,8 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
             .as_ref()
             .is_some_and(|before| before.kept == now.kept)
     };
-    if let Some(now) = after.filter(same) {
+    // A text that could not be read is tried again.
+    if let Some(now) = after.filter(same).filter(|_| !has_errors(&made.told)) {
         former.remember(&Last {
             key: key(&now.all),
             made: made.clone(),

@@ -1,5 +1,6 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::sync::Arc;
 
 use super::layout::Layout;
 use super::progress::Progress;
@@ -32,11 +33,12 @@ pub fn run(layout: &Layout, arguments: &cli::Check, reporter: &Reporter) -> Resu
         lost,
     } = Vocabulary::salvage(&layout.vocabulary());
     told.extend(problems);
+    let (sources, vocabulary) = (Arc::new(sources), Arc::new(vocabulary));
     // Without a list a text can still be seen to be no text; all else would be guesses.
     let lists_are_read = !lost;
     let (found, about_seeds) = seeds::find(layout);
     told.extend(about_seeds);
-    let known = lists_are_read.then_some(&vocabulary);
+    let known = lists_are_read.then_some(&*vocabulary);
     told.extend(inputs::unmatched_sources(
         layout,
         &sources,
@@ -62,6 +64,7 @@ pub fn run(layout: &Layout, arguments: &cli::Check, reporter: &Reporter) -> Resu
             keys: &reading.keys,
             texts: &content::Texts::default(),
             there: &|_| None,
+            standing: &BTreeSet::new(),
         };
         match content::plan(&layout.documents(), &reading.policies, known, None) {
             Ok(plan) => told.extend(plan.warnings),

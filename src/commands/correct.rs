@@ -1,5 +1,6 @@
 use std::fs;
 use std::io::ErrorKind;
+use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
@@ -17,8 +18,8 @@ use crate::vocabulary::Vocabulary;
 /// Writes a correction to `content/corrections/`, if it does what it says.
 pub fn run(layout: &Layout, arguments: &cli::Correct, reporter: &Reporter) -> Result<End, Stop> {
     let _lock = lock::hold(layout)?;
-    let sources = inputs::sources(layout).map_err(Stop::Input)?;
-    let vocabulary = Vocabulary::load(&layout.vocabulary()).map_err(Stop::Input)?;
+    let sources = Arc::new(inputs::sources(layout).map_err(Stop::Input)?);
+    let vocabulary = Arc::new(Vocabulary::load(&layout.vocabulary()).map_err(Stop::Input)?);
     let (found, told) = seeds::find(layout);
     if has_errors(&told) {
         return Err(Stop::Input(told));

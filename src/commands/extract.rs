@@ -1,27 +1,24 @@
-use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::layout::Layout;
 use super::report::Reporter;
-use super::{End, Stop, inputs, seeds, terminal};
+use super::{End, Stop, inputs, isolated, seeds, terminal};
 use crate::cli;
 use crate::model::{Diagnostic, Policy};
 use crate::vocabulary::Vocabulary;
 
-/// Shows the documents that the files hold; warnings go to stderr.
+/// Shows the documents that the files hold; warnings go to stderr. One file that cannot be read keeps
+/// no other from being shown.
 pub fn run(layout: &Layout, arguments: &cli::Extract, reporter: &Reporter) -> Result<End, Stop> {
-    let sources = inputs::sources(layout).map_err(Stop::Input)?;
-    let vocabulary = Vocabulary::load(&layout.vocabulary()).map_err(Stop::Input)?;
+    let sources = Arc::new(inputs::sources(layout).map_err(Stop::Input)?);
+    let vocabulary = Arc::new(Vocabulary::load(&layout.vocabulary()).map_err(Stop::Input)?);
     let mut policies = Vec::new();
     let mut wrong = Vec::new();
     for path in &arguments.files {
-        let bytes = fs::read(path).map_err(|error| {
-            Stop::CannotRun(
-                Diagnostic::error("unreadable", path, format!("cannot be read: {error}"))
-                    .help("name a text file that you may read"),
-            )
-        })?;
-        match seeds::one(&bytes, &name(layout, path), &sources, &vocabulary) {
+        let read = isolated::bytes(path, isolated::LARGEST_TEXT)
+            .and_then(|bytes| seeds::apart(bytes, &name(layout, path), &sources, &vocabulary));
+        match read {
             Ok((policy, warnings)) => {
                 reporter.tell(&warnings);
                 policies.push(policy);

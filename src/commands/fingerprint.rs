@@ -106,7 +106,7 @@ pub fn of_everything(layout: &Layout, before: Option<&Everything>) -> Option<Eve
         let bytes_key = match known.filter(same) {
             Some(seen) => seen.bytes_key,
             None if !entry.file_type().is_file() => None,
-            None => Some(Key::of_bytes(&fs::read(entry.path()).ok()?)),
+            None => Some(Key::of_file(entry.path()).ok()?),
         };
         Some(Seen {
             bytes,
@@ -140,9 +140,10 @@ fn of_files(
 ) -> io::Result<String> {
     let key = |path: &PathBuf| match before.and_then(|before| before.key(path)) {
         Some(key) => Ok(Some(key)),
-        None => match fs::read(path) {
-            Ok(bytes) => Ok(Some(Key::of_bytes(&bytes))),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        None => match Key::of_file(path) {
+            Ok(key) => Ok(Some(key)),
+            // What may not be read is told where it is to be read.
+            Err(error) if is_away(&error) => Ok(None),
             Err(error) => Err(error),
         },
     };
@@ -154,6 +155,13 @@ fn of_files(
         }
     }
     Ok(all.finalize().to_string())
+}
+
+fn is_away(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied
+    )
 }
 
 /// Adds a file. Lengths stand in front, so that no two lists of files run together to the same bytes.

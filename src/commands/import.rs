@@ -1,12 +1,13 @@
 use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::layout::Layout;
 use super::report::Reporter;
-use super::{End, Stop, inputs, lock, terminal, unwritable, updates};
+use super::{End, Stop, inputs, isolated, lock, terminal, unwritable, updates};
 use crate::cli;
 use crate::content::{SourceEntry, Sources, replace_file};
 use crate::extract::{self, Seed};
@@ -30,7 +31,7 @@ pub fn run(layout: &Layout, arguments: &cli::Import, reporter: &Reporter) -> Res
             .help("import them one by one"),
         ));
     }
-    let vocabulary = Vocabulary::load(&layout.vocabulary()).map_err(Stop::Input)?;
+    let vocabulary = Arc::new(Vocabulary::load(&layout.vocabulary()).map_err(Stop::Input)?);
     let _lock = lock::hold(layout)?;
     let retrieved = match arguments.retrieved_on {
         Some(day) => day,
@@ -38,7 +39,7 @@ pub fn run(layout: &Layout, arguments: &cli::Import, reporter: &Reporter) -> Res
     };
     let mut wrong = Vec::new();
     for path in &arguments.files {
-        let read = one(path, arguments, &vocabulary)
+        let read = apart(path, arguments, &vocabulary)
             .map_err(|problem| vec![problem])
             .and_then(|found| {
                 reporter.tell(&found.doubts);
@@ -67,11 +68,20 @@ struct Found {
     doubts: Vec<Diagnostic>,
 }
 
+/// Reads a file apart from all others.
+fn apart(
+    path: &Path,
+    arguments: &cli::Import,
+    vocabulary: &Arc<Vocabulary>,
+) -> Result<Found, Diagnostic> {
+    let (own, arguments) = (path.to_owned(), arguments.clone());
+    let vocabulary = Arc::clone(vocabulary);
+    let name = path.display().to_string();
+    isolated::read(&name, move || one(&own, &arguments, &vocabulary))?
+}
+
 fn one(path: &Path, arguments: &cli::Import, vocabulary: &Vocabulary) -> Result<Found, Diagnostic> {
-    let bytes = fs::read(path).map_err(|error| {
-        Diagnostic::error("unreadable", path, format!("cannot be read: {error}"))
-            .help("name a file that you may read")
-    })?;
+    let bytes = isolated::bytes(path, isolated::LARGEST_FILE)?;
     let imported = import::read(path, &bytes).map_err(|problem| {
         Diagnostic::error("import", path, problem.to_string()).help(problem.help())
     })?;

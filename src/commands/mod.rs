@@ -20,6 +20,7 @@ mod fingerprint;
 mod former;
 mod import;
 mod inputs;
+mod isolated;
 mod layout;
 mod linked;
 mod lock;

@@ -1,11 +1,12 @@
 use std::io::{self, BufRead, BufWriter, Write};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::layout::Layout;
-use super::{End, Stop, inputs};
+use super::{End, Stop, inputs, isolated};
 use crate::content::Sources;
 use crate::extract::{self, Seed};
 use crate::model::Diagnostic;
@@ -30,8 +31,8 @@ struct Input {
 /// same order. A line that cannot be read gives a line that says why, so that of millions one keeps
 /// no other from being read.
 pub fn run(layout: &Layout) -> Result<End, Stop> {
-    let sources = inputs::sources(layout).map_err(Stop::Input)?;
-    let vocabulary = Vocabulary::load(&layout.vocabulary()).map_err(Stop::Input)?;
+    let sources = Arc::new(inputs::sources(layout).map_err(Stop::Input)?);
+    let vocabulary = Arc::new(Vocabulary::load(&layout.vocabulary()).map_err(Stop::Input)?);
     let mut lines = io::stdin().lock().split(b'\n');
     let mut out = BufWriter::new(io::stdout().lock());
     let mut problems = false;
@@ -45,7 +46,7 @@ pub fn run(layout: &Layout) -> Result<End, Stop> {
             break;
         }
         let read: Vec<Option<(bool, String)>> = batch
-            .par_iter()
+            .into_par_iter()
             .map(|line| one(line, &sources, &vocabulary))
             .collect();
         for (fine, record) in read.into_iter().flatten() {
@@ -70,12 +71,19 @@ fn cannot(stream: &str, done: &str, error: &io::Error) -> Stop {
     ))
 }
 
-/// The record of a line, and whether it could be read; nothing for an empty line.
-fn one(line: &[u8], sources: &Sources, vocabulary: &Vocabulary) -> Option<(bool, String)> {
+/// The record of a line, and whether it could be read; nothing for an empty line. Each is read apart
+/// from all others.
+fn one(
+    line: Vec<u8>,
+    sources: &Arc<Sources>,
+    vocabulary: &Arc<Vocabulary>,
+) -> Option<(bool, String)> {
     if line.iter().all(u8::is_ascii_whitespace) {
         return None;
     }
-    let record = record(line, sources, vocabulary);
+    let (sources, vocabulary) = (Arc::clone(sources), Arc::clone(vocabulary));
+    let record = isolated::read("stdin", move || record(&line, &sources, &vocabulary))
+        .unwrap_or_else(|failed| Err(json!({ "message": failed.message })));
     let fine = record.is_ok();
     Some((
         fine,

@@ -1,15 +1,15 @@
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::inputs;
 use super::layout::Layout;
 use super::memory::{Memory, Read};
 use super::progress::Progress;
-use crate::content::{Corrections, Sources};
+use super::{inputs, isolated};
+use crate::content::{self, Corrections, Sources, Standing};
 use crate::extract::{self, Seed};
 use crate::key::{Key, Keys};
 use crate::model::{Diagnostic, Policy};
@@ -96,7 +96,7 @@ pub fn find(layout: &Layout) -> (Seeds, Vec<Diagnostic>) {
 pub struct Reading {
     /// The documents, in the order of their seeds.
     pub policies: Vec<Policy>,
-    /// Texts that cannot be read, and ids given twice.
+    /// Texts that cannot be read, and ids given twice: of each text one.
     pub errors: Vec<Diagnostic>,
     /// What the parser saw and could not read, with the line.
     pub warnings: Vec<Diagnostic>,
@@ -109,11 +109,11 @@ pub struct Reading {
 }
 
 /// Reads all texts, on all cores, in the order of their names; one that `memory` knows is not read
-/// again.
+/// again. Whatever happens to the reader of one, the others are read.
 pub fn read(
     seeds: &Seeds,
-    sources: &Sources,
-    vocabulary: &Vocabulary,
+    sources: &Arc<Sources>,
+    vocabulary: &Arc<Vocabulary>,
     memory: Option<&Memory<'_>>,
     observer: &dyn Observer,
 ) -> Reading {
@@ -124,19 +124,14 @@ pub fn read(
         .zip(&seeds.names)
         .map(|(path, name)| {
             let _text = observer.start(Work::Text(name));
-            let bytes = || {
-                fs::read(path).map_err(|error| {
-                    Diagnostic::error("unreadable", path, format!("cannot be read: {error}"))
-                        .help("see that you may read it")
-                })
-            };
-            let read = |bytes: &[u8]| one(bytes, name, sources, vocabulary);
+            let bytes = || isolated::bytes(path, isolated::LARGEST_TEXT);
+            let read = |bytes: Vec<u8>| apart(bytes, name, sources, vocabulary);
             let result = match memory {
                 Some(memory) => {
                     let seed = inputs::seed(name, sources, vocabulary);
                     remembered(memory.text(path), &bytes, &seed, memory, &read)
                 }
-                None => bytes().and_then(|bytes| Ok(Remembered::without(read(&bytes)?))),
+                None => bytes().and_then(|bytes| Ok(Remembered::without(read(bytes)?))),
             };
             progress.step();
             result
@@ -180,6 +175,38 @@ pub fn read(
         }
     }
     reading
+}
+
+/// The documents that earlier builds made of texts that cannot be read now; each knows why.
+pub fn standing(layout: &Layout, reading: &mut Reading) -> Result<Standing, Diagnostic> {
+    let mut reasons: BTreeMap<String, &str> = BTreeMap::new();
+    for wrong in &reading.errors {
+        reasons.insert(layout.name(&wrong.file), &wrong.code);
+    }
+    let names = reasons.keys().map(String::as_str).collect();
+    let mut found = content::standing(&layout.documents(), &names)?;
+    // An id that another text has now is that text's.
+    let taken: BTreeSet<&str> = reading.policies.iter().map(|p| p.id.as_str()).collect();
+    found.policies.retain(|p| !taken.contains(p.id.as_str()));
+    for policy in &mut found.policies {
+        let reason = reasons.get(policy.source.file.as_str());
+        policy.not_updated = reason.map(|&code| code.to_owned());
+    }
+    let unread = found.policies.iter().map(|p| p.id.clone());
+    reading.unread.extend(unread);
+    Ok(found)
+}
+
+/// Puts documents of earlier builds where those of their texts would be.
+pub fn put_back(reading: &mut Reading, standing: Vec<Policy>, seeds: &Seeds) {
+    if standing.is_empty() {
+        return;
+    }
+    reading.policies.extend(standing);
+    let names = seeds.names.iter().map(String::as_str);
+    let places: BTreeMap<&str, usize> = names.zip(0..).collect();
+    let place = |policy: &Policy| places.get(policy.source.file.as_str()).copied();
+    reading.policies.sort_by_key(place);
 }
 
 /// Lays the corrections of the site over what was read; gives what is wrong with them.
@@ -234,7 +261,7 @@ fn remembered(
     bytes: &dyn Fn() -> Result<Vec<u8>, Diagnostic>,
     seed: &Seed,
     memory: &Memory<'_>,
-    read: &dyn Fn(&[u8]) -> Result<Parsed, Diagnostic>,
+    read: &dyn Fn(Vec<u8>) -> Result<Parsed, Diagnostic>,
 ) -> Result<Remembered, Diagnostic> {
     let recall = |name: Key| Some(Remembered::with(memory.recall(name)?, name));
     if let Some(known) = key.and_then(|key| recall(memory.name(key, seed))) {
@@ -246,12 +273,24 @@ fn remembered(
     if let Some(known) = recall(name) {
         return Ok(known);
     }
-    let (policy, warnings) = read(&bytes)?;
+    let (policy, warnings) = read(bytes)?;
     Ok(Remembered::with(memory.keep(name, policy, warnings), name))
 }
 
 /// A document, and what the parser saw and could not read.
 type Parsed = (Policy, Vec<Diagnostic>);
+
+/// Reads one text apart from all others.
+pub fn apart(
+    bytes: Vec<u8>,
+    name: &str,
+    sources: &Arc<Sources>,
+    vocabulary: &Arc<Vocabulary>,
+) -> Result<Parsed, Diagnostic> {
+    let (sources, vocabulary) = (Arc::clone(sources), Arc::clone(vocabulary));
+    let file = name.to_owned();
+    isolated::read(name, move || one(&bytes, &file, &sources, &vocabulary))?
+}
 
 /// Reads one text; the parser's warnings come with the lines they speak of.
 pub fn one(

@@ -12,7 +12,7 @@ use super::report::Reporter;
 use super::timings::Timings;
 use super::{End, Stop, publish, terminal};
 use crate::cli;
-use crate::model::Diagnostic;
+use crate::model::{Diagnostic, Severity};
 use crate::search::Cutter;
 use live::{Now, Site};
 
@@ -76,17 +76,22 @@ fn one(
         cutter,
         preview: true,
         last: false,
+        strict: false,
     };
     let started = std::time::Instant::now();
     let wrong = match build::make(layout, &aim, &Timings::new(false)) {
         Ok(made) => {
-            reporter.tell(&made.told);
+            let (wrong, told): (Vec<Diagnostic>, _) = made
+                .told
+                .into_iter()
+                .partition(|d| d.severity == Severity::Error);
+            reporter.tell(&told);
             terminal::out(&format!(
                 "{}, {} ms\n",
                 terminal::count(made.pages, "page", "pages"),
                 started.elapsed().as_millis()
             ));
-            Vec::new()
+            wrong
         }
         Err(Stop::Input(wrong)) => wrong,
         Err(Stop::CannotRun(wrong)) => vec![wrong],

@@ -6,8 +6,10 @@ use std::sync::LazyLock;
 
 use rayon::prelude::*;
 
+mod standing;
 mod texts;
 
+pub use standing::{Standing, standing};
 pub use texts::Texts;
 
 use super::history::Revision;
@@ -52,6 +54,8 @@ pub struct Known<'a> {
     pub texts: &'a Texts,
     /// The key of the bytes of a file that stands there, where it is known without reading it.
     pub there: &'a (dyn Fn(&Path) -> Option<Key> + Sync),
+    /// The files of documents that stay as they stand.
+    pub standing: &'a BTreeSet<PathBuf>,
 }
 
 /// What was done to a folder of documents.
@@ -146,7 +150,8 @@ pub fn plan(
             }
         }
     }
-    for path in present.difference(&wanted) {
+    let others = present.difference(&wanted);
+    for path in others.filter(|path| !known.standing.contains(*path)) {
         let yaml = path.extension().is_some_and(|e| e == "yaml");
         let text = text_of(path).map_err(|d| vec![d])?;
         if let Some(text) = text.filter(|text| yaml && text.starts_with(MARK)) {
@@ -216,7 +221,7 @@ fn found(
     let yaml = to_yaml(policy)?;
     let text = Key::of_bytes(yaml.as_bytes());
     let found = match there {
-        Some(Some(text)) if text == yaml => {
+        Some(Some(text)) if text == yaml || policy.not_updated.is_some() => {
             return Ok((Found::Same, Key::of_bytes(text.as_bytes())));
         }
         Some(Some(text)) if text.starts_with(MARK) => {

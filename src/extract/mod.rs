@@ -94,6 +94,7 @@ pub fn read_policy(
         warnings: read.warnings,
         corrections: Vec::new(),
         corrected: false,
+        not_updated: None,
     };
     policy
         .warnings

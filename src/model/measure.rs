@@ -9,7 +9,8 @@ pub struct Measure {
     pub id: String,
     /// The number as written, such as `（一）`; `None` where the heading has none.
     pub number: Option<String>,
-    /// The heading without its number and without a final 。
+    /// The heading without its number and without a final 。; empty where it has no words, such as a
+    /// number on a line of its own.
     pub title: String,
     /// The enclosing headings with their numbers, outermost first.
     pub section: Vec<String>,

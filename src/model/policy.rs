@@ -11,7 +11,7 @@ pub struct Policy {
     pub schema: u32,
     /// Short id: the one given in `content/sources.yaml`, else made from region, year and a hash.
     pub id: String,
-    /// The document's own title, without 关于印发…的通知.
+    /// The document's own title, without 关于印发…的通知; the name of its file where it has none.
     pub title: String,
     /// 文种: 意见, 方案, 规划, 计划, 通知, 办法, …; `None` where the title names none.
     pub kind: Option<String>,
@@ -52,6 +52,10 @@ pub struct Policy {
     /// Whether a field of the record itself was set right.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub corrected: bool,
+    /// Why the text could not be read in the last build, as the code of the message: the document is
+    /// the one of an earlier build. Never in `content/documents/`, only in what is published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_updated: Option<String>,
 }
 
 impl Policy {

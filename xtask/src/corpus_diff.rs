@@ -7,7 +7,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use super::{root, texts};
+use super::{root, run, texts};
 
 pub fn run_task(folders: &[String]) -> Result<(), String> {
     let root = root()?;
@@ -44,15 +44,6 @@ fn build(source: &Path, target: &Path) -> Result<PathBuf, String> {
         .args(["build", "--quiet", "--bin", "cewen"])
         .env("CARGO_TARGET_DIR", target))?;
     Ok(target.join("debug/cewen"))
-}
-
-fn run(command: &mut Command) -> Result<(), String> {
-    let status = command.status().map_err(|e| format!("{command:?}: {e}"))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("{command:?} failed"))
-    }
 }
 
 fn compare(texts: &[PathBuf], old: (&Path, &Path), new: (&Path, &Path)) -> Result<(), String> {

@@ -127,7 +127,7 @@ impl Reader<'_> {
     fn run(&self, amounts: &[&Amount], first: usize) -> usize {
         let mut len = 1;
         while let (Some(a), Some(b)) = (amounts.get(first + len - 1), amounts.get(first + len)) {
-            let between = &self.text[self.end_with_bound(a)..b.span.start];
+            let between = self.between(self.end_with_bound(a), b.span.start);
             if !matches!(
                 between,
                 "、" | "和" | "及" | "与" | "，" | "和不少于" | "或"
@@ -144,9 +144,16 @@ impl Reader<'_> {
         len
     }
 
+    /// The words between two places; none where what stands at the first reaches over the second.
+    fn between(&self, from: usize, to: usize) -> &str {
+        self.text.get(from..to).unwrap_or_default()
+    }
+
     fn end_with_bound(&self, amount: &Amount) -> usize {
         let after = &self.text[amount.span.end..];
-        amount.span.end + bound_after(after).map_or_else(|| inclusive(after), |(_, len)| len)
+        let bound = bound_after(after).map_or_else(|| inclusive(after), |(_, len)| len);
+        // A bracket may go on behind the end of the sentence.
+        (amount.span.end + bound).min(self.sentence.end.max(amount.span.end))
     }
 
     /// Reads amounts that share one predicate.
@@ -164,9 +171,13 @@ impl Reader<'_> {
         let before = &self.text[start..first.span.start];
         // What stands behind belongs to the next number from where that begins.
         let limit = next.map_or(self.sentence.end, |n| n.span.start);
-        let after = &self.text[self.end_with_bound(last)..limit];
+        let after = self.between(self.end_with_bound(last), limit);
         let related = name::related(before.trim_end());
         let named = related.as_ref().map_or(before, |related| related.before);
+        // 「（含氢能车20辆）」 names what is among the things before.
+        let bracketed = self.text[..start].ends_with(['（', '(']);
+        let among = named.strip_prefix('含').filter(|_| bracketed);
+        let named = among.unwrap_or(named);
         let mut name = name::before(named, &first.unit);
         let mut quote_start = start;
         let mut quote_end = self.end_with_bound(last);
@@ -200,7 +211,7 @@ impl Reader<'_> {
             // 「开工建设7项、投运6项输变电工程」: the things stand behind the next number.
             if let Some(next) = next {
                 let (things, _) =
-                    name::behind(&self.text[self.end_with_bound(next)..self.sentence.end]);
+                    name::behind(self.between(self.end_with_bound(next), self.sentence.end));
                 if !things.is_empty() {
                     name = format!("{name}{things}");
                 } else if let Some(things) = name::things_of(state.subject.as_deref()) {

@@ -201,6 +201,15 @@ fn limits_that_are_short_or_stand_apart() {
         read("建筑面积144平方米以上(含144平方米)户型的，给予15000元/套补贴。"),
         ["户型 144平方米 >= limit", "补贴 15000元/套"]
     );
+    // A number of its own in the bracket is one more figure.
+    assert_eq!(
+        read("更新新能源公交车300辆（含氢能车20辆），建成充电站40座。"),
+        ["更新新能源公交车 300辆", "氢能车 20辆", "充电站 40座"]
+    );
+    assert_eq!(
+        read("到2025年，装机达到1000万千瓦（含海上装机110万千瓦）。").len(),
+        2
+    );
     assert_eq!(
         read("计划生育事业经费人均达到10元，超额完成省下达的16%的约束性目标"),
         [

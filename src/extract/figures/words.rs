@@ -142,20 +142,26 @@ pub fn bound_after(after: &str) -> Option<(Bound, usize)> {
 }
 
 /// The bytes of a bracket that says whether the limit itself counts: 「90平方米以上（含90平方米）」
-/// 「超过30套(含)」. It is part of the limit.
+/// 「超过30套(含)」. It is part of the limit. A bracket with a number of its own
+/// 「300辆（含氢能车20辆）」 tells what is among them.
 pub fn inclusive(after: &str) -> usize {
     const LONGEST: usize = 60;
     let Some(open) = after.chars().next().filter(|c| matches!(c, '（' | '(')) else {
         return 0;
     };
     let inner = &after[open.len_utf8()..];
-    if !inner.starts_with('含') {
+    let Some(rest) = inner.strip_prefix('含') else {
         return 0;
-    }
-    match inner.find(['）', ')']) {
+    };
+    match rest.find(['）', ')']) {
         Some(close) if close <= LONGEST => {
-            let mark = inner[close..].chars().next().map_or(0, char::len_utf8);
-            open.len_utf8() + close + mark
+            let repeated = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.');
+            let beside = rest[..close].trim_start_matches(repeated);
+            if beside.contains(|c: char| c.is_ascii_digit()) {
+                return 0;
+            }
+            let mark = rest[close..].chars().next().map_or(0, char::len_utf8);
+            open.len_utf8() + '含'.len_utf8() + close + mark
         }
         _ => 0,
     }

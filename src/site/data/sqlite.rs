@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
-use rusqlite::{Connection, ToSql, params_from_iter};
+use rusqlite::{Connection, ErrorCode, ToSql, params_from_iter};
 
 use super::table::{Cell, Table, Type};
 use super::tables::TABLES;
@@ -41,10 +41,7 @@ INSERT INTO figures_fts(rowid, name, quote) SELECT rowid, name, quote FROM figur
 
 /// Writes all tables into a new file.
 pub fn write(site: &Site<'_>, file: &Path) -> Result<(), Diagnostic> {
-    let failed = |e: rusqlite::Error| {
-        Diagnostic::error("unwritable", file, format!("cannot be written: {e}"))
-            .help("see that the folder can be written to and the disk is not full")
-    };
+    let failed = |e: rusqlite::Error| failed(file, &e);
     let mut database = Connection::open(file).map_err(failed)?;
     database.execute_batch(SETTINGS).map_err(failed)?;
     let transaction = database.transaction().map_err(failed)?;
@@ -55,7 +52,7 @@ pub fn write(site: &Site<'_>, file: &Path) -> Result<(), Diagnostic> {
         let mut insert = transaction.prepare(&insert).map_err(failed)?;
         table.rows.each(site, &mut |row| {
             let put = insert.execute(params_from_iter(row.iter()));
-            put.map(|_| ()).map_err(failed)
+            put.map(|_| ()).map_err(|e| refused(file, table, &row, &e))
         })?;
         // When all rows are there, an index is sorted once.
         transaction.execute_batch(&indexes(table)).map_err(failed)?;
@@ -63,6 +60,42 @@ pub fn write(site: &Site<'_>, file: &Path) -> Result<(), Diagnostic> {
     transaction.execute_batch(SEARCH).map_err(failed)?;
     transaction.commit().map_err(failed)?;
     database.close().map_err(|(_, e)| failed(e))
+}
+
+/// What the system did not let be done.
+fn failed(file: &Path, error: &rusqlite::Error) -> Diagnostic {
+    let told = Diagnostic::error("unwritable", file, format!("cannot be written: {error}"));
+    told.help(match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => "make room on the disk",
+        _ => "see that the folder can be written to and the disk is not full",
+    })
+}
+
+/// A row that was not put into its table: where the table itself refuses it, the program has made a
+/// record that the table cannot hold.
+fn refused(file: &Path, table: &Table, row: &[Cell<'_>], error: &rusqlite::Error) -> Diagnostic {
+    let kinds = [
+        ErrorCode::ConstraintViolation,
+        ErrorCode::TypeMismatch,
+        ErrorCode::TooBig,
+    ];
+    if !error
+        .sqlite_error_code()
+        .is_some_and(|code| kinds.contains(&code))
+    {
+        return failed(file, error);
+    }
+    let record = match row.first() {
+        Some(Cell::Text(id)) => id.to_string(),
+        Some(Cell::Integer(n)) => n.to_string(),
+        _ => "without an id".to_owned(),
+    };
+    let told = format!(
+        "the record {record} does not fit the table {}: {error}",
+        table.name
+    );
+    Diagnostic::error("data-record", file, told)
+        .help("a fault of the program: please report it with the text of that record")
 }
 
 fn schema(table: &Table) -> String {

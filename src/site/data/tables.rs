@@ -72,7 +72,7 @@ pub const TABLES: [Table; 10] = [
             must("document", Text),
             must("city", Text),
             may("number", Text),
-            must("title", Text),
+            may("title", Text),
             may("section", Text),
             must("role", Text),
             may("lead", Text),

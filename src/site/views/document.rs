@@ -40,6 +40,8 @@ struct DocumentPage<'a> {
     references: Vec<ReferenceView<'a>>,
     warnings: &'a [Warning],
     corrections: &'a [Correction],
+    /// Why it is the document of an earlier build; empty where it is not.
+    not_updated: &'a str,
     cite: Citation,
     version: String,
     previous: Option<Link>,
@@ -189,6 +191,7 @@ pub fn page(site: &Site<'_>, n: usize, sketch: Sketch) -> Page {
         blocks,
         warnings: &policy.warnings,
         corrections: &policy.corrections,
+        not_updated: policy.not_updated.as_deref().unwrap_or_default(),
         cite: site.cite_document(n),
         version: version(site.keys[n].whole),
         previous: previous.map(beside),

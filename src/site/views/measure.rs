@@ -22,6 +22,8 @@ struct MeasurePage<'a> {
     number: &'a str,
     role: &'static str,
     corrected: bool,
+    /// Why it is of a document of an earlier build; empty where it is not.
+    not_updated: &'a str,
     city: Link,
     document: Link,
     document_number: &'a str,
@@ -317,6 +319,7 @@ pub fn page(site: &Site<'_>, place: Place, sketch: Sketch) -> Page {
         number: measure.number.as_deref().unwrap_or_default(),
         role: role_id(measure),
         corrected: measure.corrected,
+        not_updated: policy.not_updated.as_deref().unwrap_or_default(),
         city: site.city_link(place.policy),
         document: site.document_link(place.policy),
         document_number: policy.document_number.as_deref().unwrap_or_default(),
