@@ -23,6 +23,9 @@ pub fn run(layout: &Layout, arguments: &cli::Extract, reporter: &Reporter) -> Re
                 reporter.tell(&warnings);
                 policies.push(policy);
             }
+            Err(missing) if arguments.files.len() == 1 && missing.code == "unreadable" => {
+                return Err(Stop::CannotRun(missing));
+            }
             Err(diagnostic) => wrong.push(diagnostic),
         }
     }

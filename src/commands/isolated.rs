@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Mutex, Once, PoisonError};
 use std::thread;
@@ -38,13 +38,19 @@ pub fn bytes(path: &Path, largest: u64) -> Result<Vec<u8>, Diagnostic> {
             .help("see that it is there and that you may read it")
     };
     let size = std::fs::metadata(path).map_err(unreadable)?.len();
+    self::size(path, size, largest)?;
+    std::fs::read(path).map_err(unreadable)
+}
+
+/// Refuses what is larger than the largest that is read.
+pub fn size(name: impl Into<PathBuf>, size: u64, largest: u64) -> Result<(), Diagnostic> {
     if size > largest {
         let mb = |bytes: u64| bytes.div_ceil(1 << 20);
         let told = format!("has {} MB, more than {}", mb(size), mb(largest));
-        return Err(Diagnostic::error("text-too-large", path, told)
+        return Err(Diagnostic::error("text-too-large", name, told)
             .help("split it, or take out what is no text of a policy"));
     }
-    std::fs::read(path).map_err(unreadable)
+    Ok(())
 }
 
 /// What comes of a reader.

@@ -46,7 +46,7 @@ pub fn run(layout: &Layout) -> Result<End, Stop> {
             break;
         }
         let read: Vec<Option<(bool, String)>> = batch
-            .into_par_iter()
+            .par_iter()
             .map(|line| one(line, &sources, &vocabulary))
             .collect();
         for (fine, record) in read.into_iter().flatten() {
@@ -71,19 +71,16 @@ fn cannot(stream: &str, done: &str, error: &io::Error) -> Stop {
     ))
 }
 
-/// The record of a line, and whether it could be read; nothing for an empty line. Each is read apart
-/// from all others.
+/// The record of a line, and whether it could be read; nothing for an empty line.
 fn one(
-    line: Vec<u8>,
+    line: &[u8],
     sources: &Arc<Sources>,
     vocabulary: &Arc<Vocabulary>,
 ) -> Option<(bool, String)> {
     if line.iter().all(u8::is_ascii_whitespace) {
         return None;
     }
-    let (sources, vocabulary) = (Arc::clone(sources), Arc::clone(vocabulary));
-    let record = isolated::read("stdin", move || record(&line, &sources, &vocabulary))
-        .unwrap_or_else(|failed| Err(json!({ "message": failed.message })));
+    let record = record(line, sources, vocabulary);
     let fine = record.is_ok();
     Some((
         fine,
@@ -93,7 +90,8 @@ fn one(
     ))
 }
 
-fn record(line: &[u8], sources: &Sources, vocabulary: &Vocabulary) -> Result<Value, Value> {
+/// Reads a document apart from all others.
+fn record(line: &[u8], sources: &Sources, vocabulary: &Arc<Vocabulary>) -> Result<Value, Value> {
     let told = |message: String| json!({ "message": message });
     let input: Input = serde_json::from_slice(line).map_err(|error| told(error.to_string()))?;
     let region = match &input.region {
@@ -111,7 +109,12 @@ fn record(line: &[u8], sources: &Sources, vocabulary: &Vocabulary) -> Result<Val
         url: input.url.or(known.url),
         region: region.or(known.region),
     };
-    let policy = extract::read_policy(input.text.as_bytes(), &seed, vocabulary)
+    isolated::size(&seed.file, input.text.len() as u64, isolated::LARGEST_TEXT)
+        .map_err(|wrong| told(wrong.message))?;
+    let (name, vocabulary) = (seed.file.clone(), Arc::clone(vocabulary));
+    let read = move || extract::read_policy(input.text.as_bytes(), &seed, &vocabulary);
+    let policy = isolated::read(&name, read)
+        .flatten()
         .map_err(|wrong| told(wrong.message))?;
     Ok(json!({ "policy": policy }))
 }

@@ -1,6 +1,6 @@
 //! Every mistake in the input is told with its place, and what was published before stays.
 
-use crate::site::{FIRST, Site};
+use crate::site::Site;
 
 #[test]
 fn no_seeds() {
@@ -21,25 +21,7 @@ fn no_seeds() {
 }
 
 #[test]
-fn a_seed_that_is_no_text() {
-    let bytes: &[u8] = b"one\ntwo \xff\xff\xff\n";
-    Site::new().stays_after(
-        |site| site.write("seeds/first.txt", bytes),
-        1,
-        &["seeds/first.txt:2", "UTF-8", "help"],
-    );
-}
-
-#[test]
-fn two_seeds_with_one_id() {
-    Site::new().stays_after(
-        |site| {
-            site.write("content/sources.yaml", "");
-            site.write("seeds/second.txt", FIRST);
-        },
-        1,
-        &["seeds/first.txt and seeds/second.txt", "help"],
-    );
+fn one_id_given_to_two_files() {
     Site::new().stays_after(
         |site| {
             site.write(

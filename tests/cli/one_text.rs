@@ -122,16 +122,28 @@ fn a_text_that_is_too_large_takes_no_other_along() {
 
 #[test]
 fn of_two_texts_with_one_id_the_first_is_published() {
-    let site = Site::new();
-    site.write(
-        "content/sources.yaml",
-        "- {file: seeds/first.txt, id: first}\n- {file: seeds/second.txt, id: first}\n",
-    );
+    let (site, document, _) = built();
+    // The same bytes make the same id.
+    site.write("content/sources.yaml", "");
+    site.write("seeds/second.txt", FIRST);
     let run = site.run(&["build"]);
     assert_eq!(run.code, Some(1), "{}{}", run.out, run.err);
-    assert!(run.err.contains("duplicate-id"), "{}", run.err);
-    let page = fs::read_to_string(site.path("public/documents/first/index.html")).unwrap();
-    assert!(page.contains("光伏惠民行动"));
+    for words in [
+        "duplicate-id",
+        "seeds/first.txt and seeds/second.txt",
+        "help",
+    ] {
+        assert!(run.err.contains(words), "{words}: {}", run.err);
+    }
+    // The first under its new id; what the second was before stands.
+    assert!(run.out.contains("2 documents"), "{}", run.out);
+    let second = fs::read(site.path("content/documents/second.yaml")).unwrap();
+    assert_eq!(second, document);
+    assert!(!site.path("content/documents/first.yaml").exists());
+    // In a site that never held the second there is one.
+    site.remove("content/documents");
+    let run = site.run(&["build"]);
+    assert_eq!(run.code, Some(1), "{}{}", run.out, run.err);
     assert!(run.out.contains("1 document,"), "{}", run.out);
 }
 
@@ -169,5 +181,45 @@ fn import_and_extract_go_on_with_the_next_file() {
         run.err.contains("bad.txt") && run.err.contains("none.txt"),
         "{}",
         run.err
+    );
+}
+
+#[cfg(debug_assertions)]
+#[test]
+fn a_line_of_documents_that_fails_gives_a_line_that_says_so() {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+
+    let site = Site::new();
+    let line = |file: &str| serde_json::json!({"file": file, "text": FIRST}).to_string() + "\n";
+    let mut run = Command::new(env!("CARGO_BIN_EXE_cewen"))
+        .arg("--root")
+        .arg(site.root())
+        .args(["extract", "--ndjson"])
+        .env("CEWEN_TEST_FAIL_ON", "bad.txt")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = [line("a.txt"), line("bad.txt"), line("b.txt")].concat();
+    run.stdin
+        .take()
+        .unwrap()
+        .write_all(lines.as_bytes())
+        .unwrap();
+    let run = Run::from(run.wait_with_output().unwrap());
+    assert_eq!(run.code, Some(1), "{}", run.err);
+    let records: Vec<serde_json::Value> = run
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let read: Vec<bool> = records.iter().map(|r| r["policy"].is_object()).collect();
+    assert_eq!(read, [true, false, true]);
+    assert!(
+        records[1]["error"]["message"]
+            .as_str()
+            .unwrap()
+            .contains("told to fail")
     );
 }
