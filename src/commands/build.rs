@@ -15,7 +15,8 @@ use super::report::Reporter;
 use super::timings::Timings;
 use super::waiting::Waiting;
 use super::{
-    End, Stop, fingerprint, has_errors, inputs, linked, lock, seeds, terminal, unwritable, updates,
+    End, Stop, fingerprint, has_errors, inputs, linked, lock, seeds, terminal, transaction,
+    unwritable, updates,
 };
 use crate::atlas::{self, Atlas};
 use crate::cli;
@@ -126,6 +127,7 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
     let target = aim.target.to_owned();
     // Held until the end: of two builds of one site the second waits for the first.
     let _lock = lock::hold(layout)?;
+    transaction::finish(layout)?;
     publish::recover(&target)
         .and_then(|()| publish::recover(&layout.index()))
         .map_err(|error| {
@@ -293,9 +295,7 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
     waiting.remember(&plan.texts);
     memory.forget_others(&reading.names);
     if !aim.preview {
-        // The history first: what it tells of is then still to be seen, should this be the end.
-        updates.apply()?;
-        plan.apply().map_err(Stop::CannotRun)?;
+        transaction::run(layout, &plan, updates.text.as_deref())?;
     }
     former.publish(fresh, &files)?;
     match index {

@@ -14,6 +14,7 @@ use crate::model::{Diagnostic, Policy};
 use crate::observe::Nobody;
 use crate::site;
 use crate::vocabulary::Vocabulary;
+use crate::yaml;
 
 /// Writes a correction to `content/corrections/`, if it does what it says.
 pub fn run(layout: &Layout, arguments: &cli::Correct, reporter: &Reporter) -> Result<End, Stop> {
@@ -220,7 +221,7 @@ fn write(
         Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
         Err(error) => return Err(failed(error)),
     };
-    let yaml = serde_yaml::to_string(&[entry])
+    let yaml = yaml::to_string(&[entry])
         .map_err(|error| vec![Diagnostic::error("corrections", &file, error.to_string())])?;
     Corrections::parse(&yaml, &file)
         .map_err(|wrong| vec![wrong])

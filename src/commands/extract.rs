@@ -7,6 +7,7 @@ use super::{End, Stop, inputs, isolated, seeds, terminal};
 use crate::cli;
 use crate::model::{Diagnostic, Policy};
 use crate::vocabulary::Vocabulary;
+use crate::yaml;
 
 /// Shows the documents that the files hold; warnings go to stderr. One file that cannot be read keeps
 /// no other from being shown.
@@ -53,8 +54,7 @@ fn write(policies: &[Policy], format: cli::Format) -> Result<String, Diagnostic>
     match (format, policies) {
         (_, []) => Ok(String::new()),
         (cli::Format::Yaml, _) => {
-            let parts: Result<Vec<String>, _> =
-                policies.iter().map(serde_yaml::to_string).collect();
+            let parts: Result<Vec<String>, _> = policies.iter().map(yaml::to_string).collect();
             Ok(parts.map_err(|e| refused(&e))?.join("---\n"))
         }
         (cli::Format::Json, [policy]) => serde_json::to_string_pretty(policy)

@@ -14,6 +14,7 @@ use crate::extract::{self, Seed};
 use crate::import;
 use crate::model::{Diagnostic, Policy};
 use crate::vocabulary::Vocabulary;
+use crate::yaml;
 
 /// The longest part of a title in a file name, in characters.
 const LONGEST: usize = 40;
@@ -258,7 +259,7 @@ fn append(list: &Path, before: &str, entry: &SourceEntry) -> Result<(), Vec<Diag
             format!("cannot be written: {error}"),
         )]
     };
-    let yaml = serde_yaml::to_string(&[entry]).map_err(|error| refused(&error))?;
+    let yaml = yaml::to_string(&[entry]).map_err(|error| refused(&error))?;
     let mut text = match before.trim() {
         "[]" => String::new(),
         _ => before.to_owned(),

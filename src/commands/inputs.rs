@@ -7,6 +7,7 @@ use crate::content::{self, Settings, Sources};
 use crate::extract::{self, Seed};
 use crate::model::{Diagnostic, Region};
 use crate::vocabulary::Vocabulary;
+use crate::yaml;
 
 /// `content/site.yaml`, its theme looked up.
 pub fn settings(layout: &Layout) -> Result<Settings, Vec<Diagnostic>> {
@@ -125,6 +126,9 @@ pub fn unmatched_sources(
     let path = layout.sources();
     let mut wrong = Vec::new();
     for (entry, line) in sources.iter() {
+        if wrong.len() >= yaml::MOST {
+            break;
+        }
         if !seeds.contains(&entry.file) {
             let gone = format!("there is no seed {}", entry.file);
             let problem = Diagnostic::error("sources", &path, gone)

@@ -16,6 +16,7 @@ mod correct;
 mod explain;
 mod export;
 mod extract;
+mod fault;
 mod fingerprint;
 mod former;
 mod import;
@@ -37,6 +38,7 @@ mod serve;
 mod strays;
 mod terminal;
 mod timings;
+mod transaction;
 mod updates;
 mod waiting;
 

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::Stop;
 use super::layout::Layout;
+use super::{Stop, fault};
 use crate::model::Diagnostic;
 
 /// Name of the file that says a folder was published by us and may be replaced.
@@ -123,6 +123,7 @@ impl Staging {
     /// Puts the fresh folder in the place of the old one. Where that fails the old one stays; else it
     /// goes to `keep`, if there is such a place on the same disk, or is taken away.
     pub fn swap_in(self, keep: Option<&Path>) -> Result<(), Stop> {
+        fault::point().map_err(|error| cannot_write(&self.target, &error))?;
         // Both change places in one step of the file system: whoever looks, and whenever this program
         // is killed, there is a whole site.
         if self.target.is_dir() && exchange(&self.folder(), &self.target).is_ok() {

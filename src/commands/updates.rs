@@ -1,6 +1,5 @@
 use std::fs;
 use std::io;
-use std::path::PathBuf;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -8,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::Stop;
 use super::layout::Layout;
-use crate::content::{History, Plan, Revision, replace_file};
+use crate::content::{History, Plan, Revision};
 use crate::model::{Diagnostic, Policy};
 use crate::vocabulary::Vocabulary;
 
@@ -16,9 +15,8 @@ use crate::vocabulary::Vocabulary;
 pub struct Updates {
     /// What is known of former states.
     pub history: History,
-    file: PathBuf,
-    /// Its new text; `None` where nothing changed.
-    text: Option<String>,
+    /// The new text of the file; `None` where nothing changed.
+    pub text: Option<String>,
 }
 
 /// Adds to the history what this build changes. Without a file all documents are new.
@@ -46,11 +44,7 @@ pub fn of(
         .to_yaml()
         .map_err(|error| Stop::CannotRun(Diagnostic::error("updates", &file, error)))?;
     let text = (former.as_ref() != Some(&text)).then_some(text);
-    Ok(Updates {
-        history,
-        file,
-        text,
-    })
+    Ok(Updates { history, text })
 }
 
 /// The history as it is, and the text of its file; empty where there is none.
@@ -64,21 +58,6 @@ pub fn read(layout: &Layout) -> Result<(History, Option<String>), Diagnostic> {
             &file,
             format!("cannot be read: {error}"),
         )),
-    }
-}
-
-impl Updates {
-    /// Writes the file in one step.
-    pub fn apply(&self) -> Result<(), Stop> {
-        let Some(text) = &self.text else {
-            return Ok(());
-        };
-        replace_file(&self.file, text).map_err(|error| {
-            Stop::CannotRun(
-                Diagnostic::error("updates", &self.file, format!("cannot be written: {error}"))
-                    .help("see that the folder can be written to and the disk is not full"),
-            )
-        })
     }
 }
 

@@ -3,7 +3,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::layout::Layout;
-use super::{Stop, noted, unwritable};
+use super::{Stop, noted, transaction, unwritable};
 use crate::content::Texts;
 
 /// The folder where new documents wait until all of a build has gone well, and what is known of the
@@ -44,6 +44,9 @@ impl Waiting {
 
 impl Drop for Waiting {
     fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.folder);
+        // What is decided is done by the next build.
+        if !transaction::is_open(&self.folder) {
+            let _ = fs::remove_dir_all(&self.folder);
+        }
     }
 }

@@ -14,7 +14,6 @@ pub use texts::Texts;
 
 use super::history::Revision;
 use super::sources::is_id;
-use super::whole::replace_file;
 use crate::key::{Key, Keys};
 use crate::pattern::regex;
 use crate::yaml;
@@ -58,23 +57,12 @@ pub struct Known<'a> {
     pub standing: &'a BTreeSet<PathBuf>,
 }
 
-/// What was done to a folder of documents.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Written {
-    /// Files that are new or have changed.
-    pub written: usize,
-    /// Files that already said the same.
-    pub unchanged: usize,
-    /// Generated files whose seed is gone.
-    pub removed: usize,
-}
-
 /// The document as YAML, with the note that it is generated.
 ///
 /// # Errors
 /// Where the YAML writer refuses, which no document that was read from a text has made it do.
 pub fn to_yaml(policy: &Policy) -> Result<String, Diagnostic> {
-    let yaml = serde_yaml::to_string(policy).map_err(|error| {
+    let yaml = yaml::to_string(policy).map_err(|error| {
         Diagnostic::error(
             "document",
             &policy.source.file,
@@ -297,31 +285,19 @@ impl Plan {
         (revisions, kept)
     }
 
-    /// Does it, each file in one step, so that a reader never sees half of one.
-    ///
-    /// # Errors
-    /// The file that could not be written or removed.
-    pub fn apply(self) -> Result<Written, Diagnostic> {
-        fs::create_dir_all(&self.folder).map_err(|e| unwritable(&self.folder, &e))?;
-        let done = Written {
-            written: self.write.len(),
-            unchanged: self.kept.len(),
-            removed: self.remove.len(),
-        };
-        let waiting = self.waiting.as_deref().unwrap_or(Path::new(""));
-        for id in &self.write {
-            let (from, to) = (waiting.join(file_name(id)), self.path(id));
-            let moved = fs::rename(&from, &to).or_else(|_| {
-                // From one disk to another nothing is moved in one step.
-                replace_file(&to, &fs::read_to_string(&from)?)
-            });
-            moved.map_err(|error| unwritable(&to, &error))?;
-        }
-        for path in &self.remove {
-            fs::remove_file(path).map_err(|error| unwritable(path, &error))?;
-        }
-        Ok(done)
+    /// The names of files to be written, from where they wait, and of those to be removed.
+    pub fn changes(&self) -> (Vec<String>, Vec<String>) {
+        let name = |path: &PathBuf| Some(path.file_name()?.to_str()?.to_owned());
+        (
+            self.write.iter().map(|id| file_name(id)).collect(),
+            self.remove.iter().filter_map(name).collect(),
+        )
     }
+}
+
+/// Whether a file begins as every one that this program writes.
+pub fn is_generated(bytes: &[u8]) -> bool {
+    bytes.starts_with(MARK.as_bytes())
 }
 
 /// Reads every generated document of `folder`, in the order of their ids.

@@ -71,6 +71,9 @@ impl Sources {
         };
         let mut ids = BTreeSet::new();
         for mut entry in list.unwrap_or_default() {
+            if wrong.len() >= yaml::MOST {
+                break;
+            }
             // A second entry for the same file or id is the second line that holds it.
             let again = sources.entries.contains_key(&entry.file);
             // A list in one pair of brackets has no lines of its entries.

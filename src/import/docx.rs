@@ -7,7 +7,7 @@ use roxmltree::{Document, Node};
 use zip::ZipArchive;
 
 use super::numbering::{LocalName, Numbering};
-use super::{Problem, Raw};
+use super::{Problem, Raw, limits};
 
 /// A part of a file is no longer than this, unpacked: a bomb is.
 const LARGEST: u64 = 256 << 20;
@@ -15,6 +15,7 @@ const LARGEST: u64 = 256 << 20;
 /// Reads a file.
 pub fn read(bytes: &[u8]) -> Result<Raw, Problem> {
     let damaged = |reason: String| Problem::damaged("the Word file", reason);
+    limits::archive(bytes, "the Word file")?;
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(e.to_string()))?;
     let mut part = |name: &str| -> Result<Option<String>, Problem> {
         let Ok(file) = archive.by_name(name) else {
@@ -70,6 +71,7 @@ fn parsed(xml: &str) -> Result<Document<'_>, String> {
             ));
         }
     }
+    limits::elements(xml)?;
     Document::parse(xml).map_err(|error| error.to_string())
 }
 
@@ -85,12 +87,15 @@ fn list_styles(xml: &Document<'_>) -> BTreeMap<String, (String, usize)> {
         .collect()
 }
 
+/// Word has nine levels of a list.
+const DEEPEST_LEVEL: u32 = 8;
+
 /// The list that properties of a paragraph put it in, and at which level.
 fn listed(properties: Node<'_, '_>) -> Option<(String, usize)> {
     let list = child(properties, "numPr")?;
     let id = attribute(child(list, "numId")?, "val")?.to_owned();
     let level = child(list, "ilvl").and_then(|n| attribute(n, "val"));
-    Some((id, number(level).unwrap_or(0) as usize))
+    Some((id, number(level).unwrap_or(0).min(DEEPEST_LEVEL) as usize))
 }
 
 struct Reader {

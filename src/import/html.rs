@@ -3,7 +3,7 @@
 
 use scraper::{ElementRef, Html, Node, Selector};
 
-use super::{Raw, plain};
+use super::{Raw, limits, plain};
 use crate::text;
 
 /// Parts that are never text.
@@ -225,16 +225,27 @@ fn data_table(element: ElementRef<'_>) -> bool {
     if element.value().name() != "table" {
         return false;
     }
-    let rows = rows(element);
-    let wide = rows.iter().filter(|row| row.len() > 1).count();
-    let short = |cell: &String| cell.chars().count() <= LONGEST_CELL;
+    // Looked at first: to read a table in a table would take longer with each level.
     let nested = element
         .descendants()
         .skip(1)
         .filter_map(ElementRef::wrap)
         .any(|inner| inner.value().name() == "table");
-    wide >= 2 && !nested && rows.iter().flatten().all(short)
+    if nested {
+        return false;
+    }
+    let rows = rows(element);
+    let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
+    if rows.len().saturating_mul(columns) > limits::CELLS {
+        return false;
+    }
+    let wide = rows.iter().filter(|row| row.len() > 1).count();
+    let short = |cell: &String| cell.chars().count() <= LONGEST_CELL;
+    wide >= 2 && rows.iter().flatten().all(short)
 }
+
+/// Columns of a table; cells of more are told in the last one.
+const WIDEST: usize = 1_000;
 
 /// The cells of a table, row by row; where a cell goes on there is an empty one.
 fn rows(table: ElementRef<'_>) -> Vec<Vec<String>> {
@@ -246,6 +257,7 @@ fn rows(table: ElementRef<'_>) -> Vec<Vec<String>> {
     let mut rows: Vec<Vec<String>> = Vec::new();
     // For each column in how many more rows a cell from above goes on.
     let mut below: Vec<usize> = Vec::new();
+    let mut count = 0;
     for row in table
         .descendants()
         .filter_map(ElementRef::wrap)
@@ -265,7 +277,7 @@ fn rows(table: ElementRef<'_>) -> Vec<Vec<String>> {
             lines.children(cell);
             lines.end();
             let (wide, high) = (span(&cell, "colspan"), span(&cell, "rowspan"));
-            for n in 0..wide {
+            for n in 0..wide.min(WIDEST.saturating_sub(cells.len())) {
                 if below.len() <= cells.len() {
                     below.resize(cells.len() + 1, 0);
                 }
@@ -277,8 +289,13 @@ fn rows(table: ElementRef<'_>) -> Vec<Vec<String>> {
                 });
             }
         }
+        count += cells.len();
         if cells.iter().any(|cell| !cell.is_empty()) {
             rows.push(cells);
+        }
+        // No table of data is so large: its words are read without their places.
+        if count > limits::CELLS {
+            break;
         }
     }
     rows
@@ -405,6 +422,17 @@ mod tests {
         assert_eq!(url(saved).as_deref(), Some("https://example.org/a/b.html"));
         let script = "<html><head><link rel=canonical href='javascript:alert(1)'></head><body>一</body></html>";
         assert_eq!(url(script), None);
+    }
+
+    #[test]
+    fn tables_in_tables_take_no_longer_with_each_level() {
+        let deep = "<table><tr><td>甲</td><td>".repeat(60);
+        let page = format!(
+            "{deep}<p>一、到2025年，装机27万千瓦。</p>{}",
+            "</td></tr></table>".repeat(60)
+        );
+        let raw = read(page.as_bytes());
+        assert!(raw.lines.iter().any(|line| line.contains("27万千瓦")));
     }
 
     #[test]

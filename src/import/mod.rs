@@ -10,6 +10,7 @@ mod docx;
 mod html;
 mod kind;
 mod layout;
+mod limits;
 mod numbering;
 mod pdf;
 mod plain;

@@ -17,6 +17,9 @@ pub struct Numbering {
     counts: BTreeMap<(String, usize), u32>,
 }
 
+/// Characters around a number: Word takes 255.
+const LONGEST: usize = 255;
+
 #[derive(Clone)]
 struct Level {
     start: u32,
@@ -39,7 +42,11 @@ impl Numbering {
                         let own = Level {
                             start: number(value("start")).unwrap_or(1),
                             format: value("numFmt").unwrap_or("decimal").to_owned(),
-                            text: value("lvlText").unwrap_or_default().to_owned(),
+                            text: value("lvlText")
+                                .unwrap_or_default()
+                                .chars()
+                                .take(LONGEST)
+                                .collect(),
                         };
                         numbering
                             .levels

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_yaml::{Mapping, Value};
 
 use super::mended::{self, Mended, Step, steps};
-use super::parse;
+use super::{bounds, parse};
 use crate::model::{Diagnostic, Excerpt};
 
 /// A file of YAML, read as far as it can be.
@@ -24,12 +24,17 @@ pub struct Salvaged<T> {
 }
 
 /// No file is looked through for more mistakes than this.
-const MOST: usize = 100;
+pub const MOST: usize = 100;
+/// Bytes that are gone through for mistakes: a large file is looked through for fewer.
+const SEARCHED: usize = 4 << 20;
+/// A larger file is told by its first mistake alone.
+const LARGEST: usize = 256 << 10;
 
 /// Reads the YAML `text` of `file`, a list or a record: every entry or field by itself where it
 /// cannot be read as a whole.
 pub fn salvage<T: DeserializeOwned>(text: &str, file: &Path, code: &str) -> Salvaged<T> {
     let pieces = pieces(text);
+    let most = (SEARCHED / text.len().max(1)).min(MOST);
     let whole = match parse::<T>(text, file, code) {
         Ok(value) => {
             return Salvaged {
@@ -39,6 +44,14 @@ pub fn salvage<T: DeserializeOwned>(text: &str, file: &Path, code: &str) -> Salv
                 lost: false,
             };
         }
+        Err(whole) if text.len() > LARGEST || bounds::check(text, file, code).is_err() => {
+            return Salvaged {
+                value: None,
+                wrong: vec![whole],
+                entries: Vec::new(),
+                lost: true,
+            };
+        }
         Err(whole) => whole,
     };
     let lines: Vec<&str> = text.lines().collect();
@@ -46,7 +59,7 @@ pub fn salvage<T: DeserializeOwned>(text: &str, file: &Path, code: &str) -> Salv
     let nothing = root.is_null();
     let whole_record = root.is_mapping();
     let mut mended = Mended::of(root);
-    while wrong.len() < MOST {
+    while wrong.len() < most {
         let read = serde_path_to_error::deserialize::<_, T>(mended.root.clone());
         let Err(error) = read else { break };
         let message = error.inner().to_string();

@@ -2,6 +2,7 @@
 //! page, and never panics.
 
 use std::fs;
+use std::time::{Duration, Instant};
 
 use crate::site::Site;
 
@@ -135,6 +136,7 @@ fn yaml_that_grows_without_end_is_a_told_mistake() {
         ));
     }
     let nested = format!("title: {}{}\n", "[".repeat(20_000), "]".repeat(20_000));
+    let maps = format!("title: {}\n", "{a: ".repeat(64_000));
     for file in [
         "content/site.yaml",
         "content/sources.yaml",
@@ -144,12 +146,20 @@ fn yaml_that_grows_without_end_is_a_told_mistake() {
         "themes/default/theme.yaml",
         "content/updates.yaml",
     ] {
-        for text in [&bomb, &nested] {
+        for text in [&bomb, &nested, &maps] {
             let site = Site::new();
             site.build();
             let before = site.files("public");
             site.write(file, text);
+            let started = Instant::now();
             let run = site.run(&["build"]);
+            assert!(started.elapsed() < Duration::from_secs(20), "{file}");
+            if text == &nested || text == &maps {
+                let place = format!("{}:1:", file.rsplit('/').next().unwrap());
+                for words in ["deeper than the limit of 100", &place] {
+                    assert!(run.err.contains(words), "{file}: {}", run.err);
+                }
+            }
             assert!(
                 matches!(run.code, Some(1 | 2)),
                 "{file}: {:?} {}",
@@ -161,8 +171,21 @@ fn yaml_that_grows_without_end_is_a_told_mistake() {
         }
     }
     let site = Site::new();
-    site.write("content/pages/a.md", format!("---\n{nested}---\n文\n"));
-    assert_eq!(site.run(&["build"]).code, Some(1));
+    let keys = (0..200_000).map(|n| format!("a{n}: 1\n"));
+    site.write("content/site.yaml", keys.collect::<String>());
+    let started = Instant::now();
+    assert_eq!(site.run(&["check"]).code, Some(1));
+    assert!(started.elapsed() < Duration::from_secs(20));
+    let site = Site::new();
+    site.write("content/pages/a.md", format!("---\n{maps}---\n文\n"));
+    let run = site.run(&["build"]);
+    assert_eq!(run.code, Some(1));
+    let told = ["content/pages/a.md:2:", "deeper than the limit of 100"];
+    assert!(
+        told.iter().all(|words| run.err.contains(words)),
+        "{}",
+        run.err
+    );
 }
 
 #[test]

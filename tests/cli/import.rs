@@ -52,7 +52,7 @@ fn a_saved_page_becomes_a_seed_that_builds() {
         "id: lishui-2024\n",
         "url: https://www.example.gov.cn/art/2024/1/2/1.html\n",
         "original: page.html\n",
-        "retrieved_on: 2026-11-20\n",
+        "retrieved_on: '2026-11-20'\n",
         "sha256: ",
     ] {
         assert!(sources.contains(part), "{part} is not in {sources}");

@@ -167,3 +167,87 @@ fn a_full_disk_leaves_the_former_site() {
         );
     }
 }
+
+/// A build on the second day, where it is told at which step to fail.
+fn second_day(site: &Site, fault: &str) -> Run {
+    let day = ("SOURCE_DATE_EPOCH", "1790086400");
+    site.run_with(&["build"], &[day, ("CEWEN_FAULT", fault)])
+}
+
+/// The files of a folder by their names in the site.
+fn below(site: &Site, folder: &str) -> Files {
+    let files = site.files(folder).into_iter();
+    let own = files.map(|(path, bytes)| match path.strip_prefix(site.root()) {
+        Ok(name) => (name.to_owned(), bytes),
+        Err(_) => (path, bytes),
+    });
+    own.collect()
+}
+
+/// Documents, history and site.
+fn all(site: &Site) -> [Files; 3] {
+    let history = std::fs::read(site.path("content/updates.yaml")).unwrap();
+    [
+        below(site, "content/documents"),
+        Files::from([(PathBuf::new(), history)]),
+        below(site, "public"),
+    ]
+}
+
+#[test]
+fn after_a_fault_at_any_step_the_next_build_tells_what_an_undisturbed_one_does() {
+    let base = Site::new();
+    let day = ("SOURCE_DATE_EPOCH", "1790000000");
+    assert_eq!(base.run_with(&["build"], &[day]).code, Some(0));
+    // A text that changes, one that goes and one that comes.
+    let first = std::fs::read_to_string(base.path("seeds/first.txt")).unwrap();
+    base.write("seeds/first.txt", first.replace("27万千瓦", "28万千瓦"));
+    base.write("seeds/third.txt", first.replace("绿色", "低碳"));
+    base.remove("seeds/second.txt");
+    base.write(
+        "content/sources.yaml",
+        "- {file: seeds/first.txt, id: first}\n- {file: seeds/third.txt, id: third}\n",
+    );
+    let copy = || {
+        let site = Site::new();
+        let from = base.path(".");
+        let copied = Command::new("cp")
+            .arg("-a")
+            .arg(from)
+            .arg(site.root())
+            .status();
+        let copied = copied.unwrap();
+        assert!(copied.success());
+        let _ = std::fs::remove_file(site.path("seeds/second.txt"));
+        site
+    };
+    let undisturbed = copy();
+    let former = below(&undisturbed, "public");
+    assert_eq!(second_day(&undisturbed, "").code, Some(0));
+    let wanted = all(&undisturbed);
+    assert!(wanted[2] != former);
+    for kind in ["error", "kill"] {
+        let mut steps = 0;
+        loop {
+            let site = copy();
+            let fault = format!("{}:{kind}", steps + 1);
+            if second_day(&site, &fault).code == Some(0) {
+                break;
+            }
+            steps += 1;
+            let published = below(&site, "public");
+            let whole = published == former || published == wanted[2];
+            assert!(whole, "a half site after {fault}");
+            let next = second_day(&site, "");
+            assert_eq!(next.code, Some(0), "{fault}: {}", next.err);
+            for (now, wanted) in all(&site).iter().zip(&wanted) {
+                let differ = now
+                    .iter()
+                    .find(|(path, bytes)| wanted.get(*path) != Some(bytes));
+                assert!(now == wanted, "{fault}: {:?}", differ.map(|(path, _)| path));
+            }
+            assert_eq!(site.leftovers(), Vec::<String>::new(), "{fault}");
+        }
+        assert!(steps >= 8, "{kind}: only {steps} steps");
+    }
+}

@@ -89,7 +89,7 @@ impl History {
     /// # Errors
     /// Where the YAML writer refuses.
     pub fn to_yaml(&self) -> Result<String, String> {
-        let yaml = serde_yaml::to_string(self).map_err(|e| e.to_string())?;
+        let yaml = yaml::to_string(self).map_err(|e| e.to_string())?;
         Ok(format!("{HEAD}{yaml}"))
     }
 
