@@ -268,15 +268,17 @@ impl Ledger<'_> {
     }
 
     fn table(&mut self, table: &RawTable) {
-        let columns = figures::columns_by_year(table);
-        for (n, row) in table.rows.iter().enumerate() {
+        let shape = table.shape();
+        let columns = figures::columns_by_year(&shape);
+        for row in &table.rows {
+            let head = !shape.rows.iter().any(|below| std::ptr::eq(*below, row));
             for (column, cell) in row.cells.iter().enumerate() {
                 let value = columns
                     .as_ref()
-                    .is_some_and(|c| n > 0 && c.years.iter().any(|(y, _)| *y == column));
+                    .is_some_and(|c| !head && c.years.iter().any(|(y, _)| *y == column));
                 let serial = cell.text.parse::<u32>().is_ok() && !value;
                 let digits: Vec<_> = DIGITS.find_iter(&cell.text).collect();
-                if value || serial || n == 0 {
+                if value || serial || head {
                     for digit in digits {
                         let line = cell.line_at(digit.start());
                         let number = digit.as_str().parse().unwrap_or(f64::NAN);
@@ -313,7 +315,7 @@ impl Ledger<'_> {
                 } else {
                     self.numbers(cell);
                 }
-                if n == 0 {
+                if head {
                     for duty in DUTY.find_iter(&cell.text) {
                         self.add(
                             cell.lines().first,
@@ -321,10 +323,10 @@ impl Ledger<'_> {
                             Outcome::Because("head of a table"),
                         );
                     }
-                } else if table.rows[0]
-                    .cells
+                } else if shape
+                    .heads
                     .get(column)
-                    .is_some_and(|h| assignments::role_of_column(&h.text).is_some())
+                    .is_some_and(|head| assignments::role_of_column(head).is_some())
                 {
                     for duty in DUTY.find_iter(&cell.text) {
                         self.add(cell.lines().first, duty.as_str(), Outcome::Assignment);

@@ -6,12 +6,12 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::assignments::{self, role_of_column};
-use super::figures::{self, Draft};
+use super::figures::{self, Context, Draft};
 use super::walk::{Read, Waiting};
 use crate::model::{Agency, Measure, Role, Table, TableRow, Task, Warning};
 use crate::outline::Number;
 use crate::pattern::regex;
-use crate::text::{Line, RawRow, RawTable};
+use crate::text::{Line, RawRow, Shape, is_han};
 use crate::vocabulary::Vocabulary;
 
 /// 「注：上表中未注明的，完成时限均为2025年。」
@@ -37,26 +37,28 @@ pub fn read_table(
     drafts: &mut Vec<(Draft, Option<String>)>,
     vocabulary: &Vocabulary,
 ) {
-    let table = waiting.table;
-    read.tables.push(kept(waiting));
-    if let Some(columns) = figures::columns_by_year(table) {
-        let found = figures::in_table(table, &columns, &waiting.context, &vocabulary.units);
+    let mut shape = waiting.table.shape();
+    shape.unit = shape.unit.or_else(|| waiting.unit.clone());
+    read.tables.push(kept(waiting, &shape));
+    if let Some(columns) = figures::columns_by_year(&shape) {
+        let found = figures::in_table(&shape, &columns, &waiting.context, &vocabulary.units);
         drafts.extend(found.into_iter().map(|d| (d, None)));
-    } else if let Some(columns) = columns(table) {
-        list(waiting, &columns, read, drafts, vocabulary);
+    } else if let Some(columns) = columns(&shape.heads) {
+        list(&shape, &columns, &waiting.context, read, drafts, vocabulary);
     }
 }
 
-fn kept(waiting: &Waiting<'_>) -> Table {
+fn kept(waiting: &Waiting<'_>, shape: &Shape<'_>) -> Table {
     let words =
         |row: &RawRow| -> Vec<String> { row.cells.iter().map(|c| c.text.clone()).collect() };
-    let rows = waiting.table.rows.iter();
+    let title = shape.title.map(|title| title.text.clone());
     Table {
         id: waiting.id.clone(),
-        caption: waiting.caption.clone(),
-        header: waiting.table.rows.first().map(words).unwrap_or_default(),
-        rows: rows
-            .skip(1)
+        caption: title.or_else(|| waiting.caption.clone()),
+        header: shape.heads.clone(),
+        rows: shape
+            .rows
+            .iter()
             .map(|r| TableRow {
                 cells: words(r),
                 lines: r.lines,
@@ -67,21 +69,20 @@ fn kept(waiting: &Waiting<'_>) -> Table {
 }
 
 /// The columns of a list: at least one of bodies, and the one that says what they do.
-fn columns(table: &RawTable) -> Option<Columns> {
-    let head = &table.rows.first()?.cells;
+fn columns(head: &[String]) -> Option<Columns> {
     let roles: Vec<(usize, Role)> = head
         .iter()
         .enumerate()
-        .filter_map(|(n, c)| Some((n, role_of_column(&c.text)?)))
+        .filter_map(|(n, c)| Some((n, role_of_column(c)?)))
         .collect();
     let number = head
         .iter()
-        .position(|c| c.text.contains("序号") || c.text == "编号");
+        .position(|c| c.contains("序号") || c == "编号");
     let is_text = |n: &usize| Some(*n) != number && !roles.iter().any(|(r, _)| r == n);
     let words = ["任务", "内容", "目标", "措施", "事项", "举措", "项目"];
     let named = (0..head.len())
         .filter(is_text)
-        .find(|&n| words.iter().any(|w| head[n].text.contains(w)));
+        .find(|&n| words.iter().any(|w| head[n].contains(w)));
     let text = named.or_else(|| (0..head.len()).find(is_text))?;
     (!roles.is_empty()).then_some(Columns {
         number,
@@ -93,17 +94,17 @@ fn columns(table: &RawTable) -> Option<Columns> {
 /// Reads the rows of a list: each is a task of the measure that the group heading above it names;
 /// without one it stands for itself and only its figures are kept.
 fn list(
-    waiting: &Waiting<'_>,
+    shape: &Shape<'_>,
     columns: &Columns,
+    context: &Context,
     read: &mut Read,
     drafts: &mut Vec<(Draft, Option<String>)>,
     vocabulary: &Vocabulary,
 ) {
     let mut measure: Option<usize> = None;
     let mut unmatched: BTreeSet<usize> = BTreeSet::new();
-    for row in waiting.table.rows.iter().skip(1) {
-        let filled: Vec<&Line> = row.cells.iter().filter(|c| !c.text.is_empty()).collect();
-        if let ([heading], true) = (filled.as_slice(), row.cells.len() == 1) {
+    for row in &shape.rows {
+        if let Some(heading) = group_heading(row, columns) {
             measure = measure_named(&heading.text, read);
             let minor = Number::at_start(&heading.text)
                 .is_some_and(|(n, _)| n.rank > crate::outline::Rank::Han);
@@ -124,7 +125,7 @@ fn list(
         };
         let (assigned, note) = row_agencies(row, columns, vocabulary);
         let id = measure.map(|n| read.measures[n].id.clone());
-        for draft in figures::in_prose(text, &waiting.context, &vocabulary.units) {
+        for draft in figures::in_prose(text, context, &vocabulary.units) {
             drafts.push((draft, id.clone()));
         }
         let number = columns
@@ -143,6 +144,14 @@ fn list(
             None => read.tasks.push(task),
         }
     }
+}
+
+/// The words of a row that spans the table: 「（一）加强管理」, alone or with empty cells beside it.
+fn group_heading<'a>(row: &'a RawRow, columns: &Columns) -> Option<&'a Line> {
+    let (first, others) = row.cells.split_first()?;
+    let alone = others.iter().all(|cell| cell.text.is_empty());
+    let spans = others.is_empty() || columns.text != 0 && first.text.contains(is_han);
+    (alone && spans && !first.text.is_empty()).then_some(first)
 }
 
 /// Gives a measure a task and the bodies that the task names.

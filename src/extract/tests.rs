@@ -71,3 +71,48 @@ fn a_text_in_markdown_is_a_text() {
     );
     assert_eq!(policy.tasks[0].agencies[0].name, "市经信局");
 }
+
+/// `name value unit year kind binding` for each figure.
+fn figures(text: &str) -> Vec<String> {
+    let policy = read_policy(text.as_bytes(), &Seed::default(), &REAL).unwrap();
+    let figures = policy.figures.iter().map(|figure| {
+        let value = figure.value.map_or(String::new(), |v| v.upper().to_string());
+        let year = figure.year.map_or(String::new(), |y| format!(" {y}"));
+        let base = figure.base_year.map_or(String::new(), |y| format!("/{y}"));
+        let unit = figure.unit.as_deref().unwrap_or("");
+        format!("{} {value}{unit}{year}{base}", figure.name)
+    });
+    figures.collect()
+}
+
+#[test]
+fn a_unit_may_stand_above_a_table_and_numbers_before_its_rows() {
+    let text = "丽水市减排规划\n一、减排目标\n主要目标如下，请认真抓好落实，确保完成任务。\n\
+        表1 主要污染物排放量\n单位：万吨\n指标\t2020年\t2025年\n\
+        （1）氮氧化物排放量\t1.2\t1.0\n2.化学需氧量排放量*\t2.5\t2.1\n";
+    assert_eq!(
+        figures(text),
+        [
+            "氮氧化物排放量 1.2万吨 2020",
+            "氮氧化物排放量 1万吨 2025",
+            "化学需氧量排放量 2.5万吨 2020",
+            "化学需氧量排放量 2.1万吨 2025"
+        ]
+    );
+}
+
+#[test]
+fn a_cell_may_say_a_change_or_name_its_parts() {
+    let text = "丽水市减排规划\n一、减排目标\n主要目标如下，请认真抓好落实，确保完成任务。\n\
+        指标\t单位\t2025年\t属性\n\
+        单位国内生产总值能源消耗降低\t%\t较2015年下降12.4\t约束性\n\
+        重点工程减排量\t万吨\t氮氧化物1.2 氨氮0.3\t约束性\n";
+    assert_eq!(
+        figures(text),
+        [
+            "单位国内生产总值能源消耗降低 12.4% 2025/2015",
+            "氮氧化物重点工程减排量 1.2万吨 2025",
+            "氨氮重点工程减排量 0.3万吨 2025"
+        ]
+    );
+}

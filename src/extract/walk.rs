@@ -16,7 +16,7 @@ use crate::model::{
 };
 use crate::outline::{Body, Outline, Rank, Section};
 use crate::pattern::regex;
-use crate::text::{Line, RawTable};
+use crate::text::{Line, RawTable, unit_of};
 use crate::vocabulary::Vocabulary;
 
 /// What was read of the sections.
@@ -44,6 +44,8 @@ pub struct Waiting<'a> {
     pub id: String,
     /// Its caption: the line above, else the heading.
     pub caption: Option<String>,
+    /// What a line above says that all its numbers are measured in.
+    pub unit: Option<String>,
     /// What is known of the section.
     pub context: Context,
 }
@@ -244,11 +246,14 @@ impl<'a> Walker<'a> {
             .filter_map(Body::paragraph)
             .find_map(tasks::year_of_note);
         let mut caption: Option<&Line> = None;
+        let mut unit: Option<String> = None;
         for (n, piece) in section.body.iter().enumerate() {
             match piece {
                 Body::Paragraph(line) => {
                     self.paragraph(line, section, n, measure, context);
-                    caption = Some(line);
+                    // 「单位：万吨」 stands between a caption and its table.
+                    unit = unit_of(&line.text);
+                    caption = if unit.is_some() { caption } else { Some(line) };
                 }
                 Body::LostTable(cells) => self.lost_table(cells, piece.lines(), measure),
                 Body::Table(table) => {
@@ -270,6 +275,7 @@ impl<'a> Walker<'a> {
                         table,
                         id,
                         caption,
+                        unit: unit.take(),
                         context,
                     });
                 }

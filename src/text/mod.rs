@@ -13,6 +13,7 @@ mod lost_table;
 mod page;
 mod physical;
 mod table;
+mod table_shape;
 mod wrap;
 
 pub use character::{is_han, is_of_a_word, mended};
@@ -21,6 +22,7 @@ pub use decode::{Decoded, decode};
 pub use line::Line;
 pub use page::beside_the_text;
 pub use table::{RawRow, RawTable};
+pub use table_shape::{Shape, unit_of};
 pub use wrap::unclosed;
 
 use crate::model::Diagnostic;

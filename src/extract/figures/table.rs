@@ -7,8 +7,9 @@ use regex::Regex;
 use super::words::{bound_after, bound_before, change_called};
 use super::{Context, Draft};
 use crate::model::{Binding, Bound, Change, FigureKind, Value};
+use crate::outline::Number;
 use crate::pattern::regex;
-use crate::text::{Line, RawRow, RawTable};
+use crate::text::{Line, RawRow, Shape};
 use crate::vocabulary::Units;
 
 /// What the columns of an indicator table hold.
@@ -20,47 +21,86 @@ pub struct Columns {
     pub unit: Option<usize>,
     /// The columns of values with their years, in order.
     pub years: Vec<(usize, i16)>,
+    /// What the head calls each of these columns, where it does.
+    called: Vec<Option<FigureKind>>,
+    /// What all numbers are measured in, where no row says so: 「单位：万吨」 above the table.
+    pub unit_of_all: Option<String>,
 }
 
 static YEAR: LazyLock<Regex> = LazyLock::new(|| regex(r"((?:19|20)\d\d) ?年"));
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"-?\d+(?:,\d{3})*(?:\.\d+)?"));
 
+/// 「较2015年下降12.4」: a change told in the cell.
+static CHANGE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^[较比](?P<base>(?:19|20)\d\d) ?年?末?(?:累计)?(?P<way>下降|降低|减少|削减|增长|增加|提高|上升)(?P<value>\d+(?:\.\d+)?)(?P<unit>%|个?百分点|[万亿]?\p{Han}{0,3})$",
+    )
+});
+
+/// 「氮氧化物1.2氨氮0.3」: the parts of an indicator, each with its number.
+static PARTS: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^(?:\p{Han}{2,8}[:：]? ?\d+(?:\.\d+)?(?:%|万吨|吨)?[、，；, ]?){2,}$")
+});
+static PART: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?P<name>\p{Han}{2,8}?)[:：]? ?(?P<value>\d+(?:\.\d+)?)(?P<unit>%|万吨|吨|)")
+});
+
+/// A unit that stands in a cell itself.
+fn own_unit(unit: &str) -> Option<String> {
+    (!unit.is_empty()).then(|| unit.to_owned())
+}
+
 /// The columns of a table whose head names years and an indicator; `None` for any other table.
-pub fn columns_by_year(table: &RawTable) -> Option<Columns> {
-    let head = table.rows.first()?;
-    let years: Vec<(usize, i16)> = head
-        .cells
+pub fn columns_by_year(shape: &Shape<'_>) -> Option<Columns> {
+    let heads = &shape.heads;
+    let years: Vec<(usize, i16)> = heads
         .iter()
         .enumerate()
-        .filter_map(|(n, cell)| Some((n, YEAR.captures(&cell.text)?[1].parse().ok()?)))
+        .filter_map(|(n, head)| Some((n, YEAR.captures(head)?[1].parse().ok()?)))
         .collect();
     let column = |words: &[&str]| {
-        let has = |cell: &Line| words.iter().any(|w| cell.text.contains(w));
-        head.cells.iter().position(|cell| {
-            has(cell)
-                && !YEAR.is_match(&cell.text)
-                && !cell.text.contains("性质")
-                && !cell.text.contains("类")
+        heads.iter().position(|head| {
+            words.iter().any(|w| head.contains(w))
+                && !YEAR.is_match(head)
+                && !head.contains("性质")
+                && !head.contains("属性")
+                && !head.contains("类")
         })
     };
     let name = column(&["指标", "名称", "项目", "内容"])?;
-    let unit = head
-        .cells
+    let unit = heads
         .iter()
-        .position(|c| matches!(c.text.as_str(), "单位" | "计量单位" | "指标单位"));
-    (!years.is_empty()).then_some(Columns { name, unit, years })
+        .position(|head| matches!(head.as_str(), "单位" | "计量单位" | "指标单位"));
+    let called = years.iter().map(|&(n, _)| kind_called(&heads[n])).collect();
+    (!years.is_empty()).then_some(Columns {
+        name,
+        unit,
+        years,
+        called,
+        unit_of_all: shape.unit.clone(),
+    })
+}
+
+/// What a head calls the values under it: 「现状值2020年」「2025年目标」.
+fn kind_called(head: &str) -> Option<FigureKind> {
+    let has = |words: &[&str]| words.iter().any(|w| head.contains(w));
+    if has(&["目标", "规划值"]) {
+        Some(FigureKind::Target)
+    } else {
+        has(&["现状", "基期", "基准", "基数"]).then_some(FigureKind::Baseline)
+    }
 }
 
 /// The figures of such a table, row by row. A cell of several numbers under an indicator of as many
 /// parts (「0/1/1」 under 「示范县/示范乡镇/示范村」) is as many figures.
 pub fn figures(
-    table: &RawTable,
+    shape: &Shape<'_>,
     columns: &Columns,
     context: &Context,
     units: &Units,
 ) -> Vec<Draft> {
     let mut drafts = Vec::new();
-    for row in table.rows.iter().skip(1) {
+    for row in &shape.rows {
         let Some(name) = row.cells.get(columns.name).filter(|c| !c.text.is_empty()) else {
             continue;
         };
@@ -85,6 +125,9 @@ pub fn figures(
 /// The first of several columns of years is where the row starts from; a single one is the target
 /// unless it is past.
 fn kind(columns: &Columns, n: usize, year: i16, context: &Context) -> FigureKind {
+    if let Some(called) = columns.called[n] {
+        return called;
+    }
     let past = context.this_year.is_some_and(|now| year < now);
     match (columns.years.len(), n) {
         (1, _) if past => FigureKind::Actual,
@@ -111,8 +154,9 @@ fn cell_figures(
     {
         return Vec::new();
     }
-    let names = parts(&name.text);
-    let unit = unit_of(row, columns, &name.text);
+    let label = unmarked(&name.text);
+    let names = parts(label);
+    let unit = unit_of(row, columns, label);
     let from = columns.name.min(column);
     let quote: Vec<&str> = row.cells[from..=column.max(columns.name)]
         .iter()
@@ -134,10 +178,36 @@ fn cell_figures(
         quote: quote.join(" "),
         lines: cell.lines(),
     };
+    if let Some(found) = CHANGE.captures(text) {
+        let value = found["value"].parse().ok().map(Value::Number);
+        let fewer = matches!(&found["way"], "下降" | "降低" | "减少" | "削减");
+        let way = if fewer {
+            Change::Decrease
+        } else {
+            Change::Increase
+        };
+        return vec![Draft {
+            base_year: found["base"].parse().ok(),
+            change: Some(way),
+            ..draft(label, value, None, own_unit(&found["unit"]).or(unit), Bound::Exact)
+        }];
+    }
+    if PARTS.is_match(text) {
+        let parts = PART.captures_iter(text).map(|part| {
+            let value = part["value"].parse().ok().map(Value::Number);
+            let unit = own_unit(&part["unit"]).or_else(|| unit.clone());
+            let name = format!("{}{}", &part["name"], bare_name(label));
+            draft(&name, value, None, unit, Bound::Exact)
+        });
+        return parts.collect();
+    }
     let numbers: Vec<_> = NUMBER.find_iter(text).collect();
+    if numbers.len() > 1 && YEAR.is_match(text) {
+        return Vec::new();
+    }
     if numbers.is_empty() {
         return vec![draft(
-            &name.text,
+            label,
             None,
             Some(text.to_owned()),
             None,
@@ -164,7 +234,7 @@ fn cell_figures(
             let name = if divided {
                 names[n].as_str()
             } else {
-                name.text.as_str()
+                label
             };
             Some(draft(
                 name,
@@ -217,6 +287,17 @@ fn unit_of(row: &RawRow, columns: &Columns, name: &str) -> Option<String> {
                 && u != "无"
         })
         .or_else(from_name)
+        .or_else(|| columns.unit_of_all.clone())
+}
+
+/// The name of a row without its number and without the mark of a footnote: 「（1）森林覆盖率」,
+/// 「能耗降低（%）①」, 「生态质量指数*」.
+fn unmarked(name: &str) -> &str {
+    let number = Number::at_start(name).map_or(0, |(_, len)| len);
+    name[number..]
+        .trim()
+        .trim_end_matches(|c| matches!(c, '①'..='⑳' | '*' | '＊' | '※' | '注'))
+        .trim_end()
 }
 
 /// The name without a bracketed unit.
