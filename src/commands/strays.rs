@@ -38,6 +38,7 @@ const SHELVES: [Shelf; 4] = [
             "indicators.yaml",
             "regions.yaml",
             "scopes.yaml",
+            "sections.yaml",
             "search.yaml",
             "synonyms.yaml",
             "topics.yaml",

@@ -83,7 +83,8 @@ pub fn account(
     vocabulary: &Vocabulary,
 ) -> Result<Vec<Entry>, Diagnostic> {
     let decoded = text::decode(bytes, file)?;
-    let outline = outline(text::read(bytes, file)?.pieces);
+    let pieces = text::read(bytes, file)?.pieces;
+    let outline = outline(pieces, &vocabulary.sections.salutation);
     let mut ledger = Ledger {
         vocabulary,
         taken: Taken::of(policy),

@@ -1,9 +1,15 @@
 //! Which sections are measures (举措): the smallest headed units that tell someone to do something.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::assignments;
-use super::section_kind::{SectionKind, section_kind};
+use super::section_kind::{SectionKind, kind_of};
 use crate::outline::{Body, Rank, Section};
-use crate::vocabulary::Agencies;
+use crate::pattern::regex;
+use crate::text::Line;
+use crate::vocabulary::Vocabulary;
 
 /// What a section is to the list of measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,27 +25,34 @@ pub enum Part {
 /// Least text, in characters, that an item of a minor style needs to be a measure of its own.
 const MINOR_TEXT: usize = 15;
 
+/// An article or item about the text itself: why it is made, what it is for, what its words mean, who
+/// explains it, how long it holds.
+static OF_THE_TEXT: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(?:为[^。]*制定本|(?:本|该)[\p{Han}（）()]{2,12}(?:适用于|所称|中下列用语|中的|由[^。]{2,40}负责解释|自[^。]{2,30}(?:施行|实施|执行|起)|有效期|未尽事宜|印发之日)|[^。]{0,12}所称[^。]*(?:是指|系指)|[^。，；]{2,24}(?:是指|系指)|[^。，]{2,30}(?:参照|依照)本[^。，]{2,10}执行。?$)",
+    )
+});
+
 /// Tells what a section is; `above` is what the section around it holds.
-pub fn part_of(section: &Section, above: SectionKind, agencies: &Agencies) -> Part {
-    let kind = section_kind(&section.title, above);
-    if matches!(kind, SectionKind::Frame | SectionKind::Past) {
+pub fn part_of(section: &Section, above: SectionKind, vocabulary: &Vocabulary) -> Part {
+    let kind = kind_of(section, above, &vocabulary.sections);
+    if !kind.holds_measures() || is_of_the_text(section) || section.title.is_empty() {
         return Part::Other;
     }
-    if holds_measures(section, kind, agencies) {
+    if holds_measures(section, kind, vocabulary) {
         return Part::Holder;
     }
-    let framed = |child: &Section| {
-        matches!(
-            section_kind(&child.title, kind),
-            SectionKind::Frame | SectionKind::Past
-        )
-    };
+    // What a box holds besides headed items only tells more of the text around it.
+    if section.is_aside() {
+        return Part::Other;
+    }
+    let framed = |child: &Section| !kind_of(child, kind, &vocabulary.sections).holds_measures();
     let own_text = section
         .body
         .iter()
         .filter_map(Body::paragraph)
         .any(|p| !is_note(&p.text));
-    let has_text = own_text || section.children.iter().any(|child| !framed(child));
+    let has_text = own_text || section.below().any(|child| !framed(child));
     if has_text && section.rank.is_some() {
         Part::Measure
     } else {
@@ -47,48 +60,84 @@ pub fn part_of(section: &Section, above: SectionKind, agencies: &Agencies) -> Pa
     }
 }
 
+fn is_of_the_text(section: &Section) -> bool {
+    let first = section.body.iter().find_map(Body::paragraph);
+    let article = section.rank == Some(Rank::Article) || !section.headed;
+    article && first.is_some_and(|line| OF_THE_TEXT.is_match(&line.text))
+}
+
 /// Whether the sections below are measures: most of them have a heading of their own or say who
 /// does them. Items of a mere list do not, and belong to the measure around them.
-fn holds_measures(section: &Section, kind: SectionKind, agencies: &Agencies) -> bool {
-    let framed = |child: &&Section| {
-        matches!(
-            section_kind(&child.title, kind),
-            SectionKind::Frame | SectionKind::Past
-        )
-    };
-    let below: Vec<&Section> = section.children.iter().filter(|c| !framed(c)).collect();
-    if below.is_empty() {
+fn holds_measures(section: &Section, kind: SectionKind, vocabulary: &Vocabulary) -> bool {
+    let unframed = |child: &&Section| kind_of(child, kind, &vocabulary.sections).holds_measures();
+    let below: Vec<&Section> = section.below().filter(unframed).collect();
+    let leads = |line: &&Line| line.text.ends_with(['：', ':']);
+    let led = !section.headed
+        && section
+            .body
+            .iter()
+            .filter_map(Body::paragraph)
+            .any(|l| leads(&l));
+    if below.is_empty() || led {
         return false;
     }
     if below
         .iter()
-        .any(|child| part_of(child, kind, agencies) == Part::Holder)
+        .any(|child| part_of(child, kind, vocabulary) == Part::Holder)
     {
         return true;
     }
+    // Who answers once at the end of a list answers for all of it.
+    let assigned = |child: &&&Section| is_assigned(child, vocabulary);
+    let listed = !below.iter().any(|child| child.headed) && below.len() > 1;
+    let last_only = below.iter().filter(assigned).count() == 1
+        && below
+            .last()
+            .is_some_and(|child| is_assigned(child, vocabulary));
+    if listed && last_only && section.rank >= Some(Rank::ParenHan) {
+        return false;
+    }
+    let items = is_chapter_of_items(section);
     let own = below
         .iter()
-        .filter(|child| stands_alone(child, agencies))
+        .filter(|child| stands_alone(child, items, vocabulary))
         .count();
     own * 2 >= below.len() && own > 0
 }
 
-/// Whether an item is a unit of its own.
-fn stands_alone(section: &Section, agencies: &Agencies) -> bool {
-    let text: usize = section
-        .paragraphs()
-        .iter()
-        .map(|p| p.text.chars().count())
-        .sum();
-    let assigned = section
-        .paragraphs()
-        .iter()
-        .any(|p| !assignments::in_paragraph(p, agencies).is_empty());
-    if assigned {
+/// Whether a chapter has nothing but items: 「一、主要任务」, then 「（一）完成造林3万亩。」. A list that something
+/// leads into (「应当符合下列条件：」) is no such chapter.
+fn is_chapter_of_items(section: &Section) -> bool {
+    let chapter = matches!(
+        section.rank,
+        Some(Rank::Part | Rank::Chapter | Rank::Section | Rank::Han)
+    );
+    let leads = |line: &str| line.ends_with(['：', ':']);
+    let mut own = section.body.iter().filter_map(Body::paragraph);
+    chapter && section.headed && !own.any(|line| leads(&line.text))
+}
+
+/// Whether a section says who answers for it.
+fn is_assigned(section: &Section, vocabulary: &Vocabulary) -> bool {
+    let mut paragraphs = section.paragraphs_outside_boxes().into_iter();
+    paragraphs.any(|p| !assignments::in_paragraph(p, &vocabulary.agencies).is_empty())
+}
+
+/// Whether an item is a unit of its own; `items` says whether its chapter has nothing but items.
+fn stands_alone(section: &Section, items: bool, vocabulary: &Vocabulary) -> bool {
+    let paragraphs = section.paragraphs_outside_boxes();
+    let text: usize = paragraphs.iter().map(|p| p.text.chars().count()).sum();
+    if is_assigned(section, vocabulary) {
         return true;
     }
+    if !section.headed {
+        let major = matches!(section.rank, Some(Rank::ParenHan | Rank::Han)) && items;
+        let article = section.rank == Some(Rank::Article);
+        let whole = paragraphs.iter().any(|p| p.text.ends_with('。'));
+        return (article || major) && whole && text >= MINOR_TEXT;
+    }
     let minor = matches!(section.rank, Some(Rank::ParenArabic | Rank::Circled));
-    section.headed && (text > if minor { MINOR_TEXT } else { 0 } || !section.children.is_empty())
+    text > if minor { MINOR_TEXT } else { 0 } || section.below().next().is_some()
 }
 
 /// 「注：上表中未注明的，…」 stands under a table, not under a heading.
@@ -99,7 +148,7 @@ fn is_note(text: &str) -> bool {
 /// The words of a measure: its own paragraphs and, with their labels, those of the items below.
 pub fn text_of(section: &Section) -> String {
     let mut paragraphs: Vec<String> = own_paragraphs(section).map(str::to_owned).collect();
-    for child in &section.children {
+    for child in section.below() {
         let below = text_of(child);
         if child.headed {
             let label = child.label();

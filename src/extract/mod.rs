@@ -52,7 +52,7 @@ pub fn read_policy(
     vocabulary: &Vocabulary,
 ) -> Result<Policy, Diagnostic> {
     let text = text::read(bytes, &seed.file)?;
-    let outline = outline(text.pieces);
+    let outline = outline(text.pieces, &vocabulary.sections.salutation);
     let record = record::read(&outline, &text.page_record, &vocabulary.regions);
     let sha256 = sha256(bytes);
     let region = seed.region.clone().or_else(|| record.region.clone());

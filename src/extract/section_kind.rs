@@ -4,7 +4,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::outline::Section;
 use crate::pattern::regex;
+use crate::vocabulary::Sections;
 
 /// What stands in a section.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,116 +16,280 @@ pub enum SectionKind {
     Action,
     /// Measures that see to it that the others are done.
     Safeguard,
-    /// Aims, principles, definitions: nothing that someone is told to do.
+    /// Aims, principles, definitions, terms: nothing that someone is told to do.
     Frame,
     /// A report of what is.
     Past,
 }
 
-/// Reports: 「一、现状与形势」「（二）工作基础」「（四）当前挑战」「一、工作回顾」
-static PAST: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"^(?:.{0,8}(?:现状|形势)(?:$|[与和及、分])|(?:基本|现实|有关|总体)?情况$|(?:工作|发展|现实|规划|实施|现状|已有)基础|(?:主要|工作|发展|取得)?(?:的)?(?:成效|成就|进展|成绩)|.{0,6}(?:回顾|总结)|.{0,16}(?:工作|发展|建设)(?:情况)?(?:的)?(?:回顾|总结)$|(?:(?:19|20)\d\d年|过去(?:的)?[一五]年|本届政府|[“‘]?十[二三四五六七]五[”’]?(?:时期|期间)?)(?:和过去(?:的)?五年)?.{0,14}(?:回顾|总结|情况|成效|成绩|成就|进展)$|.{0,10}(?:计划|规划|任务|目标|指标|预算)(?:的)?(?:执行|完成|实施|落实)(?:的)?情况$|(?:重大|主要|面临的?|发展)?(?:机遇|挑战|环境|问题)|存在(?:的)?(?:主要)?(?:问题|不足|短板)|面临|(?:规划|编制|工作|政策)?背景|当前挑战|开启.{2,16}新征程)|(?:成效显著|新阶段|新成效|基础良好)$",
-    )
-});
-
-/// Aims and principles: 「一、总体要求」「（一）指导思想」「（三）目标指标」「2.具体指标」
-static FRAME: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"^(?:(?:到)?20\d\d年(?:全[市省县区])?(?:经济社会发展|国民经济和社会发展|经济发展|政府工作|工作|发展)?(?:的)?)?(?:总体要求|总体思路|总体考虑|指导思想|指导方针|(?:基本|主要|工作|总体|实施|发展|编制)原则|战略定位|发展定位|功能定位|总则$|附则$|名词解释|术语|(?:适用|规划|实施|支持|补贴)(?:范围|对象|期限)|编制依据|序言$|前言$|引言$|(?:总体|主要|工作|行动|发展|具体|重点|创建|规划|阶段|预期|战略|近期|远期|远景|建设|奋斗|任务|约束性|年度|重点|总)*(?:目标|指标)(?:指标|要求|体系|设置)?$|(?:到)?20\d\d年(?:远景)?目标|.{0,8}(?:清单|一览表|名单|目录|指标体系)$)",
-    )
-});
-
-/// Means: 「四、组织实施」「十、保障措施」「三、保障举措」「五、工作要求」
-static SAFEGUARD: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"保障(?:措施|举措|机制|体系|工作)?$|^(?:加强|强化|完善)?(?:规划|方案|工作|计划)?组织(?:实施|保障|领导|落实|推进)|^(?:加强|强化|切实)?(?:实施|组织|综合|支撑|政策|规划)(?:和)?保障|^(?:工作|有关|相关|几点)要求$|规划实施$|^(?:组织|推进|监督)实施$|^(?:加强|强化)?(?:监督|督促|督导)(?:考核|检查|落实|评估)$",
-    )
-});
-
-/// What a section with this heading holds; `above` is what the section around it holds.
-pub fn section_kind(title: &str, above: SectionKind) -> SectionKind {
-    if PAST.is_match(title) {
-        return SectionKind::Past;
+impl SectionKind {
+    /// Whether measures stand there.
+    pub fn holds_measures(self) -> bool {
+        matches!(self, Self::Action | Self::Safeguard)
     }
-    // A box lists projects and indicators of the measures around it.
-    if title.starts_with("专栏") {
+}
+
+/// The time that a heading speaks of before it names something: 「2024年」「到2025年」「“十四五”时期」.
+static TIME: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r#"^(?:[到至]?(?:(?:19|20)\d\d年?(?:[—\-－~至](?:19|20)\d\d)?年?|[“‘"]?十[一二三四五六七]五[”’"“]?)(?:时期|期间|以来|全年|初|底)?(?:和)?(?:过去(?:的)?五年)?(?:的)?|过去(?:的)?[一五]年|本届政府)+"#,
+    )
+});
+
+/// 「专栏3：」
+static BOX: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^专栏(?:\d{1,2}|[一二三四五六七八九十]{1,3})?[：:.、]?"));
+
+/// What a report of a year or a period is called: 「2023年工作回顾」「“十三五”时期发展成就」.
+static REPORT: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?:回顾|总结|成效|成就|成绩|进展|完成|情况)"));
+
+/// 「开启全面建设社会主义现代化新征程」
+static OPENED: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:全面)?开启.{2,24}新征程$"));
+
+/// What a section holds; `above` is what the section around it holds.
+pub fn kind_of(section: &Section, above: SectionKind, words: &Sections) -> SectionKind {
+    // Lists and forms behind a document, however long their titles.
+    let title = bare(&section.title);
+    if section.is_annex() && words.annex.iter().any(|end| title.ends_with(end.as_str())) {
         return SectionKind::Frame;
     }
-    // 「主要目标和重点任务」 frames nothing; 「指导思想与总体目标」 does.
-    let tasks = ["任务", "举措", "措施", "行动"]
-        .iter()
-        .any(|w| title.contains(w))
-        && !["目标", "清单", "一览表"]
-            .iter()
-            .any(|end| title.ends_with(end));
-    // A year and what is spoken of make a heading longer: 「2024年经济社会发展总体要求和主要目标」.
-    let longest = if title.starts_with("20") { 24 } else { 16 };
-    let frames = title.chars().count() <= longest && FRAME.is_match(title);
-    if frames && !tasks {
+    section_kind(&section.title, above, words)
+}
+
+/// What a section with this heading holds.
+fn section_kind(title: &str, above: SectionKind, words: &Sections) -> SectionKind {
+    let plain = bare(title);
+    // A box is called like any other section behind its number.
+    let plain = BOX.replace(&plain, "");
+    let time = TIME.find(&plain).map_or(0, |time| time.end());
+    let named = &plain[time..];
+    if is_past(named, time > 0, words) {
+        return SectionKind::Past;
+    }
+    if is_frame(named, words) || words.guide.iter().any(|guide| ends(named, guide, 6)) {
         return SectionKind::Frame;
     }
     match above {
-        SectionKind::Action if SAFEGUARD.is_match(title) => SectionKind::Safeguard,
+        SectionKind::Action if is_safeguard(named, words) => SectionKind::Safeguard,
         above => above,
     }
+}
+
+/// A heading without its brackets, quotation marks and what ends it.
+fn bare(title: &str) -> String {
+    let mut plain = String::with_capacity(title.len());
+    let mut depth = 0usize;
+    for c in title.chars() {
+        match c {
+            '（' | '(' => depth += 1,
+            '）' | ')' => depth = depth.saturating_sub(1),
+            '【' | '】' | '。' | ' ' => {}
+            c if depth == 0 => plain.push(c),
+            _ => {}
+        }
+    }
+    if plain.is_empty() {
+        title.trim_matches(['（', '）', '(', ')', ' ']).to_owned()
+    } else {
+        plain
+    }
+}
+
+/// Whether a heading ends with a word, with no more before it than so many characters.
+fn ends(title: &str, word: &str, most: usize) -> bool {
+    let before = title.strip_suffix(word);
+    before.is_some_and(|before| before.chars().count() <= most)
+}
+
+fn is_telling(title: &str, words: &Sections) -> bool {
+    words
+        .telling
+        .iter()
+        .any(|verb| title.starts_with(verb.as_str()))
+}
+
+fn is_past(named: &str, timed: bool, words: &Sections) -> bool {
+    const LONGEST: usize = 24;
+    if named.chars().count() > LONGEST {
+        return false;
+    }
+    if words.past.whole.iter().any(|whole| whole == named) || OPENED.is_match(named) {
+        return true;
+    }
+    let told = |word: &String| named.ends_with(word.as_str());
+    if words.past.sure.iter().any(told) {
+        return true;
+    }
+    if is_telling(named, words) && !named.starts_with("发展") {
+        return false;
+    }
+    words.past.ends.iter().any(told)
+        || timed && REPORT.is_match(named) && !named.contains("任务")
+        || named.starts_with("面临")
+        || named.starts_with("存在")
+}
+
+fn is_frame(named: &str, words: &Sections) -> bool {
+    let tasks = ["任务", "举措", "措施", "行动"]
+        .iter()
+        .any(|word| named.ends_with(word));
+    if tasks {
+        return false;
+    }
+    let parts: Vec<&str> = named
+        .split(['和', '与', '及', '、', '，', '/', '暨'])
+        .filter(|part| !part.is_empty())
+        .collect();
+    let names = !parts.is_empty()
+        && parts
+            .iter()
+            .enumerate()
+            .all(|(n, part)| is_named(part, n + 1 == parts.len(), words));
+    let listed = !is_telling(named, words);
+    names || listed && words.frame.ends.iter().any(|end| ends(named, end, 8))
+}
+
+/// Whether a part of a heading is describing words and then one that frames; the parts before the last may
+/// only describe: 「国民经济和社会发展主要目标」.
+fn is_named(part: &str, last: bool, words: &Sections) -> bool {
+    let mut rest = part;
+    loop {
+        if words.frame.nouns.iter().any(|noun| noun == rest) {
+            return true;
+        }
+        let before = rest;
+        for word in &words.describing {
+            if let Some(after) = rest.strip_prefix(word.as_str()) {
+                rest = after;
+                break;
+            }
+        }
+        if rest.is_empty() {
+            return !last;
+        }
+        if rest == before {
+            // 「基本原则要求」 names two of them.
+            let mut nouns = words.frame.nouns.iter();
+            let Some(after) = nouns.find_map(|noun| rest.strip_prefix(noun.as_str())) else {
+                return false;
+            };
+            rest = after;
+        }
+    }
+}
+
+fn is_safeguard(named: &str, words: &Sections) -> bool {
+    const LONGEST: usize = 20;
+    let safeguard = &words.safeguard;
+    safeguard.whole.iter().any(|whole| whole == named)
+        || safeguard.ends.iter().any(|end| ends(named, end, LONGEST))
 }
 
 #[cfg(test)]
 mod tests {
     use super::SectionKind::*;
     use super::*;
+    use crate::vocabulary::tests::REAL;
+
+    fn of_kind(expected: SectionKind, titles: &[&str]) {
+        let wrong: Vec<String> = titles
+            .iter()
+            .map(|title| (title, section_kind(title, Action, &REAL.sections)))
+            .filter(|(_, kind)| *kind != expected)
+            .map(|(title, kind)| format!("{title}: {kind:?}"))
+            .collect();
+        assert!(wrong.is_empty(), "not {expected:?}: {wrong:?}");
+    }
 
     #[test]
-    fn tells_chapters_by_their_headings() {
-        let kind = |title| section_kind(title, Action);
-        for title in [
-            "指导思想",
-            "基本原则",
-            "总体要求",
-            "主要目标",
-            "行动目标",
-            "目标指标",
-            "具体指标",
-            "指导思想与总体目标",
-            "目标清单",
-            "2024年主要目标",
-            "2024年经济社会发展总体要求和主要目标",
-        ] {
-            assert_eq!(kind(title), Frame, "{title}");
-        }
-        for title in [
-            "2023年工作回顾",
-            "2023年和过去五年工作回顾",
-            "2024年国民经济和社会发展计划执行情况",
-            "过去一年工作总结",
-            "“十四五”时期发展成就",
-        ] {
-            assert_eq!(kind(title), Past, "{title}");
-        }
-        for title in ["现状与形势", "基本情况", "工作基础", "重大机遇", "当前挑战"]
-        {
-            assert_eq!(kind(title), Past, "{title}");
-        }
-        for title in [
-            "组织实施",
-            "保障措施",
-            "保障举措",
-            "加强组织实施",
-            "组织保障",
-        ] {
-            assert_eq!(kind(title), Safeguard, "{title}");
-        }
-        for title in [
-            "重点行动",
-            "主要目标和重点任务",
-            "夯实适应气候变化工作基础",
-            "开展二氧化碳达峰目标及路径研究",
-            "提高气候变化治理能力",
-            "定期通报任务落实情况的制度",
-            "2024年工作安排",
-        ] {
-            assert_eq!(kind(title), Action, "{title}");
-        }
+    fn aims_and_terms_frame() {
+        of_kind(
+            Frame,
+            &[
+                "指导思想",
+                "基本原则",
+                "总体要求",
+                "主要目标",
+                "行动目标",
+                "目标指标",
+                "具体指标",
+                "指导思想与总体目标",
+                "目标清单",
+                "2024年主要目标",
+                "2024年经济社会发展总体要求和主要目标",
+                "“十四五”时期主要目标",
+                "总则",
+                "附则",
+                "【适用范围】",
+                "提交材料（所有资料均需加盖企业公章）",
+                "指标释义",
+                "试点申报要求",
+            ],
+        );
+    }
+
+    #[test]
+    fn reports_tell_what_is() {
+        of_kind(
+            Past,
+            &[
+                "2023年工作回顾",
+                "2023年和过去五年工作回顾",
+                "2024年国民经济和社会发展计划执行情况",
+                "过去一年工作总结",
+                "“十四五”时期发展成就",
+                "现状与形势",
+                "基本情况",
+                "工作基础",
+                "重大机遇",
+                "当前挑战",
+                "应对气候变化基础与形势",
+                "“十四五”林业草原发展形势",
+                "生态环境保护成效显著",
+                "推动绿色高质量发展取得明显成效",
+                "\"十二五\"工作成效",
+            ],
+        );
+    }
+
+    #[test]
+    fn chapters_that_see_to_it_are_safeguards() {
+        of_kind(
+            Safeguard,
+            &[
+                "组织实施",
+                "保障措施",
+                "保障举措",
+                "加强组织实施",
+                "组织保障",
+                "强化规划系统衔接和组织实施",
+                "健全各项措施，保障规划实施",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_is_to_be_done_is_told_by_its_first_word() {
+        of_kind(
+            Action,
+            &[
+                "重点行动",
+                "主要目标和重点任务",
+                "夯实适应气候变化工作基础",
+                "开展二氧化碳达峰目标及路径研究",
+                "提高气候变化治理能力",
+                "定期通报任务落实情况的制度",
+                "2024年工作安排",
+                "环境基础设施水平提升工程",
+                "发展环境友好产品",
+                "确认名单",
+                "构建电力安全保障体系",
+                "水安全保障",
+                "加快解决历史遗留问题",
+                "加强用地、用林等要素保障",
+                "完善政策支持和法制保障体系",
+            ],
+        );
     }
 }

@@ -75,9 +75,7 @@ fn columns(head: &[String]) -> Option<Columns> {
         .enumerate()
         .filter_map(|(n, c)| Some((n, role_of_column(c)?)))
         .collect();
-    let number = head
-        .iter()
-        .position(|c| c.contains("序号") || c == "编号");
+    let number = head.iter().position(|c| c.contains("序号") || c == "编号");
     let is_text = |n: &usize| Some(*n) != number && !roles.iter().any(|(r, _)| r == n);
     let words = ["任务", "内容", "目标", "措施", "事项", "举措", "项目"];
     let named = (0..head.len())

@@ -76,7 +76,9 @@ fn a_text_in_markdown_is_a_text() {
 fn figures(text: &str) -> Vec<String> {
     let policy = read_policy(text.as_bytes(), &Seed::default(), &REAL).unwrap();
     let figures = policy.figures.iter().map(|figure| {
-        let value = figure.value.map_or(String::new(), |v| v.upper().to_string());
+        let value = figure
+            .value
+            .map_or(String::new(), |v| v.upper().to_string());
         let year = figure.year.map_or(String::new(), |y| format!(" {y}"));
         let base = figure.base_year.map_or(String::new(), |y| format!("/{y}"));
         let unit = figure.unit.as_deref().unwrap_or("");

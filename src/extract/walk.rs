@@ -9,7 +9,7 @@ use super::figures::{self, Context, Draft};
 use super::loose_cell::is_loose_cell;
 use super::measures::{Part, part_of, text_of};
 use super::record::{self, Record};
-use super::section_kind::{SectionKind, section_kind};
+use super::section_kind::{SectionKind, kind_of};
 use super::{assignments, tasks, this_year};
 use crate::model::{
     Agency, Block, Figure, FigureKind, Lines, Measure, MeasureRole, Period, Table, Task, Warning,
@@ -114,22 +114,29 @@ impl<'a> Walker<'a> {
         measure: Option<&str>,
         context: Context,
     ) {
-        let mut last = 0;
+        let (mut last, mut asides) = (0, 0);
         for child in &section.children {
             let value = child.number.as_ref().map_or(last + 1, |n| n.value);
-            last = value;
+            if child.is_aside() {
+                asides += 1;
+            } else {
+                last = value;
+            }
             let part = match child.rank {
-                Some(Rank::Part) if child.number.is_none() => format!("a{value}"),
+                Some(Rank::Box | Rank::Address) => format!("b{asides}"),
+                Some(Rank::Part) if child.is_annex() => format!("a{value}"),
                 _ => value.to_string(),
             };
             let separator = if path.contains('/') { '-' } else { '/' };
-            self.section(
-                child,
-                above,
-                &format!("{path}{separator}{part}"),
-                measure,
-                context,
-            );
+            let path = format!("{path}{separator}{part}");
+            if child.is_aside() && measure.is_some() {
+                // A box stands beside the measure in whose text it was printed.
+                let around = self.trail.pop();
+                self.section(child, above, &path, None, context);
+                self.trail.extend(around);
+            } else {
+                self.section(child, above, &path, measure, context);
+            }
         }
     }
 
@@ -141,7 +148,7 @@ impl<'a> Walker<'a> {
         measure: Option<&str>,
         context: Context,
     ) {
-        let kind = section_kind(&section.title, above);
+        let kind = kind_of(section, above, &self.vocabulary.sections);
         let mut context = Context {
             past: kind == SectionKind::Past || context.past,
             ..context
@@ -151,11 +158,12 @@ impl<'a> Walker<'a> {
             .or_else(|| year_of_heading(&section.title, kind))
             .or(context.lead_in_year);
         let path = self.unique(path);
-        let own = measure.is_none()
-            && part_of(section, above, &self.vocabulary.agencies) == Part::Measure;
+        let own = measure.is_none() && part_of(section, above, self.vocabulary) == Part::Measure;
         let measure = if own { Some(path.as_str()) } else { measure };
         if own {
-            let made = self.measure(section, kind, &path);
+            // A chapter says what its items are for; only a measure that is a chapter says it itself.
+            let role = if self.trail.is_empty() { kind } else { above };
+            let made = self.measure(section, role, &path);
             self.read.measures.push(made);
         }
         if section.headed {
@@ -166,6 +174,7 @@ impl<'a> Walker<'a> {
                 measure: measure.map(str::to_owned),
                 lines: section.heading_lines.unwrap_or(Lines::at(1)),
             });
+            self.claims(&section.heading, measure, context);
         }
         self.trail.push(section.label());
         self.of_parts.push(match own {
@@ -176,6 +185,16 @@ impl<'a> Walker<'a> {
         self.children(section, kind, &path, measure, context);
         self.of_parts.pop();
         self.trail.pop();
+    }
+
+    /// The figures of a heading that says how much: 「（一）新建公共充电桩500个。加快…」.
+    fn claims(&mut self, heading: &Line, measure: Option<&str>, context: Context) {
+        if !heading.text.contains(|c: char| c.is_ascii_digit()) || is_loose_cell(&heading.text) {
+            return;
+        }
+        for draft in figures::in_prose(heading, &context, &self.vocabulary.units) {
+            self.drafts.push((draft, measure.map(str::to_owned)));
+        }
     }
 
     /// Who answers for all that stands under a heading: 「一、实行契税补贴（责任单位：县财政局、县税务局）」 above
@@ -202,7 +221,7 @@ impl<'a> Walker<'a> {
     fn measure(&self, section: &Section, kind: SectionKind, id: &str) -> Measure {
         let agencies = &self.vocabulary.agencies;
         let mut assigned = Vec::new();
-        for line in section.paragraphs() {
+        for line in section.paragraphs_outside_boxes() {
             assignments::merge(
                 &mut assigned,
                 assignments::in_paragraph(line, agencies),
@@ -228,7 +247,7 @@ impl<'a> Walker<'a> {
                 MeasureRole::Action
             },
             text,
-            lines: section.lines().unwrap_or(Lines::at(1)),
+            lines: section.own_lines().unwrap_or(Lines::at(1)),
             agencies: assigned,
             agency_note: None,
             topics: topics.into_iter().map(|t| t.id.to_owned()).collect(),

@@ -145,6 +145,7 @@ fn numbers(section: &Section, warn: &mut impl FnMut(&str, String, Lines)) {
     let numbered = section
         .children
         .iter()
+        .filter(|child| !child.is_annex())
         .filter_map(|c| Some((c.number.as_ref()?, c.heading_lines?)));
     let numbered: Vec<_> = numbered.collect();
     for pair in numbered.windows(2) {

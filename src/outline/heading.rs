@@ -31,6 +31,17 @@ pub struct Division {
 /// first sentence, if that is short enough for a heading; a line without a full stop is a heading
 /// if it is short; else it is an item without a heading, whose first clause stands for it.
 pub fn divide(rest: &str) -> Division {
+    // 「第三条 【资金配套扶持】对…」: an article that names its subject.
+    if let Some(subject) = rest.strip_prefix('【').and_then(|rest| rest.find('】')) {
+        let title = '【'.len_utf8() + subject + '】'.len_utf8();
+        if rest[..title].chars().count() <= HEADING_MAX {
+            return Division {
+                title,
+                body: title,
+                headed: true,
+            };
+        }
+    }
     let sentence = sentence_end(rest);
     let chars = |end: usize| rest[..end].chars().count();
     let commas = |end: usize| rest[..end].matches(['，', ',', '；']).count();
@@ -110,7 +121,7 @@ pub fn sentence_end(text: &str) -> Option<usize> {
 
 /// Byte length of the first clause: up to the first comma behind at least six characters, cut at
 /// a character limit where there is none.
-fn first_clause(text: &str) -> usize {
+pub fn first_clause(text: &str) -> usize {
     let mut end = text.len();
     for (n, (at, c)) in text.char_indices().enumerate() {
         if n >= CLAUSE_MAX || (n >= 6 && matches!(c, '，' | ',' | '。' | '；' | '：' | ':' | ';'))

@@ -1,8 +1,17 @@
 //! Numbers that stand on a line of their own, as in texts taken from PDF files, with what they number on
 //! the lines below: 「第二节⏎基本原则」.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::Number;
+use crate::pattern::regex;
 use crate::text::{Line, Piece};
+
+/// 「专栏3」 alone, the title of the box on the next line.
+static BOX: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^专栏 ?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[：:.]?$"));
 
 /// Puts every number that stands alone before the line that it numbers. Of several numbers on end
 /// (「第一章⏎第一条⏎总则⏎为贯彻…」) the first numbers the first line below.
@@ -18,6 +27,11 @@ pub fn joined(pieces: Vec<Piece>) -> Vec<Piece> {
                 continue;
             }
         };
+        if BOX.is_match(&line.text) {
+            joined.extend(waiting.drain(..).map(Piece::Line));
+            waiting.push(line);
+            continue;
+        }
         let number = Number::at_start(&line.text);
         match number {
             Some((number, len)) if line.text[len..].trim().is_empty() => {
@@ -36,6 +50,10 @@ pub fn joined(pieces: Vec<Piece>) -> Vec<Piece> {
                 joined.push(Piece::Line(line));
             }
             None if waiting.is_empty() => joined.push(Piece::Line(line)),
+            None if BOX.is_match(&waiting[0].text) && is_long(&line.text) => {
+                joined.extend(waiting.drain(..).map(Piece::Line));
+                joined.push(Piece::Line(line));
+            }
             None => {
                 let mut numbered = waiting.remove(0);
                 numbered.append(&line);
@@ -45,6 +63,11 @@ pub fn joined(pieces: Vec<Piece>) -> Vec<Piece> {
     }
     joined.extend(waiting.into_iter().map(Piece::Line));
     joined
+}
+
+/// Whether a line is too long for the title of a box.
+fn is_long(text: &str) -> bool {
+    text.chars().count() > 30 || text.contains(['。', '，'])
 }
 
 #[cfg(test)]

@@ -1,8 +1,11 @@
 //! From logical lines to the section tree: numbered headings, headings that lost their number,
 //! run-in headings, enumerations by 一是…二是….
 
+mod annex;
+mod boxes;
 mod chinese_number;
 mod heading;
+mod item;
 mod lone_number;
 mod number;
 mod run_in;
@@ -17,9 +20,12 @@ pub use section::{Body, Outline, Section};
 use crate::text::Piece;
 
 /// Puts the pieces of a text into the tree that their headings make.
-pub fn outline(pieces: Vec<Piece>) -> Outline {
+/// `salutations` are the words that address the listeners of a report.
+pub fn outline(pieces: Vec<Piece>, salutations: &[String]) -> Outline {
     let (pieces, tail) = tail::split_tail(lone_number::joined(pieces));
-    let mut outline = tree::build(pieces);
+    let mut outline = tree::build(pieces, salutations);
+    boxes::divide(&mut outline.root);
+    item::find(&mut outline.root);
     run_in::find(&mut outline.root);
     outline.tail = tail;
     outline

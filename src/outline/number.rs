@@ -36,6 +36,8 @@ pub enum Rank {
     Yi,
     /// 专栏1, a box inside a plan
     Box,
+    /// Words to the listeners of a report: 「各位代表！…」
+    Address,
 }
 
 /// The number of a heading.

@@ -30,8 +30,14 @@ const NO_HEADING: &[&str] = &[
 /// Finds the run-in headings of every section without numbered ones below it.
 pub fn find(section: &mut Section) {
     // A box below the paragraphs of a section leaves them as they are.
-    let boxes_only = section.children.iter().all(|c| c.rank == Some(Rank::Box));
-    if boxes_only && section.rank.is_some_and(|r| r != Rank::Box) {
+    let boxes_only = section.children.iter().all(Section::is_aside);
+    for child in section.children.iter_mut().filter(|c| c.is_aside()) {
+        find(child);
+    }
+    if section.rank == Some(Rank::Address) {
+        return;
+    }
+    if boxes_only && section.rank.is_some() {
         let children = yi_items(&section.body).or_else(|| {
             // Below an item of a list headings do not run in: its sentences are just short.
             let listed = matches!(
@@ -56,17 +62,23 @@ pub fn find(section: &mut Section) {
 /// paragraphs do and there are two of them: a single one is just a short sentence.
 fn run_ins(body: &[Body]) -> Option<(Vec<Body>, Vec<Section>)> {
     let paragraphs: Vec<&Line> = body.iter().filter_map(Body::paragraph).collect();
-    let headed = paragraphs.iter().filter(|l| run_in(l).is_some()).count();
+    let whole = |n: usize| n == 0 || is_ended(&paragraphs[n - 1].text);
+    let headed = paragraphs.iter().enumerate();
+    let headed = headed.filter(|(n, line)| whole(*n) && run_in(line).is_some());
+    let headed = headed.count();
     // The first paragraph may lead in.
     if headed < 2 || headed * 10 < (paragraphs.len() - 1) * 6 {
         return None;
     }
     let mut kept = Vec::new();
     let mut sections: Vec<Section> = Vec::new();
+    let mut ended = true;
     for piece in body {
         let head = piece
             .paragraph()
+            .filter(|_| ended)
             .and_then(|line| Some((line, run_in(line)?)));
+        ended = piece.paragraph().is_none_or(|line| is_ended(&line.text));
         match (head, sections.last_mut()) {
             (Some((line, (start, end))), _) => {
                 sections.push(headed_section(line, None, start, end))
@@ -76,6 +88,13 @@ fn run_ins(body: &[Body]) -> Option<(Vec<Body>, Vec<Section>)> {
         }
     }
     Some((kept, sections))
+}
+
+/// Whether a paragraph is whole: what stands behind one that breaks off in mid-sentence begins nothing.
+fn is_ended(text: &str) -> bool {
+    text.ends_with([
+        '。', '！', '？', '；', '：', ':', '”', '）', ')', '》', '］', '〕', '】',
+    ])
 }
 
 /// The bytes of the heading that runs into a paragraph.
@@ -105,6 +124,7 @@ fn headed_section(line: &Line, number: Option<Number>, start: usize, end: usize)
         number,
         rank: Some(rank),
         title: line.text[start..end].to_owned(),
+        heading: line.slice(start..end + after),
         headed: true,
         heading_lines: Some(line.lines_of(start..end)),
         body: if rest.text.is_empty() {
@@ -206,6 +226,17 @@ mod tests {
         ]);
         assert_eq!(read[0].0, "提高农业气候适应能力");
         assert_eq!(read[1].1, "提高乡土树种和混交林比例，培育健康森林。");
+    }
+
+    #[test]
+    fn nothing_begins_behind_half_a_sentence() {
+        let read = found(&[
+            "提高农业气候适应能力。依托茶叶、花卉等优势产业，培育和推广高光效品种，水路客运周转量",
+            "或水路货运周转量有所增长。加快建设绿色港口，推广岸电设施和清洁能源船舶。",
+            "提高林业气候适应能力。提高乡土树种和混交林比例，培育健康森林。",
+        ]);
+        let titles: Vec<&str> = read.iter().map(|(title, _)| title.as_str()).collect();
+        assert_eq!(titles, ["提高农业气候适应能力", "提高林业气候适应能力"]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-use super::Number;
+use super::{Number, Rank};
 use crate::model::Lines;
 use crate::text::{Line, RawTable};
 
@@ -17,9 +17,11 @@ pub struct Section {
     /// The number, if the heading has one.
     pub number: Option<Number>,
     /// How deep it nests.
-    pub rank: Option<super::Rank>,
+    pub rank: Option<Rank>,
     /// The heading without number and final 。; for an item without a heading its first clause.
     pub title: String,
+    /// The heading as it stands behind its number, with the mark that ends it; empty where there is none.
+    pub heading: Line,
     /// Whether the title is a heading, not the first clause of an item that has none.
     pub headed: bool,
     /// Where the heading stands; for an item without a heading, its first line.
@@ -81,6 +83,42 @@ impl Section {
             all.extend(child.paragraphs());
         }
         all
+    }
+
+    /// Its paragraphs and those of the sections below, boxes aside: they stand for themselves.
+    pub fn paragraphs_outside_boxes(&self) -> Vec<&Line> {
+        let mut all: Vec<&Line> = self.body.iter().filter_map(Body::paragraph).collect();
+        for child in self.below() {
+            all.extend(child.paragraphs_outside_boxes());
+        }
+        all
+    }
+
+    /// Where the section stands, boxes and addresses at its end aside.
+    pub fn own_lines(&self) -> Option<Lines> {
+        let own = self
+            .heading_lines
+            .into_iter()
+            .chain(self.body.iter().map(Body::lines));
+        own.chain(self.below().filter_map(Self::own_lines))
+            .reduce(Lines::join)
+    }
+
+    /// The sections below that go on with its matter: no boxes and no addresses.
+    pub fn below(&self) -> impl Iterator<Item = &Self> {
+        let aside = |child: &&Self| !child.is_aside();
+        self.children.iter().filter(aside)
+    }
+
+    /// Whether it stands for itself in the section around it.
+    pub fn is_aside(&self) -> bool {
+        matches!(self.rank, Some(Rank::Box | Rank::Address))
+    }
+
+    /// Whether it is an annex, or a part that lost its number.
+    pub fn is_annex(&self) -> bool {
+        let named = |number: &Number| number.written.starts_with('附');
+        self.rank == Some(Rank::Part) && self.number.as_ref().is_none_or(named)
     }
 
     /// Number and title as they stand together: 「（一）森林固碳增汇强基行动」.

@@ -1,8 +1,14 @@
 //! Nests numbered lines by the rank of their numbers.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::annex::{self, Annex};
 use super::heading::divide;
 use super::section::{Body, Outline, Section};
 use super::{Number, Rank};
+use crate::pattern::regex;
 use crate::text::{Line, Piece, is_han};
 
 /// Longest heading without a number, in characters.
@@ -26,15 +32,24 @@ fn could_head(text: &str) -> bool {
 }
 
 /// Builds the tree of numbered headings and of headings that lost their number.
-pub fn build(pieces: Vec<Piece>) -> Outline {
+pub fn build(pieces: Vec<Piece>, salutations: &[String]) -> Outline {
     let mut builder = Builder::default();
-    for n in 0..pieces.len() {
+    let mut n = 0;
+    while n < pieces.len() {
+        if let Some(annex) = annex::at(&pieces, n).filter(|_| !builder.open.is_empty()) {
+            n += annex.pieces;
+            builder.annex(annex);
+            continue;
+        }
         match &pieces[n] {
             Piece::Table(table) => builder.body(Body::Table(table.clone())),
             Piece::LostTable(cells) => builder.body(Body::LostTable(cells.clone())),
             Piece::Line(line) => {
-                let numbered = Number::at_start(&line.text);
-                if is_box_head(line) {
+                let numbered =
+                    Number::at_start(&line.text).or_else(|| number_before_amount(&pieces, n));
+                if is_address(&line.text, salutations) && !builder.open.is_empty() {
+                    builder.address(line);
+                } else if is_box_head(line) {
                     builder.open_box(line);
                 } else if builder.stays_in_box(numbered.as_ref().map(|(number, _)| number)) {
                     builder.body(Body::Paragraph(line.clone()));
@@ -47,11 +62,47 @@ pub fn build(pieces: Vec<Piece>) -> Outline {
                 }
             }
         }
+        n += 1;
     }
     Outline {
         root: builder.finish(),
         tail: Vec::new(),
     }
+}
+
+/// Whether a paragraph speaks to the listeners of a report: 「各位代表！做好今年工作，…」.
+fn is_address(text: &str, salutations: &[String]) -> bool {
+    let rest = salutations
+        .iter()
+        .find_map(|word| text.strip_prefix(word.as_str()));
+    rest.is_some_and(|rest| rest.starts_with(['！', '!', '：', ':', '，']))
+}
+
+/// The number of an item that begins with an amount: 「1.80周岁及以上的老年人；」 above 「2.60周岁以上…」. Numbers of
+/// a list count up from 1, and no decimal ends with 0.
+fn number_before_amount(pieces: &[Piece], n: usize) -> Option<(Number, usize)> {
+    static ITEM: LazyLock<Regex> = LazyLock::new(|| regex(r"^(\d{1,2})[.．]\d{0,3}0 ?[\p{Han}]"));
+    let value = |piece: &Piece| -> Option<u32> {
+        let Piece::Line(line) = piece else {
+            return None;
+        };
+        ITEM.captures(&line.text)?[1].parse().ok()
+    };
+    let own = value(&pieces[n])?;
+    let before: Vec<u32> = pieces[..n].iter().rev().map_while(value).collect();
+    let after = pieces[n + 1..].iter().map_while(value);
+    let run: Vec<u32> = before.into_iter().rev().chain([own]).chain(after).collect();
+    if run.len() < 2 || run[0] != 1 || !run.windows(2).all(|pair| pair[0] < pair[1]) {
+        return None;
+    }
+    let written = format!("{own}.");
+    let len = written.len();
+    let number = Number {
+        rank: Rank::Arabic,
+        written,
+        value: own,
+    };
+    Some((number, len))
 }
 
 /// The number of a piece, if it has one.
@@ -99,6 +150,16 @@ impl Builder {
         });
     }
 
+    /// Words to the listeners stand below the chapter, not in its last item.
+    fn address(&mut self, line: &Line) {
+        self.close_down_to(Rank::Article);
+        self.open.push(Section {
+            rank: Some(Rank::Address),
+            body: vec![Body::Paragraph(line.clone())],
+            ..Section::default()
+        });
+    }
+
     /// Whether a line inside a box belongs to it: all do up to the heading that goes on with the
     /// numbering of the text around the box.
     fn stays_in_box(&self, number: Option<&Number>) -> bool {
@@ -142,7 +203,14 @@ impl Builder {
         let mut section = Section {
             number: Some(number),
             rank: Some(rank),
-            title: line.text[start..title_end].trim().to_owned(),
+            title: line.text[start..title_end]
+                .trim_matches(['【', '】', ' '])
+                .to_owned(),
+            heading: if division.headed {
+                line.slice(start..start + division.body)
+            } else {
+                Line::default()
+            },
             headed: division.headed,
             heading_lines: Some(line.lines_of(0..title_end.max(1))),
             ..Section::default()
@@ -163,6 +231,18 @@ impl Builder {
             ..Section::default()
         };
         self.push(section, rank);
+    }
+
+    fn annex(&mut self, annex: Annex) {
+        let section = Section {
+            number: Some(annex.number),
+            rank: Some(Rank::Part),
+            title: annex.title.text.clone(),
+            headed: true,
+            heading_lines: Some(annex.mark.join(annex.title.lines())),
+            ..Section::default()
+        };
+        self.push(section, Rank::Part);
     }
 
     /// The rank of a short line without a number that stands right above a numbered heading: one
@@ -220,6 +300,9 @@ impl Builder {
     }
 
     fn push(&mut self, section: Section, rank: Rank) {
+        if rank == Rank::Part {
+            self.last_chapter = 0;
+        }
         if rank == Rank::Han {
             let number = section.number.as_ref().map(|number| number.value);
             self.last_chapter = number.unwrap_or(self.last_chapter + 1);
@@ -284,7 +367,11 @@ mod tests {
             }
         }
         let mut out = String::new();
-        show(&build(pieces.collect()).root, 0, &mut out);
+        show(
+            &build(pieces.collect(), &["各位代表".to_owned()]).root,
+            0,
+            &mut out,
+        );
         out
     }
 
@@ -294,6 +381,33 @@ mod tests {
         assert_eq!(
             tree(text),
             "一、总体要求|\n  （一）指导思想|以…为指导。\n二、任务|\n  （二）行动|做事。\n    1.小项，又一|再做。\n三、保障|\n"
+        );
+    }
+
+    #[test]
+    fn words_to_the_listeners_belong_to_no_item() {
+        let text = "报告\n二、重点工作\n（二）提振消费。开展活动。\n各位代表！做好今年工作，必须依法行政。\n各位代表！蓝图已经绘就。";
+        assert_eq!(
+            tree(text),
+            "二、重点工作|\n  （二）提振消费|开展活动。\n  |各位代表！做好今年工作，必须依法行政。\n  |各位代表！蓝图已经绘就。\n"
+        );
+    }
+
+    #[test]
+    fn a_number_of_a_list_may_stand_before_an_amount() {
+        let text = "办法\n（一）资助对象\n1.80周岁及以上的老年人；\n2.60周岁以上的低保家庭老年人；\n5.100周岁及以上的老年人。\n（二）规模\n1.5万吨以上的企业；\n2.5万吨以上的企业。";
+        assert_eq!(
+            tree(text),
+            "（一）资助对象|\n  1.80周岁及以上的老年人|80周岁及以上的老年人；\n  2.60周岁以上的低保家庭老年人|60周岁以上的低保家庭老年人；\n  5.100周岁及以上的老年人|\n（二）规模|1.5万吨以上的企业；/2.5万吨以上的企业。\n"
+        );
+    }
+
+    #[test]
+    fn an_annex_is_a_part_of_its_own() {
+        let text = "通知\n一、任务\n（一）做事。\n附件2\n某市行动方案\n为推进工作，制定本方案。\n一、总体思路\n贯彻。";
+        assert_eq!(
+            tree(text),
+            "一、任务|\n  （一）做事|\n附件2某市行动方案|为推进工作，制定本方案。\n  一、总体思路|贯彻。\n"
         );
     }
 
@@ -311,7 +425,7 @@ mod tests {
         let text = "某方案\n二、目标\n（一）环境治理\n约束性\n（二）应对气候变化\n（责任单位：市发改委）\n三、任务\n做事。\n环境风险\n四、保障\n加强领导。\n附件\n办理细则\n一、实行契税补贴\n补贴。";
         assert_eq!(
             tree(text),
-            "二、目标|\n  （一）环境治理|约束性\n  （二）应对气候变化|（责任单位：市发改委）\n三、任务|做事。/环境风险\n四、保障|加强领导。/附件\n办理细则|\n  一、实行契税补贴|补贴。\n"
+            "二、目标|\n  （一）环境治理|约束性\n  （二）应对气候变化|（责任单位：市发改委）\n三、任务|做事。/环境风险\n四、保障|加强领导。\n附件办理细则|\n  一、实行契税补贴|补贴。\n"
         );
     }
 

@@ -23,7 +23,9 @@ pub struct Shape<'a> {
 
 /// 「单位：万元」「（计量单位：万吨）」
 static UNIT: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"^[（(]?(?:计量)?单位 ?[:：] ?([^\s、，,；;（）()]{1,12}(?:[（(][^（）()]{1,6}[）)])?)[）)]?$")
+    regex(
+        r"^[（(]?(?:计量)?单位 ?[:：] ?([^\s、，,；;（）()]{1,12}(?:[（(][^（）()]{1,6}[）)])?)[）)]?$",
+    )
 });
 
 /// A cell of values: a number with what stands around it.
@@ -86,9 +88,8 @@ fn spanning(row: &RawRow) -> Option<&Line> {
 }
 
 fn same(row: &RawRow, other: &RawRow) -> bool {
-    let words = |row: &RawRow| -> Vec<String> {
-        row.cells.iter().map(|cell| cell.text.clone()).collect()
-    };
+    let words =
+        |row: &RawRow| -> Vec<String> { row.cells.iter().map(|cell| cell.text.clone()).collect() };
     words(row) == words(other)
 }
 
@@ -159,7 +160,10 @@ mod tests {
             "|||2020年|2025年|2030年",
             "1|绿色建筑占新建建筑比重|%|60|90|100",
         ]);
-        assert_eq!(heads, "序号|指标|单位|现状值2020年|目标值2025年|目标值2030年");
+        assert_eq!(
+            heads,
+            "序号|指标|单位|现状值2020年|目标值2025年|目标值2030年"
+        );
         assert_eq!(rows, 1);
         let (_, _, heads, _) = shown(&[
             "指标|目标值|目标值|属性",
@@ -171,7 +175,8 @@ mod tests {
 
     #[test]
     fn a_row_is_no_second_head() {
-        let (_, _, heads, rows) = shown(&["类别|指标|2025年", "综合|森林蓄积量|2680", "|绿色园区|5"]);
+        let (_, _, heads, rows) =
+            shown(&["类别|指标|2025年", "综合|森林蓄积量|2680", "|绿色园区|5"]);
         assert_eq!((heads.as_str(), rows), ("类别|指标|2025年", 2));
         let (_, _, _, rows) = shown(&["序号|任务|单位", "|惠及居民5000户。|财政局"]);
         assert_eq!(rows, 1);

@@ -7,6 +7,7 @@ mod indicators;
 mod regions;
 mod scopes;
 mod search;
+mod sections;
 mod synonyms;
 mod topics;
 mod units;
@@ -20,6 +21,7 @@ pub use indicators::{Indicator, Indicators};
 pub use regions::{RegionEntry, Regions, short_name};
 pub use scopes::{Scope, Scopes};
 pub use search::SearchWords;
+pub use sections::Sections;
 pub use synonyms::Synonyms;
 pub use topics::{Topic, TopicMatch, Topics};
 pub use units::{UnitMatch, Units};
@@ -37,6 +39,8 @@ pub struct Vocabulary {
     pub scopes: Scopes,
     /// `search.yaml`
     pub search: SearchWords,
+    /// `sections.yaml`
+    pub sections: Sections,
     /// `synonyms.yaml`
     pub synonyms: Synonyms,
     /// `topics.yaml`
@@ -90,6 +94,7 @@ impl Vocabulary {
         let units = reader.read("units.yaml", Units::new);
         let scopes = reader.read("scopes.yaml", Scopes::new);
         let search = reader.read("search.yaml", SearchWords::new);
+        let sections = reader.read("sections.yaml", Sections::new);
         let synonyms = reader.read("synonyms.yaml", Synonyms::new);
         let words = reader.read("words.yaml", |words: Vec<String>, _| words);
         Salvaged {
@@ -99,6 +104,7 @@ impl Vocabulary {
                 regions,
                 scopes,
                 search,
+                sections,
                 synonyms,
                 topics,
                 units,

@@ -189,7 +189,13 @@ fn cell_figures(
         return vec![Draft {
             base_year: found["base"].parse().ok(),
             change: Some(way),
-            ..draft(label, value, None, own_unit(&found["unit"]).or(unit), Bound::Exact)
+            ..draft(
+                label,
+                value,
+                None,
+                own_unit(&found["unit"]).or(unit),
+                Bound::Exact,
+            )
         }];
     }
     if PARTS.is_match(text) {
@@ -231,11 +237,7 @@ fn cell_figures(
                 .map(|(bound, _)| bound)
                 .or_else(|| bound_before(&text[..number.start()]))
                 .unwrap_or(Bound::Exact);
-            let name = if divided {
-                names[n].as_str()
-            } else {
-                label
-            };
+            let name = if divided { names[n].as_str() } else { label };
             Some(draft(
                 name,
                 Some(Value::Number(value)),

@@ -1,0 +1,112 @@
+//! Documents behind a document in one file: 「附件2」, and on the next line what it is called.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Number, Rank};
+use crate::model::Lines;
+use crate::pattern::regex;
+use crate::text::{Line, Piece};
+
+/// 「附件」「附件 2：」「附 1」 alone on a line.
+static MARK: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^附(?:件|录|表)? ?(?:\d{1,2}|[一二三四五六七八九十]{1,2})?(?:[-—]\d{1,2})? ?[：:]?$")
+});
+
+/// What documents of their own are called.
+static CALLED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?:方案|计划|规划|办法|细则|意见|措施|清单|表|名单|指南|要求|说明|规定|制度|标准|程序|流程|目录|指标|大纲|指引|要点|导则|规则|样式|格式|书|函|单位|内容|情况)(?:[（(][^（）()]{1,20}[)）])?$",
+    )
+});
+
+/// The longest title of an annex, in characters, in one line.
+const LONGEST: usize = 50;
+
+/// An annex that opens.
+pub struct Annex {
+    /// 「附件2」
+    pub number: Number,
+    /// What it is called.
+    pub title: Line,
+    /// Where its mark stands.
+    pub mark: Lines,
+    /// How many pieces the mark and the title take.
+    pub pieces: usize,
+}
+
+/// The annex that piece `n` opens.
+pub fn at(pieces: &[Piece], n: usize) -> Option<Annex> {
+    let Piece::Line(mark) = &pieces[n] else {
+        return None;
+    };
+    if !MARK.is_match(&mark.text) {
+        return None;
+    }
+    let digits: String = mark.text.chars().filter(char::is_ascii_digit).collect();
+    let number = Number {
+        rank: Rank::Part,
+        written: mark.text.trim_end_matches(['：', ':', ' ']).to_owned(),
+        value: digits.parse().unwrap_or(1),
+    };
+    let annex = |title: Line, pieces: usize| Annex {
+        number,
+        title,
+        mark: mark.lines(),
+        pieces,
+    };
+    let mut title = title_line(pieces.get(n + 1)?)?.clone();
+    if !CALLED.is_match(&title.text)
+        && let Some(second) = pieces.get(n + 2).and_then(title_line)
+        && CALLED.is_match(&second.text)
+    {
+        title.append(second);
+        return Some(annex(title, 3));
+    }
+    Some(annex(title, 2))
+}
+
+/// A line that can be a title or a part of one.
+fn title_line(piece: &Piece) -> Option<&Line> {
+    let Piece::Line(line) = piece else {
+        return None;
+    };
+    let text = line.text.as_str();
+    let fits = text.chars().count() <= LONGEST
+        && !text.contains(['。', '；', '：', ':'])
+        && !text.ends_with('，')
+        && !MARK.is_match(text)
+        && Number::at_start(text).is_none();
+    fits.then_some(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn annex(text: &str) -> Option<(String, usize)> {
+        let pieces = text.lines().enumerate();
+        let pieces: Vec<Piece> = pieces
+            .map(|(n, l)| Piece::Line(Line::new(l, n + 1)))
+            .collect();
+        at(&pieces, 0).map(|annex| (annex.title.text, annex.pieces))
+    }
+
+    #[test]
+    fn an_annex_has_a_mark_and_a_title() {
+        assert_eq!(
+            annex("附件2\n成都市能源结构调整行动方案（2021—2025年）\n一、总体思路"),
+            Some(("成都市能源结构调整行动方案（2021—2025年）".to_owned(), 2))
+        );
+        assert_eq!(
+            annex("附件：\n碳达峰碳中和科技创新专项资金\n项目指南及申报要求\n一、前沿基础项目"),
+            Some((
+                "碳达峰碳中和科技创新专项资金项目指南及申报要求".to_owned(),
+                3
+            ))
+        );
+        assert_eq!(annex("附件1\n1.某方案\n2.某办法"), None);
+        assert_eq!(annex("附件1所列企业应当报告。\n某方案"), None);
+    }
+}

@@ -1,0 +1,105 @@
+//! Items and articles that have no heading of their own: what looks like one is their only sentence.
+
+use super::Rank;
+use super::heading::first_clause;
+use super::section::{Body, Section};
+
+/// Turns headings that are sentences back into text: an item that is one sentence, 「（一）完成造林3万亩。」, with
+/// nothing but who answers for it below; the first sentence of an article, 「第二条 用水单位应当…。」.
+pub fn find(section: &mut Section) {
+    for child in &mut section.children {
+        find(child);
+        if is_sentence(child) {
+            unhead(child);
+        }
+    }
+}
+
+fn is_sentence(section: &Section) -> bool {
+    /// A heading of fewer characters is none of a sentence: 「总则。」.
+    const SHORTEST: usize = 8;
+    if !section.headed || section.number.is_none() || section.title.chars().count() < SHORTEST {
+        return false;
+    }
+    let heading = section.heading.text.as_str();
+    let stops = heading.ends_with(['。', '；', '！']);
+    if section.rank == Some(Rank::Article) {
+        return stops;
+    }
+    let answered = |body: &Body| {
+        let words = body.paragraph().map_or("", |line| line.text.as_str());
+        words.starts_with(['（', '(', '〔', '［', '['])
+    };
+    let claims = section.title.contains(|c: char| c.is_ascii_digit());
+    section.children.is_empty() && section.body.iter().all(answered) && (stops || claims)
+}
+
+fn unhead(section: &mut Section) {
+    let sentence = std::mem::take(&mut section.heading);
+    section.title = sentence.text[..first_clause(&sentence.text)].to_owned();
+    section.headed = false;
+    // What goes on in the same line is the same paragraph.
+    let goes_on = section.body.first().and_then(Body::paragraph).cloned();
+    let same = goes_on.filter(|below| below.lines().first == sentence.lines().last);
+    let mut paragraph = sentence;
+    if let Some(below) = same {
+        paragraph.append(&below);
+        section.body.remove(0);
+    }
+    section.body.insert(0, Body::Paragraph(paragraph));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::outline::tree::build;
+    use crate::text::{Line, Piece};
+
+    /// `title|text` of each item; a heading ends with `*`.
+    fn items(text: &str) -> Vec<String> {
+        let pieces = text.lines().enumerate();
+        let pieces = pieces.map(|(n, l)| Piece::Line(Line::new(l, n + 1)));
+        let mut root = build(pieces.collect(), &[]).root;
+        find(&mut root);
+        let mut shown = Vec::new();
+        let mut open: Vec<&Section> = root.children.iter().rev().collect();
+        while let Some(section) = open.pop() {
+            let own = section.body.iter().filter_map(Body::paragraph);
+            let own: Vec<&str> = own.map(|line| line.text.as_str()).collect();
+            let mark = if section.headed { "*" } else { "" };
+            shown.push(format!("{}{mark}|{}", section.title, own.join("/")));
+            open.extend(section.children.iter().rev());
+        }
+        shown
+    }
+
+    #[test]
+    fn an_item_of_one_sentence_has_no_heading() {
+        assert_eq!(
+            items(
+                "一、主要任务\n（一）新建公共充电桩500个。（责任单位：市发展改革委）\n（二）推广电动公交车200辆，淘汰老旧车辆1000辆。\n（三）加强宣传。\n开展活动。"
+            ),
+            [
+                "主要任务*|",
+                "新建公共充电桩500个|新建公共充电桩500个。（责任单位：市发展改革委）",
+                "推广电动公交车200辆|推广电动公交车200辆，淘汰老旧车辆1000辆。",
+                "加强宣传*|开展活动。"
+            ]
+        );
+    }
+
+    #[test]
+    fn an_article_is_text_unless_it_names_its_subject() {
+        assert_eq!(
+            items(
+                "第一章 总则\n第二条 用水单位应当安装计量设施，管网漏损率不得超过9%。\n第三条 【资金配套扶持】对节能改造项目给予扶持。\n第四条 市水行政主管部门负责全市节水工作。县级部门负责本县节水工作。"
+            ),
+            [
+                "总则*|",
+                "用水单位应当安装计量设施|用水单位应当安装计量设施，管网漏损率不得超过9%。",
+                "资金配套扶持*|对节能改造项目给予扶持。",
+                "市水行政主管部门负责全市节水工作|市水行政主管部门负责全市节水工作。县级部门负责本县节水工作。"
+            ]
+        );
+    }
+}
