@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::atlas::{Atlas, Place};
 use crate::model::{Binding, Bound, Change, Figure, FigureKind, Value};
 use crate::text::is_han;
 
@@ -28,7 +29,7 @@ pub struct Phrases {
     baseline: String,
     budget: String,
     limit: String,
-    /// 文中另有 {n}.
+    /// Said of a number that others of the same text contradict.
     also: String,
 }
 
@@ -102,7 +103,7 @@ impl Phrases {
     }
 
     /// Two parts of a phrase, or the one that is there.
-    fn joined(&self, [left, right]: [&str; 2]) -> String {
+    pub fn joined(&self, [left, right]: [&str; 2]) -> String {
         match (left.is_empty(), right.is_empty()) {
             (false, false) => format!("{left}{}{right}", self.joint),
             _ => format!("{left}{right}"),
@@ -115,9 +116,13 @@ impl Phrases {
         format!("{} {whole}", figure.name).trim().to_owned()
     }
 
-    /// That the text has other numbers for the same: 「文中另有 2.8%」.
-    pub fn also(&self, amounts: &[String]) -> String {
-        match amounts {
+    /// That the text has other numbers for the same: 「文中另有 2.8%」; nothing where it has none.
+    pub fn others(&self, atlas: &Atlas, figure: Place) -> String {
+        let others = atlas.others(figure).iter();
+        let amounts: Vec<String> = others
+            .map(|&other| self.of(atlas.figure(other)).amount)
+            .collect();
+        match amounts.as_slice() {
             [] => String::new(),
             amounts => self.also.replace(NUMBER, &amounts.join("、")),
         }

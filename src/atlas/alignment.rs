@@ -18,7 +18,7 @@ pub struct Row {
 }
 
 /// The least score of a link that puts two measures in one row.
-const LEAST: f64 = 0.3;
+const LEAST: f64 = 0.4;
 
 /// A link that may put two measures of different cities in one row.
 struct Link {

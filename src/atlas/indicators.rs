@@ -1,9 +1,11 @@
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
 use super::Place;
-use crate::model::{Change, Figure, Policy, Value};
+use super::holder::sentence_before;
+use crate::model::{Bound, Change, Figure, FigureKind, Policy, Value};
 use crate::vocabulary::{Indicator, Vocabulary};
 
 /// An indicator and every figure that is of it.
@@ -29,17 +31,43 @@ impl IndicatorEntry {
 }
 
 /// Figures of one indicator that may stand on one axis: levels apart from rises and falls, one
-/// unit, one scope.
+/// unit, one base, one scope.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
     /// The unit of all.
     pub unit: Option<String>,
     /// Whether and how they are changes.
     pub change: Option<Change>,
+    /// From when they are measured.
+    pub base: Base,
     /// Names of what they count (口径), a part of the region among them; none for the whole.
     pub scope: Vec<String>,
     /// The figures, by city, year and place.
     pub points: Vec<Point>,
+}
+
+/// From when a change is measured: a fall of 75 % from 2005 is not to be held against one of 23 % in five
+/// years.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Base {
+    /// The text does not say.
+    #[default]
+    Unstated,
+    /// From the year before.
+    YearBefore,
+    /// From this year.
+    Year(i16),
+}
+
+impl Base {
+    /// That of a figure.
+    pub fn of(figure: &Figure) -> Self {
+        match (figure.base_year, figure.year) {
+            (None, _) => Self::Unstated,
+            (Some(base), Some(year)) if base == year - 1 => Self::YearBefore,
+            (Some(base), _) => Self::Year(base),
+        }
+    }
 }
 
 /// A figure of an indicator with its value in the unit that all are compared in.
@@ -51,8 +79,17 @@ pub struct Point {
     pub value: Option<Value>,
     /// The unit of comparison: the SI-based one, else the figure's own.
     pub unit: Option<String>,
-    /// Whether another figure says otherwise of the same city, year and kind.
-    pub contradicted: bool,
+    /// Where the document tells the same again.
+    pub also: Vec<Place>,
+    /// Figures that say otherwise of the same city, year and kind, each value once.
+    pub others: Vec<Place>,
+}
+
+impl Point {
+    /// Whether another figure says otherwise.
+    pub fn contradicted(&self) -> bool {
+        !self.others.is_empty()
+    }
 }
 
 /// Gathers the figures of all policies by indicator, in the order of the vocabulary.
@@ -78,8 +115,20 @@ pub fn of(policies: &[Policy], vocabulary: &Vocabulary) -> Vec<IndicatorEntry> {
     entries.collect()
 }
 
-/// What all figures of a series have in common: unit, change, scope.
-type Kind = (Option<String>, Option<Change>, Vec<String>);
+/// For each figure that others contradict, these.
+pub fn others(entries: &[IndicatorEntry]) -> FxHashMap<Place, Vec<Place>> {
+    let points = entries.iter().flat_map(IndicatorEntry::points);
+    let disputed = points.filter(|point| point.contradicted());
+    disputed
+        .flat_map(|point| {
+            let all = [point.figure].into_iter().chain(point.also.iter().copied());
+            all.map(|figure| (figure, point.others.clone()))
+        })
+        .collect()
+}
+
+/// What all figures of a series have in common: unit, change, base, scope.
+type Kind = (Option<String>, Option<Change>, Base, Vec<String>);
 
 /// Parts the figures of an indicator into series, those with the most cities first.
 fn series(
@@ -93,21 +142,19 @@ fn series(
     let mut numbers: FxHashMap<Kind, usize> = FxHashMap::default();
     for &place in places {
         let own = point(place, figure(place), indicator);
-        let scope = scope(
-            figure(place),
-            &policies[place.policy],
-            indicator,
-            vocabulary,
-        );
+        let policy = &policies[place.policy];
+        let scope = scope(figure(place), policy, indicator, vocabulary);
         let change = figure(place).change;
+        let base = Base::of(figure(place));
         // Parts of regions make as many series as there are regions.
-        let key = (own.unit.clone(), change, scope);
+        let key = (own.unit.clone(), change, base, scope);
         let n = *numbers
             .entry(key)
-            .or_insert_with_key(|(unit, change, scope)| {
+            .or_insert_with_key(|(unit, change, base, scope)| {
                 all.push(Series {
                     unit: unit.clone(),
                     change: *change,
+                    base: *base,
                     scope: scope.clone(),
                     points: Vec::new(),
                 });
@@ -121,6 +168,7 @@ fn series(
             .points
             .sort_by_key(|p| (region(p.figure), figure(p.figure).year, p.figure));
         as_written(series, policies);
+        told_once(&mut series.points, figure);
         let of_region = |a: &Point, b: &Point| region(a.figure) == region(b.figure);
         for points in series.points.chunk_by_mut(of_region) {
             if region(points[0].figure).is_some() {
@@ -139,6 +187,7 @@ fn series(
             std::cmp::Reverse(cities(series)),
             series.change.is_some(),
             series.scope.len(),
+            series.base,
         )
     });
     all
@@ -153,33 +202,109 @@ fn scope(
 ) -> Vec<String> {
     let scopes = vocabulary.scopes.of(&figure.name, &indicator.name);
     let mut names: Vec<String> = scopes.into_iter().map(|s| s.name.clone()).collect();
-    // 新昌县 is a part of 绍兴市; 范县 in 示范县 is none of its parts.
     let own = policy.region.as_ref().map_or("", |region| &region.code);
+    let before = sentence_before(policy, figure);
+    if let Some(holder) = vocabulary.scopes.holder(&before) {
+        names.push(holder.name.clone());
+    }
+    // What a state says of all of it is no city's.
+    if own == NATION {
+        names.extend(policy.region.iter().map(|region| region.name.clone()));
+    }
+    // 新昌县 is a part of 绍兴市; 范县 in 示范县 is none of its parts.
     let inside = own.trim_end_matches("00");
     for (part, _) in vocabulary.regions.named_in(&figure.name) {
         let code = &part.region.code;
-        if !inside.is_empty() && code != own && code.starts_with(inside) {
+        let part_of_own = !inside.is_empty() && code.starts_with(inside);
+        // Another city or province by its full name; short names of counties stand in many words.
+        let other = code.ends_with("00") && figure.name.contains(&part.region.name);
+        if code != own && (part_of_own || other) {
             names.push(part.region.name.clone());
         }
     }
+    names.sort();
+    names.dedup();
     names
 }
 
-/// Marks the points of a city that another one of the same year and kind contradicts. A text may have any
-/// number of them: none is compared with all others.
+/// The code of the whole country.
+const NATION: &str = "000000";
+
+/// What a number is told of: two of the same year and kind contradict each other if they differ. Where
+/// a text began and where it stood in a year are one state; what it strives for goes beyond its target.
+type Told = (i16, FigureKind, bool);
+
+fn told(figure: &Figure) -> Option<Told> {
+    let kind = match figure.kind {
+        FigureKind::Baseline => FigureKind::Actual,
+        kind => kind,
+    };
+    let year = figure.year.or(figure.horizon)?;
+    Some((year, kind, figure.bound == Bound::Strive))
+}
+
+/// Leaves the first of the points by which a document tells the same, with the places of the others.
+fn told_once<'a>(points: &mut Vec<Point>, figure: impl Fn(Place) -> &'a Figure) {
+    let mut first: FxHashMap<_, usize> = FxHashMap::default();
+    let mut kept: Vec<Point> = Vec::with_capacity(points.len());
+    for point in points.drain(..) {
+        let own = figure(point.figure);
+        let number = point.value.map(|value| match value {
+            Value::Number(n) => (n.to_bits(), 0),
+            Value::Range { from, to } => (from.to_bits(), to.to_bits()),
+        });
+        let said = (
+            own.year,
+            own.horizon,
+            own.kind,
+            own.bound,
+            own.text.as_deref(),
+        );
+        match first.entry((point.figure.policy, number, said)) {
+            Entry::Occupied(same) => kept[*same.get()].also.push(point.figure),
+            Entry::Vacant(new) => {
+                new.insert(kept.len());
+                kept.push(point);
+            }
+        }
+    }
+    *points = kept;
+}
+
+/// Marks the points of a city that others of the same year and kind contradict, each value once. A text
+/// may have any number of them: none is compared with all others.
 fn contradict<'a>(points: &mut [Point], figure: impl Fn(Place) -> &'a Figure) {
-    let of = |point: &Point| (figure(point.figure).year, figure(point.figure).kind);
-    // The first value of each, and whether there is another.
-    let mut told: FxHashMap<_, (Value, bool)> = FxHashMap::default();
+    let mut values: FxHashMap<Told, Vec<(Value, Place)>> = FxHashMap::default();
     for point in &*points {
-        if let Some(value) = point.value {
-            let (first, other) = told.entry(of(point)).or_insert((value, false));
-            *other |= *first != value;
+        if let (Some(told), Some(value)) = (told(figure(point.figure)), point.value) {
+            let known = values.entry(told).or_default();
+            if known.len() <= OTHERS && !known.iter().any(|(other, _)| same(*other, value)) {
+                known.push((value, point.figure));
+            }
         }
     }
     for point in points {
-        let other = told.get(&of(point)).is_some_and(|(_, other)| *other);
-        point.contradicted = other && point.value.is_some();
+        let (Some(told), Some(value)) = (told(figure(point.figure)), point.value) else {
+            continue;
+        };
+        let known = values.get(&told).into_iter().flatten();
+        let others = known.filter(|(other, _)| !same(*other, value));
+        point.others = others.map(|(_, place)| *place).take(OTHERS).collect();
+    }
+}
+
+/// So many other values are told of a number.
+const OTHERS: usize = 4;
+
+/// Whether two values are the same, but for what a change of units rounds.
+fn same(one: Value, other: Value) -> bool {
+    let near = |a: f64, b: f64| (a - b).abs() <= 1e-9 * a.abs().max(b.abs());
+    match (one, other) {
+        (Value::Number(a), Value::Number(b)) => near(a, b),
+        (Value::Range { from, to }, Value::Range { from: f, to: t }) => {
+            near(from, f) && near(to, t)
+        }
+        _ => false,
     }
 }
 
@@ -187,26 +312,22 @@ fn contradict<'a>(points: &mut [Point], figure: impl Fn(Place) -> &'a Figure) {
 const COUNTER: &str = "count";
 
 fn point(place: Place, figure: &Figure, indicator: &Indicator) -> Point {
-    match &figure.normalized {
+    let (value, unit) = match &figure.normalized {
         // Twenty 家 of factories are twenty 个 of them.
-        Some(normal) if normal.unit == COUNTER || indicator.unit != COUNTER => Point {
-            figure: place,
-            value: Some(normal.value),
-            unit: Some(normal.unit.clone()),
-            contradicted: false,
-        },
-        _ if indicator.unit == COUNTER && figure.value.is_some() => Point {
-            figure: place,
-            value: figure.value,
-            unit: Some(COUNTER.to_owned()),
-            contradicted: false,
-        },
-        _ => Point {
-            figure: place,
-            value: figure.value,
-            unit: figure.unit.clone(),
-            contradicted: false,
-        },
+        Some(normal) if normal.unit == COUNTER || indicator.unit != COUNTER => {
+            (Some(normal.value), Some(normal.unit.clone()))
+        }
+        _ if indicator.unit == COUNTER && figure.value.is_some() => {
+            (figure.value, Some(COUNTER.to_owned()))
+        }
+        _ => (figure.value, figure.unit.clone()),
+    };
+    Point {
+        figure: place,
+        value,
+        unit,
+        also: Vec::new(),
+        others: Vec::new(),
     }
 }
 

@@ -7,15 +7,24 @@ mod agencies;
 mod alignment;
 mod cities;
 mod comparable;
+mod coverage;
+mod holder;
 mod indicators;
 mod topics;
+mod words;
 
 pub use agencies::{AgencyEntry, Duty, Issued, Mention, of as agencies_of};
 pub use alignment::{Aligner, Row};
 pub use cities::City;
-pub use comparable::{Links, Match, Matches, Piece, Reasons, SHOWN};
-pub use indicators::{IndicatorEntry, Point, Series};
+pub use comparable::{Cut, Links, Match, Matches, Piece, Reasons, SHOWN};
+pub use coverage::{Spot, Standing};
+pub use indicators::{Base, IndicatorEntry, Point, Series};
 pub use topics::TopicEntry;
+pub use words::bounds as word_bounds;
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
 
 use crate::key::Key;
 use crate::model::{Figure, Measure, Policy};
@@ -43,46 +52,54 @@ pub struct Atlas {
     pub agencies: Vec<AgencyEntry>,
     /// In the order of the vocabulary; only those that a figure is of.
     pub indicators: Vec<IndicatorEntry>,
-    /// In the order of the vocabulary; only those that a measure is about.
+    /// In the order of the vocabulary; only those that a measure, a task or a figure is about.
     pub topics: Vec<TopicEntry>,
     /// The best matches of every measure in other documents.
     pub comparable: Matches,
     /// What the matches of each measure were made of.
     linked_of: Vec<Key>,
+    /// For figures that others of their city contradict, these.
+    others: FxHashMap<Place, Vec<Place>>,
 }
 
 impl Atlas {
     /// Links policies to each other.
     pub fn link(policies: Vec<Policy>, vocabulary: &Vocabulary) -> Self {
-        Self::link_from(policies, vocabulary, Links::default)
+        let words = OnceLock::new();
+        let load = || words::Dictionary::of(vocabulary);
+        let cut = |text: &str| words.get_or_init(load).bounds(text);
+        Self::link_from(policies, vocabulary, Links::default, &cut)
     }
 
     /// The same, where it is known what a former build found: what was made of the same is not made
-    /// again. `former` is asked beside other work.
+    /// again. `former` is asked beside other work; `cut` only for what is made.
     pub fn link_from(
         mut policies: Vec<Policy>,
         vocabulary: &Vocabulary,
         former: impl FnOnce() -> Links + Send,
+        cut: Cut<'_>,
     ) -> Self {
         policies.sort_by(|a, b| a.id.cmp(&b.id));
         let cities = cities::of(&policies, vocabulary);
+        let of_city = cities::of_policies(&cities, policies.len());
         // The first three run each on one core, and all together less long than the last.
         let gather = || {
             (
                 agencies::of(&policies, vocabulary),
                 indicators::of(&policies, vocabulary),
-                topics::of(&policies, vocabulary),
+                topics::of(&policies, vocabulary, (&of_city, cities.len())),
             )
         };
         let ((agencies, indicators, topics), comparable) =
-            rayon::join(gather, || comparable::of(&policies, former));
+            rayon::join(gather, || comparable::of(&policies, former, cut));
         Self {
+            others: indicators::others(&indicators),
             agencies,
             indicators,
             topics,
             comparable: comparable.matches,
             linked_of: comparable.made_of,
-            of_city: cities::of_policies(&cities, policies.len()),
+            of_city,
             cities,
             policies,
         }
@@ -122,6 +139,11 @@ impl Atlas {
     /// The figure at a place.
     pub fn figure(&self, place: Place) -> &Figure {
         &self.policies[place.policy].figures[place.item]
+    }
+
+    /// Figures that say otherwise of the same city, indicator, year and kind, each value once.
+    pub fn others(&self, figure: Place) -> &[Place] {
+        self.others.get(&figure).map_or(&[], Vec::as_slice)
     }
 
     /// What puts the measures of a topic in rows of those that do the same.

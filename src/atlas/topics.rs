@@ -1,6 +1,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Place;
+use super::coverage::{self, Standing};
 use crate::model::Policy;
 use crate::vocabulary::{Topic, Vocabulary};
 
@@ -17,11 +18,27 @@ pub struct TopicEntry {
     pub parent: Option<String>,
     /// Its measures, in the order of the texts.
     pub measures: Vec<Place>,
+    /// What the texts of each city hold about it, in the order of the cities.
+    pub standings: Vec<Standing>,
+}
+
+impl TopicEntry {
+    /// Whether a measure, a task or a figure is about it.
+    fn has_more_than_words(&self) -> bool {
+        let told = |s: &Standing| s.measures + s.tasks.len() + s.figures.len() > 0;
+        self.standings.iter().any(told)
+    }
 }
 
 /// Gathers the measures of all policies by topic, in the order of the vocabulary. A topic stays
-/// where it or a finer one has a measure.
-pub fn of(policies: &[Policy], vocabulary: &Vocabulary) -> Vec<TopicEntry> {
+/// where it or a finer one has a measure, a task or a figure; `cities` are the city of each policy, and
+/// how many there are.
+pub fn of(
+    policies: &[Policy],
+    vocabulary: &Vocabulary,
+    cities: (&[usize], usize),
+) -> Vec<TopicEntry> {
+    let mut standings = coverage::of(policies, vocabulary, cities);
     let mut about: FxHashMap<&str, Vec<Place>> = FxHashMap::default();
     for (policy, p) in policies.iter().enumerate() {
         for (item, measure) in p.measures.iter().enumerate() {
@@ -41,13 +58,19 @@ pub fn of(policies: &[Policy], vocabulary: &Vocabulary) -> Vec<TopicEntry> {
         en: topic.en.clone(),
         parent: topic.parent.clone(),
         measures: about.remove(topic.id.as_str()).unwrap_or_default(),
+        standings: standings.remove(&topic.id).unwrap_or_default(),
     };
     let mut entries: Vec<TopicEntry> = topics.map(entry).collect();
+    for entry in &mut entries {
+        for place in &entry.measures {
+            entry.standings[cities.0[place.policy]].measures += 1;
+        }
+    }
     let used: Vec<String> = entries
         .iter()
-        .filter(|e| !e.measures.is_empty())
+        .filter(|e| e.has_more_than_words())
         .filter_map(|e| e.parent.clone())
         .collect();
-    entries.retain(|e| !e.measures.is_empty() || used.contains(&e.id));
+    entries.retain(|e| e.has_more_than_words() || used.contains(&e.id));
     entries
 }

@@ -1,5 +1,5 @@
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -235,12 +235,21 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
         settings.base_url = Some(address.to_owned());
     }
 
+    // Loaded once for linking and indexing, and only where one of them makes something new.
+    let cutting = OnceLock::new();
+    let words_of = || {
+        let own = || search::dictionary(&vocabulary);
+        cutting.get_or_init(|| aim.cutter.words(&own()))
+    };
+
     let updates = updates::of(layout, &plan, &reading.policies, &vocabulary)?;
     drop(planning);
     let link = || {
         let _stage = timings.start(Work::Stage("linking"));
         let former = || linked::read(&layout.links());
-        Atlas::link_from(reading.policies, &vocabulary, former)
+        Atlas::link_from(reading.policies, &vocabulary, former, &|text| {
+            words_of().bounds(text)
+        })
     };
     let fresh = Staging::beside(&target)?;
     // What stands there is looked at meanwhile: linking leaves a core idle here and there.
@@ -272,7 +281,7 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
         index(
             layout,
             (&atlas, (&vocabulary, &phrases), &keys),
-            aim.cutter,
+            &|| words_of().clone(),
             (&words, &inputs),
             &output,
             aim.preview,
@@ -340,7 +349,7 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
 fn index(
     layout: &Layout,
     (atlas, words_of, keys): (&Atlas, (&Vocabulary, &Phrases), &[Keys]),
-    cutter: &search::Cutter,
+    cut: &(dyn Fn() -> search::Words + Sync),
     (words, inputs): (&str, &str),
     output: &Output,
     preview: bool,
@@ -354,7 +363,7 @@ fn index(
         return Ok(None);
     }
     let parts = search::Parts::of(layout.parts());
-    let corpus = search::Corpus::of(documents, &parts, |own: &[String]| cutter.words(own));
+    let corpus = search::Corpus::of(documents, &parts, |_: &[String]| cut());
     let corpus = corpus.map_err(|error| unsaved(layout, error))?;
     let save = || {
         if preview {

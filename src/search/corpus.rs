@@ -15,7 +15,7 @@ use super::parts::Parts;
 use super::pieces;
 use super::record::{Record, agencies, of_policy};
 use super::words::Words;
-use crate::atlas::Atlas;
+use crate::atlas::{Atlas, Place};
 use crate::key::{self, Key, Keys};
 use crate::model::Policy;
 use crate::phrase::Phrases;
@@ -52,7 +52,7 @@ impl<'a> Documents<'a> {
                 let city = atlas.city_of(n);
                 let mut parts = key::Parts::default();
                 parts.text(common).key(words);
-                parts.key(keys.whole).text(&city.slug);
+                parts.key(keys.whole).text(&city.slug).key(others(atlas, n));
                 parts.number(city.region.is_some().into()).end().hex()
             })
             .collect();
@@ -99,6 +99,18 @@ impl<'a> Documents<'a> {
             false => self.agencies.clone(),
         }
     }
+}
+
+/// The figures that contradict those of a document, some of them of others.
+fn others(atlas: &Atlas, policy: usize) -> Key {
+    let items = 0..atlas.policies[policy].figures.len();
+    let places = items.map(|item| Place { policy, item });
+    let others =
+        places.flat_map(|own| atlas.others(own).iter().map(move |other| (own.item, other)));
+    let told: Vec<_> = others
+        .map(|(item, &other)| (item, atlas.figure(other)))
+        .collect();
+    Key::of(&told)
 }
 
 /// A document among the others.

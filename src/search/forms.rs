@@ -7,6 +7,15 @@ use super::part::END;
 use super::symbols::plain;
 use crate::vocabulary::Vocabulary;
 
+/// The words of a vocabulary that are never cut, in symbols.
+pub fn dictionary(vocabulary: &Vocabulary) -> Vec<String> {
+    vocabulary
+        .dictionary()
+        .iter()
+        .map(|word| plain(word))
+        .collect()
+}
+
 /// Words of the vocabulary as they stand in texts.
 pub struct Forms {
     /// Synonyms, names of bodies and of indicators: words that mean the same, each once.
@@ -33,7 +42,7 @@ impl Forms {
         });
         let groups = synonyms.chain(bodies).chain(indicators);
         let groups: Vec<Vec<String>> = groups.map(|group: Vec<String>| forms(&group)).collect();
-        let dictionary: Vec<String> = vocabulary.dictionary().iter().map(|w| plain(w)).collect();
+        let dictionary = dictionary(vocabulary);
         let topics = vocabulary.topics.all().iter();
         let topics: Vec<String> = topics.map(|topic| plain(&topic.name)).collect();
         let own = dictionary.iter().chain(&topics);

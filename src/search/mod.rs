@@ -40,6 +40,7 @@ pub use cluster::{Cluster, files as cluster_files};
 pub use corpus::{Corpus, Documents};
 pub use cutter::Cutter;
 pub use export::{Export, File};
+pub use forms::dictionary;
 pub use guide::Guide;
 pub use hit::{Answer, FacetCount, Hit, Place};
 pub use index::{Index, OpenError, Stamp};

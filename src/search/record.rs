@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::schema::BODY;
 use super::symbols::{Symbols, symbols};
-use crate::atlas::Atlas;
+use crate::atlas::{Atlas, Place};
 use crate::model::{Agency, Anchor, Anchors, Block, Lines, Measure, address};
 use crate::phrase::Phrases;
 use crate::vocabulary::Vocabulary;
@@ -179,14 +179,15 @@ pub fn of_policy(
         found.facets.year = years.into_iter().collect();
         records.push(found);
     }
-    for figure in &policy.figures {
+    for (item, figure) in policy.figures.iter().enumerate() {
         let url = passage(anchors.of_quote(policy, figure.lines, &figure.quote));
         let phrase = phrases.of(figure);
         let title = format!("{} {}", figure.name, phrase.amount);
         let id = format!("{}#{}", policy.id, figure.id);
         let text = vec![figure.quote.as_str()];
         let mut found = record(Kind::Figure, id, title.trim(), url, figure.lines, text);
-        found.figures = vec![phrase.tail];
+        let others = phrases.others(atlas, Place { policy: n, item });
+        found.figures = vec![phrases.joined([&phrase.tail, &others])];
         found.facets.year = figure.year.or(document_year).into_iter().collect();
         let indicator = figure.indicator.as_ref();
         let indicator = indicator.and_then(|id| vocabulary.indicators.get(id));

@@ -34,6 +34,11 @@ impl Words {
         self
     }
 
+    /// The places in a text, in characters, at which words begin and end.
+    pub fn bounds(&self, text: &str) -> Vec<usize> {
+        crate::atlas::word_bounds(&self.0, text)
+    }
+
     /// Whether both are one dictionary in memory.
     #[cfg(test)]
     pub fn is(&self, other: &Self) -> bool {

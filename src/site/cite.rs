@@ -1,4 +1,4 @@
-//! How to cite a document or a measure: GB/T 7714, BibTeX, RIS, CSL-JSON.
+//! How to cite a document or a measure: GB/T 7714—2025, BibTeX, RIS, CSL-JSON.
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};

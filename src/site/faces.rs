@@ -3,9 +3,9 @@
 
 use rayon::prelude::*;
 
-use crate::atlas::Atlas;
+use crate::atlas::{Atlas, Place};
 use crate::key::{Key, Parts};
-use crate::model::Policy;
+use crate::model::{Figure, Policy};
 
 /// The keys of what lists show.
 pub struct Faces {
@@ -53,5 +53,14 @@ fn document(atlas: &Atlas, n: usize) -> Key {
         ..
     } = policy;
     let named = (id, title, kind, region, document_number, issuing_bodies);
-    Key::of(&(named, issued_on, published_on, (&city.slug, &city.region)))
+    // Figures of other documents that contradict its own.
+    let items = 0..policy.figures.len();
+    let others: Vec<(usize, &Figure)> = items
+        .flat_map(|item| {
+            let others = atlas.others(Place { policy: n, item }).iter();
+            others.map(move |&other| (item, atlas.figure(other)))
+        })
+        .collect();
+    let dated = (issued_on, published_on);
+    Key::of(&(named, dated, (&city.slug, &city.region), others))
 }

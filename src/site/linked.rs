@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Site;
 use super::show::id_of;
-use crate::atlas::{IndicatorEntry, Match, Place, Point, SHOWN, Series};
+use crate::atlas::{Base, IndicatorEntry, Match, Place, Point, SHOWN, Series};
 use crate::model::{Lines, Measure, Value};
 
 /// A measure and one that is comparable to it.
@@ -82,7 +82,7 @@ pub fn of_policy<'a>(site: &'a Site<'_>, policy: usize) -> impl Iterator<Item = 
 
 /// The links of a measure that its page shows, with the titles and cities of both.
 pub fn rows_of<'a>(site: &'a Site<'_>, from: Place) -> Vec<LinkRow<'a>> {
-    let matches = site.atlas.comparable.of(from).iter().take(SHOWN);
+    let matches = site.atlas.comparable.useful(from).take(SHOWN);
     matches
         .enumerate()
         .map(|(n, found)| row_of(site, from, n + 1, found))
@@ -115,6 +115,8 @@ pub struct IndicatorRow<'a> {
 struct SeriesRow<'a> {
     unit: &'a str,
     change: &'static str,
+    /// The year that changes are measured from; `year-before` for those of one year to the next.
+    base: String,
     scope: &'a [String],
     points: Vec<PointRow<'a>>,
 }
@@ -161,6 +163,11 @@ fn series<'a>(site: &'a Site<'_>, series: &'a Series) -> SeriesRow<'a> {
     SeriesRow {
         unit: series.unit.as_deref().unwrap_or_default(),
         change: series.change.as_ref().map_or("", id_of),
+        base: match series.base {
+            Base::Unstated => String::new(),
+            Base::YearBefore => "year-before".to_owned(),
+            Base::Year(year) => year.to_string(),
+        },
         scope: &series.scope,
         points: points.collect(),
     }
@@ -182,6 +189,6 @@ fn row<'a>(site: &'a Site<'_>, point: &'a Point) -> PointRow<'a> {
         unit: figure.unit.as_deref().unwrap_or_default(),
         quote: &figure.quote,
         lines: figure.lines,
-        contradicted: point.contradicted,
+        contradicted: point.contradicted(),
     }
 }

@@ -67,7 +67,22 @@ struct TopicFile<'a> {
     id: &'a str,
     name: &'a str,
     parent: Option<&'a str>,
+    coverage: Vec<CoverageRow<'a>>,
     measures: Vec<MeasureRef<'a>>,
+}
+
+/// How much the texts of a city hold about a topic.
+#[derive(Serialize)]
+struct CoverageRow<'a> {
+    city: &'a str,
+    name: &'a str,
+    measures: usize,
+    tasks: usize,
+    figures: usize,
+    /// Paragraphs and rows that hold a word of the topic.
+    mentions: usize,
+    /// Whether anything is said of the topic above it.
+    subject: bool,
 }
 
 #[derive(Serialize)]
@@ -316,12 +331,29 @@ impl Site<'_> {
         }
     }
 
+    /// How much the texts of each city hold about a topic.
+    fn coverage<'a>(&'a self, topic: &'a TopicEntry) -> Vec<CoverageRow<'a>> {
+        let cities = self.atlas.cities.iter().zip(&topic.standings);
+        cities
+            .map(|(city, standing)| CoverageRow {
+                city: &city.slug,
+                name: self.city_name(city),
+                measures: standing.measures,
+                tasks: standing.tasks.len(),
+                figures: standing.figures.len(),
+                mentions: standing.mentions,
+                subject: standing.subject,
+            })
+            .collect()
+    }
+
     /// A topic with its measures.
     pub fn topic_file<'a>(&'a self, topic: &'a TopicEntry) -> impl Serialize + 'a {
         TopicFile {
             id: &topic.id,
             name: &topic.name,
             parent: topic.parent.as_deref(),
+            coverage: self.coverage(topic),
             measures: topic
                 .measures
                 .iter()

@@ -17,6 +17,8 @@ pub struct FigureView {
     pub indicator: Option<Link>,
     /// What the number says.
     pub said: Phrase,
+    /// That the text has other numbers for the same: 「文中另有 2.8%」; or nothing.
+    pub others: String,
     /// Id of the bound.
     pub bound: &'static str,
     /// Id of the kind.
@@ -53,6 +55,7 @@ impl Site<'_> {
                 .as_ref()
                 .and_then(|id| self.indicator_link(id)),
             said: self.phrases.of(figure),
+            others: self.others_of(place),
             bound: id_of(&figure.bound),
             kind: id_of(&figure.kind),
             change: figure.change.as_ref().map_or("", id_of),
@@ -68,6 +71,11 @@ impl Site<'_> {
             document: self.document_link(place.policy),
             city: self.city_link(place.policy),
         }
+    }
+
+    /// That the texts of a city have other numbers for what a figure says.
+    pub fn others_of(&self, place: Place) -> String {
+        self.phrases.others(self.atlas, place)
     }
 
     /// What a page shows of the figures that stand in a measure.

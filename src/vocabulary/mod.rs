@@ -12,6 +12,7 @@ mod synonyms;
 mod topics;
 mod units;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::model::Diagnostic;
@@ -113,6 +114,18 @@ impl Vocabulary {
             problems: reader.problems,
             lost: reader.lost,
         }
+    }
+
+    /// The words that a text speaks of a topic with: those of the list, its name, and what means the same.
+    pub fn words_of_topic(&self, id: &str) -> BTreeSet<&str> {
+        let mut words: BTreeSet<&str> = self.topics.words_of(id).into_iter().collect();
+        words.extend(self.topics.get(id).map(|topic| topic.name.as_str()));
+        let same: Vec<&str> = words
+            .iter()
+            .flat_map(|word| self.synonyms.of(word))
+            .collect();
+        words.extend(same);
+        words
     }
 
     /// Every word that a segmenter should keep whole, each once, sorted.

@@ -11,7 +11,14 @@ pub struct Scope {
     /// Chinese name shown to readers.
     pub name: String,
     /// Words in a figure's name that tell it.
+    #[serde(default)]
     words: Vec<String>,
+    /// Words that the clause of a number begins with where it is theirs: 全球, 全国.
+    #[serde(default)]
+    begins: Vec<String>,
+    /// Whether these words say that it is the text's own region: 全市, 我市.
+    #[serde(default)]
+    own: bool,
 }
 
 /// `scopes.yaml`.
@@ -27,7 +34,12 @@ impl Scopes {
                     At::Again(&scope.id),
                 );
             }
-            if scope.words.iter().any(String::is_empty) {
+            if scope
+                .words
+                .iter()
+                .chain(&scope.begins)
+                .any(String::is_empty)
+            {
                 report(
                     format!("{} has an empty word", scope.id),
                     At::Words(&scope.id),
@@ -49,6 +61,33 @@ impl Scopes {
     }
 }
 
+impl Scopes {
+    /// Whose number a sentence tells, where it is not that of the text's own region: of its clauses the
+    /// last one counts that begins with a word that says so. 「居全国前列，森林覆盖率达81%」 is no nation's.
+    pub fn holder(&self, sentence: &str) -> Option<&Scope> {
+        let clauses = sentence
+            .split(['，', ',', '；', '：', '。', '“', '（'])
+            .rev();
+        let begins = |clause: &str, scope: &Scope| {
+            let clause = clause.trim_start_matches(in_front);
+            scope
+                .begins
+                .iter()
+                .any(|word| clause.starts_with(word.as_str()))
+        };
+        let found = |clause: &str| self.0.iter().find(|scope| begins(clause, scope));
+        clauses
+            .map(found)
+            .find(Option::is_some)?
+            .filter(|scope| !scope.own)
+    }
+}
+
+/// Years and the like in front of a clause: 「到2050年全球……」.
+fn in_front(c: char) -> bool {
+    c.is_ascii_digit() || c.is_whitespace() || "到至从自年月前末底后期间内中在—–－-~".contains(c)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::REAL;
@@ -56,6 +95,35 @@ mod tests {
     fn of(figure: &str, indicator: &str) -> Vec<String> {
         let scopes = REAL.scopes.of(figure, indicator);
         scopes.into_iter().map(|s| s.name.clone()).collect()
+    }
+
+    #[test]
+    fn tells_whose_number_a_sentence_holds() {
+        let holder = |sentence| REAL.scopes.holder(sentence).map(|scope| scope.id.as_str());
+        let world = "根据相关研究表明，2010-2050年全球实现温控目标，总投资将达到150万亿美元";
+        assert_eq!(holder(world), Some("world"));
+        assert_eq!(holder("2020年我国森林覆盖率达到23%"), Some("nation"));
+        assert_eq!(holder("我国目标是25%，全市森林覆盖率达到55%"), None);
+        assert_eq!(holder("居全国前列，森林覆盖率达81%"), None);
+    }
+
+    #[test]
+    fn shares_of_different_wholes_are_told_apart() {
+        let of_gdp = of(
+            "战略性新兴产业增加值占GDP比重",
+            "战略性新兴产业增加值占规上工业比重",
+        );
+        assert_eq!(of_gdp, ["占GDP"]);
+        let own = of(
+            "战略性新兴产业增加值占规模以上工业增加值比重",
+            "战略性新兴产业增加值占规上工业比重",
+        );
+        assert!(
+            !own.contains(&"占GDP".to_owned()) && !own.contains(&"占工业".to_owned()),
+            "{own:?}"
+        );
+        assert_eq!(of("海上风电装机容量", "风电装机"), ["海上"]);
+        assert_eq!(of("地区生产总值年均增长", "地区生产总值增长"), ["年均"]);
     }
 
     #[test]

@@ -205,6 +205,16 @@ impl Topics {
         &self.all
     }
 
+    /// The words that speak for a topic.
+    pub fn words_of(&self, id: &str) -> Vec<&str> {
+        let Some(&topic) = self.by_id.get(id) else {
+            return Vec::new();
+        };
+        let words = self.words.iter().zip(&self.speaks);
+        let own = words.filter(|(_, speaks)| speaks.iter().any(|(n, _)| *n == topic));
+        own.map(|(word, _)| word.as_str()).collect()
+    }
+
     /// The words of the list, for a segmenter.
     pub(super) fn names(&self) -> impl Iterator<Item = String> + '_ {
         self.words.iter().cloned()

@@ -211,7 +211,7 @@ fn report(mut swept: Vec<Swept>) -> ExitCode {
         println!("{:8.1}  {}", one.seconds, one.file.display());
     }
     println!("Hungriest, in MB:");
-    swept.sort_by(|a, b| b.memory.cmp(&a.memory));
+    swept.sort_by_key(|one| std::cmp::Reverse(one.memory));
     for one in swept.iter().take(LISTED) {
         println!("{:8}  {}", one.memory, one.file.display());
     }

@@ -238,8 +238,11 @@ mod tests {
         ];
         for edit in edits {
             let now = || policies(&vocabulary, edit);
-            let [with, without] = [former.clone(), Links::default()]
-                .map(|former| Atlas::link_from(now(), &vocabulary, || former));
+            let [with, without] = [former.clone(), Links::default()].map(|former| {
+                Atlas::link_from(now(), &vocabulary, || former, &|text| {
+                    vec![0, text.chars().count()]
+                })
+            });
             assert_eq!(with.comparable, without.comparable);
             assert_eq!(written(&with), written(&without));
         }

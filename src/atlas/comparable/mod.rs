@@ -113,6 +113,13 @@ const MOST: usize = 12;
 pub const SHOWN: usize = 5;
 /// The least score of a match.
 const LEAST: f64 = 0.2;
+/// The least score of one that helps a reader: none of those below it that people judged did.
+const USEFUL: f64 = 0.4;
+/// Fewer characters of text are too few to be compared.
+const LEAST_TEXT: usize = 40;
+/// What cuts a text into words: for a text the places, in characters, at which its words begin and end.
+pub type Cut<'a> = &'a (dyn Fn(&str) -> Vec<usize> + Sync);
+
 /// What it counts to be about the same topics, and to have figures of the same indicator.
 const SAME_TOPICS: f64 = 0.05;
 const SAME_INDICATOR: f64 = 0.03;
@@ -130,6 +137,8 @@ struct Item<'a> {
     /// Its topics by number, in its own order.
     topics: Vec<usize>,
     indicators: Vec<&'a str>,
+    /// Whether it has a title and text enough to be compared.
+    says_enough: bool,
 }
 
 /// The best matches of every measure in documents other than its own, the best first.
@@ -146,6 +155,13 @@ impl Matches {
     pub fn of(&self, place: Place) -> &[Match] {
         let first = self.first.get(place.policy);
         first.map_or(&[], |first| &self.all[first + place.item])
+    }
+
+    /// Those that help a reader.
+    pub fn useful(&self, place: Place) -> impl Iterator<Item = &Match> {
+        self.of(place)
+            .iter()
+            .take_while(|found| found.score >= USEFUL)
     }
 
     /// How many measures there are.
@@ -187,7 +203,7 @@ pub struct Comparable {
 ///
 /// Only measures that share one of its rarest pairs of characters are compared with it, and of these
 /// no more than a few dozen: the work grows with the number of measures, not with its square.
-pub fn of(policies: &[Policy], former: impl FnOnce() -> Links + Send) -> Comparable {
+pub fn of(policies: &[Policy], former: impl FnOnce() -> Links + Send, cut: Cut<'_>) -> Comparable {
     let items = items(policies);
     let measures: Vec<&Measure> = items.iter().map(|item| item.measure).collect();
     let (former, vectors) = rayon::join(former, || Vectors::of(&measures));
@@ -214,10 +230,14 @@ pub fn of(policies: &[Policy], former: impl FnOnce() -> Links + Send) -> Compara
                 if let Some(known) = known {
                     return (key, known);
                 }
-                bench.lay(vector, items[n].measure, reading(n));
+                if !items[n].says_enough {
+                    return (key, Vec::new());
+                }
+                bench.lay(vector, items[n].measure, reading(n), cut);
                 let mut scored: Vec<(f64, usize)> = index
                     .candidates(&seekers, &documents[items[n].place.policy], sums)
                     .into_iter()
+                    .filter(|&other| items[other].says_enough)
                     .map(|other| {
                         let shared = bench.dot(&vectors.all[other]);
                         (score(shared, &items[n], &items[other]), other)
@@ -294,11 +314,18 @@ fn items(policies: &[Policy]) -> Vec<Item<'_>> {
                 place: Place { policy, item },
                 measure,
                 topics: topics.collect(),
+                says_enough: says_enough(measure),
                 indicators: own,
             });
         }
     }
     items
+}
+
+/// Whether a measure says enough to be compared with others.
+fn says_enough(measure: &Measure) -> bool {
+    let letters = measure.text.chars().filter(|c| !c.is_whitespace());
+    !measure.title.trim().is_empty() && letters.take(LEAST_TEXT).count() == LEAST_TEXT
 }
 
 /// From 0 to 1: what two measures have in common of their words, more for the same topics and

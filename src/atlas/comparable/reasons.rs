@@ -1,5 +1,5 @@
-use super::Spans;
 use super::vectors::{Pair, Vector, Vectors, pairs_of, says, text_of, without_bodies};
+use super::{Cut, Spans};
 use crate::model::Measure;
 use crate::text::is_of_a_word;
 
@@ -62,6 +62,8 @@ pub struct Bench {
     /// Pairs with the index of a sentence that has them, ascending.
     places: Vec<(u32, u32)>,
     chars: Vec<char>,
+    /// For each of them, and the end, whether a word begins or ends there.
+    bounds: Vec<bool>,
     /// Those of the one that it is compared with.
     others: Vec<char>,
     /// For each pair where it first begins in the one that it is compared with, plus 1; and for each
@@ -79,6 +81,7 @@ impl Bench {
             heads: vec![0; pairs],
             places: Vec::new(),
             chars: Vec::new(),
+            bounds: Vec::new(),
             others: Vec::new(),
             begins: vec![0; pairs],
             next: Vec::new(),
@@ -86,7 +89,7 @@ impl Bench {
     }
 
     /// Lays a measure out.
-    pub fn lay(&mut self, vector: &Vector, measure: &Measure, reading: &Reading) {
+    pub fn lay(&mut self, vector: &Vector, measure: &Measure, reading: &Reading, cut: Cut<'_>) {
         scatter(vector, &mut self.weights);
         for (n, sentence) in reading.sentences.iter().enumerate() {
             let own = sentence.pairs.iter().map(|&pair| (pair, n as u32));
@@ -98,6 +101,11 @@ impl Bench {
         }
         self.chars.clear();
         self.chars.extend(whole(measure));
+        self.bounds.clear();
+        self.bounds.resize(self.chars.len() + 1, false);
+        for at in cut(&self.chars.iter().collect::<String>()) {
+            self.bounds[at] = true;
+        }
     }
 
     /// Takes it away.
@@ -197,13 +205,26 @@ impl Bench {
                 to += 1;
             }
             done = to;
-            while to - from > 2 && PARTICLES.contains(&chars[to - 1]) {
-                to -= 1;
-            }
-            while to - from > 2 && PARTICLES.contains(&chars[from]) {
+            // Whole words only: 碳中 is none of 碳中和.
+            while from < to && !self.bounds[from] {
                 from += 1;
             }
-            found.push(((from..to - 1).map(shared).sum(), &chars[from..to]));
+            while to > from && !self.bounds[to] {
+                to -= 1;
+            }
+            if to < from + 2 {
+                continue;
+            }
+            while to - from > 2 && PARTICLES.contains(&chars[to - 1]) && self.bounds[to - 1] {
+                to -= 1;
+            }
+            while to - from > 2 && PARTICLES.contains(&chars[from]) && self.bounds[from + 1] {
+                from += 1;
+            }
+            let weight: f64 = (from..to - 1).map(shared).sum();
+            if weight > 0.0 {
+                found.push((weight, &chars[from..to]));
+            }
         }
         found.sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then_with(|| x.1.cmp(y.1)));
         // A piece of a longer word says nothing more.

@@ -37,7 +37,8 @@ impl<'a> States<'a> {
 
     /// What the matches of a measure are made of.
     pub fn matches_of(&self, measure: usize, seekers: &[(u32, f32)]) -> Key {
-        let mut bytes = Vec::with_capacity(16 + 24 * seekers.len());
+        let mut bytes = Vec::with_capacity(17 + 24 * seekers.len());
+        bytes.push(RULES);
         bytes.extend(self.own[measure].number().to_le_bytes());
         for (pair, _) in seekers {
             bytes.extend(self.vectors.pairs[*pair as usize].bytes());
@@ -46,6 +47,9 @@ impl<'a> States<'a> {
         Key::of_bytes(&bytes)
     }
 }
+
+/// Which rules made a match: one more with each change of them, so that no former match stands.
+const RULES: u8 = 1;
 
 /// What is compared of a measure.
 fn own(item: &Item<'_>, n: usize, vectors: &Vectors) -> Key {

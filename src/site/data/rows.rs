@@ -264,7 +264,7 @@ pub fn indicators(site: &Site<'_>, put: Sink<'_>) -> Done {
                     value,
                     value_to,
                     figure.text.as_deref().map_or(Cell::Null, Cell::text),
-                    Cell::Integer(point.contradicted.into()),
+                    Cell::Integer(point.contradicted().into()),
                 ])?;
             }
         }

@@ -3,8 +3,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::coverage::{StandingView, standings};
 use super::listed::{MEASURES, Rest, search, share};
 use crate::atlas::{IndicatorEntry, Place, Row, TopicEntry};
+use crate::key::Key;
 use crate::site::Site;
 use crate::site::links::{self, Link};
 use crate::site::page::{Page, Sketch};
@@ -63,8 +65,11 @@ struct Cell {
     measures: Vec<MeasureView>,
     /// Those that are not shown.
     rest: Option<Rest>,
-    /// `silent`: a text on the subject was read, nothing found; `no_text`: no such text is held.
+    /// Nothing for a city that does something; `told`: it says other things of the topic; `silent`: its
+    /// texts say nothing of it; `no_text`: nor of its subject.
     gap: &'static str,
+    /// The other things.
+    standing: Option<StandingView>,
 }
 
 #[derive(Serialize)]
@@ -124,27 +129,11 @@ pub fn sketch(site: &Site<'_>, topic: &TopicEntry, rows: &[Row]) -> Sketch {
             parts.text(term);
         }
     }
-    let speaks = speaks(site, topic);
-    parts.number(speaks.len() as u64);
-    for city in speaks {
-        parts.number(city as u64);
-    }
+    parts.key(Key::of(&standings(site, topic)));
     for indicator in indicators(site, topic) {
         parts.text(&indicator.id);
     }
     Sketch::new(links::compare(&topic.id), "compare_topic.html", parts.end())
-}
-
-/// The cities that say anything of the subject: one whose texts say nothing of it at all holds no text
-/// of the kind.
-fn speaks(site: &Site<'_>, topic: &TopicEntry) -> BTreeSet<usize> {
-    let subject = topic.parent.as_deref().unwrap_or(&topic.id);
-    let topics = site.atlas.topics.iter();
-    topics
-        .filter(|t| t.id == subject || t.parent.as_deref() == Some(subject))
-        .flat_map(|t| &t.measures)
-        .map(|m| site.atlas.city_index(m.policy))
-        .collect()
 }
 
 /// The indicators of a topic.
@@ -159,7 +148,7 @@ fn indicators<'a>(
 /// The comparison of a topic.
 pub fn page(site: &Site<'_>, topic: &TopicEntry, rows: &[Row], sketch: Sketch) -> Page {
     let atlas = site.atlas;
-    let speaks = speaks(site, topic);
+    let told = standings(site, topic);
     let aligned: BTreeSet<Place> = rows.iter().flat_map(|r| r.measures.clone()).collect();
     let alone = topic.measures.iter().copied();
     let alone: Vec<Place> = alone.filter(|m| !aligned.contains(m)).collect();
@@ -168,7 +157,7 @@ pub fn page(site: &Site<'_>, topic: &TopicEntry, rows: &[Row], sketch: Sketch) -
     let alone = by_city(site, &alone);
     let most = Most::of(shown.iter().chain([&alone]));
     let views = rows.iter().zip(&shown).map(|(row, own)| {
-        let (cells, silent, no_text) = cells(site, (topic, &speaks), own, &most);
+        let (cells, silent, no_text) = cells(site, (topic, &told), own, &most);
         RowView {
             heading: heading(site, row),
             cities: own.len(),
@@ -178,7 +167,7 @@ pub fn page(site: &Site<'_>, topic: &TopicEntry, rows: &[Row], sketch: Sketch) -
             no_text,
         }
     });
-    let (mut single, _, _) = cells(site, (topic, &speaks), &alone, &most);
+    let (mut single, _, _) = cells(site, (topic, &told), &alone, &most);
     single.retain(|cell| cell.gap.is_empty());
     let view = ComparePage {
         name: &topic.name,
@@ -235,7 +224,7 @@ impl Most {
 /// do nothing are counted only: the silent ones, and those without a text.
 fn cells(
     site: &Site<'_>,
-    (topic, speaks): (&TopicEntry, &BTreeSet<usize>),
+    (topic, told): (&TopicEntry, &[StandingView]),
     own: &ByCity,
     most: &Most,
 ) -> (Vec<Cell>, usize, usize) {
@@ -244,10 +233,10 @@ fn cells(
     let (mut silent, mut no_text, mut shown) = (0, 0, 0);
     let mut cells = Vec::new();
     for (n, city) in atlas.cities.iter().enumerate() {
-        let gap = match (own.contains_key(&n), speaks.contains(&n)) {
-            (true, _) => "",
-            (false, true) => "silent",
-            (false, false) => "no_text",
+        // What does none of this may still say something of the topic.
+        let gap = match own.contains_key(&n) {
+            true => "",
+            false => told.get(n).map_or("no_text", |told| told.state),
         };
         if counted && !gap.is_empty() {
             silent += usize::from(gap == "silent");
@@ -263,6 +252,7 @@ fn cells(
         cells.push(Cell {
             city: Link::new(links::city(&city.slug), site.city_name(city)),
             gap,
+            standing: told.get(n).filter(|_| gap == "told").cloned(),
             measures: first.map(|&m| measure_view(site, m)).collect(),
             rest: measures.first().and_then(|m| {
                 let city = ("city", atlas.city_of(m.policy).searched());

@@ -212,7 +212,7 @@ fn elsewhere(site: &Site<'_>, measure: Place) -> Vec<Elsewhere> {
 }
 
 fn matches<'a>(site: &'a Site<'_>, measure: Place) -> impl Iterator<Item = &'a Match> {
-    site.atlas.comparable.of(measure).iter().take(ELSEWHERE)
+    site.atlas.comparable.useful(measure).take(ELSEWHERE)
 }
 
 /// The measure that a block belongs to.

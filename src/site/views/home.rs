@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use super::Counts;
 use super::compare::COLUMNS;
+use super::coverage::state;
 use super::filter::{Attributes, Tag, attributes};
 use super::updates::{self, DayView};
-use crate::atlas::{City, TopicEntry};
+use crate::atlas::{City, Standing, TopicEntry};
 use crate::site::Site;
 use crate::site::chart::{Chart, chart};
 use crate::site::links::{self, Link};
@@ -57,9 +58,37 @@ pub struct DocumentView {
 #[derive(Serialize)]
 struct TopicRow {
     link: Link,
-    /// Measures of each city, in the order of the cities, and where they are listed; of many cities
-    /// those of all together.
-    counts: Vec<(usize, String)>,
+    /// What each city says, in the order of the cities; of many cities the measures of all together.
+    cells: Vec<TopicCell>,
+}
+
+/// What a city says of a topic: the most telling thing that there is, and where it is shown.
+#[derive(Serialize)]
+struct TopicCell {
+    /// `measures`, `tasks`, `figures`, `mentions`, `silent` or `no_text`.
+    what: &'static str,
+    count: usize,
+    href: String,
+}
+
+impl TopicCell {
+    fn of(topic: &TopicEntry, city: &City, standing: &Standing) -> Self {
+        let counts = [
+            ("measures", standing.measures),
+            ("tasks", standing.tasks.len()),
+            ("figures", standing.figures.len()),
+            ("mentions", standing.mentions),
+        ];
+        let found = counts.into_iter().find(|(_, count)| *count > 0);
+        let (what, count) = found.unwrap_or((state(standing), 0));
+        // As the template of a topic names its sections.
+        let section = links::city(&city.slug).replace('/', "-");
+        Self {
+            what,
+            count,
+            href: format!("{}#{section}", links::topic(&topic.id)),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -108,20 +137,6 @@ pub fn document_tags<'a>(site: &'a Site<'_>, policy: usize) -> Vec<Tag<'a>> {
     tags
 }
 
-/// The measures of each city that are about a topic, and where they are listed.
-fn counts(site: &Site<'_>, topic: &TopicEntry) -> Vec<(usize, String)> {
-    let cities = site.atlas.cities.iter().enumerate();
-    let count = |(n, city): (usize, &City)| {
-        let own = topic.measures.iter();
-        let own = own.filter(|m| site.atlas.city_index(m.policy) == n);
-        // As the template of a topic names its sections.
-        let section = links::city(&city.slug).replace('/', "-");
-        let address = format!("{}#{section}", links::topic(&topic.id));
-        (own.count(), address)
-    };
-    cities.map(count).collect()
-}
-
 /// The home page.
 pub fn page(site: &Site<'_>) -> Page {
     let atlas = site.atlas;
@@ -156,9 +171,18 @@ pub fn page(site: &Site<'_>) -> Page {
     let topics = atlas.topics.iter().filter(|t| t.parent.is_none());
     let topics = topics.map(|t| TopicRow {
         link: site.topic_link(&t.id),
-        counts: match by_city {
-            true => counts(site, t),
-            false => vec![(t.measures.len(), links::topic(&t.id))],
+        cells: match by_city {
+            true => atlas
+                .cities
+                .iter()
+                .zip(&t.standings)
+                .map(|(city, own)| TopicCell::of(t, city, own))
+                .collect(),
+            false => vec![TopicCell {
+                what: "measures",
+                count: t.measures.len(),
+                href: links::topic(&t.id),
+            }],
         },
     });
     let headlines = site.settings.headline_indicators.iter().filter_map(|id| {

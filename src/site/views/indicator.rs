@@ -3,7 +3,7 @@ use serde::Serialize;
 use super::filter::{Entry, Filter, Tag, attributes, filters, put_in_order};
 use super::listed::{Rest, search, share, share_of};
 use super::{Section, grouped};
-use crate::atlas::{IndicatorEntry, Point, Series};
+use crate::atlas::{Base, IndicatorEntry, Point, Series};
 use crate::key::Parts;
 use crate::model::{Change, Value};
 use crate::phrase::number;
@@ -31,6 +31,8 @@ struct GroupView {
     numbers: bool,
     /// `increase`, `decrease`, or empty for levels.
     change: &'static str,
+    /// The year that they are measured from, or nothing; `before` for the year before.
+    base: String,
     /// What is counted, where it is not the whole.
     scope: String,
     chart: Option<Chart>,
@@ -43,8 +45,8 @@ struct Row {
     figure: FigureView,
     /// The value in the unit of the group, where that is not the figure's own.
     normalized: String,
-    /// Whether another figure says otherwise of the same city and year.
-    disputed: bool,
+    /// Where the document tells the same again.
+    also: Vec<Link>,
 }
 
 #[derive(Serialize)]
@@ -113,6 +115,7 @@ pub fn sketch(site: &Site<'_>, entry: &IndicatorEntry) -> Sketch {
     for series in &entry.series {
         parts.text(series.unit.as_deref().unwrap_or_default());
         parts.text(series.change.as_ref().map_or("", id_of));
+        parts.text(&base_of(series));
         parts.number(series.scope.len() as u64);
         for scope in &series.scope {
             parts.text(scope);
@@ -125,7 +128,12 @@ pub fn sketch(site: &Site<'_>, entry: &IndicatorEntry) -> Sketch {
                 Some(Value::Range { from, to }) => (from, to),
             };
             parts.number(from.to_bits()).number(to.to_bits());
-            parts.number(point.contradicted.into());
+            parts
+                .number(point.also.len() as u64)
+                .number(point.others.len() as u64);
+            for &place in point.also.iter().chain(&point.others) {
+                site.add_figure(place, &mut parts);
+            }
             site.add_figure(point.figure, &mut parts);
         }
     }
@@ -134,6 +142,15 @@ pub fn sketch(site: &Site<'_>, entry: &IndicatorEntry) -> Sketch {
         parts.text(topic);
     }
     Sketch::new(links::indicator(&entry.id), "indicator.html", parts.end())
+}
+
+/// The year that the changes of a series are measured from.
+fn base_of(series: &Series) -> String {
+    match series.base {
+        Base::Unstated => String::new(),
+        Base::YearBefore => "before".to_owned(),
+        Base::Year(year) => year.to_string(),
+    }
 }
 
 /// Its topics that have a page: the vocabulary is checked, every topic named there exists, but it may
@@ -186,7 +203,7 @@ pub fn page(site: &Site<'_>, entry: &IndicatorEntry, sketch: Sketch) -> Page {
             Row {
                 figure,
                 normalized,
-                disputed: point.contradicted,
+                also: point.also.iter().map(|&p| site.figure(p).quote).collect(),
             }
         });
         let rows: Vec<Row> = rows.collect();
@@ -197,6 +214,7 @@ pub fn page(site: &Site<'_>, entry: &IndicatorEntry, sketch: Sketch) -> Page {
                 Some(Change::Decrease) => "decrease",
                 None => "",
             },
+            base: base_of(group),
             scope: group.scope.join("、"),
             chart: chart(site, group, first(site, group, charted)),
             rows,

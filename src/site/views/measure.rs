@@ -90,8 +90,8 @@ struct Comparable {
     link: Link,
     city: Link,
     document: Link,
-    /// Per cent.
-    score: u32,
+    /// How much alike they are: `very`, `close` or `some`.
+    score: &'static str,
     terms: Vec<String>,
     topics: Vec<Link>,
     indicators: Vec<Link>,
@@ -251,7 +251,7 @@ pub fn sketch(site: &Site<'_>, place: Place) -> Sketch {
 
 /// Its best matches, as far as they are shown.
 fn matches<'a>(site: &'a Site<'_>, place: Place) -> impl Iterator<Item = &'a Match> {
-    site.atlas.comparable.of(place).iter().take(SHOWN)
+    site.atlas.comparable.useful(place).take(SHOWN)
 }
 
 /// The page of one.
@@ -270,7 +270,7 @@ pub fn page(site: &Site<'_>, place: Place, sketch: Sketch) -> Page {
             link: site.measure_link(m.measure),
             city: site.city_link(m.measure.policy),
             document: site.document_link(m.measure.policy),
-            score: pair::percent(m.score),
+            score: pair::closeness(m.score),
             own: own.to_owned(),
             theirs: theirs.to_owned(),
             pair: match pair::has_page(atlas, place, m.measure) {

@@ -3,6 +3,7 @@
 mod agency;
 mod city;
 pub mod compare;
+mod coverage;
 mod document;
 mod filter;
 mod home;

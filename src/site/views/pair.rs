@@ -17,7 +17,7 @@ const MANY: usize = 2_000;
 #[derive(Serialize)]
 struct PairPage {
     sides: Vec<Side>,
-    score: u32,
+    score: &'static str,
     terms: Vec<String>,
     topics: Vec<Link>,
     indicators: Vec<Link>,
@@ -65,7 +65,7 @@ fn is_close(atlas: &Atlas, of: Place, measure: Place) -> bool {
     if side_by_side(atlas) == 0 {
         return false;
     }
-    let mut first = atlas.comparable.of(of).iter().take(side_by_side(atlas));
+    let mut first = atlas.comparable.useful(of).take(side_by_side(atlas));
     first.any(|m| m.measure == measure)
 }
 
@@ -76,7 +76,7 @@ pub fn pages(site: &Site<'_>, policy: usize) -> Vec<Page> {
     let mut pages = Vec::new();
     for (item, measure) in atlas.policies[policy].measures.iter().enumerate() {
         let place = Place { policy, item };
-        let matches = atlas.comparable.of(place).iter().take(side_by_side(atlas));
+        let matches = atlas.comparable.useful(place).take(side_by_side(atlas));
         for (rank, found) in matches.enumerate() {
             let other = atlas.measure(found.measure);
             if measure.id < other.id || !is_close(atlas, found.measure, place) {
@@ -110,7 +110,7 @@ fn page(site: &Site<'_>, path: String, place: Place, rank: usize, found: &Match)
     let agencies = reasons.agencies.iter();
     let view = PairPage {
         sides,
-        score: percent(found.score),
+        score: closeness(found.score),
         terms: terms.clone(),
         topics: reasons.topics.iter().map(|t| site.topic_link(t)).collect(),
         indicators: indicators
@@ -124,9 +124,13 @@ fn page(site: &Site<'_>, path: String, place: Place, rank: usize, found: &Match)
         .with_linked(linked)
 }
 
-/// A score as readers see it.
-pub fn percent(score: f64) -> u32 {
-    (score * 100.0).round() as u32
+/// A score as readers see it; the theme has words for it.
+pub fn closeness(score: f64) -> &'static str {
+    match score {
+        0.7.. => "very",
+        0.55.. => "close",
+        _ => "some",
+    }
 }
 
 /// A paragraph with the shared words apart, the longest word at a place first.

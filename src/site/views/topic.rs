@@ -2,10 +2,12 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::coverage::{StandingView, standings};
 use super::filter::{Attributes, Filter, Tag, attributes, filters};
 use super::listed::{MEASURES, Rest, search, share};
 use super::{Section, measure};
 use crate::atlas::{IndicatorEntry, TopicEntry};
+use crate::key::Key;
 use crate::site::Site;
 use crate::site::links::{self, Link};
 use crate::site::page::{Page, Sketch};
@@ -22,8 +24,8 @@ struct TopicPage<'a> {
     search: String,
     /// Measures by city.
     cities: Vec<CityRows>,
-    /// Cities of the site with a text, but no measure about it.
-    silent: Vec<Link>,
+    /// What each city says of it.
+    standings: Vec<StandingView>,
     indicators: Vec<Link>,
 }
 
@@ -89,6 +91,7 @@ pub fn sketch(site: &Site<'_>, topic: &TopicEntry) -> Sketch {
     for finer in finer {
         parts.text(&finer.id).number(finer.measures.len() as u64);
     }
+    parts.key(Key::of(&standings(site, topic)));
     // Which of the vocabulary's have a figure.
     for indicator in indicators(site, topic) {
         parts.text(&indicator.id);
@@ -136,11 +139,6 @@ pub fn page(site: &Site<'_>, topic: &TopicEntry, sketch: Sketch) -> Page {
             rest: Rest::of(own.len(), most, &filters),
         }
     });
-    let speaks: BTreeSet<usize> = by_city.iter().map(|own| city_of(own[0])).collect();
-    let all = atlas.cities.iter().enumerate();
-    let silent = all
-        .filter(|(n, _)| !speaks.contains(n))
-        .map(|(_, c)| Link::new(links::city(&c.slug), site.city_name(c)));
     let view = TopicPage {
         id: &topic.id,
         name: &topic.name,
@@ -151,7 +149,7 @@ pub fn page(site: &Site<'_>, topic: &TopicEntry, sketch: Sketch) -> Page {
             true => String::new(),
             false => search(&[MEASURES, about]),
         },
-        silent: silent.collect(),
+        standings: standings(site, topic),
         indicators: indicators(site, topic)
             .into_iter()
             .filter_map(|i| site.indicator_link(&i.id))

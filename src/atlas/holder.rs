@@ -1,0 +1,30 @@
+//! Whose number a sentence tells.
+
+use crate::model::{Block, Figure, Lines, Policy};
+
+/// The sentence that a figure stands in, up to its end: 「2050年全球实现温控目标，总投资将达到150万亿美元」.
+/// Only what was read of it where its paragraph is not found.
+pub fn sentence_before(policy: &Policy, figure: &Figure) -> String {
+    let near = |lines: Lines| lines.contains(figure.lines.first);
+    let from = policy
+        .blocks
+        .partition_point(|block| block.lines().last < figure.lines.first);
+    let blocks = policy.blocks[from..].iter().take(NEAR);
+    let text = blocks
+        .filter(|block| near(block.lines()))
+        .find_map(|block| match block {
+            Block::Paragraph { text, .. } => text.find(&figure.quote).map(|at| (text, at)),
+            _ => None,
+        });
+    let Some((text, at)) = text else {
+        return figure.quote.clone();
+    };
+    let begin = text[..at].rfind(['。', '；', '！', '？', '\n']);
+    let begin = begin.map_or(0, |at| {
+        at + text[at..].chars().next().map_or(0, char::len_utf8)
+    });
+    text[begin..at + figure.quote.len()].to_owned()
+}
+
+/// So many blocks of one line are looked at.
+const NEAR: usize = 64;

@@ -1,0 +1,34 @@
+//! Where words begin and end.
+
+use jieba_rs::{Jieba, TokenizeMode};
+
+use crate::vocabulary::Vocabulary;
+
+/// Chinese words by jieba, with those of the vocabulary.
+pub struct Dictionary(Jieba);
+
+impl Dictionary {
+    /// Those of a vocabulary. To load it takes as long as to read a few texts.
+    pub fn of(vocabulary: &Vocabulary) -> Self {
+        let mut jieba = Jieba::new();
+        for word in vocabulary.dictionary() {
+            jieba.add_word(&word, None, None);
+        }
+        Self(jieba)
+    }
+
+    /// The places in a text, in characters, at which words begin and end.
+    pub fn bounds(&self, text: &str) -> Vec<usize> {
+        bounds(&self.0, text)
+    }
+}
+
+/// The same by any dictionary. Without jieba's guesses at unknown words: they depend on what stands
+/// around them.
+pub fn bounds(jieba: &Jieba, text: &str) -> Vec<usize> {
+    let words = jieba.tokenize(text, TokenizeMode::Default, false);
+    words
+        .iter()
+        .flat_map(|word| [word.start, word.end])
+        .collect()
+}

@@ -1,0 +1,88 @@
+//! What each city says of a topic, as pages tell it: 专门举措 · 任务 · 数字 · 文中提到, or nothing.
+
+use std::cmp::Reverse;
+
+use serde::Serialize;
+
+use crate::atlas::{Place, Standing, TopicEntry};
+use crate::model::FigureKind;
+use crate::site::Site;
+use crate::site::links::{self, Link};
+use crate::site::show::FigureView;
+
+/// What a city says of a topic.
+#[derive(Clone, Debug, Serialize)]
+pub struct StandingView {
+    /// The city.
+    pub city: Link,
+    /// Its place on the page of the topic.
+    pub id: String,
+    /// `told`, `silent`: a text on the subject was read, no word of the topic stands there; `no_text`: no
+    /// word of the subject stands in any text of the city.
+    pub state: &'static str,
+    /// How many measures, rows of task lists, figures and paragraphs there are.
+    pub measures: usize,
+    tasks: usize,
+    figures: usize,
+    mentions: usize,
+    /// The first of each, linked to the text.
+    rows: Vec<Link>,
+    numbers: Vec<FigureView>,
+    passages: Vec<Link>,
+}
+
+/// So many rows and figures are shown of a topic and city.
+const SHOWN: usize = 3;
+
+/// What all cities say of a topic, in the order of the cities.
+pub fn standings(site: &Site<'_>, topic: &TopicEntry) -> Vec<StandingView> {
+    let all = topic.standings.iter().enumerate();
+    all.map(|(city, standing)| view(site, city, standing))
+        .collect()
+}
+
+/// What a page may say of a city that has no measure.
+pub fn state(standing: &Standing) -> &'static str {
+    match (standing.is_told(), standing.subject) {
+        (true, _) => "told",
+        (false, true) => "silent",
+        (false, false) => "no_text",
+    }
+}
+
+fn view(site: &Site<'_>, city: usize, standing: &Standing) -> StandingView {
+    let city = &site.atlas.cities[city];
+    let href = links::city(&city.slug);
+    let spots = |spots: &[crate::atlas::Spot]| -> Vec<Link> {
+        let links = spots.iter().map(|spot| {
+            let line = spot.line.to_string();
+            Link::new(site.line_href(spot.policy, spot.line), line)
+        });
+        links.collect()
+    };
+    // What is aimed at tells more than what was, and the later more than the former.
+    let mut figures = standing.figures.clone();
+    figures.sort_by_key(|&place| {
+        let figure = site.atlas.figure(place);
+        let target = figure.kind == FigureKind::Target;
+        (
+            !target,
+            figure.value.is_none(),
+            Reverse(figure.year.or(figure.horizon)),
+        )
+    });
+    let figures = figures.into_iter().take(SHOWN);
+    let numbers = figures.map(|place: Place| site.figure(place)).collect();
+    StandingView {
+        id: href.replace('/', "-"),
+        city: Link::new(href, site.city_name(city)),
+        state: state(standing),
+        measures: standing.measures,
+        tasks: standing.tasks.len(),
+        figures: standing.figures.len(),
+        mentions: standing.mentions,
+        rows: spots(&standing.tasks[..standing.tasks.len().min(SHOWN)]),
+        numbers,
+        passages: spots(&standing.passages),
+    }
+}
