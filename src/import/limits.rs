@@ -1,6 +1,6 @@
 //! Limits of what a file may unpack to: a small one can ask for more memory than there is.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 
 use super::Problem;
 
@@ -31,6 +31,40 @@ pub fn archive(bytes: &[u8], kind: &'static str) -> Result<(), Problem> {
                 "it unpacks to more than the limit of {} MiB",
                 UNPACKED >> 20
             ),
+        )),
+        false => Ok(()),
+    }
+}
+
+/// Refuses an archive whose part announces, by `count` or `uniqueCount`, more than a part may have: room
+/// for all of it is made before any of it is read.
+///
+/// # Errors
+/// Where it exceeds the limit.
+pub fn announced(bytes: &[u8], part: &str, kind: &'static str) -> Result<(), Problem> {
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
+        return Ok(());
+    };
+    let Ok(part) = archive.by_name(part) else {
+        return Ok(());
+    };
+    let mut head = Vec::new();
+    // What cannot be read is told by its reader.
+    let _ = part.take(4096).read_to_end(&mut head);
+    let head = String::from_utf8_lossy(&head).to_lowercase();
+    let counts = head.split("count=").skip(1);
+    let numbers = counts.filter_map(|rest| {
+        rest.trim_start_matches(['"', '\''])
+            .split(['"', '\''])
+            .next()
+    });
+    match numbers
+        .filter_map(|number| number.parse().ok())
+        .any(|n: u64| n > ELEMENTS as u64)
+    {
+        true => Err(Problem::damaged(
+            kind,
+            format!("it announces more than the limit of {ELEMENTS} texts"),
         )),
         false => Ok(()),
     }

@@ -12,6 +12,7 @@ const KIND: &str = "the workbook";
 /// Reads all sheets: the rows of each as lines, the cells parted by tabs.
 pub fn read(bytes: &[u8]) -> Result<Raw, Problem> {
     limits::archive(bytes, KIND)?;
+    limits::announced(bytes, "xl/sharedStrings.xml", KIND)?;
     let bytes = || Cursor::new(bytes);
     let sheets = match Xlsx::new(bytes()) {
         Ok(book) => xlsx(book)?,
@@ -68,7 +69,7 @@ fn filled(
 ) -> Result<Range<Data>, Problem> {
     let mut cells: Vec<Cell<Data>> = Vec::new();
     while let Some(cell) = next()? {
-        if *cell.get_value() != Data::Empty {
+        if !shown(cell.get_value()).is_empty() {
             cells.push(cell);
         }
         limits::cells(cells.len(), 1, KIND)?;
