@@ -236,12 +236,11 @@ mod tests {
                 _ => text,
             },
         ];
+        let words = crate::atlas::words::Dictionary::of(&vocabulary);
         for edit in edits {
             let now = || policies(&vocabulary, edit);
             let [with, without] = [former.clone(), Links::default()].map(|former| {
-                Atlas::link_from(now(), &vocabulary, || former, &|text| {
-                    vec![0, text.chars().count()]
-                })
+                Atlas::link_from(now(), &vocabulary, || former, &|text| words.bounds(text))
             });
             assert_eq!(with.comparable, without.comparable);
             assert_eq!(written(&with), written(&without));
@@ -251,8 +250,8 @@ mod tests {
     /// Thirty subjects, of which each has its own words, in four documents each.
     fn subjects(edited: Option<usize>) -> Vec<Measure> {
         let words = |n: usize, from: u32| -> String {
-            let begin = 0x4e00 + 40 * n as u32 + from;
-            (begin..begin + 24).filter_map(char::from_u32).collect()
+            let begin = 0x4e00 + 80 * n as u32 + from;
+            (begin..begin + 48).filter_map(char::from_u32).collect()
         };
         let measure = |n: usize| Measure {
             id: format!("d{n}/1"),
