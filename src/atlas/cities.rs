@@ -34,12 +34,7 @@ pub fn of(policies: &[Policy], vocabulary: &Vocabulary) -> Vec<City> {
     by_code
         .into_values()
         .map(|mut own| {
-            own.sort_by_key(|&n| {
-                (
-                    policies[n].issued_on.or(policies[n].published_on),
-                    policies[n].id.clone(),
-                )
-            });
+            own.sort_by_key(|&n| (policies[n].dated(), policies[n].id.clone()));
             let region = policies[own[0]].region.clone();
             let slug = match &region {
                 Some(r) => vocabulary

@@ -12,7 +12,7 @@ use crate::cli;
 use crate::content::{SourceEntry, Sources, replace_file};
 use crate::extract::{self, Seed};
 use crate::import;
-use crate::model::{Diagnostic, Policy};
+use crate::model::{Diagnostic, PartialDate, Policy};
 use crate::vocabulary::Vocabulary;
 use crate::yaml;
 
@@ -204,9 +204,8 @@ fn id_of(policy: &Policy, vocabulary: &Vocabulary) -> String {
 /// The year of its dates, else that of its number, 〔2024〕, else the first it is made for.
 fn year(policy: &Policy) -> Option<i16> {
     let date = policy
-        .issued_on
-        .or(policy.published_on)
-        .or(policy.effective_on);
+        .dated()
+        .or(policy.effective_on.map(PartialDate::from));
     let numbered = || {
         let number = policy.document_number.as_deref()?;
         let after = number.split(['〔', '[', '［', '(', '（']).nth(1)?;

@@ -24,7 +24,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use crate::model::{Diagnostic, Policy, Region, Source};
+use crate::model::{Diagnostic, PartialDate, Policy, Region, Source};
 use crate::outline::outline;
 use crate::text;
 use crate::vocabulary::Vocabulary;
@@ -53,7 +53,7 @@ pub fn read_policy(
 ) -> Result<Policy, Diagnostic> {
     let text = text::read(bytes, &seed.file)?;
     let outline = outline(text.pieces, &vocabulary.sections.salutation);
-    let record = record::read(&outline, &text.page_record, &vocabulary.regions);
+    let record = record::read(&outline, &text.page_record, vocabulary);
     let sha256 = sha256(bytes);
     let region = seed.region.clone().or_else(|| record.region.clone());
     let id = seed
@@ -78,6 +78,12 @@ pub fn read_policy(
         issued_on: record.dates.issued,
         published_on: record.dates.published,
         effective_on: record.dates.effective,
+        valid_from: record.dates.valid_from,
+        valid_until: record.validity.until,
+        valid_for: record.validity.term,
+        repeals: record.validity.repeals,
+        ended: record.validity.ended,
+        forwarded_from: record.forwarded_from,
         period: record.period,
         source: Source {
             file: seed.file.clone(),
@@ -96,6 +102,7 @@ pub fn read_policy(
         corrected: false,
         not_updated: None,
     };
+    policy.period = record::period_of(&policy);
     policy
         .warnings
         .extend(warnings::of(&policy, &outline, record.title.is_some()));
@@ -132,14 +139,15 @@ fn default_id(
 /// The year a text was written in.
 fn this_year(record: &record::Record) -> Option<i16> {
     let dates = &record.dates;
-    let dated = dates.issued.or(dates.published).or(dates.effective);
+    let day = dates.published.or(dates.effective).map(PartialDate::from);
+    let dated = dates.issued.or(day);
     // 〔2021〕56号 is of 2021, 「2024年政府工作报告」 of 2024, a plan of the year that it begins in.
     let numbered = record.document_number.as_ref().and_then(|number| {
         let (_, rest) = number.split_once(['〔', '[', '［', '('])?;
         rest.get(..4)?.parse().ok()
     });
     dated
-        .map(jiff::civil::Date::year)
+        .map(PartialDate::year)
         .or(numbered)
         .or(record.period.from)
 }

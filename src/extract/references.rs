@@ -1,10 +1,11 @@
 //! Other policies that a text names.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::model::Reference;
+use crate::model::{Lines, Reference};
 use crate::pattern::regex;
 use crate::text::Line;
 
@@ -22,31 +23,41 @@ static POLICY: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// The policies named in a text, each with its bytes; its lines are left open.
+pub fn named(text: &str) -> impl Iterator<Item = (Range<usize>, Reference)> {
+    NAMED.captures_iter(text).filter_map(|found| {
+        let title = found.get(1)?;
+        let number = found.get(2).map(|n| {
+            n.as_str()
+                .replace(['[', '［', '﹝'], "〔")
+                .replace([']', '］', '﹞'], "〕")
+                .replace(' ', "")
+        });
+        let reference = Reference {
+            title: title.as_str().trim().to_owned(),
+            document_number: number,
+            lines: Lines::new(1, 1),
+        };
+        POLICY
+            .is_match(&reference.title)
+            .then_some((found.get(0)?.range(), reference))
+    })
+}
+
 /// The policies named in these lines, each once, in order of first mention; `own` is the title of
 /// the document itself.
 pub fn find<'a>(lines: impl Iterator<Item = &'a Line>, own: &str) -> Vec<Reference> {
     let mut references: Vec<Reference> = Vec::new();
     for line in lines {
-        for found in NAMED.captures_iter(&line.text) {
-            let (Some(all), Some(title)) = (found.get(0), found.get(1)) else {
-                continue;
-            };
-            let title = title.as_str().trim();
-            let number = found.get(2).map(|n| {
-                n.as_str()
-                    .replace(['[', '［', '﹝'], "〔")
-                    .replace([']', '］', '﹞'], "〕")
-                    .replace(' ', "")
-            });
-            if !POLICY.is_match(title) || title == own {
-                continue;
-            }
-            match references.iter_mut().find(|r| r.title == title) {
-                Some(known) => known.document_number = known.document_number.take().or(number),
+        for (range, reference) in named(&line.text).filter(|(_, r)| r.title != own) {
+            match references.iter_mut().find(|r| r.title == reference.title) {
+                Some(known) => {
+                    known.document_number =
+                        known.document_number.take().or(reference.document_number);
+                }
                 None => references.push(Reference {
-                    title: title.to_owned(),
-                    document_number: number,
-                    lines: line.lines_of(all.range()),
+                    lines: line.lines_of(range),
+                    ..reference
                 }),
             }
         }

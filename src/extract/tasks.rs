@@ -100,10 +100,12 @@ fn list(
     vocabulary: &Vocabulary,
 ) {
     let mut measure: Option<usize> = None;
+    let mut above: Option<(Vec<Agency>, Option<String>)> = None;
     let mut unmatched: BTreeSet<usize> = BTreeSet::new();
     for row in &shape.rows {
         if let Some(heading) = group_heading(row, columns) {
             measure = measure_named(&heading.text, read);
+            above = None;
             let minor = Number::at_start(&heading.text)
                 .is_some_and(|(n, _)| n.rank > crate::outline::Rank::Han);
             if measure.is_none() && minor && unmatched.insert(row.lines.first) {
@@ -121,7 +123,17 @@ fn list(
         let Some(text) = row.cells.get(columns.text).filter(|c| !c.text.is_empty()) else {
             continue;
         };
-        let (assigned, note) = row_agencies(row, columns, vocabulary);
+        // Rows that share one cell of bodies have it in the first of them; a row whose bodies are all
+        // left out is no task of nobody.
+        let shares = columns
+            .roles
+            .iter()
+            .all(|(n, _)| row.cells.get(*n).is_none_or(|c| c.text.is_empty()));
+        let (assigned, note) = match above.clone().filter(|_| shares) {
+            Some(shared) => shared,
+            None => row_agencies(row, columns, vocabulary),
+        };
+        above = Some((assigned.clone(), note.clone()));
         let id = measure.map(|n| read.measures[n].id.clone());
         for draft in figures::in_prose(text, context, &vocabulary.units) {
             drafts.push((draft, id.clone()));

@@ -2,7 +2,9 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::{Figure, Lines, Measure, Task, Warning};
+use super::{
+    Ended, Figure, Lines, Measure, PartialDate, Task, ValidFor, ValidFrom, ValidUntil, Warning,
+};
 
 /// One policy document (政策文件), whole: what `content/documents/<id>.yaml` holds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,12 +23,30 @@ pub struct Policy {
     pub issuing_bodies: Vec<String>,
     /// 发文字号, such as 丽政办发〔2021〕56号.
     pub document_number: Option<String>,
-    /// 成文日期.
-    pub issued_on: Option<Date>,
+    /// 成文日期; a month where the text gives no day.
+    pub issued_on: Option<PartialDate>,
     /// 发布日期 of the page it was found on.
     pub published_on: Option<Date>,
     /// 施行日期.
     pub effective_on: Option<Date>,
+    /// Where the text says when it comes into force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_from: Option<ValidFrom>,
+    /// 有效期至: its last day, where the text says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<ValidUntil>,
+    /// 有效期五年: how long it holds from its coming into force on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_for: Option<ValidFor>,
+    /// 同时废止《…》: what it takes the place of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub repeals: Vec<Reference>,
+    /// 「已废止」「已失效」: what the text itself says has become of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<Ended>,
+    /// 转发: the bodies whose text the issuing bodies pass on, as written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forwarded_from: Vec<String>,
     /// The years it is made for, where title or text says so.
     pub period: Period,
     /// Where the text comes from.
@@ -59,6 +79,11 @@ pub struct Policy {
 }
 
 impl Policy {
+    /// The date it is filed under: that of its issue, else that of its publication.
+    pub fn dated(&self) -> Option<PartialDate> {
+        self.issued_on.or(self.published_on.map(PartialDate::from))
+    }
+
     /// The tables by their ids.
     pub fn tables_by_id(&self) -> FxHashMap<&str, &Table> {
         let tables = self.tables.iter().rev();

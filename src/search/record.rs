@@ -114,7 +114,7 @@ pub fn of_policy(
     phrases: &Phrases,
 ) -> Vec<Record> {
     let policy = &atlas.policies[n];
-    let published = policy.issued_on.or(policy.published_on).map(|d| d.year());
+    let published = policy.dated().map(|d| d.year());
     let document_year = published.or(policy.period.from);
     let city = atlas.city_of(n);
     let record = |kind, id: String, title: &str, url: String, lines, text: Vec<&str>| Record {

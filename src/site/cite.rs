@@ -59,7 +59,7 @@ impl Site<'_> {
         if authors.is_empty() {
             authors.extend(policy.region.as_ref().map(|r| r.name.clone()));
         }
-        let date = policy.issued_on.or(policy.published_on);
+        let date = policy.dated();
         let url = self.settings.base_url.as_ref();
         let mut citation = Citation {
             authors,

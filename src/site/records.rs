@@ -20,7 +20,7 @@ pub struct DocumentRef<'a> {
     region: Option<&'a Region>,
     document_number: Option<&'a str>,
     issuing_bodies: &'a [String],
-    issued_on: Option<jiff::civil::Date>,
+    issued_on: Option<crate::model::PartialDate>,
     published_on: Option<jiff::civil::Date>,
     measures: usize,
     figures: usize,

@@ -46,7 +46,7 @@ fn area(region: &Region) -> Value {
     json!({"@type": "AdministrativeArea", "name": region.name, "identifier": region.code})
 }
 
-fn date(date: Option<jiff::civil::Date>) -> Value {
+fn date(date: Option<impl ToString>) -> Value {
     date.map_or(Value::Null, |d| json!(d.to_string()))
 }
 

@@ -107,6 +107,12 @@ impl Line {
         self.lines_of(0..self.text.len())
     }
 
+    /// The words of its last physical line.
+    pub fn last_row(&self) -> &str {
+        let start = self.starts.last().map_or(0, |&(start, _)| start);
+        &self.text[start..]
+    }
+
     /// The words, cut where the source has a blank between two Chinese characters.
     pub fn blank_parted(&self) -> Vec<&str> {
         let mut cuts = vec![0];

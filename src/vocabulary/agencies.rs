@@ -18,8 +18,12 @@ pub struct AgencyKind {
     pub name: String,
     /// English name.
     pub en: String,
-    /// Full, short and former names without the level (市, 省) in front.
+    /// Full and short names without the level (市, 省) in front.
     pub aliases: Vec<String>,
+    /// Names until a reform, with the last year of each.
+    pub former: Vec<Former>,
+    /// The kind that took over from this one.
+    pub successor: Option<Successor>,
     patterns: Vec<Regex>,
 }
 
@@ -30,6 +34,8 @@ pub struct File {
     kinds: Vec<Row>,
     suffixes: Vec<String>,
     generic: Vec<String>,
+    #[serde(default)]
+    national: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -41,7 +47,31 @@ struct Row {
     #[serde(default)]
     aliases: Vec<String>,
     #[serde(default)]
+    former: Vec<Former>,
+    #[serde(default)]
+    successor: Option<Successor>,
+    #[serde(default)]
     patterns: Vec<String>,
+}
+
+/// A name that bodies of a kind had until a reform.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Former {
+    /// Such as 环境保护局.
+    pub name: String,
+    /// The last year in which it was borne.
+    pub until: i16,
+}
+
+/// The kind that took over.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Successor {
+    /// Its id.
+    pub kind: String,
+    /// The first year.
+    pub since: i16,
 }
 
 /// The kinds of bodies and what tells a body's name from other words.
@@ -52,6 +82,7 @@ pub struct Agencies {
     by_alias: BTreeMap<String, usize>,
     suffixes: Vec<String>,
     generic: Vec<Regex>,
+    national: Vec<Regex>,
     /// Full names of regions, which may stand in front of a body's own.
     regions: FxHashSet<String>,
     longest_region: usize,
@@ -87,6 +118,10 @@ const LEVELS: &[&str] = &[
     "旗",
     "盟",
     "国家",
+    "国务院",
+    "中央",
+    "中国",
+    "全国",
 ];
 
 impl Agencies {
@@ -103,6 +138,7 @@ impl Agencies {
             }
         };
         agencies.generic = file.generic.iter().filter_map(|g| compile(g)).collect();
+        agencies.national = file.national.iter().filter_map(|n| compile(n)).collect();
         let rows: Vec<(Row, Vec<Regex>)> = file
             .kinds
             .into_iter()
@@ -119,7 +155,8 @@ impl Agencies {
                     At::Again(&row.id),
                 );
             }
-            for alias in &row.aliases {
+            let former = row.former.iter().map(|former| &former.name);
+            for alias in row.aliases.iter().chain(former) {
                 if let Some(other) = agencies.by_alias.insert(alias.clone(), n)
                     && other != n
                 {
@@ -135,6 +172,8 @@ impl Agencies {
                 name,
                 en,
                 aliases,
+                former,
+                successor,
                 ..
             } = row;
             agencies.by_id.entry(id.clone()).or_insert(n);
@@ -143,13 +182,29 @@ impl Agencies {
                 name,
                 en,
                 aliases,
+                former,
+                successor,
                 patterns,
             });
+        }
+        agencies.check_successors(report);
+        // 「区生态环境部门」: a kind is called by its own name, too.
+        for (n, kind) in agencies.kinds.iter().enumerate() {
+            agencies.by_alias.entry(kind.name.clone()).or_insert(n);
         }
         let names = regions.names();
         agencies.longest_region = names.iter().map(|name| name.len()).max().unwrap_or(0);
         agencies.regions = names.into_iter().map(str::to_owned).collect();
         agencies
+    }
+
+    fn check_successors(&self, report: Report<'_>) {
+        for successor in self.kinds.iter().filter_map(|kind| kind.successor.as_ref()) {
+            if !self.by_id.contains_key(&successor.kind) {
+                let message = format!("no kind has the id {}", successor.kind);
+                report(message, At::Words(&successor.kind));
+            }
+        }
     }
 
     /// The kind a body is of: 市发改委, 市发展和改革委员会, 温州市发展改革委 are one.
@@ -199,6 +254,8 @@ impl Agencies {
                 _ => return names,
             }
             names.push(rest);
+            // 「市委金融办」 is the office that 「市金融办」 is.
+            names.extend(rest.strip_prefix('委').filter(|own| !own.is_empty()));
         }
     }
 
@@ -249,6 +306,11 @@ impl Agencies {
     /// Whether the words name a group and no body: 有关部门, 各牵头单位, 成员单位.
     pub fn is_generic(&self, name: &str) -> bool {
         self.generic.iter().any(|g| g.is_match(name))
+    }
+
+    /// Whether the words name a body of the nation, or begin as the title of one's text does.
+    pub fn is_national(&self, name: &str) -> bool {
+        self.national.iter().any(|n| n.is_match(name))
     }
 
     /// The id an assignment to this body is filed under: its kind's, else one made from its name in

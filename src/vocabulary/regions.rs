@@ -13,7 +13,18 @@ pub struct RegionEntry {
     pub region: Region,
     /// Its part of an address, such as `lishui`; unique among all regions.
     pub slug: String,
+    /// The first year in which it was one, for new ones.
+    pub from: Option<i16>,
+    /// The last year in which it was one, for former ones.
+    pub until: Option<i16>,
 }
+
+/// The code of the whole country.
+const NATION: &str = "000000";
+
+/// What names of regions end in, with the characters that may not stand right behind a short name: 上饶 in
+/// 「上饶县」 is no 上饶市.
+const LEVEL_MARKS: [char; 6] = ['县', '区', '市', '州', '盟', '旗'];
 
 /// An entry of `regions.yaml`.
 #[derive(Debug, Deserialize)]
@@ -22,6 +33,10 @@ pub struct Row {
     code: String,
     name: String,
     slug: String,
+    #[serde(default)]
+    from: Option<i16>,
+    #[serde(default)]
+    until: Option<i16>,
 }
 
 /// All regions of GB/T 2260.
@@ -64,7 +79,14 @@ impl Regions {
     pub(super) fn new(rows: Vec<Row>, report: Report<'_>) -> Self {
         let mut regions = Self::default();
         let mut slugs = BTreeMap::new();
-        for Row { code, name, slug } in rows {
+        for Row {
+            code,
+            name,
+            slug,
+            from,
+            until,
+        } in rows
+        {
             if let Some(other) = slugs.insert(slug.clone(), name.clone()) {
                 report(
                     format!("{name} and {other} have the same slug `{slug}`"),
@@ -77,23 +99,26 @@ impl Regions {
                     name,
                 },
                 slug,
+                from,
+                until,
             };
             if regions.by_code.insert(code.clone(), entry).is_some() {
                 report(format!("the code {code} stands twice"), At::Again(&code));
             }
         }
         for level in 0..3 {
+            // A name that two had goes to the one that has it.
             for (code, entry) in regions
                 .by_code
                 .iter()
-                .filter(|(code, _)| level_of(code) == level)
+                .filter(|(code, _)| level_of(code) == level && *code != NATION)
             {
                 let name = &entry.region.name;
                 regions
                     .by_name
                     .entry(name.clone())
                     .or_insert_with(|| code.clone());
-                if let (Some(short), true) = (short_name(name), level < 2) {
+                if let (Some(short), true, None) = (short_name(name), level < 2, entry.until) {
                     regions
                         .by_name
                         .entry(short.to_owned())
@@ -124,6 +149,46 @@ impl Regions {
     /// The region with this code.
     pub fn get(&self, code: &str) -> Option<&RegionEntry> {
         self.by_code.get(code)
+    }
+
+    /// The whole country (全国), whose bodies' texts are of no region in it.
+    pub fn nation(&self) -> Option<&RegionEntry> {
+        self.get(NATION)
+    }
+
+    /// 0 for provinces, 1 for prefectures, 2 for counties.
+    pub fn level(code: &str) -> usize {
+        level_of(code)
+    }
+
+    /// Whether words begin with the name of a county, district or town that no list has: 「和康县…」, in which
+    /// 康县 is none.
+    pub fn is_unknown_at_start(&self, words: &str) -> bool {
+        const NAME_MAX: usize = 4;
+        let name = words
+            .char_indices()
+            .take(NAME_MAX)
+            .skip(1)
+            .find(|(_, c)| matches!(c, '县' | '旗'));
+        name.is_some_and(|(at, c)| {
+            let name = &words[..at + c.len_utf8()];
+            let levels = [
+                "各县", "全县", "我县", "本县", "郡县", "省县", "市县", "区县",
+            ];
+            !self.by_name.contains_key(name) && !levels.iter().any(|level| name.ends_with(level))
+        })
+    }
+
+    /// The regions that bear a name which several bear, for the first such name in a text.
+    pub fn shared_in(&self, text: &str) -> Vec<&RegionEntry> {
+        let long = self
+            .shared
+            .iter()
+            .filter(|(name, _)| name.chars().count() > 2);
+        let named = long.filter_map(|(name, codes)| Some((text.find(name.as_str())?, name, codes)));
+        let first = named.min_by_key(|(at, name, _)| (*at, *name));
+        let codes = first.map_or(&[][..], |(_, _, codes)| codes.as_slice());
+        codes.iter().filter_map(|code| self.get(code)).collect()
     }
 
     /// Full and short names, sorted.
@@ -167,6 +232,11 @@ impl Regions {
                     }
                     None => self.by_name(name)?,
                 };
+                // 「上饶县」 is no 上饶市, 「海南州」 no 海南省.
+                let short = entry.region.name.len() != end;
+                let other =
+                    text[end..].starts_with(LEVEL_MARKS) && !text[end..].starts_with("市县");
+                (!short || !other).then_some(())?;
                 Some((entry, end))
             })
     }

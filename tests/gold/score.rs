@@ -144,7 +144,7 @@ impl Score {
             at,
             &labels.issued,
             &policy.issued_on,
-            labels.issued == date(policy.issued_on),
+            labels.issued == policy.issued_on.map(|d| d.to_string()),
         );
         self.check(
             "record",

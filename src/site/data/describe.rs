@@ -111,9 +111,12 @@ fn resource(theme: &Theme, table: &Table, file: &Written) -> Value {
     })
 }
 
+/// 2021-09-30 or 2021-09.
+const DAY_OR_MONTH: &str = "[0-9]{4}-[0-9]{2}(-[0-9]{2})?";
+
 fn field(theme: &Theme, table: &Table, column: &Column) -> Value {
     let (kind, format) = match column.kind {
-        Type::Text => ("string", ""),
+        Type::Text | Type::DayOrMonth => ("string", ""),
         Type::Integer => ("integer", ""),
         Type::Number => ("number", ""),
         Type::Date => ("date", ""),
@@ -123,8 +126,15 @@ fn field(theme: &Theme, table: &Table, column: &Column) -> Value {
     if !format.is_empty() {
         field["format"] = json!(format);
     }
+    let mut constraints = serde_json::Map::new();
     if column.required {
-        field["constraints"] = json!({"required": true});
+        constraints.insert("required".to_owned(), json!(true));
+    }
+    if column.kind == Type::DayOrMonth {
+        constraints.insert("pattern".to_owned(), json!(DAY_OR_MONTH));
+    }
+    if !constraints.is_empty() {
+        field["constraints"] = Value::Object(constraints);
     }
     field
 }
@@ -134,11 +144,12 @@ pub fn csvw(site: &Site<'_>, theme: &Theme) -> Value {
     let tables = TABLES.iter().map(|table| {
         let columns = table.columns.iter().map(|column| {
             let datatype = match column.kind {
-                Type::Text => "string",
-                Type::Integer => "integer",
-                Type::Number => "number",
-                Type::Date => "date",
-                Type::Url => "anyURI",
+                Type::Text => json!("string"),
+                Type::Integer => json!("integer"),
+                Type::Number => json!("number"),
+                Type::Date => json!("date"),
+                Type::DayOrMonth => json!({"base": "string", "format": DAY_OR_MONTH}),
+                Type::Url => json!("anyURI"),
             };
             json!({
                 "name": column.name,

@@ -68,9 +68,13 @@ pub fn agencies(site: &Site<'_>, put: Sink<'_>) -> Done {
     Ok(())
 }
 
+/// A day or month, or nothing.
+fn date(date: Option<impl ToString>) -> Cell<'static> {
+    date.map_or(Cell::Null, |d| Cell::text(d.to_string()))
+}
+
 /// See the table of that name.
 pub fn documents(site: &Site<'_>, put: Sink<'_>) -> Done {
-    let date = |d: Option<jiff::civil::Date>| d.map_or(Cell::Null, |d| Cell::text(d.to_string()));
     for (n, p) in site.atlas.policies.iter().enumerate() {
         put(vec![
             Cell::text(&p.id),

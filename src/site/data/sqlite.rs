@@ -102,7 +102,7 @@ fn schema(table: &Table) -> String {
     let mut lines: Vec<String> = Vec::new();
     for column in table.columns {
         let kind = match column.kind {
-            Type::Text | Type::Date | Type::Url => "TEXT",
+            Type::Text | Type::Date | Type::DayOrMonth | Type::Url => "TEXT",
             Type::Integer => "INTEGER",
             Type::Number => "REAL",
         };

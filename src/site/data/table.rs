@@ -52,6 +52,8 @@ pub enum Type {
     Number,
     /// ISO 8601.
     Date,
+    /// ISO 8601, a day or a month.
+    DayOrMonth,
     /// An address on the web.
     Url,
 }

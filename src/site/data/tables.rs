@@ -1,7 +1,7 @@
 //! The tables of the downloads.
 
 use super::rows;
-use super::table::Type::{Date, Integer, Number, Text, Url};
+use super::table::Type::{Date, DayOrMonth, Integer, Number, Text, Url};
 use super::table::{Rows, Table, may, must};
 
 /// All of them; a table comes after those that it names rows of.
@@ -50,7 +50,7 @@ pub const TABLES: [Table; 10] = [
             must("city", Text),
             may("document_number", Text),
             may("issuing_bodies", Text),
-            may("issued_on", Date),
+            may("issued_on", DayOrMonth),
             may("published_on", Date),
             may("effective_on", Date),
             may("period_from", Integer),

@@ -137,6 +137,11 @@ pub fn sketch(site: &Site<'_>, n: usize) -> Sketch {
     Sketch::new(links::document(&policy.id), "document.html", parts.end())
 }
 
+/// A date as a page shows it; empty where none is known.
+fn shown(date: Option<impl ToString>) -> String {
+    date.map_or(String::new(), |d| d.to_string())
+}
+
 /// The page of a document.
 pub fn page(site: &Site<'_>, n: usize, sketch: Sketch) -> Page {
     let policy = &site.atlas.policies[n];
@@ -153,7 +158,6 @@ pub fn page(site: &Site<'_>, n: usize, sketch: Sketch) -> Page {
             }),
             _ => None,
         });
-    let date = |d: Option<jiff::civil::Date>| d.map_or(String::new(), |d| d.to_string());
     let period = match (policy.period.from, policy.period.to) {
         (Some(from), Some(to)) => format!("{from}–{to}"),
         _ => String::new(),
@@ -168,9 +172,9 @@ pub fn page(site: &Site<'_>, n: usize, sketch: Sketch) -> Page {
         kind: policy.kind.as_deref().unwrap_or_default(),
         document_number: policy.document_number.as_deref().unwrap_or_default(),
         issuing_bodies: &policy.issuing_bodies,
-        issued_on: date(policy.issued_on),
-        published_on: date(policy.published_on),
-        effective_on: date(policy.effective_on),
+        issued_on: shown(policy.issued_on),
+        published_on: shown(policy.published_on),
+        effective_on: shown(policy.effective_on),
         period,
         file: &policy.source.file,
         sha256: &policy.source.sha256,

@@ -115,10 +115,7 @@ pub fn document_view(site: &Site<'_>, policy: usize) -> DocumentView {
         link: site.document_link(policy),
         city: site.city_link(policy),
         kind: p.kind.clone().unwrap_or_default(),
-        date: p
-            .issued_on
-            .or(p.published_on)
-            .map_or(String::new(), |d| d.to_string()),
+        date: p.dated().map_or(String::new(), |d| d.to_string()),
         measures: p.measures.len(),
         figures: p.figures.len(),
         attributes: attributes(&document_tags(site, policy)),
@@ -132,8 +129,7 @@ pub fn document_tags<'a>(site: &'a Site<'_>, policy: usize) -> Vec<Tag<'a>> {
     let name = site.city_name(city);
     let mut tags = vec![Tag::new("city", &city.slug, name, links::city)];
     tags.extend(p.kind.iter().map(|kind| Tag::plain("kind", kind, kind)));
-    let date = p.issued_on.or(p.published_on);
-    tags.extend(date.map(|date| Tag::year(date.year())));
+    tags.extend(p.dated().map(|date| Tag::year(date.year())));
     tags
 }
 
@@ -163,8 +159,7 @@ pub fn page(site: &Site<'_>) -> Page {
     let mut documents: Vec<usize> = (0..atlas.policies.len()).collect();
     let more_documents = documents.len().saturating_sub(DOCUMENTS);
     if more_documents > 0 {
-        let date = |p: &crate::model::Policy| p.issued_on.or(p.published_on);
-        documents.sort_by_key(|&p| Reverse(date(&atlas.policies[p])));
+        documents.sort_by_key(|&p| Reverse(atlas.policies[p].dated()));
         documents.truncate(DOCUMENTS);
     }
     let by_city = atlas.cities.len() <= COLUMNS;

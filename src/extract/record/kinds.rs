@@ -1,0 +1,131 @@
+//! 文种: the word a title ends in.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::pattern::regex;
+use crate::text::brackets::{ASIDES, Brackets};
+
+/// Kinds of documents: those of the rules for official documents, of law-making, and of planning. Where
+/// one ends in another (办法 in 法) the longest counts.
+#[rustfmt::skip]
+pub const KINDS: &[&str] = &[
+    "决议", "决定", "命令", "公报", "公告", "通告", "意见", "通知", "通报", "报告", "请示", "批复", "议案", "函", "纪要",
+    "法", "条例", "规定", "办法", "细则", "规则", "规程", "规范", "准则", "标准", "导则", "章程", "制度",
+    "方案", "计划", "纲要", "规划", "措施", "政策", "要点", "预案", "指南", "指引", "清单", "白皮书", "公示", "倡议书", "路线图",
+    "实施要求", "工作安排", "责任分工", "答复",
+];
+
+/// Words that end in a kind and are none: 「核算方法」「做法」.
+const OTHERS: &[&str] = &[
+    "方法",
+    "做法",
+    "执法",
+    "司法",
+    "立法",
+    "看法",
+    "想法",
+    "信函",
+    "不合法",
+];
+
+/// 「（试行）」「（2022-2025年）」「（征求意见稿）」 behind a title.
+static EDITION: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^[（(](?:[\d—–~～至－年 -]{4,20}|[^（）()日]{0,10}\d[^（）()日]{0,10}年[^（）()日]{0,8}|[^（）()]{0,10}(?:试行|暂行|修订|修正|征求意见稿|草案|送审稿|报批稿|公开稿|摘要|节选)[^（）()]{0,8})[）)]$",
+    )
+});
+
+/// Whether a bracket names an edition.
+pub fn is_edition(bracket: &str) -> bool {
+    EDITION.is_match(bracket)
+}
+
+/// A title without the brackets behind it.
+fn bare(title: &str) -> &str {
+    let mut bare = title.trim_end_matches('”');
+    while bare.ends_with(['）', ')']) {
+        let brackets = Brackets::of(bare, ASIDES);
+        match brackets.pairs.iter().find(|p| p.outer.end == bare.len()) {
+            Some(last) => bare = bare[..last.outer.start].trim_end(),
+            None => break,
+        }
+    }
+    bare
+}
+
+/// The kind of document a title ends in, what stands in brackets behind it aside.
+pub fn kind(title: &str) -> Option<&'static str> {
+    let bare = bare(title);
+    let kinds = KINDS.iter().filter(|kind| bare.ends_with(**kind));
+    let kind = kinds.max_by_key(|kind| kind.len())?;
+    let other = OTHERS
+        .iter()
+        .any(|o| o.len() > kind.len() && bare.ends_with(o));
+    (!other).then_some(*kind)
+}
+
+/// Whether words are a title as a whole: at least five characters, the last of them a kind. One in
+/// 《》 is a title where something is done to it (「…印发《…意见》」) or where nothing else stands.
+pub fn ends_in_kind(text: &str) -> bool {
+    let bare_of_edition = match text.rfind(['（', '(']) {
+        Some(at) if is_edition(&text[at..]) => &text[..at],
+        _ => text,
+    };
+    if bare_of_edition.ends_with(['）', ')']) {
+        return false;
+    }
+    let named = match bare_of_edition.strip_suffix('》') {
+        Some(inner) => {
+            let Some(open) = bare_of_edition.find('《') else {
+                return false;
+            };
+            let before = &bare_of_edition[..open];
+            if !before.is_empty() && !before.ends_with("印发") && !before.ends_with("发布") {
+                return false;
+            }
+            &inner[open + '《'.len_utf8()..]
+        }
+        None => bare_of_edition,
+    };
+    named.chars().count() >= 5 && kind(named).is_some()
+}
+
+/// Whether words can be nothing but the name of a text though they end in no kind: they begin with 关于 or
+/// hold a year.
+pub fn may_name_a_text(words: &str) -> bool {
+    words.starts_with("关于") || words.contains("关于") && words.ends_with("事项")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_the_kind_of_a_title() {
+        for (title, expected) in [
+            ("森林碳汇某市行动方案（2022-2025年）", Some("方案")),
+            ("关于做好工作的实施意见", Some("意见")),
+            ("丽水市人民政府办公室关于节水工作情况的通报", Some("通报")),
+            ("丽水市绿色电力交易规则（试行）", Some("规则")),
+            ("中华人民共和国绿色建筑法", Some("法")),
+            ("丽水市节水管理办法", Some("办法")),
+            ("企业温室气体排放核算方法", None),
+            ("市属国有企业", None),
+        ] {
+            assert_eq!(kind(title), expected, "{title}");
+        }
+    }
+
+    #[test]
+    fn tells_whole_titles() {
+        assert!(ends_in_kind(
+            "某办公厅印发《关于推动城乡建设绿色发展的意见》"
+        ));
+        assert!(ends_in_kind("《促进绿色消费实施方案》"));
+        assert!(ends_in_kind("某省管理办法（试行）"));
+        assert!(!ends_in_kind("本规划依据《某市能源发展“十四五”规划》"));
+        assert!(!ends_in_kind("实施方案"));
+    }
+}

@@ -1,0 +1,106 @@
+//! 发文字号.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::pieces::Piece;
+use crate::pattern::regex;
+
+/// 〔2021〕56号 with the words before it; brackets of any shape.
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"([\p{Han}]{1,12}) ?[〔\[［（(﹝【] ?(\d{4}) ?[〕\]］)）﹞】] ?第? ?(\d{1,5}) ?号")
+});
+
+/// 「丽水市人民政府令」 with 「第45号」 on the same line or on the next.
+static ORDER: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^[（(]?(?P<who>[\p{Han}]{1,24})令(?P<number>第? ?[\d一二三四五六七八九十百零〇]{1,6} ?号)?[)）]?$",
+    )
+});
+
+/// 「第45号」 alone on its line.
+static ORDINAL: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^[（(]?(第? ?[\d一二三四五六七八九十百零〇]{1,6} ?号)[)）]?$"));
+
+/// An order (命令): who gave it, and its number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// As written before 令.
+    pub issuer: String,
+    /// 「丽水市人民政府令第45号」.
+    pub number: String,
+}
+
+/// The order at the head of a text.
+pub fn order(head: &[Piece<'_>]) -> Option<Order> {
+    head.iter().enumerate().find_map(|(n, piece)| {
+        let found = ORDER.captures(piece.text)?;
+        let here = found.name("number").map(|number| number.as_str());
+        let below = || {
+            let next = head.get(n + 1)?;
+            Some(ORDINAL.captures(next.text)?.get(1)?.as_str())
+        };
+        let number = here.or_else(below)?.replace(' ', "");
+        Some(Order {
+            issuer: found["who"].to_owned(),
+            number: format!("{}令{number}", &found["who"]),
+        })
+    })
+}
+
+/// The number of the document itself: on a line that holds little else, never one inside a
+/// sentence, which is another document's.
+pub fn find(head: &[Piece<'_>], foot: &[Piece<'_>]) -> Option<String> {
+    let lines = head.iter().chain(foot).map(|p| p.text);
+    let mut own = lines.filter(|l| !l.contains(['《', '。']) && l.chars().count() <= 60);
+    own.find_map(|l| NUMBER.captures(l))
+        .map(|found| {
+            // 「2023年1月30日苏州市人民政府苏府规字〔2023〕1号文发布」: the issuer stands right before.
+            let words = &found[1];
+            // The mark itself may have the character: 「苏府规字」.
+            let cut = words
+                .rmatch_indices(['日', '府'])
+                .map(|(at, _)| at)
+                .find(|&at| words[at..].chars().count() > 3);
+            let words = cut.map_or(words, |at| {
+                &words[at + words[at..].chars().next().map_or(0, char::len_utf8)..]
+            });
+            format!("{words}〔{}〕{}号", &found[2], &found[3])
+        })
+        .or_else(|| order(head).map(|order| order.number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Line;
+
+    fn read(lines: &[&str]) -> Option<String> {
+        let lines: Vec<Line> = lines.iter().map(|l| Line::new(l, 1)).collect();
+        let pieces: Vec<Piece<'_>> = lines.iter().map(Piece::of).collect();
+        find(&pieces, &[])
+    }
+
+    #[test]
+    fn reads_the_documents_own_number() {
+        for (line, number) in [
+            ("某政办发[2021]56号", Some("某政办发〔2021〕56号")),
+            (
+                "(2023年1月30日苏州市人民政府苏府规字〔2023〕1号文发布)",
+                Some("苏府规字〔2023〕1号"),
+            ),
+            ("根据《意见》（国发〔2021〕4号），制定本方案。", None),
+        ] {
+            assert_eq!(read(&[line]).as_deref(), number, "{line}");
+        }
+    }
+
+    #[test]
+    fn reads_the_number_of_an_order() {
+        let number = Some("某市人民政府令第45号");
+        assert_eq!(read(&["某市人民政府令", "第45号"]).as_deref(), number);
+        assert_eq!(read(&["某市人民政府令第 45 号"]).as_deref(), number);
+        assert_eq!(read(&["某市人民政府令"]), None);
+    }
+}

@@ -1,0 +1,211 @@
+//! Whose policy a text is.
+
+use std::collections::BTreeMap;
+
+use super::pieces::Piece;
+use crate::extract::stretch;
+use crate::model::Region;
+use crate::vocabulary::{RegionEntry, Regions, Vocabulary, short_name};
+
+/// Pieces of a text, from its beginning, in which a region that no title and no issuer names is looked for.
+const LOOKED_AT: usize = 40;
+
+/// Marks of documents of the State Council and the Central Committee: 国发〔2021〕4号.
+const NATIONAL_MARKS: [&str; 8] = [
+    "国发",
+    "国办发",
+    "国办函",
+    "国函",
+    "国令",
+    "中发",
+    "中办发",
+    "厅字",
+];
+
+/// What a text calls itself and the level that says: 0 for a province, 1 for a prefecture, 2 for a county.
+const OWN: [(&str, usize); 16] = [
+    ("我省", 0),
+    ("全省", 0),
+    ("本省", 0),
+    ("全区各盟市", 0),
+    ("我市", 1),
+    ("全市", 1),
+    ("本市", 1),
+    ("我州", 1),
+    ("全州", 1),
+    ("我县", 2),
+    ("全县", 2),
+    ("本县", 2),
+    ("我区", 2),
+    ("本区", 2),
+    ("全旗", 2),
+    ("我旗", 2),
+];
+
+/// The region that title or issuers begin with; the nation for its bodies; else the one in the title,
+/// else the one of the level that the text says it is of and that it names most.
+pub fn find(
+    title: &str,
+    issuers: &[String],
+    document_number: Option<&str>,
+    pieces: &[Piece<'_>],
+    vocabulary: &Vocabulary,
+) -> Option<Region> {
+    let regions = &vocabulary.regions;
+    let starts = [title]
+        .into_iter()
+        .chain(issuers.iter().map(String::as_str));
+    for words in starts {
+        match start(words, regions) {
+            Start::Region(entry) => return Some(entry.region.clone()),
+            // 「和康县…方案」: a region that no list has; no other whose name stands in it.
+            Start::Unknown => return None,
+            Start::None => {}
+        }
+    }
+    if let Some(first) = issuers.first()
+        && let Some(region) = of_body(first, vocabulary)
+    {
+        return Some(region);
+    }
+    let mark = document_number.is_some_and(|number| {
+        let mark = number.split('〔').next().unwrap_or_default();
+        NATIONAL_MARKS.contains(&mark) && mark.len() < number.len()
+    });
+    if let Some(entry) = by_short_name(title, issuers, pieces, regions) {
+        return Some(entry.region.clone());
+    }
+    let national = mark || issuers.is_empty() && vocabulary.agencies.is_national(title);
+    if national {
+        return regions.nation().map(|entry| entry.region.clone());
+    }
+    if let Some((entry, _)) = regions.named_in(title).first() {
+        return Some(entry.region.clone());
+    }
+    let below = &pieces[..pieces.len().min(LOOKED_AT)];
+    shared(title, below, regions).or_else(|| most_named(below, regions))
+}
+
+/// A region whose short name title or issuer begin with and whose full name the text has: 「济源示范区…」 where
+/// 济源市 is spoken of.
+fn by_short_name<'a>(
+    title: &str,
+    issuers: &[String],
+    pieces: &[Piece<'_>],
+    regions: &'a Regions,
+) -> Option<&'a RegionEntry> {
+    let starts = || {
+        [title]
+            .into_iter()
+            .chain(issuers.iter().map(String::as_str))
+    };
+    let named = pieces
+        .iter()
+        .take(LOOKED_AT)
+        .flat_map(|piece| regions.named_in(piece.text));
+    named.map(|(entry, _)| entry).find(|entry| {
+        short_name(&entry.region.name).is_some_and(|short| {
+            starts().any(|words| {
+                let rest = words.strip_prefix(short);
+                rest.is_some_and(|rest| !rest.starts_with(['县', '区', '市', '州', '盟', '旗']))
+            })
+        })
+    })
+}
+
+/// What words begin with.
+enum Start<'a> {
+    Region(&'a RegionEntry),
+    /// The name of a region that no list has.
+    Unknown,
+    None,
+}
+
+fn start<'a>(words: &str, regions: &'a Regions) -> Start<'a> {
+    let words = words
+        .trim_start_matches("中共")
+        .trim_start_matches(|c: char| c.is_ascii_digit() || c == '年');
+    if let Some((first, len)) = regions.at_start(words) {
+        // 「绍兴市柯桥区…」 is the district's.
+        let inner = regions
+            .after(&words[..len], &words[len..])
+            .filter(|(e, _)| {
+                regions
+                    .parent(&e.region.code)
+                    .is_some_and(|p| p.region.code == first.region.code)
+            });
+        return Start::Region(inner.map_or(first, |(entry, _)| entry));
+    }
+    match regions.is_unknown_at_start(words) {
+        true => Start::Unknown,
+        false => Start::None,
+    }
+}
+
+/// The region of a body that begins with none: the nation, or the place of its branch, as in 「国家能源局浙江监管办」.
+fn of_body(body: &str, vocabulary: &Vocabulary) -> Option<Region> {
+    if !vocabulary.agencies.is_national(body) {
+        return None;
+    }
+    let regions = &vocabulary.regions;
+    let place = body
+        .char_indices()
+        .skip(2)
+        .find_map(|(at, _)| regions.at_start(&body[at..]));
+    let entry = place.map(|(entry, _)| entry).or_else(|| regions.nation());
+    entry.map(|entry| entry.region.clone())
+}
+
+/// A name in the title that several regions bear, by the region above it that the text names most:
+/// 「关于开展通州区2021年…」 of a text that speaks of 北京市.
+fn shared(title: &str, pieces: &[Piece<'_>], regions: &Regions) -> Option<Region> {
+    let bearers = regions.shared_in(title);
+    let above = |entry: &&RegionEntry| {
+        let parents = std::iter::successors(regions.parent(&entry.region.code), |parent| {
+            regions.parent(&parent.region.code)
+        });
+        let names: Vec<&str> = parents.map(|p| p.region.name.as_str()).collect();
+        let named = |piece: &Piece<'_>| names.iter().any(|name| piece.text.contains(name));
+        pieces.iter().filter(|piece| named(piece)).count()
+    };
+    let best = bearers
+        .into_iter()
+        .max_by_key(|e| (above(e), e.region.code.clone()))?;
+    (above(&best) > 0).then(|| best.region.clone())
+}
+
+/// The region that a text names most, if it is of the level that the text says it is of itself: one
+/// named in passing is none.
+fn most_named(pieces: &[Piece<'_>], regions: &Regions) -> Option<Region> {
+    let level = level(pieces)?;
+    let mut counts: BTreeMap<Region, usize> = BTreeMap::new();
+    for piece in pieces {
+        for (entry, _) in regions.named_in(stretch::beginning(piece.text)) {
+            let region = &entry.region;
+            let municipality = region.code.ends_with("0000") && region.name.ends_with('市');
+            let city = region.name.ends_with('市');
+            let fits = match level {
+                1 => Regions::level(&region.code) == 1 || municipality || city,
+                level => Regions::level(&region.code) == level && !municipality,
+            };
+            if fits {
+                *counts.entry(region.clone()).or_default() += 1;
+            }
+        }
+    }
+    counts
+        .into_iter()
+        .max_by_key(|(region, count)| (*count, std::cmp::Reverse(region.code.clone())))
+        .filter(|(_, count)| *count >= 2)
+        .map(|(region, _)| region)
+}
+
+/// The level that a text says it is of, by the words it uses most.
+fn level(pieces: &[Piece<'_>]) -> Option<usize> {
+    let mut counts = [0usize; 3];
+    for (word, level) in OWN {
+        counts[level] += pieces.iter().filter(|p| p.text.contains(word)).count();
+    }
+    let most = counts.iter().max().copied().filter(|&count| count > 0)?;
+    counts.iter().position(|&count| count == most)
+}

@@ -1,0 +1,218 @@
+//! How long a document holds, and what it takes the place of.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::dates;
+use super::pieces::Piece;
+use crate::extract::references;
+use crate::model::{Ended, Reference, Status, ValidFor, ValidUntil};
+use crate::outline::chinese_number;
+use crate::pattern::regex;
+
+/// What a text says of the time it holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Validity {
+    /// 有效期至.
+    pub until: Option<ValidUntil>,
+    /// 有效期五年.
+    pub term: Option<ValidFor>,
+    /// 同时废止《…》.
+    pub repeals: Vec<Reference>,
+    /// 已废止, 已失效.
+    pub ended: Option<Ended>,
+}
+
+/// Words without which a paragraph says nothing of this.
+const SPEAKS: [&str; 8] = [
+    "有效",
+    "试行期",
+    "废止",
+    "期限",
+    "失效",
+    "停止执行",
+    "行至",
+    "施至",
+];
+
+/// A sentence about the text itself: 「本办法自印发之日起实施，有效期5年」「自2022年8月1日起施行，有效期为2年」
+static OWN: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?:^|[，,（(])(?:本|此)[\p{Han}《》“”（）()]{0,24}(?:自|有效|的?试行|施行|实施|执行)|^自.{2,20}起(?:正式)?(?:施行|实施|执行)|^(?:有效期|试行期)",
+    )
+});
+
+/// 「有效期至2027年4月28日」「执行至2025年12月31日」「截止2025年12月31日」
+static UNTIL: LazyLock<Regex> = LazyLock::new(|| {
+    regex(&format!(
+        "(?:有效期|试行期|实施期限|执行期限|有效|施行|实施|执行)[^。；]{{0,30}}?(?:至|到){}",
+        dates::DATE
+    ))
+});
+
+/// 「有效期5年」「有效期为五年」「试行期两年」「有效期限为24个月」
+static TERM: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?:有效期限?|试行期限?|实施期限|执行期限)(?:暂定|暂)?(?:为|是)? ?(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2}) ?(?P<unit>年|个月)",
+    )
+});
+
+/// 「…同时废止」「…即行废止」 and 「废止《…》」
+static REPEALS: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"》[^《。；]{0,60}(?:(?:同时|同步|即行|相应|一并|予以|自行)(?:废止|停止执行|失效)|废止$)|(?:同时|一并|相应)废止《",
+    )
+});
+
+/// A mark on the text itself: 「已失效」「（此件已废止）」「【全文废止】」「时效性：失效」
+static ENDED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^[（(【\[［]?(?:此件|本文件|本文|该文件|全文|时效性?[:：]|有效性[:：]|效力[:：])?(?:现?已)?(?:被)?(?P<how>废止|失效)[)）】\]］]?$",
+    )
+});
+
+/// Reads them from the sentences of the text; marks of its end stand in the head.
+pub fn find(pieces: &[Piece<'_>], head: usize) -> Validity {
+    let mut validity = Validity {
+        ended: pieces[..head].iter().find_map(ended),
+        ..Validity::default()
+    };
+    for piece in pieces {
+        if !SPEAKS.iter().any(|word| piece.text.contains(word)) {
+            continue;
+        }
+        for (at, sentence) in sentences(piece.text) {
+            let range = at..at + sentence.len();
+            if validity.until.is_none() && validity.term.is_none() && OWN.is_match(sentence) {
+                let lines = piece.lines_of(range.clone());
+                let until = UNTIL.captures(sentence);
+                let until = until.and_then(|found| dates::date_of(&found)?.date());
+                validity.until = until.map(|date| ValidUntil { date, lines });
+                if until.is_none() {
+                    validity.term = months(sentence).map(|months| ValidFor { months, lines });
+                }
+            }
+            if REPEALS.is_match(sentence) {
+                repealed(&mut validity.repeals, piece, range, sentence);
+            }
+        }
+    }
+    validity
+}
+
+fn ended(piece: &Piece<'_>) -> Option<Ended> {
+    let found = ENDED.captures(piece.text)?;
+    let status = match &found["how"] {
+        "废止" => Status::Repealed,
+        _ => Status::Expired,
+    };
+    Some(Ended {
+        status,
+        lines: piece.lines,
+    })
+}
+
+/// The sentences of a paragraph, each with its first byte.
+fn sentences(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split_inclusive(['。', '；', ';']).scan(0, |at, part| {
+        let start = *at;
+        *at += part.len();
+        Some((start, part.trim_end_matches(['。', '；', ';'])))
+    })
+}
+
+fn months(sentence: &str) -> Option<i32> {
+    let found = TERM.captures(sentence)?;
+    let written = &found["n"];
+    let number = match written.parse() {
+        Ok(number) => number,
+        Err(_) => i32::try_from(chinese_number(written)?).ok()?,
+    };
+    Some(match &found["unit"] {
+        "年" => 12 * number,
+        _ => number,
+    })
+}
+
+/// Adds the documents that a sentence puts out of force.
+fn repealed(
+    into: &mut Vec<Reference>,
+    piece: &Piece<'_>,
+    range: std::ops::Range<usize>,
+    sentence: &str,
+) {
+    // What is named in another clause before is what the text is made by: 「根据《…》，…」.
+    let from = sentence
+        .rfind("起施行")
+        .or_else(|| sentence.rfind("起实施"));
+    let from = from.or_else(|| sentence.rfind("起执行")).unwrap_or(0);
+    let from_here = range.start + from;
+    for (named, reference) in references::named(&sentence[from..]) {
+        if into.iter().all(|known| known.title != reference.title) {
+            into.push(Reference {
+                lines: piece.lines_of(from_here + named.start..from_here + named.end),
+                ..reference
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Line;
+
+    fn read(lines: &[&str]) -> Validity {
+        let lines: Vec<Line> = lines
+            .iter()
+            .zip(1..)
+            .map(|(l, n)| Line::new(l, n))
+            .collect();
+        let pieces: Vec<Piece<'_>> = lines.iter().map(Piece::of).collect();
+        find(&pieces, lines.len())
+    }
+
+    #[test]
+    fn reads_the_last_day_and_the_term() {
+        let until = |text| read(&[text]).until.map(|u| u.date.to_string());
+        let day = Some("2027-04-28".to_owned());
+        assert_eq!(
+            until(
+                "本办法自2022年4月29日起施行，有效期至2027年4月28日。国家法律法规另有规定的从其规定。"
+            ),
+            day
+        );
+        assert_eq!(until("采矿许可证有效期至2027年4月28日。"), None);
+        let term = |text| read(&[text]).term.map(|t| t.months);
+        assert_eq!(term("本办法自印发之日起实施，有效期 5 年。"), Some(60));
+        assert_eq!(term("本意见有效期五年，自印发之日起执行。"), Some(60));
+        assert_eq!(term("本办法自2022年8月1日起施行，有效期为2年。"), Some(24));
+        assert_eq!(term("证书有效期3年，期满换发。"), None);
+    }
+
+    #[test]
+    fn reads_what_is_repealed() {
+        let read = read(&[
+            "本通知自2022年1月1日起施行，《省政府关于印发办法的通知》（苏政发〔2016〕158号）、《省政府关于调整政策的通知》同时废止。",
+        ]);
+        let titles: Vec<&str> = read.repeals.iter().map(|r| r.title.as_str()).collect();
+        assert_eq!(
+            titles,
+            ["省政府关于印发办法的通知", "省政府关于调整政策的通知"]
+        );
+        assert_eq!(
+            read.repeals[0].document_number.as_deref(),
+            Some("苏政发〔2016〕158号")
+        );
+    }
+
+    #[test]
+    fn reads_the_mark_of_what_has_ended() {
+        let status = |text| read(&[text]).ended.map(|e| e.status);
+        assert_eq!(status("【已失效】"), Some(Status::Expired));
+        assert_eq!(status("（此件已废止）"), Some(Status::Repealed));
+        assert_eq!(status("时效性：现行有效"), None);
+        assert_eq!(status("同时废止"), None);
+    }
+}

@@ -1,0 +1,105 @@
+//! From when and until when a document holds.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::{Lines, Policy};
+
+/// 施行: the first day on which a document holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ValidFrom {
+    /// The day.
+    pub date: Date,
+    /// Where the text says so.
+    pub lines: Lines,
+}
+
+/// 有效期至: the last day on which a document holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ValidUntil {
+    /// The day.
+    pub date: Date,
+    /// Where the text says so.
+    pub lines: Lines,
+}
+
+/// 有效期五年: how long a document holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ValidFor {
+    /// 24 for two years.
+    pub months: i32,
+    /// Where the text says so.
+    pub lines: Lines,
+}
+
+/// 「已废止」「已失效」 on a text itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ended {
+    /// [`Status::Repealed`] or [`Status::Expired`].
+    pub status: Status,
+    /// Where the text says so.
+    pub lines: Lines,
+}
+
+/// Whether a document holds on a day.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// 现行有效.
+    InForce,
+    /// 尚未施行.
+    NotYet,
+    /// 已失效: its time is over.
+    Expired,
+    /// 已废止.
+    Repealed,
+    /// The text does not say.
+    #[default]
+    Unknown,
+}
+
+impl Status {
+    /// `in_force`, `not_yet`, `expired`, `repealed`, `unknown`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::InForce => "in_force",
+            Self::NotYet => "not_yet",
+            Self::Expired => "expired",
+            Self::Repealed => "repealed",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl Policy {
+    /// Its last day: the one it names, else the one that its term ends on.
+    pub fn last_day(&self) -> Option<Date> {
+        if let Some(until) = self.valid_until {
+            return Some(until.date);
+        }
+        let months = jiff::Span::new().try_months(self.valid_for?.months).ok()?;
+        let end = self.effective_on?.checked_add(months).ok()?;
+        end.yesterday().ok()
+    }
+
+    /// Whether it holds on a day, and the lines that say so. What nobody says is unknown: a text
+    /// without a last day may have been repealed by another.
+    pub fn status_on(&self, day: Date) -> (Status, Option<Lines>) {
+        if let Some(ended) = self.ended {
+            return (ended.status, Some(ended.lines));
+        }
+        let begins = self.valid_from.map(|from| from.lines);
+        if self.effective_on.is_some_and(|first| day < first) {
+            return (Status::NotYet, begins);
+        }
+        let ends = self.valid_until.map(|until| until.lines);
+        let ends = ends.or(self.valid_for.map(|term| term.lines));
+        match self.last_day() {
+            Some(last) if last < day => (Status::Expired, ends),
+            Some(_) => (Status::InForce, ends),
+            None => (Status::Unknown, None),
+        }
+    }
+}
