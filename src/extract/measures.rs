@@ -72,12 +72,14 @@ fn holds_measures(section: &Section, kind: SectionKind, vocabulary: &Vocabulary)
     let unframed = |child: &&Section| kind_of(child, kind, &vocabulary.sections).holds_measures();
     let below: Vec<&Section> = section.below().filter(unframed).collect();
     let leads = |line: &&Line| line.text.ends_with(['：', ':']);
-    let led = !section.headed
-        && section
+    let led = match section.headed {
+        true => section.rank >= Some(Rank::Arabic) && leads(&&section.heading),
+        false => section
             .body
             .iter()
             .filter_map(Body::paragraph)
-            .any(|l| leads(&l));
+            .any(|line| leads(&line)),
+    };
     if below.is_empty() || led {
         return false;
     }
@@ -89,7 +91,8 @@ fn holds_measures(section: &Section, kind: SectionKind, vocabulary: &Vocabulary)
     }
     // Who answers once at the end of a list answers for all of it.
     let assigned = |child: &&&Section| is_assigned(child, vocabulary);
-    let listed = !below.iter().any(|child| child.headed) && below.len() > 1;
+    let headed = |child: &&Section| child.headed && !leads(&&child.heading);
+    let listed = !below.iter().any(headed) && below.len() > 1;
     let last_only = below.iter().filter(assigned).count() == 1
         && below
             .last()

@@ -8,7 +8,7 @@ use regex::Regex;
 use super::assignments::{self, role_of_column};
 use super::figures::{self, Context, Draft};
 use super::walk::{Read, Waiting};
-use crate::model::{Agency, Measure, Role, Table, TableRow, Task, Warning};
+use crate::model::{Agency, Lines, Measure, Role, Table, TableRow, Task, Warning};
 use crate::outline::Number;
 use crate::pattern::regex;
 use crate::text::{Line, RawRow, Shape, is_han};
@@ -43,9 +43,29 @@ pub fn read_table(
     if let Some(columns) = figures::columns_by_year(&shape) {
         let found = figures::in_table(&shape, &columns, &waiting.context, &vocabulary.units);
         drafts.extend(found.into_iter().map(|d| (d, None)));
+        let lost = shape.rows.iter().filter(|row| is_lost(row));
+        if let Some(lines) = lost.map(|row| row.lines).reduce(Lines::join) {
+            read.warnings.push(Warning {
+                code: "table-shape-lost".to_owned(),
+                message: "rows of a table whose cells are lost: they were not read".to_owned(),
+                lines,
+            });
+        }
     } else if let Some(columns) = columns(&shape.heads) {
         list(&shape, &columns, &waiting.context, read, drafts, vocabulary);
     }
+}
+
+/// Whether a row of values lost its columns: one cell that holds a number and is no heading of a group.
+fn is_lost(row: &RawRow) -> bool {
+    let [cell] = row.cells.as_slice() else {
+        return false;
+    };
+    let (number, words) = match Number::at_start(&cell.text) {
+        Some((_, len)) => (true, &cell.text[len..]),
+        None => (false, cell.text.as_str()),
+    };
+    !number && words.contains(|c: char| c.is_ascii_digit())
 }
 
 fn kept(waiting: &Waiting<'_>, shape: &Shape<'_>) -> Table {

@@ -24,7 +24,9 @@ fn is_sentence(section: &Section) -> bool {
     let heading = section.heading.text.as_str();
     let stops = heading.ends_with(['。', '；', '！']);
     if section.rank == Some(Rank::Article) {
-        return stops;
+        // A subject is short; what is longer breaks off at the end of a printed line.
+        const SUBJECT: usize = 16;
+        return stops || section.title.chars().count() > SUBJECT;
     }
     let answered = |body: &Body| {
         let words = body.paragraph().map_or("", |line| line.text.as_str());
@@ -36,16 +38,18 @@ fn is_sentence(section: &Section) -> bool {
 
 fn unhead(section: &mut Section) {
     let sentence = std::mem::take(&mut section.heading);
-    section.title = sentence.text[..first_clause(&sentence.text)].to_owned();
     section.headed = false;
-    // What goes on in the same line is the same paragraph.
+    // What goes on in the same line, or in mid-sentence on the next, is the same paragraph.
     let goes_on = section.body.first().and_then(Body::paragraph).cloned();
-    let same = goes_on.filter(|below| below.lines().first == sentence.lines().last);
+    let stops = sentence.text.ends_with(['。', '；', '！', '：', ':']);
+    let last = sentence.lines().last;
+    let same = goes_on.filter(|below| !stops || below.lines().first == last);
     let mut paragraph = sentence;
     if let Some(below) = same {
         paragraph.append(&below);
         section.body.remove(0);
     }
+    section.title = paragraph.text[..first_clause(&paragraph.text)].to_owned();
     section.body.insert(0, Body::Paragraph(paragraph));
 }
 
@@ -85,6 +89,16 @@ mod tests {
                 "推广电动公交车200辆|推广电动公交车200辆，淘汰老旧车辆1000辆。",
                 "加强宣传*|开展活动。"
             ]
+        );
+    }
+
+    #[test]
+    fn an_article_goes_on_where_its_line_ends() {
+        assert_eq!(
+            items(
+                "第五章 监督与管理\n第二十九条 对积极参与平台建设工作的政府机关、企事\n业单位及社会团体，予以优先考虑。"
+            )[1],
+            "对积极参与平台建设工作的政府机关、企事业单位及社会团体|对积极参与平台建设工作的政府机关、企事业单位及社会团体，予以优先考虑。"
         );
     }
 

@@ -4,6 +4,7 @@
 //! contents) and `chrome` (menus and footers of web pages) drop what is no text → `table` takes out
 //! tables → `wrap` undoes hard line breaks.
 
+mod aligned_table;
 pub mod brackets;
 mod character;
 mod chrome;

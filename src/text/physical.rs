@@ -2,7 +2,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::character::{mend, width};
+use super::character::{is_han, mend, width};
 use crate::pattern::regex;
 
 /// A line of the file, characters mended, with what its white space says.
@@ -42,6 +42,7 @@ const MOST_BLANKS: usize = 64;
 /// few stay.
 pub fn split(text: &str) -> Vec<Physical> {
     let spaced_digits = has_spaced_digits(text);
+    let ascii_marks = has_ascii_marks(text);
     let mut blanks = 0;
     text.split('\n')
         .enumerate()
@@ -57,6 +58,11 @@ pub fn split(text: &str) -> Vec<Physical> {
             let mended = without_inline(mended);
             let mended = if spaced_digits {
                 close_digits(&mended)
+            } else {
+                mended
+            };
+            let mended = if ascii_marks {
+                chinese_marks(&mended)
             } else {
                 mended
             };
@@ -173,6 +179,51 @@ fn has_spaced_digits(text: &str) -> bool {
     spaced > 20 && spaced > 3 * whole
 }
 
+/// Whether an extraction shows the marks of sentences as those of Latin text: 「打好攻坚战 , 持续改善生态环境 .」
+fn has_ascii_marks(text: &str) -> bool {
+    let (mut latin, mut chinese) = (0usize, 0usize);
+    let mut before = ' ';
+    for c in text.chars() {
+        match c {
+            '.' | ',' if is_han(before) => latin += 1,
+            '。' | '，' => chinese += 1,
+            _ => {}
+        }
+        if !c.is_whitespace() {
+            before = c;
+        }
+    }
+    latin > 50 && latin > 20 * chinese
+}
+
+/// The Chinese marks for those of such an extraction that stand behind Chinese words.
+fn chinese_marks(line: &str) -> String {
+    let mut marked = String::with_capacity(line.len());
+    let mut blanks = String::new();
+    for c in line.chars() {
+        if c == ' ' {
+            blanks.push(c);
+            continue;
+        }
+        let mark = match c {
+            '.' => '。',
+            ',' => '，',
+            ';' => '；',
+            ':' => '：',
+            c => c,
+        };
+        let words = marked.ends_with(|last| is_han(last) || matches!(last, '）' | '》' | '”'));
+        if mark != c && words {
+            marked.push(mark);
+        } else {
+            marked.push_str(&blanks);
+            marked.push(c);
+        }
+        blanks.clear();
+    }
+    marked
+}
+
 /// Closes the blanks inside the numbers of such an extraction.
 fn close_digits(line: &str) -> String {
     let numeric = |c: char| c.is_ascii_digit() || c == '.';
@@ -229,6 +280,17 @@ mod tests {
         let lines = split(&format!("a{}b", "\n".repeat(100_000)));
         assert!(lines.len() < 100, "{}", lines.len());
         assert_eq!(lines.last().map(|line| line.number), Some(100_001));
+    }
+
+    #[test]
+    fn marks_of_sentences_may_have_lost_their_shape() {
+        let text =
+            "为深入打好污染防治攻坚战 , 持续改善环境 . 到2025年 ,PM2.5浓度下降10%.\n".repeat(30);
+        assert_eq!(
+            split(&text)[0].text,
+            "为深入打好污染防治攻坚战， 持续改善环境。 到2025年，PM2.5浓度下降10%."
+        );
+        assert_eq!(split("（一）推进 , 实施 .")[0].text, "（一）推进 , 实施 .");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Tables in the shapes that extractions leave them in: cells parted by tabs or, as Markdown has them,
 //! by bars, one row a line; or (Word) one cell a line behind a tab, rows parted by a blank line.
 
+use super::aligned_table;
 use super::line::Line;
 use super::physical::Physical;
 use crate::model::Lines;
@@ -65,6 +66,7 @@ fn table_at(lines: &[Physical], start: usize) -> Option<(RawTable, usize)> {
     tabbed_rows(lines, start)
         .or_else(|| barred_rows(lines, start))
         .or_else(|| stacked_cells(lines, start))
+        .or_else(|| aligned_table::rows(lines, start))
 }
 
 /// Rows of one line each between bars, as Markdown has them: 「| 指标 | 单位 | 2025年 |」. Lines with bars in

@@ -35,7 +35,9 @@ static RUNS_ON: LazyLock<Regex> = LazyLock::new(|| regex(r"[，、,（(《“‘
 
 /// What no paragraph begins with: a mark, 「的若干政策措施」, 「（以下简称《条例》），推动」.
 static CONTINUES: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"^(?:[，。、；：！？）)》”’,;.%的]|[（(][^（(）)]{1,40}[）)][，、。；])")
+    regex(
+        r"^(?:[，。、；：！？）)》”’,;.%的]|[（(][^（(）)]{1,40}[）)][，、。；]|第[一二三四五六七八九十百零\d]{1,5}条(?: ?第[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[款项至、]|的?规定|所[列述]))",
+    )
 });
 
 /// The rest of a printed line: 「，在规划政策、标准」. What a bracket or a book title closes may be whole,
