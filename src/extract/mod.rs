@@ -7,6 +7,7 @@
 pub mod account;
 
 mod assignments;
+mod chapter_lists;
 mod figures;
 mod loose_cell;
 mod measures;
@@ -103,6 +104,7 @@ pub fn read_policy(
         not_updated: None,
     };
     policy.period = record::period_of(&policy);
+    chapter_lists::spread(&mut policy.measures, &vocabulary.agencies);
     policy
         .warnings
         .extend(warnings::of(&policy, &outline, record.title.is_some()));

@@ -1,6 +1,6 @@
 //! A list of bodies: 「市林业局，各县﹝市、区﹞人民政府」.
 
-use crate::text::brackets::{NAMES, cut};
+use crate::text::brackets::{Brackets, NAMES, cut};
 use crate::vocabulary::Agencies;
 
 /// Longest name of a body, in characters.
@@ -41,6 +41,7 @@ pub fn bodies(list: &str, agencies: &Agencies) -> Vec<(usize, String)> {
         for (inner, name) in at_conjunctions(part, agencies) {
             let lead = name.len() - name.trim_start().len();
             let name = first_of(trim(name.trim()), agencies);
+            let name = without_stray_marks(name);
             let count = name.chars().count();
             if (2..=NAME_MAX).contains(&count)
                 && !agencies.is_generic(name)
@@ -51,6 +52,16 @@ pub fn bodies(list: &str, agencies: &Agencies) -> Vec<(usize, String)> {
         }
     }
     found
+}
+
+/// 「各区（市）县政府）」 → 「各区（市）县政府」.
+fn without_stray_marks(name: &str) -> &str {
+    let brackets = Brackets::of(name, NAMES);
+    let end = brackets.unopened.first().copied().unwrap_or(name.len());
+    match name[end..].chars().count() {
+        1 => &name[..end],
+        _ => name,
+    }
 }
 
 /// The body that stands for a group: 「市发展改革委等市级有关部门」.

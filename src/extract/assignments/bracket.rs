@@ -14,7 +14,7 @@ use crate::vocabulary::Agencies;
 /// 「牵头单位：」「责任部门:」「配合单位：」; a deadline ends a list as well.
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?P<lead>牵头(?:责任|负责)?(?:单位|部门|科室|领导)|主办单位|第一责任单位)[:：]|(?P<responsible>(?:主要|主体|市级|共同)?(?:责任|负责|落实|实施|承办|主责)(?:单位|部门|主体|科室)|分工单位|分工)[:：]|(?P<participant>(?:配合|参与|参加|协办|协同|协作|支持|协助)(?:单位|部门|科室)?)[:：]|(?P<none>(?:完成|办结|时间|推进)?(?:时限|期限|时间|进度)|责任人|责任领导|联系人)[:：]",
+        r"(?P<lead>牵头(?:责任|负责)?(?:单位|部门|科室|领导)|主办单位|第一责任单位)[:：]|(?P<responsible>(?:主要|主体|市级|共同)?(?:责任|负责|落实|实施|承办|主责)(?:单位|部门|主体|科室|处室)|分工单位|分工)[:：]|(?P<participant>(?:配合|参与|参加|协办|协同|协作|支持|协助)(?:单位|部门|科室)?)[:：]|(?P<none>(?:完成|办结|时间|推进)?(?:时限|期限|时间|进度)|责任人|责任领导|联系人)[:：]",
     )
 });
 
@@ -27,10 +27,26 @@ static PREDICATE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The assignments in the brackets of a paragraph.
 pub fn in_brackets(text: &str, agencies: &Agencies) -> Vec<Found> {
-    Brackets::of(text, ASIDES)
-        .outermost()
-        .flat_map(|pair| assignment(&text[pair.inner.clone()], pair.inner.start, agencies))
-        .collect()
+    let brackets = Brackets::of(text, ASIDES);
+    let closed = brackets.outermost().map(|pair| pair.inner.clone());
+    // 「（责任单位：市林业局，各县（市、区）政府」 lost its last mark: it goes on to the end of its sentence.
+    let open = brackets.unclosed.iter().filter_map(|&at| {
+        let start = at + text[at..].chars().next().map_or(0, char::len_utf8);
+        let labelled = LABEL
+            .find(&text[start..])
+            .is_some_and(|label| label.start() == 0);
+        let end = text[start..]
+            .find(['。', ';'])
+            .map_or(text.len(), |stop| start + stop);
+        labelled.then_some(start..end)
+    });
+    let mut found: Vec<Found> = closed
+        .chain(open)
+        .flat_map(|inner| assignment(&text[inner.clone()], inner.start, agencies))
+        .collect();
+    found.sort_by_key(|f| f.at);
+    found.dedup();
+    found
 }
 
 /// A line that is nothing but labelled lists: 「牵头单位：市发改委；配合单位：市财政局。」, or a
