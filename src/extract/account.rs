@@ -175,11 +175,9 @@ impl Ledger<'_> {
     /// A heading that only names what stands below it: 「实施10项重点工程」. One that states how much is
     /// reached makes a claim, and a claim that is no figure is unexplained.
     fn heading(&mut self, line: &Line) {
-        let (amounts, _) = figures::numbers(&line.text, &self.vocabulary.units);
-        let claims = line.text.contains(['，', '。', '；', ',']);
         let from = self.entries.len();
         self.numbers(line);
-        if claims || amounts.iter().any(|a| !a.counter) {
+        if figures::is_claim(&line.text, self.vocabulary) {
             return;
         }
         for entry in &mut self.entries[from..] {
@@ -195,7 +193,7 @@ impl Ledger<'_> {
             self.lost_cell(line);
             return;
         }
-        let (amounts, skipped) = figures::numbers(&line.text, &self.vocabulary.units);
+        let (amounts, skipped) = figures::numbers(&line.text, self.vocabulary);
         let note = tasks::year_of_note(line).is_some();
         for amount in &amounts {
             let at = line.line_at(amount.digits.start);

@@ -152,6 +152,18 @@ fn this_year(record: &record::Record) -> Option<i16> {
         .map(PartialDate::year)
         .or(numbered)
         .or(record.period.from)
+        .or_else(|| record.title.as_ref().and_then(|t| year_in(&t.text)))
+}
+
+/// The first year in a title: 「2022年…工作要点」 is of that year.
+fn year_in(title: &str) -> Option<i16> {
+    let at = title.find("年")?;
+    let digits = title[..at].trim_end();
+    digits
+        .get(digits.len().checked_sub(4)?..)?
+        .parse()
+        .ok()
+        .filter(|y| (1980..2100).contains(y))
 }
 
 /// The name of the file, where the text shows no title.

@@ -41,7 +41,7 @@ pub fn read_table(
     shape.unit = shape.unit.or_else(|| waiting.unit.clone());
     read.tables.push(kept(waiting, &shape));
     if let Some(columns) = figures::columns_by_year(&shape) {
-        let found = figures::in_table(&shape, &columns, &waiting.context, &vocabulary.units);
+        let found = figures::in_table(&shape, &columns, &waiting.context, vocabulary);
         drafts.extend(found.into_iter().map(|d| (d, None)));
         let lost = shape.rows.iter().filter(|row| is_lost(row));
         if let Some(lines) = lost.map(|row| row.lines).reduce(Lines::join) {
@@ -155,7 +155,7 @@ fn list(
         };
         above = Some((assigned.clone(), note.clone()));
         let id = measure.map(|n| read.measures[n].id.clone());
-        for draft in figures::in_prose(text, context, &vocabulary.units) {
+        for draft in figures::in_prose(text, context, vocabulary) {
             drafts.push((draft, id.clone()));
         }
         let number = columns

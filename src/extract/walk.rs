@@ -17,7 +17,7 @@ use crate::model::{
 use crate::outline::{Body, Outline, Rank, Section};
 use crate::pattern::regex;
 use crate::text::{Line, RawTable, unit_of};
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Class, Vocabulary};
 
 /// What was read of the sections.
 #[derive(Debug, Default)]
@@ -60,11 +60,13 @@ pub fn walk(outline: &Outline, record: &Record, id: &str, vocabulary: &Vocabular
         waiting: Vec::new(),
         ids: BTreeSet::new(),
         trail: Vec::new(),
+        aims: false,
         of_parts: Vec::new(),
         loose: None,
     };
     let context = Context {
         this_year: this_year(record),
+        rules: gives_rules(outline, record, vocabulary),
         ..Context::default()
     };
     walker.body(&outline.root, None, context);
@@ -98,6 +100,8 @@ struct Walker<'a> {
     waiting: Vec<Waiting<'a>>,
     ids: BTreeSet<String>,
     trail: Vec<String>,
+    /// Whether a chapter of aims has begun.
+    aims: bool,
     /// Who answers for all of a part, by the parts that are open.
     of_parts: Vec<Vec<Agency>>,
     /// How many cells of a lost table stand on end, and where.
@@ -153,8 +157,12 @@ impl<'a> Walker<'a> {
             past: kind == SectionKind::Past || context.past,
             ..context
         };
+        // A text that sets aims from here on is a plan, though it begins with rules.
+        let aims = self.vocabulary.grammar.stands(Class::Aims, &section.title);
+        self.aims |= kind == SectionKind::Frame && aims;
+        context.rules &= !self.aims;
         context.lead_in_year = self
-            .lead_in_year(section, context)
+            .lead_in_year(section, kind, context)
             .or_else(|| year_of_heading(&section.title, kind))
             .or(context.lead_in_year);
         let path = self.unique(path);
@@ -192,7 +200,7 @@ impl<'a> Walker<'a> {
         if !heading.text.contains(|c: char| c.is_ascii_digit()) || is_loose_cell(&heading.text) {
             return;
         }
-        for draft in figures::in_prose(heading, &context, &self.vocabulary.units) {
+        for draft in figures::in_prose(heading, &context, self.vocabulary) {
             self.drafts.push((draft, measure.map(str::to_owned)));
         }
     }
@@ -337,7 +345,7 @@ impl<'a> Walker<'a> {
         if tasks::year_of_note(line).is_some() {
             return;
         }
-        for draft in figures::in_prose(line, &context, &self.vocabulary.units) {
+        for draft in figures::in_prose(line, &context, self.vocabulary) {
             self.drafts.push((draft, measure.map(str::to_owned)));
         }
     }
@@ -384,14 +392,21 @@ impl<'a> Walker<'a> {
     }
 
     /// The year of a sentence that leads into what follows: 「到2025年，实现三大目标：」.
-    fn lead_in_year(&self, section: &Section, context: Context) -> Option<i16> {
-        let lead = section
-            .body
-            .iter()
-            .filter_map(Body::paragraph)
-            .find(|l| l.text.ends_with(['：', ':']))?;
+    fn lead_in_year(&self, section: &Section, kind: SectionKind, context: Context) -> Option<i16> {
+        let mut lines = section.body.iter().filter_map(Body::paragraph);
+        // A chapter of aims begins with the year of all of them: 「到2025年，…取得成效。」.
+        if kind == SectionKind::Frame && section.body.len() + section.children.len() > 1 {
+            let first = lines.clone().next();
+            let years = first.map(|l| figures::years(&l.text, context.this_year));
+            let opening = years.and_then(|years| years.into_iter().find(|y| y.at < 12 && y.goal));
+            if let Some(opening) = opening {
+                return Some(opening.year);
+            }
+        }
+        let lead = lines.find(|l| l.text.ends_with(['：', ':']))?;
         let named = figures::years(&lead.text, context.this_year);
-        named.iter().rev().find(|y| !y.base).map(|y| y.year)
+        let mut holds = named.iter().rev().filter(|y| !y.base && y.year != 0);
+        holds.next().map(|y| y.year)
     }
 
     /// The path, with a letter behind it where an earlier section has the same: texts repeat numbers.
@@ -408,11 +423,14 @@ impl<'a> Walker<'a> {
 
 /// The year that a heading gives to what is reported or aimed at under it: 「2023年工作回顾」「2024年主要目标」.
 fn year_of_heading(title: &str, kind: SectionKind) -> Option<i16> {
-    static YEAR: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:到)?((?:19|20)\d\d)年"));
+    static YEAR: LazyLock<Regex> = LazyLock::new(|| {
+        regex(r"^(?:到)?((?:19|20)\d\d)年|目标[（(](?:到)?((?:19|20)\d\d)年[)）]")
+    });
     if !matches!(kind, SectionKind::Past | SectionKind::Frame) {
         return None;
     }
-    YEAR.captures(title)?.get(1)?.as_str().parse().ok()
+    let found = YEAR.captures(title)?;
+    found.get(1).or(found.get(2))?.as_str().parse().ok()
 }
 
 /// Numbers the figures in the order of the text and ties them to their measures.
@@ -462,4 +480,22 @@ fn number_figures(
             corrected: false,
         });
     }
+}
+
+/// Whether a text gives rules, thresholds and subsidies: its title says so, or it is in force for a
+/// time of its own (有效期) and its title names no plan.
+fn gives_rules(outline: &Outline, record: &Record, vocabulary: &Vocabulary) -> bool {
+    let title = record.title.as_ref().map_or("", |t| t.text.as_str());
+    let title = title.trim_end_matches(['）', ')', '》', '。']);
+    let title = title.split(['（', '(']).next().unwrap_or_default();
+    let grammar = &vocabulary.grammar;
+    if grammar.ending(Class::Plan, title).is_some() {
+        return false;
+    }
+    let lasts = |line: &Line| {
+        line.text.contains("有效期") && line.text.contains("施行")
+            || line.text.contains("有效期") && line.text.contains("自印发")
+    };
+    grammar.ending(Class::Rules, title).is_some()
+        || outline.root.paragraphs().into_iter().any(lasts)
 }

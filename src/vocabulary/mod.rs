@@ -3,6 +3,7 @@
 
 mod agencies;
 mod file;
+mod grammar;
 mod indicators;
 mod regions;
 mod scopes;
@@ -18,6 +19,7 @@ use std::path::Path;
 use crate::model::Diagnostic;
 
 pub use agencies::{Agencies, AgencyKind};
+pub use grammar::{Class, Grammar};
 pub use indicators::{Indicator, Indicators};
 pub use regions::{RegionEntry, Regions, short_name};
 pub use scopes::{Scope, Scopes};
@@ -32,6 +34,8 @@ pub use units::{UnitMatch, Units};
 pub struct Vocabulary {
     /// `agencies.yaml`
     pub agencies: Agencies,
+    /// `grammar.yaml`
+    pub grammar: Grammar,
     /// `indicators.yaml`
     pub indicators: Indicators,
     /// `regions.yaml`
@@ -92,6 +96,7 @@ impl Vocabulary {
         let indicators = reader.read("indicators.yaml", |entries, report| {
             Indicators::new(entries, &topics, &regions, report)
         });
+        let grammar = reader.read("grammar.yaml", Grammar::new);
         let units = reader.read("units.yaml", Units::new);
         let scopes = reader.read("scopes.yaml", Scopes::new);
         let search = reader.read("search.yaml", SearchWords::new);
@@ -101,6 +106,7 @@ impl Vocabulary {
         Salvaged {
             vocabulary: Self {
                 agencies,
+                grammar,
                 indicators,
                 regions,
                 scopes,

@@ -27,6 +27,12 @@ pub struct Row {
     /// What is counted without a unit: 系数, PUE.
     #[serde(default)]
     of: Vec<String>,
+    /// Words that begin like a unit and are none: 项目, 天河.
+    #[serde(default)]
+    longer: Vec<String>,
+    /// Words that begin like those, and yet with a unit: 项目标.
+    #[serde(default)]
+    unless: Vec<String>,
     #[serde(default)]
     si: Option<String>,
     #[serde(default)]
@@ -43,16 +49,19 @@ pub struct Units {
     rows: Vec<Row>,
     /// What is counted without a unit.
     of: Vec<String>,
+    /// Words that only begin like a unit, and those that only begin like such a word.
+    longer: Vec<String>,
+    unless: Vec<String>,
 }
 
 /// 万, 亿, 百万, 万亿 in front of a unit.
 static MULTIPLIER: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^(?:[十百千]?万亿?|[十百千]?亿|[十百千])"));
 
-/// 「/年」「/万元」「/人次」 behind a unit.
+/// 「/年」「/万元」「/人·月」 behind a unit; other units stand there, too.
 static PER: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^ ?/ ?(?:万元|亿元|平方米|立方米|人次|小时|分钟|[年月天日亩吨人户台套辆次个座件]|公里|千米|平方公里)",
+        r"^ ?/ ?(?:[万亿]?元|[人户台套辆次座件家场桩天年月日亩吨瓦]|小时|分钟)(?:[·•/.][年月日天次])?",
     )
 });
 
@@ -66,7 +75,7 @@ impl Units {
                 }
                 names.push((name.clone(), n));
             }
-            if row.names.is_empty() == row.of.is_empty() {
+            if row.names.is_empty() == row.of.is_empty() && row.longer.is_empty() {
                 report(
                     "an entry has either `names` of a unit or `of`, what has none".to_owned(),
                     At::Words(row.of.first().map_or("of", String::as_str)),
@@ -80,14 +89,26 @@ impl Units {
             }
         }
         names.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
-        let of = rows.iter().flat_map(|row| row.of.clone()).collect();
-        Self { names, rows, of }
+        let all = |list: fn(&Row) -> &Vec<String>| rows.iter().flat_map(list).cloned().collect();
+        let (of, longer, unless) = (all(|r| &r.of), all(|r| &r.longer), all(|r| &r.unless));
+        Self {
+            names,
+            rows,
+            of,
+            longer,
+            unless,
+        }
     }
 
-    /// Whether what `name` counts has no unit: 「农田灌溉水有效利用系数」「电能利用效率（PUE）」.
-    pub fn has_none(&self, name: &str) -> bool {
-        let name = name.trim_end_matches(['）', ')', '”', '值', ' ']);
-        self.of.iter().any(|word| name.ends_with(word.as_str()))
+    /// Whether a clause speaks of what has no unit: 「农田灌溉水有效利用系数」「电能利用效率（PUE）」.
+    pub fn counts_without(&self, clause: &str) -> bool {
+        self.of.iter().any(|word| clause.contains(word.as_str()))
+    }
+
+    /// Whether a unit measures in SI terms or money: what numerals stand before it are amounts.
+    pub fn is_measured(&self, unit: &str) -> bool {
+        self.normalize(Value::Number(1.0), unit)
+            .is_some_and(|n| n.unit != "h")
     }
 
     /// The longest unit at the very start of `text`: multipliers (万, 亿, 百万 …), unit, and
@@ -114,17 +135,44 @@ impl Units {
             (None, None) => return bare_multiplier(text, start + multiplier, multiplier),
         };
         let counter = self.rows[row].counter;
-        let per = PER.find(&text[end..]).map_or(0, |m| m.end());
+        if self.is_longer(&text[start..], end - start) {
+            return None;
+        }
+        let per = self.per(&text[end..]);
         let end = end + per;
-        let unit = text[..end]
-            .replace(' ', "")
-            .replace('％', "%")
-            .replace("个百分点", "百分点");
+        let unit = text[..end].replace(' ', "").replace('％', "%");
         Some(UnitMatch {
             len: end,
             unit,
             counter: counter && per == 0,
         })
+    }
+
+    /// The bytes of 「/千瓦时」 and the like.
+    fn per(&self, rest: &str) -> usize {
+        let unit = rest
+            .trim_start_matches(' ')
+            .strip_prefix('/')
+            .and_then(|behind| {
+                let at = rest.len() - behind.len();
+                self.unit_behind(rest, at).map(|(end, _)| end)
+            });
+        let listed = PER.find(rest).map_or(0, |m| m.end());
+        unit.unwrap_or(0).max(listed)
+    }
+
+    /// Whether a unit of `len` bytes is the beginning of a longer word: 项 of 项目, 天 of 天河.
+    fn is_longer(&self, text: &str, len: usize) -> bool {
+        let last = text[..len]
+            .char_indices()
+            .next_back()
+            .map_or(0, |(at, _)| at);
+        let starts =
+            |words: &[String], at: usize| words.iter().any(|w| text[at..].starts_with(w.as_str()));
+        self.longer
+            .iter()
+            .any(|w| text[last..].starts_with(w.as_str()) && w.len() > len - last)
+            && !starts(&self.unless, last)
     }
 
     /// The longest known name at `at`, blanks before it aside: where it ends, and its entry.
@@ -212,7 +260,7 @@ mod tests {
         assert_eq!(read("公斤/亩，"), unit("公斤/亩", "，", false));
         assert_eq!(read("家企业"), unit("家", "企业", true));
         assert_eq!(read(" %以上"), unit("%", "以上", false));
-        assert_eq!(read("个百分点"), unit("百分点", "", false));
+        assert_eq!(read("个百分点"), unit("个百分点", "", false));
         assert_eq!(read("亿千瓦时"), unit("亿千瓦时", "", false));
         assert_eq!(read("千瓦时"), unit("千瓦时", "", false));
         assert_eq!(read("万人次"), unit("万人次", "", true));

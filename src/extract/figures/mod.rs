@@ -1,22 +1,33 @@
 //! Figures (数字): what a text counts and measures, in sentences and in tables.
 
 mod kind;
+mod lexer;
+mod list;
 mod mask;
 mod name;
 mod number;
 mod prose;
-mod sentence;
+mod rules;
 mod table;
 #[cfg(test)]
 mod tests;
-mod words;
+mod years;
 
 pub use number::{Reason, numbers};
 pub use prose::figures as in_prose;
-pub use sentence::years;
 pub use table::{columns_by_year, figures as in_table};
+pub use years::years;
 
 use crate::model::{Binding, Bound, Change, FigureKind, Lines, Value};
+use crate::vocabulary::Vocabulary;
+
+/// Whether a heading states how much is reached, required or given; else it only names what stands
+/// below it, as 「实施10项重点工程」 does.
+pub fn is_claim(heading: &str, words: &Vocabulary) -> bool {
+    let (amounts, _) = numbers(heading, words);
+    let sentence = heading.contains(['，', '。', '；', ',']);
+    amounts.iter().any(|amount| sentence || !amount.counter)
+}
 
 /// What is known of a paragraph before it is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,6 +38,8 @@ pub struct Context {
     pub lead_in_year: Option<i16>,
     /// Whether the section reports what is (现状, 工作基础).
     pub past: bool,
+    /// Whether the text, or this part of it, gives rules: thresholds, rates and terms.
+    pub rules: bool,
 }
 
 /// A figure before it is put into its document.

@@ -4,13 +4,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::words::{bound_after, bound_before, change_called};
 use super::{Context, Draft};
 use crate::model::{Binding, Bound, Change, FigureKind, Value};
 use crate::outline::Number;
 use crate::pattern::regex;
 use crate::text::{Line, RawRow, Shape};
-use crate::vocabulary::Units;
+use crate::vocabulary::{Class, Grammar, Vocabulary};
 
 /// What the columns of an indicator table hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,7 +96,7 @@ pub fn figures(
     shape: &Shape<'_>,
     columns: &Columns,
     context: &Context,
-    units: &Units,
+    words: &Vocabulary,
 ) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for row in &shape.rows {
@@ -115,7 +114,7 @@ pub fn figures(
                 (name, cell, column),
                 year,
                 kind,
-                units,
+                words,
             ));
         }
     }
@@ -144,7 +143,7 @@ fn cell_figures(
     (name, cell, column): (&Line, &Line, usize),
     year: i16,
     kind: FigureKind,
-    units: &Units,
+    words: &Vocabulary,
 ) -> Vec<Draft> {
     let text = cell.text.as_str();
     if text.is_empty()
@@ -163,16 +162,16 @@ fn cell_figures(
         .map(|c| c.text.as_str())
         .filter(|c| !c.is_empty())
         .collect();
-    let draft = |name: &str, value, words, unit, bound| Draft {
+    let draft = |name: &str, value, text, unit, bound| Draft {
         at: 0,
         name: bare_name(name).to_owned(),
         value,
-        text: words,
+        text,
         unit,
         bound,
         year: Some(year),
         base_year: None,
-        change: change_of(name),
+        change: change_of(name, &words.grammar),
         kind,
         binding: binding_of(row),
         quote: quote.join(" "),
@@ -231,12 +230,9 @@ fn cell_figures(
         .filter_map(|(n, number)| {
             let value = number.as_str().replace(',', "").parse().ok()?;
             let after = &text[number.end()..];
-            let own = units.at_start(after);
+            let own = words.units.at_start(after);
             let behind = &after[own.as_ref().map_or(0, |u| u.len)..];
-            let bound = bound_after(behind)
-                .map(|(bound, _)| bound)
-                .or_else(|| bound_before(&text[..number.start()]))
-                .unwrap_or(Bound::Exact);
+            let bound = bound(&text[..number.start()], behind, &words.grammar);
             let name = if divided { names[n].as_str() } else { label };
             Some(draft(
                 name,
@@ -312,16 +308,42 @@ fn bare_name(name: &str) -> &str {
     name
 }
 
-fn change_of(name: &str) -> Option<Change> {
+/// The limit that a cell states before or behind its number.
+fn bound(before: &str, behind: &str, grammar: &Grammar) -> Bound {
+    let ends = |class| grammar.ending(class, before.trim_end()).map_or(0, str::len);
+    let begins = |class| {
+        grammar
+            .beginning(class, behind.trim_start())
+            .map_or(0, str::len)
+    };
+    let found = [
+        (begins(Class::AtLeastBehind), Bound::AtLeast),
+        (begins(Class::AtMostBehind), Bound::AtMost),
+        (begins(Class::AboutBehind), Bound::About),
+        (ends(Class::AtLeast), Bound::AtLeast),
+        (ends(Class::AtMost), Bound::AtMost),
+        (ends(Class::About), Bound::About),
+    ];
+    // 「不超过」 ends in 「超过」: the longer word counts.
+    let longest = found.iter().rev().max_by_key(|(len, _)| *len);
+    longest
+        .filter(|(len, _)| *len > 0)
+        .map_or(Bound::Exact, |(_, bound)| *bound)
+}
+
+/// A row is named after the verb as often as after the noun.
+fn change_of(name: &str, grammar: &Grammar) -> Option<Change> {
     let name = bare_name(name);
-    let ends = |words: &[&str]| words.iter().any(|w| name.ends_with(w));
-    // A row is named after the verb as often as after the noun.
-    if ends(&["降低", "下降", "减少", "削减"]) {
+    let ends = |class| grammar.ending(class, name).is_some();
+    if grammar
+        .ending(Class::Plain, name)
+        .is_some_and(|word| word.ends_with("增长率"))
+    {
+        None
+    } else if ends(Class::Decrease) || ends(Class::DecreaseNoun) {
         Some(Change::Decrease)
-    } else if ends(&["增长", "提高"]) {
-        Some(Change::Increase)
     } else {
-        change_called(name)
+        (ends(Class::Increase) || ends(Class::IncreaseNoun)).then_some(Change::Increase)
     }
 }
 

@@ -8,6 +8,7 @@ use regex::Regex;
 use super::Reason;
 use crate::extract::figures::mask::is_masked;
 use crate::pattern::regex;
+use crate::vocabulary::{Class, Grammar};
 
 /// 「每招收1名博士后，给予5万元」「每新增1家」: a duty or a gift is counted by it.
 static BASIS: LazyLock<Regex> = LazyLock::new(|| {
@@ -17,7 +18,13 @@ static BASIS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Why a number is none before its unit is looked at.
-pub fn excluded(text: &str, masks: &[Range<usize>], start: usize, end: usize) -> Option<Reason> {
+pub fn excluded(
+    text: &str,
+    masks: &[Range<usize>],
+    digits: Range<usize>,
+    grammar: &Grammar,
+) -> Option<Reason> {
+    let (start, end) = (digits.start, digits.end);
     let before = text[..start].chars().next_back();
     let after = &text[end..];
     if is_masked(masks, start) {
@@ -59,15 +66,12 @@ pub fn excluded(text: &str, masks: &[Range<usize>], start: usize, end: usize) ->
     if ratio_behind || ratio_before {
         return Some(Reason::Ratio);
     }
-    let captions = ["图", "表", "附件", "附表", "专栏"];
-    if captions
-        .iter()
-        .any(|w| text[..start].trim_end().ends_with(w))
-    {
+    let caption = grammar.ending(Class::Caption, text[..start].trim_end());
+    if caption.is_some_and(|_| !after.starts_with(['%', '％', '个', '家', '项'])) {
         return Some(Reason::Caption);
     }
     let small = end - start <= 2 && !text[start..end].contains('.');
-    if small && after.starts_with('年') || after.starts_with("周年") {
+    if small && after.starts_with('年') && !lasts(text, &digits) || after.starts_with("周年") {
         return Some(Reason::Duration);
     }
     if text[..start].ends_with("（含") || text[..start].ends_with("(含") {
@@ -134,7 +138,15 @@ fn is_date(text: &str, start: usize, end: usize) -> bool {
     small && RANGE_END.is_match(after)
 }
 
-pub fn unitless(text: &str, start: usize, end: usize) -> Reason {
+/// 「购房合同签订满2年」: a time that is a limit is counted.
+pub fn lasts(text: &str, digits: &Range<usize>) -> bool {
+    static LIMIT: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"(?:满|不少于|不低于|不超过|至少运行|时间为|期限为|最长)$"));
+    LIMIT.is_match(last_words(&text[..digits.start], 8))
+}
+
+pub fn unitless(text: &str, digits: Range<usize>) -> Reason {
+    let (start, end) = (digits.start, digits.end);
     let after = text[end..].chars().next();
     if after.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '+' | '/'))
         || text[end..].starts_with("国道")

@@ -1,54 +1,118 @@
 //! Targets in words instead of numbers.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Reader, STRIVE};
-use crate::extract::figures::{Draft, name};
+use super::super::lexer::Token;
+use super::super::name;
+use super::{Draft, Paragraph};
 use crate::model::{Bound, FigureKind};
 use crate::pattern::regex;
 
 /// 「完成省下达任务」「完成省下达的控制目标」「达到国家确定的江西省目标值」
 static WORDED: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?:确保|力争|全面|均|顺利)*((?:完成|达到)(?:国家|省|市|上级|省级|省市)?(?:政府|级)?(?:下达|确定|核定)(?:的)?[^，。；、）0-9]{0,14}?(?:目标任务|控制目标|目标值|目标|任务|指标|要求))",
+        r"(确保|力争|全面|均|顺利)*((?:完成|达到)(?:国家|省|市|上级|省级|省市)?(?:政府|级)?(?:下达|确定|核定)(?:的)?[^，。；、）0-9]{0,14}?(?:目标任务|控制目标|目标值|目标|任务|指标|要求))",
     )
 });
 
-impl Reader<'_> {
+/// 「三分之二以上」「翻一番」: shares and multiples in words, which no number stands for as exactly.
+static SHARE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"[二三四五六七八九十]分之[一二三四五六七八九](?:以上|左右)?|翻(?:一|两)?番")
+});
+
+impl Paragraph<'_> {
     /// Targets in words: 「单位GDP能耗降低率完成省下达目标」.
-    pub(super) fn worded(&self) -> Vec<Draft> {
-        let sentence = &self.text[self.sentence.clone()];
-        let found = WORDED.captures_iter(sentence).filter_map(|found| {
-            let (all, words) = (found.get(0)?, found.get(1)?);
-            let at = self.sentence.start + all.start();
-            let start = self.clause_start(at, self.sentence.start);
-            let name = name::before(&self.text[start..at], "");
-            let end = self.sentence.start + words.end();
-            if name.is_empty() || self.context.past {
-                return None;
-            }
-            Some(Draft {
-                at,
-                name,
-                value: None,
-                text: Some(words.as_str().to_owned()),
-                unit: None,
-                bound: if STRIVE.is_match(all.as_str()) {
-                    Bound::Strive
-                } else {
-                    Bound::Exact
-                },
-                year: self.year(at),
-                base_year: None,
-                change: None,
-                kind: FigureKind::Target,
-                binding: None,
-                quote: self.text[start..end].to_owned(),
-                lines: self.line.lines_of(self.sentence.start + words.start()..end),
-            })
-        });
-        found.collect()
+    pub(super) fn worded(&self, sentence: Range<usize>, carried: Option<i16>) -> Vec<Draft> {
+        if self.context.past {
+            return Vec::new();
+        }
+        let (from, to) = (self.at(sentence.start), self.at(sentence.end));
+        let found = WORDED
+            .captures_iter(&self.text[from..to])
+            .filter_map(|found| {
+                let (all, words) = (found.get(0)?, found.get(2)?);
+                let at = from + all.start();
+                let token = sentence.clone().find(|n| self.at(*n) >= at)?;
+                let mut marks = (sentence.start..token)
+                    .rev()
+                    .filter(|n| b",;:(".contains(&self.tokens[*n].symbol));
+                let start = marks.next().map_or(sentence.start, |n| n + 1);
+                let name = name::clean(self.text, &self.tokens[start..token], false);
+                let strives = found.get(1).is_some_and(|m| m.as_str() == "力争");
+                (!name.is_empty()).then(|| Draft {
+                    at,
+                    name,
+                    value: None,
+                    text: Some(words.as_str().to_owned()),
+                    unit: None,
+                    bound: if strives { Bound::Strive } else { Bound::Exact },
+                    year: self.year_at(token, &sentence, carried),
+                    base_year: None,
+                    change: None,
+                    kind: FigureKind::Target,
+                    binding: None,
+                    quote: self.text[self.at(start)..from + words.end()].to_owned(),
+                    lines: self.line.lines_of(from + words.start()..from + words.end()),
+                })
+            });
+        let shares = SHARE.find_iter(&self.text[from..to]);
+        let shares =
+            shares.filter_map(|m| self.share(from + m.start()..from + m.end(), &sentence, carried));
+        found.chain(shares).collect()
+    }
+
+    /// A share in words: of what stands behind it, else of what stands before.
+    fn share(
+        &self,
+        words: Range<usize>,
+        sentence: &Range<usize>,
+        carried: Option<i16>,
+    ) -> Option<Draft> {
+        let after = |at: usize| {
+            sentence
+                .clone()
+                .find(|n| self.at(*n) >= at)
+                .unwrap_or(sentence.end)
+        };
+        let (token, next) = (after(words.start), after(words.end));
+        let start = self.clause_start(token, sentence.start);
+        let (things, _) = name::behind(
+            self.text,
+            &self.tokens[next..sentence.end],
+            &self.words.grammar,
+        );
+        let of_behind =
+            self.tokens.get(next).is_some_and(|t| t.symbol == b'd') && !things.is_empty();
+        let before = &self.tokens[start..token];
+        let change = before.iter().rev().take(2).find_map(Token::change);
+        let name = if of_behind {
+            things
+        } else {
+            name::clean(self.text, before, false)
+        };
+        let text = &self.text[words.clone()];
+        let bound = match text.char_indices().rev().nth(1).map(|(at, _)| &text[at..]) {
+            Some("以上") => Bound::AtLeast,
+            Some("左右") => Bound::About,
+            _ => Bound::Exact,
+        };
+        (!name.is_empty()).then(|| Draft {
+            at: words.start,
+            name,
+            value: None,
+            text: Some(text.to_owned()),
+            unit: None,
+            bound,
+            year: self.year_at(token, sentence, carried),
+            base_year: None,
+            change,
+            kind: FigureKind::Target,
+            binding: None,
+            quote: self.text[self.at(start)..words.end].to_owned(),
+            lines: self.line.lines_of(words.clone()),
+        })
     }
 }

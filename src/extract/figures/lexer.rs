@@ -1,0 +1,218 @@
+//! A paragraph as tokens: numbers, years, marks, the words of the grammar, and what stands between.
+
+use std::ops::Range;
+
+use super::mask::is_masked;
+use super::number::Amount;
+use super::years::YearMention;
+use crate::model::{Bound, Change};
+use crate::vocabulary::{Class, Grammar};
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The amount of this place in the list of amounts.
+    Number(usize),
+    /// The year of this place in the list of years.
+    Year(usize),
+    /// A word of the grammar.
+    Word(Class),
+    /// A comma, bracket or the like.
+    Mark,
+    /// Words that the grammar does not know.
+    Other,
+}
+
+/// A stretch of the text with what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// What it is.
+    pub kind: Kind,
+    /// One letter for it, which the patterns of the rules are written in.
+    pub symbol: u8,
+    /// Its bytes.
+    pub span: Range<usize>,
+}
+
+/// The letter of a class in a pattern.
+fn symbol(class: Class) -> u8 {
+    match class {
+        Class::AtLeast | Class::AtMost | Class::About => b'L',
+        Class::AtLeastBehind | Class::AtMostBehind | Class::AboutBehind => b'l',
+        Class::Strive => b'S',
+        Class::Respectively => b'R',
+        Class::Each => b'E',
+        Class::All => b'U',
+        Class::LastYear => b'B',
+        Class::IncreaseNoun | Class::DecreaseNoun => b'c',
+        Class::Increase | Class::Decrease => b'C',
+        Class::Ahead => b'q',
+        Class::Average => b'Q',
+        Class::Level => b'V',
+        Class::Origin => b'<',
+        Class::Telling => b'T',
+        Class::Fine => b'f',
+        Class::Gift => b'G',
+        Class::Give => b'g',
+        Class::Per => b'e',
+        Class::Must => b'M',
+        Class::Basis => b'F',
+        Class::Condition => b'A',
+        Class::Doing => b'D',
+        Class::Opening | Class::Adverb => b'w',
+        Class::Inclusive => b'_',
+        _ => b'o',
+    }
+}
+
+impl Token {
+    /// The limit that it sets.
+    pub fn bound(&self) -> Option<Bound> {
+        match self.kind {
+            Kind::Word(Class::AtLeast | Class::AtLeastBehind) => Some(Bound::AtLeast),
+            Kind::Word(Class::AtMost | Class::AtMostBehind) => Some(Bound::AtMost),
+            Kind::Word(Class::About | Class::AboutBehind) => Some(Bound::About),
+            _ => None,
+        }
+    }
+
+    /// The change that it states.
+    pub fn change(&self) -> Option<Change> {
+        match self.kind {
+            Kind::Word(Class::Increase | Class::IncreaseNoun) => Some(Change::Increase),
+            Kind::Word(Class::Decrease | Class::DecreaseNoun) => Some(Change::Decrease),
+            _ => None,
+        }
+    }
+}
+
+/// All tokens of a text in their order; together they are the text.
+pub fn tokens(
+    text: &str,
+    amounts: &[Amount],
+    years: &[YearMention],
+    names: &[Range<usize>],
+    grammar: &Grammar,
+) -> Vec<Token> {
+    let mut fixed: Vec<(Range<usize>, Kind, u8)> = Vec::new();
+    let numbers = amounts.iter().enumerate();
+    fixed.extend(numbers.map(|(n, a)| (a.span.clone(), Kind::Number(n), b'N')));
+    for (n, year) in years.iter().enumerate() {
+        let symbol = if year.base { b'B' } else { b'Y' };
+        fixed.push((year.at..year.end, Kind::Year(n), symbol));
+    }
+    fixed.sort_by_key(|f| f.0.start);
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    for (span, kind, symbol) in fixed {
+        if span.start < at {
+            continue;
+        }
+        words(text, at..span.start, names, grammar, &mut tokens);
+        at = span.end;
+        tokens.push(Token { kind, symbol, span });
+    }
+    words(text, at..text.len(), names, grammar, &mut tokens);
+    depend_on_place(text, &mut tokens);
+    tokens
+}
+
+/// The words and marks of a stretch without numbers.
+fn words(
+    text: &str,
+    stretch: Range<usize>,
+    names: &[Range<usize>],
+    grammar: &Grammar,
+    tokens: &mut Vec<Token>,
+) {
+    let mut at = stretch.start;
+    for (found, classes) in grammar.words(&text[stretch.clone()]) {
+        let span = stretch.start + found.start..stretch.start + found.end;
+        // Words inside a quoted name belong to it.
+        if is_masked(names, span.start) {
+            continue;
+        }
+        let Some(class) = classes.first() else {
+            continue;
+        };
+        if *class == Class::Plain {
+            continue;
+        }
+        between(text, at..span.start, tokens);
+        at = span.end;
+        let kind = Kind::Word(*class);
+        tokens.push(Token {
+            kind,
+            symbol: symbol(*class),
+            span,
+        });
+    }
+    between(text, at..stretch.end, tokens);
+}
+
+/// Marks, conjunctions and the words between them.
+fn between(text: &str, stretch: Range<usize>, tokens: &mut Vec<Token>) {
+    let mut push = |kind, symbol, span: Range<usize>| {
+        if !span.is_empty() {
+            tokens.push(Token { kind, symbol, span });
+        }
+    };
+    let mut start = stretch.start;
+    for (n, c) in text[stretch.clone()].char_indices() {
+        let at = stretch.start + n;
+        let symbol = match c {
+            '，' | ',' => b',',
+            '；' | ';' => b';',
+            '：' | ':' => b':',
+            '。' | '！' | '？' => b'.',
+            '、' => b'j',
+            '（' | '(' | '［' | '[' => b'(',
+            '）' | ')' | '］' | ']' => b')',
+            ' ' => b'_',
+            '的' => b'd',
+            _ => continue,
+        };
+        push(Kind::Other, b'o', start..at);
+        start = at + c.len_utf8();
+        push(Kind::Mark, symbol, at..start);
+    }
+    push(Kind::Other, b'o', start..stretch.end);
+}
+
+/// What a word is only where it stands right: a limit of one character before a number, one behind it
+/// right behind; a conjunction between words.
+fn depend_on_place(text: &str, tokens: &mut [Token]) {
+    let mut said_again = false;
+    for n in 0..tokens.len() {
+        let before = n.checked_sub(1).map(|b| tokens[b].symbol);
+        let after = tokens.get(n + 1).map(|t| t.symbol);
+        let single = text[tokens[n].span.clone()].chars().nth(1).is_none();
+        let opens_again = tokens[n].symbol == b'('
+            && text[tokens[n].span.end..].starts_with('含')
+            && tokens[n..]
+                .iter()
+                .find(|t| matches!(t.symbol, b')' | b'N'))
+                .is_some_and(|t| t.symbol == b')');
+        let token = &mut tokens[n];
+        // 「90平方米以上（含90平方米）」
+        said_again |= opens_again;
+        if said_again {
+            said_again = !matches!(token.symbol, b')' | b',' | b'.');
+            token.symbol = b'_';
+            continue;
+        }
+        let plain = match token.symbol {
+            b'l' => !matches!(before, Some(b'N' | b'l')),
+            b'L' => single && !matches!(after, Some(b'N' | b'_' | b'L')),
+            b'V' | b'<' => {
+                single && !matches!(after, Some(b'N' | b'_' | b'L' | b'Y' | b'S' | b'w' | b'e'))
+            }
+            b'E' => !matches!(after, Some(b'N')),
+            _ => false,
+        };
+        if plain {
+            token.symbol = b'o';
+            token.kind = Kind::Other;
+        }
+    }
+}

@@ -1,0 +1,372 @@
+//! Numbers that share one predicate, and what is read of them.
+
+use std::ops::Range;
+
+use super::super::kind::{self, Clause};
+use super::super::lexer::{Kind, Token};
+use super::super::list;
+use super::super::name;
+use super::super::number::Amount;
+use super::naming::Reading;
+use super::{Draft, Paragraph, State};
+use crate::model::{Bound, Change, FigureKind};
+use crate::vocabulary::Class;
+
+/// Numbers of one unit with nothing but 、 or 和 between: 「0.17、24公斤/亩」.
+pub struct Run {
+    /// Their tokens.
+    pub numbers: Vec<usize>,
+    /// The token behind the last of them and its limit.
+    pub end: usize,
+}
+
+impl Run {
+    /// The token of the first number.
+    pub fn first(&self) -> usize {
+        self.numbers.first().copied().unwrap_or_default()
+    }
+
+    /// The token of the last number.
+    pub fn last(&self) -> usize {
+        self.numbers.last().copied().unwrap_or_default()
+    }
+}
+
+/// Where a run stands, and what was read around it.
+pub struct Place<'a> {
+    pub run: &'a Run,
+    /// First token of its clause.
+    pub start: usize,
+    pub sentence: &'a Range<usize>,
+    /// The letters of the clause before it.
+    pub letters: String,
+}
+
+/// Whether a unit measures a share or a rate.
+pub fn is_rate(amount: &Amount) -> bool {
+    matches!(amount.unit.as_str(), "%" | "倍" | "‰" | "折" | "成")
+        || amount.unit.ends_with("百分点")
+}
+
+impl Paragraph<'_> {
+    /// The run that begins with the number at `first`.
+    pub fn run(&self, first: usize, limit: usize) -> Run {
+        let limited = |n: usize| self.tokens.get(n + 1).is_some_and(|t| t.symbol == b'l');
+        let behind = |n: usize| n + 1 + usize::from(limited(n));
+        let unit = |n: usize| self.amount(n).map(|a| a.unit.as_str());
+        let joints = self.words.grammar.list(Class::Joint);
+        let mut numbers = vec![first];
+        let mut end = behind(first);
+        while let Some(next) = (end..limit.min(end + 3)).find(|n| self.amount(*n).is_some()) {
+            let between = &self.text[self.tokens[end - 1].span.end..self.tokens[next].span.start];
+            let comma = matches!(between, "，" | ",") && numbers.len() > 1;
+            let joined = comma || joints.iter().any(|joint| joint == between.trim());
+            if !joined || unit(next) != unit(first) {
+                break;
+            }
+            numbers.push(next);
+            end = behind(next);
+        }
+        Run { numbers, end }
+    }
+
+    /// Reads the figures of a run.
+    pub(super) fn read_run(
+        &self,
+        run: &Run,
+        sentence: &Range<usize>,
+        state: &mut State,
+        drafts: &mut Vec<Draft>,
+    ) {
+        let first = run.first();
+        let start = self.clause_start(first, state.consumed);
+        let letters = self.letters(start..first);
+        let place = Place {
+            run,
+            start,
+            sentence,
+            letters,
+        };
+        let Some(amount) = self.amount(first) else {
+            return;
+        };
+        let mut reading = self.reading(&place, state);
+        let (change, object) = self.change(start..first, amount);
+        if let Some(object) = object.filter(|_| reading.may_be_shorter) {
+            reading.name = object;
+        }
+        if self.is_mean(&place) && change.is_some() {
+            reading.around[1].push_str("年均");
+        }
+        let joined = start > 0 && self.tokens[start - 1].symbol == b'j';
+        let carries = reading.inherits || joined || place.letters.starts_with('j');
+        let striving = place.letters.contains('S') || state.striving && carries;
+        let names = self.names(&place, &reading, state);
+        for n in 0..run.numbers.len() {
+            for name in self.own_names(&names, n, run) {
+                let mut draft =
+                    self.draft(&place, n, name, &names, &reading, striving, change, state);
+                if draft.change.is_some() {
+                    let own = self.base_year(run.numbers[n], sentence, draft.year);
+                    draft.base_year = own.or(state.base.filter(|_| reading.inherits));
+                    state.base = draft.base_year;
+                }
+                drafts.push(draft);
+            }
+        }
+        state.striving = striving;
+        self.remember(&place, reading, state);
+    }
+
+    /// 「年均增长5.2%」 is the mean of several years, and no value of one.
+    fn is_mean(&self, place: &Place<'_>) -> bool {
+        let near = place.letters.trim_end_matches(['L', 'w', 'S', 'R']).len();
+        let token = near.checked_sub(1).map(|n| &self.tokens[place.start + n]);
+        let words = token
+            .filter(|t| t.symbol == b'C')
+            .map_or("", |t| &self.text[t.span.clone()]);
+        self.words.grammar.beginning(Class::Mean, words).is_some()
+    }
+
+    fn own_names<'n>(&self, names: &'n [String], n: usize, run: &Run) -> Vec<&'n str> {
+        match names.len() {
+            len if len > 1 && len == run.numbers.len() => vec![names[n].as_str()],
+            _ => names.iter().map(String::as_str).collect(),
+        }
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "all that was read of one clause")]
+    fn draft(
+        &self,
+        place: &Place<'_>,
+        n: usize,
+        name: &str,
+        names: &[String],
+        reading: &Reading,
+        striving: bool,
+        change: Option<Change>,
+        state: &State,
+    ) -> Draft {
+        let number = place.run.numbers[n];
+        let amount = self.amount(number).cloned().unwrap_or_default();
+        let bound = self.bound(place, n, name, striving);
+        let origin = self.is_origin(number, place);
+        let started = self.started(number);
+        let stated = self.year_of(place, n, names, state);
+        let year = if origin { started } else { stated };
+        let kind = match self.kind(&amount, name, reading, place, bound, year) {
+            FigureKind::Target if origin => FigureKind::Baseline,
+            kind => kind,
+        };
+        let from = if reading.inherits {
+            state.subject_at
+        } else {
+            self.at(place.start)
+        };
+        let from = from
+            .min(self.at(place.start))
+            .max(self.at(place.sentence.start));
+        let end = self.tokens[reading.end.max(place.run.end) - 1].span.end;
+        let quote = self.text[from..end].trim_matches(['，', '、', '；', ' ', '：', '。']);
+        Draft {
+            at: amount.span.start,
+            name: name.to_owned(),
+            value: Some(amount.value),
+            text: None,
+            bound,
+            year,
+            base_year: None,
+            change,
+            kind,
+            binding: None,
+            quote: quote.to_owned(),
+            lines: self.line.lines_of(amount.digits.clone()),
+            unit: Some(amount.unit).filter(|unit| !unit.is_empty()),
+        }
+    }
+
+    /// Byte at which a token begins.
+    pub(super) fn at(&self, token: usize) -> usize {
+        self.tokens
+            .get(token)
+            .map_or(self.text.len(), |t| t.span.start)
+    }
+
+    fn remember(&self, place: &Place<'_>, reading: Reading, state: &mut State) {
+        state.consumed = reading.end.max(place.run.end);
+        if !reading.inherits {
+            state.named.push(reading.name.clone());
+            state.subject_at = self.at(place.start);
+        }
+        if !place.letters.ends_with('E') {
+            let verb = self.words.grammar.beginning(Class::Telling, &reading.name);
+            let things = verb.map(|verb| reading.name[verb.len()..].to_owned());
+            state.things = things
+                .filter(|t| t.chars().count() > 1)
+                .or(state.things.take());
+            state.subject = Some(reading.name);
+        }
+    }
+
+    /// The first token of a number's clause: behind the last comma, or the bracket that is still open.
+    pub(super) fn clause_start(&self, number: usize, consumed: usize) -> usize {
+        let mut depth = 0usize;
+        for n in (consumed..number).rev() {
+            match self.tokens[n].symbol {
+                b')' => depth += 1,
+                b'(' if depth > 0 => depth -= 1,
+                b'(' => return n + 1,
+                b',' | b';' | b':' | b'.' if depth == 0 => return n + 1,
+                _ => {}
+            }
+        }
+        consumed.min(number)
+    }
+
+    /// One name, or one for each number or item of a list.
+    fn names(&self, place: &Place<'_>, reading: &Reading, state: &State) -> Vec<String> {
+        let grammar = &self.words.grammar;
+        let [lead, trail] = &reading.around;
+        let one = vec![format!("{lead}{}{trail}", reading.name)];
+        let count = place.run.numbers.len();
+        let each = place.letters.ends_with('E') && count == 1;
+        let near = place.letters.trim_end_matches(['V', 'L', 'w', 'C', 'S']);
+        let all = near.ends_with('U') && count == 1;
+        if !(reading.listed || each || all) {
+            return one;
+        }
+        let names = list::shared(&reading.name, grammar);
+        let names: Vec<String> = names.iter().map(|n| format!("{lead}{n}{trail}")).collect();
+        if all {
+            let measure = |name: &String| grammar.ending(Class::Measure, name).is_some();
+            let two = names.len() == 2 && names.iter().all(measure);
+            return if two { names } else { one };
+        }
+        if each || names.len() == count {
+            return names;
+        }
+        // 「新增企业210家，高新技术企业突破1200家，分别增长15%和22%」: each of what was named before.
+        let from = state
+            .named
+            .len()
+            .checked_sub(count)
+            .filter(|_| reading.inherits && count > 1);
+        from.map_or(one, |from| state.named[from..].to_vec())
+    }
+
+    /// The change that the words before a number state, and its object where that stands behind the
+    /// verb: 「减少能耗7500吨标准煤」.
+    fn change(&self, before: Range<usize>, amount: &Amount) -> (Option<Change>, Option<String>) {
+        let tokens = &self.tokens[before.clone()];
+        let letters = self.letters(before);
+        let rate = is_rate(amount);
+        let change = |n: usize| tokens.get(n).and_then(Token::change);
+        let near = letters.trim_end_matches(['L', 'w', 'U', 'S', 'R', 'd', 'e', 'E', 'q', 'Q']);
+        // 「完成森林质量精准提升49万亩」 says what is done, not how much by.
+        let done = !rate && letters.contains('D');
+        if near.ends_with('C') && !done {
+            return (change(near.len() - 1), None);
+        }
+        let noun = near.trim_end_matches(['V', 'L', 'w', 'S', 'U']);
+        if rate && noun.ends_with('c') {
+            return (change(noun.len() - 1), None);
+        }
+        let opening = letters.trim_start_matches(['Y', 'w', 'S', 'j', 'd', ',', 'A']);
+        let at = letters.len() - opening.len();
+        let object = tokens.get(at + 1..).unwrap_or_default();
+        let short = object.iter().map(|t| t.span.len()).sum::<usize>() <= 42;
+        if opening.starts_with('C') && short && !near.ends_with('V') {
+            let verb = &self.text[tokens[at].span.clone()];
+            let bare = self
+                .words
+                .grammar
+                .list(Class::BareChange)
+                .iter()
+                .any(|v| v == verb);
+            let from = if bare { at + 1 } else { at };
+            let words: String = tokens[from..]
+                .iter()
+                .map(|t| &self.text[t.span.clone()])
+                .collect();
+            let name = if bare {
+                name::clean(self.text, object, false)
+            } else {
+                words
+            };
+            return (change(at), Some(name).filter(|n| n.chars().count() > 1));
+        }
+        (None, None)
+    }
+
+    fn bound(&self, place: &Place<'_>, n: usize, name: &str, striving: bool) -> Bound {
+        let grammar = &self.words.grammar;
+        let behind = |number: usize| {
+            let next = self.tokens.get(number + 1).filter(|t| t.symbol == b'l');
+            next.and_then(Token::bound)
+        };
+        let number = place.run.numbers[n];
+        let own = behind(number).or_else(|| behind(place.run.last()));
+        let odd = self.amount(number).filter(|a| a.odd).map(|_| Bound::About);
+        let limit = place.letters.rfind('L');
+        let limit = limit.filter(|at| !place.letters[at + 1..].contains(['C', 'N', 'j', ',']));
+        let before = limit.and_then(|at| self.tokens[place.start + at].bound());
+        let words = self.text[self.at(place.start)..self.at(place.run.first())].trim_end();
+        let ceiling = grammar
+            .ending(Class::Ceiling, words)
+            .filter(|_| name.contains("总量"));
+        let otherwise = if striving {
+            Bound::Strive
+        } else {
+            Bound::Exact
+        };
+        let limited = own.or(odd).or(before).or(ceiling.map(|_| Bound::AtMost));
+        limited.unwrap_or(otherwise)
+    }
+
+    /// 「从60%提高到80%」: the first is where it starts from.
+    fn is_origin(&self, number: usize, place: &Place<'_>) -> bool {
+        let next = self.tokens.get(number + 1).map(|t| t.symbol);
+        place.letters.contains('<') && next == Some(b'V')
+            || self.started(number).is_some() && matches!(next, Some(b'V' | b'C'))
+    }
+
+    fn kind(
+        &self,
+        amount: &Amount,
+        name: &str,
+        reading: &Reading,
+        place: &Place<'_>,
+        bound: Bound,
+        year: Option<i16>,
+    ) -> FigureKind {
+        let first = self.at(place.run.first());
+        let clause = Clause {
+            name,
+            before: &self.text[self.at(place.start)..first],
+            opening: &self.text[self.at(place.sentence.start)..first],
+            letters: &place.letters,
+            behind: &self.letters(place.run.last() + 1..place.sentence.end),
+            after: &self.text[self.at(place.run.end)..],
+        };
+        let grammar = &self.words.grammar;
+        kind::kind(
+            amount,
+            &clause,
+            reading.kind,
+            bound,
+            year,
+            self.context,
+            grammar,
+        )
+    }
+
+    /// The year right before a number that only that number starts from: 「从2015年的1008.6万吨」.
+    fn started(&self, number: usize) -> Option<i16> {
+        let near = self.tokens[..number].iter().rev().take(3);
+        let mut years = near.filter_map(|t| match t.kind {
+            Kind::Year(n) => Some(self.years[n]),
+            _ => None,
+        });
+        years.next().filter(|y| y.start).map(|y| y.year)
+    }
+}

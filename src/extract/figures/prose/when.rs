@@ -1,0 +1,100 @@
+//! The years that a number in a sentence holds for and is measured from.
+
+use std::ops::Range;
+
+use super::super::lexer::Kind;
+use super::super::years::YearMention;
+use super::run::Place;
+use super::{Paragraph, State};
+use crate::vocabulary::Class;
+
+impl Paragraph<'_> {
+    fn mentions(
+        &self,
+        tokens: Range<usize>,
+    ) -> impl DoubleEndedIterator<Item = (usize, &YearMention)> {
+        tokens.filter_map(|n| match self.tokens[n].kind {
+            Kind::Year(year) => Some((n, &self.years[year])),
+            _ => None,
+        })
+    }
+
+    /// The year of the `n`th number of a run. 「2027年、2030年分别达到3000个、8000个」 and
+    /// 「2022至2025年…分别达到80%、90%、95%、100%」 give each its own.
+    pub(super) fn year_of(
+        &self,
+        place: &Place<'_>,
+        n: usize,
+        names: &[String],
+        state: &State,
+    ) -> Option<i16> {
+        let first = place.run.first();
+        let count = place.run.numbers.len();
+        if count > 1 && names.len() != count {
+            let named = self.mentions(place.sentence.start..first).map(|(_, y)| y);
+            let named: Vec<_> = named
+                .filter(|y| !y.base && !y.relative && y.year != 0)
+                .collect();
+            if named.len() == count {
+                return Some(named[n].year);
+            }
+            let span = named
+                .last()
+                .filter(|y| usize::try_from(y.year - y.first + 1) == Ok(count));
+            if let (Some(span), Ok(n)) = (span, i16::try_from(n)) {
+                return Some(span.first + n);
+            }
+        }
+        self.year_at(first, place.sentence, state.carried)
+    }
+
+    /// The year that a place in a sentence has: the last one named before it, else the one that opens
+    /// the paragraph, else that of the lead-in.
+    pub(super) fn year_at(
+        &self,
+        token: usize,
+        sentence: &Range<usize>,
+        carried: Option<i16>,
+    ) -> Option<i16> {
+        let spent =
+            |at: usize, y: &YearMention| y.start && (at..token).any(|n| self.amount(n).is_some());
+        let holds =
+            |(at, y): &(usize, &YearMention)| !y.base && !y.task && y.year != 0 && !spent(*at, y);
+        let named = self.mentions(sentence.start..token).rev().find(holds);
+        let named = named.map(|(_, y)| match y.relative {
+            true => carried.unwrap_or(y.year),
+            false => y.year,
+        });
+        named.or(carried).or(self.context.lead_in_year)
+    }
+
+    /// The year that a change is measured from: the last one named in the clause or right before it.
+    pub(super) fn base_year(
+        &self,
+        token: usize,
+        sentence: &Range<usize>,
+        year: Option<i16>,
+    ) -> Option<i16> {
+        let mark = |n: &usize| b",;:".contains(&self.tokens[*n].symbol);
+        let behind_base = |n: &usize| {
+            n.checked_sub(1)
+                .is_some_and(|b| self.tokens[b].symbol == b'B')
+        };
+        let mut marks = (sentence.start..token)
+            .rev()
+            .filter(|n| mark(n) && !behind_base(n));
+        let start = marks.next().unwrap_or(sentence.start);
+        if let Some((_, base)) = self
+            .mentions(start..token)
+            .rev()
+            .find(|(_, y)| y.base && !y.price)
+        {
+            return Some(base.year);
+        }
+        let last_year = self.tokens[start..token].iter().any(|t| {
+            let compares = t.change().is_some() && self.text[t.span.clone()].starts_with("同比");
+            t.kind == Kind::Word(Class::LastYear) || compares
+        });
+        year.filter(|_| last_year).map(|year| year - 1)
+    }
+}

@@ -1,0 +1,165 @@
+use aho_corasick::{AhoCorasick, MatchKind};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use super::file::{At, Report};
+
+/// What a word does in a sentence that states a figure: a list of `grammar.yaml`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(
+    missing_docs,
+    reason = "each is described where its words stand, in grammar.yaml"
+)]
+pub enum Class {
+    // The order is that of precedence, for a word that stands in several lists.
+    Plain,
+    AtLeast,
+    AtMost,
+    About,
+    AtLeastBehind,
+    AtMostBehind,
+    AboutBehind,
+    Inclusive,
+    Strive,
+    Respectively,
+    Each,
+    All,
+    LastYear,
+    IncreaseNoun,
+    DecreaseNoun,
+    Increase,
+    Decrease,
+    Ahead,
+    Average,
+    Level,
+    Origin,
+    Telling,
+    Fine,
+    Gift,
+    Give,
+    Per,
+    Must,
+    Basis,
+    Condition,
+    Doing,
+    Opening,
+    Adverb,
+    // Lists that are asked for a text, and never cut a sentence.
+    Ceiling,
+    Spending,
+    Earning,
+    Property,
+    Aim,
+    Done,
+    Planned,
+    Basic,
+    Measure,
+    Tail,
+    Share,
+    Unnamed,
+    Caption,
+    Group,
+    Rules,
+    Plan,
+    Extent,
+    Verb,
+    Joint,
+    BareChange,
+    Ruled,
+    Mean,
+    Aims,
+}
+
+/// The rows of `grammar.yaml`.
+pub type Lists = BTreeMap<Class, Vec<String>>;
+
+/// Words by what they do in a sentence.
+#[derive(Debug)]
+pub struct Grammar {
+    words: AhoCorasick,
+    /// The classes of each word, the one that counts first.
+    classes: Vec<Vec<Class>>,
+    lists: Lists,
+}
+
+impl Default for Grammar {
+    fn default() -> Self {
+        Self::new(Lists::new(), &mut |_, _| {})
+    }
+}
+
+impl Grammar {
+    pub(super) fn new(lists: Lists, report: Report<'_>) -> Self {
+        let mut words: BTreeMap<&str, Vec<Class>> = BTreeMap::new();
+        for (class, list) in &lists {
+            for (n, word) in list.iter().enumerate() {
+                if word.is_empty() {
+                    report("an empty word".to_owned(), At::Words("\"\""));
+                } else if list[..n].contains(word) {
+                    report(
+                        format!("the word {word} stands twice in one list"),
+                        At::Again(word),
+                    );
+                } else if *class < Class::Ceiling {
+                    words.entry(word).or_default().push(*class);
+                }
+            }
+        }
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(words.keys());
+        let automaton = match automaton {
+            Ok(automaton) => automaton,
+            // Only lists of gigabytes are too large; an empty one finds nothing.
+            Err(error) => {
+                report(error.to_string(), At::Words(""));
+                return Self::default();
+            }
+        };
+        let classes = words.into_values().collect();
+        Self {
+            words: automaton,
+            classes,
+            lists,
+        }
+    }
+
+    /// The words of a text in their order, the longest of those that begin at one place.
+    pub fn words<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (Range<usize>, &'a [Class])> {
+        let found = self.words.find_iter(text);
+        found.map(|m| (m.range(), self.classes[m.pattern().as_usize()].as_slice()))
+    }
+
+    /// The words of a list.
+    pub fn list(&self, class: Class) -> &[String] {
+        self.lists.get(&class).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a word of a list stands in a text.
+    pub fn stands(&self, class: Class, text: &str) -> bool {
+        self.list(class)
+            .iter()
+            .any(|word| text.contains(word.as_str()))
+    }
+
+    /// The longest word of a list that ends a text.
+    pub fn ending<'a>(&'a self, class: Class, text: &str) -> Option<&'a str> {
+        let found = self
+            .list(class)
+            .iter()
+            .filter(|word| text.ends_with(word.as_str()));
+        found.max_by_key(|word| word.len()).map(String::as_str)
+    }
+
+    /// The longest word of a list that begins a text.
+    pub fn beginning<'a>(&'a self, class: Class, text: &str) -> Option<&'a str> {
+        let found = self
+            .list(class)
+            .iter()
+            .filter(|word| text.starts_with(word.as_str()));
+        found.max_by_key(|word| word.len()).map(String::as_str)
+    }
+}
