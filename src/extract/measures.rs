@@ -26,10 +26,10 @@ pub enum Part {
 const MINOR_TEXT: usize = 15;
 
 /// An article or item about the text itself: why it is made, what it is for, what its words mean, who
-/// explains it, how long it holds.
+/// explains it, how long it holds; a formula, or where a picture is.
 static OF_THE_TEXT: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^(?:为[^。]*制定本|(?:本|该)[\p{Han}（）()]{2,12}(?:适用于|所称|中下列用语|中的|由[^。]{2,40}负责解释|自[^。]{2,30}(?:施行|实施|执行|起)|有效期|未尽事宜|印发之日)|[^。]{0,12}所称[^。]*(?:是指|系指)|[^。，；]{2,24}(?:是指|系指)|[^。，]{2,30}(?:参照|依照)本[^。，]{2,10}执行。?$)",
+        r"^(?:为[^。]*制定本|(?:本|该)[\p{Han}（）()]{2,12}(?:适用于|所称|中下列用语|中的|由[^。]{2,40}负责解释|自[^。]{2,30}(?:施行|实施|执行|起)|有效期|未尽事宜|印发之日)|[^。]{0,12}所称[^。]*(?:是指|系指)|[^。，；]{2,24}(?:是指|系指)|[^。，]{2,30}(?:参照|依照)本[^。，]{2,10}执行。?$|[^。]{0,60}(?:见|如)(?:下?图|下?表|附件) ?\d{0,2}(?:所示)?。?$|[^。]{4,60}(?:之和|之差|之积|之比|乘积|比值)即?为[^。]{2,30}。?$)",
     )
 });
 
@@ -63,7 +63,8 @@ pub fn part_of(section: &Section, above: SectionKind, vocabulary: &Vocabulary) -
 fn is_of_the_text(section: &Section) -> bool {
     let first = section.body.iter().find_map(Body::paragraph);
     let article = section.rank == Some(Rank::Article) || !section.headed;
-    article && first.is_some_and(|line| OF_THE_TEXT.is_match(&line.text))
+    let only = section.body.len() == 1 && section.children.is_empty();
+    (article || only) && first.is_some_and(|line| OF_THE_TEXT.is_match(&line.text))
 }
 
 /// Whether the sections below are measures: most of them have a heading of their own or say who
@@ -90,15 +91,14 @@ fn holds_measures(section: &Section, kind: SectionKind, vocabulary: &Vocabulary)
         return true;
     }
     // Who answers once at the end of a list answers for all of it.
-    let assigned = |child: &&&Section| is_assigned(child, vocabulary);
     let headed = |child: &&Section| child.headed && !leads(&&child.heading);
-    let listed = !below.iter().any(headed) && below.len() > 1;
-    let last_only = below.iter().filter(assigned).count() == 1
-        && below
-            .last()
-            .is_some_and(|child| is_assigned(child, vocabulary));
-    if listed && last_only && section.rank >= Some(Rank::ParenHan) {
-        return false;
+    let listed =
+        below.len() > 1 && section.rank >= Some(Rank::ParenHan) && !below.iter().any(headed);
+    if listed {
+        let mut assigned = below.iter().map(|child| is_assigned(child, vocabulary));
+        if assigned.next_back() == Some(true) && !assigned.any(|one| one) {
+            return false;
+        }
     }
     let items = is_chapter_of_items(section);
     let own = below

@@ -42,7 +42,7 @@ static BOX: LazyLock<Regex> =
 
 /// What a report of a year or a period is called: 「2023年工作回顾」「“十三五”时期发展成就」.
 static REPORT: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?:回顾|总结|成效|成就|成绩|进展|完成|情况)"));
+    LazyLock::new(|| regex(r"(?:回顾|总结|成效|成就|成绩|成果|进展|完成|情况)"));
 
 /// 「开启全面建设社会主义现代化新征程」
 static OPENED: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:全面)?开启.{2,24}新征程$"));
@@ -248,6 +248,7 @@ mod tests {
                 "“十四五”林业草原发展形势",
                 "生态环境保护成效显著",
                 "推动绿色高质量发展取得明显成效",
+                "“十三五”生态环境保护成果丰硕",
                 "\"十二五\"工作成效",
             ],
         );

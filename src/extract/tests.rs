@@ -118,3 +118,43 @@ fn a_cell_may_say_a_change_or_name_its_parts() {
         ]
     );
 }
+
+#[test]
+fn articles_about_the_text_and_formulas_are_no_measures() {
+    let text = "丽水市节水管理办法\n第一章 管理\n第一条 为了加强节约用水管理，制定本办法。\n\
+        第二条 用水单位应当安装计量设施，管网漏损率不得超过9%。\n\
+        第三条 本办法所称用水单位，是指取用水资源的单位和个人。\n\
+        第四条 市水行政主管部门负责全市节水工作。\n\
+        第五条 基础统筹金额与调节系数的乘积即为省财政收取的统筹资金金额。\n\
+        第六条 本办法自2024年5月1日起施行。\n";
+    assert_eq!(
+        measures(text),
+        [
+            "用水单位应当安装计量设施: ",
+            "市水行政主管部门负责全市节水工作: 市水行政主管部门 responsible"
+        ]
+    );
+}
+
+#[test]
+fn the_items_of_a_box_stand_beside_the_measure_it_is_printed_in() {
+    let text = "某市规划\n一、主要任务\n（一）实施工业领域碳达峰行动\n加强工业领域碳达峰顶层设计，明确降碳路径。\n\
+        专栏1\n工业碳达峰推进工程\n1.降碳重大工程示范。开展高炉富氧冶炼等试点50项。\n\
+        2.绿色低碳材料推广。推广低碳水泥、节能玻璃，建设示范工程。\n\
+        （二）推进产业结构高端化转型\n推动传统行业绿色低碳发展，壮大绿色环保战略性新兴产业。\n";
+    assert_eq!(
+        measures(text),
+        [
+            "实施工业领域碳达峰行动: ",
+            "降碳重大工程示范: ",
+            "绿色低碳材料推广: ",
+            "推进产业结构高端化转型: "
+        ]
+    );
+    let policy = read_policy(text.as_bytes(), &Seed::default(), &REAL).unwrap();
+    assert_eq!(policy.measures[0].lines.last, 4);
+    assert_eq!(
+        policy.measures[1].section,
+        ["一、主要任务", "专栏1工业碳达峰推进工程"]
+    );
+}

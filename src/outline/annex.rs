@@ -41,7 +41,7 @@ pub fn at(pieces: &[Piece], n: usize) -> Option<Annex> {
     let Piece::Line(mark) = &pieces[n] else {
         return None;
     };
-    if !MARK.is_match(&mark.text) {
+    if !mark.text.starts_with('附') || !MARK.is_match(&mark.text) {
         return None;
     }
     let digits: String = mark.text.chars().filter(char::is_ascii_digit).collect();

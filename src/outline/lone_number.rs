@@ -27,7 +27,7 @@ pub fn joined(pieces: Vec<Piece>) -> Vec<Piece> {
                 continue;
             }
         };
-        if BOX.is_match(&line.text) {
+        if line.text.starts_with("专栏") && BOX.is_match(&line.text) {
             joined.extend(waiting.drain(..).map(Piece::Line));
             waiting.push(line);
             continue;

@@ -21,6 +21,9 @@ static YEAR: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:19|20)\d\d ?年"));
 /// what has fewer (a name or a value of several lines, a group) stays a row of one cell, from which nothing
 /// can be read, and so does the row whose name goes on below.
 pub fn rows(lines: &[Physical], start: usize) -> Option<(RawTable, usize)> {
+    if !lines[start].text.contains(GAP) {
+        return None;
+    }
     let head = cells(&lines[start]);
     let named = head.first().is_some_and(|cell| HEAD.is_match(cell));
     if head.len() < 3 || !named || !head.iter().any(|cell| YEAR.is_match(cell)) {
