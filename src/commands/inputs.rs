@@ -210,7 +210,7 @@ pub fn seed(file: &str, sources: &Sources, vocabulary: &Vocabulary) -> Seed {
     let entry = sources.get(file);
     Seed {
         file: file.to_owned(),
-        id: entry.and_then(|entry| entry.id.clone()),
+        id: sources.id(file).map(str::to_owned),
         url: entry.and_then(|entry| entry.url.clone()),
         region: entry
             .and_then(|entry| entry.region.as_deref())

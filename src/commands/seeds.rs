@@ -24,6 +24,8 @@ pub struct Seeds {
     pub paths: Vec<PathBuf>,
     /// Their names below the root, in the same order.
     pub names: Vec<String>,
+    /// The ids that documents of earlier builds give to them, by name.
+    pub kept: BTreeMap<String, String>,
 }
 
 /// Finds the texts; what is wrong with the folder comes beside them.
@@ -88,6 +90,13 @@ pub fn find(layout: &Layout) -> (Seeds, Vec<Diagnostic>) {
                 .help("put at least one policy text in it, as a .txt file"),
         );
     }
+    let recorded = content::ids::recorded(&layout.documents());
+    let hash = |name: &str| {
+        let place = seeds.names.iter().position(|n| n == name)?;
+        let bytes = isolated::bytes(&seeds.paths[place], isolated::LARGEST_TEXT).ok()?;
+        Some(extract::sha256(&bytes))
+    };
+    seeds.kept = content::ids::kept(&recorded, &seeds.names, &hash);
     (seeds, told)
 }
 
@@ -117,6 +126,7 @@ pub fn read(
     memory: Option<&Memory<'_>>,
     observer: &dyn Observer,
 ) -> Reading {
+    let sources = &Arc::new(sources.keeping(&seeds.kept));
     let progress = Progress::new("reading", seeds.paths.len());
     let read: Vec<Result<Remembered, Diagnostic>> = seeds
         .paths

@@ -15,5 +15,5 @@ pub use documents::{Known, Plan, Standing, Texts, is_generated, plan, read, stan
 pub use history::{Change, Changed, Counts, Day, Detail, Gone, History, Revision};
 pub use settings::{Licence, Settings};
 pub(crate) use settings::{bad_base_url, is_folder_name};
-pub use sources::{SourceEntry, Sources};
+pub use sources::{SourceEntry, Sources, ids};
 pub use whole::replace_file;

@@ -1,3 +1,5 @@
+pub mod ids;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -40,6 +42,8 @@ pub struct SourceEntry {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sources {
     entries: BTreeMap<String, (SourceEntry, usize)>,
+    /// Ids that documents of earlier builds have, by the files of their texts.
+    kept: BTreeMap<String, String>,
     text: String,
 }
 
@@ -120,6 +124,27 @@ impl Sources {
             sources.entries.insert(entry.file.clone(), (entry, line));
         }
         (sources, wrong)
+    }
+
+    /// The same with the ids that documents have, where no entry names another and none claims one of them.
+    #[must_use]
+    pub fn keeping(&self, ids: &BTreeMap<String, String>) -> Self {
+        let claimed: BTreeSet<&str> = self
+            .entries
+            .values()
+            .filter_map(|(entry, _)| entry.id.as_deref())
+            .collect();
+        let free = ids.iter().filter(|(_, id)| !claimed.contains(id.as_str()));
+        Self {
+            kept: free.map(|(f, id)| (f.clone(), id.clone())).collect(),
+            ..self.clone()
+        }
+    }
+
+    /// The id of a seed, as far as it is known before the seed is read.
+    pub fn id(&self, seed: &str) -> Option<&str> {
+        let named = self.get(seed).and_then(|entry| entry.id.as_deref());
+        named.or_else(|| self.kept.get(seed).map(String::as_str))
     }
 
     /// The entry for a seed.

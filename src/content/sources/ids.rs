@@ -1,0 +1,130 @@
+//! Ids that documents of earlier builds have: a text keeps its address when its words are mended or
+//! its file is renamed.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+
+/// The id that a document has, and the text it was made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// Its id.
+    pub id: String,
+    /// Path of its text below the site's root.
+    pub file: String,
+    /// SHA-256 of the text's bytes.
+    pub sha256: String,
+}
+
+/// The ids of the documents in a folder; files that do not begin as a document are passed over.
+pub fn recorded(documents: &Path) -> Vec<Recorded> {
+    let Ok(entries) = std::fs::read_dir(documents) else {
+        return Vec::new();
+    };
+    let mut paths: Vec<_> = entries.filter_map(|e| Some(e.ok()?.path())).collect();
+    paths.retain(|path| path.extension().is_some_and(|e| e == "yaml"));
+    paths.sort();
+    paths.iter().filter_map(|path| head(path)).collect()
+}
+
+/// What the first lines of a document say, up to its text.
+fn head(path: &Path) -> Option<Recorded> {
+    const HEAD: usize = 400;
+    let lines = BufReader::new(File::open(path).ok()?).lines().take(HEAD);
+    let (mut id, mut file, mut sha256) = (None, None, None);
+    for line in lines.map_while(Result::ok) {
+        let value = |key: &str| {
+            let value = line.strip_prefix(key)?.trim();
+            Some(value.trim_matches(['"', '\'']).to_owned())
+        };
+        id = id.or_else(|| value("id: "));
+        file = file.or_else(|| value("  file: "));
+        sha256 = sha256.or_else(|| value("  sha256: "));
+        if line.starts_with("blocks:") {
+            break;
+        }
+    }
+    Some(Recorded {
+        id: id?,
+        file: file?,
+        sha256: sha256?,
+    })
+}
+
+/// The ids of texts by their files: that of the document made of the same file, else that of one made of
+/// the same bytes whose file is gone. `hash` gives the SHA-256 of a text.
+pub fn kept(
+    recorded: &[Recorded],
+    files: &[String],
+    hash: &dyn Fn(&str) -> Option<String>,
+) -> BTreeMap<String, String> {
+    let by_file: BTreeMap<&str, &Recorded> =
+        recorded.iter().map(|r| (r.file.as_str(), r)).collect();
+    let mut kept: BTreeMap<String, String> = BTreeMap::new();
+    let mut gone: BTreeMap<&str, &Recorded> = recorded
+        .iter()
+        .filter(|r| !files.contains(&r.file))
+        .map(|r| (r.sha256.as_str(), r))
+        .collect();
+    for file in files {
+        let of_file = by_file.get(file.as_str()).copied();
+        let renamed = || match gone.is_empty() {
+            true => None,
+            false => gone.remove(hash(file)?.as_str()),
+        };
+        if let Some(record) = of_file.or_else(renamed) {
+            kept.insert(file.clone(), record.id.clone());
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_keeps_its_id_when_it_is_edited_or_renamed() {
+        let record = |id: &str, file: &str, sha256: &str| Recorded {
+            id: id.to_owned(),
+            file: file.to_owned(),
+            sha256: sha256.to_owned(),
+        };
+        let recorded = [
+            record("lishui-2021-a", "seeds/a.txt", "aa"),
+            record("lishui-2022-b", "seeds/b.txt", "bb"),
+        ];
+        let files = ["seeds/a.txt", "seeds/c.txt", "seeds/d.txt"].map(str::to_owned);
+        let hash = |file: &str| {
+            let hash = match file {
+                "seeds/a.txt" => "edited",
+                "seeds/c.txt" => "bb",
+                _ => "new",
+            };
+            Some(hash.to_owned())
+        };
+        let kept = kept(&recorded, &files, &hash);
+        let shown: Vec<_> = kept
+            .iter()
+            .map(|(f, id)| (f.as_str(), id.as_str()))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                ("seeds/a.txt", "lishui-2021-a"),
+                ("seeds/c.txt", "lishui-2022-b")
+            ]
+        );
+    }
+
+    #[test]
+    fn reads_the_head_of_a_document() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = "# Generated\nschema: 1\nid: lishui-2021-a\ntitle: 某方案\nsource:\n  file: seeds/a.txt\n  sha256: aa\nblocks: []\n";
+        std::fs::write(folder.path().join("a.yaml"), text).unwrap();
+        std::fs::write(folder.path().join("b.yaml"), "notes: []\n").unwrap();
+        let read = recorded(folder.path());
+        assert_eq!((read.len(), read[0].id.as_str()), (1, "lishui-2021-a"));
+    }
+}
