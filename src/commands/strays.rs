@@ -35,6 +35,7 @@ const SHELVES: [Shelf; 4] = [
         folder: "content/vocabulary",
         names: &[
             "agencies.yaml",
+            "grammar.yaml",
             "indicators.yaml",
             "regions.yaml",
             "scopes.yaml",

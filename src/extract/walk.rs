@@ -158,7 +158,11 @@ impl<'a> Walker<'a> {
             ..context
         };
         // A text that sets aims from here on is a plan, though it begins with rules.
-        let aims = self.vocabulary.grammar.stands(Class::Aims, &section.title);
+        let aims = self
+            .vocabulary
+            .grammar
+            .ending(Class::Aims, &section.title)
+            .is_some();
         self.aims |= kind == SectionKind::Frame && aims;
         context.rules &= !self.aims;
         context.lead_in_year = self

@@ -39,6 +39,11 @@ pub fn kind(
     let past = context.past && !(planned && ahead);
     let words = format!("{}{}", clause.name, clause.before);
     let spends = grammar.stands(Class::Spending, &words) && !grammar.stands(Class::Earning, &words);
+    // 「已满一年、未满两年退出的」 is a term of a rule.
+    let term = matches!(amount.unit.as_str(), "年" | "个月");
+    if term && context.rules {
+        return FigureKind::Limit;
+    }
     let done = is_done(clause, grammar) && !ahead && !planned;
     let state = past || gone || done;
     match decided {

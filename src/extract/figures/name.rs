@@ -10,7 +10,7 @@ const NAME_MAX: usize = 48;
 /// of those that belong to no name wherever they stand.
 const OPENING: &str = "YyBwDSjd,:RUAFgV<L;M";
 const CLOSING: &str = "LSVRUEwBYyjd:<eFDAg;M";
-const NOWHERE: &str = "YyBS";
+const NOWHERE: &str = "YyBSL";
 
 /// The words of tokens without what opens and closes a clause. A change is part of a name where it is
 /// what is done: 「完成森林质量精准提升49万亩」.

@@ -55,7 +55,7 @@ pub fn excluded(
         return Some(Reason::Date);
     }
     // 「三次产业结构由6.7：44.9：48.4优化为…」
-    let colon = |c: char| matches!(c, ':' | '：' | '∶');
+    let colon = |c: char| matches!(c, ':' | '：' | '∶' | '︰');
     let digit = |c: char| c.is_ascii_digit();
     let ratio_behind = after
         .strip_prefix(colon)
@@ -145,17 +145,33 @@ pub fn lasts(text: &str, digits: &Range<usize>) -> bool {
     LIMIT.is_match(last_words(&text[..digits.start], 8))
 }
 
+/// Why a number without a unit is none.
 pub fn unitless(text: &str, digits: Range<usize>) -> Reason {
-    let (start, end) = (digits.start, digits.end);
-    let after = text[end..].chars().next();
-    if after.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '+' | '/'))
-        || text[end..].starts_with("国道")
-        || text[end..].starts_with("省道")
+    /// 电话：0571-87052706, 邮编, 12345热线
+    static CALL: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"(?:电话|传真|邮编|邮箱|热线|手机)[^，。；]{0,12}$"));
+    /// 3.8排放因子, 02国家储备林
+    static HEADED: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"^(?:\d{1,2}(?:\.\d{1,2})+|0\d|\d{1,2}) ?\p{Han}"));
+    let (before, number, after) = (
+        &text[..digits.start],
+        &text[digits.clone()],
+        &text[digits.end..],
+    );
+    let code = after.starts_with(|c: char| c.is_ascii_alphabetic() || "+/_@".contains(c))
+        || ["国道", "省道", "室"].iter().any(|w| after.starts_with(w))
+        || before.ends_with(['-', '—', '_'])
+        || number.len() >= 7 && !number.contains('.')
+        || CALL.is_match(last_words(before, 16))
+        || after.chars().take(10).collect::<String>().contains("热线");
+    let leading_zero = number.len() == 2 && number.starts_with('0');
+    let note = before.ends_with(['[', '［']) && after.starts_with([']', '］']);
+    if code {
+        Reason::Code
+    } else if note || leading_zero || before.trim().is_empty() && HEADED.is_match(text.trim_start())
     {
-        return Reason::Code;
+        Reason::ListNumber
+    } else {
+        Reason::Unexplained
     }
-    if text[..start].ends_with('-') || text[..start].ends_with('—') {
-        return Reason::Code;
-    }
-    Reason::Unexplained
 }
