@@ -1,8 +1,10 @@
 //! The programs of poppler.
 
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind, Read};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Output, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::import::Problem;
 
@@ -25,10 +27,15 @@ pub fn drawing(path: &Path, page: usize) -> Result<String, Problem> {
 }
 
 fn run(mut command: Command) -> Result<String, Problem> {
-    let output = command.output().map_err(|error| match error.kind() {
+    let failed = |error: std::io::Error| match error.kind() {
         ErrorKind::NotFound => Problem::NoPdftotext,
         _ => Problem::damaged("the PDF", error),
-    })?;
+    };
+    let Some(output) = output_within(&mut command, LONGEST).map_err(failed)? else {
+        let seconds = LONGEST.as_secs();
+        let told = format!("poppler takes more than the limit of {seconds} seconds for it");
+        return Err(Problem::damaged("the PDF", told));
+    };
     let told = String::from_utf8_lossy(&output.stderr);
     // Such a font is skipped, and all that is set in it is missing: the text would look like a scan,
     // or worse, like a text.
@@ -44,9 +51,73 @@ fn run(mut command: Command) -> Result<String, Problem> {
     Err(Problem::damaged("the PDF", first))
 }
 
+/// The longest time that poppler may take for one file or page.
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// The output of a program; `None` where it ran longer than `longest` and was killed.
+fn output_within(command: &mut Command, longest: Duration) -> io::Result<Option<Output>> {
+    command.stdin(Stdio::null());
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()?;
+    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    let began = Instant::now();
+    thread::scope(|scope| {
+        let [stdout, stderr] = [
+            scope.spawn(|| stdout.map_or(Ok(Vec::new()), read_whole)),
+            scope.spawn(|| stderr.map_or(Ok(Vec::new()), read_whole)),
+        ];
+        let status = loop {
+            match child.try_wait()? {
+                Some(status) => break Some(status),
+                None if began.elapsed() > longest => {
+                    child.kill()?;
+                    child.wait()?;
+                    break None;
+                }
+                None => thread::sleep(Duration::from_millis(5)),
+            }
+        };
+        let read = [stdout, stderr].map(|reader| reader.join().unwrap_or(Ok(Vec::new())));
+        let [stdout, stderr] = read;
+        let (stdout, stderr) = (stdout?, stderr?);
+        Ok(status.map(|status| Output {
+            status,
+            stdout,
+            stderr,
+        }))
+    })
+}
+
+fn read_whole(mut pipe: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    pipe.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 /// The collection of characters, such as Adobe-GB1, that poppler has no tables for:
 /// 「Syntax Error: Missing language pack for 'Adobe-GB1' mapping」.
 fn missing_pack(told: &str) -> Option<&str> {
     let (_, rest) = told.split_once("Missing language pack for '")?;
     rest.split_once('\'').map(|(mapping, _)| mapping)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_does_not_end_is_killed() {
+        let began = Instant::now();
+        let mut command = Command::new("sleep");
+        let output = output_within(command.arg("60"), Duration::from_millis(50));
+        assert!(output.unwrap().is_none());
+        assert!(began.elapsed() < Duration::from_secs(30));
+        let mut command = Command::new("echo");
+        let output = output_within(command.arg("光伏"), LONGEST)
+            .unwrap()
+            .unwrap();
+        assert_eq!(output.stdout, "光伏\n".as_bytes());
+    }
 }
