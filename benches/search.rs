@@ -51,9 +51,8 @@ fn main() {
     let folder = tempfile::tempdir().unwrap();
     drop(records);
     let parts = Parts::of(folder.path().join("parts"));
-    let keys = cewen::key::Keys::of_all(&atlas.policies, Default::default());
     let corpus = || {
-        let documents = Documents::of(&atlas, (&vocabulary, &phrases), &keys, "bench");
+        let documents = Documents::of(&atlas, (&vocabulary, &phrases), "bench");
         Corpus::of(documents, &parts, cewen::search::Words::new).unwrap()
     };
     let started = Instant::now();

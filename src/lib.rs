@@ -24,18 +24,18 @@
 //!   hash table or of threads.
 
 pub mod atlas;
+pub mod cache;
 pub mod cli;
 pub mod commands;
 pub mod content;
-pub(crate) mod disk;
 pub mod extract;
 pub mod import;
-pub mod key;
 pub mod model;
 pub mod observe;
 pub mod outline;
 pub(crate) mod pattern;
 pub mod phrase;
+pub mod publish;
 pub mod search;
 pub mod site;
 pub mod text;

@@ -34,8 +34,7 @@ static SEEDS: LazyLock<Seeds> = LazyLock::new(|| {
     let records = cewen::search::records(&atlas, &VOCABULARY, &phrases);
     let dir = tempfile::tempdir().unwrap();
     let parts = Parts::of(dir.path().join("parts"));
-    let keys = cewen::key::Keys::of_all(&atlas.policies, Default::default());
-    let documents = Documents::of(&atlas, (&VOCABULARY, &phrases), &keys, "test");
+    let documents = Documents::of(&atlas, (&VOCABULARY, &phrases), "test");
     let corpus = Corpus::of(documents, &parts, cewen::search::Words::new).unwrap();
     cewen::search::save(dir.path(), &corpus, "test").unwrap();
     let index = Index::open(dir.path(), &parts, "test", &|| ()).unwrap();

@@ -16,7 +16,7 @@ mod words;
 pub use agencies::{AgencyEntry, Duty, Issued, Mention, of as agencies_of};
 pub use alignment::{Aligner, Row};
 pub use cities::City;
-pub use comparable::{Cut, Links, Match, Matches, Piece, Reasons, SHOWN};
+pub use comparable::{Cut, Match, Matches, Reasons, SHOWN};
 pub use coverage::{Spot, Standing};
 pub use indicators::{Base, IndicatorEntry, Point, Series};
 pub use topics::TopicEntry;
@@ -26,7 +26,6 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::key::Key;
 use crate::model::{Figure, Measure, Policy};
 use crate::vocabulary::Vocabulary;
 
@@ -56,8 +55,6 @@ pub struct Atlas {
     pub topics: Vec<TopicEntry>,
     /// The best matches of every measure in other documents.
     pub comparable: Matches,
-    /// What the matches of each measure were made of.
-    linked_of: Vec<Key>,
     /// For figures that others of their city contradict, these.
     others: FxHashMap<Place, Vec<Place>>,
 }
@@ -68,17 +65,11 @@ impl Atlas {
         let words = OnceLock::new();
         let load = || words::Dictionary::of(vocabulary);
         let cut = |text: &str| words.get_or_init(load).bounds(text);
-        Self::link_from(policies, vocabulary, Links::default, &cut)
+        Self::link_with(policies, vocabulary, &cut)
     }
 
-    /// The same, where it is known what a former build found: what was made of the same is not made
-    /// again. `former` is asked beside other work; `cut` only for what is made.
-    pub fn link_from(
-        mut policies: Vec<Policy>,
-        vocabulary: &Vocabulary,
-        former: impl FnOnce() -> Links + Send,
-        cut: Cut<'_>,
-    ) -> Self {
+    /// The same, where `cut` gives the bounds of words of a text.
+    pub fn link_with(mut policies: Vec<Policy>, vocabulary: &Vocabulary, cut: Cut<'_>) -> Self {
         policies.sort_by(|a, b| a.id.cmp(&b.id));
         let cities = cities::of(&policies, vocabulary);
         let of_city = cities::of_policies(&cities, policies.len());
@@ -91,30 +82,17 @@ impl Atlas {
             )
         };
         let ((agencies, indicators, topics), comparable) =
-            rayon::join(gather, || comparable::of(&policies, former, cut));
+            rayon::join(gather, || comparable::of(&policies, cut));
         Self {
             others: indicators::others(&indicators),
             agencies,
             indicators,
             topics,
-            comparable: comparable.matches,
-            linked_of: comparable.made_of,
+            comparable,
             of_city,
             cities,
             policies,
         }
-    }
-
-    /// The matches of all measures in pieces, for the next build; see [`Links::of_pieces`].
-    pub fn links(&self) -> Vec<Piece<'_>> {
-        self.comparable.pieces(&self.policies, &self.linked_of)
-    }
-
-    /// What the matches of a document's measures were made of.
-    pub fn linked_of(&self, policy: usize) -> &[Key] {
-        self.comparable
-            .numbers(policy)
-            .map_or(&[], |own| &self.linked_of[own])
     }
 
     /// What two measures share, of which one is a match of the other.

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
@@ -5,28 +6,27 @@ use std::time::Instant;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::fingerprint::Everything;
-use super::former::{Former, Last};
 use super::layout::Layout;
-use super::memory::Memory;
+use super::previous_build::PreviousBuild;
 use super::progress::Progress;
 use super::publish::{self, Staging};
 use super::report::Reporter;
+use super::snapshot::{self, Snapshot};
 use super::timings::Timings;
 use super::waiting::Waiting;
 use super::{
-    End, Stop, fingerprint, has_errors, inputs, linked, lock, seeds, terminal, transaction,
-    unwritable, updates,
+    End, Stop, has_errors, inputs, lock, seeds, terminal, transaction, unwritable, updates,
 };
 use crate::atlas::{self, Atlas};
+use crate::cache::{Fingerprint, Store};
 use crate::cli;
 use crate::content;
-use crate::key::{Key, Keys};
 use crate::model::{Diagnostic, Policy, Severity};
 use crate::observe::{Observer, Work};
 use crate::phrase::Phrases;
+use crate::publish::Tree;
 use crate::search;
-use crate::site::{self, Output};
+use crate::site::{self, Files as _};
 use crate::vocabulary::Vocabulary;
 
 /// What a build is to make.
@@ -137,22 +137,13 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
             )
         })?;
 
-    let (former, before) = rayon::join(
-        || Former::of(layout, &target, aim.preview),
-        || fingerprint::of_everything(layout, None),
-    );
-    let key = |all: &str| format!("{all} {:?}", aim.base_url);
+    let store = Store::new(layout.cache(), snapshot::program());
+    let previous = PreviousBuild::of(&store, &target);
+    let before = Snapshot::of(layout);
     let indexed = aim.preview || layout.index().join(MADE_OF).is_file();
-    let last = before.as_ref().and_then(|now| former.last(&key(&now.all)));
-    if let Some(last) = last.filter(|_| indexed) {
-        return Ok(last.made);
-    }
-
-    // The dictionary is loaded beside all else where there is a new text; from now on where one looks new.
-    let load = || aim.cutter.load();
-    let newer = |now: &Everything| now.is_newer(&layout.seeds(), former.since());
-    if before.as_ref().is_some_and(newer) {
-        load();
+    let last = previous.made_of(before.whole(layout, aim.base_url));
+    if let Some(made) = last.filter(|_| indexed) {
+        return Ok(made);
     }
 
     let mut told: Vec<Diagnostic> = Vec::new();
@@ -175,31 +166,25 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
             vocabulary.as_ref(),
         ));
     }
-    let inputs = fingerprint::of_inputs(layout, before.as_ref()).map_err(|error| {
-        Stop::Input(vec![Diagnostic::error(
-            "unreadable",
-            layout.seeds(),
-            error.to_string(),
-        )])
-    })?;
-    // Somebody may have changed the words around the time they were read: what is made with them then
-    // is taken for nothing that is made of either state.
-    let words = [before.as_ref(), None]
-        .map(|seen| fingerprint::of_vocabulary(layout, seen).unwrap_or_else(|_| inputs.clone()));
-    let words = match words {
-        [then, now] if then == now => now,
-        [then, now] => format!("{then} {now}"),
-    };
+    let words = before.fingerprint(layout, &[layout.vocabulary()]);
     // Words that cannot be read would make every text look wrong: say what is wrong with the words.
     let (Some(sources), Some(vocabulary)) = (sources, vocabulary) else {
         return Err(Stop::Input(told));
     };
     let (sources, vocabulary) = (Arc::new(sources), Arc::new(vocabulary));
-    let memory = Memory::of(layout, &words, before.as_ref(), &load);
+    let cache = seeds::ReadCache {
+        store: &store,
+        reader: words,
+        is_missing: &|| aim.cutter.load(),
+    };
     let mut reading = {
         let _stage = timings.start(Work::Stage("reading"));
-        seeds::read(&found, &sources, &vocabulary, Some(&memory), timings)
+        seeds::read(&found, &sources, &vocabulary, Some(&cache), timings)
     };
+    // What was read with words that somebody changed meanwhile must not be found by the next build.
+    if Snapshot::of(layout).fingerprint(layout, &[layout.vocabulary()]) != words {
+        store.retain(seeds::ReadCache::STAGE, &BTreeSet::new());
+    }
     let standing = seeds::standing(layout, &mut reading).map_err(Stop::CannotRun)?;
     told.extend(seeds::correct(layout, &mut reading, &vocabulary));
     seeds::put_back(&mut reading, standing.policies, &found);
@@ -210,15 +195,13 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
     };
     let planning = timings.start(Work::Stage("documents"));
     let waiting = Waiting::new(layout)?;
-    let texts = waiting.texts();
-    let known = content::Known {
-        keys: &reading.keys,
-        texts: &texts,
-        there: &|file| before.as_ref()?.key(file),
-        standing: &standing.files,
-    };
     let folder = layout.documents();
-    let plan = match content::plan(&folder, &reading.policies, known, Some(waiting.folder())) {
+    let plan = match content::plan(
+        &folder,
+        &reading.policies,
+        &standing.files,
+        Some(waiting.folder()),
+    ) {
         Ok(plan) => Some(plan),
         Err(wrong) => {
             told.extend(wrong);
@@ -244,32 +227,22 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
 
     let updates = updates::of(layout, &plan, &reading.policies, &vocabulary)?;
     drop(planning);
-    let link = || {
+    let atlas = {
         let _stage = timings.start(Work::Stage("linking"));
-        let former = || linked::read(&layout.links());
-        Atlas::link_from(reading.policies, &vocabulary, former, &|text| {
+        Atlas::link_with(reading.policies, &vocabulary, &|text| {
             words_of().bounds(text)
         })
     };
     let fresh = Staging::beside(&target)?;
-    // What stands there is looked at meanwhile: linking leaves a core idle here and there.
-    let output = || {
-        let _stage = timings.start(Work::Stage("looking"));
-        former.output(&fresh)
-    };
-    let (atlas, output) = rayon::join(link, output);
+    let output = Tree::new(fresh.folder(), target.is_dir().then(|| target.clone()));
     let cannot =
         |folder: PathBuf| move |error: std::io::Error| Stop::CannotRun(unwritable(&folder, &error));
-    let output = output.map_err(cannot(target.clone()))?;
     let theme = layout.theme(&settings.theme);
-    let keys = Keys::of_all(&atlas.policies, reading.keys);
     // What is wrong with the words of the theme is told where its pages are made.
     let phrases = site::phrases(&theme, &settings.language).unwrap_or_default();
     let input = site::Input {
         atlas: &atlas,
-        keys: &keys,
         vocabulary: &vocabulary,
-        words: &words,
         yaml: &plan,
         settings: &settings,
         history: &updates.history,
@@ -280,37 +253,35 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
         let _stage = timings.start(Work::Stage("indexing"));
         index(
             layout,
-            (&atlas, (&vocabulary, &phrases), &keys),
+            (&atlas, (&vocabulary, &phrases)),
             &|| words_of().clone(),
-            (&words, &inputs),
+            (words, before.of_inputs(layout)),
             &output,
             aim.preview,
         )
     };
     // Neither needs the other, and both have parts that only one core can do.
     let progress = Progress::new("rendering", 1);
-    let links = || linked::write(&layout.links(), &atlas);
-    // The links first: at the end there would be nothing beside them.
-    let beside = || rayon::join(links, index).1;
-    let (pages, index) = rayon::join(|| site::build(&input, &output, timings), beside);
+    let (pages, index) = rayon::join(|| site::build(&input, &output, timings), index);
     drop(progress);
     let pages = pages.map_err(|wrong| Stop::Input([std::mem::take(&mut told), wrong].concat()))?;
     let index = index?;
     output
-        .put_bytes(publish::MARKER, publish::MARKER_TEXT.as_bytes())
+        .put(publish::MARKER, publish::MARKER_TEXT.as_bytes())
         .map_err(Stop::CannotRun)?;
-    let files = output.finish().map_err(Stop::CannotRun)?.files;
+    output.finish().map_err(Stop::CannotRun)?;
     let publishing = timings.start(Work::Stage("publishing"));
-    waiting.remember(&plan.texts);
-    memory.forget_others(&reading.names);
+    store.retain(seeds::ReadCache::STAGE, &reading.cached);
     if !aim.preview {
         transaction::run(layout, &plan, updates.text.as_deref())?;
     }
-    former.publish(fresh, &files)?;
+    previous.forget()?;
+    fresh.swap_in()?;
     match index {
-        Some(index) => index.swap_in(None)?,
+        Some(index) => index.swap_in()?,
         None if aim.preview => {}
-        None => search::stamp(&layout.index(), &inputs).map_err(cannot(layout.index()))?,
+        None => search::stamp(&layout.index(), &before.of_inputs(layout).hex())
+            .map_err(cannot(layout.index()))?,
     }
     drop(publishing);
     let made = Made {
@@ -319,27 +290,15 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
         warnings: reading.warnings,
         contents: sum_up(&atlas.policies, atlas.agencies.len()),
     };
-    // To take all records apart takes as long as to read many texts: nobody has to wait for it, and
-    // where the program ends the system takes all of them back at once.
-    let records = (atlas, files);
-    match aim.last {
-        true => std::mem::forget(records),
-        false => drop(std::thread::spawn(move || drop(records))),
+    if aim.last {
+        // To take all records apart takes as long as to read many texts; the system takes all at once.
+        std::mem::forget(atlas);
     }
-    // Documents and history are read by the next build, too: as they are now. What somebody changed
-    // while this build ran it may not have read.
-    let after = fingerprint::of_everything(layout, before.as_ref());
-    let same = |now: &Everything| {
-        before
-            .as_ref()
-            .is_some_and(|before| before.kept == now.kept)
-    };
-    // A text that could not be read is tried again.
-    if let Some(now) = after.filter(same).filter(|_| !has_errors(&made.told)) {
-        former.remember(&Last {
-            key: key(&now.all),
-            made: made.clone(),
-        });
+    // What somebody changed while this build ran it may not have read; a text that could not be read is
+    // tried again.
+    let after = Snapshot::of(layout);
+    if after.of_people(layout) == before.of_people(layout) && !has_errors(&made.told) {
+        previous.record(after.whole(layout, aim.base_url), made.clone());
     }
     Ok(made)
 }
@@ -348,36 +307,33 @@ pub fn make(layout: &Layout, aim: &Aim<'_>, timings: &Timings) -> Result<Made, S
 /// in place yet, or nowhere where the records are those of the last build.
 fn index(
     layout: &Layout,
-    (atlas, words_of, keys): (&Atlas, (&Vocabulary, &Phrases), &[Keys]),
+    (atlas, words_of): (&Atlas, (&Vocabulary, &Phrases)),
     cut: &(dyn Fn() -> search::Words + Sync),
-    (words, inputs): (&str, &str),
-    output: &Output,
+    (words, inputs): (Fingerprint, Fingerprint),
+    output: &Tree,
     preview: bool,
 ) -> Result<Option<Staging>, Stop> {
-    let common = format!("{} {words}", fingerprint::of_program());
-    let documents = search::Documents::of(atlas, words_of, keys, &common);
-    let key = Key::of(documents.names());
+    let common = Fingerprint::of(&(words, words_of.1)).hex();
+    let documents = search::Documents::of(atlas, words_of, &common);
+    let key = Fingerprint::of(documents.names());
     let last = std::fs::read_to_string(layout.index().join(MADE_OF));
     let last = preview || last.is_ok_and(|last| last == key.hex());
-    if output.keep_with(BROWSERS, START, key) && last {
-        return Ok(None);
-    }
     let parts = search::Parts::of(layout.parts());
     let corpus = search::Corpus::of(documents, &parts, |_: &[String]| cut());
     let corpus = corpus.map_err(|error| unsaved(layout, error))?;
     let save = || {
-        if preview {
+        if last {
             return Ok(None);
         }
         let failed = |error| unsaved(layout, error);
         let index = Staging::beside(&layout.index())?;
-        search::save(&index.folder(), &corpus, inputs).map_err(failed)?;
+        search::save(&index.folder(), &corpus, &inputs.hex()).map_err(failed)?;
         std::fs::write(index.folder().join(MADE_OF), key.hex()).map_err(failed)?;
         Ok(Some(index))
     };
-    let (exported, index) = rayon::join(|| export(layout, &corpus, output, key), save);
+    let (exported, index) = rayon::join(|| export(layout, &corpus, output), save);
     // The parts of an index that stays in place are its records.
-    let former = match preview {
+    let former = match last {
         true => search::parts_of(&layout.index()),
         false => Vec::new(),
     };
@@ -386,35 +342,17 @@ fn index(
     exported.and(index)
 }
 
-/// Writes the files for browsers that are not the same as before.
-fn export(
-    layout: &Layout,
-    corpus: &search::Corpus<'_>,
-    output: &Output,
-    key: Key,
-) -> Result<(), Stop> {
+/// Writes the files for browsers.
+fn export(layout: &Layout, corpus: &search::Corpus<'_>, output: &Tree) -> Result<(), Stop> {
     let export = search::Export::of(corpus).map_err(|error| unsaved(layout, error))?;
-    output.rename(BROWSERS, export.folder());
-    let published = output.published(BROWSERS);
     let files = export.files().par_iter();
-    let written = files.try_for_each(|file| {
-        let path = format!("{BROWSERS}{}", file.path);
-        // All that is made of the documents has this file.
-        let own = match path == START {
-            true => key,
-            false => file.key,
-        };
-        match output.keep_from(&path, own, published.get(&own).map(String::as_str)) {
-            true => Ok(()),
-            false => output.put(&path, own, &export.bytes(file)),
-        }
-    });
+    let written = files
+        .try_for_each(|file| output.put(&format!("{BROWSERS}{}", file.path), &export.bytes(file)));
     written.map_err(Stop::CannotRun)
 }
 
-/// The folder of the files for browsers, and the one of them that they read first.
+/// The folder of the files for browsers.
 const BROWSERS: &str = "search/";
-const START: &str = "search/start.bin";
 
 fn unsaved(layout: &Layout, error: std::io::Error) -> Stop {
     Stop::CannotRun(Diagnostic::error(

@@ -9,7 +9,6 @@ use super::{End, Stop, build, has_errors, inputs, seeds, strays, terminal, updat
 use crate::atlas::Atlas;
 use crate::cli;
 use crate::content::{self, Corrections, History};
-use crate::key::Keys;
 use crate::model::{Diagnostic, Policy, Severity};
 use crate::observe::Nobody;
 use crate::site;
@@ -60,13 +59,8 @@ pub fn run(layout: &Layout, arguments: &cli::Check, reporter: &Reporter) -> Resu
     if lists_are_read {
         told.extend(reading.warnings);
         unmatched = names(&reading.policies, &vocabulary);
-        let known = content::Known {
-            keys: &reading.keys,
-            texts: &content::Texts::default(),
-            there: &|_| None,
-            standing: &BTreeSet::new(),
-        };
-        match content::plan(&layout.documents(), &reading.policies, known, None) {
+        let none = BTreeSet::new();
+        match content::plan(&layout.documents(), &reading.policies, &none, None) {
             Ok(plan) => told.extend(plan.warnings),
             Err(wrong) => told.extend(wrong),
         }
@@ -82,9 +76,7 @@ pub fn run(layout: &Layout, arguments: &cli::Check, reporter: &Reporter) -> Resu
         let atlas = Atlas::link(reading.policies, &vocabulary);
         told.extend(site::check(&site::Input {
             atlas: &atlas,
-            keys: &Keys::of_all(&atlas.policies, reading.keys),
             vocabulary: &vocabulary,
-            words: "",
             yaml: &content::Plan::default(),
             settings: &settings,
             history: &history,

@@ -9,7 +9,6 @@ use super::report::Reporter;
 use super::{End, Stop, has_errors, inputs, lock, seeds, terminal, unwritable};
 use crate::cli;
 use crate::content::{Corrections, replace_file};
-use crate::key::Keys;
 use crate::model::{Diagnostic, Policy};
 use crate::observe::Nobody;
 use crate::site;
@@ -120,10 +119,12 @@ impl Record {
     fn version(&self, policies: &[Policy]) -> String {
         let policy = policies.iter().find(|p| p.id == self.document);
         let version = policy.map(|policy| {
-            let keys = Keys::of(policy);
             let measure = self.measure.as_ref();
-            let measure = measure.and_then(|id| policy.measures.iter().position(|m| m.id == *id));
-            site::version(measure.map_or(keys.whole, |item| keys.measures[item]))
+            let measure = measure.and_then(|id| policy.measures.iter().find(|m| m.id == *id));
+            measure.map_or_else(
+                || site::version(policy),
+                |measure| site::measure_version(policy, measure),
+            )
         });
         version.unwrap_or_default()
     }

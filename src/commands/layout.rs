@@ -81,34 +81,14 @@ impl Layout {
         self.root.join(".cewen/parts")
     }
 
-    /// The site as it was before the last build; the next one is made of it.
-    pub fn former(&self, which: &str) -> PathBuf {
-        self.root.join(".cewen").join(which)
-    }
-
-    /// What the last build was made of.
-    pub fn last(&self, which: &str) -> PathBuf {
-        self.root.join(".cewen").join(format!("{which}.json"))
-    }
-
     /// Where new documents wait until all of a build has gone well.
     pub fn waiting(&self) -> PathBuf {
         self.root.join(".cewen/documents")
     }
 
-    /// What is known of the documents as YAML.
-    pub fn texts(&self) -> PathBuf {
-        self.root.join(".cewen/documents.known")
-    }
-
-    /// The links between measures as the last build found them, piece by piece.
-    pub fn links(&self) -> PathBuf {
-        self.root.join(".cewen/linked")
-    }
-
-    /// What became of each text when it was read.
-    pub fn memory(&self) -> PathBuf {
-        self.root.join(".cewen/read")
+    /// What builds keep for the next; see [`crate::cache::Store`].
+    pub fn cache(&self) -> PathBuf {
+        self.root.join(".cewen/cache")
     }
 
     /// The site that is only looked at.
@@ -116,13 +96,14 @@ impl Layout {
         self.root.join(".cewen/served")
     }
 
-    /// What is known of the files of a state of the site.
-    pub fn manifest(&self, which: &str) -> PathBuf {
-        self.root.join(".cewen").join(format!("{which}.manifest"))
-    }
-
     pub fn lock(&self) -> PathBuf {
         self.root.join(".cewen/lock")
+    }
+
+    /// All that records are read from.
+    pub fn inputs(&self) -> Vec<PathBuf> {
+        let corrections = self.corrections();
+        vec![self.seeds(), self.sources(), self.vocabulary(), corrections]
     }
 
     /// Folders that people keep, which nothing may be published into.
@@ -131,6 +112,14 @@ impl Layout {
             .iter()
             .map(|name| self.root.join(name))
             .collect()
+    }
+
+    /// Of these, what people write: all but the documents and the history.
+    pub fn kept_by_people(&self) -> Vec<PathBuf> {
+        let themes = self.root.join("themes");
+        let mut all = self.inputs();
+        all.extend([self.settings(), self.pages(), themes]);
+        all
     }
 
     /// The path below the root with `/`, as data and messages name it; else as it is.

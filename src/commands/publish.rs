@@ -120,17 +120,13 @@ impl Staging {
         self.beside.path().join("new")
     }
 
-    /// Puts the fresh folder in the place of the old one. Where that fails the old one stays; else it
-    /// goes to `keep`, if there is such a place on the same disk, or is taken away.
-    pub fn swap_in(self, keep: Option<&Path>) -> Result<(), Stop> {
+    /// Puts the fresh folder in the place of the old one, which is removed. Where that fails the old one
+    /// stays.
+    pub fn swap_in(self) -> Result<(), Stop> {
         fault::point().map_err(|error| cannot_write(&self.target, &error))?;
         // Both change places in one step of the file system: whoever looks, and whenever this program
         // is killed, there is a whole site.
         if self.target.is_dir() && exchange(&self.folder(), &self.target).is_ok() {
-            if let Some(place) = keep {
-                // On another disk it is taken away like any former site.
-                let _ = fs::rename(self.folder(), place);
-            }
             return Ok(());
         }
         let old = self.beside.path().join("old");
@@ -140,9 +136,6 @@ impl Staging {
             Err(error) => return Err(cannot_write(&self.target, &error)),
         };
         let Err(error) = fs::rename(self.folder(), &self.target) else {
-            if let Some(place) = keep.filter(|_| former) {
-                let _ = fs::rename(&old, place);
-            }
             return Ok(());
         };
         if former && fs::rename(&old, &self.target).is_err() {
@@ -233,7 +226,7 @@ mod tests {
         for text in ["one", "two"] {
             let staging = Staging::beside(&target).ok().unwrap();
             fs::write(staging.folder().join(text), text).unwrap();
-            staging.swap_in(None).ok().unwrap();
+            staging.swap_in().ok().unwrap();
         }
         assert!(target.join("two").is_file() && !target.join("one").exists());
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);

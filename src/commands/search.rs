@@ -3,7 +3,8 @@ use std::io;
 
 use super::build::MADE_OF;
 use super::layout::Layout;
-use super::{End, Stop, fingerprint, terminal};
+use super::snapshot::Snapshot;
+use super::{End, Stop, terminal};
 use crate::cli;
 use crate::model::Diagnostic;
 use crate::search::{Answer, Asked, Filter, Hit, Index, OpenError, Parts, Snippet};
@@ -27,7 +28,7 @@ pub fn run(layout: &Layout, arguments: &cli::Search) -> Result<End, Stop> {
     if !layout.index().is_dir() {
         return Err(unusable(&OpenError::Missing));
     }
-    let inputs = fingerprint::of_inputs(layout, None).map_err(|error| unusable(&error))?;
+    let inputs = Snapshot::of(layout).of_inputs(layout).hex();
     let parts = Parts::of(layout.parts());
     let index = Index::open(&layout.index(), &parts, &inputs, &|| {
         terminal::err("making the index, once after a build…\n");

@@ -6,12 +6,11 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::layout::Layout;
-use super::memory::{Memory, Read};
 use super::progress::Progress;
 use super::{inputs, isolated};
+use crate::cache::{Fingerprint, Store};
 use crate::content::{self, Corrections, Sources, Standing};
 use crate::extract::{self, Seed};
-use crate::key::{Key, Keys};
 use crate::model::{Diagnostic, Policy};
 use crate::observe::{Observer, Work};
 use crate::text;
@@ -111,38 +110,29 @@ pub struct Reading {
     pub warnings: Vec<Diagnostic>,
     /// The ids, where they are known, of the texts that cannot be read.
     pub unread: Vec<String>,
-    /// The keys of the documents, by their ids; of a text that was read without a memory none.
-    pub keys: BTreeMap<String, Keys>,
-    /// What the texts are called in the memory.
-    pub names: BTreeSet<Key>,
+    /// What the texts are called in the cache.
+    pub cached: BTreeSet<Fingerprint>,
 }
 
-/// Reads all texts, on all cores, in the order of their names; one that `memory` knows is not read
+/// Reads all texts, on all cores, in the order of their names; one that is in the cache is not read
 /// again. Whatever happens to the reader of one, the others are read.
 pub fn read(
     seeds: &Seeds,
     sources: &Arc<Sources>,
     vocabulary: &Arc<Vocabulary>,
-    memory: Option<&Memory<'_>>,
+    cache: Option<&ReadCache<'_>>,
     observer: &dyn Observer,
 ) -> Reading {
     let sources = &Arc::new(sources.keeping(&seeds.kept));
     let progress = Progress::new("reading", seeds.paths.len());
-    let read: Vec<Result<Remembered, Diagnostic>> = seeds
+    let read: Vec<Result<(Parsed, Option<Fingerprint>), Diagnostic>> = seeds
         .paths
         .par_iter()
         .zip(&seeds.names)
         .map(|(path, name)| {
             let _text = observer.start(Work::Text(name));
-            let bytes = || isolated::bytes(path, isolated::LARGEST_TEXT);
-            let read = |bytes: Vec<u8>| apart(bytes, name, sources, vocabulary);
-            let result = match memory {
-                Some(memory) => {
-                    let seed = inputs::seed(name, sources, vocabulary);
-                    remembered(memory.text(path), &bytes, &seed, memory, &read)
-                }
-                None => bytes().and_then(|bytes| Ok(Remembered::without(read(bytes)?))),
-            };
+            let result = isolated::bytes(path, isolated::LARGEST_TEXT)
+                .and_then(|bytes| read_or_recall(bytes, name, sources, vocabulary, cache));
             progress.step();
             result
         })
@@ -151,14 +141,9 @@ pub fn read(
     let mut ids: BTreeMap<String, String> = BTreeMap::new();
     for (result, name) in read.into_iter().zip(&seeds.names) {
         match result {
-            Ok(Remembered {
-                policy,
-                warnings,
-                keys,
-                name,
-            }) => {
+            Ok(((policy, warnings), key)) => {
                 reading.warnings.extend(warnings);
-                reading.names.extend(name);
+                reading.cached.extend(key);
                 let file = policy.source.file.clone();
                 if let Some(first) = ids.get(&policy.id) {
                     reading.errors.push(
@@ -171,9 +156,6 @@ pub fn read(
                     );
                 } else {
                     ids.insert(policy.id.clone(), file);
-                    reading
-                        .keys
-                        .extend(keys.map(|keys| (policy.id.clone(), keys)));
                     reading.policies.push(policy);
                 }
             }
@@ -224,67 +206,53 @@ pub fn correct(layout: &Layout, reading: &mut Reading, vocabulary: &Vocabulary) 
     let (corrections, mut wrong) = Corrections::read(&layout.corrections());
     let unread: Vec<&str> = reading.unread.iter().map(String::as_str).collect();
     wrong.extend(corrections.apply(&mut reading.policies, vocabulary, &unread));
-    let corrected = reading
-        .policies
-        .iter()
-        .filter(|p| !p.corrections.is_empty());
-    for policy in corrected {
-        if let Some(keys) = reading.keys.get_mut(&policy.id) {
-            *keys = Keys::of(policy);
-        }
-    }
     wrong
 }
 
-/// A text as it was read, now or before.
-struct Remembered {
-    policy: Policy,
-    warnings: Vec<Diagnostic>,
-    keys: Option<Keys>,
-    name: Option<Key>,
+/// What texts gave when they were read before.
+pub struct ReadCache<'a> {
+    /// Where it is kept.
+    pub store: &'a Store,
+    /// Fingerprint of the vocabulary and the program.
+    pub reader: Fingerprint,
+    /// Is told of a text that has to be read.
+    pub is_missing: &'a (dyn Fn() + Sync),
 }
 
-impl Remembered {
-    fn without((policy, warnings): Parsed) -> Self {
-        Self {
-            policy,
-            warnings,
-            keys: None,
-            name: None,
-        }
-    }
+impl ReadCache<'_> {
+    /// The stage of its blobs.
+    pub const STAGE: &'static str = "read";
 
-    fn with(read: Read, name: Key) -> Self {
-        Self {
-            policy: read.policy,
-            warnings: read.warnings,
-            keys: Some(read.keys),
-            name: Some(name),
-        }
+    /// Fingerprint of what a document is made of.
+    fn key(&self, bytes: &[u8], seed: &Seed) -> Fingerprint {
+        let Seed {
+            file,
+            id,
+            url,
+            region,
+        } = seed;
+        let text = Fingerprint::of_bytes(bytes);
+        Fingerprint::of(&(self.reader, text, file, id, url, region))
     }
 }
 
-/// What is remembered of a text, which is not read where its `key` is known; else what `read` makes of
-/// its `bytes`.
-fn remembered(
-    key: Option<Key>,
-    bytes: &dyn Fn() -> Result<Vec<u8>, Diagnostic>,
-    seed: &Seed,
-    memory: &Memory<'_>,
-    read: &dyn Fn(Vec<u8>) -> Result<Parsed, Diagnostic>,
-) -> Result<Remembered, Diagnostic> {
-    let recall = |name: Key| Some(Remembered::with(memory.recall(name)?, name));
-    if let Some(known) = key.and_then(|key| recall(memory.name(key, seed))) {
-        return Ok(known);
-    }
-    // Whatever it was when the build began: what is kept is of the bytes that are read now.
-    let bytes = bytes()?;
-    let name = memory.name(Key::of_bytes(&bytes), seed);
-    if let Some(known) = recall(name) {
-        return Ok(known);
-    }
-    let (policy, warnings) = read(bytes)?;
-    Ok(Remembered::with(memory.keep(name, policy, warnings), name))
+/// Reads a text, or takes from the cache what was read from it before.
+fn read_or_recall(
+    bytes: Vec<u8>,
+    name: &str,
+    sources: &Arc<Sources>,
+    vocabulary: &Arc<Vocabulary>,
+    cache: Option<&ReadCache<'_>>,
+) -> Result<(Parsed, Option<Fingerprint>), Diagnostic> {
+    let Some(cache) = cache else {
+        return Ok((apart(bytes, name, sources, vocabulary)?, None));
+    };
+    let key = cache.key(&bytes, &inputs::seed(name, sources, vocabulary));
+    let parsed = cache.store.memo(ReadCache::STAGE, key, || {
+        (cache.is_missing)();
+        apart(bytes, name, sources, vocabulary)
+    })?;
+    Ok((parsed, Some(key)))
 }
 
 /// A document, and what the parser saw and could not read.

@@ -3,14 +3,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::layout::Layout;
-use super::{Stop, noted, transaction, unwritable};
-use crate::content::Texts;
+use super::{Stop, transaction, unwritable};
 
-/// The folder where new documents wait until all of a build has gone well, and what is known of the
-/// documents of builds before.
+/// The folder where new documents wait until all of a build has gone well.
 pub struct Waiting {
     folder: PathBuf,
-    known: PathBuf,
 }
 
 impl Waiting {
@@ -22,23 +19,12 @@ impl Waiting {
             _ => fs::create_dir_all(&folder),
         };
         made.map_err(|error| Stop::CannotRun(unwritable(&folder, &error)))?;
-        let known = layout.texts();
-        Ok(Self { folder, known })
+        Ok(Self { folder })
     }
 
     /// Where it lies.
     pub fn folder(&self) -> &Path {
         &self.folder
-    }
-
-    /// What is known of documents as YAML.
-    pub fn texts(&self) -> Texts {
-        noted::value(&self.known).unwrap_or_default()
-    }
-
-    /// Notes it for the next build.
-    pub fn remember(&self, texts: &Texts) {
-        noted::write_value(&self.known, texts);
     }
 }
 

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -7,14 +7,11 @@ use std::sync::LazyLock;
 use rayon::prelude::*;
 
 mod standing;
-mod texts;
 
 pub use standing::{Standing, standing};
-pub use texts::Texts;
 
 use super::history::Revision;
 use super::sources::is_id;
-use crate::key::{Key, Keys};
 use crate::pattern::regex;
 use crate::yaml;
 use regex::Regex;
@@ -39,22 +36,6 @@ pub struct Plan {
     kept: BTreeSet<String>,
     /// Files of other hands, which stay as they are.
     pub warnings: Vec<Diagnostic>,
-    /// What is known of the documents as YAML.
-    pub texts: Texts,
-}
-
-/// What is known of documents before they are written as YAML, which takes longer than to see that it
-/// has been done.
-#[derive(Clone, Copy)]
-pub struct Known<'a> {
-    /// The keys of documents, by id.
-    pub keys: &'a BTreeMap<String, Keys>,
-    /// Their texts, as far as they were written before.
-    pub texts: &'a Texts,
-    /// The key of the bytes of a file that stands there, where it is known without reading it.
-    pub there: &'a (dyn Fn(&Path) -> Option<Key> + Sync),
-    /// The files of documents that stay as they stand.
-    pub standing: &'a BTreeSet<PathBuf>,
 }
 
 /// The document as YAML, with the note that it is generated.
@@ -88,7 +69,7 @@ fn compact_lines(yaml: &str, policy: &Policy) -> String {
     PAIR.replace_all(yaml, "lines: [$1, $2]").into_owned()
 }
 
-/// Compares the documents with what `folder` holds. What is new is written to the empty folder
+/// Compares the documents with what `folder` holds; the files `standing` stay as they are. What is new is written to the empty folder
 /// `waiting`, where there is one; else the plan is only to be looked at.
 ///
 /// # Errors
@@ -97,7 +78,7 @@ fn compact_lines(yaml: &str, policy: &Policy) -> String {
 pub fn plan(
     folder: &Path,
     policies: &[Policy],
-    known: Known<'_>,
+    standing: &BTreeSet<PathBuf>,
     waiting: Option<&Path>,
 ) -> Result<Plan, Vec<Diagnostic>> {
     let mut wrong = Vec::new();
@@ -108,23 +89,20 @@ pub fn plan(
     };
     let present = present(folder).map_err(|d| vec![d])?;
     // One after the other on each core: all of them as text are several times what was read.
-    let found: Vec<Result<(Found, Key), Diagnostic>> = policies
+    let found: Vec<Result<Found, Diagnostic>> = policies
         .par_iter()
-        .map(|policy| found(policy, &plan, &present, known))
+        .map(|policy| found(policy, &plan, &present))
         .collect();
     let mut wanted = BTreeSet::new();
     for (policy, found) in policies.iter().zip(found) {
         wanted.insert(plan.path(&policy.id));
-        let (found, text) = match found {
+        let found = match found {
             Ok(found) => found,
             Err(diagnostic) => {
                 wrong.push(diagnostic);
                 continue;
             }
         };
-        if let Some(keys) = known.keys.get(&policy.id) {
-            plan.texts.add(keys.whole, text);
-        }
         match found {
             Found::Same => {
                 plan.kept.insert(policy.id.clone());
@@ -139,7 +117,7 @@ pub fn plan(
         }
     }
     let others = present.difference(&wanted);
-    for path in others.filter(|path| !known.standing.contains(*path)) {
+    for path in others.filter(|path| !standing.contains(*path)) {
         let yaml = path.extension().is_some_and(|e| e == "yaml");
         let text = text_of(path).map_err(|d| vec![d])?;
         if let Some(text) = text.filter(|text| yaml && text.starts_with(MARK)) {
@@ -173,13 +151,8 @@ enum Found {
     Changed(Option<Box<Policy>>),
 }
 
-/// Looks a document up; gives the key of its text as well.
-fn found(
-    policy: &Policy,
-    plan: &Plan,
-    present: &BTreeSet<PathBuf>,
-    known: Known<'_>,
-) -> Result<(Found, Key), Diagnostic> {
+/// Compares a document with what stands in its place.
+fn found(policy: &Policy, plan: &Plan, present: &BTreeSet<PathBuf>) -> Result<Found, Diagnostic> {
     if !is_id(&policy.id) {
         return Err(Diagnostic::error(
             "document",
@@ -189,28 +162,14 @@ fn found(
         .help("give it an id of a-z, 0-9 and hyphens in content/sources.yaml"));
     }
     let path = plan.path(&policy.id);
-    let keys = known.keys.get(&policy.id);
-    let written = keys.and_then(|keys| known.texts.get(keys.whole));
-    if let Some(written) = written
-        && present.contains(&path)
-        && (known.there)(&path) == Some(written)
-    {
-        return Ok((Found::Same, written));
-    }
     let there = match present.contains(&path) {
         true => Some(text_of(&path)?),
         false => None,
     };
-    if let (Some(written), Some(Some(text))) = (written, &there)
-        && Key::of_bytes(text.as_bytes()) == written
-    {
-        return Ok((Found::Same, written));
-    }
     let yaml = to_yaml(policy)?;
-    let text = Key::of_bytes(yaml.as_bytes());
     let found = match there {
         Some(Some(text)) if text == yaml || policy.not_updated.is_some() => {
-            return Ok((Found::Same, Key::of_bytes(text.as_bytes())));
+            return Ok(Found::Same);
         }
         Some(Some(text)) if text.starts_with(MARK) => {
             Found::Changed(former(&text, &path).map(Box::new))
@@ -229,7 +188,7 @@ fn found(
         let file = waiting.join(file_name(&policy.id));
         fs::write(&file, &yaml).map_err(|error| unwritable(&file, &error))?;
     }
-    Ok((found, text))
+    Ok(found)
 }
 
 /// A document as it was. One that an older version of the program wrote in another shape cannot be

@@ -11,7 +11,7 @@ mod sources;
 mod whole;
 
 pub use corrections::Corrections;
-pub use documents::{Known, Plan, Standing, Texts, is_generated, plan, read, standing, to_yaml};
+pub use documents::{Plan, Standing, is_generated, plan, read, standing, to_yaml};
 pub use history::{Change, Changed, Counts, Day, Detail, Gone, History, Revision};
 pub use settings::{Licence, Settings};
 pub(crate) use settings::{bad_base_url, is_folder_name};

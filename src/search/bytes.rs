@@ -1,6 +1,6 @@
 //! Numbers and texts as few bytes, to be read again.
 
-use crate::key::Key;
+use crate::cache::Fingerprint;
 
 /// Appends a number in as few bytes as it takes, seven bits each, the lowest first.
 pub fn varint(out: &mut Vec<u8>, n: u64) {
@@ -87,8 +87,8 @@ impl<'a> Reader<'a> {
     }
 
     /// The next key.
-    pub fn key(&mut self) -> Option<Key> {
-        Some(Key::from_bytes(self.bytes(16)?.try_into().ok()?))
+    pub fn key(&mut self) -> Option<Fingerprint> {
+        Some(Fingerprint::from_bytes(self.bytes(16)?.try_into().ok()?))
     }
 
     /// The next text.

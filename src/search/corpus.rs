@@ -2,6 +2,7 @@ use std::io;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::forms::Forms;
@@ -16,7 +17,7 @@ use super::pieces;
 use super::record::{Record, agencies, of_policy};
 use super::words::Words;
 use crate::atlas::{Atlas, Place};
-use crate::key::{self, Key, Keys};
+use crate::cache::{Fingerprint, FingerprintBuilder};
 use crate::model::Policy;
 use crate::phrase::Phrases;
 use crate::vocabulary::Vocabulary;
@@ -36,29 +37,27 @@ pub struct Documents<'a> {
 }
 
 impl<'a> Documents<'a> {
-    /// Those of an atlas. `keys` are those of its policies; `common` is a fingerprint of all else that
-    /// records are made with: the vocabulary and the program.
+    /// Those of an atlas. `common` is a fingerprint of all else that records are made with: the
+    /// vocabulary, the phrases and the program.
     pub fn of(
         atlas: &'a Atlas,
         (vocabulary, phrases): (&'a Vocabulary, &'a Phrases),
-        keys: &[Keys],
         common: &str,
     ) -> Self {
         let agencies = agencies(atlas, vocabulary);
-        let words = Key::of(phrases);
-        let of_policies = keys.iter().enumerate().take(atlas.policies.len());
-        let mut names: Vec<String> = of_policies
-            .map(|(n, keys)| {
+        let policies = atlas.policies.par_iter().enumerate();
+        let mut names: Vec<String> = policies
+            .map(|(n, policy)| {
                 let city = atlas.city_of(n);
-                let mut parts = key::Parts::default();
-                parts.text(common).key(words);
-                parts.key(keys.whole).text(&city.slug).key(others(atlas, n));
-                parts.number(city.region.is_some().into()).end().hex()
+                let mut parts = FingerprintBuilder::default();
+                parts.text(common).fingerprint(Fingerprint::of(policy));
+                parts.text(&city.slug).fingerprint(others(atlas, n));
+                parts.number(city.region.is_some().into()).finish().hex()
             })
             .collect();
-        let mut parts = key::Parts::default();
-        parts.text(common).key(Key::of(&agencies));
-        names.push(parts.end().hex());
+        let mut parts = FingerprintBuilder::default();
+        parts.text(common).fingerprint(Fingerprint::of(&agencies));
+        names.push(parts.finish().hex());
         Self {
             atlas,
             vocabulary,
@@ -77,7 +76,7 @@ impl<'a> Documents<'a> {
     /// id says so. A document that comes or goes changes its own group and no other.
     pub(super) fn groups(&self) -> Vec<Range<usize>> {
         let ends = |policy: &Policy| {
-            Key::of_bytes(policy.id.as_bytes())
+            Fingerprint::of_bytes(policy.id.as_bytes())
                 .number()
                 .is_multiple_of(GROUP)
         };
@@ -102,7 +101,7 @@ impl<'a> Documents<'a> {
 }
 
 /// The figures that contradict those of a document, some of them of others.
-fn others(atlas: &Atlas, policy: usize) -> Key {
+fn others(atlas: &Atlas, policy: usize) -> Fingerprint {
     let items = 0..atlas.policies[policy].figures.len();
     let places = items.map(|item| Place { policy, item });
     let others =
@@ -110,7 +109,7 @@ fn others(atlas: &Atlas, policy: usize) -> Key {
     let told: Vec<_> = others
         .map(|(item, &other)| (item, atlas.figure(other)))
         .collect();
-    Key::of(&told)
+    Fingerprint::of(&told)
 }
 
 /// A document among the others.

@@ -15,7 +15,7 @@ use super::pairs::{ByFirst, Pairs};
 use super::part::{Made, Part, symbols};
 use super::parts::Parts;
 use super::words::Words;
-use crate::key;
+use crate::cache::FingerprintBuilder;
 
 /// Documents that follow each other, with their lists as if they were one.
 pub struct Group {
@@ -75,11 +75,11 @@ impl<'a, T: Deref<Target = (Words, Counter)> + Sync> Making<'a, T> {
     fn group(&self, own: Range<usize>) -> io::Result<(Vec<Document>, Group)> {
         let documents = own.clone().into_par_iter().map(|n| self.document(n));
         let mut documents: Vec<Listed> = documents.collect::<io::Result<_>>()?;
-        let mut name = key::Parts::default();
+        let mut name = FingerprintBuilder::default();
         for own in &self.source.names()[own.clone()] {
             name.text(own);
         }
-        let name = name.end().hex();
+        let name = name.finish().hex();
         let names = ["group", "longer"].map(|what| format!("{what}-{name}"));
         let lists = match self.parts.group(&names[0]) {
             Some(lists) => lists,

@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 use super::bytes::Reader;
 use super::lists::{Entries, Lists, Merged, Own, Ranges, Room, without_positions};
 use super::pairs::{MOST, Pairs};
-use crate::key::Key;
+use crate::cache::Fingerprint;
 use reading::Reading;
 use texts::Texts;
 
@@ -67,7 +67,7 @@ impl Long {
 /// the strings, which stay the same through most edits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Level {
-    of: Key,
+    of: Fingerprint,
     lists: Lists,
 }
 
@@ -125,7 +125,7 @@ fn put(levels: &mut Vec<Level>, at: usize, level: Level) {
 /// Strings that stand in too many places, all of one length.
 struct Strings {
     strings: Vec<String>,
-    of: Key,
+    of: Fingerprint,
     length: usize,
     /// For each the string without its last symbol and this symbol, as a number, and its place; none
     /// of pairs.
@@ -135,7 +135,7 @@ struct Strings {
 impl Strings {
     fn of(strings: Vec<String>, longer: FxHashMap<u64, u32>) -> Self {
         Self {
-            of: Key::of(&strings),
+            of: Fingerprint::of(&strings),
             length: strings.first().map_or(0, |string| string.chars().count()),
             strings,
             longer,

@@ -15,7 +15,7 @@ use super::record::{FIELDS, Kind, Record};
 use super::schema::{pack, unpack};
 use super::symbols::BREAK;
 use super::words::Words;
-use crate::key::Key;
+use crate::cache::Fingerprint;
 
 /// Stands after each title and each text in [`symbols`]; no symbol of any text.
 pub const END: char = '\0';
@@ -66,7 +66,7 @@ pub struct Row {
     /// Bytes of it, without the number of the record.
     pub bytes: u32,
     /// The key of these bytes.
-    pub key: Key,
+    pub key: Fingerprint,
 }
 
 /// The symbols of records: title and text of each, each with [`END`].
@@ -129,7 +129,7 @@ impl Part {
                     record: n as u32,
                     position: row.position as u32,
                     bytes: row.json.len() as u32,
-                    key: Key::of_bytes(row.json.as_bytes()),
+                    key: Fingerprint::of_bytes(row.json.as_bytes()),
                 });
                 written.push(row.json);
             }

@@ -6,11 +6,10 @@ mod chart;
 mod check;
 mod cite;
 mod data;
-mod faces;
+mod files;
 mod linked;
 mod links;
 mod marks;
-mod output;
 mod page;
 mod pages_md;
 mod records;
@@ -28,20 +27,17 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::atlas::{Atlas, Place, TopicEntry};
+use crate::atlas::Atlas;
 use crate::content::{History, Plan, Settings};
-use crate::key::{Keys, Parts};
 use crate::model::Diagnostic;
 use crate::observe::{Observer, Work};
 use crate::phrase::Phrases;
 use crate::vocabulary::Vocabulary;
 
-pub use crate::key::Key;
 pub use check::check;
-use faces::Faces;
-pub use output::{Known, Manifest, Output};
+pub use files::Files;
 use page::Page;
-pub use records::version;
+pub use records::{measure_version, version};
 use stands::Stands;
 use targets::Targets;
 use theme::Theme;
@@ -54,20 +50,13 @@ struct Site<'a> {
     vocabulary: &'a Vocabulary,
     settings: &'a Settings,
     history: &'a History,
-    words: &'a str,
     /// The words that say what a number is.
     phrases: &'a Phrases,
     yaml: &'a Plan,
-    /// Of each policy and its measures.
-    keys: &'a [Keys],
-    /// Of what pages show of documents that are not their own.
-    faces: Faces,
     /// Links to what has a page.
     targets: Targets<'a>,
     /// Where things stand in their documents.
     stands: Stands,
-    /// Of what a page may show besides records: the settings and the vocabulary.
-    common: Key,
 }
 
 /// What a site is made of.
@@ -75,12 +64,8 @@ struct Site<'a> {
 pub struct Input<'a> {
     /// All records and their links.
     pub atlas: &'a Atlas,
-    /// The keys of its documents, in their order.
-    pub keys: &'a [Keys],
     /// The words they were read with.
     pub vocabulary: &'a Vocabulary,
-    /// A fingerprint of these words.
-    pub words: &'a str,
     /// `content/site.yaml`.
     pub settings: &'a Settings,
     /// What former builds changed.
@@ -94,14 +79,14 @@ pub struct Input<'a> {
 }
 
 /// Writes the whole site into `out`, a folder that the caller puts in place when this has
-/// succeeded; gives the number of pages. What `out` knows to be made of the same is not made again.
+/// succeeded; gives the number of pages.
 ///
 /// # Errors
 /// What is wrong with the theme, the pages of the site or the disk, each with its file and line.
 /// What was written by then is to be thrown away.
 pub fn build(
     input: &Input<'_>,
-    out: &Output,
+    out: &dyn Files,
     observer: &dyn Observer,
 ) -> Result<usize, Vec<Diagnostic>> {
     let mut theme = Theme::load(input.theme, &input.settings.language)?;
@@ -132,22 +117,13 @@ pub fn build(
 fn render(
     tasks: Vec<Task<'_>>,
     theme: &Theme,
-    out: &Output,
+    out: &dyn Files,
     observer: &dyn Observer,
 ) -> Result<BTreeSet<String>, Vec<Diagnostic>> {
     let written: Vec<Vec<(String, Result<(), Diagnostic>)>> = tasks
         .into_par_iter()
         .map(|task| {
-            let pages = match task {
-                Task::Pages(make) => make(),
-                Task::Sketched(sketch, make) => {
-                    let sketch = sketch();
-                    if theme.stands(&sketch, out) {
-                        return vec![(sketch.path, Ok(()))];
-                    }
-                    vec![make(sketch)]
-                }
-            };
+            let pages = task();
             let write = |page: Page| (page.path.clone(), theme.write(page, out, observer));
             pages.into_iter().map(write).collect()
         })
@@ -174,50 +150,10 @@ impl<'a> Site<'a> {
             vocabulary: input.vocabulary,
             settings: input.settings,
             history: input.history,
-            words: input.words,
             yaml: input.yaml,
-            keys: input.keys,
-            faces: Faces::of(input.atlas),
             stands: Stands::of(input.atlas),
             targets: Targets::of(input.atlas, input.vocabulary),
-            common: Key::of(&(input.words, input.settings, phrases)),
         }
-    }
-
-    /// Adds all of a document, and its city.
-    fn add_whole(&self, policy: usize, parts: &mut Parts) {
-        parts.key(self.keys[policy].whole);
-        parts.key(self.faces.document(policy));
-    }
-
-    /// Adds a measure, and its document.
-    fn add_measure(&self, place: Place, parts: &mut Parts) {
-        parts.key(self.faces.document(place.policy));
-        parts.key(self.keys[place.policy].linked_measures[place.item]);
-    }
-
-    /// Adds measures in their order, and their documents.
-    fn add_measures(&self, places: &[Place], parts: &mut Parts) {
-        parts.number(places.len() as u64);
-        for &place in places {
-            self.add_measure(place, parts);
-        }
-    }
-
-    /// What all pages of a topic are made of.
-    fn topic_parts(&self, topic: &TopicEntry) -> Parts {
-        let mut parts = Parts::default();
-        parts.key(self.common).key(self.faces.cities);
-        parts.text(&topic.id);
-        self.add_measures(&topic.measures, &mut parts);
-        parts
-    }
-
-    /// Adds a figure as pages show it, with the measure or the row of a list that it stands in.
-    fn add_figure(&self, place: Place, parts: &mut Parts) {
-        parts.text(&self.atlas.figure(place).id);
-        parts.key(self.faces.document(place.policy));
-        parts.key(self.keys[place.policy].linked_figures[place.item]);
     }
 
     /// The name of a topic.

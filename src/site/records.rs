@@ -6,8 +6,8 @@ use super::Site;
 use super::linked::{self, LinkRow};
 use super::links;
 use crate::atlas::{AgencyEntry, City, Duty, Place, Row, TopicEntry};
-use crate::key::Key;
-use crate::model::{Figure, FigureKind, Measure, Region, Role};
+use crate::cache::Fingerprint;
+use crate::model::{Figure, FigureKind, Measure, Policy, Region, Role};
 
 /// What lists say of a document.
 #[derive(Serialize)]
@@ -106,12 +106,21 @@ struct DutyRow<'a> {
     line: usize,
 }
 
-/// Twelve digits that change with any byte of a record, from its key: what a reader who reports an error
+/// Twelve digits that change with any byte of a record: what a reader who reports an error
 /// saw.
-pub fn version(record: Key) -> String {
-    let mut digits = record.hex();
+pub fn version(record: &impl Serialize) -> String {
+    let mut digits = Fingerprint::of(record).hex();
     digits.truncate(12);
     digits
+}
+
+/// The same of a measure with its figures.
+pub fn measure_version(policy: &Policy, measure: &Measure) -> String {
+    let figures = policy.figures.iter();
+    let own: Vec<&Figure> = figures
+        .filter(|figure| figure.measure.as_ref() == Some(&measure.id))
+        .collect();
+    version(&(measure, own))
 }
 
 #[derive(Serialize)]
@@ -294,7 +303,10 @@ impl Site<'_> {
 
     /// What a reader of a measure's page saw.
     pub fn measure_version(&self, place: Place) -> String {
-        version(self.keys[place.policy].measures[place.item])
+        measure_version(
+            &self.atlas.policies[place.policy],
+            self.atlas.measure(place),
+        )
     }
 
     /// A measure whole, with its version and what it is comparable to.

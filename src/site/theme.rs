@@ -6,19 +6,16 @@ use std::path::{Path, PathBuf};
 use tera::{Context, ErrorKind, Tera};
 use walkdir::WalkDir;
 
+use super::files::Files;
 use super::links::shown;
-use super::output::Output;
-use super::page::{Page, Sketch};
+use super::page::Page;
 use super::{safe_path, script, unwritable};
-use crate::key::Key;
-
 use crate::model::Diagnostic;
 use crate::observe::{Observer, Work};
 use crate::phrase::Phrases;
 
 mod bases;
 mod broken;
-mod parts;
 mod words;
 
 pub use broken::place as place_in;
@@ -36,9 +33,6 @@ pub struct Theme {
     sources: BTreeMap<String, String>,
     /// The same without what is wrong with them.
     standing: BTreeMap<String, String>,
-    /// See [`Theme::key`].
-    keys: BTreeMap<String, Key>,
-    shared: Key,
 }
 
 /// Endings of templates; what does not end like these is some note of the designer.
@@ -120,8 +114,6 @@ impl Theme {
             phrases,
             sources,
             standing: BTreeMap::new(),
-            keys: BTreeMap::new(),
-            shared: Key::of(""),
         };
         theme.tera.register_filter("json", script::filter);
         theme.tera.register_filter("urlencode", script::urlencode);
@@ -140,17 +132,9 @@ impl Theme {
     /// Makes known what every page shows, besides the words of the theme. Done once: the words are
     /// many, and pages too.
     pub fn share(&mut self, site: &impl serde::Serialize) {
-        self.shared = Key::of(&(&self.words, site));
-        self.keys = parts::keys(&self.sources, self.shared);
         let global = self.tera.global_context();
         global.insert_value("site", shown(site));
         global.insert("t", &self.words);
-    }
-
-    /// Whether a page and its data stand there already, made of the same.
-    pub fn stands(&self, sketch: &Sketch, out: &Output) -> bool {
-        let key = sketch.key(self.key(sketch.template));
-        sketch.files().iter().all(|file| out.keep(file, key))
     }
 
     /// A page as HTML in UTF-8, or as what else its template makes of it.
@@ -172,11 +156,11 @@ impl Theme {
         Ok(made)
     }
 
-    /// Renders a page into its file, and its data beside it, unless both stand there already.
+    /// Renders a page into its file, and writes its data beside it.
     pub fn write(
         &self,
         mut page: Page,
-        out: &Output,
+        out: &dyn Files,
         observer: &dyn Observer,
     ) -> Result<(), Diagnostic> {
         let file = page.file();
@@ -187,24 +171,13 @@ impl Theme {
                 "an id would lead out of the site's folder",
             ));
         }
-        let key = page.key(self.key(page.template));
-        let data = page.json.is_some().then(|| page.data_file());
-        if out.keep(&file, key) && data.as_ref().is_none_or(|data| out.keep(data, key)) {
-            return Ok(());
-        }
         let _page = observer.start(Work::Template(page.template));
         let html = self.render(&mut page)?;
-        out.put(&file, key, &html)?;
-        match (data, &page.json) {
-            (Some(data), Some(json)) => out.put(&data, key, json),
-            _ => Ok(()),
+        out.put(&file, &html)?;
+        match &page.json {
+            Some(json) => out.put(&page.data_file(), json),
+            None => Ok(()),
         }
-    }
-
-    /// What a page is made of besides what it alone shows: its template and those that it takes
-    /// parts of, the words, and what all pages show.
-    pub fn key(&self, template: &str) -> Key {
-        self.keys.get(template).copied().unwrap_or(self.shared)
     }
 
     /// The words that say what a number is.
@@ -235,10 +208,10 @@ impl Theme {
     }
 
     /// Copies `static/`.
-    pub fn static_files(&self, out: &Output) -> Result<(), Diagnostic> {
+    pub fn static_files(&self, out: &dyn Files) -> Result<(), Diagnostic> {
         for (name, file) in &self.files {
             let bytes = std::fs::read(file).map_err(|e| unwritable(file, &e))?;
-            out.put_bytes(&format!("static/{name}"), &bytes)?;
+            out.put(&format!("static/{name}"), &bytes)?;
         }
         Ok(())
     }

@@ -31,20 +31,16 @@ enum Edit {
     Nothing,
     PublishedByHand,
     PublishedRemoved,
-    FormerRemoved,
-    FormerByHand,
-    FormerInPart,
-    ManifestBroken,
     IndexRemoved,
     Body,
     LineAbove,
-    MemoryRemoved,
-    MemoryBroken,
+    CacheRemoved,
+    CacheBroken,
     PartsRemoved,
     PartsBroken,
 }
 
-const EDITS: [Edit; 29] = [
+const EDITS: [Edit; 25] = [
     Edit::Figure,
     Edit::Title,
     Edit::AddText,
@@ -63,15 +59,11 @@ const EDITS: [Edit; 29] = [
     Edit::Nothing,
     Edit::PublishedByHand,
     Edit::PublishedRemoved,
-    Edit::FormerRemoved,
-    Edit::FormerByHand,
-    Edit::FormerInPart,
-    Edit::ManifestBroken,
     Edit::IndexRemoved,
     Edit::Body,
     Edit::LineAbove,
-    Edit::MemoryRemoved,
-    Edit::MemoryBroken,
+    Edit::CacheRemoved,
+    Edit::CacheBroken,
     Edit::PartsRemoved,
     Edit::PartsBroken,
 ];
@@ -155,39 +147,17 @@ fn apply(site: &Site, edit: Edit) {
         Edit::Nothing => {}
         Edit::PublishedByHand => site.write("public/index.html", "by hand"),
         Edit::PublishedRemoved => site.remove("public/measures"),
-        Edit::FormerRemoved => {
-            let _ = fs::remove_dir_all(site.path(".cewen/former"));
-        }
-        Edit::FormerByHand => {
-            if site.path(".cewen/former").is_dir() {
-                site.write(".cewen/former/index.html", "by hand");
-                site.write(".cewen/former/mine.html", "by hand");
-            }
-        }
-        Edit::FormerInPart => {
-            for below in ["data", "search"] {
-                let folder = site.path(&format!(".cewen/former/{below}"));
-                let files = fs::read_dir(folder).into_iter().flatten().flatten();
-                let files = files.map(|file| file.path()).filter(|path| path.is_file());
-                for file in files.step_by(2) {
-                    fs::remove_file(file).unwrap();
-                }
-            }
-        }
-        Edit::ManifestBroken => site.write(".cewen/public.manifest", "half a li"),
         Edit::IndexRemoved => {
             let _ = fs::remove_dir_all(site.path(".cewen/index"));
         }
         Edit::Body => change(site, "seeds/first.txt", "市林业局", "市水利局"),
         Edit::LineAbove => change(site, "seeds/first.txt", "一、重点", "（2021年）\n一、重点"),
-        Edit::MemoryRemoved => {
-            let _ = fs::remove_dir_all(site.path(".cewen/read"));
-            let _ = fs::remove_dir_all(site.path(".cewen/linked"));
+        Edit::CacheRemoved => {
+            let _ = fs::remove_dir_all(site.path(".cewen/cache"));
         }
-        Edit::MemoryBroken => {
+        Edit::CacheBroken => {
             for (path, mut bytes) in site.files(".cewen") {
-                let public = path.starts_with(site.path(".cewen/former"));
-                if !public && !bytes.is_empty() {
+                if !bytes.is_empty() {
                     let middle = bytes.len() / 2;
                     bytes[middle] ^= 1;
                     fs::write(path, bytes).unwrap();
@@ -266,27 +236,6 @@ proptest! {
             build(&site);
             assert_same(&site, &other, &format!("{:?}", &edits[..=n]));
         }
-    }
-}
-
-/// Each of what may have happened to the folder of a former build, since chance may pass over one.
-#[test]
-fn a_former_folder_that_is_not_whole_gives_the_bytes_of_a_clean_build() {
-    let site = Site::new();
-    for damage in [Edit::FormerInPart, Edit::FormerByHand, Edit::FormerRemoved] {
-        // Two builds, so that there is one.
-        for edit in [Edit::Title, Edit::Figure] {
-            build(&site);
-            apply(&site, edit);
-        }
-        build(&site);
-        assert!(site.path(".cewen/former/data").is_dir());
-        apply(&site, damage);
-        apply(&site, Edit::Body);
-        let other = clean(&site);
-        build(&other);
-        build(&site);
-        assert_same(&site, &other, &format!("{damage:?}"));
     }
 }
 
@@ -448,59 +397,9 @@ fn only_what_depends_on_an_edit_is_written() {
 }
 
 #[test]
-fn what_does_not_depend_on_an_edit_is_not_even_made() {
-    let site = Site::new();
-    site.write("seeds/first.txt", FIRST);
-    site.write("seeds/second.txt", SECOND);
-    build(&site);
-    // Several times: a fingerprint that changed by chance would be the same in some of them.
-    for word in ["大力", "稳步", "着力", "加快"] {
-        site.write(
-            "seeds/first.txt",
-            FIRST.replacen("推进", &format!("{word}推进"), 1),
-        );
-        let run = site.run(&["build", "--timings"]);
-        assert_eq!(run.code, Some(0), "{}{}", run.out, run.err);
-        let made = |template: &str| {
-            let row = run.err.lines().find(|line| line.ends_with(template));
-            row.and_then(|row| row.split_whitespace().nth(1)?.parse::<usize>().ok())
-        };
-        assert_eq!(
-            made("measure.html"),
-            Some(2),
-            "those of the text\n{}",
-            run.err
-        );
-        assert_eq!(made("written.html"), None, "{}", run.err);
-    }
-}
-
-#[test]
-fn where_paragraphs_end_is_nothing_to_pages_that_show_others_of_the_text() {
-    let site = Site::new();
-    let preface = |lines: &str| FIRST.replacen("\n\n", &format!("\n\n{lines}\n"), 1);
-    site.write(
-        "seeds/first.txt",
-        preface("为落实部署，制定本方案。\n\n请照此执行。\n"),
-    );
-    build(&site);
-    site.write(
-        "seeds/first.txt",
-        preface("为落实部署，制定本方案。请照此执行。\n\n\n"),
-    );
-    let run = site.run(&["build", "--timings"]);
-    assert_eq!(run.code, Some(0), "{}{}", run.out, run.err);
-    let made = |template: &str| run.err.lines().any(|line| line.ends_with(template));
-    assert!(made(" document.html"), "{}", run.err);
-    for template in ["topic.html", "indicator.html", "agency.html"] {
-        assert!(!made(&format!(" {template}")), "{template}\n{}", run.err);
-    }
-}
-
-#[test]
 fn a_page_of_the_site_is_never_changed_where_it_stands() {
-    // The next build takes the former site and brings it up to date: whoever still reads the one that
-    // is published, file by file, reads one state.
+    // Files of the next site that did not change are links to those of this one: whoever still reads
+    // the former site, file by file, reads one state.
     let site = Site::new();
     build(&site);
     build(&site);

@@ -83,9 +83,7 @@ pub fn settings() -> Settings {
 pub fn build(atlas: &Atlas, theme: &Path, out: &Path) -> Result<usize, Vec<Diagnostic>> {
     let input = cewen::site::Input {
         atlas,
-        keys: &cewen::key::Keys::of_all(&atlas.policies, Default::default()),
         vocabulary: &VOCABULARY,
-        words: "",
         yaml: &cewen::content::Plan::default(),
         settings: &settings(),
         history: &history(),
@@ -94,7 +92,7 @@ pub fn build(atlas: &Atlas, theme: &Path, out: &Path) -> Result<usize, Vec<Diagn
     };
     cewen::site::build(
         &input,
-        &cewen::site::Output::into(out),
+        &cewen::publish::Tree::new(out.to_owned(), None),
         &cewen::observe::Nobody,
     )
 }

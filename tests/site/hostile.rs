@@ -61,9 +61,7 @@ static SITE: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
     let out = tempfile::tempdir().unwrap();
     let input = Input {
         atlas: &atlas,
-        keys: &cewen::key::Keys::of_all(&atlas.policies, Default::default()),
         vocabulary: &VOCABULARY,
-        words: "",
         yaml: &cewen::content::Plan::default(),
         settings: &settings,
         history: &history,
@@ -72,7 +70,7 @@ static SITE: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
     };
     site::build(
         &input,
-        &site::Output::into(out.path()),
+        &cewen::publish::Tree::new(out.path().to_owned(), None),
         &cewen::observe::Nobody,
     )
     .unwrap();

@@ -6,25 +6,19 @@
 //! both sides.
 
 mod candidates;
-mod links;
 mod reasons;
-mod states;
 mod vectors;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::OnceLock;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::Place;
-use crate::key::{Key, Parts};
 use crate::model::{Measure, MeasureRole, Policy};
 use candidates::{Index, Sums, seekers};
-pub use links::{Links, Piece};
 use reasons::{Bench, Reading};
-use states::States;
 use vectors::Vectors;
 
 /// Another measure that is about the same.
@@ -62,18 +56,6 @@ impl Match {
     /// Words that both measures use and few others do, the most telling first.
     pub fn terms(&self) -> impl Iterator<Item = &str> {
         self.terms.split('\n').filter(|term| !term.is_empty())
-    }
-
-    /// Adds what is known of it besides the two measures.
-    pub fn add(&self, parts: &mut Parts) {
-        parts.number(self.score.to_bits()).text(&self.terms);
-        for (from, to) in self.sentences.into_iter().flatten() {
-            parts.number(from.into()).number(to.into());
-        }
-        parts.number(self.indicators.len() as u64);
-        for indicator in &self.indicators {
-            parts.text(indicator);
-        }
     }
 
     /// What `own` and the other measure share. Held for no longer than it is shown: all of it together
@@ -169,15 +151,6 @@ impl Matches {
         self.all.len()
     }
 
-    /// The matches as pieces for the next build; `made_of` tells of each measure what its own were made of.
-    pub(super) fn pieces<'a>(
-        &'a self,
-        policies: &'a [Policy],
-        made_of: &'a [Key],
-    ) -> Vec<Piece<'a>> {
-        Piece::of_all(policies, self, made_of)
-    }
-
     /// The numbers of a document's measures among all.
     pub(super) fn numbers(&self, policy: usize) -> Option<Range<usize>> {
         let first = *self.first.get(policy)?;
@@ -191,49 +164,31 @@ impl Matches {
     }
 }
 
-/// What links measures, with what it was made of.
-pub struct Comparable {
-    /// The links.
-    pub matches: Matches,
-    /// What the matches of each measure were made of, in the order of the measures.
-    pub made_of: Vec<Key>,
-}
-
-/// Links measures; those whose matches are made of the same as in `former` have the same.
+/// Links measures.
 ///
 /// Only measures that share one of its rarest pairs of characters are compared with it, and of these
 /// no more than a few dozen: the work grows with the number of measures, not with its square.
-pub fn of(policies: &[Policy], former: impl FnOnce() -> Links + Send, cut: Cut<'_>) -> Comparable {
+pub fn of(policies: &[Policy], cut: Cut<'_>) -> Matches {
     let items = items(policies);
     let measures: Vec<&Measure> = items.iter().map(|item| item.measure).collect();
-    let (former, vectors) = rayon::join(former, || Vectors::of(&measures));
+    let vectors = Vectors::of(&measures);
     let index = Index::of(&vectors);
-    let states = States::of(&items, &vectors, &index);
-    let places: FxHashMap<&str, Place> = items
-        .iter()
-        .map(|item| (item.measure.id.as_str(), item.place))
-        .collect();
-    let former_places = former.places(&|id| places.get(id).copied());
     let documents = documents(policies);
-    // Of most measures the former matches are still right, and of these none is read.
-    let readings: Vec<OnceLock<Reading>> = items.iter().map(|_| OnceLock::new()).collect();
-    let reading = |n: usize| readings[n].get_or_init(|| Reading::of(measures[n], &vectors));
-    let found: Vec<(Key, Vec<Match>)> = (0..items.len())
+    let readings: Vec<Reading> = measures
+        .par_iter()
+        .map(|measure| Reading::of(measure, &vectors))
+        .collect();
+    let all: Vec<Vec<Match>> = (0..items.len())
         .into_par_iter()
         .map_init(
             || (Sums::new(items.len()), Bench::new(vectors.rarity.len())),
             |(sums, bench), n| {
                 let vector = &vectors.all[n];
                 let seekers = seekers(vector, &vectors);
-                let key = states.matches_of(n, &seekers);
-                let known = former.get(&items[n].measure.id, key, &former_places);
-                if let Some(known) = known {
-                    return (key, known);
-                }
                 if !items[n].says_enough {
-                    return (key, Vec::new());
+                    return Vec::new();
                 }
-                bench.lay(vector, items[n].measure, reading(n), cut);
+                bench.lay(vector, items[n].measure, &readings[n], cut);
                 let mut scored: Vec<(f64, usize)> = index
                     .candidates(&seekers, &documents[items[n].place.policy], sums)
                     .into_iter()
@@ -251,7 +206,7 @@ pub fn of(policies: &[Policy], former: impl FnOnce() -> Links + Send, cut: Cut<'
                     let (terms, sentences) = match rank < SHOWN {
                         true => bench.reasons(
                             items[other].measure,
-                            (reading(n), reading(other)),
+                            (&readings[n], &readings[other]),
                             &vectors.all[other],
                             &vectors,
                         ),
@@ -268,16 +223,12 @@ pub fn of(policies: &[Policy], former: impl FnOnce() -> Links + Send, cut: Cut<'
                 });
                 let matches = matches.collect();
                 bench.clear(vector);
-                (key, matches)
+                matches
             },
         )
         .collect();
-    let (made_of, all) = found.into_iter().unzip();
     let first = documents.iter().map(|own| own.start as usize).collect();
-    Comparable {
-        matches: Matches { first, all },
-        made_of,
-    }
+    Matches { first, all }
 }
 
 /// For each document the numbers of its measures among all.

@@ -13,11 +13,6 @@ impl Pair {
     pub fn of(a: char, b: char) -> Self {
         Self(u64::from(u32::from(a)) << 32 | u64::from(u32::from(b)))
     }
-
-    /// As bytes that no other pair has.
-    pub fn bytes(self) -> [u8; 8] {
-        self.0.to_le_bytes()
-    }
 }
 
 /// Numbers of pairs, ascending, each with its weight; of length 1.
@@ -38,8 +33,6 @@ pub struct Vectors {
     pub all: Vec<Vector>,
     /// The number of each pair that is not common.
     numbers: FxHashMap<Pair, u32>,
-    /// The pairs that are not common, by number.
-    pub pairs: Vec<Pair>,
     /// How many measures have each, by number.
     pub holders: Vec<u32>,
     /// How rare each is, by number.
@@ -93,11 +86,10 @@ impl Vectors {
                 vectors.map(move |counts| vector(&counts, &own))
             })
             .collect();
-        let (pairs, holders) = known.into_iter().unzip();
+        let holders = known.into_iter().map(|(_, n)| n).collect();
         Self {
             all,
             numbers,
-            pairs,
             holders,
             rarity,
         }

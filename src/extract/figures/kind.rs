@@ -49,7 +49,7 @@ pub fn kind(
     match decided {
         Some(FigureKind::Limit) if !is_extent(amount, clause, grammar) => return FigureKind::Limit,
         Some(FigureKind::Budget) if !money => return FigureKind::Limit,
-        Some(FigureKind::Budget) if !state || context.rules => return FigureKind::Budget,
+        Some(FigureKind::Budget) if !state => return FigureKind::Budget,
         _ => {}
     }
     // 「按不低于20%配建」
@@ -84,12 +84,9 @@ fn is_done(clause: &Clause<'_>, grammar: &Grammar) -> bool {
     })
 }
 
-/// Whether even a text of rules tells to do so much of something: 「全年组织30场以上抱团参展活动」, 「进出口总额完成
-/// 310亿元以上」.
+/// Whether a rule tells to do so much of something: 「全年组织30场以上抱团参展活动」.
 fn does(amount: &Amount, clause: &Clause<'_>) -> bool {
-    let near = clause.letters.trim_end_matches(['L', 'w', 'S', 'V']);
     amount.counter && clause.letters.contains(['D', 'T'])
-        || amount.unit != "%" && (near.ends_with(['D', 'T']) || near.starts_with('T'))
 }
 
 /// Whether a number only says to whom or what something applies: 「团购规模超过30套的，每平方米补贴20元」, 「年综合

@@ -65,7 +65,7 @@ pub fn years(text: &str, this_year: Option<i16>) -> Vec<YearMention> {
     let names = masks(text);
     let mut years: Vec<YearMention> = YEAR
         .captures_iter(text)
-        .filter_map(|found| mention(text, &found, &names))
+        .filter_map(|found| mention(&found, &names))
         .collect();
     let free = |years: &[YearMention], span: &Range<usize>| {
         !years.iter().any(|y| y.at < span.end && span.start < y.end)
@@ -96,7 +96,7 @@ pub fn years(text: &str, this_year: Option<i16>) -> Vec<YearMention> {
     years
 }
 
-fn mention(text: &str, found: &Captures<'_>, names: &[Range<usize>]) -> Option<YearMention> {
+fn mention(found: &Captures<'_>, names: &[Range<usize>]) -> Option<YearMention> {
     let all = found.get(0)?;
     let part = |name| found.name(name).map_or("", |m| m.as_str());
     let number = |digits: &str| digits.parse::<i16>().ok();
@@ -127,12 +127,6 @@ fn mention(text: &str, found: &Captures<'_>, names: &[Range<usize>]) -> Option<Y
     };
     let (lead, trail) = (part("lead"), part("trail"));
     let comparing = lead.starts_with(['较', '比', '相', '对']);
-    // 「降低至2020年的45.8%」: the verb of a level ends in the word that leads to the year.
-    let all_text = found.name("lead").map_or("", |m| &text[..m.start()]);
-    let verb = ["到", "至"].contains(&lead)
-        && all_text.ends_with([
-            '高', '低', '长', '加', '升', '少', '降', '减', '大', '短', '增',
-        ]);
     let price = lead == "按" || trail.contains("价") || trail.contains("为基");
     let related = trail.ends_with("上") || trail.ends_with("相比") || trail.contains("水平");
     let start = lead == "从" || lead == "由";
@@ -141,7 +135,7 @@ fn mention(text: &str, found: &Captures<'_>, names: &[Range<usize>]) -> Option<Y
     Some(YearMention {
         at: found
             .name("lead")
-            .filter(|_| (!task || !lead.is_empty()) && !verb)
+            .filter(|_| !task || !lead.is_empty())
             .map_or(
                 ["from", "year", "han"]
                     .iter()

@@ -29,7 +29,7 @@ use super::guide::{FacetValue, Group};
 use super::record::Kind;
 use super::schema::VERSION;
 use super::symbols::simplified;
-use crate::key::{Key, Parts};
+use crate::cache::{Fingerprint, FingerprintBuilder};
 use deflate::deflate;
 use pairs::Postings;
 use texts::Texts;
@@ -60,7 +60,7 @@ pub struct File {
     /// Its path below a site's `search/`.
     pub path: String,
     /// The key of what is in it.
-    pub key: Key,
+    pub key: Fingerprint,
     holds: Holds,
 }
 
@@ -91,7 +91,7 @@ impl<'a> Export<'a> {
             .into_par_iter()
             .map(|n| File {
                 path: format!("p/{n}.bin"),
-                key: Key::of_bytes(&postings.file(n)),
+                key: Fingerprint::of_bytes(&postings.file(n)),
                 holds: Holds::Postings(n),
             })
             .collect();
@@ -105,11 +105,11 @@ impl<'a> Export<'a> {
         others.push(("variants.bin".to_owned(), variants(corpus)?));
         files.extend(others.into_iter().map(|(path, raw)| File::of(path, raw)));
 
-        let mut all = Parts::default();
+        let mut all = FingerprintBuilder::default();
         for file in &files {
-            all.text(&file.path).key(file.key);
+            all.text(&file.path).fingerprint(file.key);
         }
-        let mut folder = all.end().hex();
+        let mut folder = all.finish().hex();
         folder.truncate(12);
         for file in &mut files {
             file.path = format!("{folder}/{}", file.path);
@@ -149,7 +149,7 @@ impl File {
     fn of(path: String, raw: Vec<u8>) -> Self {
         Self {
             path,
-            key: Key::of_bytes(&raw),
+            key: Fingerprint::of_bytes(&raw),
             holds: Holds::Other(raw),
         }
     }

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::key::{Key, Parts};
+use crate::cache::{Fingerprint, FingerprintBuilder};
 use crate::search::corpus::Corpus;
 use crate::search::part::{Heading, Row};
 
@@ -123,15 +123,15 @@ impl<'a> Texts<'a> {
     }
 
     /// The key of what is in a file, which need not be written out for it.
-    pub fn key(&self, n: usize) -> Key {
-        let mut parts = Parts::default();
+    pub fn key(&self, n: usize) -> Fingerprint {
+        let mut parts = FingerprintBuilder::default();
         for (number, _, row) in self.rows_of(n) {
-            parts.number(number.into()).key(row.key);
+            parts.number(number.into()).fingerprint(row.key);
         }
         for document in self.documents(n) {
-            parts.key(Key::of(&head(document)));
+            parts.fingerprint(Fingerprint::of(&head(document)));
         }
-        parts.end()
+        parts.finish()
     }
 
     /// What is in a file.

@@ -60,12 +60,12 @@ impl Gathered {
         let look = |page| look(page, theme, written, base.as_ref(), &found);
         let live: Vec<Vec<String>> = tasks
             .into_par_iter()
-            .map(|task| task.make().into_iter().map(look).collect())
+            .map(|task| task().into_iter().map(look).collect())
             .collect();
         let live: BTreeSet<String> = live.into_iter().flatten().collect();
         views::updates::tasks(site, &live)
             .into_par_iter()
-            .flat_map_iter(views::Task::make)
+            .flat_map_iter(|task| task())
             .for_each(|page| {
                 look(page);
             });

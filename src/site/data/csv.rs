@@ -7,25 +7,19 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::stretches::{Old, Stretches};
 use super::table::{Cell, Rows, Sink, Table};
 use super::written::{Watched, Written};
-use crate::key::Key;
 use crate::model::Diagnostic;
-use crate::site::output::Former;
 use crate::site::{Site, unwritable};
 
 /// Documents whose rows are held at a time.
-const SOME: usize = 64;
+const BATCH: usize = 64;
 
-/// Writes a table. Rows of documents are made on all cores, some documents at a time, and only of those
-/// whose rows are not in the `former` file. Gives what is to be remembered of it.
-pub fn write(
-    site: &Site<'_>,
-    table: &Table,
-    file: &Path,
-    former: Option<Former<'_>>,
-) -> Result<(Written, Vec<u8>), Diagnostic> {
+/// Writes a table; rows of documents are made on all cores, a batch of documents at a time.
+///
+/// # Errors
+/// Where the file cannot be written.
+pub fn write(site: &Site<'_>, table: &Table, file: &Path) -> Result<Written, Diagnostic> {
     let failed = |e: std::io::Error| unwritable(file, &e);
     let mut out = Watched::new(File::create(file).map_err(failed)?);
     out.write_all("\u{FEFF}".as_bytes()).map_err(failed)?;
@@ -37,41 +31,23 @@ pub fn write(
         count += put(&mut csv, file, |put| rows(site, put))?;
     }
     let mut out = csv.into_inner().map_err(|e| failed(e.into_error()))?;
-    let mut stand = Stretches::default();
-    if let Rows::Of { rows, made_of } = table.rows {
-        let old = former.and_then(|former| Old::open(&former));
-        let one = |&document: &usize| -> Result<(Key, Vec<u8>, usize), Diagnostic> {
-            let key = made_of(site, document);
-            if let Some((bytes, count)) = old.as_ref().and_then(|old| old.rows(key)) {
-                return Ok((key, bytes, count));
-            }
+    if let Rows::Of(rows) = table.rows {
+        let rows_of = |&document: &usize| -> Result<(Vec<u8>, usize), Diagnostic> {
             let mut csv = writer(Vec::new());
             let count = put(&mut csv, file, |put| rows(site, document, put))?;
             let bytes = csv.into_inner().map_err(|e| failed(e.into_error()))?;
-            Ok((key, bytes, count))
+            Ok((bytes, count))
         };
         let documents: Vec<usize> = (0..site.atlas.policies.len()).collect();
-        let mut waiting = documents.chunks(SOME);
-        let mut make = || -> Result<Vec<_>, Diagnostic> {
-            let some = waiting.next().unwrap_or_default();
-            some.par_iter().map(one).collect()
-        };
-        let mut made = make()?;
-        // The next are made while these are written.
-        while !made.is_empty() {
-            let mut at = out.bytes();
-            for (key, bytes, rows) in &made {
-                stand.note(*key, at, bytes.len(), *rows);
-                at += bytes.len() as u64;
+        for batch in documents.chunks(BATCH) {
+            let made: Result<Vec<_>, Diagnostic> = batch.par_iter().map(rows_of).collect();
+            for (bytes, rows) in made? {
+                out.write_all(&bytes).map_err(failed)?;
                 count += rows;
             }
-            let pieces: Vec<&[u8]> = made.iter().map(|(_, bytes, _)| &**bytes).collect();
-            let (next, written) = rayon::join(&mut make, || out.write_pieces(&pieces));
-            written.map_err(failed)?;
-            made = next?;
         }
     }
-    Ok((out.end(count), stand.to_bytes()))
+    Ok(out.end(count))
 }
 
 fn writer<W: Write>(out: W) -> csv::Writer<W> {

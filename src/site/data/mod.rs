@@ -7,7 +7,6 @@ mod describe;
 mod rows;
 mod sitemap;
 mod sqlite;
-mod stretches;
 mod table;
 mod tables;
 mod written;
@@ -20,11 +19,10 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::output::Output;
+use super::Files;
 use super::theme::Theme;
 use super::{Site, linked, unwritable};
 use crate::content;
-use crate::key::Key;
 use crate::model::Diagnostic;
 use archive::Archived;
 use table::Table;
@@ -112,50 +110,24 @@ pub fn write_all(
     site: &Site<'_>,
     theme: &Theme,
     pages: &BTreeSet<String>,
-    out: &Output,
+    out: &dyn Files,
 ) -> Result<(), Diagnostic> {
     sitemap::write_all(site, pages, out)?;
-    let archived = site
-        .atlas
-        .policies
-        .par_iter()
-        .zip(site.keys)
-        .map(|(policy, keys)| {
-            let key = keys.whole;
-            let path = format!("{}index.yaml", super::links::document(&policy.id));
-            if !out.keep(&path, key) {
-                match site.yaml.text(&policy.id) {
-                    Some(text) => out.put(&path, key, text.as_bytes())?,
-                    None => out.put(&path, key, content::to_yaml(policy)?.as_bytes())?,
-                }
-            }
-            Ok(Archived {
-                name: format!("documents/{}.yaml", policy.id),
-                file: out.path(&path),
-                key: Some(key),
-            })
-        });
+    let archived = site.atlas.policies.par_iter().map(|policy| {
+        let path = format!("{}index.yaml", super::links::document(&policy.id));
+        let file = out.place(&path)?;
+        let text = match site.yaml.text(&policy.id) {
+            Some(text) => text,
+            None => content::to_yaml(policy)?,
+        };
+        std::fs::write(&file, text).map_err(|e| unwritable(&file, &e))?;
+        Ok(Archived {
+            name: format!("documents/{}.yaml", policy.id),
+            file,
+        })
+    });
     let archived = archived.collect::<Result<Vec<_>, Diagnostic>>()?;
-    let texts = TEXTS.map(|name| theme.key(&template(name)).hex());
-    let policies: Vec<String> = site.keys.iter().map(|keys| keys.whole.hex()).collect();
-    let made_of = (
-        policies,
-        texts,
-        site.words,
-        site.settings,
-        &site.history.days,
-    );
-    let key = Key::of(&made_of);
-    if out.keep_all("data/", key) {
-        return Ok(());
-    }
-    Downloads {
-        site,
-        theme,
-        out,
-        key,
-    }
-    .write(archived)
+    Downloads { site, theme, out }.write(archived)
 }
 
 /// Paths of all downloads.
@@ -184,8 +156,7 @@ fn template(name: &str) -> String {
 struct Downloads<'a> {
     site: &'a Site<'a>,
     theme: &'a Theme,
-    out: &'a Output,
-    key: Key,
+    out: &'a dyn Files,
 }
 
 impl Downloads<'_> {
@@ -215,27 +186,19 @@ impl Downloads<'_> {
         let named = TEXTS.into_iter().chain(described).map(str::to_owned);
         let links = whole.then(|| COMPARABLE.to_owned());
         for name in tables.chain(named).chain(links) {
-            let file = self.out.path(&format!("data/{name}"));
-            let key = None;
-            archived.push(Archived { name, file, key });
+            let file = self.place(&name)?;
+            archived.push(Archived { name, file });
         }
         archived.sort_by(|a, b| a.name.cmp(&b.name));
-        let former = self.out.former(&format!("data/{ARCHIVE}"));
-        let note = archive::write(&self.place(ARCHIVE)?, &archived, former)?;
-        self.out.remark(&format!("data/{ARCHIVE}"), self.key, note);
-        Ok(())
+        archive::write(&self.place(ARCHIVE)?, &archived)
     }
 
     fn tables(&self) -> Result<Vec<Written>, Diagnostic> {
         let tables = TABLES.par_iter();
         tables
             .map(|table| {
-                let path = format!("data/{}", file_name(table));
-                let file = self.out.place(&path, self.key)?;
-                let former = self.out.former(&path);
-                let (written, note) = csv::write(self.site, table, &file, former)?;
-                self.out.remark(&path, self.key, note);
-                Ok(written)
+                let file = self.place(&file_name(table))?;
+                csv::write(self.site, table, &file)
             })
             .collect()
     }
@@ -251,11 +214,11 @@ impl Downloads<'_> {
 
     /// Where a download goes.
     fn place(&self, name: &str) -> Result<PathBuf, Diagnostic> {
-        self.out.place(&format!("data/{name}"), self.key)
+        self.out.place(&format!("data/{name}"))
     }
 
     fn put(&self, name: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
-        self.out.put(&format!("data/{name}"), self.key, bytes)
+        self.out.put(&format!("data/{name}"), bytes)
     }
 
     /// One value, laid out for people.

@@ -1,29 +1,11 @@
 //! The rows of the tables, each made of the records when it is asked for.
 
 use super::table::{Cell, Sink};
-use crate::key::{Key, Parts};
 use crate::model::{Agency, Diagnostic, Lines, Measure, MeasureRole, Role, Value};
 use crate::site::show::id_of;
 use crate::site::{Site, linked, web_address};
 
 type Done = Result<(), Diagnostic>;
-
-/// What the rows of a document are made of: all of it, and its city.
-pub fn whole(site: &Site<'_>, document: usize) -> Key {
-    let mut parts = Parts::default();
-    parts.key(site.keys[document].whole);
-    parts.text(&site.atlas.city_of(document).slug);
-    parts.end()
-}
-
-/// What the links of a document are made of.
-pub fn links_of(site: &Site<'_>, document: usize) -> Key {
-    let mut parts = Parts::default();
-    for key in site.atlas.linked_of(document) {
-        parts.key(*key);
-    }
-    parts.end()
-}
 
 /// Between several values of one cell.
 const AND: &str = "；";

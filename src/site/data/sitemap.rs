@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::model::Diagnostic;
+use crate::site::Files;
 use crate::site::Site;
-use crate::site::output::Output;
 
 /// A sitemap has at most so many addresses (sitemaps.org); a larger site has several and a list.
 const MOST: usize = 50_000;
@@ -14,7 +14,7 @@ const MOST: usize = 50_000;
 pub fn write_all(
     site: &Site<'_>,
     pages: &BTreeSet<String>,
-    out: &Output,
+    out: &dyn Files,
 ) -> Result<(), Diagnostic> {
     let mut robots = String::from("User-agent: *\nAllow: /\n");
     if let Some(base) = &site.settings.base_url {
@@ -24,19 +24,19 @@ pub fn write_all(
             .filter(|path| path.is_empty() || path.ends_with('/'))
             .collect();
         if shown.len() <= MOST {
-            out.put_bytes("sitemap.xml", urls(base, &shown).as_bytes())?;
+            out.put("sitemap.xml", urls(base, &shown).as_bytes())?;
         } else {
             let mut names = Vec::new();
             for (n, some) in shown.chunks(MOST).enumerate() {
                 let name = format!("sitemap-{}.xml", n + 1);
-                out.put_bytes(&name, urls(base, some).as_bytes())?;
+                out.put(&name, urls(base, some).as_bytes())?;
                 names.push(name);
             }
-            out.put_bytes("sitemap.xml", index(base, &names).as_bytes())?;
+            out.put("sitemap.xml", index(base, &names).as_bytes())?;
         }
         robots.push_str(&format!("Sitemap: {base}/sitemap.xml\n"));
     }
-    out.put_bytes("robots.txt", robots.as_bytes())
+    out.put("robots.txt", robots.as_bytes())
 }
 
 const SPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";

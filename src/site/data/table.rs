@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use crate::key::Key;
 use crate::model::Diagnostic;
 use crate::site::Site;
 
@@ -110,12 +109,7 @@ pub enum Rows {
     /// Gives all of them.
     All(fn(&Site<'_>, Sink<'_>) -> Result<(), Diagnostic>),
     /// Gives those of the document with this number, which need nothing of the rows before them.
-    Of {
-        /// Gives them.
-        rows: fn(&Site<'_>, usize, Sink<'_>) -> Result<(), Diagnostic>,
-        /// What they are made of.
-        made_of: fn(&Site<'_>, usize) -> Key,
-    },
+    Of(fn(&Site<'_>, usize, Sink<'_>) -> Result<(), Diagnostic>),
 }
 
 impl Rows {
@@ -123,7 +117,7 @@ impl Rows {
     pub fn each(self, site: &Site<'_>, put: Sink<'_>) -> Result<(), Diagnostic> {
         match self {
             Self::All(rows) => rows(site, put),
-            Self::Of { rows, .. } => {
+            Self::Of(rows) => {
                 (0..site.atlas.policies.len()).try_for_each(|document| rows(site, document, put))
             }
         }

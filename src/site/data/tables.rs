@@ -88,10 +88,7 @@ pub const TABLES: [Table; 10] = [
             ("document", "documents", "document"),
             ("city", "cities", "city"),
         ],
-        rows: Rows::Of {
-            rows: rows::measures,
-            made_of: rows::whole,
-        },
+        rows: Rows::Of(rows::measures),
     },
     Table {
         name: "measure_topics",
@@ -105,10 +102,7 @@ pub const TABLES: [Table; 10] = [
             ("measure", "measures", "measure"),
             ("topic", "topics", "topic"),
         ],
-        rows: Rows::Of {
-            rows: rows::measure_topics,
-            made_of: rows::whole,
-        },
+        rows: Rows::Of(rows::measure_topics),
     },
     Table {
         name: "assignments",
@@ -165,10 +159,7 @@ pub const TABLES: [Table; 10] = [
             ("city", "cities", "city"),
             ("measure", "measures", "measure"),
         ],
-        rows: Rows::Of {
-            rows: rows::figures,
-            made_of: rows::whole,
-        },
+        rows: Rows::Of(rows::figures),
     },
     Table {
         name: "indicators",
@@ -209,9 +200,6 @@ pub const TABLES: [Table; 10] = [
             ("measure", "measures", "measure"),
             ("comparable", "measures", "measure"),
         ],
-        rows: Rows::Of {
-            rows: rows::comparable,
-            made_of: rows::links_of,
-        },
+        rows: Rows::Of(rows::comparable),
     },
 ];

@@ -31,33 +31,6 @@ impl<W: Write> Watched<W> {
         }
     }
 
-    /// Writes some pieces and takes their fingerprint meanwhile.
-    ///
-    /// # Errors
-    /// Where they cannot be written.
-    pub fn write_pieces<T: AsRef<[u8]> + Sync>(&mut self, pieces: &[T]) -> io::Result<()>
-    where
-        W: Send,
-    {
-        let Self {
-            inner,
-            bytes,
-            digest,
-        } = self;
-        let pieces = pieces.iter().map(T::as_ref);
-        let (written, ()) = rayon::join(
-            || pieces.clone().try_for_each(|piece| inner.write_all(piece)),
-            || pieces.clone().for_each(|piece| digest.update(piece)),
-        );
-        *bytes += pieces.map(|piece| piece.len() as u64).sum::<u64>();
-        written
-    }
-
-    /// How many bytes were written.
-    pub fn bytes(&self) -> u64 {
-        self.bytes
-    }
-
     /// What was written, of a table with so many rows.
     pub fn end(self, rows: usize) -> Written {
         let digest = self.digest.finalize();

@@ -7,7 +7,6 @@ use std::sync::LazyLock;
 use regex::Regex;
 use tera::{ErrorKind, Tera};
 
-use super::parts;
 use crate::pattern::regex;
 
 /// A mistake and where it is.
@@ -135,7 +134,7 @@ fn follows(
             .iter()
             .filter_map(|file| sources.get(file))
             .any(|source| {
-                parts::defined(source).any(|own| own == name)
+                components_of(source).any(|own| own == name)
                     || source.contains(&format!("block {name}"))
             })
     };
@@ -216,6 +215,15 @@ pub fn place(source: &str, at: usize) -> (usize, usize) {
         before.matches('\n').count() + 1,
         before[start..].chars().count() + 1,
     )
+}
+
+/// The names of the components that a template defines.
+fn components_of(source: &str) -> impl Iterator<Item = &str> {
+    source.match_indices("component ").filter_map(|(at, word)| {
+        let rest = &source[at + word.len()..];
+        let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_'))?;
+        (end > 0 && rest[end..].starts_with('(')).then(|| &rest[..end])
+    })
 }
 
 #[cfg(test)]

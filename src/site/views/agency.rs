@@ -5,11 +5,10 @@ use super::home::{DocumentView, document_view};
 use super::listed::{MEASURES, Rest, search, share};
 use super::measure;
 use crate::atlas::{AgencyEntry, Duty, Mention};
-use crate::key::Parts;
 use crate::model::Role;
 use crate::site::Site;
 use crate::site::links::{self, Link};
-use crate::site::page::{Page, Sketch};
+use crate::site::page::Page;
 
 #[derive(Serialize)]
 struct AgencyPage<'a> {
@@ -118,31 +117,8 @@ fn mention_tags<'a>(site: &'a Site<'_>, mention: &Mention) -> Vec<Tag<'a>> {
     tags
 }
 
-/// What the page of one is made of.
-pub fn sketch(site: &Site<'_>, entry: &AgencyEntry) -> Sketch {
-    let mut parts = Parts::default();
-    parts.key(site.common).text(&entry.id).text(&entry.name);
-    parts.number(entry.mentions.len() as u64);
-    for mention in &entry.mentions {
-        parts.text(&mention.name).text(mention.role.id());
-        parts.number(mention.line as u64);
-        match mention.duty {
-            Duty::Measure(place) => site.add_measure(place, &mut parts),
-            Duty::Task(place) => {
-                parts.number(place.item as u64);
-                site.add_whole(place.policy, &mut parts);
-            }
-        }
-    }
-    parts.number(entry.issued.len() as u64);
-    for (policy, name) in &entry.issued {
-        site.add_whole(*policy, parts.text(name));
-    }
-    Sketch::new(links::agency(&entry.id), "agency.html", parts.end())
-}
-
 /// The page of one.
-pub fn page(site: &Site<'_>, entry: &AgencyEntry, sketch: Sketch) -> Page {
+pub fn page(site: &Site<'_>, entry: &AgencyEntry) -> Page {
     let mentions = &entry.mentions;
     let place = |n: usize| {
         (
@@ -212,7 +188,7 @@ pub fn page(site: &Site<'_>, entry: &AgencyEntry, sketch: Sketch) -> Page {
             .map(|(policy, _)| document_view(site, *policy))
             .collect(),
     };
-    Page::of(sketch, &view)
+    Page::new(links::agency(&entry.id), "agency.html", &view)
         .with_json(&site.agency_file(entry))
         .with_linked(linked)
 }

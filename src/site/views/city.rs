@@ -8,11 +8,10 @@ use super::home::{DocumentView, document_view};
 use super::listed::{MEASURES, Rest, share};
 use super::standings::{Rivals, Standing};
 use crate::atlas::{AgencyEntry, City, Duty, Place, TopicEntry};
-use crate::key::Parts;
 use crate::model::{FigureKind, Role};
 use crate::site::Site;
 use crate::site::links::{self, Link};
-use crate::site::page::{Page, Sketch};
+use crate::site::page::Page;
 use crate::site::show::FigureView;
 use crate::site::timeline::{Timeline, timeline};
 
@@ -111,31 +110,8 @@ pub fn list(site: &Site<'_>) -> Page {
     .with_linked(site.list_linked("cities/"))
 }
 
-/// What the page of one is made of.
-pub fn sketch(site: &Site<'_>, n: usize, rivals: &Rivals) -> Sketch {
-    let city = &site.atlas.cities[n];
-    let mut parts = Parts::default();
-    parts.key(site.common).text(&city.slug);
-    parts.number(city.policies.len() as u64);
-    for &policy in &city.policies {
-        site.add_whole(policy, &mut parts);
-    }
-    // Which comes first of those who have as much to do is decided by all cities; so is the name of one
-    // that is no kind of body.
-    let bodies = site.atlas.agencies.iter();
-    let own =
-        |entry: &&AgencyEntry| !of_city(&entry.mentions, city, |m| m.duty.policy()).is_empty();
-    let bodies: Vec<&AgencyEntry> = bodies.filter(own).collect();
-    parts.number(bodies.len() as u64);
-    for entry in bodies {
-        parts.text(&entry.id).text(&entry.name);
-    }
-    rivals.add(site, n, &mut parts);
-    Sketch::new(links::city(&city.slug), "city.html", parts.end())
-}
-
 /// The page of one.
-pub fn page(site: &Site<'_>, n: usize, rivals: &Rivals, sketch: Sketch) -> Page {
+pub fn page(site: &Site<'_>, n: usize, rivals: &Rivals) -> Page {
     let city = &site.atlas.cities[n];
     let mut goals = goals(site, city);
     let with_year = goals.iter().filter_map(|g| {
@@ -167,7 +143,7 @@ pub fn page(site: &Site<'_>, n: usize, rivals: &Rivals, sketch: Sketch) -> Page 
         bodies: bodies.into_iter().map(body(most)).collect(),
         more_bodies: more_bodies.into_iter().map(body(0)).collect(),
     };
-    Page::of(sketch, &view)
+    Page::new(links::city(&city.slug), "city.html", &view)
         .with_json(&site.city_file(city))
         .with_linked(site.city_linked(city))
 }

@@ -6,10 +6,9 @@ use serde::Serialize;
 use super::coverage::{StandingView, standings};
 use super::listed::{MEASURES, Rest, search, share};
 use crate::atlas::{IndicatorEntry, Place, Row, TopicEntry};
-use crate::key::Key;
 use crate::site::Site;
 use crate::site::links::{self, Link};
-use crate::site::page::{Page, Sketch};
+use crate::site::page::Page;
 use crate::site::show::FigureView;
 
 /// Shared words in the heading of a row, and the fewest characters of one: shorter ones are often
@@ -118,24 +117,6 @@ pub fn list(site: &Site<'_>, aligned: &Aligned) -> Page {
         .with_linked(site.list_linked("compare/"))
 }
 
-/// What the comparison of a topic is made of.
-pub fn sketch(site: &Site<'_>, topic: &TopicEntry, rows: &[Row]) -> Sketch {
-    let mut parts = site.topic_parts(topic);
-    parts.number(rows.len() as u64);
-    for row in rows {
-        site.add_measures(&row.measures, &mut parts);
-        parts.number(row.terms.len() as u64);
-        for term in &row.terms {
-            parts.text(term);
-        }
-    }
-    parts.key(Key::of(&standings(site, topic)));
-    for indicator in indicators(site, topic) {
-        parts.text(&indicator.id);
-    }
-    Sketch::new(links::compare(&topic.id), "compare_topic.html", parts.end())
-}
-
 /// The indicators of a topic.
 fn indicators<'a>(
     site: &'a Site<'_>,
@@ -146,7 +127,7 @@ fn indicators<'a>(
 }
 
 /// The comparison of a topic.
-pub fn page(site: &Site<'_>, topic: &TopicEntry, rows: &[Row], sketch: Sketch) -> Page {
+pub fn page(site: &Site<'_>, topic: &TopicEntry, rows: &[Row]) -> Page {
     let atlas = site.atlas;
     let told = standings(site, topic);
     let aligned: BTreeSet<Place> = rows.iter().flat_map(|r| r.measures.clone()).collect();
@@ -186,8 +167,8 @@ pub fn page(site: &Site<'_>, topic: &TopicEntry, rows: &[Row], sketch: Sketch) -
             .filter_map(|i| site.indicator_link(&i.id))
             .collect(),
     };
-    let linked = site.list_linked(&sketch.path);
-    Page::of(sketch, &view)
+    let linked = site.list_linked(&links::compare(&topic.id));
+    Page::new(links::compare(&topic.id), "compare_topic.html", &view)
         .with_json(&site.compare_file(topic, rows))
         .with_linked(linked)
 }

@@ -5,12 +5,11 @@ use serde::Serialize;
 use super::filter::{Filter, Tag, filters};
 use super::home::{DocumentView, document_tags, document_view};
 use crate::atlas::{Match, Place};
-use crate::key::Parts;
 use crate::model::{Anchor, Block, Correction, Lines, Policy, Reference, Table, Warning};
 use crate::site::cite::Citation;
 use crate::site::links::{self, Link};
 use crate::site::marks::Segment;
-use crate::site::page::{Page, Sketch};
+use crate::site::page::Page;
 use crate::site::records::version;
 use crate::site::{Site, web_address};
 
@@ -114,36 +113,13 @@ pub fn in_order(site: &Site<'_>) -> Vec<usize> {
     cities.flat_map(|city| city.policies.clone()).collect()
 }
 
-/// What the page of a document is made of: the document, and what it shows of others.
-pub fn sketch(site: &Site<'_>, n: usize) -> Sketch {
-    let policy = &site.atlas.policies[n];
-    let mut parts = Parts::default();
-    parts.key(site.common);
-    site.add_whole(n, &mut parts);
-    for item in 0..policy.measures.len() {
-        for found in matches(site, Place { policy: n, item }) {
-            site.add_measure(found.measure, &mut parts);
-        }
-        // Where those of the next begin.
-        parts.number(0);
-    }
-    let (previous, next) = site.atlas.beside(n);
-    for other in [previous, next] {
-        parts.number(other.is_some().into());
-        if let Some(other) = other {
-            parts.key(site.faces.document(other));
-        }
-    }
-    Sketch::new(links::document(&policy.id), "document.html", parts.end())
-}
-
 /// A date as a page shows it; empty where none is known.
 fn shown(date: Option<impl ToString>) -> String {
     date.map_or(String::new(), |d| d.to_string())
 }
 
 /// The page of a document.
-pub fn page(site: &Site<'_>, n: usize, sketch: Sketch) -> Page {
+pub fn page(site: &Site<'_>, n: usize) -> Page {
     let policy = &site.atlas.policies[n];
     let blocks = blocks(site, n);
     let headings = policy
@@ -197,11 +173,11 @@ pub fn page(site: &Site<'_>, n: usize, sketch: Sketch) -> Page {
         corrections: &policy.corrections,
         not_updated: policy.not_updated.as_deref().unwrap_or_default(),
         cite: site.cite_document(n),
-        version: version(site.keys[n].whole),
+        version: version(policy),
         previous: previous.map(beside),
         next: next.map(beside),
     };
-    Page::of(sketch, &view)
+    Page::new(links::document(&policy.id), "document.html", &view)
         .with_json(policy)
         .with_linked(site.document_linked(n))
 }

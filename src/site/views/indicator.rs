@@ -4,15 +4,14 @@ use super::filter::{Entry, Filter, Tag, attributes, filters, put_in_order};
 use super::listed::{Rest, search, share, share_of};
 use super::{Section, grouped};
 use crate::atlas::{Base, IndicatorEntry, Point, Series};
-use crate::key::Parts;
-use crate::model::{Change, Value};
+use crate::model::Change;
 use crate::phrase::number;
 use crate::site::Site;
 use crate::site::chart::{Chart, chart};
 use crate::site::linked;
 use crate::site::links::{self, Link};
-use crate::site::page::{Page, Sketch};
-use crate::site::show::{FigureView, id_of};
+use crate::site::page::Page;
+use crate::site::show::FigureView;
 
 #[derive(Serialize)]
 struct IndicatorPage<'a> {
@@ -107,43 +106,6 @@ fn tags_of<'a>(site: &'a Site<'_>, entry: &'a IndicatorEntry) -> Vec<Tag<'a>> {
     tags
 }
 
-/// What the page of one is made of.
-pub fn sketch(site: &Site<'_>, entry: &IndicatorEntry) -> Sketch {
-    let mut parts = Parts::default();
-    parts.key(site.common).text(&entry.id);
-    parts.number(entry.series.len() as u64);
-    for series in &entry.series {
-        parts.text(series.unit.as_deref().unwrap_or_default());
-        parts.text(series.change.as_ref().map_or("", id_of));
-        parts.text(&base_of(series));
-        parts.number(series.scope.len() as u64);
-        for scope in &series.scope {
-            parts.text(scope);
-        }
-        parts.number(series.points.len() as u64);
-        for point in &series.points {
-            let (from, to) = match point.value {
-                None => (f64::NAN, f64::NAN),
-                Some(Value::Number(n)) => (f64::NAN, n),
-                Some(Value::Range { from, to }) => (from, to),
-            };
-            parts.number(from.to_bits()).number(to.to_bits());
-            parts
-                .number(point.also.len() as u64)
-                .number(point.others.len() as u64);
-            for &place in point.also.iter().chain(&point.others) {
-                site.add_figure(place, &mut parts);
-            }
-            site.add_figure(point.figure, &mut parts);
-        }
-    }
-    // Which of its topics a measure is about.
-    for topic in topics(site, entry) {
-        parts.text(topic);
-    }
-    Sketch::new(links::indicator(&entry.id), "indicator.html", parts.end())
-}
-
 /// The year that the changes of a series are measured from.
 fn base_of(series: &Series) -> String {
     match series.base {
@@ -182,7 +144,7 @@ const CHARTED: usize = 200;
 const DESCRIBED: usize = 60;
 
 /// The page of one.
-pub fn page(site: &Site<'_>, entry: &IndicatorEntry, sketch: Sketch) -> Page {
+pub fn page(site: &Site<'_>, entry: &IndicatorEntry) -> Page {
     let most = share(
         entry
             .series
@@ -234,7 +196,7 @@ pub fn page(site: &Site<'_>, entry: &IndicatorEntry, sketch: Sketch) -> Page {
     };
     let described = entry.points().take(DESCRIBED);
     let shown: Vec<String> = described.map(|p| in_words(site, p)).collect();
-    Page::of(sketch, &view)
+    Page::new(links::indicator(&entry.id), "indicator.html", &view)
         .with_json(&linked::indicator(site, entry))
         .with_linked(site.indicator_linked(entry, &shown))
 }

@@ -4,13 +4,12 @@ use super::filter::{Attributes, Filter, Tag, attributes, filters, put_in_order};
 use super::listed::LISTED;
 use super::pair;
 use crate::atlas::{Match, Place, SHOWN};
-use crate::key::Parts;
 use crate::model::{Agency, Measure, MeasureRole, Role};
 use crate::site::Site;
 use crate::site::cite::Citation;
 use crate::site::links::{self, Link};
 use crate::site::marks::Segment;
-use crate::site::page::{Page, Sketch};
+use crate::site::page::Page;
 use crate::site::show::FigureView;
 
 #[derive(Serialize)]
@@ -234,28 +233,13 @@ fn roles(site: &Site<'_>, policy: usize, agencies: &[Agency]) -> Vec<Roles> {
         .collect()
 }
 
-/// What the page of one is made of: its document, and what it shows of others.
-pub fn sketch(site: &Site<'_>, place: Place) -> Sketch {
-    let measure = site.atlas.measure(place);
-    let mut parts = Parts::default();
-    parts.key(site.common).text(&measure.id);
-    site.add_whole(place.policy, &mut parts);
-    for found in matches(site, place) {
-        let paired = pair::has_page(site.atlas, place, found.measure);
-        parts.number(paired.into());
-        site.add_measure(found.measure, &mut parts);
-        found.add(&mut parts);
-    }
-    Sketch::new(links::measure(&measure.id), "measure.html", parts.end())
-}
-
 /// Its best matches, as far as they are shown.
 fn matches<'a>(site: &'a Site<'_>, place: Place) -> impl Iterator<Item = &'a Match> {
     site.atlas.comparable.useful(place).take(SHOWN)
 }
 
 /// The page of one.
-pub fn page(site: &Site<'_>, place: Place, sketch: Sketch) -> Page {
+pub fn page(site: &Site<'_>, place: Place) -> Page {
     let atlas = site.atlas;
     let policy = &atlas.policies[place.policy];
     let measure = atlas.measure(place);
@@ -340,7 +324,7 @@ pub fn page(site: &Site<'_>, place: Place, sketch: Sketch) -> Page {
         previous: beside(place.item.checked_sub(1)),
         next: beside(Some(place.item + 1)),
     };
-    Page::of(sketch, &view)
+    Page::new(links::measure(&measure.id), "measure.html", &view)
         .with_json(&site.measure_file(place, version))
         .with_linked(site.measure_linked(place))
 }

@@ -23,45 +23,19 @@ use serde::Serialize;
 use super::Site;
 use super::data::TableView;
 use super::links::Link;
-use super::page::{Page, Sketch};
+use super::page::Page;
 use super::pages_md::Written;
 use super::theme::Theme;
 use crate::atlas::Place;
 use crate::content::Licence;
 use compare::Aligned;
 
-/// Something to do for the site.
-pub enum Task<'a> {
-    /// Makes some pages when it is asked to.
-    Pages(Box<dyn FnOnce() -> Vec<Page> + Send + 'a>),
-    /// Sketches a page, and makes it where it does not stand already.
-    Sketched(
-        Box<dyn FnOnce() -> Sketch + Send + 'a>,
-        Box<dyn FnOnce(Sketch) -> Page + Send + 'a>,
-    ),
-}
+/// Makes some pages when it is called.
+pub type Task<'a> = Box<dyn FnOnce() -> Vec<Page> + Send + 'a>;
 
-impl<'a> Task<'a> {
-    /// One that makes some pages.
-    pub fn pages(make: impl FnOnce() -> Vec<Page> + Send + 'a) -> Self {
-        Self::Pages(Box::new(make))
-    }
-
-    /// One that sketches a page, and makes it where it does not stand already.
-    pub fn sketched(
-        sketch: impl FnOnce() -> Sketch + Send + 'a,
-        make: impl FnOnce(Sketch) -> Page + Send + 'a,
-    ) -> Self {
-        Self::Sketched(Box::new(sketch), Box::new(make))
-    }
-
-    /// Makes its pages, whether they stand already or not.
-    pub fn make(self) -> Vec<Page> {
-        match self {
-            Self::Pages(make) => make(),
-            Self::Sketched(sketch, make) => vec![make(sketch())],
-        }
-    }
+/// A task of this closure.
+fn task<'a>(make: impl FnOnce() -> Vec<Page> + Send + 'a) -> Task<'a> {
+    Box::new(make)
 }
 
 /// All pages of the site as tasks: what one makes is written before it makes more, since a large site
@@ -76,16 +50,16 @@ pub fn tasks<'a>(
 ) -> Vec<Task<'a>> {
     let atlas = site.atlas;
     let mut tasks: Vec<Task<'a>> = vec![
-        Task::pages(|| vec![home::page(site)]),
-        Task::pages(|| vec![document::list(site)]),
-        Task::pages(|| vec![measure::list(site)]),
-        Task::pages(|| vec![city::list(site)]),
-        Task::pages(|| vec![topic::list(site)]),
-        Task::pages(|| vec![indicator::list(site)]),
-        Task::pages(|| vec![agency::list(site)]),
-        Task::pages(|| vec![compare::list(site, aligned)]),
-        Task::pages(|| vec![data(site, theme)]),
-        Task::pages(|| {
+        task(|| vec![home::page(site)]),
+        task(|| vec![document::list(site)]),
+        task(|| vec![measure::list(site)]),
+        task(|| vec![city::list(site)]),
+        task(|| vec![topic::list(site)]),
+        task(|| vec![indicator::list(site)]),
+        task(|| vec![agency::list(site)]),
+        task(|| vec![compare::list(site, aligned)]),
+        task(|| vec![data(site, theme)]),
+        task(|| {
             let plain = ["search.html", "opensearch.xml", "404.html"];
             let path = |template| match template {
                 "search.html" => "search/",
@@ -97,55 +71,34 @@ pub fn tasks<'a>(
     ];
     for w in written {
         let path = format!("{}/", w.slug);
-        tasks.push(Task::pages(move || {
+        tasks.push(task(move || {
             vec![Page::new(path.as_str(), "written.html", w).with_json(w)]
         }));
     }
     // The largest first, so that no core is left with one of them at the end.
     for (n, rows) in aligned {
         let topic = &atlas.topics[*n];
-        tasks.push(Task::sketched(
-            move || compare::sketch(site, topic, rows),
-            move |sketch| compare::page(site, topic, rows, sketch),
-        ));
+        tasks.push(task(move || vec![compare::page(site, topic, rows)]));
     }
     for city in 0..atlas.cities.len() {
-        tasks.push(Task::sketched(
-            move || city::sketch(site, city, rivals),
-            move |sketch| city::page(site, city, rivals, sketch),
-        ));
+        tasks.push(task(move || vec![city::page(site, city, rivals)]));
     }
     for topic in &atlas.topics {
-        tasks.push(Task::sketched(
-            move || topic::sketch(site, topic),
-            move |sketch| topic::page(site, topic, sketch),
-        ));
+        tasks.push(task(move || vec![topic::page(site, topic)]));
     }
     for agency in &atlas.agencies {
-        tasks.push(Task::sketched(
-            move || agency::sketch(site, agency),
-            move |sketch| agency::page(site, agency, sketch),
-        ));
+        tasks.push(task(move || vec![agency::page(site, agency)]));
     }
     for indicator in &atlas.indicators {
-        tasks.push(Task::sketched(
-            move || indicator::sketch(site, indicator),
-            move |sketch| indicator::page(site, indicator, sketch),
-        ));
+        tasks.push(task(move || vec![indicator::page(site, indicator)]));
     }
     for policy in 0..atlas.policies.len() {
-        tasks.push(Task::sketched(
-            move || document::sketch(site, policy),
-            move |sketch| document::page(site, policy, sketch),
-        ));
+        tasks.push(task(move || vec![document::page(site, policy)]));
         for item in 0..atlas.policies[policy].measures.len() {
             let place = Place { policy, item };
-            tasks.push(Task::sketched(
-                move || measure::sketch(site, place),
-                move |sketch| measure::page(site, place, sketch),
-            ));
+            tasks.push(task(move || vec![measure::page(site, place)]));
         }
-        tasks.push(Task::pages(move || pair::pages(site, policy)));
+        tasks.push(task(move || pair::pages(site, policy)));
     }
     tasks
 }

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::atlas::Place;
-use crate::key::Parts;
 use crate::model::FigureKind;
 use crate::site::Site;
 use crate::site::links::{self, Link};
@@ -95,22 +94,6 @@ impl Rivals {
     pub fn standings(&self, site: &Site<'_>, city: usize) -> Vec<Standing> {
         let chosen = self.chosen(site, city).into_iter();
         chosen.map(|own| self.standing(site, city, own)).collect()
-    }
-
-    /// Adds what these are made of.
-    pub fn add(&self, site: &Site<'_>, city: usize, parts: &mut Parts) {
-        for own in self.chosen(site, city) {
-            let group = &self.groups[own.group];
-            let entry = &site.atlas.indicators[group.series.0];
-            let unit = entry.series[group.series.1].unit.as_deref();
-            parts.text(&entry.id).text(unit.unwrap_or_default());
-            site.add_figure(own.figure, parts);
-            let others = || group.firsts.iter().filter(|(other, _)| *other != city);
-            parts.number(others().count() as u64);
-            for (_, figure) in others().take(OTHERS) {
-                site.add_figure(*figure, parts);
-            }
-        }
     }
 
     /// The targets that are shown.

@@ -7,10 +7,9 @@ use super::filter::{Attributes, Filter, Tag, attributes, filters};
 use super::listed::{MEASURES, Rest, search, share};
 use super::{Section, measure};
 use crate::atlas::{IndicatorEntry, TopicEntry};
-use crate::key::Key;
 use crate::site::Site;
 use crate::site::links::{self, Link};
-use crate::site::page::{Page, Sketch};
+use crate::site::page::Page;
 
 #[derive(Serialize)]
 struct TopicPage<'a> {
@@ -83,22 +82,6 @@ fn finer(site: &Site<'_>, top: &TopicEntry) -> Vec<(Link, usize)> {
         .collect()
 }
 
-/// What the page of one is made of.
-pub fn sketch(site: &Site<'_>, topic: &TopicEntry) -> Sketch {
-    let mut parts = site.topic_parts(topic);
-    let finer: Vec<&TopicEntry> = below(site, topic).collect();
-    parts.number(finer.len() as u64);
-    for finer in finer {
-        parts.text(&finer.id).number(finer.measures.len() as u64);
-    }
-    parts.key(Key::of(&standings(site, topic)));
-    // Which of the vocabulary's have a figure.
-    for indicator in indicators(site, topic) {
-        parts.text(&indicator.id);
-    }
-    Sketch::new(links::topic(&topic.id), "topic.html", parts.end())
-}
-
 /// The indicators of a topic and of those below it.
 fn indicators<'a>(site: &'a Site<'_>, topic: &TopicEntry) -> Vec<&'a IndicatorEntry> {
     let below: BTreeSet<&str> = below(site, topic).map(|t| t.id.as_str()).collect();
@@ -109,7 +92,7 @@ fn indicators<'a>(site: &'a Site<'_>, topic: &TopicEntry) -> Vec<&'a IndicatorEn
 }
 
 /// The page of one.
-pub fn page(site: &Site<'_>, topic: &TopicEntry, sketch: Sketch) -> Page {
+pub fn page(site: &Site<'_>, topic: &TopicEntry) -> Page {
     let atlas = site.atlas;
     let measures = &topic.measures;
     let city_of = |n: usize| atlas.city_index(measures[n].policy);
@@ -156,7 +139,7 @@ pub fn page(site: &Site<'_>, topic: &TopicEntry, sketch: Sketch) -> Page {
             .collect(),
         cities: cities.collect(),
     };
-    Page::of(sketch, &view)
+    Page::new(links::topic(&topic.id), "topic.html", &view)
         .with_json(&site.topic_file(topic))
         .with_linked(site.topic_linked(topic))
 }

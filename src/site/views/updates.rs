@@ -76,7 +76,7 @@ struct GonePage<'a> {
 /// The page of updates, the feeds, and the pages of records that are gone. `live` are the addresses
 /// of all other pages.
 pub fn tasks<'a>(site: &'a Site<'a>, live: &'a BTreeSet<String>) -> Vec<Task<'a>> {
-    let mut tasks = vec![Task::pages(move || {
+    let mut tasks = vec![super::task(move || {
         let days = site.history.days.iter();
         let view = UpdatesPage {
             days: days.map(|day| day_view(site, day)).collect(),
@@ -91,7 +91,7 @@ pub fn tasks<'a>(site: &'a Site<'a>, live: &'a BTreeSet<String>) -> Vec<Task<'a>
     })];
     let by_city = changes_by_city(site);
     for (city, changes) in site.atlas.cities.iter().zip(by_city) {
-        tasks.push(Task::pages(move || {
+        tasks.push(super::task(move || {
             let about = links::city(&city.slug);
             let path = format!("{about}atom.xml");
             let name = site.city_name(city).to_owned();
@@ -100,7 +100,7 @@ pub fn tasks<'a>(site: &'a Site<'a>, live: &'a BTreeSet<String>) -> Vec<Task<'a>
     }
     let gone = site.history.gone.iter();
     for gone in gone.filter(|g| !live.contains(&g.address)) {
-        tasks.push(Task::pages(move || vec![gone_page(site, gone, live)]));
+        tasks.push(super::task(move || vec![gone_page(site, gone, live)]));
     }
     tasks
 }

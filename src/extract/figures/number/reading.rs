@@ -323,7 +323,7 @@ impl Reader<'_> {
             return Some(Reason::Name);
         }
         let per = rest
-            .strip_prefix(['/', '-', '·'])
+            .strip_prefix('/')
             .is_some_and(|r| r.trim_start().starts_with(char::is_alphabetic));
         per.then_some(Reason::Unexplained)
     }

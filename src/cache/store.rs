@@ -1,0 +1,165 @@
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::Fingerprint;
+use crate::content::replace_file;
+
+/// Sealed blobs kept between builds: one file for each stage and fingerprint. A blob of another program,
+/// or a damaged one, is as if it were not there; one that cannot be written is made again.
+#[derive(Clone, Debug)]
+pub struct Store {
+    folder: PathBuf,
+    /// Tells this program from others, whose blobs may mean something else.
+    program: String,
+}
+
+impl Store {
+    /// The store in `folder`, which need not exist yet.
+    pub fn new(folder: PathBuf, program: impl Into<String>) -> Self {
+        let program = program.into();
+        Self { folder, program }
+    }
+
+    /// The value that was stored for `key`.
+    pub fn get<T: DeserializeOwned>(&self, stage: &str, key: Fingerprint) -> Option<T> {
+        let bytes = fs::read(self.file(stage, key)).ok()?;
+        let end = bytes.iter().rposition(|&byte| byte == b'\n')?;
+        let (blob, seal) = bytes.split_at(end);
+        if seal[1..] != *self.seal(blob) {
+            return None;
+        }
+        rmp_serde::from_slice(blob).ok()
+    }
+
+    /// Stores a value, whole or not at all.
+    pub fn put<T: Serialize>(&self, stage: &str, key: Fingerprint, value: &T) {
+        // With the names of fields, since some are left out where they are empty.
+        let Ok(mut blob) = rmp_serde::to_vec_named(value) else {
+            return;
+        };
+        let seal = self.seal(&blob);
+        blob.push(b'\n');
+        blob.extend(seal);
+        let _ = replace_file(&self.file(stage, key), blob);
+    }
+
+    /// The value that was stored for `key`, or what `make` gives, which is then stored.
+    ///
+    /// # Errors
+    /// That of `make`.
+    pub fn memo<T: Serialize + DeserializeOwned, E>(
+        &self,
+        stage: &str,
+        key: Fingerprint,
+        make: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
+        if let Some(value) = self.get(stage, key) {
+            return Ok(value);
+        }
+        let value = make()?;
+        self.put(stage, key, &value);
+        Ok(value)
+    }
+
+    /// Removes the blobs of a stage that no key in `used` names.
+    pub fn retain(&self, stage: &str, used: &BTreeSet<Fingerprint>) {
+        let names: BTreeSet<String> = used.iter().map(|key| key.hex()).collect();
+        for entry in fs::read_dir(self.folder.join(stage))
+            .into_iter()
+            .flatten()
+            .flatten()
+        {
+            if !names.contains(&*entry.file_name().to_string_lossy()) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+
+    /// Removes the blob of a key.
+    ///
+    /// # Errors
+    /// Where there is one and it cannot be removed.
+    pub fn remove(&self, stage: &str, key: Fingerprint) -> std::io::Result<()> {
+        match fs::remove_file(self.file(stage, key)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Where the blobs lie.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    fn file(&self, stage: &str, key: Fingerprint) -> PathBuf {
+        self.folder.join(stage).join(key.hex())
+    }
+
+    /// The last line of a blob: the program and the fingerprint of what stands before it.
+    fn seal(&self, blob: &[u8]) -> Vec<u8> {
+        format!("{} {}", self.program, Fingerprint::of_bytes(blob).hex()).into_bytes()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Value = (String, Vec<f64>);
+
+    fn value() -> Value {
+        // Numbers that JSON could not hold.
+        ("光伏\n27".to_owned(), vec![f64::INFINITY, -0.5, 9e300])
+    }
+
+    #[test]
+    fn a_blob_comes_back_as_it_was_written_or_not_at_all() {
+        let home = tempfile::tempdir().unwrap();
+        let store = Store::new(home.path().to_owned(), "1.0");
+        let key = Fingerprint::of_bytes(b"a");
+        assert_eq!(store.get::<Value>("read", key), None);
+        store.put("read", key, &value());
+        assert_eq!(store.get("read", key), Some(value()));
+        assert_eq!(store.get::<Value>("link", key), None, "of another stage");
+        let other = Store::new(home.path().to_owned(), "1.1");
+        assert_eq!(other.get::<Value>("read", key), None, "of another program");
+        let file = store.file("read", key);
+        let whole = fs::read(&file).unwrap();
+        for n in 0..whole.len() {
+            let mut broken = whole.clone();
+            broken[n] ^= 1;
+            for damaged in [&broken[..], &whole[..n]] {
+                fs::write(&file, damaged).unwrap();
+                assert_eq!(store.get::<Value>("read", key), None, "{n}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_value_is_made_once_and_kept_as_long_as_it_is_used() {
+        let home = tempfile::tempdir().unwrap();
+        let store = Store::new(home.path().to_owned(), "1.0");
+        let [a, b] = [b"a", b"b"].map(|name| Fingerprint::of_bytes(name));
+        let mut made = 0;
+        for _ in 0..2 {
+            let memo = store.memo("read", a, || {
+                made += 1;
+                Ok::<_, ()>(value())
+            });
+            assert_eq!(memo, Ok(value()));
+        }
+        assert_eq!(made, 1);
+        assert_eq!(store.memo("read", b, || Err::<Value, _>("no")), Err("no"));
+        store.put("read", b, &value());
+        store.retain("read", &BTreeSet::from([b]));
+        assert_eq!(store.get::<Value>("read", a), None);
+        assert!(store.get::<Value>("read", b).is_some());
+        store.remove("read", b).unwrap();
+        store.remove("read", b).unwrap();
+        assert_eq!(store.get::<Value>("read", b), None);
+    }
+}

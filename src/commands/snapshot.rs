@@ -1,0 +1,99 @@
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+use std::time::UNIX_EPOCH;
+
+use rayon::prelude::*;
+use walkdir::{DirEntry, WalkDir};
+
+use super::layout::Layout;
+use crate::cache::{Fingerprint, FingerprintBuilder};
+
+/// The files that a build reads, each with the fingerprint of its bytes; none where it cannot be read. A
+/// symbolic link counts by what it leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snapshot(BTreeMap<PathBuf, Option<Fingerprint>>);
+
+impl Snapshot {
+    /// The files of a site as they are now: `seeds/`, `content/` and `themes/`. What is wrong with a
+    /// folder is told by the stage that reads it.
+    pub fn of(layout: &Layout) -> Self {
+        let mut paths = Vec::new();
+        for folder in layout.kept() {
+            let entries = WalkDir::new(folder).follow_links(true).into_iter();
+            let files = entries.flatten().filter(|e| e.file_type().is_file());
+            paths.extend(files.map(DirEntry::into_path));
+        }
+        let files = paths.into_par_iter().map(|path| {
+            let bytes = File::open(&path).and_then(Fingerprint::of_reader);
+            (path, bytes.ok())
+        });
+        Self(files.collect())
+    }
+
+    /// Fingerprint of the files below these paths: names and bytes.
+    pub fn fingerprint(&self, layout: &Layout, below: &[PathBuf]) -> Fingerprint {
+        let mut parts = FingerprintBuilder::default();
+        parts.text(program());
+        for (path, bytes) in &self.0 {
+            if below.iter().any(|folder| path.starts_with(folder)) {
+                parts.text(&layout.name(path));
+                parts.text(&bytes.map_or(String::new(), Fingerprint::hex));
+            }
+        }
+        parts.finish()
+    }
+
+    /// Fingerprint of all that records are read from.
+    pub fn of_inputs(&self, layout: &Layout) -> Fingerprint {
+        self.fingerprint(layout, &layout.inputs())
+    }
+
+    /// Fingerprint of what people write: all but the documents and the history.
+    pub fn of_people(&self, layout: &Layout) -> Fingerprint {
+        self.fingerprint(layout, &layout.kept_by_people())
+    }
+
+    /// Fingerprint of all that a site at an address is made of.
+    pub fn whole(&self, layout: &Layout, base_url: Option<&str>) -> Fingerprint {
+        let files = self.fingerprint(layout, &layout.kept());
+        Fingerprint::of(&(files, base_url))
+    }
+}
+
+/// Tells this program from others: what another one wrote may be other bytes for the same input. Its
+/// version is not enough, since those who work on it run many programs of one version.
+pub fn program() -> &'static str {
+    static PROGRAM: LazyLock<String> = LazyLock::new(|| {
+        let built = std::env::current_exe().and_then(fs::metadata);
+        let built = built.ok().and_then(|found| {
+            let time = found.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+            Some(format!("-{}-{}", found.len(), time.as_nanos()))
+        });
+        format!("{}{}", env!("CARGO_PKG_VERSION"), built.unwrap_or_default())
+    });
+    &PROGRAM
+}
+
+/// Fingerprint of a published folder: the path, length and time of each file. Tells whether anything was
+/// changed there by other hands.
+///
+/// # Errors
+/// Where the folder cannot be read.
+pub fn of_folder(folder: &Path) -> io::Result<Fingerprint> {
+    let mut parts = FingerprintBuilder::default();
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry?;
+        let found = entry.metadata()?;
+        if found.is_dir() {
+            continue;
+        }
+        let time = found.modified()?.duration_since(UNIX_EPOCH);
+        let nanos = time.map_or(0, |time| time.as_nanos() as u64);
+        parts.text(&entry.path().to_string_lossy());
+        parts.number(found.len()).number(nanos);
+    }
+    Ok(parts.finish())
+}
