@@ -306,13 +306,15 @@ impl Reader<'_> {
         }
     }
 
-    /// Why what looks like a unit is none: a class of voltage, or the beginning of a longer one.
+    /// Why what looks like a unit is none: a class of voltage or pressure, or the beginning of a longer one.
     fn is_no_unit(&self, unit: &UnitMatch, end: usize) -> Option<Reason> {
         let name = unit.unit.as_str();
         if name.ends_with("千伏")
             || name.ends_with('伏')
             || name.eq_ignore_ascii_case("kv")
             || name == "V"
+            || name.ends_with('帕')
+            || name.ends_with("Pa")
         {
             return Some(Reason::VoltageClass);
         }
