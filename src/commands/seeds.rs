@@ -27,6 +27,17 @@ pub struct Seeds {
     pub kept: BTreeMap<String, String>,
 }
 
+impl Seeds {
+    /// The same texts, some with other ids.
+    fn with_ids(&self, ids: BTreeMap<String, String>) -> Self {
+        Self {
+            paths: self.paths.clone(),
+            names: self.names.clone(),
+            kept: self.kept.clone().into_iter().chain(ids).collect(),
+        }
+    }
+}
+
 /// Finds the texts; what is wrong with the folder comes beside them.
 pub fn find(layout: &Layout) -> (Seeds, Vec<Diagnostic>) {
     let folder = layout.seeds();
@@ -137,6 +148,14 @@ pub fn read(
             result
         })
         .collect();
+    let policies = read
+        .iter()
+        .filter_map(|read| Some(&read.as_ref().ok()?.0.0));
+    let apart = told_apart(policies, &seeds.names, sources);
+    if !apart.is_empty() {
+        let seeds = seeds.with_ids(apart);
+        return self::read(&seeds, sources, vocabulary, cache, observer);
+    }
     let mut reading = Reading::default();
     let mut ids: BTreeMap<String, String> = BTreeMap::new();
     for (result, name) in read.into_iter().zip(&seeds.names) {
@@ -167,6 +186,24 @@ pub fn read(
         }
     }
     reading
+}
+
+/// Other ids for texts that would have the id of another: see [`content::ids::told_apart`].
+fn told_apart<'a>(
+    policies: impl Iterator<Item = &'a Policy>,
+    names: &[String],
+    sources: &Sources,
+) -> BTreeMap<String, String> {
+    let texts: Vec<_> = policies
+        .map(|policy| content::ids::Read {
+            file: &policy.source.file,
+            id: &policy.id,
+            sha256: &policy.source.sha256,
+            is_given: sources.id(&policy.source.file).is_some(),
+        })
+        .collect();
+    let given = names.iter().filter_map(|name| sources.id(name)).collect();
+    content::ids::told_apart(&texts, &given)
 }
 
 /// The documents that earlier builds made of texts that cannot be read now; each knows why.

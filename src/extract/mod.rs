@@ -8,6 +8,7 @@ pub mod account;
 
 mod assignments;
 mod chapter_lists;
+mod document_id;
 mod figures;
 mod loose_cell;
 mod measures;
@@ -25,7 +26,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use crate::model::{Diagnostic, PartialDate, Policy, Region, Source};
+use crate::model::{Diagnostic, Policy, Region, Source};
 use crate::outline::outline;
 use crate::text;
 use crate::vocabulary::Vocabulary;
@@ -57,14 +58,14 @@ pub fn read_policy(
     let record = record::read(&outline, &text.page_record, vocabulary);
     let sha256 = sha256(bytes);
     let region = seed.region.clone().or_else(|| record.region.clone());
-    let id = seed
-        .id
-        .clone()
-        .unwrap_or_else(|| default_id(&record, region.as_ref(), &sha256, vocabulary));
     let title = record
         .title
         .as_ref()
         .map_or_else(|| untitled(seed), |t| t.text.clone());
+    let id = seed
+        .id
+        .clone()
+        .unwrap_or_else(|| document_id::of(&record, &title, region.as_ref(), vocabulary));
     let lines = outline.root.paragraphs().into_iter().chain(&outline.tail);
     let references = references::find(lines, &title);
     let read = walk::walk(&outline, &record, &id, vocabulary);
@@ -112,7 +113,6 @@ pub fn read_policy(
     Ok(policy)
 }
 
-/// 64 hex digits.
 /// SHA-256 in hex.
 pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes)
@@ -122,48 +122,6 @@ pub fn sha256(bytes: &[u8]) -> String {
             let _ = write!(hex, "{byte:02x}");
             hex
         })
-}
-
-/// `<region>-<year>-<first eight digits of the hash>`.
-fn default_id(
-    record: &record::Record,
-    region: Option<&Region>,
-    sha256: &str,
-    vocabulary: &Vocabulary,
-) -> String {
-    let slug = region
-        .and_then(|r| vocabulary.regions.get(&r.code))
-        .map_or("text", |e| e.slug.as_str());
-    let year = this_year(record).map_or(String::new(), |y| format!("{y}-"));
-    format!("{slug}-{year}{}", &sha256[..8])
-}
-
-/// The year a text was written in.
-fn this_year(record: &record::Record) -> Option<i16> {
-    let dates = &record.dates;
-    let day = dates.published.or(dates.effective).map(PartialDate::from);
-    let dated = dates.issued.or(day);
-    // 〔2021〕56号 is of 2021, 「2024年政府工作报告」 of 2024, a plan of the year that it begins in.
-    let numbered = record.document_number.as_ref().and_then(|number| {
-        let (_, rest) = number.split_once(['〔', '[', '［', '('])?;
-        rest.get(..4)?.parse().ok()
-    });
-    dated
-        .map(PartialDate::year)
-        .or(numbered)
-        .or(record.period.from)
-        .or_else(|| record.title.as_ref().and_then(|t| year_in(&t.text)))
-}
-
-/// The first year in a title: 「2022年…工作要点」 is of that year.
-fn year_in(title: &str) -> Option<i16> {
-    let at = title.find("年")?;
-    let digits = title[..at].trim_end();
-    digits
-        .get(digits.len().checked_sub(4)?..)?
-        .parse()
-        .ok()
-        .filter(|y| (1980..2100).contains(y))
 }
 
 /// The name of the file, where the text shows no title.

@@ -10,7 +10,7 @@ use super::loose_cell::is_loose_cell;
 use super::measures::{Part, part_of, text_of};
 use super::record::{self, Record};
 use super::section_kind::{SectionKind, kind_of};
-use super::{assignments, tasks, this_year};
+use super::{assignments, document_id, tasks};
 use crate::model::{
     Agency, Block, Figure, FigureKind, Lines, Measure, MeasureRole, Period, Table, Task, Warning,
 };
@@ -65,7 +65,7 @@ pub fn walk(outline: &Outline, record: &Record, id: &str, vocabulary: &Vocabular
         loose: None,
     };
     let context = Context {
-        this_year: this_year(record),
+        this_year: document_id::year(record),
         rules: gives_rules(outline, record, vocabulary),
         ..Context::default()
     };

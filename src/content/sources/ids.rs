@@ -1,7 +1,7 @@
 //! Ids that documents of earlier builds have: a text keeps its address when its words are mended or
 //! its file is renamed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -80,6 +80,40 @@ pub fn kept(
     kept
 }
 
+/// A text that was read, and its id.
+#[derive(Clone, Copy, Debug)]
+pub struct Read<'a> {
+    /// Path of the text below the site's root.
+    pub file: &'a str,
+    /// Its id.
+    pub id: &'a str,
+    /// SHA-256 of its bytes.
+    pub sha256: &'a str,
+    /// Whether it was given the id; else the id is made from region, year and title.
+    pub is_given: bool,
+}
+
+/// Other ids, by their files, for texts that would have the id of another: `…-2`, `…-3` in the order
+/// of their files. An id that was given, now or by an earlier build, stays with its text; two texts of
+/// the same bytes are one text and are not told apart.
+pub fn told_apart(texts: &[Read<'_>], given: &BTreeSet<&str>) -> BTreeMap<String, String> {
+    let owners = texts.iter().filter(|text| text.is_given);
+    let mut owners: BTreeMap<&str, &str> = owners.map(|t| (t.id, t.sha256)).collect();
+    let mut numbered: BTreeMap<String, String> = BTreeMap::new();
+    let mut taken: BTreeSet<String> = given.iter().map(|&id| id.to_owned()).collect();
+    for text in texts.iter().filter(|text| !text.is_given) {
+        if taken.insert(text.id.to_owned()) {
+            owners.insert(text.id, text.sha256);
+        } else if owners.get(text.id) != Some(&text.sha256) {
+            let free = (2..)
+                .map(|n| format!("{}-{n}", text.id))
+                .find(|id| taken.insert(id.clone()));
+            numbered.extend(free.map(|id| (text.file.to_owned(), id)));
+        }
+    }
+    numbered
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,5 +160,38 @@ mod tests {
         std::fs::write(folder.path().join("b.yaml"), "notes: []\n").unwrap();
         let read = recorded(folder.path());
         assert_eq!((read.len(), read[0].id.as_str()), (1, "lishui-2021-a"));
+    }
+
+    #[test]
+    fn texts_with_one_title_are_told_apart() {
+        let read = |file, id, sha256, is_given| Read {
+            file,
+            id,
+            sha256,
+            is_given,
+        };
+        let texts = [
+            read("seeds/a.txt", "lishui-2021", "aa", false),
+            read("seeds/b.txt", "lishui-2021", "bb", true),
+            read("seeds/c.txt", "lishui-2021", "cc", false),
+            read("seeds/d.txt", "lishui-2021", "bb", false),
+            read("seeds/e.txt", "lishui-2024", "ee", false),
+            read("seeds/f.txt", "lishui-2024", "ff", false),
+        ];
+        // lishui-2021-2 is that of a text that cannot be read now.
+        let given = BTreeSet::from(["lishui-2021", "lishui-2021-2"]);
+        let apart = told_apart(&texts, &given);
+        let shown: Vec<_> = apart
+            .iter()
+            .map(|(f, id)| (f.as_str(), id.as_str()))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                ("seeds/a.txt", "lishui-2021-3"),
+                ("seeds/c.txt", "lishui-2021-4"),
+                ("seeds/f.txt", "lishui-2024-2")
+            ]
+        );
     }
 }
