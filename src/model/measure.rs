@@ -60,9 +60,20 @@ pub struct Agency {
     pub role: Role,
     /// Where the assignment stands.
     pub lines: Lines,
+    /// Whether the text says that it holds for other items, which do not list the body.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub also_for: Option<AlsoFor>,
     /// Whether a person set it right: see [`super::Policy::corrections`].
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub corrected: bool,
+}
+
+/// The other items that an assignment holds for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AlsoFor {
+    /// 以下均需…落实，不再列出: those that follow.
+    Following,
 }
 
 /// A row of a task list (任务清单).

@@ -21,7 +21,7 @@ pub use diagnostic::{Diagnostic, Severity, Warning};
 pub use excerpt::Excerpt;
 pub use figure::{Binding, Bound, Change, Figure, FigureKind, Normalized, Value};
 pub use lines::Lines;
-pub use measure::{Agency, Measure, MeasureRole, Task};
+pub use measure::{Agency, AlsoFor, Measure, MeasureRole, Task};
 pub use partial_date::PartialDate;
 pub use policy::{Block, Correction, Period, Policy, Reference, Region, Source, Table, TableRow};
 pub use role::Role;

@@ -3,13 +3,14 @@
 mod body_list;
 mod bracket;
 mod cell;
+mod following;
 mod sentence;
 #[cfg(test)]
 mod tests;
 
 pub use cell::{in_cell, role_of_column};
 
-use crate::model::{Agency, Role};
+use crate::model::{Agency, AlsoFor, Role};
 use crate::text::Line;
 use crate::vocabulary::Agencies;
 
@@ -35,6 +36,7 @@ pub fn in_paragraph(line: &Line, agencies: &Agencies) -> Vec<Found> {
 
 /// Adds assignments to a list that holds each (name, role) once.
 pub fn merge(into: &mut Vec<Agency>, found: Vec<Found>, line: &Line, agencies: &Agencies) {
+    let following = following::named(&line.text, &found);
     for Found { name, role, at } in found {
         if into.iter().any(|a| a.name == name && a.role == role) {
             continue;
@@ -43,6 +45,7 @@ pub fn merge(into: &mut Vec<Agency>, found: Vec<Found>, line: &Line, agencies: &
         let lines = line.lines_of(at.min(end)..end);
         into.push(Agency {
             agency: agencies.id_of(&name),
+            also_for: following.contains(&name).then_some(AlsoFor::Following),
             name,
             role,
             lines,
