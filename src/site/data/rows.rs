@@ -68,6 +68,8 @@ pub fn documents(site: &Site<'_>, put: Sink<'_>) -> Done {
             date(p.issued_on),
             date(p.published_on),
             date(p.effective_on),
+            date(p.last_day()),
+            p.ended.map_or(Cell::Null, |e| Cell::text(e.status.id())),
             Cell::year(p.period.from),
             Cell::year(p.period.to),
             Cell::text(&p.source.file),

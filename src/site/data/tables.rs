@@ -53,6 +53,8 @@ pub const TABLES: [Table; 10] = [
             may("issued_on", DayOrMonth),
             may("published_on", Date),
             may("effective_on", Date),
+            may("valid_until", Date),
+            may("ended", Text),
             may("period_from", Integer),
             may("period_to", Integer),
             must("file", Text),

@@ -27,6 +27,10 @@ struct DocumentPage<'a> {
     issued_on: String,
     published_on: String,
     effective_on: String,
+    /// Its last day, where the text names it or how long it holds.
+    valid_until: String,
+    /// `expired` or `repealed`, where the text itself says so; else empty.
+    ended: &'a str,
     period: String,
     file: &'a str,
     sha256: &'a str,
@@ -151,6 +155,8 @@ pub fn page(site: &Site<'_>, n: usize) -> Page {
         issued_on: shown(policy.issued_on),
         published_on: shown(policy.published_on),
         effective_on: shown(policy.effective_on),
+        valid_until: shown(policy.last_day()),
+        ended: policy.ended.map_or("", |ended| ended.status.id()),
         period,
         file: &policy.source.file,
         sha256: &policy.source.sha256,
