@@ -41,11 +41,33 @@ pub fn of(policy: &Policy, vocabulary: &Vocabulary) -> BTreeMap<String, String> 
             }
         }
     }
+    for id in topics_beside_measures(policy, vocabulary) {
+        let topic = vocabulary.topics.get(&id);
+        let parent = topic.and_then(|t| vocabulary.topics.get(t.parent.as_deref()?));
+        for known in topic.into_iter().chain(parent) {
+            all.insert(address::topic(&known.id), known.name.clone());
+        }
+    }
     let indicators = policy.figures.iter().filter_map(|f| f.indicator.as_ref());
     for known in indicators.filter_map(|id| vocabulary.indicators.get(id)) {
         all.insert(address::indicator(&known.id), known.name.clone());
     }
     all
+}
+
+/// The topics of the tasks and figures of a policy, which give a topic a page as well as measures do.
+fn topics_beside_measures(policy: &Policy, vocabulary: &Vocabulary) -> BTreeSet<String> {
+    let topics = &vocabulary.topics;
+    let tasks = policy.tasks.iter().map(|task| ("", task.text.as_str()));
+    let names = policy.figures.iter().map(|figure| (figure.name.as_str(), ""));
+    let assigned = tasks.chain(names).flat_map(|(title, text)| {
+        let about = topics.assign(title, text);
+        about.into_iter().map(|about| about.id.to_owned())
+    });
+    let indicators = policy.figures.iter().filter_map(|f| f.indicator.as_ref());
+    let indicators = indicators.filter_map(|id| vocabulary.indicators.get(id));
+    let of_indicators = indicators.flat_map(|indicator| indicator.topics.iter().cloned());
+    assigned.chain(of_indicators).collect()
 }
 
 fn document(id: &str) -> String {
