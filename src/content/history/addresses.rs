@@ -59,7 +59,10 @@ pub fn of(policy: &Policy, vocabulary: &Vocabulary) -> BTreeMap<String, String> 
 fn topics_beside_measures(policy: &Policy, vocabulary: &Vocabulary) -> BTreeSet<String> {
     let topics = &vocabulary.topics;
     let tasks = policy.tasks.iter().map(|task| ("", task.text.as_str()));
-    let names = policy.figures.iter().map(|figure| (figure.name.as_str(), ""));
+    let names = policy
+        .figures
+        .iter()
+        .map(|figure| (figure.name.as_str(), ""));
     let assigned = tasks.chain(names).flat_map(|(title, text)| {
         let about = topics.assign(title, text);
         about.into_iter().map(|about| about.id.to_owned())
