@@ -114,7 +114,23 @@ pub fn tokens(
     }
     words(text, at..text.len(), names, grammar, &mut tokens);
     depend_on_place(text, &mut tokens);
+    reach_a_year(text, &mut tokens);
     tokens
+}
+
+/// 「增长到2020年的27.2亿」 tells a level: its 到 belongs to the verb and to the year at once.
+fn reach_a_year(text: &str, tokens: &mut [Token]) {
+    for n in 1..tokens.len() {
+        let year = matches!(tokens[n].kind, Kind::Year(_));
+        let change = matches!(
+            tokens[n - 1].kind,
+            Kind::Word(Class::Increase | Class::Decrease)
+        );
+        if year && change && text[tokens[n].span.start..].starts_with(['到', '至']) {
+            tokens[n - 1].kind = Kind::Word(Class::Level);
+            tokens[n - 1].symbol = symbol(Class::Level);
+        }
+    }
 }
 
 /// The words and marks of a stretch without numbers.

@@ -61,11 +61,22 @@ impl Paragraph<'_> {
         let holds =
             |(at, y): &(usize, &YearMention)| !y.base && !y.task && y.year != 0 && !spent(*at, y);
         let named = self.mentions(sentence.start..token).rev().find(holds);
-        let named = named.map(|(_, y)| match y.relative {
-            true => carried.unwrap_or(y.year),
+        let named = named.map(|(at, y)| match y.relative {
+            true => carried
+                .or_else(|| self.told_before(at, y.year))
+                .unwrap_or(y.year),
             false => y.year,
         });
         named.or(carried).or(self.context.lead_in_year)
+    }
+
+    /// The year that a report named last before 「全年」: 「2020年气温18.4℃。全年降水日数161天」.
+    fn told_before(&self, at: usize, this_year: i16) -> Option<i16> {
+        let whole_year = self.text[self.at(at)..].starts_with("全年");
+        let mut before = self.mentions(0..at).rev().map(|(_, y)| y);
+        let last = before.find(|y| !y.relative && y.year != 0)?;
+        let reported = !(last.base || last.start || last.task) && last.year <= this_year;
+        (whole_year && reported).then_some(last.year)
     }
 
     /// The year that a change is measured from: the last one named in the clause or right before it.

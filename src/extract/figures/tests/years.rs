@@ -3,6 +3,18 @@
 use super::{Context, read, read_in};
 
 #[test]
+fn a_level_that_grows_to_a_year_and_a_whole_year_of_a_report() {
+    assert_eq!(
+        read("天然气消费量从2015年的13亿立方米增长到2020年的27.2亿立方米。全年平均降水日数161天。"),
+        [
+            "天然气消费量 13亿立方米 @2015 actual",
+            "天然气消费量 27.2亿立方米 @2020 actual",
+            "降水日数 161天 @2020 actual"
+        ]
+    );
+}
+
+#[test]
 fn years_that_only_compare_or_begin() {
     assert_eq!(
         read(
