@@ -67,6 +67,8 @@ impl Paragraph<'_> {
             numbers.push(next);
             end = behind(next);
         }
+        // The words behind the last number may begin the next part of a long sentence.
+        let end = end.min(limit);
         Run { numbers, end }
     }
 
