@@ -183,7 +183,7 @@ fn silences(site: &Site) -> Vec<(String, String, String, String)> {
 
 fn nothing_is_said_to_be_missing_that_stands_in_the_texts(site: &Site) {
     let (topics, texts) = (topics(), texts(site));
-    let (mut silent, mut no_text) = (0, 0);
+    let mut silent = 0;
     for (page, topic, city, said) in silences(site) {
         let of = |id: &str| &topics[id].words;
         let words: &BTreeSet<String> = match said.as_str() {
@@ -191,10 +191,7 @@ fn nothing_is_said_to_be_missing_that_stands_in_the_texts(site: &Site) {
                 silent += 1;
                 of(&topic)
             }
-            "无文本" => {
-                no_text += 1;
-                of(topics[&topic].parent.as_deref().unwrap_or(&topic))
-            }
+            "无文本" => of(topics[&topic].parent.as_deref().unwrap_or(&topic)),
             // What else the city says of the topic stands below.
             "没有相近的举措" => continue,
             other => panic!("{page}: {other}"),
