@@ -85,7 +85,7 @@ impl Numbering {
         let now = self
             .counts
             .get(&key(level))
-            .map_or(start(level, &own), |n| n + 1);
+            .map_or(start(level, &own), |n| n.saturating_add(1));
         self.counts.insert(key(level), now);
         // What stands below begins anew.
         self.counts
