@@ -124,7 +124,7 @@ test("a measure can be cited in every form, and an error reported with all that 
   await p.goto(stage.server.url + MEASURE);
   const cite = p.locator(".cite");
   const today = await p.evaluate(() => { const d = new Date(); return `${d.getFullYear()}-${String(d.getMonth() + 1).padStart(2, "0")}-${String(d.getDate()).padStart(2, "0")}`; });
-  assert.match(await cite.textContent(), new RegExp(`^丽水市人民政府办公室\\. （一）光伏沐光惠民行动\\[EB/OL\\]//丽水市绿色低碳示范行动方案: 丽政办发〔2021〕56号\\. 原文第72–80行\\(2021-09-30\\)\\[${today}\\]\\. ${stage.server.url}${MEASURE}$`));
+  assert.match(await cite.textContent(), new RegExp(`^丽水市人民政府办公室\\. （一）光伏沐光惠民行动\\[EB/OL\\]//丽水市绿色低碳示范行动方案：丽政办发〔2021〕56号\\. 原文第72–80行（2021-09-30）\\[${today}\\]\\. ${stage.server.url}${MEASURE}\\.$`));
   await p.locator(".cite + .copy").click();
   assert.equal(await p.evaluate(() => navigator.clipboard.readText()), await cite.textContent());
   const blocks = await p.locator(".citation pre").allTextContents();
