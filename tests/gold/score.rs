@@ -170,48 +170,39 @@ impl Score {
     }
 
     fn measures(&mut self, labels: &Labels, policy: &Policy) {
-        let mut wanted: Vec<String> = labels.measures.iter().map(|m| plain(&m.title)).collect();
-        for measure in &policy.measures {
-            let title = plain(&measure.title);
-            let at = wanted.iter().position(|w| same_title(w, &title));
-            let count = self.counts.entry("measures").or_default();
-            count.found += 1;
-            match at {
-                Some(n) => {
-                    count.right += 1;
-                    wanted.remove(n);
-                }
-                None => self.misses.push(format!(
-                    "measures: {}: extra {:?} {}",
-                    labels.seed, measure.title, measure.lines
-                )),
-            }
-        }
-        self.counts.entry("measures").or_default().wanted += labels.measures.len();
-        for title in wanted {
-            self.misses
-                .push(format!("measures: {}: missed {title:?}", labels.seed));
-        }
-        for label in &labels.measures {
-            if let Some(measure) = policy
-                .measures
-                .iter()
-                .find(|m| same_title(&plain(&m.title), &plain(&label.title)))
-            {
+        let pairs = pair_measures(labels, policy);
+        let count = self.counts.entry("measures").or_default();
+        count.found += policy.measures.len();
+        count.wanted += labels.measures.len();
+        count.right += pairs.iter().flatten().count();
+        for (measure, pair) in policy.measures.iter().zip(&pairs) {
+            if let Some(n) = pair {
+                let label = &labels.measures[*n];
                 let lines: [usize; 2] = measure.lines.into();
-                self.check(
-                    "lines",
-                    &label.title,
-                    &label.lines,
-                    &lines,
-                    lines == label.lines,
-                );
+                let right = lines == label.lines;
+                self.check("lines", &label.title, &label.lines, &lines, right);
+            } else {
+                let (title, lines) = (&measure.title, &measure.lines);
+                self.misses.push(format!(
+                    "measures: {}: extra {title:?} {lines}",
+                    labels.seed
+                ));
             }
         }
-        self.agencies(labels, policy);
+        for (n, label) in labels.measures.iter().enumerate() {
+            if !pairs.contains(&Some(n)) {
+                self.misses.push(format!(
+                    "measures: {}: missed {:?}",
+                    labels.seed, label.title
+                ));
+            }
+        }
+        self.agencies(labels, policy, &pairs);
     }
 
-    fn agencies(&mut self, labels: &Labels, policy: &Policy) {
+    /// Counts bodies as triples of measure, name and role. A measure that is paired with a label
+    /// goes by the label's title, since both titles may hold more or fewer clauses.
+    fn agencies(&mut self, labels: &Labels, policy: &Policy, pairs: &[Option<usize>]) {
         let triple =
             |measure: &str, name: &str, role: &str| format!("{} · {name} · {role}", plain(measure));
         let wanted: Vec<String> = labels
@@ -226,10 +217,12 @@ impl Score {
         let found: Vec<String> = policy
             .measures
             .iter()
-            .flat_map(|m| {
+            .zip(pairs)
+            .flat_map(|(m, pair)| {
+                let title = pair.map_or(&m.title, |n| &labels.measures[n].title);
                 m.agencies
                     .iter()
-                    .map(move |a| triple(&m.title, &a.name, a.role.id()))
+                    .map(move |a| triple(title, &a.name, a.role.id()))
             })
             .collect();
         let count = self.counts.entry("agencies").or_default();
@@ -381,6 +374,24 @@ fn numbers(figure: &Figure) -> Vec<f64> {
 /// Letters, digits and ideographs only.
 pub fn plain(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The label of each measure of a document; each label is taken once, in the order of the text.
+fn pair_measures(labels: &Labels, policy: &Policy) -> Vec<Option<usize>> {
+    let wanted: Vec<String> = labels.measures.iter().map(|m| plain(&m.title)).collect();
+    let mut taken = vec![false; wanted.len()];
+    let pair = |title: &str| {
+        let title = plain(title);
+        let n = (0..wanted.len()).find(|&n| !taken[n] && same_title(&wanted[n], &title))?;
+        taken[n] = true;
+        Some(n)
+    };
+    policy
+        .measures
+        .iter()
+        .map(|m| m.title.as_str())
+        .map(pair)
+        .collect()
 }
 
 /// An item without a heading is titled by its first clause: more or fewer clauses are the same title.
