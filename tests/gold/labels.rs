@@ -7,7 +7,8 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 pub struct Labels {
     pub seed: String,
-    pub title: String,
+    /// None where the text holds no title.
+    pub title: Option<String>,
     pub issuers: Vec<String>,
     pub number: Option<String>,
     pub issued: Option<String>,

@@ -110,63 +110,47 @@ impl Score {
         }
     }
 
+    /// Compares the fields of the document's record. Kinds of brackets and spaces are no
+    /// difference: `包林草发[2021]23号` is written with tortoise-shell brackets in the record.
     fn record(&mut self, labels: &Labels, policy: &Policy) {
-        let date = |d: Option<jiff::civil::Date>| d.map(|d| d.to_string());
-        let at = &labels.seed;
-        let period = policy
-            .period
-            .from
-            .zip(policy.period.to)
-            .map(|(a, b)| [a, b]);
-        self.check(
-            "record",
-            at,
-            &labels.title,
-            &policy.title,
-            labels.title == policy.title,
-        );
-        self.check(
-            "record",
-            at,
-            &labels.issuers,
-            &policy.issuing_bodies,
-            labels.issuers == policy.issuing_bodies,
-        );
-        self.check(
-            "record",
-            at,
-            &labels.number,
-            &policy.document_number,
-            labels.number == policy.document_number,
-        );
-        self.check(
-            "record",
-            at,
-            &labels.issued,
-            &policy.issued_on,
-            labels.issued == policy.issued_on.map(|d| d.to_string()),
-        );
-        self.check(
-            "record",
-            at,
-            &labels.published,
-            &policy.published_on,
-            labels.published == date(policy.published_on),
-        );
-        self.check(
-            "record",
-            at,
-            &labels.effective,
-            &policy.effective_on,
-            labels.effective == date(policy.effective_on),
-        );
-        self.check(
-            "record",
-            at,
-            &labels.period,
-            &period,
-            labels.period == period,
-        );
+        type Field = Option<String>;
+        let plain = |text: &String| plain(text);
+        // A text without a title goes by its file's name.
+        let stem = labels.seed.trim_end_matches(".txt").to_owned();
+        let period = policy.period.from.zip(policy.period.to);
+        let fields: [(Field, Field); 7] = [
+            (
+                Some(plain(labels.title.as_ref().unwrap_or(&stem))),
+                Some(plain(&policy.title)),
+            ),
+            (
+                Some(labels.issuers.join("、")),
+                Some(policy.issuing_bodies.join("、")),
+            ),
+            (
+                labels.number.as_ref().map(plain),
+                policy.document_number.as_ref().map(plain),
+            ),
+            (
+                labels.issued.clone(),
+                policy.issued_on.map(|d| d.to_string()),
+            ),
+            (
+                labels.published.clone(),
+                policy.published_on.map(|d| d.to_string()),
+            ),
+            (
+                labels.effective.clone(),
+                policy.effective_on.map(|d| d.to_string()),
+            ),
+            (
+                labels.period.map(|[from, to]| format!("{from}-{to}")),
+                period.map(|(from, to)| format!("{from}-{to}")),
+            ),
+        ];
+        for (wanted, got) in &fields {
+            self.check("record", &labels.seed, wanted, got, wanted == got);
+        }
     }
 
     fn measures(&mut self, labels: &Labels, policy: &Policy) {
