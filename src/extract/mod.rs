@@ -85,6 +85,7 @@ pub fn read_policy(
         valid_for: record.validity.term,
         repeals: record.validity.repeals,
         ended: record.validity.ended,
+        stated_in_force: record.validity.stated_in_force,
         forwarded_from: record.forwarded_from,
         period: record.period,
         source: Source {

@@ -1,5 +1,6 @@
 //! The record of a document: title, kind, number, issuing bodies, dates, period, region.
 
+mod banner;
 mod dates;
 mod issuers;
 mod kinds;
@@ -63,8 +64,8 @@ pub fn read(outline: &Outline, page: &PageRecord, vocabulary: &Vocabulary) -> Re
     let (pieces, head) = pieces(outline);
     let title = title::find(&pieces[..head], vocabulary);
     let foot: Vec<Piece<'_>> = outline.tail.iter().map(Piece::of).collect();
-    let document_number = number::find(&pieces[..head], &foot);
-    let issuers = issuers::find(&pieces, head, title.as_ref(), vocabulary);
+    let document_number = number::find(&pieces[..head], &foot).or_else(|| number::of_page(page));
+    let issuers = issuers::find(&pieces, head, title.as_ref(), page, vocabulary);
     let dates = dates::find(&pieces, head, issuers.signed, page);
     let words = title.as_ref().map_or("", |t| t.text.as_str());
     let region = region::find(
@@ -78,7 +79,7 @@ pub fn read(outline: &Outline, page: &PageRecord, vocabulary: &Vocabulary) -> Re
         kind: kinds::kind(words).map(str::to_owned),
         period: period(words),
         region,
-        validity: validity::find(&pieces, head),
+        validity: validity::find(&pieces, head, page),
         title,
         issuing_bodies: issuers.bodies,
         forwarded_from: issuers.forwarded_from,

@@ -44,6 +44,9 @@ pub struct Policy {
     /// 「已废止」「已失效」: what the text itself says has become of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<Ended>,
+    /// 「有效性：现行有效」: where the page that the text was saved from says that it is in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stated_in_force: Option<Lines>,
     /// 转发: the bodies whose text the issuing bodies pass on, as written.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub forwarded_from: Vec<String>,

@@ -37,6 +37,9 @@ pub struct ValidFor {
 pub struct Ended {
     /// [`Status::Repealed`] or [`Status::Expired`].
     pub status: Status,
+    /// The first day on which it is so; none where it already was when the text was saved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Date>,
     /// Where the text says so.
     pub lines: Lines,
 }
@@ -87,7 +90,10 @@ impl Policy {
     /// Whether it holds on a day, and the lines that say so. What nobody says is unknown: a text
     /// without a last day may have been repealed by another.
     pub fn status_on(&self, day: Date) -> (Status, Option<Lines>) {
-        if let Some(ended) = self.ended {
+        if let Some(ended) = self
+            .ended
+            .filter(|e| e.since.is_none_or(|since| since <= day))
+        {
             return (ended.status, Some(ended.lines));
         }
         let begins = self.valid_from.map(|from| from.lines);
@@ -99,6 +105,7 @@ impl Policy {
         match self.last_day() {
             Some(last) if last < day => (Status::Expired, ends),
             Some(_) => (Status::InForce, ends),
+            None if self.stated_in_force.is_some() => (Status::InForce, self.stated_in_force),
             None => (Status::Unknown, None),
         }
     }

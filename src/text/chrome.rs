@@ -4,23 +4,12 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind, PatternID};
-use jiff::civil::Date;
 use regex::Regex;
 
 use crate::pattern::{finder, regex};
 
+use super::page_record::{self, PageRecord};
 use super::physical::{Physical, split};
-
-/// What a page says of the document beside its text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PageRecord {
-    /// 发布日期 of the page, with its line.
-    pub published_on: Option<(Date, usize)>,
-    /// 成文日期 as the page gives it, with its line.
-    pub issued_on: Option<(Date, usize)>,
-    /// 实施日期 as the page gives it, with its line.
-    pub effective_on: Option<(Date, usize)>,
-}
 
 /// Words that stand in the frames of government web sites and nowhere else.
 #[rustfmt::skip]
@@ -45,13 +34,6 @@ static FRAME: LazyLock<AhoCorasick> = LazyLock::new(|| {
     finder(MatchKind::LeftmostLongest, &words)
 });
 
-/// 「发布日期：2021-12-01 15:57」「时间：2022-04-22 16:56 来源：…」「[成文日期] 2025-05-21」
-static RECORD_DATE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"(?P<what>发布日期|发布时间|发文日期|成文日期|印发日期|实施日期|施行日期|生效日期|时间|日期)[\]】]?\s*[:：]?[\s\-]*(?P<y>\d{4})\s*[-年./]\s*(?P<m>\d{1,2})\s*[-月./]\s*(?P<d>\d{1,2})",
-    )
-});
-
 /// A line that only describes the page: 「时间：… 来源：… 浏览次数：…」「[发文机构] …」「链接：https://…」
 /// 「云南日报 / 2001年 / 02月 / 20日 / 第 A01版 /」
 static RECORD_LINE: LazyLock<Regex> = LazyLock::new(|| {
@@ -64,8 +46,10 @@ static RECORD_LINE: LazyLock<Regex> = LazyLock::new(|| {
 /// stands on it: 「发布日期：2024-01-05 浏览次数：101」 gives 「发布日期：2024-01-05」.
 pub fn description(line: &str) -> Option<&str> {
     let labelled = RECORD_LINE.is_match(line) || line.starts_with("发文字号");
-    let found = RECORD_DATE.find(line).or_else(|| NUMBER.find(line))?;
-    labelled.then(|| &line[..found.end()])
+    let number = || NUMBER.find(line).map(|found| &line[..found.end()]);
+    page_record::dated(line)
+        .or_else(number)
+        .filter(|_| labelled)
 }
 
 /// 「〔2021〕92号」
@@ -103,14 +87,14 @@ static TITLE: LazyLock<Regex> = LazyLock::new(|| {
 /// Blanks out what a saved page has around its document and reads the page's own record of it.
 /// A text that is no saved page loses only the lines that describe the page.
 pub fn drop_chrome(mut lines: Vec<Physical>) -> (Vec<Physical>, PageRecord) {
-    let record = read_record(&lines);
+    let prose = |l: &Physical| !l.text.contains('\t') && PROSE.is_match(l.words()) && l.width >= 8;
+    let record = page_record::take(&mut lines, &prose);
     // Three lines of a frame make a text a saved page.
     let is_page = lines
         .iter()
         .filter(|l| !l.is_blank() && is_frame(l.words()))
         .count()
         >= 3;
-    let prose = |l: &Physical| !l.text.contains('\t') && PROSE.is_match(l.words()) && l.width >= 8;
     // The head of a page speaks, too, but not in sentences: 「抱歉，没听清，请再说一遍吧」
     let begins = |l: &&Physical| {
         let short = l.width < 60 && !l.words().contains(['。', '；']);
@@ -235,30 +219,6 @@ pub fn without_frame(lines: &[String]) -> Vec<String> {
 fn blank(line: &mut Physical) {
     line.text.clear();
     line.width = 0;
-}
-
-fn read_record(lines: &[Physical]) -> PageRecord {
-    let mut record = PageRecord::default();
-    for line in lines.iter().filter(|l| l.width <= 120) {
-        let Some(found) = RECORD_DATE.captures(line.words()) else {
-            continue;
-        };
-        // 「力争完成时间：2025年6月1日」 inside a sentence is no record.
-        if found.get(0).is_none_or(|m| m.start() > 3) {
-            continue;
-        }
-        let number = |name: &str| found[name].parse::<i16>().unwrap_or(0);
-        let Ok(date) = Date::new(number("y"), number("m") as i8, number("d") as i8) else {
-            continue;
-        };
-        let slot = match &found["what"] {
-            "成文日期" | "印发日期" | "发文日期" => &mut record.issued_on,
-            "实施日期" | "施行日期" | "生效日期" => &mut record.effective_on,
-            _ => &mut record.published_on,
-        };
-        slot.get_or_insert((date, line.number));
-    }
-    record
 }
 
 #[cfg(test)]

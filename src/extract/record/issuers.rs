@@ -9,6 +9,7 @@ use super::title::{self, Title};
 use super::{dates, number, signer};
 use crate::model::PartialDate;
 use crate::pattern::regex;
+use crate::text::PageRecord;
 use crate::vocabulary::Vocabulary;
 
 /// Who issued a text, and the date under the signature.
@@ -27,12 +28,13 @@ pub fn find(
     pieces: &[Piece<'_>],
     head: usize,
     title: Option<&Title>,
+    page: &PageRecord,
     vocabulary: &Vocabulary,
 ) -> Issuers {
     let signature = signature(pieces, vocabulary);
     let shown = || in_titles(&pieces[..head], title, vocabulary);
     let order = || number::order(&pieces[..head]).map(|order| vec![order.issuer]);
-    let ways: [&dyn Fn() -> Vec<String>; 8] = [
+    let ways: [&dyn Fn() -> Vec<String>; 10] = [
         &|| signature.bodies.clone(),
         &|| order().unwrap_or_default(),
         &|| letterhead(&pieces[..head], true, vocabulary),
@@ -41,10 +43,12 @@ pub fn find(
         &|| cover(&pieces[..head], title, vocabulary),
         &|| reporter(&pieces[..head], title),
         &|| subject(title, vocabulary),
+        &|| of_page(page, vocabulary),
+        &|| imprint(pieces, vocabulary),
     ];
     let bodies = ways.iter().map(|way| way()).find(|b| !b.is_empty());
     Issuers {
-        bodies: bodies.unwrap_or_else(|| imprint(pieces, vocabulary)),
+        bodies: bodies.unwrap_or_default(),
         signed: signature.signed,
         forwarded_from: title.map_or_else(Vec::new, |t| {
             signer::list(title::origin(&t.shown), vocabulary)
@@ -220,6 +224,19 @@ fn subject(title: Option<&Title>, vocabulary: &Vocabulary) -> Vec<String> {
     who.filter(|who| signer::is_body(who, vocabulary))
         .into_iter()
         .collect()
+}
+
+/// The bodies that the page of a text names.
+fn of_page(page: &PageRecord, vocabulary: &Vocabulary) -> Vec<String> {
+    let mut bodies: Vec<String> = Vec::new();
+    for (words, _) in &page.issuing_bodies {
+        for body in signer::list(&words.replace([';', '；'], " "), vocabulary) {
+            if !bodies.contains(&body) {
+                bodies.push(body);
+            }
+        }
+    }
+    bodies
 }
 
 /// The office that had a text of its own printed: the mark of the number is the office's, 「繁政办〔2022〕3号」.

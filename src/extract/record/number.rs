@@ -4,8 +4,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::kinds;
 use super::pieces::Piece;
+use super::title::begins_a_sentence;
 use crate::pattern::regex;
+use crate::text::PageRecord;
 
 /// 〔2021〕56号 with the words before it; brackets of any shape.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
@@ -52,9 +55,11 @@ pub fn order(head: &[Piece<'_>]) -> Option<Order> {
 /// The number of the document itself: on a line that holds little else, never one inside a
 /// sentence, which is another document's.
 pub fn find(head: &[Piece<'_>], foot: &[Piece<'_>]) -> Option<String> {
-    let lines = head.iter().chain(foot).map(|p| p.text);
-    let mut own = lines.filter(|l| !l.contains(['《', '。']) && l.chars().count() <= 60);
+    let lines = || head.iter().chain(foot).map(|p| p.text);
+    let mut own = lines()
+        .filter(|l| !l.contains(['《', '。']) && l.chars().count() <= 60 && !begins_a_sentence(l));
     own.find_map(|l| NUMBER.captures(l))
+        .or_else(|| lines().find_map(behind_a_title))
         .map(|found| {
             // 「2023年1月30日苏州市人民政府苏府规字〔2023〕1号文发布」: the issuer stands right before.
             let words = &found[1];
@@ -69,6 +74,26 @@ pub fn find(head: &[Piece<'_>], foot: &[Piece<'_>]) -> Option<String> {
             format!("{words}〔{}〕{}号", &found[2], &found[3])
         })
         .or_else(|| order(head).map(|order| order.number))
+}
+
+/// The number in brackets behind a title: 「…关于印发《…规划》的通知（沪府发〔2021〕19号）」.
+fn behind_a_title(line: &str) -> Option<regex::Captures<'_>> {
+    const LONGEST: usize = 160;
+    let found = NUMBER.captures(line)?;
+    let whole = found.get(0)?;
+    let title = line[..whole.start()].strip_suffix(['（', '('])?.trim_end();
+    let closes = matches!(&line[whole.end()..], "）" | ")");
+    let is_title =
+        kinds::kind(title).is_some() && !title.contains('。') && !begins_a_sentence(title);
+    (closes && is_title && line.chars().count() <= LONGEST).then_some(found)
+}
+
+/// The number that the page of a text gives.
+pub fn of_page(page: &PageRecord) -> Option<String> {
+    let (words, _) = page.document_number.as_ref()?;
+    let found = NUMBER.captures(words)?;
+    (found.get(0)?.len() == words.len())
+        .then(|| format!("{}〔{}〕{}号", &found[1], &found[2], &found[3]))
 }
 
 #[cfg(test)]
@@ -90,6 +115,11 @@ mod tests {
                 "(2023年1月30日苏州市人民政府苏府规字〔2023〕1号文发布)",
                 Some("苏府规字〔2023〕1号"),
             ),
+            (
+                "上海市人民政府关于印发《上海市节水规划》的通知（沪府发〔2021〕19号）",
+                Some("沪府发〔2021〕19号"),
+            ),
+            ("根据国务院关于节水的意见（国发〔2021〕4号）", None),
             ("根据《意见》（国发〔2021〕4号），制定本方案。", None),
         ] {
             assert_eq!(read(&[line]).as_deref(), number, "{line}");

@@ -2,14 +2,17 @@
 
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use regex::Regex;
 
+use super::banner::{self, Banner};
 use super::dates;
 use super::pieces::Piece;
 use crate::extract::references;
-use crate::model::{Ended, Reference, Status, ValidFor, ValidUntil};
+use crate::model::{Ended, Lines, Reference, Status, ValidFor, ValidUntil};
 use crate::outline::chinese_number;
 use crate::pattern::regex;
+use crate::text::PageRecord;
 
 /// What a text says of the time it holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,12 +25,15 @@ pub struct Validity {
     pub repeals: Vec<Reference>,
     /// 已废止, 已失效.
     pub ended: Option<Ended>,
+    /// 现行有效, as the page of the text says.
+    pub stated_in_force: Option<Lines>,
 }
 
 /// Words without which a paragraph says nothing of this.
-const SPEAKS: [&str; 8] = [
+const SPEAKS: [&str; 9] = [
     "有效",
-    "试行期",
+    "暂定",
+    "试行",
     "废止",
     "期限",
     "失效",
@@ -39,7 +45,7 @@ const SPEAKS: [&str; 8] = [
 /// A sentence about the text itself: 「本办法自印发之日起实施，有效期5年」「自2022年8月1日起施行，有效期为2年」
 static OWN: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?:^|[，,（(])(?:本|此)[\p{Han}《》“”（）()]{0,24}(?:自|有效|的?试行|施行|实施|执行)|^自.{2,20}起(?:正式)?(?:施行|实施|执行)|^(?:有效期|试行期)",
+        r"(?:^|[，,（(])(?:本|此|以上)[\p{Han}《》“”（）()]{0,24}(?:自|有效|的?试行|施行|实施|执行)|^自.{2,20}起(?:正式)?(?:施行|实施|执行)|^(?:有效期|试行期)",
     )
 });
 
@@ -51,10 +57,10 @@ static UNTIL: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// 「有效期5年」「有效期为五年」「试行期两年」「有效期限为24个月」
+/// 「有效期5年」「有效期为五年」「试行期两年」「有效期限为24个月」「自印发之日起实施，暂定三年」「试行一年」
 static TERM: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?:有效期限?|试行期限?|实施期限|执行期限)(?:暂定|暂)?(?:为|是)? ?(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2}) ?(?P<unit>年|个月)",
+        r"(?:(?:有效期限?|试行期限?|实施期限|执行期限)(?:暂定|暂)?|(?:施行|实施|执行|生效)[，,]?(?:有效|试行|暂定)|[，,]试行)(?:为|是)? ?(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2}) ?(?P<unit>年|个月)",
     )
 });
 
@@ -65,17 +71,11 @@ static REPEALS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// A mark on the text itself: 「已失效」「（此件已废止）」「【全文废止】」「时效性：失效」
-static ENDED: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"^[（(【\[［]?(?:此件|本文件|本文|该文件|全文|时效性?[:：]|有效性[:：]|效力[:：])?(?:现?已)?(?:被)?(?P<how>废止|失效)[)）】\]］]?$",
-    )
-});
-
 /// Reads them from the sentences of the text; marks of its end stand in the head.
-pub fn find(pieces: &[Piece<'_>], head: usize) -> Validity {
+pub fn find(pieces: &[Piece<'_>], head: usize, page: &PageRecord) -> Validity {
     let mut validity = Validity {
-        ended: pieces[..head].iter().find_map(ended),
+        ended: ended(&pieces[..head], page),
+        stated_in_force: in_force_by_page(page),
         ..Validity::default()
     };
     for piece in pieces {
@@ -101,16 +101,56 @@ pub fn find(pieces: &[Piece<'_>], head: usize) -> Validity {
     validity
 }
 
-fn ended(piece: &Piece<'_>) -> Option<Ended> {
-    let found = ENDED.captures(piece.text)?;
-    let status = match &found["how"] {
-        "废止" => Status::Repealed,
-        _ => Status::Expired,
-    };
-    Some(Ended {
-        status,
-        lines: piece.lines,
-    })
+/// What a banner in the head says, else what the page says of its document.
+fn ended(head: &[Piece<'_>], page: &PageRecord) -> Option<Ended> {
+    let shown = head.iter().find_map(|piece| {
+        let Banner { status, since } = banner::of(piece.text)?;
+        Some(Ended {
+            status,
+            since,
+            lines: piece.lines,
+        })
+    });
+    shown.or_else(|| ended_by_page(page))
+}
+
+/// 「失效日期：2025-06-27」「文件状态：已失效」 of the table above a text.
+fn ended_by_page(page: &PageRecord) -> Option<Ended> {
+    let says = page.validity.as_ref().and_then(|(words, line)| {
+        let status = match words.trim() {
+            "失效" | "已失效" | "已经失效" | "无效" | "已过期" => Status::Expired,
+            "废止" | "已废止" | "已经废止" => Status::Repealed,
+            _ => return None,
+        };
+        Some((status, *line))
+    });
+    let dated = |day: Option<(Date, usize)>, status| day.map(|(day, line)| (status, day, line));
+    let dated = dated(page.repealed_on, Status::Repealed)
+        .or_else(|| dated(page.expires_on, Status::Expired));
+    let alone = |line: usize| Lines::new(line, line);
+    match (says, dated) {
+        (Some((status, line)), since) => Some(Ended {
+            status,
+            since: since.map(|(_, day, _)| day),
+            lines: alone(line),
+        }),
+        (None, Some((status, day, line))) => Some(Ended {
+            status,
+            since: Some(day),
+            lines: alone(line),
+        }),
+        (None, None) => None,
+    }
+}
+
+/// 「有效性：现行有效」 of the table above a text.
+fn in_force_by_page(page: &PageRecord) -> Option<Lines> {
+    let (words, line) = page.validity.as_ref()?;
+    let says = matches!(
+        words.trim(),
+        "有效" | "现行有效" | "现行" | "是" | "继续有效"
+    );
+    says.then(|| Lines::new(*line, *line))
 }
 
 /// The sentences of a paragraph, each with its first byte.
@@ -170,7 +210,7 @@ mod tests {
             .map(|(l, n)| Line::new(l, n))
             .collect();
         let pieces: Vec<Piece<'_>> = lines.iter().map(Piece::of).collect();
-        find(&pieces, lines.len())
+        find(&pieces, lines.len(), &PageRecord::default())
     }
 
     #[test]
@@ -188,6 +228,12 @@ mod tests {
         assert_eq!(term("本办法自印发之日起实施，有效期 5 年。"), Some(60));
         assert_eq!(term("本意见有效期五年，自印发之日起执行。"), Some(60));
         assert_eq!(term("本办法自2022年8月1日起施行，有效期为2年。"), Some(24));
+        assert_eq!(term("本办法自印发之日起实施，暂定三年。"), Some(36));
+        assert_eq!(term("本办法自2022年8月1日起施行，试行两年。"), Some(24));
+        assert_eq!(
+            until("以上政策措施自印发之日起实施，未特别注明时限的，有效期至2027年4月28日。"),
+            day
+        );
         assert_eq!(term("证书有效期3年，期满换发。"), None);
     }
 
@@ -205,6 +251,25 @@ mod tests {
             read.repeals[0].document_number.as_deref(),
             Some("苏政发〔2016〕158号")
         );
+    }
+
+    #[test]
+    fn reads_what_the_page_says() {
+        let page = |words: &str, day| PageRecord {
+            validity: Some((words.to_owned(), 3)),
+            expires_on: day,
+            ..PageRecord::default()
+        };
+        let day = jiff::civil::date(2025, 6, 27);
+        let read = |page| find(&[], 0, &page);
+        let ended = read(page("已失效", Some((day, 2)))).ended.unwrap();
+        assert_eq!((ended.status, ended.since), (Status::Expired, Some(day)));
+        let valid = read(page("现行有效", None));
+        assert_eq!(
+            (valid.ended, valid.stated_in_force),
+            (None, Some(Lines::new(3, 3)))
+        );
+        assert_eq!(read(page("已修改", None)), Validity::default());
     }
 
     #[test]
