@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::report::MessageFormat;
+
 const EXAMPLES: &str = "\
 Examples:
   cewen build                        read seeds/, publish to public/
@@ -43,17 +45,6 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
-}
-
-/// How problems are told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum MessageFormat {
-    /// With the line and a caret
-    Human,
-    /// {"severity", "code", "file", "line", "column", "message", "help"}
-    Json,
-    /// Annotations of GitHub Actions
-    Github,
 }
 
 /// What the program can do.

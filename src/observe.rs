@@ -6,6 +6,8 @@
 pub enum Work<'a> {
     /// A stage of a build, one after the other.
     Stage(&'a str),
+    /// The reading of so many texts.
+    Texts(usize),
     /// The reading of one text.
     Text(&'a str),
     /// A page made from a template.

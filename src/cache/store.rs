@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::Fingerprint;
-use crate::content::replace_file;
+use crate::fingerprint::Fingerprint;
+use crate::publish::replace_file;
 
 /// Sealed blobs kept between builds: one file for each stage and fingerprint. A blob of another program,
 /// or a damaged one, is as if it were not there; one that cannot be written is made again.

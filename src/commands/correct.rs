@@ -1,39 +1,38 @@
 use std::fs;
 use std::io::ErrorKind;
-use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use super::layout::Layout;
-use super::report::Reporter;
-use super::{End, Stop, has_errors, inputs, lock, seeds, terminal, unwritable};
+use super::console::Console;
+use super::progress::Progress;
+use super::{End, acquire_lock, terminal};
 use crate::cli;
-use crate::content::{Corrections, replace_file};
+use crate::content::Corrections;
 use crate::model::{Diagnostic, Policy};
-use crate::observe::Nobody;
+use crate::pipeline::{self, Failure, Layout, inputs};
+use crate::publish::replace_file;
 use crate::site;
 use crate::vocabulary::Vocabulary;
 use crate::yaml;
 
 /// Writes a correction to `content/corrections/`, if it does what it says.
-pub fn run(layout: &Layout, arguments: &cli::Correct, reporter: &Reporter) -> Result<End, Stop> {
-    let _lock = lock::hold(layout)?;
-    let sources = Arc::new(inputs::sources(layout).map_err(Stop::Input)?);
-    let vocabulary = Arc::new(Vocabulary::load(&layout.vocabulary()).map_err(Stop::Input)?);
-    let (found, told) = seeds::find(layout);
-    if has_errors(&told) {
-        return Err(Stop::Input(told));
+pub fn run(layout: &Layout, arguments: &cli::Correct, console: &Console) -> Result<End, Failure> {
+    let _lock = acquire_lock(layout)?;
+    let reader = inputs::text_reader(layout)?;
+    let (found, told) = pipeline::find_seeds(layout);
+    if pipeline::has_errors(&told) {
+        return Err(Failure::Input(told));
     }
-    let mut reading = seeds::read(&found, &sources, &vocabulary, None, &Nobody);
-    let wrong = seeds::correct(layout, &mut reading, &vocabulary);
-    if has_errors(&wrong) || has_errors(&reading.errors) {
-        return Err(Stop::Input([reading.errors, wrong].concat()));
+    let mut reading = pipeline::read_texts(&found, &reader, None, &Progress::default());
+    let wrong = pipeline::apply_corrections(layout, &mut reading, &reader.vocabulary);
+    if pipeline::has_errors(&wrong) || pipeline::has_errors(&reading.errors) {
+        return Err(Failure::Input([reading.errors, wrong].concat()));
     }
-    let record = Record::parse(&arguments.id, &reading.policies).map_err(Stop::CannotRun)?;
+    let record = Record::parse(&arguments.id, &reading.policies).map_err(Failure::CannotRun)?;
     if let Some(seen) = &arguments.version {
         let now = record.version(&reading.policies);
         if *seen != now {
-            reporter.tell(&[Diagnostic::warning(
+            console.tell(&[Diagnostic::warning(
                 "correction-stale",
                 arguments.id.as_str(),
                 format!(
@@ -52,7 +51,7 @@ pub fn run(layout: &Layout, arguments: &cli::Correct, reporter: &Reporter) -> Re
             &record.document,
             &entry,
             &reading.policies,
-            &vocabulary,
+            &reader.vocabulary,
         ) {
             Ok(file) => {
                 terminal::out(&format!("{}\n{changes}", layout.name(&file)));
@@ -61,7 +60,7 @@ pub fn run(layout: &Layout, arguments: &cli::Correct, reporter: &Reporter) -> Re
             Err(wrong) => refused = if typed { wrong } else { refused },
         }
     }
-    Err(Stop::Input(refused))
+    Err(Failure::Input(refused))
 }
 
 /// What is corrected, by its id.
@@ -136,7 +135,7 @@ fn entry(
     record: &Record,
     policies: &[Policy],
     typed: bool,
-) -> Result<(Map<String, Value>, String), Stop> {
+) -> Result<(Map<String, Value>, String), Failure> {
     let mut entry = Map::new();
     let mut put = |key: &str, value: Option<Value>| {
         if let Some(value) = value {
@@ -168,7 +167,7 @@ fn entry(
     let (mut set, mut changes) = (Map::new(), String::new());
     for assignment in &arguments.fields {
         let (field, value) = assignment.split_once('=').ok_or_else(|| {
-            Stop::CannotRun(
+            Failure::CannotRun(
                 Diagnostic::error(
                     "arguments",
                     "FIELD=VALUE",
@@ -187,7 +186,7 @@ fn entry(
         set.insert(field.to_owned(), read);
     }
     if set.is_empty() != arguments.drop {
-        return Err(Stop::CannotRun(
+        return Err(Failure::CannotRun(
             Diagnostic::error(
                 "arguments",
                 "FIELD=VALUE",
@@ -216,7 +215,7 @@ fn write(
     vocabulary: &Vocabulary,
 ) -> Result<std::path::PathBuf, Vec<Diagnostic>> {
     let file = layout.corrections().join(format!("{document}.yaml"));
-    let failed = |error: std::io::Error| vec![unwritable(&file, &error)];
+    let failed = |error: std::io::Error| vec![Diagnostic::unwritable(&file, &error)];
     let before = match fs::read_to_string(&file) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => String::new(),

@@ -1,12 +1,13 @@
-use super::{End, Stop, terminal};
+use super::{End, terminal};
 use crate::cli;
 use crate::model::Diagnostic;
+use crate::pipeline::Failure;
 
 /// What people read and the program prints is one text.
 const ALL: &str = include_str!("../../docs/diagnostics.md");
 
 /// Prints what a code means, or all codes.
-pub fn run(arguments: &cli::Explain) -> Result<End, Stop> {
+pub fn run(arguments: &cli::Explain) -> Result<End, Failure> {
     let Some(code) = &arguments.code else {
         let codes: Vec<&str> = sections().map(|(code, _)| code).collect();
         terminal::out(&format!("{}\n", codes.join("\n")));
@@ -14,7 +15,7 @@ pub fn run(arguments: &cli::Explain) -> Result<End, Stop> {
     };
     let found = sections().find(|(own, _)| own == code);
     let Some((code, text)) = found else {
-        return Err(Stop::CannotRun(
+        return Err(Failure::CannotRun(
             Diagnostic::error("arguments", "CODE", format!("there is no code “{code}”"))
                 .help("cewen explain without a code lists them all"),
         ));

@@ -1,47 +1,49 @@
 use std::fs;
 
-use super::layout::Layout;
-use super::{End, Stop, empty_or_new, terminal, unwritable};
+use super::{End, empty_or_new, terminal};
 use crate::atlas::Atlas;
 use crate::cli;
 use crate::content;
+use crate::export::{self, Cluster};
 use crate::model::Diagnostic;
-use crate::search::{self, Cluster};
+use crate::pipeline::{Failure, Layout, inputs};
+use crate::report::count;
+use crate::search;
 use crate::site;
-use crate::vocabulary::Vocabulary;
 
 /// Writes the records of the last build for a search cluster.
-pub fn run(layout: &Layout, arguments: &cli::Export) -> Result<End, Stop> {
+pub fn run(layout: &Layout, arguments: &cli::Export) -> Result<End, Failure> {
     let folder = &arguments.out;
     empty_or_new(folder)?;
-    let vocabulary = Vocabulary::load(&layout.vocabulary()).map_err(Stop::Input)?;
-    let policies = content::read(&layout.documents()).map_err(Stop::Input)?;
+    let vocabulary = inputs::vocabulary(layout)?;
+    let policies = content::read(&layout.documents()).map_err(Failure::Input)?;
     if policies.is_empty() {
-        return Err(Stop::CannotRun(
+        return Err(Failure::CannotRun(
             Diagnostic::error("document", layout.documents(), "holds no documents")
                 .help("run `cewen build` first"),
         ));
     }
     let atlas = Atlas::link(policies, &vocabulary);
-    let settings = super::inputs::settings(layout).map_err(Stop::Input)?;
+    let settings = inputs::settings(layout).map_err(Failure::Input)?;
     let phrases = site::phrases(&layout.theme(&settings.theme), &settings.language)
-        .map_err(|problem| Stop::Input(vec![problem]))?;
+        .map_err(|problem| Failure::Input(vec![problem]))?;
     let records = search::records(&atlas, &vocabulary, &phrases);
     let cluster = match arguments.target {
         cli::Target::Quickwit => Cluster::Quickwit,
         cli::Target::Opensearch => Cluster::OpenSearch,
         cli::Target::Elasticsearch => Cluster::Elasticsearch,
     };
-    let unwritable = |error: std::io::Error| Stop::CannotRun(unwritable(folder, &error));
+    let unwritable =
+        |error: std::io::Error| Failure::CannotRun(Diagnostic::unwritable(folder, &error));
     fs::create_dir_all(folder).map_err(unwritable)?;
-    let files = search::cluster_files(&records, cluster);
+    let files = export::cluster_files(&records, cluster);
     for (name, bytes) in &files {
         fs::write(folder.join(name), bytes).map_err(unwritable)?;
     }
     terminal::out(&format!(
         "{} in {} of {}\n",
-        terminal::count(records.len(), "record", "records"),
-        terminal::count(files.len() - 1, "file", "files"),
+        count(records.len(), "record", "records"),
+        count(files.len() - 1, "file", "files"),
         folder.display()
     ));
     Ok(End::Fine)

@@ -1,37 +1,34 @@
 use std::path::Path;
-use std::sync::Arc;
 
-use super::layout::Layout;
-use super::report::Reporter;
-use super::{End, Stop, inputs, isolated, seeds, terminal};
+use super::console::Console;
+use super::{End, terminal};
 use crate::cli;
-use crate::model::{Diagnostic, Policy};
-use crate::vocabulary::Vocabulary;
+use crate::model::{Diagnostic, Policy, below};
+use crate::pipeline::{Failure, Layout, inputs, isolate};
 use crate::yaml;
 
 /// Shows the documents that the files hold; warnings go to stderr. One file that cannot be read keeps
 /// no other from being shown.
-pub fn run(layout: &Layout, arguments: &cli::Extract, reporter: &Reporter) -> Result<End, Stop> {
-    let sources = Arc::new(inputs::sources(layout).map_err(Stop::Input)?);
-    let vocabulary = Arc::new(Vocabulary::load(&layout.vocabulary()).map_err(Stop::Input)?);
+pub fn run(layout: &Layout, arguments: &cli::Extract, console: &Console) -> Result<End, Failure> {
+    let reader = inputs::text_reader(layout)?;
     let mut policies = Vec::new();
     let mut wrong = Vec::new();
     for path in &arguments.files {
-        let read = isolated::bytes(path, isolated::LARGEST_TEXT)
-            .and_then(|bytes| seeds::apart(bytes, &name(layout, path), &sources, &vocabulary));
+        let read = isolate::bytes(path, isolate::LARGEST_TEXT)
+            .and_then(|bytes| reader.read(bytes, &name(layout, path)));
         match read {
             Ok((policy, warnings)) => {
-                reporter.tell(&warnings);
+                console.tell(&warnings);
                 policies.push(policy);
             }
             Err(missing) if arguments.files.len() == 1 && missing.code == "unreadable" => {
-                return Err(Stop::CannotRun(missing));
+                return Err(Failure::CannotRun(missing));
             }
             Err(diagnostic) => wrong.push(diagnostic),
         }
     }
-    terminal::out(&write(&policies, arguments.format).map_err(Stop::CannotRun)?);
-    reporter.tell(&wrong);
+    terminal::out(&write(&policies, arguments.format).map_err(Failure::CannotRun)?);
+    console.tell(&wrong);
     Ok(if wrong.is_empty() {
         End::Fine
     } else {
@@ -42,7 +39,7 @@ pub fn run(layout: &Layout, arguments: &cli::Extract, reporter: &Reporter) -> Re
 /// A seed keeps its name below the root, however the caller got there.
 fn name(layout: &Layout, path: &Path) -> String {
     match (layout.root().canonicalize(), path.canonicalize()) {
-        (Ok(root), Ok(real)) if real.starts_with(&root) => super::layout::below(&root, &real),
+        (Ok(root), Ok(real)) if real.starts_with(&root) => below(&root, &real),
         _ => path.display().to_string(),
     }
 }

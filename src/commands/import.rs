@@ -5,14 +5,16 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::layout::Layout;
-use super::report::Reporter;
-use super::{End, Stop, inputs, isolated, lock, terminal, unwritable, updates};
+use super::console::Console;
+use super::{End, acquire_lock, clock, terminal};
 use crate::cli;
-use crate::content::{SourceEntry, Sources, replace_file};
+use crate::content::{SourceEntry, Sources};
 use crate::extract::{self, Seed};
 use crate::import;
 use crate::model::{Diagnostic, PartialDate, Policy};
+use crate::pipeline::{Failure, Layout, inputs, isolate};
+use crate::publish::replace_file;
+use crate::report::count;
 use crate::vocabulary::Vocabulary;
 use crate::yaml;
 
@@ -21,9 +23,9 @@ const LONGEST: usize = 40;
 
 /// Writes a clean text of each file to `seeds/` and says in `content/sources.yaml` where it is from.
 /// One file that cannot be read keeps no other from being imported.
-pub fn run(layout: &Layout, arguments: &cli::Import, reporter: &Reporter) -> Result<End, Stop> {
+pub fn run(layout: &Layout, arguments: &cli::Import, console: &Console) -> Result<End, Failure> {
     if arguments.url.is_some() && arguments.files.len() > 1 {
-        return Err(Stop::CannotRun(
+        return Err(Failure::CannotRun(
             Diagnostic::error(
                 "arguments",
                 "--url",
@@ -32,18 +34,18 @@ pub fn run(layout: &Layout, arguments: &cli::Import, reporter: &Reporter) -> Res
             .help("import them one by one"),
         ));
     }
-    let vocabulary = Arc::new(Vocabulary::load(&layout.vocabulary()).map_err(Stop::Input)?);
-    let _lock = lock::hold(layout)?;
+    let vocabulary = Arc::new(inputs::vocabulary(layout)?);
+    let _lock = acquire_lock(layout)?;
     let retrieved = match arguments.retrieved_on {
         Some(day) => day,
-        None => updates::today()?,
+        None => clock::today()?,
     };
     let mut wrong = Vec::new();
     for path in &arguments.files {
         let read = apart(path, arguments, &vocabulary)
             .map_err(|problem| vec![problem])
             .and_then(|found| {
-                reporter.tell(&found.doubts);
+                console.tell(&found.doubts);
                 keep(layout, &found, retrieved, &vocabulary)
             });
         match read {
@@ -51,7 +53,7 @@ pub fn run(layout: &Layout, arguments: &cli::Import, reporter: &Reporter) -> Res
             Err(problems) => wrong.extend(problems),
         }
     }
-    reporter.tell(&wrong);
+    console.tell(&wrong);
     Ok(match wrong.is_empty() {
         true => End::Fine,
         false => End::Problems,
@@ -78,11 +80,11 @@ fn apart(
     let (own, arguments) = (path.to_owned(), arguments.clone());
     let vocabulary = Arc::clone(vocabulary);
     let name = path.display().to_string();
-    isolated::read(&name, move || one(&own, &arguments, &vocabulary))?
+    isolate::run(&name, move || one(&own, &arguments, &vocabulary))?
 }
 
 fn one(path: &Path, arguments: &cli::Import, vocabulary: &Vocabulary) -> Result<Found, Diagnostic> {
-    let bytes = isolated::bytes(path, isolated::LARGEST_FILE)?;
+    let bytes = isolate::bytes(path, isolate::LARGEST_FILE)?;
     let imported = import::read(path, &bytes).map_err(|problem| {
         Diagnostic::error("import", path, problem.to_string()).help(problem.help())
     })?;
@@ -130,7 +132,7 @@ fn keep(
     let before = match fs::read_to_string(&list) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(vec![unwritable(&list, &error)]),
+        Err(error) => return Err(vec![Diagnostic::unwritable(&list, &error)]),
     };
     let sources = Sources::parse(&before, &list)?;
     if let Some((same, _)) = sources
@@ -152,7 +154,7 @@ fn keep(
         |id: &str| ids.contains(&id) || layout.documents().join(format!("{id}.yaml")).exists();
     let id = free(&id_of(&found.policy, vocabulary), "-", &|id| !taken(id));
     let folder = layout.seeds();
-    fs::create_dir_all(&folder).map_err(|error| vec![unwritable(&folder, &error)])?;
+    fs::create_dir_all(&folder).map_err(|error| vec![Diagnostic::unwritable(&folder, &error)])?;
     let path = write_new(&folder, &name_of(&found.policy, &id), &found.text)
         .map_err(|problem| vec![problem])?;
     let entry = SourceEntry {
@@ -239,12 +241,12 @@ fn write_new(folder: &Path, name: &str, text: &str) -> Result<PathBuf, Diagnosti
                     Ok(()) => Ok(path),
                     Err(error) => {
                         let _ = fs::remove_file(&path);
-                        Err(unwritable(&path, &error))
+                        Err(Diagnostic::unwritable(&path, &error))
                     }
                 };
             }
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(unwritable(&path, &error)),
+            Err(error) => return Err(Diagnostic::unwritable(&path, &error)),
         }
     }
 }
@@ -275,7 +277,7 @@ fn append(list: &Path, before: &str, entry: &SourceEntry) -> Result<(), Vec<Diag
             ),
         ]
     })?;
-    replace_file(list, &text).map_err(|error| vec![unwritable(list, &error)])
+    replace_file(list, &text).map_err(|error| vec![Diagnostic::unwritable(list, &error)])
 }
 
 /// What was understood of the text, so that a mistake is seen at once.
@@ -288,8 +290,8 @@ fn told(seed: &str, policy: &Policy) {
         .document_number
         .as_deref()
         .unwrap_or("no 发文字号 found");
-    let measures = terminal::count(policy.measures.len(), "measure", "measures");
-    let figures = terminal::count(policy.figures.len(), "figure", "figures");
+    let measures = count(policy.measures.len(), "measure", "measures");
+    let figures = count(policy.figures.len(), "figure", "figures");
     terminal::out(&format!(
         "{seed}\n  {}\n  {region}, {number}, {measures}, {figures}\n",
         policy.title

@@ -4,8 +4,10 @@ use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 
-use super::{End, Stop, empty_or_new, terminal, unwritable};
+use super::{End, empty_or_new, terminal};
 use crate::cli;
+use crate::model::Diagnostic;
+use crate::pipeline::Failure;
 
 static VOCABULARY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content/vocabulary");
 static THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
@@ -13,10 +15,10 @@ static THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 static SKELETON: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/commands/new");
 
 /// Makes the folder of a site that builds at once.
-pub fn run(arguments: &cli::New) -> Result<End, Stop> {
+pub fn run(arguments: &cli::New) -> Result<End, Failure> {
     let folder = &arguments.dir;
     empty_or_new(folder)?;
-    let unwritable = |error: io::Error| Stop::CannotRun(unwritable(folder, &error));
+    let unwritable = |error: io::Error| Failure::CannotRun(Diagnostic::unwritable(folder, &error));
     for (dir, to) in [
         (&SKELETON, folder.clone()),
         (&VOCABULARY, folder.join("content/vocabulary")),

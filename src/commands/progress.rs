@@ -1,33 +1,93 @@
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// The line on a terminal that says what is being done; nothing in a pipe.
-pub struct Progress(ProgressBar);
+use super::terminal;
+use crate::observe::{Observer, Span, Work};
+use crate::report::Timings;
+
+/// Measures the work and shows it: a line on a terminal, nothing in a pipe.
+#[derive(Default)]
+pub struct Progress {
+    /// Whether each stage is told as it begins and ends.
+    is_verbose: bool,
+    timings: Timings,
+    bar: Mutex<Option<ProgressBar>>,
+}
 
 impl Progress {
-    /// A line that says `doing` and counts to `steps`.
-    pub fn new(doing: &'static str, steps: usize) -> Self {
+    /// Progress that tells each stage, if asked.
+    pub fn new(is_verbose: bool) -> Self {
+        Self {
+            is_verbose,
+            ..Self::default()
+        }
+    }
+
+    /// How long everything took.
+    pub fn table(&self) -> String {
+        self.timings.table()
+    }
+
+    fn begin(&self, work: Work<'_>) {
+        match work {
+            Work::Texts(count) => self.show("reading", count),
+            Work::Stage("rendering") => self.show("rendering", 1),
+            _ => {}
+        }
+        if let (Work::Stage(name), true) = (work, self.is_verbose) {
+            terminal::err(&format!("{name} …\n"));
+        }
+    }
+
+    fn end(&self, work: Work<'_>, from: Instant, to: Instant) {
+        let held = match work {
+            Work::Stage(_) => peak_memory(),
+            _ => 0,
+        };
+        self.timings.record(work, (from, to), held);
+        let mut bar = self.bar.lock().unwrap_or_else(PoisonError::into_inner);
+        match work {
+            Work::Text(_) => bar.iter().for_each(|bar| bar.inc(1)),
+            Work::Texts(_) | Work::Stage("rendering") => {
+                bar.take().iter().for_each(ProgressBar::finish_and_clear);
+            }
+            _ => {}
+        }
+        if let (Work::Stage(name), true) = (work, self.is_verbose) {
+            terminal::err(&format!("{name}: {:.2} s\n", (to - from).as_secs_f64()));
+        }
+    }
+
+    /// Shows a line that counts to `steps`.
+    fn show(&self, doing: &'static str, steps: usize) {
         let bar = ProgressBar::with_draw_target(Some(steps as u64), ProgressDrawTarget::stderr());
-        let template = if steps > 1 {
-            "{msg} {pos}/{len}"
-        } else {
-            "{msg} …"
+        let template = match steps {
+            0 | 1 => "{msg} …",
+            _ => "{msg} {pos}/{len}",
         };
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
         bar.set_message(doing);
         bar.tick();
-        Self(bar)
-    }
-
-    /// One step more is done.
-    pub fn step(&self) {
-        self.0.inc(1);
+        *self.bar.lock().unwrap_or_else(PoisonError::into_inner) = Some(bar);
     }
 }
 
-impl Drop for Progress {
-    fn drop(&mut self) {
-        self.0.finish_and_clear();
+impl Observer for Progress {
+    fn start<'a>(&'a self, work: Work<'a>) -> Span<'a> {
+        self.begin(work);
+        let from = Instant::now();
+        Span::new(move || self.end(work, from, Instant::now()))
     }
+}
+
+/// The most memory the process has held so far, in MiB; 0 where the system does not tell.
+fn peak_memory() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));
+    let kib = line.and_then(|l| l.split_whitespace().next()?.parse::<u64>().ok());
+    kib.unwrap_or(0) / 1024
 }

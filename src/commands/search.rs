@@ -1,43 +1,30 @@
 use std::fmt::Write;
 use std::io;
 
-use super::build::MADE_OF;
-use super::layout::Layout;
-use super::snapshot::Snapshot;
-use super::{End, Stop, terminal};
+use super::{End, terminal};
 use crate::cli;
 use crate::model::Diagnostic;
-use crate::search::{Answer, Asked, Filter, Hit, Index, OpenError, Parts, Snippet};
+use crate::pipeline::{self, Failure, Layout};
+use crate::report::count;
+use crate::search::{Answer, Asked, Filter, Hit, Snippet};
 
 /// Asks the index of the last build.
-pub fn run(layout: &Layout, arguments: &cli::Search) -> Result<End, Stop> {
+pub fn run(layout: &Layout, arguments: &cli::Search) -> Result<End, Failure> {
     let query = arguments.query.join(" ");
     if !query.chars().any(char::is_alphanumeric) && filters(arguments).is_empty() {
-        return Err(Stop::CannotRun(
+        return Err(Failure::CannotRun(
             Diagnostic::error("arguments", "QUERY", "has no word to look for")
                 .help("such as: cewen search 光伏装机"),
         ));
     }
     let unusable = |error: &dyn std::fmt::Display| {
-        Stop::CannotRun(
+        Failure::CannotRun(
             Diagnostic::error("search-index", layout.index(), error.to_string())
                 .help("run `cewen build` first"),
         )
     };
-    // A site that was never built is told so before its texts are looked at.
-    if !layout.index().is_dir() {
-        return Err(unusable(&OpenError::Missing));
-    }
-    let inputs = Snapshot::of(layout).of_inputs(layout).hex();
-    let parts = Parts::of(layout.parts());
-    let index = Index::open(&layout.index(), &parts, &inputs, &|| {
-        terminal::err("making the index, once after a build…\n");
-    });
-    let index = index.map_err(|error| {
-        // The next build makes it anew, even of the same records.
-        let _ = std::fs::remove_file(layout.index().join(MADE_OF));
-        unusable(&error)
-    })?;
+    let on_merge = || terminal::err("making the index, once after a build…\n");
+    let index = pipeline::open_index(layout, &on_merge).map_err(|error| unusable(&error))?;
     let asked = Asked {
         filters: filters(arguments),
         exact: arguments.exact,
@@ -105,7 +92,7 @@ fn show(results: &Answer, coloured: bool) -> String {
             others.join(", ")
         );
     }
-    let found = terminal::count(results.total, "record", "records");
+    let found = count(results.total, "record", "records");
     let _ = if results.hits.len() < results.total {
         writeln!(
             text,

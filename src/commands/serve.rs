@@ -6,22 +6,23 @@ mod watch;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::build::{self, Aim};
-use super::layout::Layout;
-use super::report::Reporter;
-use super::timings::Timings;
-use super::{End, Stop, publish, terminal};
+use super::console::Console;
+use super::progress::Progress;
+use super::{End, acquire_lock, clock, terminal};
 use crate::cli;
 use crate::model::{Diagnostic, Severity};
+use crate::pipeline::{self, BuildOptions, BuildReport, Failure, Layout};
+use crate::publish;
+use crate::report::count;
 use crate::search::Cutter;
 use live::{Now, Site};
 
 /// Builds, serves, and builds again whenever a text, a list, a page or the theme changes, until it is
 /// stopped. What goes wrong is shown on every open page, over the last state that was right.
-pub fn run(layout: &Layout, arguments: &cli::Serve, reporter: &Reporter) -> Result<End, Stop> {
-    let folder = publish::claim(&layout.served(), layout)?;
+pub fn run(layout: &Layout, arguments: &cli::Serve, console: &Console) -> Result<End, Failure> {
+    let folder = publish::claim(&layout.served(), layout.root(), &layout.kept())?;
     let cannot = |what: &str, error: &dyn std::fmt::Display| {
-        Stop::CannotRun(
+        Failure::CannotRun(
             Diagnostic::error("serve", what, error.to_string())
                 .help("name another port with --port, such as --port 8001"),
         )
@@ -36,12 +37,12 @@ pub fn run(layout: &Layout, arguments: &cli::Serve, reporter: &Reporter) -> Resu
     };
     // The site before its first page is asked for.
     let cutter = Cutter::kept();
-    let first = one(layout, &folder, &cutter, reporter, 1);
+    let first = one(layout, &folder, &cutter, console, 1);
     terminal::out(&format!("http://{address}/ (Ctrl+C ends it)\n"));
     let _ = tell.send(first);
     let root = layout.root().to_owned();
     let _watcher = watch::watch(layout, {
-        let (format, folder) = (reporter.format(), folder.clone());
+        let (format, folder) = (console.format(), folder.clone());
         let mut version = 1;
         move || {
             let Ok(layout) = Layout::new(&root) else {
@@ -52,7 +53,7 @@ pub fn run(layout: &Layout, arguments: &cli::Serve, reporter: &Reporter) -> Resu
                 &layout,
                 &folder,
                 &cutter,
-                &Reporter::new(&root, format),
+                &Console::new(&root, format),
                 version,
             ));
         }
@@ -63,42 +64,41 @@ pub fn run(layout: &Layout, arguments: &cli::Serve, reporter: &Reporter) -> Resu
 }
 
 /// One build, and what a page is to say of it.
-fn one(
-    layout: &Layout,
-    folder: &PathBuf,
-    cutter: &Cutter,
-    reporter: &Reporter,
-    version: u64,
-) -> Now {
-    let aim = Aim {
+fn one(layout: &Layout, folder: &PathBuf, cutter: &Cutter, console: &Console, version: u64) -> Now {
+    let options = BuildOptions {
         target: folder,
         base_url: None,
         cutter,
-        preview: true,
-        last: false,
-        strict: false,
+        is_preview: true,
+        is_last: false,
+        is_strict: false,
+        today: clock::today,
     };
     let started = std::time::Instant::now();
-    let wrong = match build::make(layout, &aim, &Timings::new(false)) {
+    let build = || -> Result<BuildReport, Failure> {
+        let lock = acquire_lock(layout)?;
+        pipeline::build(layout, &options, &lock, &Progress::default())
+    };
+    let wrong = match build() {
         Ok(made) => {
             let (wrong, told): (Vec<Diagnostic>, _) = made
-                .told
+                .diagnostics
                 .into_iter()
                 .partition(|d| d.severity == Severity::Error);
-            reporter.tell(&told);
+            console.tell(&told);
             terminal::out(&format!(
                 "{}, {} ms\n",
-                terminal::count(made.pages, "page", "pages"),
+                count(made.pages, "page", "pages"),
                 started.elapsed().as_millis()
             ));
             wrong
         }
-        Err(Stop::Input(wrong)) => wrong,
-        Err(Stop::CannotRun(wrong)) => vec![wrong],
+        Err(Failure::Input(wrong)) => wrong,
+        Err(Failure::CannotRun(wrong)) => vec![wrong],
     };
-    reporter.tell(&wrong);
+    console.tell(&wrong);
     Now {
         version,
-        wrong: reporter.plain(&wrong),
+        wrong: console.plain(&wrong),
     }
 }

@@ -8,7 +8,6 @@ mod documents;
 mod history;
 mod settings;
 mod sources;
-mod whole;
 
 pub use corrections::Corrections;
 pub use documents::{Plan, Standing, is_generated, plan, read, standing, to_yaml};
@@ -16,4 +15,3 @@ pub use history::{Change, Changed, Counts, Day, Detail, Gone, History, Revision}
 pub use settings::{Licence, Settings};
 pub(crate) use settings::{bad_base_url, is_folder_name};
 pub use sources::{SourceEntry, Sources, ids};
-pub use whole::replace_file;

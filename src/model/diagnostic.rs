@@ -1,3 +1,4 @@
+use std::io;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -67,6 +68,12 @@ impl Diagnostic {
             severity: Severity::Warning,
             ..Self::error(code, file, message)
         }
+    }
+
+    /// An error about a file or folder that cannot be written to.
+    pub fn unwritable(path: impl Into<PathBuf>, error: &io::Error) -> Self {
+        Diagnostic::error("unwritable", path, format!("cannot be written: {error}"))
+            .help("see that the folder can be written to and the disk is not full")
     }
 
     /// The same, at a 1-based line and column of `text`, whose line is kept to be shown.

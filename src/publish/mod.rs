@@ -1,6 +1,19 @@
-//! A folder replaced whole: built beside its place, files with equal bytes shared with the former one,
-//! exchanged in one step. Knows nothing of measures and pages.
+//! Folders and files replaced whole.
+//!
+//! A site is built in a staging directory, files with equal bytes are shared with the former one, and both
+//! are exchanged in one step. Knows nothing of measures and pages.
 
+mod fault;
+mod lock;
+mod replace_file;
+mod staged_documents;
+mod staging;
+mod target;
 mod tree;
 
+pub use lock::Lock;
+pub use replace_file::replace_file;
+pub use staged_documents::{DocumentPaths, StagedDocuments};
+pub use staging::{StagingDirectory, recover};
+pub use target::{MARKER, MARKER_TEXT, claim};
 pub use tree::Tree;

@@ -47,7 +47,7 @@ impl Tree {
                     .and_then(|()| {
                         fs::hard_link(&old, &new).or_else(|_| fs::copy(&old, &new).map(|_| ()))
                     })
-                    .map_err(|error| unwritable(&new, &error)),
+                    .map_err(|error| Diagnostic::unwritable(&new, &error)),
                 _ => Ok(()),
             }
         })
@@ -72,13 +72,14 @@ impl Files for Tree {
         if self.link(path, &file, bytes) {
             return Ok(());
         }
-        with_folders(&file, || fs::write(&file, bytes)).map_err(|error| unwritable(&file, &error))
+        with_folders(&file, || fs::write(&file, bytes))
+            .map_err(|error| Diagnostic::unwritable(&file, &error))
     }
 
     fn place(&self, path: &str) -> Result<PathBuf, Diagnostic> {
         let file = self.folder.join(path);
         let parent = file.parent().unwrap_or(&self.folder);
-        fs::create_dir_all(parent).map_err(|error| unwritable(&file, &error))?;
+        fs::create_dir_all(parent).map_err(|error| Diagnostic::unwritable(&file, &error))?;
         self.placed
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -116,11 +117,6 @@ fn equal_files(one: &Path, other: &Path) -> io::Result<bool> {
             return Ok(false);
         }
     }
-}
-
-fn unwritable(file: &Path, error: &io::Error) -> Diagnostic {
-    Diagnostic::error("unwritable", file, format!("cannot be written: {error}"))
-        .help("see that the folder can be written to and the disk is not full")
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Numbers and texts as few bytes, to be read again.
 
-use crate::cache::Fingerprint;
+use crate::fingerprint::Fingerprint;
 
 /// Appends a number in as few bytes as it takes, seven bits each, the lowest first.
 pub fn varint(out: &mut Vec<u8>, n: u64) {

@@ -17,7 +17,7 @@ use super::pieces;
 use super::record::{Record, agencies, of_policy};
 use super::words::Words;
 use crate::atlas::{Atlas, Place};
-use crate::cache::{Fingerprint, FingerprintBuilder};
+use crate::fingerprint::{Fingerprint, FingerprintBuilder};
 use crate::model::Policy;
 use crate::phrase::Phrases;
 use crate::vocabulary::Vocabulary;

@@ -15,7 +15,7 @@ use super::pairs::{ByFirst, Pairs};
 use super::part::{Made, Part, symbols};
 use super::parts::Parts;
 use super::words::Words;
-use crate::cache::FingerprintBuilder;
+use crate::fingerprint::FingerprintBuilder;
 
 /// Documents that follow each other, with their lists as if they were one.
 pub struct Group {

@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 use super::bytes::Reader;
 use super::lists::{Entries, Lists, Merged, Own, Ranges, Room, without_positions};
 use super::pairs::{MOST, Pairs};
-use crate::cache::Fingerprint;
+use crate::fingerprint::Fingerprint;
 use reading::Reading;
 use texts::Texts;
 

@@ -7,7 +7,6 @@
 mod answer;
 mod build;
 mod bytes;
-mod cluster;
 mod corpus;
 mod cutter;
 mod export;
@@ -36,7 +35,6 @@ mod words;
 
 pub use answer::Asked;
 pub use build::{parts_of, save, stamp};
-pub use cluster::{Cluster, files as cluster_files};
 pub use corpus::{Corpus, Documents};
 pub use cutter::Cutter;
 pub use export::{Export, File};
@@ -46,7 +44,7 @@ pub use hit::{Answer, FacetCount, Hit, Place};
 pub use index::{Index, OpenError, Stamp};
 pub use parts::Parts;
 pub use query::{Filter, Query};
-pub use record::{Kind, Record, records};
+pub use record::{Facets, Kind, Record, records};
 pub use snippet::Snippet;
 pub use symbols::plain;
 pub use words::Words;

@@ -15,7 +15,7 @@ use super::record::{FIELDS, Kind, Record};
 use super::schema::{pack, unpack};
 use super::symbols::BREAK;
 use super::words::Words;
-use crate::cache::Fingerprint;
+use crate::fingerprint::Fingerprint;
 
 /// Stands after each title and each text in [`symbols`]; no symbol of any text.
 pub const END: char = '\0';

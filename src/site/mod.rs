@@ -165,11 +165,6 @@ impl<'a> Site<'a> {
     }
 }
 
-/// A file that could not be written.
-fn unwritable(file: &Path, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::error("unwritable", file, format!("cannot be written: {error}"))
-}
-
 /// The parts of a page's address, checked so that no id can leave the folder.
 fn safe_path(path: &str) -> bool {
     path.split('/')

@@ -6,7 +6,7 @@ use super::Site;
 use super::linked::{self, LinkRow};
 use super::links;
 use crate::atlas::{AgencyEntry, City, Duty, Place, Row, TopicEntry};
-use crate::cache::Fingerprint;
+use crate::fingerprint::Fingerprint;
 use crate::model::{Figure, FigureKind, Measure, Policy, Region, Role};
 
 /// What lists say of a document.

@@ -9,7 +9,7 @@ use walkdir::WalkDir;
 use super::files::Files;
 use super::links::shown;
 use super::page::Page;
-use super::{safe_path, script, unwritable};
+use super::{safe_path, script};
 use crate::model::Diagnostic;
 use crate::observe::{Observer, Work};
 use crate::phrase::Phrases;
@@ -210,7 +210,7 @@ impl Theme {
     /// Copies `static/`.
     pub fn static_files(&self, out: &dyn Files) -> Result<(), Diagnostic> {
         for (name, file) in &self.files {
-            let bytes = std::fs::read(file).map_err(|e| unwritable(file, &e))?;
+            let bytes = std::fs::read(file).map_err(|e| Diagnostic::unwritable(file, &e))?;
             out.put(&format!("static/{name}"), &bytes)?;
         }
         Ok(())

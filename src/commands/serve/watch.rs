@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::commands::layout::Layout;
+use crate::pipeline::Layout;
 
 /// An editor writes a file in several steps: a build waits until none has come for so long.
 const QUIET: Duration = Duration::from_millis(60);

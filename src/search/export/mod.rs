@@ -29,7 +29,7 @@ use super::guide::{FacetValue, Group};
 use super::record::Kind;
 use super::schema::VERSION;
 use super::symbols::simplified;
-use crate::cache::{Fingerprint, FingerprintBuilder};
+use crate::fingerprint::{Fingerprint, FingerprintBuilder};
 use deflate::deflate;
 use pairs::Postings;
 use texts::Texts;

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::cache::{Fingerprint, FingerprintBuilder};
+use crate::fingerprint::{Fingerprint, FingerprintBuilder};
 use crate::search::corpus::Corpus;
 use crate::search::part::{Heading, Row};
 

@@ -9,7 +9,6 @@ use zip::write::{PreparedZipFile, SimpleFileOptions};
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use crate::model::Diagnostic;
-use crate::site::unwritable;
 
 /// A file that goes into the archive.
 pub struct Archived {
@@ -31,18 +30,18 @@ const LEVEL: i64 = 5;
 /// # Errors
 /// Where a file cannot be read or the archive cannot be written.
 pub fn write(archive: &Path, files: &[Archived]) -> Result<(), Diagnostic> {
-    let failed = |error: zip::result::ZipError| unwritable(archive, &error.into());
+    let failed = |error: zip::result::ZipError| Diagnostic::unwritable(archive, &error.into());
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .compression_level(Some(LEVEL))
         .last_modified_time(DateTime::DEFAULT)
         .unix_permissions(0o644);
-    let file = File::create(archive).map_err(|e| unwritable(archive, &e))?;
+    let file = File::create(archive).map_err(|e| Diagnostic::unwritable(archive, &e))?;
     let mut zip = ZipWriter::new(BufWriter::with_capacity(1 << 16, file));
     for batch in files.chunks(BATCH) {
         let compress = |file: &Archived| {
             PreparedZipFile::from_path(&file.name, &file.file, options)
-                .map_err(|error| unwritable(&file.file, &error.into()))
+                .map_err(|error| Diagnostic::unwritable(&file.file, &error.into()))
         };
         let prepared: Result<Vec<_>, Diagnostic> = batch.par_iter().map(compress).collect();
         zip.add_prepared_files(prepared?).map_err(failed)?;

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::table::{Cell, Rows, Sink, Table};
 use super::written::{Watched, Written};
 use crate::model::Diagnostic;
-use crate::site::{Site, unwritable};
+use crate::site::Site;
 
 /// Documents whose rows are held at a time.
 const BATCH: usize = 64;
@@ -20,7 +20,7 @@ const BATCH: usize = 64;
 /// # Errors
 /// Where the file cannot be written.
 pub fn write(site: &Site<'_>, table: &Table, file: &Path) -> Result<Written, Diagnostic> {
-    let failed = |e: std::io::Error| unwritable(file, &e);
+    let failed = |e: std::io::Error| Diagnostic::unwritable(file, &e);
     let mut out = Watched::new(File::create(file).map_err(failed)?);
     out.write_all("\u{FEFF}".as_bytes()).map_err(failed)?;
     let mut csv = writer(out);
@@ -63,7 +63,7 @@ fn put<W: Write>(
     file: &Path,
     rows: impl FnOnce(Sink<'_>) -> Result<(), Diagnostic>,
 ) -> Result<usize, Diagnostic> {
-    let told = |e: csv::Error| unwritable(file, &e.into());
+    let told = |e: csv::Error| Diagnostic::unwritable(file, &e.into());
     let mut count = 0;
     rows(&mut |row| {
         count += 1;

@@ -21,7 +21,7 @@ use serde::Serialize;
 
 use super::Files;
 use super::theme::Theme;
-use super::{Site, linked, unwritable};
+use super::{Site, linked};
 use crate::content;
 use crate::model::Diagnostic;
 use archive::Archived;
@@ -120,7 +120,7 @@ pub fn write_all(
             Some(text) => text,
             None => content::to_yaml(policy)?,
         };
-        std::fs::write(&file, text).map_err(|e| unwritable(&file, &e))?;
+        std::fs::write(&file, text).map_err(|e| Diagnostic::unwritable(&file, &e))?;
         Ok(Archived {
             name: format!("documents/{}.yaml", policy.id),
             file,
@@ -223,7 +223,7 @@ impl Downloads<'_> {
 
     /// One value, laid out for people.
     fn put_json(&self, name: &str, value: &impl Serialize) -> Result<(), Diagnostic> {
-        let failed = |e: serde_json::Error| unwritable(Path::new(name), &e.into());
+        let failed = |e: serde_json::Error| Diagnostic::unwritable(Path::new(name), &e.into());
         let mut text = serde_json::to_vec_pretty(value).map_err(failed)?;
         text.push(b'\n');
         self.put(name, &text)
@@ -261,7 +261,7 @@ fn view(site: &Site<'_>, theme: &Theme, written: &[Written]) -> View {
 
 /// A list, one entry a line, none of them held longer than it is written.
 fn list<T: Serialize>(file: &Path, entries: impl IntoIterator<Item = T>) -> Result<(), Diagnostic> {
-    let failed = |e: std::io::Error| unwritable(file, &e);
+    let failed = |e: std::io::Error| Diagnostic::unwritable(file, &e);
     let mut out = BufWriter::new(File::create(file).map_err(failed)?);
     let mut between = "[\n";
     for entry in entries {

@@ -1,13 +1,13 @@
 use std::fs;
 use std::path::Path;
 
-use super::layout::Layout;
+use super::Layout;
 use crate::model::Diagnostic;
 
 /// What a folder that people write to may hold.
-struct Shelf {
+struct Folder {
     /// Its path below the root.
-    folder: &'static str,
+    path: &'static str,
     /// Files and folders with names of their own.
     names: &'static [&'static str],
     /// Endings of any others.
@@ -16,9 +16,9 @@ struct Shelf {
     help: &'static str,
 }
 
-const SHELVES: [Shelf; 4] = [
-    Shelf {
-        folder: "content",
+const FOLDERS: [Folder; 4] = [
+    Folder {
+        path: "content",
         names: &[
             "corrections",
             "documents",
@@ -31,8 +31,8 @@ const SHELVES: [Shelf; 4] = [
         endings: &[],
         help: "content/ holds site.yaml, sources.yaml, vocabulary/, corrections/ and pages/: rename it or keep it elsewhere",
     },
-    Shelf {
-        folder: "content/vocabulary",
+    Folder {
+        path: "content/vocabulary",
         names: &[
             "agencies.yaml",
             "grammar.yaml",
@@ -49,14 +49,14 @@ const SHELVES: [Shelf; 4] = [
         endings: &[],
         help: "put its entries into the list that they belong to; docs/vocabulary.md names the lists",
     },
-    Shelf {
-        folder: "content/corrections",
+    Folder {
+        path: "content/corrections",
         names: &[],
         endings: &["yaml", "yml", "md"],
         help: "give it the ending .yaml, or .md if it is a note",
     },
-    Shelf {
-        folder: "content/pages",
+    Folder {
+        path: "content/pages",
         names: &[],
         endings: &["md"],
         help: "a page ends in .md; pictures belong in static/ of the theme",
@@ -66,21 +66,21 @@ const SHELVES: [Shelf; 4] = [
 /// Files that somebody wrote where nothing reads them, most often by a slip in the name.
 pub fn find(layout: &Layout) -> Vec<Diagnostic> {
     let mut told = Vec::new();
-    for shelf in &SHELVES {
-        let Ok(entries) = fs::read_dir(layout.root().join(shelf.folder)) else {
+    for folder in &FOLDERS {
+        let Ok(entries) = fs::read_dir(layout.root().join(folder.path)) else {
             continue;
         };
         let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
         paths.sort();
-        let strays = paths.iter().filter(|path| !shelf.holds(path));
+        let strays = paths.iter().filter(|path| !folder.holds(path));
         told.extend(strays.map(|path| {
-            Diagnostic::warning("unread-file", path, "nothing reads this").help(shelf.help)
+            Diagnostic::warning("unread-file", path, "nothing reads this").help(folder.help)
         }));
     }
     told
 }
 
-impl Shelf {
+impl Folder {
     fn holds(&self, path: &Path) -> bool {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let ending = path.extension().unwrap_or_default().to_string_lossy();

@@ -1,18 +1,15 @@
 use std::fs;
 use std::io;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
-use super::Stop;
-use super::layout::Layout;
+use super::{Failure, Layout};
 use crate::content::{History, Plan, Revision};
 use crate::model::{Diagnostic, Policy};
 use crate::vocabulary::Vocabulary;
 
 /// `content/updates.yaml` as it is to be.
-pub struct Updates {
+pub struct NewHistory {
     /// What is known of former states.
     pub history: History,
     /// The new text of the file; `None` where nothing changed.
@@ -20,14 +17,15 @@ pub struct Updates {
 }
 
 /// Adds to the history what this build changes. Without a file all documents are new.
-pub fn of(
+pub fn update(
     layout: &Layout,
     plan: &Plan,
     policies: &[Policy],
     vocabulary: &Vocabulary,
-) -> Result<Updates, Stop> {
+    today: fn() -> Result<Date, Diagnostic>,
+) -> Result<NewHistory, Failure> {
     let file = layout.updates();
-    let (mut history, former) = read(layout).map_err(|wrong| Stop::Input(vec![wrong]))?;
+    let (mut history, former) = read(layout).map_err(|wrong| Failure::Input(vec![wrong]))?;
     let (revisions, kept) = if former.is_some() {
         plan.revisions(policies)
     } else {
@@ -42,9 +40,9 @@ pub fn of(
     }
     let text = history
         .to_yaml()
-        .map_err(|error| Stop::CannotRun(Diagnostic::error("updates", &file, error)))?;
+        .map_err(|error| Failure::CannotRun(Diagnostic::error("updates", &file, error)))?;
     let text = (former.as_ref() != Some(&text)).then_some(text);
-    Ok(Updates { history, text })
+    Ok(NewHistory { history, text })
 }
 
 /// The history as it is, and the text of its file; empty where there is none.
@@ -59,25 +57,4 @@ pub fn read(layout: &Layout) -> Result<(History, Option<String>), Diagnostic> {
             format!("cannot be read: {error}"),
         )),
     }
-}
-
-/// The day of this build in UTC: that of `SOURCE_DATE_EPOCH` where it is set, so that two builds of
-/// one state are the same, else that of the clock.
-pub fn today() -> Result<Date, Stop> {
-    const NAME: &str = "SOURCE_DATE_EPOCH";
-    let now = match std::env::var(NAME) {
-        Ok(seconds) => seconds
-            .trim()
-            .parse()
-            .ok()
-            .and_then(|s| Timestamp::from_second(s).ok())
-            .ok_or_else(|| {
-                Stop::CannotRun(
-                    Diagnostic::error("environment", NAME, format!("“{seconds}” is no time"))
-                        .help("give the seconds since 1970, such as the output of `git log -1 --format=%ct`, or unset it"),
-                )
-            })?,
-        Err(_) => Timestamp::now(),
-    };
-    Ok(now.to_zoned(TimeZone::UTC).date())
 }

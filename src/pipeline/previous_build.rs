@@ -2,11 +2,12 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::build::Made;
-use super::{Stop, snapshot, unwritable};
-use crate::cache::{Fingerprint, Store};
+use super::{BuildReport, snapshot};
+use crate::cache::Store;
+use crate::fingerprint::Fingerprint;
+use crate::model::Diagnostic;
 
-/// The last build of a site to one folder: where it was made of the same, nothing is made again.
+/// The last build that published to a folder; with the same inputs it need not be made again.
 pub struct PreviousBuild<'a> {
     store: &'a Store,
     target: PathBuf,
@@ -14,12 +15,12 @@ pub struct PreviousBuild<'a> {
 
 /// What a build made, and of what.
 #[derive(Serialize, Deserialize)]
-struct Record {
+struct BuildRecord {
     /// Of all that it read.
     inputs: Fingerprint,
     /// Of the folder that it published.
     published: Fingerprint,
-    made: Made,
+    report: BuildReport,
 }
 
 const STAGE: &str = "build";
@@ -36,26 +37,26 @@ impl<'a> PreviousBuild<'a> {
     }
 
     /// What it made, if it was made of `inputs` and still stands as it was published.
-    pub fn made_of(&self, inputs: Fingerprint) -> Option<Made> {
-        let record: Record = self.store.get(STAGE, self.key())?;
+    pub fn made_of(&self, inputs: Fingerprint) -> Option<BuildReport> {
+        let record: BuildRecord = self.store.get(STAGE, self.key())?;
         let published = snapshot::of_folder(&self.target).ok()?;
         let same = record.inputs == inputs && record.published == published;
-        same.then_some(record.made)
+        same.then_some(record.report)
     }
 
     /// Forgets it, before the folder changes.
-    pub fn forget(&self) -> Result<(), Stop> {
+    pub fn forget(&self) -> Result<(), Diagnostic> {
         let forgotten = self.store.remove(STAGE, self.key());
-        forgotten.map_err(|error| Stop::CannotRun(unwritable(self.store.folder(), &error)))
+        forgotten.map_err(|error| Diagnostic::unwritable(self.store.folder(), &error))
     }
 
     /// Records a build that has just been published.
-    pub fn record(&self, inputs: Fingerprint, made: Made) {
+    pub fn record(&self, inputs: Fingerprint, report: BuildReport) {
         if let Ok(published) = snapshot::of_folder(&self.target) {
-            let record = Record {
+            let record = BuildRecord {
                 inputs,
                 published,
-                made,
+                report,
             };
             self.store.put(STAGE, self.key(), &record);
         }

@@ -1,20 +1,20 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::layout::Layout;
-use super::report::Reporter;
-use super::{End, Stop, seeds, terminal};
+use super::console::Console;
+use super::{End, terminal};
 use crate::extract::account::{self, Outcome};
 use crate::extract::{Seed, read_policy};
 use crate::model::Diagnostic;
+use crate::pipeline::{self, Failure, Layout, inputs};
 use crate::vocabulary::Vocabulary;
 
 /// Prints what became of every number and word of responsibility in the seeds, or in `files` where
 /// some are named. What nobody can explain is listed with its line; it is no error.
-pub fn run(layout: &Layout, files: &[PathBuf], reporter: &Reporter) -> Result<End, Stop> {
-    let vocabulary = Vocabulary::load(&layout.vocabulary()).map_err(Stop::Input)?;
+pub fn run(layout: &Layout, files: &[PathBuf], console: &Console) -> Result<End, Failure> {
+    let vocabulary = inputs::vocabulary(layout)?;
     let (texts, mut wrong) = if files.is_empty() {
-        let (found, told) = seeds::find(layout);
+        let (found, told) = pipeline::find_seeds(layout);
         (found.paths.into_iter().zip(found.names).collect(), told)
     } else {
         let names = files.iter().map(|f| (f.clone(), f.display().to_string()));
@@ -26,8 +26,8 @@ pub fn run(layout: &Layout, files: &[PathBuf], reporter: &Reporter) -> Result<En
             Err(problem) => wrong.push(problem),
         }
     }
-    reporter.tell(&wrong);
-    Ok(if super::has_errors(&wrong) {
+    console.tell(&wrong);
+    Ok(if pipeline::has_errors(&wrong) {
         End::Problems
     } else {
         End::Fine

@@ -3,13 +3,11 @@ use std::fmt::Write;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use super::terminal;
-use crate::observe::{Observer, Span, Work};
+use crate::observe::Work;
 
-/// How long everything took, for `--timings`, and what is being done, for `-v`.
+/// How long stages, texts and templates took, for `--timings`.
 #[derive(Default)]
 pub struct Timings {
-    verbose: bool,
     stages: Mutex<Vec<Stage>>,
     texts: Mutex<BTreeMap<String, Duration>>,
     templates: Mutex<BTreeMap<String, (Duration, usize)>>,
@@ -20,7 +18,7 @@ struct Stage {
     name: String,
     from: Instant,
     to: Instant,
-    /// See [`held`].
+    /// The most memory that the process had held by its end, in MiB.
     held: u64,
 }
 
@@ -38,14 +36,6 @@ impl Stage {
 const SLOWEST: usize = 10;
 
 impl Timings {
-    /// One that says each stage as it begins, if asked.
-    pub fn new(verbose: bool) -> Self {
-        Self {
-            verbose,
-            ..Self::default()
-        }
-    }
-
     /// The table: stages as they began with the most memory held by their end, then the slowest texts
     /// and templates. Stages that run side by side share the cores; times of texts and templates are
     /// sums over all cores.
@@ -88,38 +78,24 @@ impl Timings {
     }
 }
 
-impl Observer for Timings {
-    fn start<'a>(&'a self, work: Work<'a>) -> Span<'a> {
-        if let (Work::Stage(name), true) = (work, self.verbose) {
-            terminal::err(&format!("{name} …\n"));
-        }
-        let from = Instant::now();
-        Span::new(move || self.end(work, from, Instant::now()))
-    }
-}
-
 impl Timings {
-    fn end(&self, work: Work<'_>, from: Instant, to: Instant) {
-        let time = to - from;
+    /// Adds a piece of work that is over, with the most memory held by then, in MiB.
+    pub fn record(&self, work: Work<'_>, (from, to): (Instant, Instant), held: u64) {
         match work {
-            Work::Stage(name) => {
-                lock(&self.stages).push(Stage {
-                    name: name.to_owned(),
-                    from,
-                    to,
-                    held: held(),
-                });
-                if self.verbose {
-                    terminal::err(&format!("{name}: {:.2} s\n", time.as_secs_f64()));
-                }
-            }
+            Work::Stage(name) => lock(&self.stages).push(Stage {
+                name: name.to_owned(),
+                from,
+                to,
+                held,
+            }),
+            Work::Texts(_) => {}
             Work::Text(name) => {
-                *lock(&self.texts).entry(name.to_owned()).or_default() += time;
+                *lock(&self.texts).entry(name.to_owned()).or_default() += to - from;
             }
             Work::Template(name) => {
                 let mut templates = lock(&self.templates);
                 let (sum, pages) = templates.entry(name.to_owned()).or_default();
-                *sum += time;
+                *sum += to - from;
                 *pages += 1;
             }
         }
@@ -131,14 +107,6 @@ fn lock<T>(of: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     of.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-/// The most memory the process has held so far, in MiB; 0 where the system does not tell.
-fn held() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));
-    let kib = line.and_then(|l| l.split_whitespace().next()?.parse::<u64>().ok());
-    kib.unwrap_or(0) / 1024
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,11 +114,13 @@ mod tests {
     #[test]
     fn stages_stand_in_order_and_pages_are_counted() {
         let timings = Timings::default();
-        drop(timings.start(Work::Stage("reading")));
+        let begin = Instant::now();
+        let later = begin + Duration::from_secs(1);
+        timings.record(Work::Stage("linking"), (later, later), 1);
         for _ in 0..2 {
-            drop(timings.start(Work::Template("measure.html")));
+            timings.record(Work::Template("measure.html"), (begin, later), 1);
         }
-        drop(timings.start(Work::Stage("linking")));
+        timings.record(Work::Stage("reading"), (begin, later), 1);
         let table = timings.table();
         let (first, second) = (table.find("reading"), table.find("linking"));
         assert!(first < second && first.is_some(), "{table}");
@@ -163,9 +133,9 @@ mod tests {
         let timings = Timings::default();
         let (early, late) = (Instant::now(), Instant::now() + Duration::from_secs(2));
         let middle = early + Duration::from_secs(1);
-        timings.end(Work::Stage("indexing"), early, late);
-        timings.end(Work::Stage("rendering"), early, middle);
-        timings.end(Work::Stage("publishing"), late, late);
+        timings.record(Work::Stage("indexing"), (early, late), 1);
+        timings.record(Work::Stage("rendering"), (early, middle), 1);
+        timings.record(Work::Stage("publishing"), (late, late), 1);
         let table = timings.table();
         assert!(table.contains("2.00") && table.contains("indexing (beside rendering)"));
         assert!(table.contains("rendering (beside indexing)"), "{table}");

@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
-use super::Stop;
-use crate::model::Diagnostic;
+use crate::model::{Diagnostic, below};
+use crate::publish::DocumentPaths;
 
 /// Where the parts of a site lie below its root.
 pub struct Layout {
@@ -10,12 +10,10 @@ pub struct Layout {
 
 impl Layout {
     /// The site in the folder `root`.
-    pub fn new(root: &Path) -> Result<Self, Stop> {
+    pub fn new(root: &Path) -> Result<Self, Diagnostic> {
         if !root.is_dir() {
-            return Err(Stop::CannotRun(
-                Diagnostic::error("root", root, "there is no such folder")
-                    .help("name the folder that holds seeds/ and content/ with --root"),
-            ));
+            return Err(Diagnostic::error("root", root, "there is no such folder")
+                .help("name the folder that holds seeds/ and content/ with --root"));
         }
         Ok(Self {
             root: root.to_owned(),
@@ -81,9 +79,13 @@ impl Layout {
         self.root.join(".cewen/parts")
     }
 
-    /// Where new documents wait until all of a build has gone well.
-    pub fn waiting(&self) -> PathBuf {
-        self.root.join(".cewen/documents")
+    /// The documents, their history, and where both are staged until a build has gone well.
+    pub fn document_paths(&self) -> DocumentPaths {
+        DocumentPaths {
+            staged: self.root.join(".cewen/documents"),
+            documents: self.documents(),
+            history: self.updates(),
+        }
     }
 
     /// What builds keep for the next; see [`crate::cache::Store`].
@@ -126,18 +128,4 @@ impl Layout {
     pub fn name(&self, path: &Path) -> String {
         below(&self.root, path)
     }
-}
-
-/// See [`Layout::name`].
-pub fn below(root: &Path, path: &Path) -> String {
-    let short = path.strip_prefix(root).unwrap_or(path);
-    if short.is_absolute() || short.as_os_str().is_empty() {
-        return path.display().to_string();
-    }
-    let parts: Vec<_> = short
-        .components()
-        .filter(|part| *part != std::path::Component::CurDir)
-        .map(|part| part.as_os_str().to_string_lossy())
-        .collect();
-    parts.join("/")
 }

@@ -1,3 +1,5 @@
+//! Fingerprints of content.
+
 use std::io::{BufWriter, Write};
 
 use blake3::Hasher;

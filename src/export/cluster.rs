@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use serde_json::{Value, json};
 
-use super::record::Record;
+use crate::search::Record;
 
 /// A kind of search cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,8 +168,7 @@ mod tests {
 
     use super::*;
     use crate::model::Lines;
-    use crate::search::Kind;
-    use crate::search::record::Facets;
+    use crate::search::{Facets, Kind};
 
     fn record(id: &str) -> Record {
         Record {

@@ -57,14 +57,14 @@ pub fn size(name: impl Into<PathBuf>, size: u64, largest: u64) -> Result<(), Dia
 ///
 /// # Errors
 /// Where it panics or takes longer than two minutes; the diagnostic names the file.
-pub fn read<T: Send + 'static>(
+pub fn run<T: Send + 'static>(
     file: &str,
     reader: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Diagnostic> {
-    read_within(LONGEST, file, reader)
+    run_within(LONGEST, file, reader)
 }
 
-fn read_within<T: Send + 'static>(
+fn run_within<T: Send + 'static>(
     longest: Duration,
     file: &str,
     reader: impl FnOnce() -> T + Send + 'static,
@@ -183,19 +183,19 @@ mod tests {
 
     #[test]
     fn a_reader_that_fails_or_hangs_is_told_and_the_next_reads() {
-        let failed = read("seeds/a.txt", || {
+        let failed = run("seeds/a.txt", || {
             let none: [u8; 0] = [];
             none[std::hint::black_box(1)]
         });
         let failed = failed.unwrap_err();
         assert_eq!(failed.code, "text-failed");
         assert_eq!(failed.file, Path::new("seeds/a.txt"));
-        assert!(failed.message.contains("isolated.rs"), "{failed:?}");
-        let slow = read_within(Duration::from_millis(20), "seeds/b.txt", || {
+        assert!(failed.message.contains("isolate.rs"), "{failed:?}");
+        let slow = run_within(Duration::from_millis(20), "seeds/b.txt", || {
             thread::sleep(Duration::from_secs(3600));
         });
         assert_eq!(slow.unwrap_err().code, "text-too-slow");
-        assert_eq!(read("seeds/c.txt", || 1).unwrap(), 1);
+        assert_eq!(run("seeds/c.txt", || 1).unwrap(), 1);
     }
 
     #[test]

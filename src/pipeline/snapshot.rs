@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::layout::Layout;
-use crate::cache::{Fingerprint, FingerprintBuilder};
+use crate::fingerprint::{Fingerprint, FingerprintBuilder};
 
 /// The files that a build reads, each with the fingerprint of its bytes; none where it cannot be read. A
 /// symbolic link counts by what it leads to.

@@ -1,13 +1,78 @@
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
-use super::layout::Layout;
+use super::{Failure, Layout, Seeds, TextReader, find_seeds};
 use crate::content::{self, Settings, Sources};
 use crate::extract::{self, Seed};
 use crate::model::{Diagnostic, Region};
 use crate::vocabulary::Vocabulary;
 use crate::yaml;
+
+/// What a build is made from, as far as it could be loaded.
+pub struct Inputs {
+    /// `content/site.yaml`.
+    pub settings: Option<Settings>,
+    /// The sources and the vocabulary.
+    pub reader: TextReader,
+    /// The texts.
+    pub seeds: Seeds,
+    /// What is wrong with any of these.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Loads settings, sources and vocabulary, and finds the texts.
+///
+/// # Errors
+/// Where sources or vocabulary cannot be read: every text would look wrong then.
+pub fn load(layout: &Layout) -> Result<Inputs, Failure> {
+    let mut diagnostics = Vec::new();
+    let settings = settings(layout).map_err(|wrong| diagnostics.extend(wrong));
+    let sources = sources(layout).map_err(|wrong| diagnostics.extend(wrong));
+    let vocabulary = Vocabulary::load(&layout.vocabulary());
+    let vocabulary = vocabulary.map_err(|wrong| diagnostics.extend(wrong));
+    let (seeds, about_seeds) = find_seeds(layout);
+    diagnostics.extend(about_seeds);
+    if let Ok(sources) = &sources {
+        let vocabulary = vocabulary.as_ref().ok();
+        diagnostics.extend(unmatched_sources(layout, sources, &seeds.names, vocabulary));
+    }
+    let (Ok(sources), Ok(vocabulary)) = (sources, vocabulary) else {
+        return Err(Failure::Input(diagnostics));
+    };
+    let reader = TextReader {
+        sources: Arc::new(sources),
+        vocabulary: Arc::new(vocabulary),
+    };
+    Ok(Inputs {
+        settings: settings.ok(),
+        reader,
+        seeds,
+        diagnostics,
+    })
+}
+
+/// Loads what single texts are read with.
+///
+/// # Errors
+/// Where sources or vocabulary cannot be read.
+pub fn text_reader(layout: &Layout) -> Result<TextReader, Failure> {
+    let sources = Arc::new(sources(layout).map_err(Failure::Input)?);
+    let vocabulary = Arc::new(vocabulary(layout)?);
+    Ok(TextReader {
+        sources,
+        vocabulary,
+    })
+}
+
+/// Loads the vocabulary.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn vocabulary(layout: &Layout) -> Result<Vocabulary, Failure> {
+    Vocabulary::load(&layout.vocabulary()).map_err(Failure::Input)
+}
 
 /// `content/site.yaml`, its theme looked up.
 pub fn settings(layout: &Layout) -> Result<Settings, Vec<Diagnostic>> {

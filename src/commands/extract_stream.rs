@@ -5,12 +5,10 @@ use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::layout::Layout;
-use super::{End, Stop, inputs, isolated};
-use crate::content::Sources;
+use super::End;
 use crate::extract::{self, Seed};
 use crate::model::Diagnostic;
-use crate::vocabulary::Vocabulary;
+use crate::pipeline::{Failure, Layout, TextReader, inputs, isolate};
 
 /// Documents that are read together: enough for all cores, few enough for memory.
 const BATCH: usize = 64;
@@ -30,9 +28,8 @@ struct Input {
 /// Reads documents as JSON lines from stdin and writes what is in them to stdout, line by line in the
 /// same order. A line that cannot be read gives a line that says why, so that of millions one keeps
 /// no other from being read.
-pub fn run(layout: &Layout) -> Result<End, Stop> {
-    let sources = Arc::new(inputs::sources(layout).map_err(Stop::Input)?);
-    let vocabulary = Arc::new(Vocabulary::load(&layout.vocabulary()).map_err(Stop::Input)?);
+pub fn run(layout: &Layout) -> Result<End, Failure> {
+    let reader = inputs::text_reader(layout)?;
     let mut lines = io::stdin().lock().split(b'\n');
     let mut out = BufWriter::new(io::stdout().lock());
     let mut problems = false;
@@ -45,10 +42,8 @@ pub fn run(layout: &Layout) -> Result<End, Stop> {
         if batch.is_empty() {
             break;
         }
-        let read: Vec<Option<(bool, String)>> = batch
-            .par_iter()
-            .map(|line| one(line, &sources, &vocabulary))
-            .collect();
+        let read: Vec<Option<(bool, String)>> =
+            batch.par_iter().map(|line| one(line, &reader)).collect();
         for (fine, record) in read.into_iter().flatten() {
             problems |= !fine;
             match writeln!(out, "{record}") {
@@ -63,8 +58,8 @@ pub fn run(layout: &Layout) -> Result<End, Stop> {
     Ok(if problems { End::Problems } else { End::Fine })
 }
 
-fn cannot(stream: &str, done: &str, error: &io::Error) -> Stop {
-    Stop::CannotRun(Diagnostic::error(
+fn cannot(stream: &str, done: &str, error: &io::Error) -> Failure {
+    Failure::CannotRun(Diagnostic::error(
         "unreadable",
         stream,
         format!("cannot be {done}: {error}"),
@@ -72,15 +67,11 @@ fn cannot(stream: &str, done: &str, error: &io::Error) -> Stop {
 }
 
 /// The record of a line, and whether it could be read; nothing for an empty line.
-fn one(
-    line: &[u8],
-    sources: &Arc<Sources>,
-    vocabulary: &Arc<Vocabulary>,
-) -> Option<(bool, String)> {
+fn one(line: &[u8], reader: &TextReader) -> Option<(bool, String)> {
     if line.iter().all(u8::is_ascii_whitespace) {
         return None;
     }
-    let record = record(line, sources, vocabulary);
+    let record = record(line, reader);
     let fine = record.is_ok();
     Some((
         fine,
@@ -91,29 +82,29 @@ fn one(
 }
 
 /// Reads a document apart from all others.
-fn record(line: &[u8], sources: &Sources, vocabulary: &Arc<Vocabulary>) -> Result<Value, Value> {
+fn record(line: &[u8], reader: &TextReader) -> Result<Value, Value> {
     let told = |message: String| json!({ "message": message });
     let input: Input = serde_json::from_slice(line).map_err(|error| told(error.to_string()))?;
     let region = match &input.region {
         None => None,
         Some(name) => Some(
-            inputs::region(name, vocabulary)
+            inputs::region(name, &reader.vocabulary)
                 .ok_or_else(|| told(format!("no region is called “{name}”")))?,
         ),
     };
     // What the list of sources says of a file holds here, too, unless the line says otherwise.
-    let known = inputs::seed(&input.file, sources, vocabulary);
+    let known = inputs::seed(&input.file, &reader.sources, &reader.vocabulary);
     let seed = Seed {
         file: input.file,
         id: input.id.or(known.id),
         url: input.url.or(known.url),
         region: region.or(known.region),
     };
-    isolated::size(&seed.file, input.text.len() as u64, isolated::LARGEST_TEXT)
+    isolate::size(&seed.file, input.text.len() as u64, isolate::LARGEST_TEXT)
         .map_err(|wrong| told(wrong.message))?;
-    let (name, vocabulary) = (seed.file.clone(), Arc::clone(vocabulary));
+    let (name, vocabulary) = (seed.file.clone(), Arc::clone(&reader.vocabulary));
     let read = move || extract::read_policy(input.text.as_bytes(), &seed, &vocabulary);
-    let policy = isolated::read(&name, read)
+    let policy = isolate::run(&name, read)
         .flatten()
         .map_err(|wrong| told(wrong.message))?;
     Ok(json!({ "policy": policy }))

@@ -1,0 +1,55 @@
+use std::io;
+use std::path::Path;
+
+use super::terminal;
+use crate::model::Diagnostic;
+use crate::report::{MessageFormat, Reporter, count, count_by_severity};
+
+/// Prints diagnostics: for people on stderr, for programs on stdout.
+pub struct Console {
+    reporter: Reporter,
+}
+
+impl Console {
+    /// A console that names files below `root` by their path there.
+    pub fn new(root: &Path, format: MessageFormat) -> Self {
+        let reporter = Reporter::new(root, format, terminal::coloured(&io::stderr()));
+        Self { reporter }
+    }
+
+    /// Prints each message with its place, the line, a caret and what to do.
+    pub fn tell(&self, diagnostics: &[Diagnostic]) {
+        let text = self.reporter.render(diagnostics);
+        match self.reporter.format() {
+            MessageFormat::Human => terminal::err(&text),
+            MessageFormat::Json | MessageFormat::Github => terminal::out(&text),
+        }
+    }
+
+    /// Prints how many there were.
+    pub fn close(&self, diagnostics: &[Diagnostic]) {
+        let (errors, warnings) = count_by_severity(diagnostics);
+        terminal::err(&format!(
+            "{}, {}; nothing was written\n",
+            count(errors, "error", "errors"),
+            count(warnings, "warning", "warnings")
+        ));
+    }
+
+    /// Prints a summary for people; programs count for themselves.
+    pub fn sum_up(&self, text: &str) {
+        if self.reporter.format() == MessageFormat::Human {
+            terminal::out(text);
+        }
+    }
+
+    /// The form of its messages.
+    pub fn format(&self) -> MessageFormat {
+        self.reporter.format()
+    }
+
+    /// What a terminal without colours would show.
+    pub fn plain(&self, diagnostics: &[Diagnostic]) -> String {
+        self.reporter.plain(diagnostics)
+    }
+}

@@ -1,0 +1,150 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::render::{self, RenderInputs};
+use super::{
+    Contents, Layout, Reading, TextReader, apply_corrections, find_seeds, find_unread_files,
+    history, inputs, read_texts,
+};
+use crate::atlas::Atlas;
+use crate::content::{self, Corrections, History, Plan, Settings};
+use crate::model::{Diagnostic, Policy};
+use crate::observe::{Observer, Work};
+use crate::vocabulary::{Salvaged, Vocabulary};
+
+/// What is wrong with a site.
+pub struct CheckReport {
+    /// Everything that is wrong.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What the site holds.
+    pub contents: Contents,
+    /// Names that no list of the vocabulary has.
+    pub unmatched: UnmatchedNames,
+}
+
+/// Names that no list of the vocabulary has, each with how often it occurs.
+#[derive(Debug, Default)]
+pub struct UnmatchedNames {
+    /// Names of figures.
+    pub indicators: BTreeMap<String, usize>,
+    /// Names of bodies.
+    pub agencies: BTreeMap<String, usize>,
+}
+
+/// Checks a site; writes nothing.
+///
+/// Goes on after each mistake with what can be read beside it, so that one run tells all of them.
+pub fn check(layout: &Layout, observer: &dyn Observer) -> CheckReport {
+    let (settings, mut diagnostics) = inputs::salvaged_settings(layout);
+    diagnostics.extend(find_unread_files(layout));
+    let (sources, wrong) = inputs::salvaged_sources(layout);
+    diagnostics.extend(wrong);
+    let Salvaged {
+        vocabulary,
+        problems,
+        lost,
+    } = Vocabulary::salvage(&layout.vocabulary());
+    diagnostics.extend(problems);
+    let reader = TextReader {
+        sources: Arc::new(sources),
+        vocabulary: Arc::new(vocabulary),
+    };
+    // Without a list a text can still be seen to be no text; all else would be guesses.
+    let vocabulary = (!lost).then_some(&*reader.vocabulary);
+    let (seeds, about_seeds) = find_seeds(layout);
+    diagnostics.extend(about_seeds);
+    let (names, sources) = (&seeds.names, &reader.sources);
+    diagnostics.extend(inputs::unmatched_sources(
+        layout, sources, names, vocabulary,
+    ));
+    diagnostics.extend(inputs::stale_sources(layout, sources));
+    if let (Some(settings), Some(vocabulary)) = (&settings, vocabulary) {
+        diagnostics.extend(inputs::unknown_headlines(layout, settings, vocabulary));
+    }
+    let mut reading = read_texts(&seeds, &reader, None, observer);
+    diagnostics.append(&mut reading.errors);
+    let mut unmatched = UnmatchedNames::default();
+    match vocabulary {
+        Some(vocabulary) => {
+            diagnostics.extend(documents(layout, &mut reading, vocabulary));
+            unmatched = UnmatchedNames::of(&reading.policies, vocabulary);
+        }
+        None => diagnostics.extend(Corrections::read(&layout.corrections()).1),
+    }
+    let contents = Contents::of_policies(&reading.policies, &reader.vocabulary);
+    let history = history::read(layout).map(|(history, _)| history);
+    let history = history.unwrap_or_else(|wrong| {
+        diagnostics.push(wrong);
+        History::default()
+    });
+    if let Some(settings) = settings {
+        let _stage = observer.start(Work::Stage("rendering"));
+        let site = (&settings, &history);
+        diagnostics.extend(pages(layout, reading.policies, &reader.vocabulary, site));
+    }
+    CheckReport {
+        diagnostics,
+        contents,
+        unmatched,
+    }
+}
+
+/// Corrects what was read and compares it with the documents; returns what is wrong.
+fn documents(layout: &Layout, reading: &mut Reading, vocabulary: &Vocabulary) -> Vec<Diagnostic> {
+    let mut diagnostics = apply_corrections(layout, reading, vocabulary);
+    diagnostics.append(&mut reading.warnings);
+    let none = BTreeSet::new();
+    match content::plan(&layout.documents(), &reading.policies, &none, None) {
+        Ok(plan) => diagnostics.extend(plan.warnings),
+        Err(wrong) => diagnostics.extend(wrong),
+    }
+    diagnostics
+}
+
+/// Renders all pages into nothing; returns what is wrong with them.
+fn pages(
+    layout: &Layout,
+    policies: Vec<Policy>,
+    vocabulary: &Vocabulary,
+    (settings, history): (&Settings, &History),
+) -> Vec<Diagnostic> {
+    let inputs = RenderInputs {
+        atlas: &Atlas::link(policies, vocabulary),
+        vocabulary,
+        plan: &Plan::default(),
+        settings,
+        history,
+    };
+    render::check(layout, inputs)
+}
+
+impl UnmatchedNames {
+    fn of(policies: &[Policy], vocabulary: &Vocabulary) -> Self {
+        let figures = policies
+            .iter()
+            .flat_map(|policy| &policy.figures)
+            .filter(|figure| figure.indicator.is_none() && !figure.name.is_empty())
+            .map(|figure| &figure.name);
+        let measures = policies.iter().flat_map(|policy| &policy.measures);
+        let agencies = measures
+            .flat_map(|measure| {
+                let of_tasks = measure.tasks.iter().flat_map(|task| &task.agencies);
+                measure.agencies.iter().chain(of_tasks)
+            })
+            .filter(|agency| vocabulary.agencies.get(&agency.agency).is_none())
+            .map(|agency| &agency.name);
+        Self {
+            indicators: counted(figures),
+            agencies: counted(agencies),
+        }
+    }
+}
+
+fn counted<'a>(names: impl Iterator<Item = &'a String>) -> BTreeMap<String, usize> {
+    let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
+    for name in names {
+        *counts.entry(name).or_default() += 1;
+    }
+    let owned = counts.into_iter().map(|(name, n)| (name.clone(), n));
+    owned.collect()
+}

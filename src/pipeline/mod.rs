@@ -1,0 +1,338 @@
+//! The stages of a build: a site folder in, a published site out.
+//!
+//! The only place, beside `publish`, that knows where on the disk things lie. Arguments, the clock and the
+//! terminal are those of the caller.
+
+mod check;
+mod correct;
+mod documents;
+pub mod history;
+mod index;
+pub mod inputs;
+pub mod isolate;
+mod layout;
+mod link;
+mod previous_build;
+mod publish;
+mod read;
+mod render;
+mod seeds;
+mod snapshot;
+mod unread_files;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::atlas;
+use crate::cache::Store;
+use crate::content::{Plan, Settings};
+use crate::fingerprint::Fingerprint;
+use crate::model::{Diagnostic, Policy, Severity};
+use crate::observe::{Observer, Work};
+use crate::publish::{Lock, StagingDirectory, Tree};
+use crate::search::Cutter;
+use crate::site;
+use crate::vocabulary::Vocabulary;
+
+pub use check::check;
+pub use correct::apply_corrections;
+pub use index::open as open_index;
+pub use layout::Layout;
+use link::LazyWords;
+use previous_build::PreviousBuild;
+use publish::Staged;
+pub use read::{ReadCache, Reading, TextReader, read_texts};
+use render::RenderInputs;
+pub use seeds::{Seeds, find_seeds};
+pub use snapshot::Snapshot;
+pub use unread_files::find as find_unread_files;
+
+/// Why a command ended early.
+#[derive(Debug)]
+pub enum Failure {
+    /// The input has to be mended before.
+    Input(Vec<Diagnostic>),
+    /// It cannot be carried out here, whatever the input.
+    CannotRun(Diagnostic),
+}
+
+impl From<Diagnostic> for Failure {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self::CannotRun(diagnostic)
+    }
+}
+
+/// What a build is to make.
+pub struct BuildOptions<'a> {
+    /// The folder to publish to; see [`crate::publish::claim`].
+    pub target: &'a Path,
+    /// The address of the site, where it is not that of the settings.
+    pub base_url: Option<&'a str>,
+    /// What cuts new texts into words.
+    pub cutter: &'a Cutter,
+    /// Whether only the site is made: documents, history and index stay as they are.
+    pub is_preview: bool,
+    /// Whether the program ends after the build.
+    pub is_last: bool,
+    /// Whether a text that cannot be read keeps the others from being published.
+    pub is_strict: bool,
+    /// The day of the build; asked only where documents have changed.
+    pub today: fn() -> Result<Date, Diagnostic>,
+}
+
+/// What a build has made.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct BuildReport {
+    /// Number of pages.
+    pub pages: usize,
+    /// What is wrong with the inputs.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What could not be read in the texts.
+    pub warnings: Vec<Diagnostic>,
+    /// What the site holds.
+    pub contents: Contents,
+}
+
+/// Numbers of what a site holds.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Contents {
+    /// Documents.
+    pub documents: usize,
+    /// Measures of all documents.
+    pub measures: usize,
+    /// Bodies that are responsible for any.
+    pub agencies: usize,
+    /// Figures of all documents.
+    pub figures: usize,
+}
+
+/// Builds a site: every stage must go well before anything is replaced.
+///
+/// Of a text that cannot be read the document of an earlier build stays. Nothing is made where the last
+/// build was of the same inputs.
+///
+/// # Errors
+/// Where the inputs have errors, or files cannot be written; all is then as it was before.
+pub fn build(
+    layout: &Layout,
+    options: &BuildOptions<'_>,
+    _lock: &Lock,
+    observer: &dyn Observer,
+) -> Result<BuildReport, Failure> {
+    publish::recover(layout, options.target)?;
+    let store = Store::new(layout.cache(), snapshot::program());
+    let previous = PreviousBuild::of(&store, options.target);
+    let build = Build::new(layout, options, observer, &store);
+    let is_indexed = options.is_preview || index::is_present(layout);
+    let last = previous.made_of(build.before.whole(layout, options.base_url));
+    if let Some(report) = last.filter(|_| is_indexed) {
+        return Ok(report);
+    }
+
+    let inputs = inputs::load(layout)?;
+    let vocabulary = &*inputs.reader.vocabulary;
+    let mut diagnostics = inputs.diagnostics;
+    let mut reading = build.read(&inputs.seeds, &inputs.reader);
+    let kept = correct::correct(
+        layout,
+        &mut reading,
+        &inputs.seeds,
+        vocabulary,
+        &mut diagnostics,
+    )?;
+
+    let planning = observer.start(Work::Stage("documents"));
+    let is_strict = options.is_strict;
+    let (plan, documents) =
+        documents::plan(layout, &mut reading, &kept, &mut diagnostics, is_strict)?;
+    let Some(settings) = inputs.settings else {
+        return Err(Failure::Input(diagnostics));
+    };
+    let settings = at_address(settings, options.base_url);
+    let history = history::update(layout, &plan, &reading.policies, vocabulary, options.today)?;
+    drop(planning);
+
+    let words = LazyWords::new(options.cutter, vocabulary);
+    let linking = observer.start(Work::Stage("linking"));
+    let atlas = link::link(reading.policies, vocabulary, &words);
+    drop(linking);
+
+    let pages = RenderInputs {
+        atlas: &atlas,
+        vocabulary,
+        plan: &plan,
+        settings: &settings,
+        history: &history.history,
+    };
+    let (pages, site, index) = build.render_and_index(pages, &words, &mut diagnostics)?;
+
+    let publishing = observer.start(Work::Stage("publishing"));
+    store.retain(ReadCache::STAGE, &reading.cached);
+    let staged = Staged {
+        documents,
+        site,
+        index,
+    };
+    let changes = (&plan, history.text.as_deref());
+    build.publish(staged, changes, &previous)?;
+    drop(publishing);
+
+    let report = BuildReport {
+        pages,
+        diagnostics,
+        warnings: reading.warnings,
+        contents: Contents::of(&atlas.policies, atlas.agencies.len()),
+    };
+    if options.is_last {
+        // Freeing all records takes as long as reading many texts; the system frees all at once.
+        std::mem::forget(atlas);
+    }
+    build.remember(&previous, &report);
+    Ok(report)
+}
+
+/// What all stages of one build share.
+struct Build<'a> {
+    layout: &'a Layout,
+    options: &'a BuildOptions<'a>,
+    observer: &'a dyn Observer,
+    store: &'a Store,
+    /// The files that it is made of.
+    before: Snapshot,
+    /// Fingerprint of the vocabulary among them.
+    vocabulary: Fingerprint,
+}
+
+impl<'a> Build<'a> {
+    fn new(
+        layout: &'a Layout,
+        options: &'a BuildOptions<'a>,
+        observer: &'a dyn Observer,
+        store: &'a Store,
+    ) -> Self {
+        let before = Snapshot::of(layout);
+        let vocabulary = before.fingerprint(layout, &[layout.vocabulary()]);
+        Self {
+            layout,
+            options,
+            observer,
+            store,
+            before,
+            vocabulary,
+        }
+    }
+
+    fn read(&self, seeds: &Seeds, reader: &TextReader) -> Reading {
+        let _stage = self.observer.start(Work::Stage("reading"));
+        let cache = ReadCache {
+            store: self.store,
+            reader: self.vocabulary,
+            is_missing: &|| self.options.cutter.load(),
+        };
+        let reading = read_texts(seeds, reader, Some(&cache), self.observer);
+        // What was read with words that somebody changed meanwhile must not be found by the next build.
+        let now = Snapshot::of(self.layout).fingerprint(self.layout, &[self.layout.vocabulary()]);
+        if now != self.vocabulary {
+            self.store.retain(ReadCache::STAGE, &BTreeSet::new());
+        }
+        reading
+    }
+
+    /// Renders pages and makes the index at the same time: both have parts that only one core can do.
+    fn render_and_index(
+        &self,
+        pages: RenderInputs<'_>,
+        words: &LazyWords<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Result<(usize, StagingDirectory, Option<StagingDirectory>), Failure> {
+        let Self {
+            layout,
+            options,
+            observer,
+            ..
+        } = *self;
+        let site = StagingDirectory::beside(options.target)?;
+        let published = options.target.is_dir().then(|| options.target.to_owned());
+        let output = Tree::new(site.folder(), published);
+        // What is wrong with the words of the theme is told where its pages are made.
+        let theme = layout.theme(&pages.settings.theme);
+        let phrases = site::phrases(&theme, &pages.settings.language).unwrap_or_default();
+        let records = index::IndexInputs {
+            atlas: pages.atlas,
+            vocabulary: pages.vocabulary,
+            vocabulary_fingerprint: self.vocabulary,
+            phrases: &phrases,
+            words,
+            inputs: self.before.of_inputs(layout),
+        };
+        let make_index = || {
+            let _stage = observer.start(Work::Stage("indexing"));
+            index::index(layout, &records, &output, options.is_preview)
+        };
+        let (pages, index) = rayon::join(
+            || render::render(layout, pages, &output, observer),
+            make_index,
+        );
+        let told = |wrong| Failure::Input([std::mem::take(diagnostics), wrong].concat());
+        let pages = pages.map_err(told)?;
+        let index = index?;
+        render::finish(output)?;
+        Ok((pages, site, index))
+    }
+
+    fn publish(
+        &self,
+        staged: Staged,
+        changes: (&Plan, Option<&str>),
+        previous: &PreviousBuild<'_>,
+    ) -> Result<(), Failure> {
+        if self.options.is_preview {
+            return publish::publish_preview(staged.site, previous);
+        }
+        let inputs = self.before.of_inputs(self.layout);
+        publish::publish(self.layout, staged, changes, previous, inputs)
+    }
+
+    /// Records the build, unless somebody changed a file meanwhile that it may not have read, or a text could
+    /// not be read, which is tried again.
+    fn remember(&self, previous: &PreviousBuild<'_>, report: &BuildReport) {
+        let after = Snapshot::of(self.layout);
+        let is_same = after.of_people(self.layout) == self.before.of_people(self.layout);
+        if is_same && !has_errors(&report.diagnostics) {
+            let inputs = after.whole(self.layout, self.options.base_url);
+            previous.record(inputs, report.clone());
+        }
+    }
+}
+
+/// The settings, with the address that the site is built for.
+fn at_address(mut settings: Settings, base_url: Option<&str>) -> Settings {
+    if let Some(address) = base_url {
+        settings.base_url = Some(address.to_owned());
+    }
+    settings
+}
+
+impl Contents {
+    /// What the documents hold.
+    pub fn of_policies(policies: &[Policy], vocabulary: &Vocabulary) -> Self {
+        Self::of(policies, atlas::agencies_of(policies, vocabulary).len())
+    }
+
+    fn of(policies: &[Policy], agencies: usize) -> Self {
+        Self {
+            documents: policies.len(),
+            measures: policies.iter().map(|policy| policy.measures.len()).sum(),
+            agencies,
+            figures: policies.iter().map(|policy| policy.figures.len()).sum(),
+        }
+    }
+}
+
+/// Whether any of these is an error.
+pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|d| d.severity == Severity::Error)
+}

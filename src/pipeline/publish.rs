@@ -1,0 +1,66 @@
+use std::path::Path;
+
+use super::previous_build::PreviousBuild;
+use super::{Failure, Layout, index};
+use crate::content::Plan;
+use crate::fingerprint::Fingerprint;
+use crate::model::Diagnostic;
+use crate::publish::{self, StagedDocuments, StagingDirectory};
+
+/// All that a build has made, not yet in place.
+pub struct Staged {
+    /// The documents.
+    pub documents: StagedDocuments,
+    /// The site.
+    pub site: StagingDirectory,
+    /// The index of the command line; `None` where the one in place is right.
+    pub index: Option<StagingDirectory>,
+}
+
+/// Finishes what an interrupted build began, and removes what it left.
+///
+/// # Errors
+/// Where files cannot be moved or removed.
+pub fn recover(layout: &Layout, target: &Path) -> Result<(), Failure> {
+    layout.document_paths().finish_journal()?;
+    publish::recover(target)
+        .and_then(|()| publish::recover(&layout.index()))
+        .map_err(|error| {
+            Diagnostic::error("out", target, format!("cannot be tidied up: {error}"))
+                .help("remove the hidden folders beside it that an interrupted build left")
+        })?;
+    Ok(())
+}
+
+/// Puts documents, site and index in their places, in this order.
+///
+/// # Errors
+/// Where files cannot be moved.
+pub fn publish(
+    layout: &Layout,
+    staged: Staged,
+    (plan, history): (&Plan, Option<&str>),
+    previous: &PreviousBuild<'_>,
+    inputs: Fingerprint,
+) -> Result<(), Failure> {
+    staged.documents.commit(plan.changes(), history)?;
+    previous.forget()?;
+    staged.site.swap_in()?;
+    match staged.index {
+        Some(index) => index.swap_in()?,
+        None => index::stamp(layout, inputs)?,
+    }
+    Ok(())
+}
+
+/// Puts only the site in its place.
+///
+/// # Errors
+/// Where it cannot be moved.
+pub fn publish_preview(
+    site: StagingDirectory,
+    previous: &PreviousBuild<'_>,
+) -> Result<(), Failure> {
+    previous.forget()?;
+    Ok(site.swap_in()?)
+}

@@ -1,0 +1,208 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::{Seeds, inputs, isolate};
+use crate::cache::Store;
+use crate::content::{self, Sources};
+use crate::extract::{self, Seed};
+use crate::fingerprint::Fingerprint;
+use crate::model::{Diagnostic, Policy};
+use crate::observe::{Observer, Work};
+use crate::text;
+use crate::vocabulary::Vocabulary;
+use rayon::prelude::*;
+
+/// What came of reading the texts.
+#[derive(Default)]
+pub struct Reading {
+    /// The documents, in the order of their seeds.
+    pub policies: Vec<Policy>,
+    /// Texts that cannot be read, and ids given twice: of each text one.
+    pub errors: Vec<Diagnostic>,
+    /// What the parser saw and could not read, with the line.
+    pub warnings: Vec<Diagnostic>,
+    /// The ids, where they are known, of the texts that cannot be read.
+    pub unread: Vec<String>,
+    /// What the texts are called in the cache.
+    pub cached: BTreeSet<Fingerprint>,
+}
+
+/// Reads all texts, on all cores, in the order of their names; one that is in the cache is not read
+/// again. Whatever happens to the reader of one, the others are read.
+pub fn read_texts(
+    seeds: &Seeds,
+    reader: &TextReader,
+    cache: Option<&ReadCache<'_>>,
+    observer: &dyn Observer,
+) -> Reading {
+    let reader = &TextReader {
+        sources: Arc::new(reader.sources.keeping(&seeds.kept)),
+        vocabulary: Arc::clone(&reader.vocabulary),
+    };
+    let progress = observer.start(Work::Texts(seeds.paths.len()));
+    let read: Vec<Result<Recalled, Diagnostic>> = seeds
+        .paths
+        .par_iter()
+        .zip(&seeds.names)
+        .map(|(path, name)| {
+            let _text = observer.start(Work::Text(name));
+            isolate::bytes(path, isolate::LARGEST_TEXT)
+                .and_then(|bytes| read_or_recall(bytes, name, reader, cache))
+        })
+        .collect();
+    drop(progress);
+    let policies = read
+        .iter()
+        .filter_map(|read| Some(&read.as_ref().ok()?.0.0));
+    let apart = distinct_ids(policies, &seeds.names, &reader.sources);
+    if !apart.is_empty() {
+        let seeds = seeds.with_ids(apart);
+        return read_texts(&seeds, reader, cache, observer);
+    }
+    Reading::of(read, seeds, &reader.sources)
+}
+
+impl Reading {
+    /// Collects what came of each text; of several with one id the first is kept.
+    fn of(read: Vec<Result<Recalled, Diagnostic>>, seeds: &Seeds, sources: &Sources) -> Self {
+        let mut reading = Self::default();
+        let mut ids: BTreeMap<String, String> = BTreeMap::new();
+        for (result, name) in read.into_iter().zip(&seeds.names) {
+            match result {
+                Ok(((policy, warnings), key)) => {
+                    reading.warnings.extend(warnings);
+                    reading.cached.extend(key);
+                    let file = policy.source.file.clone();
+                    if let Some(first) = ids.get(&policy.id) {
+                        reading.errors.push(
+                        Diagnostic::error(
+                            "duplicate-id",
+                            &file,
+                            format!("{first} and {file} both have the id {}", policy.id),
+                        )
+                        .help("take one away if they are the same text, else give one another id in content/sources.yaml"),
+                    );
+                    } else {
+                        ids.insert(policy.id.clone(), file);
+                        reading.policies.push(policy);
+                    }
+                }
+                Err(diagnostic) => {
+                    let id = sources.get(name).and_then(|entry| entry.id.clone());
+                    reading.unread.extend(id);
+                    reading.errors.push(diagnostic);
+                }
+            }
+        }
+        reading
+    }
+}
+
+/// Other ids for texts that would have the id of another: see [`content::ids::told_apart`].
+fn distinct_ids<'a>(
+    policies: impl Iterator<Item = &'a Policy>,
+    names: &[String],
+    sources: &Sources,
+) -> BTreeMap<String, String> {
+    let texts: Vec<_> = policies
+        .map(|policy| content::ids::Read {
+            file: &policy.source.file,
+            id: &policy.id,
+            sha256: &policy.source.sha256,
+            is_given: sources.id(&policy.source.file).is_some(),
+        })
+        .collect();
+    let given = names.iter().filter_map(|name| sources.id(name)).collect();
+    content::ids::told_apart(&texts, &given)
+}
+
+/// What texts gave when they were read before.
+pub struct ReadCache<'a> {
+    /// Where it is kept.
+    pub store: &'a Store,
+    /// Fingerprint of the vocabulary and the program.
+    pub reader: Fingerprint,
+    /// Is told of a text that has to be read.
+    pub is_missing: &'a (dyn Fn() + Sync),
+}
+
+impl ReadCache<'_> {
+    /// The stage of its blobs.
+    pub const STAGE: &'static str = "read";
+
+    /// Fingerprint of what a document is made of.
+    fn key(&self, bytes: &[u8], seed: &Seed) -> Fingerprint {
+        let Seed {
+            file,
+            id,
+            url,
+            region,
+        } = seed;
+        let text = Fingerprint::of_bytes(bytes);
+        Fingerprint::of(&(self.reader, text, file, id, url, region))
+    }
+}
+
+/// Reads a text, or takes from the cache what was read from it before.
+fn read_or_recall(
+    bytes: Vec<u8>,
+    name: &str,
+    reader: &TextReader,
+    cache: Option<&ReadCache<'_>>,
+) -> Result<Recalled, Diagnostic> {
+    let Some(cache) = cache else {
+        return Ok((reader.read(bytes, name)?, None));
+    };
+    let key = cache.key(
+        &bytes,
+        &inputs::seed(name, &reader.sources, &reader.vocabulary),
+    );
+    let parsed = cache.store.memo(ReadCache::STAGE, key, || {
+        (cache.is_missing)();
+        reader.read(bytes, name)
+    })?;
+    Ok((parsed, Some(key)))
+}
+
+/// A document, and what the parser saw and could not read.
+type Parsed = (Policy, Vec<Diagnostic>);
+
+/// The same, with its key in the cache.
+type Recalled = (Parsed, Option<Fingerprint>);
+
+/// What is needed to read a text besides its bytes.
+#[derive(Clone)]
+pub struct TextReader {
+    /// What people say about the texts.
+    pub sources: Arc<Sources>,
+    /// The words to read them with.
+    pub vocabulary: Arc<Vocabulary>,
+}
+
+impl TextReader {
+    /// Reads one text in isolation; the parser's warnings come with the lines that they are about.
+    ///
+    /// # Errors
+    /// Where the text cannot be read.
+    pub fn read(&self, bytes: Vec<u8>, name: &str) -> Result<Parsed, Diagnostic> {
+        let (reader, file) = (self.clone(), name.to_owned());
+        isolate::run(name, move || reader.read_here(&bytes, &file))?
+    }
+
+    fn read_here(&self, bytes: &[u8], name: &str) -> Result<Parsed, Diagnostic> {
+        let seed = inputs::seed(name, &self.sources, &self.vocabulary);
+        let policy = extract::read_policy(bytes, &seed, &self.vocabulary)?;
+        let mut warnings = Vec::new();
+        if !policy.warnings.is_empty() {
+            let decoded = text::decode(bytes, name)?;
+            let lines: Vec<&str> = decoded.text.lines().collect();
+            warnings.extend(policy.warnings.iter().map(|warning| {
+                let line = warning.lines.first;
+                let shown = line.checked_sub(1).and_then(|n| lines.get(n)).copied();
+                Diagnostic::warning(&warning.code, name, warning.message.as_str())
+                    .on(line, None, shown)
+            }));
+        }
+        Ok((policy, warnings))
+    }
+}

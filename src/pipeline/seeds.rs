@@ -1,0 +1,107 @@
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::{Layout, has_errors, isolate};
+use crate::content;
+use crate::extract;
+use crate::model::Diagnostic;
+
+/// The texts of a site, not yet read.
+#[derive(Default)]
+pub struct Seeds {
+    /// Where they lie, sorted.
+    pub paths: Vec<PathBuf>,
+    /// Their names below the root, in the same order.
+    pub names: Vec<String>,
+    /// The ids that documents of earlier builds give to them, by name.
+    pub kept: BTreeMap<String, String>,
+}
+
+impl Seeds {
+    /// The same texts, some with other ids.
+    pub fn with_ids(&self, ids: BTreeMap<String, String>) -> Self {
+        Self {
+            paths: self.paths.clone(),
+            names: self.names.clone(),
+            kept: self.kept.clone().into_iter().chain(ids).collect(),
+        }
+    }
+}
+
+/// Finds the texts of a site; what is wrong with the folder comes beside them.
+pub fn find_seeds(layout: &Layout) -> (Seeds, Vec<Diagnostic>) {
+    let folder = layout.seeds();
+    let mut seeds = Seeds::default();
+    if !folder.is_dir() {
+        let missing = Diagnostic::error("seeds", &folder, "there is no such folder")
+            .help("create it and put the policy texts in it, as .txt files");
+        return (seeds, vec![missing]);
+    }
+    let mut diagnostics = Vec::new();
+    let walk = WalkDir::new(&folder)
+        .sort_by_file_name()
+        .into_iter()
+        // Hidden files are an editor's or the system's; the folder itself may be called anything.
+        .filter_entry(|e| e.depth() == 0 || !e.file_name().to_string_lossy().starts_with('.'));
+    for entry in walk {
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => match why_not_read(&entry, layout) {
+                None => {
+                    seeds.names.push(layout.name(entry.path()));
+                    seeds.paths.push(entry.into_path());
+                }
+                Some(diagnostic) => diagnostics.push(diagnostic),
+            },
+            Err(error) => {
+                let path = error.path().unwrap_or(&folder).to_owned();
+                diagnostics.push(
+                    Diagnostic::error("unreadable", path, format!("cannot be read: {error}"))
+                        .help("see that you may read it"),
+                );
+            }
+        }
+    }
+    if seeds.paths.is_empty() && !has_errors(&diagnostics) {
+        diagnostics.push(
+            Diagnostic::error("seeds", &folder, "holds no text to read")
+                .help("put at least one policy text in it, as a .txt file"),
+        );
+    }
+    seeds.kept = kept_ids(layout, &seeds);
+    (seeds, diagnostics)
+}
+
+/// Why a file in the folder of texts is not read; `None` for a text.
+fn why_not_read(entry: &DirEntry, layout: &Layout) -> Option<Diagnostic> {
+    let path = entry.path();
+    if entry.path_is_symlink() {
+        return Some(
+            Diagnostic::warning("seeds", path, "is a symbolic link, which is not followed")
+                .help("put the text itself into the folder"),
+        );
+    }
+    // Windows writes .TXT as well.
+    let is_text = path
+        .extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("txt"));
+    (!is_text).then(|| {
+        Diagnostic::warning("seeds", path, "is no .txt file and is not read").help(format!(
+            "`cewen import {}` makes a text of it; then move it out of seeds/",
+            layout.name(path)
+        ))
+    })
+}
+
+/// The ids that documents of earlier builds give to the texts, also to those that were renamed since.
+fn kept_ids(layout: &Layout, seeds: &Seeds) -> BTreeMap<String, String> {
+    let recorded = content::ids::recorded(&layout.documents());
+    let hash = |name: &str| {
+        let place = seeds.names.iter().position(|n| n == name)?;
+        let bytes = isolate::bytes(&seeds.paths[place], isolate::LARGEST_TEXT).ok()?;
+        Some(extract::sha256(&bytes))
+    };
+    content::ids::kept(&recorded, &seeds.names, &hash)
+}

@@ -1,0 +1,92 @@
+//! Diagnostics and timings as text: for people, for programs, for GitHub.
+
+mod github;
+mod human;
+mod json;
+mod timings;
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use crate::model::{Diagnostic, Severity, below};
+
+pub use timings::Timings;
+
+/// The form that diagnostics are printed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MessageFormat {
+    /// With the line and a caret
+    Human,
+    /// {"severity", "code", "file", "line", "column", "message", "help"}
+    Json,
+    /// Annotations of GitHub Actions
+    Github,
+}
+
+/// Renders diagnostics with the paths of their files below a root.
+#[derive(Clone, Debug)]
+pub struct Reporter {
+    root: PathBuf,
+    format: MessageFormat,
+    is_coloured: bool,
+}
+
+impl Reporter {
+    /// A reporter for a format; colours are those of a terminal.
+    pub fn new(root: &Path, format: MessageFormat, is_coloured: bool) -> Self {
+        Self {
+            root: root.to_owned(),
+            format,
+            is_coloured,
+        }
+    }
+
+    /// The form that it renders to.
+    pub fn format(&self) -> MessageFormat {
+        self.format
+    }
+
+    /// All messages, each with its place and what to do.
+    pub fn render(&self, diagnostics: &[Diagnostic]) -> String {
+        let render = |diagnostic: &Diagnostic| {
+            let file = below(&self.root, &diagnostic.file);
+            match self.format {
+                MessageFormat::Human => human::render(diagnostic, file, self.is_coloured) + "\n\n",
+                MessageFormat::Json => json::line(diagnostic, file) + "\n",
+                MessageFormat::Github => github::annotation(diagnostic, &file) + "\n",
+            }
+        };
+        diagnostics.iter().map(render).collect()
+    }
+
+    /// What a terminal without colours would show.
+    pub fn plain(&self, diagnostics: &[Diagnostic]) -> String {
+        let plain = Self::new(&self.root, MessageFormat::Human, false);
+        plain.render(diagnostics).trim_end().to_owned()
+    }
+}
+
+/// Numbers of errors and of warnings.
+pub fn count_by_severity(diagnostics: &[Diagnostic]) -> (usize, usize) {
+    let is_error = |diagnostic: &&Diagnostic| diagnostic.severity == Severity::Error;
+    let errors = diagnostics.iter().filter(is_error).count();
+    (errors, diagnostics.len() - errors)
+}
+
+/// `1 document`, `2 documents`.
+pub fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+/// What to do: what the message says, or where that is said.
+fn help(diagnostic: &Diagnostic) -> Cow<'_, str> {
+    match &diagnostic.help {
+        Some(help) => Cow::Borrowed(help),
+        None => Cow::Owned(format!(
+            "`cewen explain {}` says what to do",
+            diagnostic.code
+        )),
+    }
+}
