@@ -110,6 +110,8 @@ pub fn read_policy(
     policy
         .warnings
         .extend(warnings::of(&policy, &outline, record.title.is_some()));
+    let running = warnings::of_running_lines(&text.running_lines);
+    policy.warnings.extend(running);
     policy.warnings.sort_by_key(|w| (w.lines, w.code.clone()));
     Ok(policy)
 }

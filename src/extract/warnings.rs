@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{Figure, FigureKind, Lines, Policy, Warning};
 use crate::outline::{Outline, Section};
+use crate::text::RunningLine;
 
 /// Looks at a document that was read.
 pub fn of(policy: &Policy, outline: &Outline, titled: bool) -> Vec<Warning> {
@@ -60,6 +61,19 @@ pub fn of(policy: &Policy, outline: &Outline, titled: bool) -> Vec<Warning> {
     numbers(&outline.root, &mut warn);
     empty_headings(&outline.root, &mut warn);
     warnings
+}
+
+/// Tells of heads and feet of pages that were left out, each once.
+pub fn of_running_lines(running: &[RunningLine]) -> impl Iterator<Item = Warning> {
+    running.iter().filter_map(|line| {
+        let (first, times) = (*line.lines.first()?, line.lines.len());
+        let words = &line.words;
+        Some(Warning {
+            code: "running-line".to_owned(),
+            message: format!("head or foot of {times} pages, left out of the text: {words}"),
+            lines: Lines::at(first),
+        })
+    })
 }
 
 /// Longest name, in characters, that is taken for one body without a word.

@@ -1,7 +1,7 @@
 //! From the bytes of a seed to clean logical lines, each with its physical lines.
 //!
-//! `decode` (bytes → text) → `character` (odd code points) → `page` (page numbers, tables of
-//! contents) and `chrome` (menus and footers of web pages) drop what is no text → `table` takes out
+//! `decode` (bytes → text) → `character` (odd code points) → `running` (heads and feet of pages), `page` (page numbers,
+//! tables of contents) and `chrome` (menus and footers of web pages) drop what is no text → `table` takes out
 //! tables → `wrap` undoes hard line breaks.
 
 mod aligned_table;
@@ -14,6 +14,7 @@ mod lost_table;
 mod page;
 mod page_record;
 mod physical;
+mod running;
 mod table;
 mod table_shape;
 mod wrap;
@@ -24,6 +25,7 @@ pub use decode::{Decoded, decode};
 pub use line::Line;
 pub use page::beside_the_text;
 pub use page_record::PageRecord;
+pub use running::RunningLine;
 pub use table::{RawRow, RawTable};
 pub use table_shape::{Shape, unit_of};
 pub use wrap::unclosed;
@@ -50,6 +52,8 @@ pub struct Text {
     pub pieces: Vec<Piece>,
     /// What a web page says of the document beside the text (发布日期, 来源 …).
     pub page_record: PageRecord,
+    /// Running heads and feet that were left out.
+    pub running_lines: Vec<RunningLine>,
 }
 
 /// Reads a text from the bytes of the seed `file` (its name is for the message).
@@ -59,6 +63,7 @@ pub struct Text {
 pub fn read(bytes: &[u8], file: &str) -> Result<Text, Diagnostic> {
     let decoded = decode(bytes, file)?;
     let lines = physical::split(&decoded.text);
+    let (lines, running_lines) = running::drop_running_lines(lines);
     let lines = page::drop_furniture(lines);
     let (lines, page_record) = chrome::drop_chrome(lines);
     let pieces = table::take_tables(lines)
@@ -72,6 +77,7 @@ pub fn read(bytes: &[u8], file: &str) -> Result<Text, Diagnostic> {
         encoding: decoded.encoding,
         pieces,
         page_record,
+        running_lines,
     })
 }
 

@@ -28,6 +28,12 @@ static ENTRY: LazyLock<Regex> =
 /// A table of contents stands in the first lines of a text.
 const TOP: usize = 1_000;
 
+/// Whether a line is nothing but the number of a page, with or without ornaments.
+pub fn is_page_number(words: &str) -> bool {
+    let bare = !words.is_empty() && words.len() <= 4 && words.chars().all(|c| c.is_ascii_digit());
+    bare || PAGE_NUMBER.is_match(words)
+}
+
 /// Blanks out page numbers and tables of contents; line numbers stay as they are.
 pub fn drop_furniture(mut lines: Vec<Physical>) -> Vec<Physical> {
     let running = running_numbers(&lines);

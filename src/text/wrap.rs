@@ -19,6 +19,11 @@ static OPENS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Whether a line begins a paragraph of its own by its form, blanks aside.
+pub fn opens_paragraph(words: &str) -> bool {
+    OPENS.is_match(words)
+}
+
 /// The end of a sentence, with what may close behind it.
 static ENDS: LazyLock<Regex> =
     LazyLock::new(|| regex(r"[。！？；：:!?;][”’」』）)》]*$|[。；][（(][^（）()]*[)）]$"));
