@@ -12,6 +12,7 @@ use regex::Regex;
 use super::assignments;
 use super::figures::{self, Reason};
 use super::loose_cell::is_loose_cell;
+use super::stacked_table;
 use super::tasks;
 use crate::model::{Diagnostic, Policy, Value};
 use crate::outline::{Body, Number, Section, outline};
@@ -83,7 +84,7 @@ pub fn account(
     vocabulary: &Vocabulary,
 ) -> Result<Vec<Entry>, Diagnostic> {
     let decoded = text::decode(bytes, file)?;
-    let pieces = text::read(bytes, file)?.pieces;
+    let pieces = stacked_table::recover(text::read(bytes, file)?.pieces, vocabulary);
     let outline = outline(pieces, &vocabulary.sections.salutation);
     let mut ledger = Ledger {
         vocabulary,

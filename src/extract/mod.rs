@@ -15,6 +15,7 @@ mod measures;
 mod record;
 mod references;
 mod section_kind;
+mod stacked_table;
 mod stretch;
 mod tasks;
 #[cfg(test)]
@@ -54,7 +55,8 @@ pub fn read_policy(
     vocabulary: &Vocabulary,
 ) -> Result<Policy, Diagnostic> {
     let text = text::read(bytes, &seed.file)?;
-    let outline = outline(text.pieces, &vocabulary.sections.salutation);
+    let pieces = stacked_table::recover(text.pieces, vocabulary);
+    let outline = outline(pieces, &vocabulary.sections.salutation);
     let record = record::read(&outline, &text.page_record, vocabulary);
     let sha256 = sha256(bytes);
     let region = seed.region.clone().or_else(|| record.region.clone());

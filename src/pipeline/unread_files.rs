@@ -42,6 +42,7 @@ const FOLDERS: [Folder; 4] = [
             "sections.yaml",
             "search.yaml",
             "synonyms.yaml",
+            "tables.yaml",
             "topics.yaml",
             "units.yaml",
             "words.yaml",

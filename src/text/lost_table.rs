@@ -17,6 +17,11 @@ static CELL: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// A name with its unit and, on the same line, its value: 「12. 单位地区生产总值二氧化碳排放降低（%） [>21]」.
+static ROW: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^[^，。；：]{4,30}[（(][^（）()]{1,8}[)）] ?[\[≥≤>＞]*\d[\d.]*[\]%]?$")
+});
+
 /// A cell is no wider, in columns.
 const WIDEST: usize = 46;
 
@@ -88,7 +93,11 @@ fn with_head(lines: &[Physical], start: usize, floor: usize) -> usize {
 }
 
 fn is_cell(line: &Physical) -> bool {
-    line.width <= WIDEST && !line.is_blank() && CELL.is_match(line.words())
+    if line.is_blank() {
+        return false;
+    }
+    let words = line.words();
+    line.width <= WIDEST && CELL.is_match(words) || line.width <= WIDEST * 2 && ROW.is_match(words)
 }
 
 /// Whether a line can be part of a cell: short, and no sentence.

@@ -19,7 +19,7 @@ mod table;
 mod table_shape;
 mod wrap;
 
-pub use character::{is_han, is_of_a_word, mended};
+pub use character::{is_han, is_of_a_word, mended, width};
 pub use chrome::{description, is_around, without_frame};
 pub use decode::{Decoded, decode};
 pub use line::Line;

@@ -10,6 +10,7 @@ mod scopes;
 mod search;
 mod sections;
 mod synonyms;
+mod tables;
 mod topics;
 mod units;
 
@@ -26,6 +27,7 @@ pub use scopes::{Scope, Scopes};
 pub use search::SearchWords;
 pub use sections::Sections;
 pub use synonyms::Synonyms;
+pub use tables::Tables;
 pub use topics::{Topic, TopicMatch, Topics};
 pub use units::{UnitMatch, Units};
 
@@ -48,6 +50,8 @@ pub struct Vocabulary {
     pub sections: Sections,
     /// `synonyms.yaml`
     pub synonyms: Synonyms,
+    /// `tables.yaml`
+    pub tables: Tables,
     /// `topics.yaml`
     pub topics: Topics,
     /// `units.yaml`
@@ -102,6 +106,7 @@ impl Vocabulary {
         let search = reader.read("search.yaml", SearchWords::new);
         let sections = reader.read("sections.yaml", Sections::new);
         let synonyms = reader.read("synonyms.yaml", Synonyms::new);
+        let tables = reader.read("tables.yaml", Tables::new);
         let words = reader.read("words.yaml", |words: Vec<String>, _| words);
         Salvaged {
             vocabulary: Self {
@@ -113,6 +118,7 @@ impl Vocabulary {
                 search,
                 sections,
                 synonyms,
+                tables,
                 topics,
                 units,
                 words,

@@ -1,0 +1,84 @@
+use serde::Deserialize;
+
+use super::file::{At, Report};
+
+/// `tables.yaml`: the words by which columns and cells of a table of indicators are known.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tables {
+    /// Heads of columns.
+    pub columns: Heads,
+    /// What may stand behind the year of a column.
+    pub of_years: Vec<String>,
+    /// What a column of kinds holds.
+    pub bindings: Vec<String>,
+    /// Targets in words.
+    pub worded: Worded,
+}
+
+/// Heads of columns by what stands in them.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Heads {
+    /// Numbers that count the rows.
+    pub serial: Vec<String>,
+    /// What is counted.
+    pub name: Vec<String>,
+    /// Units.
+    pub unit: Vec<String>,
+    /// How fast it grows.
+    pub rate: Vec<String>,
+    /// Whether the target binds.
+    pub binding: Vec<String>,
+}
+
+/// Targets in words.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Worded {
+    /// The cell is this.
+    pub whole: Vec<String>,
+    /// The cell begins so and ends with a word of `ends`.
+    pub begins: Vec<String>,
+    /// The cell ends so and begins with a word of `begins`.
+    pub ends: Vec<String>,
+}
+
+impl Tables {
+    pub(super) fn new(words: Self, report: Report<'_>) -> Self {
+        let lists = [
+            &words.columns.serial,
+            &words.columns.name,
+            &words.columns.unit,
+            &words.columns.rate,
+            &words.columns.binding,
+            &words.of_years,
+            &words.bindings,
+            &words.worded.whole,
+            &words.worded.begins,
+            &words.worded.ends,
+        ];
+        for word in lists.into_iter().flatten() {
+            if word.trim().is_empty() {
+                report("an empty word stands in a list".to_owned(), At::Words(word));
+            }
+        }
+        words
+    }
+
+    /// Whether a cell states a target in words: 「完成省分解任务」.
+    pub fn is_worded(&self, cell: &str) -> bool {
+        const LONGEST: usize = 16;
+        let worded = &self.worded;
+        let begins = || {
+            worded
+                .begins
+                .iter()
+                .any(|word| cell.starts_with(word.as_str()))
+        };
+        let ends = || worded.ends.iter().any(|word| cell.ends_with(word.as_str()));
+        let digits = cell.contains(|c: char| c.is_ascii_digit());
+        worded.whole.iter().any(|whole| whole == cell)
+            || !digits && cell.chars().count() <= LONGEST && begins() && ends()
+    }
+}
