@@ -430,11 +430,13 @@ fn year_of_heading(title: &str, kind: SectionKind) -> Option<i16> {
     static YEAR: LazyLock<Regex> = LazyLock::new(|| {
         regex(r"^(?:到)?((?:19|20)\d\d)年|目标[（(](?:到)?((?:19|20)\d\d)年[)）]")
     });
-    if !matches!(kind, SectionKind::Past | SectionKind::Frame) {
-        return None;
-    }
     let found = YEAR.captures(title)?;
-    found.get(1).or(found.get(2))?.as_str().parse().ok()
+    let whole = matches!(kind, SectionKind::Past | SectionKind::Frame);
+    // 「（二）2023年造林任务」
+    let year = found
+        .get(1)
+        .filter(|_| whole || title.ends_with("任务") || title.ends_with("计划"));
+    year.or(found.get(2))?.as_str().parse().ok()
 }
 
 /// Numbers the figures in the order of the text and ties them to their measures.

@@ -46,6 +46,7 @@ pub enum Class {
     Condition,
     Doing,
     Opening,
+    Manner,
     Adverb,
     // Lists that are asked for a text, and never cut a sentence.
     Ceiling,
@@ -71,6 +72,13 @@ pub enum Class {
     Ruled,
     Mean,
     Aims,
+    BareGift,
+    Rank,
+    Total,
+    Reach,
+    Span,
+    Now,
+    Being,
 }
 
 /// The rows of `grammar.yaml`.

@@ -15,6 +15,12 @@ pub struct Clause<'a> {
     pub opening: &'a str,
     /// Letters of the tokens before the number in its clause.
     pub letters: &'a str,
+    /// Letters of the tokens of its part of the sentence, from the last semicolon to it.
+    pub part: &'a str,
+    /// The words before its limit.
+    pub level: &'a str,
+    /// Whether the sentence says until when: 全年, 到2025年.
+    pub timed: bool,
     /// Letters of the tokens behind it.
     pub behind: &'a str,
     /// What stands behind number and limit.
@@ -68,25 +74,51 @@ pub fn kind(
         return FigureKind::Actual;
     }
     let ruled = bound != Bound::Exact && grammar.stands(Class::Ruled, clause.before);
-    if ruled || context.rules && !does(amount, clause) {
+    // 「不予实施现场核查决定后5个工作日内」
+    let span = grammar.ending(Class::Span, &amount.unit).is_some();
+    let within = span && bound == Bound::AtMost && clause.behind.starts_with('l');
+    let within = within && !clause.letters.contains(['V', 'C']);
+    if ruled || within || context.rules && !aims(amount, clause, grammar) {
         return FigureKind::Limit;
     }
     FigureKind::Target
 }
 
 fn is_done(clause: &Clause<'_>, grammar: &Grammar) -> bool {
-    let words = grammar.list(Class::Done).iter();
-    words.map(String::as_str).any(|word| {
-        clause
-            .before
-            .match_indices(word)
-            .any(|(at, _)| !clause.before[..at].ends_with(['而', '不', '业']))
-    })
+    let words = grammar.list(Class::Done).iter().map(String::as_str);
+    let done = |word: &str| {
+        let mut found = clause.before.match_indices(word);
+        found.any(|(at, _)| {
+            // 「已排查出的27条」 tells which are meant.
+            let which = clause.before[at..].ends_with('的');
+            !which && !clause.before[..at].ends_with(['而', '不', '业'])
+        })
+    };
+    let mut words = words;
+    words.any(done) || grammar.beginning(Class::Now, clause.opening).is_some()
 }
 
-/// Whether a rule tells to do so much of something: 「全年组织30场以上抱团参展活动」.
-fn does(amount: &Amount, clause: &Clause<'_>) -> bool {
-    amount.counter && clause.letters.contains(['D', 'T'])
+/// Whether a text of rules sets an aim with a number: 「全年组织30场以上抱团参展活动」「研发投入强度达到2.1%」. What gives or
+/// forbids something on condition sets none.
+fn aims(amount: &Amount, clause: &Clause<'_>, grammar: &Grammar) -> bool {
+    let part = clause.behind.split(';').next().unwrap_or_default();
+    let part = part.split('.').next().unwrap_or_default();
+    let rules = |letters: &str| letters.contains(['g', 'G', 'f', 'A', 'M']);
+    let own = clause.letters.contains(['Y', 'S']);
+    if rules(part) && !own || rules(clause.part) || clause.letters.contains('F') {
+        return false;
+    }
+    let rate = amount.unit == "%";
+    let span = grammar.ending(Class::Span, &amount.unit).is_some();
+    let does = clause.letters.contains(['D', 'T']) && !span;
+    let reached = grammar.stands(Class::Reach, clause.before);
+    let strives = clause.part.contains('S') || reached;
+    let near = clause.letters.trim_end_matches(['L', 'w']);
+    let level = near.ends_with('V') && grammar.ending(Class::Being, clause.level).is_none();
+    // 「年度排放量达到2.6万吨」 in a list of conditions tells who is meant.
+    let property = grammar.ending(Class::Property, clause.name).is_some();
+    let level = level && (!property || clause.part.contains(['D', 'T']));
+    strives || does && !rate || level || clause.timed && !span
 }
 
 /// Whether a number only says to whom or what something applies: 「团购规模超过30套的，每平方米补贴20元」, 「年综合
@@ -100,8 +132,12 @@ fn is_condition(clause: &Clause<'_>, bound: Bound, grammar: &Grammar) -> bool {
         return ended
             || limited && (property || opens) && grammar.beginning(Class::Aim, rest).is_none();
     }
-    let named = !clause.letters.contains(['V', 'D']) && clause.behind.starts_with('l');
-    let goes_on = clause.after.starts_with(char::is_alphabetic) && !clause.after.starts_with('并');
+    let named = !clause.letters.contains('V') && clause.behind.starts_with('l');
+    let after = match clause.after.strip_prefix('（') {
+        Some(bracket) => bracket.split_once('）').map_or("", |(_, rest)| rest),
+        None => clause.after,
+    };
+    let goes_on = after.starts_with(char::is_alphabetic) && !after.starts_with('并');
     if limited && property && named && goes_on {
         return true;
     }

@@ -59,7 +59,7 @@ fn symbol(class: Class) -> u8 {
         Class::Basis => b'F',
         Class::Condition => b'A',
         Class::Doing => b'D',
-        Class::Opening | Class::Adverb => b'w',
+        Class::Opening | Class::Manner | Class::Adverb => b'w',
         Class::Inclusive => b'_',
         _ => b'o',
     }
@@ -114,23 +114,7 @@ pub fn tokens(
     }
     words(text, at..text.len(), names, grammar, &mut tokens);
     depend_on_place(text, &mut tokens);
-    reach_a_year(text, &mut tokens);
     tokens
-}
-
-/// 「增长到2020年的27.2亿」 tells a level: its 到 belongs to the verb and to the year at once.
-fn reach_a_year(text: &str, tokens: &mut [Token]) {
-    for n in 1..tokens.len() {
-        let year = matches!(tokens[n].kind, Kind::Year(_));
-        let change = matches!(
-            tokens[n - 1].kind,
-            Kind::Word(Class::Increase | Class::Decrease)
-        );
-        if year && change && text[tokens[n].span.start..].starts_with(['到', '至']) {
-            tokens[n - 1].kind = Kind::Word(Class::Level);
-            tokens[n - 1].symbol = symbol(Class::Level);
-        }
-    }
 }
 
 /// The words and marks of a stretch without numbers.
@@ -168,12 +152,18 @@ fn words(
 
 /// Marks, conjunctions and the words between them.
 fn between(text: &str, stretch: Range<usize>, tokens: &mut Vec<Token>) {
+    let numbered = |at: usize, opens: bool| match opens {
+        true => at + list_number(&text[at..stretch.end]),
+        false => at,
+    };
+    let opens = tokens.last().is_none_or(|t| b".;:".contains(&t.symbol));
     let mut push = |kind, symbol, span: Range<usize>| {
         if !span.is_empty() {
             tokens.push(Token { kind, symbol, span });
         }
     };
-    let mut start = stretch.start;
+    let mut start = numbered(stretch.start, opens);
+    push(Kind::Mark, b'_', stretch.start..start);
     for (n, c) in text[stretch.clone()].char_indices() {
         let at = stretch.start + n;
         let symbol = match c {
@@ -188,11 +178,27 @@ fn between(text: &str, stretch: Range<usize>, tokens: &mut Vec<Token>) {
             '的' => b'd',
             _ => continue,
         };
+        if at < start {
+            continue;
+        }
         push(Kind::Other, b'o', start..at);
-        start = at + c.len_utf8();
-        push(Kind::Mark, symbol, at..start);
+        let end = at + c.len_utf8();
+        push(Kind::Mark, symbol, at..end);
+        start = numbered(end, matches!(symbol, b'.' | b';' | b':'));
+        push(Kind::Mark, b'_', end..start);
     }
     push(Kind::Other, b'o', start..stretch.end);
+}
+
+/// How long the number of a list is that opens a text: 「3.建立示范基地」.
+fn list_number(text: &str) -> usize {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let mark = text[digits..].chars().next();
+    let mark = mark.filter(|c| matches!(c, '.' | '．' | '、' | ')' | '）'));
+    match (digits, mark) {
+        (1..=2, Some(mark)) => digits + mark.len_utf8(),
+        _ => 0,
+    }
 }
 
 /// What a word is only where it stands right: a limit of one character before a number, one behind it
@@ -209,6 +215,9 @@ fn depend_on_place(text: &str, tokens: &mut [Token]) {
                 .iter()
                 .find(|t| matches!(t.symbol, b')' | b'N'))
                 .is_some_and(|t| t.symbol == b')');
+        let reaches = tokens
+            .get(n + 1)
+            .is_some_and(|t| t.symbol == b'Y' && text[t.span.start..].starts_with(['到', '至']));
         let token = &mut tokens[n];
         // 「90平方米以上（含90平方米）」
         said_again |= opens_again;
@@ -224,6 +233,13 @@ fn depend_on_place(text: &str, tokens: &mut [Token]) {
                 single && !matches!(after, Some(b'N' | b'_' | b'L' | b'Y' | b'S' | b'w' | b'e'))
             }
             b'E' => !matches!(after, Some(b'N')),
+            // 「增长到2020年的27.2亿」 tells a level: its 到 belongs to the verb and to the year at once.
+            b'C' if reaches => {
+                token.kind = Kind::Word(Class::Level);
+                token.symbol = symbol(Class::Level);
+                false
+            }
+            b'w' if token.kind == Kind::Word(Class::Manner) => matches!(after, Some(b'o')),
             _ => false,
         };
         if plain {

@@ -44,7 +44,8 @@ pub fn shared(list: &str, grammar: &Grammar) -> Vec<String> {
         .map(|item| match &tail {
             _ if ordinals && last.chars().count() > 2 => of_ordinal(item, last),
             Some(tail) if !complete(item) && !ends_alike(item, last) => {
-                let tail = tail.clone().unwrap_or_else(|| behind(item, last));
+                let tail = tail.clone().or_else(|| aligned(&items, last));
+                let tail = tail.unwrap_or_else(|| behind(item, last));
                 format!("{item}{tail}")
             }
             _ => item.clone(),
@@ -83,6 +84,16 @@ fn tail_of(last: &str, grammar: &Grammar) -> Option<String> {
         told = true;
     }
     (told && from > 0).then(|| last[from..].to_owned())
+}
+
+/// What of the last item stands behind the word that an item ends in: of 「高速公路、干线公路材料利用率」 材料利用率.
+fn aligned(items: &[String], last: &str) -> Option<String> {
+    let tail = |item: &String| {
+        let (at, _) = item.char_indices().rev().nth(1)?;
+        let (_, tail) = last.split_once(&item[at..])?;
+        (tail.chars().count() > 1).then(|| tail.to_owned())
+    };
+    items[..items.len() - 1].iter().find_map(tail)
 }
 
 /// What of the last item stands behind as many characters as the item has.

@@ -1,6 +1,6 @@
 //! What a number counts: the text's own words, from before it or behind it.
 
-use super::lexer::Token;
+use super::lexer::{Kind, Token};
 use crate::vocabulary::{Class, Grammar};
 
 /// Longest name, in characters.
@@ -8,7 +8,7 @@ const NAME_MAX: usize = 48;
 
 /// Letters of tokens that open a clause and name nothing; of those between a name and its number; and
 /// of those that belong to no name wherever they stand.
-const OPENING: &str = "YyBwDSjd,:RUAFgV<L;M";
+const OPENING: &str = "YyBwDSjd,:RUAFgV<L;M)";
 const CLOSING: &str = "LSVRUEwBYyjd:<eFDAg;M";
 const NOWHERE: &str = "YyBSL";
 
@@ -31,6 +31,7 @@ pub fn clean(text: &str, tokens: &[Token], change_is_noun: bool) -> String {
         }
         rest = others;
     }
+    rest = without_long_bracket(text, rest);
     let kept = rest.iter().filter(|t| !is(t, NOWHERE));
     let words: String = kept.map(|t| &text[t.span.clone()]).collect();
     let count = words.chars().count();
@@ -43,12 +44,29 @@ pub fn clean(text: &str, tokens: &[Token], change_is_noun: bool) -> String {
     }
 }
 
+/// Tokens without a bracket at their end that explains them in a clause of its own.
+fn without_long_bracket<'t>(text: &str, tokens: &'t [Token]) -> &'t [Token] {
+    let open = tokens.iter().rposition(|t| t.symbol == b'(');
+    let closed = tokens.last().is_some_and(|t| t.symbol == b')');
+    match open.filter(|at| closed && *at > 0) {
+        Some(at) if tokens[at..].iter().any(|t| t.symbol == b',') => &tokens[..at],
+        Some(at) if text[tokens[at].span.end..].starts_with('指') => &tokens[..at],
+        _ => tokens,
+    }
+}
+
 fn closes(tokens: &[Token]) -> bool {
     tokens.iter().any(|t| t.symbol == b')')
 }
 
 fn opens(tokens: &[Token]) -> bool {
     tokens.iter().any(|t| t.symbol == b'(')
+}
+
+/// Whether a word behind things tells how something is done with them: 「5个重点问题全部办结」.
+fn tells_how(token: &Token, words: &str) -> bool {
+    let long = words.chars().count() > 1 || matches!(words, "已" | "并");
+    token.symbol == b'w' && long && token.kind == Kind::Word(Class::Adverb)
 }
 
 /// A name without a conjunction at either end; 「碳中和」 ends in none.
@@ -87,8 +105,10 @@ pub fn behind(text: &str, tokens: &[Token], grammar: &Grammar) -> (String, usize
             taken += 1;
             continue;
         }
-        let level =
-            token.symbol == b'j' && taken > lead && text[..token.span.start].ends_with('级');
+        // 「国家级、省级绿色工厂」「中央、省级督察转办件」: the levels are of one thing.
+        let next = text[token.span.end..].chars().take(3);
+        let levels = text[..token.span.start].ends_with('级') || next.clone().any(|c| c == '级');
+        let level = token.symbol == b'j' && taken > lead && levels;
         let ends = matches!(
             token.symbol,
             b',' | b';'
@@ -105,6 +125,7 @@ pub fn behind(text: &str, tokens: &[Token], grammar: &Grammar) -> (String, usize
                 | b'V'
                 | b'g'
         ) || token.symbol == b'j' && !level
+            || taken > lead && tells_how(token, words)
             || taken > lead && grammar.list(Class::Verb).iter().any(|verb| words == verb);
         if ends {
             break;

@@ -1,5 +1,7 @@
 //! Figures in running text: sentence by sentence, run by run of numbers, rule by rule.
 
+mod around;
+mod earlier;
 mod naming;
 mod run;
 mod when;

@@ -113,9 +113,35 @@ pub const RULES: &[Rule] = &[
         ..ROW
     },
     Rule {
+        name: "gift that is a rate",
+        units: "p",
+        before: "g[^,;:.NFd]*",
+        after: "(?<gift>G)",
+        named: Named::Slots(&["gift"]),
+        kind: Some(FigureKind::Limit),
+        example: (
+            "按实际完成的转贷规模给予发行人0.5%贴息",
+            &["贴息 0.5% limit"],
+        ),
+        ..ROW
+    },
+    Rule {
+        name: "what is to be provided, a share of a basis",
+        units: "p",
+        before: "F[^,;:.NF]*[oD]L",
+        after: "l?d(?<of>o+)(?:[,;:.]|$)",
+        named: Named::Slots(&["of"]),
+        kind: Some(FigureKind::Limit),
+        example: (
+            "新建电站按装机容量配套不低于10%的储能设施。",
+            &["储能设施 10% >= limit"],
+        ),
+        ..ROW
+    },
+    Rule {
         name: "share of a basis",
         units: "p",
-        before: "F[wR]*(?<of>[oD][^,;:.NF]*?)[dVL]*",
+        before: "F[wR]*(?<of>[oD]~*?)[dVL]*",
         named: Named::Slots(&["of"]),
         kind: Some(FigureKind::Limit),
         example: ("按设备购置费用的30%给予奖励", &["设备购置费用 30% limit"]),
@@ -190,7 +216,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         name: "gift named earlier in the sentence",
         units: "m",
-        before: "(?<gift>[oe]*G)[^;.]*[,;j](?<whose>[oe]*)[wLe]*",
+        before: "(?<gift>[oe]*G)[^;.]*[,;:j](?<whose>[oe]*)[wLe]*",
         sentence: true,
         named: Named::Slots(&["whose", "gift"]),
         kind: Some(FigureKind::Budget),
@@ -279,7 +305,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         name: "times and money with a limit and the things behind",
         units: "m",
-        before: "[ALF]+",
+        before: "(?:^|[,;:j])[ALFw]+",
         after: "d(?<of>o[oTG]*)",
         named: Named::Slots(&["of"]),
         kind: Some(FigureKind::Limit),

@@ -364,3 +364,41 @@ fn every_rule_reads_its_example() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn aims_in_a_text_of_rules() {
+    let rules = Context {
+        rules: true,
+        this_year: Some(2023),
+        ..Context::default()
+    };
+    let read = |text| read_in(text, rules);
+    assert_eq!(
+        read("确保全社会研发投入强度达到2.1%以上，力争形成15万吨标准煤节能能力"),
+        ["全社会研发投入强度 2.1% >=", "节能能力 15万吨标准煤 strive"]
+    );
+    assert_eq!(
+        read("全年粮食播种面积稳定在66.1万亩"),
+        ["粮食播种面积 66.1万亩 @2023"]
+    );
+    assert_eq!(
+        read("组织不少于50人的入境游客包机，给予组织者1万元奖补"),
+        ["入境游客包机 50人 >= limit", "奖补 1万元 budget"]
+    );
+    assert_eq!(
+        read("年度温室气体排放量达到2.6万吨二氧化碳当量"),
+        ["温室气体排放量 2.6万吨二氧化碳当量 limit"]
+    );
+}
+
+#[test]
+fn times_within_which_something_is_done_are_limits() {
+    assert_eq!(
+        read("应在现场核查工作结束后5个工作日内提交报告"),
+        ["现场核查工作结束后 5个工作日 <= limit"]
+    );
+    assert_eq!(
+        read("中心城市用户年均停电时间不超过3.5小时"),
+        ["中心城市用户年均停电时间 3.5小时 <="]
+    );
+}

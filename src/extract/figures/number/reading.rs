@@ -190,7 +190,16 @@ impl Reader<'_> {
     /// Where the second number of a range ends, and its value: 「150-168万亿」「6%~15%」「3至5亿元」.
     fn range_end(&self, end: usize) -> Option<(usize, f64)> {
         let text = self.text;
-        let past = end + self.unit_at(end).map_or(0, |unit| unit.len);
+        // 「0.6万至1万人」: each end with its multiplier.
+        let multiplier = text[end..]
+            .chars()
+            .next()
+            .filter(|c| matches!(c, '万' | '亿'));
+        let alone = multiplier.filter(|c| DASH.is_match(&text[end + c.len_utf8()..]));
+        let past = match alone {
+            Some(c) => end + c.len_utf8(),
+            None => end + self.unit_at(end).map_or(0, |unit| unit.len),
+        };
         let dash = DASH.find(&text[past..])?;
         // 「提高1%到3%」 is a range, 「由1.5到1.3」 leads on.
         let onward = dash.as_str().contains('到') && past > end;
@@ -198,7 +207,9 @@ impl Reader<'_> {
         let adjacent = second.start() == past + dash.end();
         let value = second.as_str().replace(',', "").parse().ok()?;
         let unit = self.unit_at(second.end());
+        let multiplied = alone.is_some_and(|c| text[second.end()..].starts_with(c));
         let same = past == end
+            || multiplied
             || unit.as_ref().map(|u| u.unit.as_str())
                 == self.unit_at(end).as_ref().map(|u| u.unit.as_str());
         let from = ["由", "从"]

@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use regex::Captures;
 
+use super::super::lexer::Token;
 use super::super::name;
 use super::super::number::Amount;
 use super::super::rules::{Named, PATTERNS, RULES, Rule};
-use super::run::{Place, is_rate};
+use super::run::Place;
 use super::{Paragraph, State};
 use crate::model::FigureKind;
 use crate::vocabulary::Class;
@@ -27,6 +28,15 @@ pub struct Reading {
     pub around: [String; 2],
     /// Whether the object of a change may stand for it.
     pub may_be_shorter: bool,
+}
+
+/// Of a long list behind a number the first item: only it is sure to be meant.
+fn first_of_long(words: &str) -> &str {
+    const LONG: usize = 12;
+    match words.split_once('、') {
+        Some((first, _)) if words.chars().count() > LONG && !first.ends_with('级') => first,
+        _ => words,
+    }
 }
 
 /// The letter of a unit in a rule.
@@ -97,7 +107,8 @@ impl Paragraph<'_> {
                 if free {
                     reading.end = reading.end.max(last + found.end());
                 }
-                reading.name += &self.slot(slot, last + found.start()..last + found.end());
+                let words = self.slot(slot, last + found.start()..last + found.end());
+                reading.name += first_of_long(&words);
             }
             if matches!(*slot, "of" | "thing") {
                 list = Some(from_here..reading.name.len());
@@ -141,7 +152,20 @@ impl Paragraph<'_> {
             ];
             reading.name = reading.name[span].to_owned();
         }
+        if slots == ["gift"] && grammar.list(Class::BareGift).contains(&reading.name) {
+            reading.name = self.with_rewarded(reading.name, place);
+        }
         (!reading.name.is_empty()).then_some(reading)
+    }
+
+    /// 「单个企业累计奖励不超过50万元」: not what is given at once.
+    fn is_total(&self, token: &Token) -> bool {
+        let words = &self.text[token.span.clone()];
+        self.words
+            .grammar
+            .list(Class::Total)
+            .iter()
+            .any(|w| w == words)
     }
 
     /// The words of a slot. A limit inside a gift belongs to the number: 「单个项目最高补贴200万元」.
@@ -150,7 +174,7 @@ impl Paragraph<'_> {
         if slot == "gift" {
             let kept = tokens
                 .iter()
-                .filter(|t| !matches!(t.symbol, b'L' | b'w' | b'V' | b'R'));
+                .filter(|t| !matches!(t.symbol, b'L' | b'w' | b'V' | b'R') || self.is_total(t));
             let words: String = kept.map(|t| &self.text[t.span.clone()]).collect();
             return words;
         }
@@ -159,136 +183,5 @@ impl Paragraph<'_> {
             return tokens.iter().map(|t| &self.text[t.span.clone()]).collect();
         }
         words
-    }
-
-    /// The name from the words before the number, else behind it, else from what was named before.
-    fn around(&self, place: &Place<'_>, state: &State) -> Reading {
-        let grammar = &self.words.grammar;
-        let (run, letters) = (place.run, place.letters.as_str());
-        let first = run.first();
-        let before = &self.tokens[place.start..first];
-        let amount = self.amount(first);
-        let (counter, rate) = (
-            amount.is_some_and(|a| a.counter),
-            amount.is_some_and(is_rate),
-        );
-        let mut name = name::clean(self.text, before, !rate && letters.contains('D'));
-        let (things, taken) = name::behind(
-            self.text,
-            &self.tokens[run.end..place.sentence.end],
-            grammar,
-        );
-        let verb = before
-            .iter()
-            .rev()
-            .find(|t| t.symbol == b'T')
-            .map_or("", |t| &self.text[t.span.clone()]);
-        let bare = name == verb || name.is_empty() || self.is_group(&name);
-        let behind = self.tokens.get(run.end).map_or(b'.', |t| t.symbol);
-        let goes_on = !things.is_empty() && !b"d,j.;)(".contains(&behind);
-        let listed = letters.contains('R') && run.numbers.len() > 1 || letters.ends_with('E');
-        let near = letters.trim_end_matches(['L', 'w', 'S', 'U']);
-        let mut reading = Reading {
-            end: run.end,
-            listed,
-            may_be_shorter: true,
-            ..Reading::default()
-        };
-        let counted = counter && goes_on && !name.starts_with('占');
-        let bare_behind = bare && !things.is_empty() && (goes_on || counter);
-        let property = behind == b'd'
-            && grammar
-                .ending(Class::Property, &name)
-                .is_some_and(|p| p == name);
-        if !listed && (counted || bare_behind) {
-            let told = near.ends_with('T');
-            name = if told {
-                format!("{verb}{things}")
-            } else {
-                things
-            };
-            reading.end = run.end + taken;
-        } else if bare && !name.is_empty() {
-            name = self.verb_alone(verb, place, state).unwrap_or(name);
-        } else if property && !things.is_empty() {
-            name = format!("{things}{name}");
-        } else if rate
-            && (goes_on || behind == b'd')
-            && near.ends_with('D')
-            && !things.is_empty()
-            && !name.is_empty()
-        {
-            // 「城镇居住建筑执行75%节能标准」
-            let last = self.tokens.get(place.start + near.len() - 1);
-            let verb = last.map_or("", |t| &self.text[t.span.clone()]);
-            name = format!("{name}{verb}{things}");
-            reading.end = run.end + taken;
-        } else if rate && goes_on && self.tokens[run.end].symbol == b'D' && !name.is_empty() {
-            name = format!("{name}{things}");
-            reading.end = run.end + taken;
-        }
-        let adjacent = place.start <= state.consumed + 1;
-        if adjacent
-            && grammar.list(Class::Unnamed).contains(&name)
-            && let Some(of) = &state.subject
-        {
-            name = format!("{}{name}", of.trim_end_matches("新增"));
-        }
-        if name.is_empty() || name.starts_with('占') {
-            let earlier = state.subject.clone().unwrap_or_else(|| self.earlier(place));
-            reading.inherits = name.is_empty();
-            name = format!("{earlier}{name}");
-        }
-        reading.name = name;
-        reading
-    }
-
-    /// Who has to do something is not what is counted: 「各县（市、区）至少建成一个」.
-    fn is_group(&self, name: &str) -> bool {
-        let group = self.words.grammar.beginning(Class::Group, name);
-        group.is_some() && name.chars().count() <= 12
-    }
-
-    /// 「开工建设7项、投运6项输变电工程」: the things stand behind the next number; 「，改造提升10万亩」: before the
-    /// last.
-    fn verb_alone(&self, verb: &str, place: &Place<'_>, state: &State) -> Option<String> {
-        let sentence = place.sentence;
-        let near = place.run.end..sentence.end.min(place.run.end + 4);
-        let next = near.clone().find(|n| self.amount(*n).is_some());
-        let behind = next.map(|n| {
-            let end = self.run(n, sentence.end).end;
-            name::behind(
-                self.text,
-                &self.tokens[end..sentence.end],
-                &self.words.grammar,
-            )
-            .0
-        });
-        let things = behind
-            .filter(|t| !t.is_empty())
-            .or_else(|| state.things.clone())?;
-        Some(format!("{verb}{things}"))
-    }
-
-    /// The last clause before a number that names something: 「城市管输天然气消费（16.2亿方）」.
-    fn earlier(&self, place: &Place<'_>) -> String {
-        let floor = place.sentence.start;
-        let mut end = place.start;
-        for _ in 0..3 {
-            while end > floor && b",j;(:".contains(&self.tokens[end - 1].symbol) {
-                end -= 1;
-            }
-            let from = self.clause_start(end, floor);
-            let name = name::clean(self.text, &self.tokens[from..end], false);
-            let verb = self.words.grammar.list(Class::Telling).contains(&name);
-            if !name.is_empty() && !verb && !self.is_group(&name) {
-                return name;
-            }
-            if from <= floor {
-                break;
-            }
-            end = from;
-        }
-        String::new()
     }
 }

@@ -116,8 +116,23 @@ impl Paragraph<'_> {
                 drafts.push(draft);
             }
         }
+        if !reading.inherits {
+            self.name_those_before(&place, &names, drafts);
+        }
         state.striving = striving;
         self.remember(&place, reading, state);
+    }
+
+    /// 「已满一年、未满两年退出正常运行的」: numbers right before in the same list, of which nothing was known.
+    fn name_those_before(&self, place: &Place<'_>, names: &[String], drafts: &mut [Draft]) {
+        let joined = place.letters.starts_with('j');
+        let count = place.run.numbers.len() * names.len();
+        let older = drafts.len().saturating_sub(count);
+        if let (true, Some(name)) = (joined, names.first()) {
+            let unnamed = drafts[..older].iter_mut().rev();
+            let unnamed = unnamed.take_while(|d| d.name.is_empty());
+            unnamed.for_each(|draft| draft.name.clone_from(name));
+        }
     }
 
     /// 「年均增长5.2%」 is the mean of several years, and no value of one.
@@ -233,6 +248,16 @@ impl Paragraph<'_> {
         let count = place.run.numbers.len();
         let each = place.letters.ends_with('E') && count == 1;
         let near = place.letters.trim_end_matches(['V', 'L', 'w', 'C', 'S']);
+        let rate = self
+            .amount(place.run.first())
+            .is_some_and(|a| a.unit == "%");
+        let split = list::split(&reading.name);
+        let measure = |name: &String| grammar.ending(Class::Measure, name).is_some();
+        // 「线路联络率、标准接线率、线路转供率100%」
+        let rates = rate && count == 1 && split.len() > 1 && split.iter().all(measure);
+        if rates && !place.letters.contains('R') && !each {
+            return split.iter().map(|n| format!("{lead}{n}{trail}")).collect();
+        }
         let all = near.ends_with('U') && count == 1;
         if !(reading.listed || each || all) {
             return one;
@@ -240,7 +265,6 @@ impl Paragraph<'_> {
         let names = list::shared(&reading.name, grammar);
         let names: Vec<String> = names.iter().map(|n| format!("{lead}{n}{trail}")).collect();
         if all {
-            let measure = |name: &String| grammar.ending(Class::Measure, name).is_some();
             let two = names.len() == 2 && names.iter().all(measure);
             return if two { names } else { one };
         }
@@ -310,7 +334,11 @@ impl Paragraph<'_> {
         let own = behind(number).or_else(|| behind(place.run.last()));
         let odd = self.amount(number).filter(|a| a.odd).map(|_| Bound::About);
         let limit = place.letters.rfind('L');
-        let limit = limit.filter(|at| !place.letters[at + 1..].contains(['C', 'N', 'j', ',']));
+        // 「最高补贴商标注册、专利申请等费用的70%」: the limit is on the share of all of them.
+        let share = place.letters.ends_with('d');
+        let between = |at: usize| &place.letters[at + 1..];
+        let limit = limit.filter(|at| !between(*at).contains(['C', 'N', ',']));
+        let limit = limit.filter(|at| share || !between(*at).contains('j'));
         let before = limit.and_then(|at| self.tokens[place.start + at].bound());
         let words = self.text[self.at(place.start)..self.at(place.run.first())].trim_end();
         let ceiling = grammar
@@ -342,7 +370,15 @@ impl Paragraph<'_> {
         year: Option<i16>,
     ) -> FigureKind {
         let first = self.at(place.run.first());
+        let part = self.letters(place.sentence.start..place.run.first());
+        let words = self.text[self.at(place.start)..first].trim_end();
+        let limit = self.tokens[place.start..place.run.first()].iter().rev();
+        let limit = limit.take_while(|t| matches!(t.symbol, b'L' | b'w')).last();
+        let timed = self.mentions(place.sentence.start..place.run.first());
         let clause = Clause {
+            part: part.rsplit(';').next().unwrap_or_default(),
+            level: limit.map_or(words, |t| &self.text[..t.span.start]),
+            timed: timed.map(|(_, y)| y).any(|y| y.goal || y.relative),
             name,
             before: &self.text[self.at(place.start)..first],
             opening: &self.text[self.at(place.sentence.start)..first],

@@ -9,7 +9,7 @@ use super::{Paragraph, State};
 use crate::vocabulary::Class;
 
 impl Paragraph<'_> {
-    fn mentions(
+    pub(super) fn mentions(
         &self,
         tokens: Range<usize>,
     ) -> impl DoubleEndedIterator<Item = (usize, &YearMention)> {

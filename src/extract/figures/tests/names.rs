@@ -173,3 +173,81 @@ fn shorter_times() {
         ]
     );
 }
+
+#[test]
+fn names_in_front_of_a_bracket() {
+    assert_eq!(
+        read("新建污水处理厂(10万吨/日)、改造雨污分流管网(19.7公里)"),
+        ["新建污水处理厂 10万吨/日", "改造雨污分流管网 19.7公里"]
+    );
+}
+
+#[test]
+fn words_that_are_part_of_a_name_only_before_a_noun() {
+    assert_eq!(
+        read("推动224家重点工业源达标，重点建设3个基地"),
+        ["重点工业源达标 224家", "基地 3个"]
+    );
+    assert_eq!(read("全省集中供水率达到93%"), ["集中供水率 93%"]);
+}
+
+#[test]
+fn things_end_before_what_is_done_with_them() {
+    assert_eq!(
+        read("5个重点问题全部办结，完成2705件中央、省级环保督察信访转办件"),
+        ["重点问题 5个", "中央、省级环保督察信访转办件 2705件"]
+    );
+    assert_eq!(read("放射性废源100%安全处置"), ["放射性废源安全处置 100%"]);
+}
+
+#[test]
+fn numbers_of_a_list_are_no_part_of_a_name() {
+    assert_eq!(
+        read("制定技术规程。3.建立协同技术示范基地3-5个"),
+        ["协同技术示范基地 3..5个"]
+    );
+}
+
+#[test]
+fn gifts_with_what_they_are_given_for() {
+    assert_eq!(
+        read("支持分布式光伏试点示范，按装机容量给予最高300万元补助"),
+        ["分布式光伏试点示范补助 300万元 <= budget"]
+    );
+    assert_eq!(
+        read("发放购房补贴:博士研究生5万元"),
+        ["博士研究生购房补贴 5万元 budget"]
+    );
+}
+
+#[test]
+fn rates_that_share_a_value_are_several() {
+    assert_eq!(
+        read("受污染耕地安全利用率和污染地块安全利用率达到95%以上"),
+        ["受污染耕地安全利用率 95% >=", "污染地块安全利用率 95% >="]
+    );
+}
+
+#[test]
+fn classes_that_stand_for_the_things_behind_the_next_number() {
+    assert_eq!(
+        read("规划新建6个500千伏、25个220千伏输变电项目"),
+        ["新建500千伏输变电项目 6个", "220千伏输变电项目 25个"]
+    );
+}
+
+#[test]
+fn terms_of_one_condition_share_what_is_timed() {
+    let rules = super::Context {
+        rules: true,
+        ..super::Context::default()
+    };
+    assert_eq!(
+        super::read_in("已满一年、未满两年退出正常运行的，退还60%补贴资金", rules),
+        [
+            "退出正常运行 1年 limit",
+            "退出正常运行 2年 <= limit",
+            "补贴资金 60% limit"
+        ]
+    );
+}

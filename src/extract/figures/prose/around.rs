@@ -1,0 +1,194 @@
+//! The name from the words beside a run: before it, else behind it, else from what was named earlier.
+
+use super::super::name;
+use super::naming::Reading;
+use super::run::{Place, is_rate};
+use super::{Paragraph, State};
+use crate::text::is_han;
+use crate::vocabulary::Class;
+
+/// The words on both sides of a run.
+struct Beside<'p> {
+    /// The name that the words before the run make.
+    before: String,
+    /// The last verb before it that says how: 「新建」.
+    verb: &'p str,
+    /// The things behind it, and how many tokens they take.
+    things: String,
+    taken: usize,
+    /// The letter of the token behind it.
+    next: u8,
+    /// The letters before it without those of limits and the like.
+    near: &'p str,
+    /// The letters before it.
+    letters: &'p str,
+    rate: bool,
+    counter: bool,
+    listed: bool,
+}
+
+impl Beside<'_> {
+    /// Whether the words behind belong to the number: no comma or 的 parts them.
+    fn goes_on(&self) -> bool {
+        !self.things.is_empty() && !b"d,j.;)(".contains(&self.next)
+    }
+
+    /// Whether the words before the run name nothing that is counted.
+    fn is_bare(&self) -> bool {
+        self.before == self.verb || self.before.is_empty()
+    }
+}
+
+impl Paragraph<'_> {
+    /// The name from the words beside a run.
+    pub(super) fn around(&self, place: &Place<'_>, state: &State) -> Reading {
+        let beside = self.beside(place);
+        let (mut name, takes) = self.of_beside(&beside, place, state);
+        let mut reading = Reading {
+            end: place.run.end + if takes { beside.taken } else { 0 },
+            listed: beside.listed,
+            may_be_shorter: true,
+            ..Reading::default()
+        };
+        let adjacent = place.start <= state.consumed + 1;
+        let grammar = &self.words.grammar;
+        let money = self
+            .amount(place.run.first())
+            .is_some_and(|a| a.unit.contains('元'));
+        let thing = |name: &&String| !money || grammar.ending(Class::Property, name).is_none();
+        if let Some(of) = state.subject.as_ref().filter(|_| adjacent).filter(thing)
+            && grammar.list(Class::Unnamed).contains(&name)
+        {
+            name = format!("{}{name}", of.trim_end_matches("新增"));
+        }
+        if name.is_empty() || name.starts_with('占') {
+            reading.inherits = name.is_empty();
+            name = format!("{}{name}", self.named_earlier(place, state));
+        }
+        reading.name = self.of_property(name, place, state);
+        reading
+    }
+
+    fn beside<'p>(&'p self, place: &'p Place<'_>) -> Beside<'p> {
+        let (run, letters) = (place.run, place.letters.as_str());
+        let before = &self.tokens[place.start..run.first()];
+        let amount = self.amount(run.first());
+        let rate = amount.is_some_and(is_rate);
+        let rest = &self.tokens[run.end..place.sentence.end];
+        let (things, taken) = name::behind(self.text, rest, &self.words.grammar);
+        let verb = before.iter().rev().find(|t| t.symbol == b'T');
+        // 「及80%的老旧柴油车辆」: what stands before the joint is of another number.
+        let parted = rate && !things.is_empty() && letters.ends_with('j');
+        let name = match parted {
+            true => String::new(),
+            false => name::clean(self.text, before, !rate && letters.contains('D')),
+        };
+        let things = self.whole_class(things, run.end + taken, place);
+        Beside {
+            before: name,
+            verb: verb.map_or("", |t| &self.text[t.span.clone()]),
+            things,
+            taken,
+            next: self.tokens.get(run.end).map_or(b'.', |t| t.symbol),
+            letters,
+            near: letters.trim_end_matches(['L', 'w', 'S', 'U']),
+            rate,
+            counter: amount.is_some_and(|a| a.counter),
+            listed: letters.contains('R') && run.numbers.len() > 1 || letters.ends_with('E'),
+        }
+    }
+
+    /// The name, and whether the words behind the run are part of it.
+    fn of_beside(&self, beside: &Beside<'_>, place: &Place<'_>, state: &State) -> (String, bool) {
+        let name = beside.before.clone();
+        let things = &beside.things;
+        let goes_on = beside.goes_on();
+        let bare = beside.is_bare() || self.is_group(&name);
+        let counted = beside.counter && goes_on && !name.starts_with('占');
+        // 「对已完工、总投资额不低于200万元的项目」: the last of the conditions.
+        let last = place.letters.starts_with('A') && !beside.listed;
+        let name = match name.rsplit_once('、').filter(|_| last) {
+            Some((_, last)) if self.words.grammar.ending(Class::Property, last).is_some() => {
+                last.to_owned()
+            }
+            _ => name,
+        };
+        let of_behind = bare && !things.is_empty() && (goes_on || beside.counter);
+        if !beside.listed && (counted || of_behind) {
+            let verb = if beside.near.ends_with('T') {
+                beside.verb
+            } else {
+                ""
+            };
+            return (format!("{verb}{things}"), true);
+        }
+        if bare && !name.is_empty() {
+            let whole = self.verb_alone(beside.verb, place, state);
+            return (whole.unwrap_or(name), false);
+        }
+        if things.is_empty() || name.is_empty() {
+            return (name, false);
+        }
+        let property = self.words.grammar.ending(Class::Property, &name);
+        if beside.next == b'd' && property.is_some_and(|p| p == name) {
+            return (format!("{things}{name}"), false);
+        }
+        let does = beside.near.ends_with('D');
+        if beside.rate && does && (goes_on || beside.next == b'd') {
+            // 「城镇居住建筑执行75%节能标准」
+            let last = self.tokens.get(place.start + beside.near.len() - 1);
+            let verb = last.map_or("", |t| &self.text[t.span.clone()]);
+            return (format!("{name}{verb}{things}"), true);
+        }
+        if beside.rate && goes_on && self.done_behind(beside, &name) {
+            return (format!("{name}{things}"), true);
+        }
+        (name, false)
+    }
+
+    /// 「6个500千伏、25个220千伏输变电项目」「95%的省级和90%的市级党政机关」: a class of things alone is one of those
+    /// that stand behind the next number.
+    fn whole_class(&self, things: String, end: usize, place: &Place<'_>) -> String {
+        let grammar = &self.words.grammar;
+        let Some(class) = grammar.ending(Class::Rank, &things) else {
+            return things;
+        };
+        let near = end..place.sentence.end.min(end + 3);
+        let Some(next) = near.clone().find(|n| self.amount(*n).is_some()) else {
+            return things;
+        };
+        let rest = &self.tokens[self.run(next, place.sentence.end).end..place.sentence.end];
+        let (others, _) = name::behind(self.text, rest, grammar);
+        match others.split_once(class) {
+            Some((_, kind)) => format!("{things}{kind}"),
+            None => things,
+        }
+    }
+
+    /// 「供热半径30公里范围内（其他地区15公里范围内）」: in a bracket, of the property that was measured before it.
+    fn of_property(&self, name: String, place: &Place<'_>, state: &State) -> String {
+        let grammar = &self.words.grammar;
+        let before = place.start.checked_sub(1);
+        let bracket = before.is_some_and(|b| self.tokens[b].symbol == b'(');
+        let unit = |n: usize| self.amount(n).map(|a| &a.unit);
+        let last = (place.sentence.start..place.start).rev();
+        let same = last.filter_map(unit).next() == unit(place.run.first());
+        let measured = |class| grammar.ending(class, &name).is_some();
+        if !bracket || !same || measured(Class::Property) || measured(Class::Measure) {
+            return name;
+        }
+        let subject = state.subject.as_deref().unwrap_or_default();
+        let property = grammar.ending(Class::Property, subject);
+        let property = property.filter(|p| p.len() < subject.len() && !name.contains(subject));
+        format!("{name}{}", property.unwrap_or_default())
+    }
+
+    /// 「城镇新建建筑100%执行绿色建筑标准」「放射性废源100%安全处置」: what is done with that share of the things.
+    fn done_behind(&self, beside: &Beside<'_>, name: &str) -> bool {
+        const SHORT: usize = 10;
+        let measured = self.words.grammar.ending(Class::Measure, name).is_some();
+        let led = beside.letters.contains(['F', 'L', '<', 'V', 'C', 'd']);
+        let words = beside.things.starts_with(is_han) && beside.next != b'l';
+        beside.next == b'D' || words && !measured && !led && beside.things.chars().count() <= SHORT
+    }
+}

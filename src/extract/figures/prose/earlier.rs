@@ -1,0 +1,117 @@
+//! Names that stand before the clause of a number.
+
+use super::super::name;
+use super::run::Place;
+use super::{Paragraph, State};
+use crate::vocabulary::Class;
+
+impl Paragraph<'_> {
+    /// What was named before a number that has no name of its own: in front of its bracket, else what
+    /// was counted last, else the last clause that names something.
+    pub(super) fn named_earlier(&self, place: &Place<'_>, state: &State) -> String {
+        let before = place.start.checked_sub(1);
+        let bracket = before.is_some_and(|b| self.tokens[b].symbol == b'(');
+        // 「城市管输天然气消费（16.2亿方）」
+        let floor = place.sentence.start.max(state.consumed);
+        let in_front = bracket.then(|| self.earlier(place, floor));
+        in_front
+            .filter(|name| !name.is_empty())
+            .or_else(|| state.subject.clone())
+            .unwrap_or_else(|| self.earlier(place, place.sentence.start))
+    }
+
+    /// The last clause from `floor` to a number that names something.
+    fn earlier(&self, place: &Place<'_>, floor: usize) -> String {
+        const CLAUSES: usize = 3;
+        let mut end = place.start;
+        for _ in 0..CLAUSES {
+            while end > floor && b",j;(:".contains(&self.tokens[end - 1].symbol) {
+                end -= 1;
+            }
+            let from = self.clause_start(end, floor);
+            let gives = self.letters(from..end).contains(['g', 'F']);
+            let name = name::clean(self.text, &self.tokens[from..end], false);
+            let verb = self.words.grammar.list(Class::Telling).contains(&name);
+            if !name.is_empty() && !verb && !gives && !self.is_group(&name) {
+                return name;
+            }
+            if from <= floor {
+                break;
+            }
+            end = from;
+        }
+        String::new()
+    }
+
+    /// Who has to do something is not what is counted: 「各县（市、区）至少建成一个」.
+    pub(super) fn is_group(&self, name: &str) -> bool {
+        let group = self.words.grammar.beginning(Class::Group, name);
+        group.is_some() && name.chars().count() <= 12
+    }
+
+    /// 「开工建设7项、投运6项输变电工程」: the things stand behind the next number; 「，改造提升10万亩」: before the
+    /// last.
+    pub(super) fn verb_alone(
+        &self,
+        verb: &str,
+        place: &Place<'_>,
+        state: &State,
+    ) -> Option<String> {
+        let sentence = place.sentence;
+        let near = place.run.end..sentence.end.min(place.run.end + 4);
+        let next = near.clone().find(|n| self.amount(*n).is_some());
+        let behind = next.map(|n| {
+            let end = self.run(n, sentence.end).end;
+            let rest = &self.tokens[end..sentence.end];
+            name::behind(self.text, rest, &self.words.grammar).0
+        });
+        let things = behind
+            .filter(|t| !t.is_empty())
+            .or_else(|| state.things.clone())?;
+        Some(format!("{verb}{things}"))
+    }
+
+    /// A gift with what it is given for, where an earlier clause of the sentence tells to do it:
+    /// 「支持分布式光伏试点示范，按装机容量给予最高300万元补助」. Who receives it is no part of its name:
+    /// 「对获评绿色工厂的企业，给予补贴20万元」.
+    pub(super) fn with_rewarded(&self, gift: String, place: &Place<'_>) -> String {
+        const CLAUSES: usize = 3;
+        const LONG: usize = 20;
+        let floor = place.sentence.start;
+        let mut end = place.start;
+        if place.letters.contains('A') {
+            return gift;
+        }
+        for _ in 0..CLAUSES {
+            if end <= floor || self.tokens[end - 1].symbol == b';' {
+                break;
+            }
+            let from = self.clause_start(end - 1, floor);
+            let headed = self.tokens[end - 1].symbol == b':';
+            let clause = &self.tokens[from..end - 1];
+            let letters = self.letters(from..end - 1);
+            end = from;
+            // How much is given, or how it is measured.
+            if letters.trim_start_matches('w').starts_with('F') {
+                continue;
+            }
+            // 「（2）换电设施项目：按2000元/千瓦的标准补贴。」
+            let headed = headed
+                && letters
+                    .chars()
+                    .all(|c| matches!(c, 'o' | 'T' | 'D' | '(' | ')'));
+            let told = headed || letters.trim_start_matches('w').starts_with(['D', 'T']);
+            if !told || letters.contains(['N', 'd', 'A', 'Y', 'g']) {
+                break;
+            }
+            let rest = &clause[letters.rfind('T').map_or(0, |t| t + 1)..];
+            let done = name::clean(self.text, if rest.is_empty() { clause } else { rest }, true);
+            let done = done.split('并').next().unwrap_or_default();
+            return match done.chars().count() {
+                ..=LONG => format!("{done}{gift}"),
+                _ => gift,
+            };
+        }
+        gift
+    }
+}
