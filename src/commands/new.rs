@@ -8,8 +8,8 @@ use super::{End, empty_or_new, terminal};
 use crate::cli;
 use crate::model::Diagnostic;
 use crate::pipeline::Failure;
+use crate::vocabulary::BUILT_IN;
 
-static VOCABULARY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content/vocabulary");
 static THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 /// What a new site has of its own: settings, a page, an example of a text, a theme to change.
 static SKELETON: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/commands/new");
@@ -21,7 +21,7 @@ pub fn run(arguments: &cli::New) -> Result<End, Failure> {
     let unwritable = |error: io::Error| Failure::CannotRun(Diagnostic::unwritable(folder, &error));
     for (dir, to) in [
         (&SKELETON, folder.clone()),
-        (&VOCABULARY, folder.join("content/vocabulary")),
+        (&BUILT_IN, folder.join("content/vocabulary")),
         (&THEME, folder.join("themes/default")),
     ] {
         write(dir, &to).map_err(unwritable)?;

@@ -20,10 +20,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::model::{Lines, Period, Policy, Region};
-use crate::outline::Outline;
+use crate::outline::{Outline, chinese_number};
 use crate::pattern::regex;
 use crate::text::PageRecord;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Documents, Vocabulary};
 use pieces::{Piece, pieces};
 
 /// What the head and the foot of a text say of it.
@@ -56,15 +56,21 @@ static PERIOD: LazyLock<Regex> =
 /// 「2021年度」 in a title.
 static YEAR: LazyLock<Regex> = LazyLock::new(|| regex(r"(20\d\d) ?年"));
 
-/// 「“十四五”」 in a title.
-static PLAN: LazyLock<Regex> = LazyLock::new(|| regex(r"十([二三四五六])五"));
+/// 「“十四五”」「第十个五年计划」 in a title.
+static PLAN: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?P<short>十[一二三四五六七八九])五|“(?P<long>[六七八九十])五”|第(?P<ordinal>[六七八九十]|十[一二三四五六七八九])个五年",
+    )
+});
 
 /// Reads the record from the lines before the first heading, the foot, and what a page said.
 pub fn read(outline: &Outline, page: &PageRecord, vocabulary: &Vocabulary) -> Record {
+    let documents = &vocabulary.documents;
     let (pieces, head) = pieces(outline);
     let title = title::find(&pieces[..head], vocabulary);
     let foot: Vec<Piece<'_>> = outline.tail.iter().map(Piece::of).collect();
-    let document_number = number::find(&pieces[..head], &foot).or_else(|| number::of_page(page));
+    let document_number =
+        number::find(&pieces[..head], &foot, documents).or_else(|| number::of_page(page));
     let issuers = issuers::find(&pieces, head, title.as_ref(), page, vocabulary);
     let dates = dates::find(&pieces, head, issuers.signed, page);
     let words = title.as_ref().map_or("", |t| t.text.as_str());
@@ -76,8 +82,8 @@ pub fn read(outline: &Outline, page: &PageRecord, vocabulary: &Vocabulary) -> Re
         vocabulary,
     );
     Record {
-        kind: kinds::kind(words).map(str::to_owned),
-        period: period(words),
+        kind: kinds::kind(words, documents).map(str::to_owned),
+        period: period(words, documents),
         region,
         validity: validity::find(&pieces, head, page),
         title,
@@ -100,7 +106,7 @@ pub fn period_of(policy: &Policy) -> Period {
     }
 }
 
-fn period(title: &str) -> Period {
+fn period(title: &str, documents: &Documents) -> Period {
     if let Some(found) = PERIOD.captures(title) {
         return Period {
             from: found[1].parse().ok(),
@@ -112,7 +118,7 @@ fn period(title: &str) -> Period {
     if let Some(year) = YEAR.captures(title)
         && plan
             .iter()
-            .any(|kind| kinds::kind(title).is_some_and(|k| k.ends_with(kind)))
+            .any(|kind| kinds::kind(title, documents).is_some_and(|k| k.ends_with(kind)))
     {
         let year = year[1].parse().ok();
         return Period {
@@ -120,13 +126,14 @@ fn period(title: &str) -> Period {
             to: year,
         };
     }
-    let from = PLAN.captures(title).and_then(|found| match &found[1] {
-        "二" => Some(2011),
-        "三" => Some(2016),
-        "四" => Some(2021),
-        "五" => Some(2026),
-        "六" => Some(2031),
-        _ => None,
+    // The first of these plans began in 1953; from the third on each follows the one before.
+    let from = PLAN.captures(title).and_then(|found| {
+        let number = ["short", "long", "ordinal"]
+            .iter()
+            .find_map(|name| found.name(name))?
+            .as_str();
+        let number = i16::try_from(chinese_number(number)?).ok()?;
+        (6..=30).contains(&number).then_some(1951 + 5 * number)
     });
     Period {
         from,
@@ -145,18 +152,35 @@ pub fn is_title_line(record: &Record, lines: Lines) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vocabulary::tests::REAL;
+
+    #[test]
+    fn reads_the_period_of_a_five_year_plan() {
+        for (title, from) in [
+            ("某省国民经济和社会发展第十个五年计划纲要", Some(2001)),
+            (
+                "某市国民经济和社会发展第十四个五年规划和二〇三五年远景目标纲要",
+                Some(2021),
+            ),
+            ("某市“十五五”能源发展规划", Some(2026)),
+            ("某市“十五”能源发展规划", Some(2001)),
+            ("某市十五条措施", None),
+        ] {
+            assert_eq!(period(title, &REAL.documents).from, from, "{title}");
+        }
+    }
 
     #[test]
     fn reads_the_period_from_a_title() {
         assert_eq!(
-            period("某方案（2022-2025年）"),
+            period("某方案（2022-2025年）", &REAL.documents),
             Period {
                 from: Some(2022),
                 to: Some(2025)
             }
         );
         assert_eq!(
-            period("某市应对气候变化“十四五”规划"),
+            period("某市应对气候变化“十四五”规划", &REAL.documents),
             Period {
                 from: Some(2021),
                 to: Some(2025)

@@ -39,6 +39,7 @@ const FOLDERS: [Folder; 4] = [
             "indicators.yaml",
             "regions.yaml",
             "scopes.yaml",
+            "documents.yaml",
             "sections.yaml",
             "search.yaml",
             "synonyms.yaml",

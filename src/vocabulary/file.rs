@@ -1,5 +1,6 @@
 //! Reading a list: YAML with its place in the file in every complaint.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use serde::de::DeserializeOwned;
@@ -66,8 +67,21 @@ impl Reader<'_> {
         make: impl FnOnce(E, Report<'_>) -> T,
     ) -> T {
         let path = self.dir.join(name);
+        let built_in = || {
+            self.dir
+                .is_dir()
+                .then(|| super::BUILT_IN.get_file(name)?.contents_utf8())?
+        };
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound && built_in().is_some() => {
+                let message = "is not there: the program's own list is read in its place";
+                let help = "a newer program has lists that the site was made without; `cewen new` in an \
+                            empty folder writes them all: copy this one from there to add words to it";
+                let problem = Diagnostic::warning("vocabulary-missing", &path, message);
+                self.problems.push(problem.help(help));
+                built_in().unwrap_or_default().to_owned()
+            }
             Err(error) => {
                 let help = "every list of the vocabulary has to be there; an empty one is `[]`";
                 let problem = Diagnostic::error(

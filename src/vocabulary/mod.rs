@@ -2,6 +2,8 @@
 //! and regions of different texts comparable.
 
 mod agencies;
+mod built_in;
+mod documents;
 mod file;
 mod grammar;
 mod indicators;
@@ -17,9 +19,11 @@ mod units;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::model::Diagnostic;
+use crate::model::{Diagnostic, Severity};
 
 pub use agencies::{Agencies, AgencyKind};
+pub use built_in::BUILT_IN;
+pub use documents::{Documents, Own};
 pub use grammar::{Class, Grammar};
 pub use indicators::{Indicator, Indicators};
 pub use regions::{RegionEntry, Regions, short_name};
@@ -36,6 +40,8 @@ pub use units::{UnitMatch, Units};
 pub struct Vocabulary {
     /// `agencies.yaml`
     pub agencies: Agencies,
+    /// `documents.yaml`
+    pub documents: Documents,
     /// `grammar.yaml`
     pub grammar: Grammar,
     /// `indicators.yaml`
@@ -77,12 +83,20 @@ impl Vocabulary {
     /// # Errors
     /// All that is wrong with the files, each with file, line and column where they are known.
     pub fn load(dir: &Path) -> Result<Self, Vec<Diagnostic>> {
+        Self::load_telling(dir).map(|(vocabulary, _)| vocabulary)
+    }
+
+    /// The same with what is to be told of lists that are read all the same.
+    ///
+    /// # Errors
+    /// As [`Self::load`].
+    pub fn load_telling(dir: &Path) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
         let salvaged = Self::salvage(dir);
-        if salvaged.problems.is_empty() {
-            Ok(salvaged.vocabulary)
-        } else {
-            Err(salvaged.problems)
+        let wrong = |problem: &Diagnostic| problem.severity == Severity::Error;
+        if salvaged.problems.iter().any(wrong) {
+            return Err(salvaged.problems);
         }
+        Ok((salvaged.vocabulary, salvaged.problems))
     }
 
     /// Reads what can be read of every list in `dir`, beside all that is wrong with them.
@@ -100,6 +114,7 @@ impl Vocabulary {
         let indicators = reader.read("indicators.yaml", |entries, report| {
             Indicators::new(entries, &topics, &regions, report)
         });
+        let documents = reader.read("documents.yaml", Documents::new);
         let grammar = reader.read("grammar.yaml", Grammar::new);
         let units = reader.read("units.yaml", Units::new);
         let scopes = reader.read("scopes.yaml", Scopes::new);
@@ -111,6 +126,7 @@ impl Vocabulary {
         Salvaged {
             vocabulary: Self {
                 agencies,
+                documents,
                 grammar,
                 indicators,
                 regions,
@@ -163,6 +179,18 @@ pub(crate) mod tests {
         let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/vocabulary");
         Vocabulary::load(&dir).unwrap_or_else(|e| panic!("{e:#?}"))
     });
+
+    #[test]
+    fn reads_its_own_list_where_one_is_missing() {
+        let dir = tempfile::tempdir().unwrap();
+        BUILT_IN.extract(dir.path()).unwrap();
+        std::fs::remove_file(dir.path().join("sections.yaml")).unwrap();
+        let (vocabulary, told) = Vocabulary::load_telling(dir.path()).unwrap();
+        assert_eq!(vocabulary.sections.past.ends, REAL.sections.past.ends);
+        let told: Vec<_> = told.iter().map(|t| (t.code.as_str(), t.severity)).collect();
+        assert_eq!(told, [("vocabulary-missing", Severity::Warning)]);
+        assert!(Vocabulary::load(&dir.path().join("nowhere")).is_err());
+    }
 
     #[test]
     fn tells_all_that_is_wrong_at_once() {

@@ -9,7 +9,7 @@ use super::title::{self, Title};
 use super::{dates, number, signer};
 use crate::model::PartialDate;
 use crate::pattern::regex;
-use crate::text::PageRecord;
+use crate::text::{Line, PageRecord};
 use crate::vocabulary::Vocabulary;
 
 /// Who issued a text, and the date under the signature.
@@ -34,8 +34,8 @@ pub fn find(
     let signature = signature(pieces, vocabulary);
     let shown = || in_titles(&pieces[..head], title, vocabulary);
     let order = || number::order(&pieces[..head]).map(|order| vec![order.issuer]);
-    let ways: [&dyn Fn() -> Vec<String>; 10] = [
-        &|| signature.bodies.clone(),
+    let ways: [&dyn Fn() -> Vec<String>; 13] = [
+        &|| with_their_regions(&signature.bodies, &shown()),
         &|| order().unwrap_or_default(),
         &|| letterhead(&pieces[..head], true, vocabulary),
         &shown,
@@ -44,6 +44,9 @@ pub fn find(
         &|| reporter(&pieces[..head], title),
         &|| subject(title, vocabulary),
         &|| of_page(page, vocabulary),
+        &|| attached(pieces, title, vocabulary),
+        &|| maker(&pieces[..head], vocabulary),
+        &|| office_of_department(pieces, vocabulary),
         &|| imprint(pieces, vocabulary),
     ];
     let bodies = ways.iter().map(|way| way()).find(|b| !b.is_empty());
@@ -69,6 +72,10 @@ fn signature(pieces: &[Piece<'_>], vocabulary: &Vocabulary) -> Issuers {
         while let Some((last, rest)) = above.split_last() {
             if last.text.starts_with(['（', '(']) {
                 above = rest;
+                continue;
+            }
+            if is_file(last.text) && !bodies.is_empty() {
+                above = without_file(rest, vocabulary);
                 continue;
             }
             let two = rest
@@ -102,6 +109,49 @@ fn signature(pieces: &[Piece<'_>], vocabulary: &Vocabulary) -> Issuers {
         }
     }
     Issuers::default()
+}
+
+/// Whether a line is the name of a file to be fetched: 「佛山市…实施方案.rar」.
+fn is_file(words: &str) -> bool {
+    const KINDS: [&str; 9] = [
+        ".rar", ".zip", ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".ofd",
+    ];
+    let words = words.trim_end_matches(['）', ')']).to_ascii_lowercase();
+    KINDS.iter().any(|kind| words.ends_with(kind))
+}
+
+/// The lines above the name of a file without the first line of it, where a body stands above that.
+fn without_file<'a, 'b>(above: &'a [Piece<'b>], vocabulary: &Vocabulary) -> &'a [Piece<'b>] {
+    match above {
+        [rest @ .., body, line]
+            if !signer::is_body(line.text, vocabulary)
+                && signer::is_body(body.text, vocabulary) =>
+        {
+            &above[..=rest.len()]
+        }
+        _ => above,
+    }
+}
+
+/// A signature 「市政府办公厅」 as the title writes it: 「深圳市人民政府办公厅」.
+fn with_their_regions(signed: &[String], in_title: &[String]) -> Vec<String> {
+    let same = |short: &str, long: &str| {
+        let rest = |name: &str| name.replace("人民政府", "政府");
+        let (short, long) = (rest(short), rest(long));
+        short.len() < long.len() && long.ends_with(&short)
+    };
+    let whole = |body: &String| {
+        let long = in_title.iter().find(|long| same(body, long));
+        long.unwrap_or(body).clone()
+    };
+    let relative = |body: &String| body.starts_with(['省', '市', '县', '区', '州', '旗']);
+    signed
+        .iter()
+        .map(|body| match relative(body) {
+            true => whole(body),
+            false => body.clone(),
+        })
+        .collect()
 }
 
 /// The bodies of a line of a signature.
@@ -239,6 +289,74 @@ fn of_page(page: &PageRecord, vocabulary: &Vocabulary) -> Vec<String> {
     bodies
 }
 
+/// The bodies that the name of an attached file says passed the text on: 「PDF:某市人民政府办公室关于印发《…措施》的
+/// 通知.pdf」.
+fn attached(pieces: &[Piece<'_>], title: Option<&Title>, vocabulary: &Vocabulary) -> Vec<String> {
+    let Some(title) = title else {
+        return Vec::new();
+    };
+    let files = pieces.iter().filter(|piece| {
+        let named = piece.text.contains(&title.text) && piece.text.contains("印发");
+        named && is_file(piece.text) && !piece.text.contains('。')
+    });
+    files
+        .map(|piece| {
+            let name = piece.text.rsplit(['：', ':']).next().unwrap_or(piece.text);
+            signer::list(title::before(name), vocabulary)
+        })
+        .find(|bodies| !bodies.is_empty())
+        .unwrap_or_default()
+}
+
+/// The bodies that a notice without a signature says made what it passes on, and that order something in a
+/// text that does not say whose it is: 「省财政厅、省科技厅研究制定了《…办法》，现印发给你们」「科技部决定开展…，特制订实施方案如下」.
+fn maker(head: &[Piece<'_>], vocabulary: &Vocabulary) -> Vec<String> {
+    static MADE: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?:^|[，。；])(?P<who>[\p{Han}、 ]{2,60}?)(?:会同有关(?:部门|单位))?(?:联合|共同|组织)?(?:研究)?(?:制定|制订|编制|起草)了《.*现(?:予)?(?:以)?(?:印发|公布|发布)",
+        )
+    });
+    static DECIDED: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?:^|[，。；])(?P<who>[\p{Han}、 ]{2,60}?)决定.*(?:特制[定订]|通知如下|公告如下|通告如下)",
+        )
+    });
+    let above = [
+        "政府",
+        "省委",
+        "市委",
+        "县委",
+        "区委",
+        "国务院",
+        "党中央",
+        "中央",
+    ];
+    let found = head.iter().find_map(|piece| {
+        let made = MADE.captures(piece.text);
+        let decided = DECIDED.captures(piece.text).filter(|found| {
+            let mut who = found["who"].split(['、', ' ']);
+            !who.any(|body| above.iter().any(|end| body.ends_with(end)))
+        });
+        made.or(decided)
+    });
+    found.map_or_else(Vec::new, |found| {
+        signer::list(&found["who"].replace("会同", "、"), vocabulary)
+    })
+}
+
+/// The department whose office had a text printed: 「江西省生态环境厅办公室 2022年1月7日印发」. The office of a
+/// government prints its own texts and the government's: it tells neither.
+fn office_of_department(pieces: &[Piece<'_>], vocabulary: &Vocabulary) -> Vec<String> {
+    const DEPARTMENTS: [&str; 4] = ["厅", "局", "委员会", "委"];
+    let Some(office) = printer(pieces, vocabulary) else {
+        return Vec::new();
+    };
+    let department = office.strip_suffix("办公室").unwrap_or_default();
+    let ends = DEPARTMENTS.iter().any(|end| department.ends_with(end));
+    let named = ends && signer::is_body(department, vocabulary);
+    named.then(|| department.to_owned()).into_iter().collect()
+}
+
 /// The office that had a text of its own printed: the mark of the number is the office's, 「繁政办〔2022〕3号」.
 fn imprint(pieces: &[Piece<'_>], vocabulary: &Vocabulary) -> Vec<String> {
     let own = pieces.iter().take(4).any(|piece| {
@@ -248,14 +366,21 @@ fn imprint(pieces: &[Piece<'_>], vocabulary: &Vocabulary) -> Vec<String> {
     if !own {
         return Vec::new();
     }
-    let printed = pieces.iter().enumerate().rev().find_map(|(n, piece)| {
+    printer(pieces, vocabulary).into_iter().collect()
+}
+
+/// The office in the line with which a text was sent to the printers, or right above it.
+fn printer<'a>(pieces: &'a [Piece<'_>], vocabulary: &Vocabulary) -> Option<String> {
+    const ABOVE: usize = 3;
+    pieces.iter().enumerate().rev().find_map(|(n, piece)| {
         dates::imprint(piece.text)?;
-        let office = piece.text.split(|c: char| c.is_ascii_digit()).next()?;
-        let office = match office.is_empty() {
-            true => pieces.get(n.checked_sub(1)?)?.text,
-            false => office,
-        };
-        signer::is_body(office, vocabulary).then(|| office.to_owned())
-    });
-    printed.into_iter().collect()
+        let here = piece.text.split(|c: char| c.is_ascii_digit()).next()?;
+        // The number of the page may stand between: 「— 50 —」; the list of those who get a copy may run on.
+        let above = pieces[n.saturating_sub(ABOVE)..n].iter().rev();
+        let rows = |piece: &'a Piece<'_>| [piece.text, piece.line.map_or("", Line::last_row)];
+        let above = above.flat_map(rows);
+        let mut offices = std::iter::once(here).chain(above);
+        let office = offices.find(|words| signer::is_body(words, vocabulary))?;
+        Some(office.to_owned())
+    })
 }

@@ -6,29 +6,7 @@ use regex::Regex;
 
 use crate::pattern::regex;
 use crate::text::brackets::{ASIDES, Brackets};
-
-/// Kinds of documents: those of the rules for official documents, of law-making, and of planning. Where
-/// one ends in another (办法 in 法) the longest counts.
-#[rustfmt::skip]
-pub const KINDS: &[&str] = &[
-    "决议", "决定", "命令", "公报", "公告", "通告", "意见", "通知", "通报", "报告", "请示", "批复", "议案", "函", "纪要",
-    "法", "条例", "规定", "办法", "细则", "规则", "规程", "规范", "准则", "标准", "导则", "章程", "制度",
-    "方案", "计划", "纲要", "规划", "措施", "政策", "要点", "预案", "指南", "指引", "清单", "白皮书", "公示", "倡议书", "路线图",
-    "实施要求", "工作安排", "责任分工", "答复",
-];
-
-/// Words that end in a kind and are none: 「核算方法」「做法」.
-const OTHERS: &[&str] = &[
-    "方法",
-    "做法",
-    "执法",
-    "司法",
-    "立法",
-    "看法",
-    "想法",
-    "信函",
-    "不合法",
-];
+use crate::vocabulary::Documents;
 
 /// 「（试行）」「（2022-2025年）」「（征求意见稿）」 behind a title.
 static EDITION: LazyLock<Regex> = LazyLock::new(|| {
@@ -56,19 +34,13 @@ fn bare(title: &str) -> &str {
 }
 
 /// The kind of document a title ends in, what stands in brackets behind it aside.
-pub fn kind(title: &str) -> Option<&'static str> {
-    let bare = bare(title);
-    let kinds = KINDS.iter().filter(|kind| bare.ends_with(**kind));
-    let kind = kinds.max_by_key(|kind| kind.len())?;
-    let other = OTHERS
-        .iter()
-        .any(|o| o.len() > kind.len() && bare.ends_with(o));
-    (!other).then_some(*kind)
+pub fn kind<'a>(title: &str, documents: &'a Documents) -> Option<&'a str> {
+    documents.kind(bare(title))
 }
 
 /// Whether words are a title as a whole: at least five characters, the last of them a kind. One in
 /// 《》 is a title where something is done to it (「…印发《…意见》」) or where nothing else stands.
-pub fn ends_in_kind(text: &str) -> bool {
+pub fn ends_in_kind(text: &str, documents: &Documents) -> bool {
     let bare_of_edition = match text.rfind(['（', '(']) {
         Some(at) if is_edition(&text[at..]) => &text[..at],
         _ => text,
@@ -89,7 +61,7 @@ pub fn ends_in_kind(text: &str) -> bool {
         }
         None => bare_of_edition,
     };
-    named.chars().count() >= 5 && kind(named).is_some()
+    named.chars().count() >= 5 && kind(named, documents).is_some()
 }
 
 /// Whether words can be nothing but the name of a text though they end in no kind: they begin with 关于 or
@@ -101,6 +73,7 @@ pub fn may_name_a_text(words: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vocabulary::tests::REAL;
 
     #[test]
     fn reads_the_kind_of_a_title() {
@@ -114,18 +87,22 @@ mod tests {
             ("企业温室气体排放核算方法", None),
             ("市属国有企业", None),
         ] {
-            assert_eq!(kind(title), expected, "{title}");
+            assert_eq!(kind(title, &REAL.documents), expected, "{title}");
         }
     }
 
     #[test]
     fn tells_whole_titles() {
         assert!(ends_in_kind(
-            "某办公厅印发《关于推动城乡建设绿色发展的意见》"
+            "某办公厅印发《关于推动城乡建设绿色发展的意见》",
+            &REAL.documents
         ));
-        assert!(ends_in_kind("《促进绿色消费实施方案》"));
-        assert!(ends_in_kind("某省管理办法（试行）"));
-        assert!(!ends_in_kind("本规划依据《某市能源发展“十四五”规划》"));
-        assert!(!ends_in_kind("实施方案"));
+        assert!(ends_in_kind("《促进绿色消费实施方案》", &REAL.documents));
+        assert!(ends_in_kind("某省管理办法（试行）", &REAL.documents));
+        assert!(!ends_in_kind(
+            "本规划依据《某市能源发展“十四五”规划》",
+            &REAL.documents
+        ));
+        assert!(!ends_in_kind("实施方案", &REAL.documents));
     }
 }

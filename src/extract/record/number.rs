@@ -9,6 +9,7 @@ use super::pieces::Piece;
 use super::title::begins_a_sentence;
 use crate::pattern::regex;
 use crate::text::PageRecord;
+use crate::vocabulary::Documents;
 
 /// 〔2021〕56号 with the words before it; brackets of any shape.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
@@ -54,12 +55,12 @@ pub fn order(head: &[Piece<'_>]) -> Option<Order> {
 
 /// The number of the document itself: on a line that holds little else, never one inside a
 /// sentence, which is another document's.
-pub fn find(head: &[Piece<'_>], foot: &[Piece<'_>]) -> Option<String> {
+pub fn find(head: &[Piece<'_>], foot: &[Piece<'_>], documents: &Documents) -> Option<String> {
     let lines = || head.iter().chain(foot).map(|p| p.text);
     let mut own = lines()
         .filter(|l| !l.contains(['《', '。']) && l.chars().count() <= 60 && !begins_a_sentence(l));
     own.find_map(|l| NUMBER.captures(l))
-        .or_else(|| lines().find_map(behind_a_title))
+        .or_else(|| lines().find_map(|line| behind_a_title(line, documents)))
         .map(|found| {
             // 「2023年1月30日苏州市人民政府苏府规字〔2023〕1号文发布」: the issuer stands right before.
             let words = &found[1];
@@ -77,14 +78,15 @@ pub fn find(head: &[Piece<'_>], foot: &[Piece<'_>]) -> Option<String> {
 }
 
 /// The number in brackets behind a title: 「…关于印发《…规划》的通知（沪府发〔2021〕19号）」.
-fn behind_a_title(line: &str) -> Option<regex::Captures<'_>> {
+fn behind_a_title<'a>(line: &'a str, documents: &Documents) -> Option<regex::Captures<'a>> {
     const LONGEST: usize = 160;
     let found = NUMBER.captures(line)?;
     let whole = found.get(0)?;
     let title = line[..whole.start()].strip_suffix(['（', '('])?.trim_end();
     let closes = matches!(&line[whole.end()..], "）" | ")");
-    let is_title =
-        kinds::kind(title).is_some() && !title.contains('。') && !begins_a_sentence(title);
+    let is_title = kinds::kind(title, documents).is_some()
+        && !title.contains('。')
+        && !begins_a_sentence(title);
     (closes && is_title && line.chars().count() <= LONGEST).then_some(found)
 }
 
@@ -100,11 +102,12 @@ pub fn of_page(page: &PageRecord) -> Option<String> {
 mod tests {
     use super::*;
     use crate::text::Line;
+    use crate::vocabulary::tests::REAL;
 
     fn read(lines: &[&str]) -> Option<String> {
         let lines: Vec<Line> = lines.iter().map(|l| Line::new(l, 1)).collect();
         let pieces: Vec<Piece<'_>> = lines.iter().map(Piece::of).collect();
-        find(&pieces, &[])
+        find(&pieces, &[], &REAL.documents)
     }
 
     #[test]

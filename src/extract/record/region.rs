@@ -5,42 +5,10 @@ use std::collections::BTreeMap;
 use super::pieces::Piece;
 use crate::extract::stretch;
 use crate::model::Region;
-use crate::vocabulary::{RegionEntry, Regions, Vocabulary, short_name};
+use crate::vocabulary::{Own, RegionEntry, Regions, Vocabulary, short_name};
 
 /// Pieces of a text, from its beginning, in which a region that no title and no issuer names is looked for.
 const LOOKED_AT: usize = 40;
-
-/// Marks of documents of the State Council and the Central Committee: 国发〔2021〕4号.
-const NATIONAL_MARKS: [&str; 8] = [
-    "国发",
-    "国办发",
-    "国办函",
-    "国函",
-    "国令",
-    "中发",
-    "中办发",
-    "厅字",
-];
-
-/// What a text calls itself and the level that says: 0 for a province, 1 for a prefecture, 2 for a county.
-const OWN: [(&str, usize); 16] = [
-    ("我省", 0),
-    ("全省", 0),
-    ("本省", 0),
-    ("全区各盟市", 0),
-    ("我市", 1),
-    ("全市", 1),
-    ("本市", 1),
-    ("我州", 1),
-    ("全州", 1),
-    ("我县", 2),
-    ("全县", 2),
-    ("本县", 2),
-    ("我区", 2),
-    ("本区", 2),
-    ("全旗", 2),
-    ("我旗", 2),
-];
 
 /// The region that title or issuers begin with; the nation for its bodies; else the one in the title,
 /// else the one of the level that the text says it is of and that it names most.
@@ -70,7 +38,11 @@ pub fn find(
     }
     let mark = document_number.is_some_and(|number| {
         let mark = number.split('〔').next().unwrap_or_default();
-        NATIONAL_MARKS.contains(&mark) && mark.len() < number.len()
+        vocabulary
+            .documents
+            .national_marks
+            .iter()
+            .any(|known| known == mark)
     });
     if let Some(entry) = by_short_name(title, issuers, pieces, regions) {
         return Some(entry.region.clone());
@@ -83,7 +55,33 @@ pub fn find(
         return Some(entry.region.clone());
     }
     let below = &pieces[..pieces.len().min(LOOKED_AT)];
-    shared(title, below, regions).or_else(|| most_named(below, regions))
+    let own = &vocabulary.documents.own;
+    shared(title, below, regions)
+        .or_else(|| most_named(below, own, regions))
+        .or_else(|| of_the_nation(pieces, vocabulary))
+}
+
+/// The nation, for a text that speaks to all provinces and in which no place speaks of itself.
+fn of_the_nation(pieces: &[Piece<'_>], vocabulary: &Vocabulary) -> Option<Region> {
+    const LEAST: usize = 2;
+    let documents = &vocabulary.documents;
+    let named = |words: &[String]| -> usize {
+        let of = |piece: &Piece<'_>| -> usize {
+            let words = words.iter();
+            words
+                .map(|word| piece.text.matches(word.as_str()).count())
+                .sum()
+        };
+        pieces.iter().map(of).sum()
+    };
+    let own = documents
+        .own
+        .levels()
+        .into_iter()
+        .any(|words| named(words) > 0);
+    let speaks = !own && named(&documents.national_addressees) >= LEAST;
+    let nation = vocabulary.regions.nation().filter(|_| speaks)?;
+    Some(nation.region.clone())
 }
 
 /// A region whose short name title or issuer begin with and whose full name the text has: 「济源示范区…」 where
@@ -134,12 +132,32 @@ fn start<'a>(words: &str, regions: &'a Regions) -> Start<'a> {
                     .parent(&e.region.code)
                     .is_some_and(|p| p.region.code == first.region.code)
             });
-        return Start::Region(inner.map_or(first, |(entry, _)| entry));
+        let inner = inner.map(|(entry, _)| entry);
+        let inner = inner.or_else(|| in_brackets(first, &words[len..], regions));
+        return Start::Region(inner.unwrap_or(first));
     }
     match regions.is_unknown_at_start(words) {
         true => Start::Unknown,
         false => Start::None,
     }
+}
+
+/// The district of a city in the brackets behind the name of a zone: 「广州开发区（黄埔区）…」.
+fn in_brackets<'a>(
+    city: &RegionEntry,
+    rest: &str,
+    regions: &'a Regions,
+) -> Option<&'a RegionEntry> {
+    const ZONE: usize = 8;
+    let (zone, rest) = rest.split_once(['（', '('])?;
+    let (inner, _) = rest.split_once(['）', ')'])?;
+    if zone.chars().count() > ZONE || !zone.ends_with('区') {
+        return None;
+    }
+    let (entry, length) = regions.after(&city.region.name, inner)?;
+    let below = regions.parent(&entry.region.code);
+    let below = below.is_some_and(|parent| parent.region.code == city.region.code);
+    (below && length == inner.len()).then_some(entry)
 }
 
 /// The region of a body that begins with none: the nation, or the place of its branch, as in 「国家能源局浙江监管办」.
@@ -176,8 +194,8 @@ fn shared(title: &str, pieces: &[Piece<'_>], regions: &Regions) -> Option<Region
 
 /// The region that a text names most, if it is of the level that the text says it is of itself: one
 /// named in passing is none.
-fn most_named(pieces: &[Piece<'_>], regions: &Regions) -> Option<Region> {
-    let level = level(pieces)?;
+fn most_named(pieces: &[Piece<'_>], own: &Own, regions: &Regions) -> Option<Region> {
+    let level = level(pieces, own)?;
     let mut counts: BTreeMap<Region, usize> = BTreeMap::new();
     for piece in pieces {
         for (entry, _) in regions.named_in(stretch::beginning(piece.text)) {
@@ -201,11 +219,18 @@ fn most_named(pieces: &[Piece<'_>], regions: &Regions) -> Option<Region> {
 }
 
 /// The level that a text says it is of, by the words it uses most.
-fn level(pieces: &[Piece<'_>]) -> Option<usize> {
-    let mut counts = [0usize; 3];
-    for (word, level) in OWN {
-        counts[level] += pieces.iter().filter(|p| p.text.contains(word)).count();
-    }
+fn level(pieces: &[Piece<'_>], own: &Own) -> Option<usize> {
+    let counts = own.levels().map(|words| -> usize {
+        let words = words.iter();
+        words
+            .map(|word| {
+                pieces
+                    .iter()
+                    .filter(|p| p.text.contains(word.as_str()))
+                    .count()
+            })
+            .sum()
+    });
     let most = counts.iter().max().copied().filter(|&count| count > 0)?;
     counts.iter().position(|&count| count == most)
 }

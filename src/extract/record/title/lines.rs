@@ -10,7 +10,7 @@ use crate::model::Lines;
 use crate::pattern::regex;
 use crate::text::Line;
 use crate::text::brackets::{Brackets, NAMES};
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Documents, Vocabulary};
 
 /// Longest title, in characters.
 const TITLE_MAX: usize = 120;
@@ -53,7 +53,7 @@ pub fn title_at(lines: &[&Line], vocabulary: &Vocabulary) -> Option<(Title, usiz
             return None;
         }
         text.push_str(without_addressee(without_number(&spaced(line))));
-        if !is_whole(&text, next) {
+        if !is_whole(&text, next, &vocabulary.documents) {
             continue;
         }
         let lines_of = Lines::new(lines[0].lines().first, line.lines().last);
@@ -103,7 +103,7 @@ pub fn may_begin(words: &str) -> bool {
 }
 
 /// Whether a title is at its end; `next` is the line below.
-fn is_whole(text: &str, next: &str) -> bool {
+fn is_whole(text: &str, next: &str, documents: &Documents) -> bool {
     let goes_on = [
         "的通知",
         "》的",
@@ -117,7 +117,9 @@ fn is_whole(text: &str, next: &str) -> bool {
     ]
     .iter()
     .any(|rest| next.starts_with(rest));
-    !goes_on && kinds::ends_in_kind(text) && Brackets::of(text, NAMES).unclosed.is_empty()
+    !goes_on
+        && kinds::ends_in_kind(text, documents)
+        && Brackets::of(text, NAMES).unclosed.is_empty()
 }
 
 /// The words, a blank kept where it parts two bodies.

@@ -14,7 +14,8 @@ use super::{banner, kinds, signer};
 use crate::model::Lines;
 use crate::pattern::regex;
 use crate::text::Line;
-use crate::vocabulary::Vocabulary;
+use crate::text::brackets::{Brackets, NAMES};
+use crate::vocabulary::{Documents, Vocabulary};
 pub use lines::begins_a_sentence;
 use lines::{may_be_of_a_title, may_begin, title_at};
 pub use notice::{before, origin};
@@ -66,7 +67,7 @@ pub fn find(head: &[Piece<'_>], vocabulary: &Vocabulary) -> Option<Title> {
             None => n += 1,
         }
     }
-    own(&found)
+    own(&found, &vocabulary.documents)
         .or_else(|| named_in_a_sentence(&lines))
         .or_else(|| first_line(&lines, vocabulary))
 }
@@ -82,7 +83,7 @@ fn without_banner(line: &Line) -> Option<Line> {
 }
 
 /// The title that is the document's own among those that the head shows.
-fn own(found: &[Title]) -> Option<Title> {
+fn own(found: &[Title], documents: &Documents) -> Option<Title> {
     let first = found.first()?;
     let passed_on = found
         .iter()
@@ -90,7 +91,9 @@ fn own(found: &[Title]) -> Option<Title> {
     if let Some((notice, name)) = passed_on {
         // The plan's own title may have an edition that the notice leaves out.
         let same = found.iter().rfind(|title| {
-            title.text != notice.text && alike(&title.text, &name) && !is_notice(&title.text)
+            title.text != notice.text
+                && alike(&title.text, &name)
+                && !is_letter(&title.text, documents)
         });
         let (text, lines) = match same {
             Some(title) => (title.text.replace(['《', '》'], ""), title.lines),
@@ -100,8 +103,11 @@ fn own(found: &[Title]) -> Option<Title> {
         return Some(Title { text, shown, lines });
     }
     // 「关于《…方案》的公示」 stands above the plan.
+    let one = Brackets::of(&first.text, NAMES).pairs.len() < 2;
     let shown_below = found[1..].iter().find(|title| {
-        is_notice(&first.text) && !is_notice(&title.text) && first.text.contains(&title.text)
+        one && is_letter(&first.text, documents)
+            && !is_letter(&title.text, documents)
+            && first.text.contains(&title.text)
     });
     Some(shown_below.map_or_else(
         || first.clone(),
@@ -113,10 +119,9 @@ fn own(found: &[Title]) -> Option<Title> {
 }
 
 /// Whether a title is of a letter about something rather than of the thing itself.
-fn is_notice(title: &str) -> bool {
-    ["通知", "函", "公告", "公示", "通报", "批复"]
-        .iter()
-        .any(|kind| title.ends_with(kind))
+fn is_letter(title: &str, documents: &Documents) -> bool {
+    let mut kinds = documents.letters.iter();
+    kinds.any(|kind| title.ends_with(kind.as_str()))
 }
 
 /// Whether one title is the other, an edition, a region or a 的 more or less.

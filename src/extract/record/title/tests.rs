@@ -76,6 +76,20 @@ fn keeps_the_issuers_of_an_opinion() {
 }
 
 #[test]
+fn a_notice_with_two_guides_is_the_document() {
+    let notice =
+        "关于印发《某省钢铁行业评价技术指南(试行)》《某省化工行业评价技术指南(试行)》的通知";
+    let lines = [
+        notice,
+        "各市生态环境局：",
+        "现印发给你们，请参照执行。",
+        "某省钢铁行业评价技术指南",
+        "(试行)",
+    ];
+    assert_eq!(read(&lines), notice);
+}
+
+#[test]
 fn leaves_out_what_says_that_the_text_no_longer_holds() {
     let title = "丽水市节水管理办法（试行）";
     for lines in [
