@@ -51,11 +51,15 @@ pub fn build(pieces: Vec<Piece>, salutations: &[String]) -> Outline {
                     builder.address(line);
                 } else if is_box_head(line) {
                     builder.open_box(line);
-                } else if builder.stays_in_box(numbered.as_ref().map(|(number, _)| number)) {
+                } else if builder
+                    .stays_in_box(numbered.as_ref().map(|(number, _)| number), &pieces[n..])
+                {
                     builder.body(Body::Paragraph(line.clone()));
                 } else if let Some((number, len)) = numbered {
                     builder.numbered(line, number, len);
-                } else if let Some(rank) = builder.rank_of_bare(line, &pieces[n + 1..]) {
+                } else if let Some(rank) =
+                    builder.rank_of_bare(line, &pieces[..n], &pieces[n + 1..])
+                {
                     builder.bare(line, rank);
                 } else {
                     builder.body(Body::Paragraph(line.clone()));
@@ -105,6 +109,19 @@ fn number_before_amount(pieces: &[Piece], n: usize) -> Option<(Number, usize)> {
     Some((number, len))
 }
 
+/// Whether a line stands on the cover of the text already: its title, said again above the first chapter.
+fn stands_on_cover(line: &Line, above: &[Piece]) -> bool {
+    const COVER: usize = 40;
+    let cover = above.iter().take_while(|piece| match piece {
+        Piece::Line(piece) => piece.lines().first <= COVER,
+        Piece::Table(_) | Piece::LostTable(_) => false,
+    });
+    cover.into_iter().any(|piece| match piece {
+        Piece::Line(piece) => piece.text.ends_with(line.text.as_str()),
+        Piece::Table(_) | Piece::LostTable(_) => false,
+    })
+}
+
 /// The number of a piece, if it has one.
 fn number_of(piece: &Piece) -> Option<Number> {
     match piece {
@@ -124,6 +141,35 @@ fn is_box_head(line: &Line) -> bool {
     rest.starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
         && line.text.chars().count() <= BARE_MAX
         && !line.text.contains(['。', '，'])
+}
+
+/// Whether an item goes on with the numbering of a box, though its number would go on with that of the text
+/// around, too: it is no longer than the other items of the box.
+fn is_next_of_box(section: &Section, number: &Number, pieces: &[Piece]) -> bool {
+    let numbered = |text: &str| Number::at_start(text).map(|(number, _)| number);
+    let (mut before, mut longest, mut length) = (None, 0, 0);
+    for line in section.body.iter().filter_map(Body::paragraph) {
+        let own = numbered(&line.text).filter(|own| own.rank == number.rank);
+        if let Some(own) = own {
+            before = Some(own.value);
+            length = 0;
+        }
+        length += line.text.chars().count();
+        longest = longest.max(length);
+    }
+    if before.map(|value| value + 1) != Some(number.value) {
+        return false;
+    }
+    let mut length = 0;
+    for (n, piece) in pieces.iter().enumerate() {
+        let Piece::Line(line) = piece else { break };
+        let ends = numbered(&line.text).is_some_and(|own| own.rank <= number.rank);
+        if n > 0 && (ends || is_box_head(line)) {
+            break;
+        }
+        length += line.text.chars().count();
+    }
+    length <= longest * 3 / 2
 }
 
 /// The sections open at a point of the text, the outermost first.
@@ -162,7 +208,7 @@ impl Builder {
 
     /// Whether a line inside a box belongs to it: all do up to the heading that goes on with the
     /// numbering of the text around the box.
-    fn stays_in_box(&self, number: Option<&Number>) -> bool {
+    fn stays_in_box(&self, number: Option<&Number>, pieces: &[Piece]) -> bool {
         let Some((last, around)) = self.open.split_last() else {
             return false;
         };
@@ -174,6 +220,9 @@ impl Builder {
         let goes_on = before
             .clone()
             .any(|n| n.rank == number.rank && n.value + 1 == number.value);
+        if goes_on && is_next_of_box(last, number, pieces) {
+            return true;
+        }
         let chapter = matches!(
             number.rank,
             Rank::Part | Rank::Chapter | Rank::Section | Rank::Article
@@ -248,7 +297,7 @@ impl Builder {
     /// The rank of a short line without a number that stands right above a numbered heading: one
     /// style above that heading's. 「加强源头防控」 above 「（一）强化规划引领减污降碳。…」 is a
     /// chapter that lost its 「二、」. In a running sequence of numbered chapters that needs a reason.
-    fn rank_of_bare(&self, line: &Line, below: &[Piece]) -> Option<Rank> {
+    fn rank_of_bare(&self, line: &Line, above: &[Piece], below: &[Piece]) -> Option<Rank> {
         let next = number_of(below.first()?)?;
         // Before the first heading such a line is the title or a signature.
         if !could_head(&line.text) || self.open.is_empty() {
@@ -257,7 +306,7 @@ impl Builder {
         let anew = next.value == 1;
         let rank = match next.rank {
             // An annex, or a part of several that number their chapters anew.
-            Rank::Han if anew => Rank::Part,
+            Rank::Han if anew => (!stands_on_cover(line, above)).then_some(Rank::Part)?,
             Rank::ParenHan if self.has_open(Rank::Han) => {
                 let reason = self.is_missing_chapter(below) || anew && self.has_below(Rank::Han);
                 reason.then_some(Rank::Han)?
@@ -417,6 +466,24 @@ mod tests {
         assert_eq!(
             tree(text),
             "三、控制排放|\n  （一）达峰行动|做事情。\n    专栏1：重点行动|一、差异化目标行动/单位降低。/二、试点。\n  （二）推进发展|又做。\n"
+        );
+    }
+
+    #[test]
+    fn a_box_may_count_on_from_the_number_around_it() {
+        let text = "三、降碳\n（二）生活方式\n倡导节约。\n专栏一.重点任务\n（一）示范基地。实施基地建设，建成一批园区。\n（二）能源基地。推进建设。\n（三）绿色建筑。开展示范。\n（三）交通。推进公交优先发展，建设慢行道，完善换乘，加快充电设施建设，推广新能源车。";
+        assert_eq!(
+            tree(text),
+            "三、降碳|\n  （二）生活方式|倡导节约。\n    专栏一.重点任务|（一）示范基地。实施基地建设，建成一批园区。/（二）能源基地。推进建设。/（三）绿色建筑。开展示范。\n  （三）交通|推进公交优先发展，建设慢行道，完善换乘，加快充电设施建设，推广新能源车。\n"
+        );
+    }
+
+    #[test]
+    fn the_title_said_again_is_no_part() {
+        let text = "某市建筑节能\n“十四五”发展规划\n（一）总体回顾\n“十四五”发展规划\n一、发展回顾\n取得成效。";
+        assert_eq!(
+            tree(text),
+            "（一）总体回顾|“十四五”发展规划\n一、发展回顾|取得成效。\n"
         );
     }
 

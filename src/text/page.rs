@@ -1,6 +1,7 @@
 //! What a printed page has beside the text: page numbers, tables of contents.
 
-use std::ops::Range;
+use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::ops::{Range, RangeInclusive};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -13,7 +14,7 @@ use super::physical::{Physical, split};
 /// 「— 10 —」「- 3 -」「·12·」「第 3 页」「第3页 共9页」: a page number with its ornaments.
 static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^(?:[—－–\-·•.]+ ?\d{1,4} ?[—－–\-·•.]+|第 ?\d{1,4} ?页(?:[,，/ ]*共 ?\d{1,4} ?页)?|[—－–\-]+ ?\d{1,4})$",
+        r"^(?:[—－–\-·•.]+ ?\d{1,4} ?[—－–\-·•.一]+|共 ?\d{1,4} ?页|第 ?\d{1,4} ?页(?:[,，/ ]*共 ?\d{1,4} ?页)?|[—－–\-]+ ?\d{1,4})$",
     )
 });
 
@@ -24,6 +25,13 @@ static CONTENTS_TAIL: LazyLock<Regex> =
 /// 「第三章巩固和强化农业基础地位」: an entry of a table of contents, or the heading that it names.
 static ENTRY: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^第[一二三四五六七八九十百\d]{1,4}[篇章节编][^第。]*"));
+
+/// How an entry of a table of contents begins.
+static OPENS_ENTRY: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(?:第[一二三四五六七八九十百\d]{1,4}[篇章节编]|[（(]?[一二三四五六七八九十]{1,3}[)）、]|\d{1,2}[.、]|附|专栏)",
+    )
+});
 
 /// A table of contents stands in the first lines of a text.
 const TOP: usize = 1_000;
@@ -42,20 +50,34 @@ pub fn drop_furniture(mut lines: Vec<Physical>) -> Vec<Physical> {
         .map(|l| l.text.replace(char::is_whitespace, ""))
         .collect();
     let contents = contents(&closed);
+    for n in wrapped_headings(&closed) {
+        lines[n].goes_on = true;
+    }
     let mut in_contents = false;
     for (n, line) in lines.iter_mut().enumerate() {
         let words = line.text.trim();
         let leaders =
             words.chars().filter(|&c| is_private(c)).count() >= 3 || CONTENTS_TAIL.is_match(words);
         let listed = in_contents && n < TOP && is_listed(&closed, n);
+        // An entry of two lines has its dots in the second.
+        let wrapped = in_contents
+            && n < TOP
+            && !words.is_empty()
+            && closed[n..]
+                .iter()
+                .skip(1)
+                .find(|line| !line.is_empty())
+                .is_some_and(|below| CONTENTS_TAIL.is_match(below) && !OPENS_ENTRY.is_match(below));
         let contents_head =
             closed[n] == "目录" || words == "目" || words == "录" || is_head_of_entries(&closed, n);
         in_contents = contents_head
             || leaders
             || listed
+            || wrapped
             || (in_contents && (is_roman(words) || words.is_empty()));
         if leaders
             || listed
+            || wrapped
             || contents.contains(&n)
             || contents_head
             || running.contains(&n)
@@ -142,33 +164,98 @@ fn is_roman(words: &str) -> bool {
 }
 
 /// Indices of the lines that hold nothing but a number and are page numbers: at least three of
-/// them, each one more than the last, pages apart. Cells of a table never count up so slowly.
+/// them that count up, pages apart; some may be missing. Cells of a table never count up so slowly.
 fn running_numbers(lines: &[Physical]) -> Vec<usize> {
-    const PAGE: usize = 12;
     let numbers: Vec<(usize, u32)> = lines
         .iter()
         .enumerate()
-        .filter(|(_, l)| !l.text.starts_with('\t'))
+        .filter(|&(n, l)| !l.text.starts_with('\t') && !is_of_a_sentence(lines, n))
         .filter_map(|(n, l)| Some((n, l.text.trim().parse().ok()?)))
         .collect();
-    let mut best: Vec<usize> = Vec::new();
-    for start in 0..numbers.len() {
-        let mut run = vec![numbers[start].0];
-        let (mut at, mut value) = numbers[start];
-        for &(n, v) in &numbers[start + 1..] {
-            if v == value + 1 && n >= at + PAGE {
-                run.push(n);
-                (at, value) = (n, v);
-            }
-        }
-        if run.len() > best.len() {
-            best = run;
-        }
-        if best.len() > numbers.len() / 2 {
-            break;
+    let run = longest_run(&numbers);
+    if run.len() < 3 {
+        return Vec::new();
+    }
+    // The number of a short page stands nearer.
+    let is_between = |&&(n, v): &&(usize, u32)| {
+        let mut pairs = run.windows(2);
+        pairs.any(|pair| pair[0].0 < n && n < pair[1].0 && pair[0].1 + 1 == v && v + 1 == pair[1].1)
+    };
+    let short = numbers.iter().filter(is_between).map(|&(n, _)| n);
+    run.iter().map(|&(n, _)| n).chain(short).collect()
+}
+
+/// Whether a number stands on a line of its own inside a sentence: 「(年产生VOCs⏎10⏎吨及以上)」.
+fn is_of_a_sentence(lines: &[Physical], n: usize) -> bool {
+    const UNITS: &str = ".．%％万亿元吨个家项座处公亩户台辆种平立千兆";
+    let below = lines.get(n + 1).map_or("", Physical::words);
+    let above = n.checked_sub(1).map_or("", |n| lines[n].words());
+    let ended = above.is_empty() || above.ends_with(['。', '；', '：', '.', ';']);
+    !ended && below.starts_with(|c| UNITS.contains(c))
+}
+
+/// The run of numbers that count up as those of pages do, with the most weight: lines with their numbers.
+fn longest_run(numbers: &[(usize, u32)]) -> Vec<(usize, u32)> {
+    /// Fewest and most lines of a page.
+    const PAGE: RangeInclusive<usize> = 12..=90;
+    /// Pages on end that may lack their number.
+    const MISSING: u32 = 2;
+    /// What a number adds to a run that comes right after the one before, and what one takes away
+    /// before which some are missing: it takes as many others to make up for it.
+    const NEXT: i32 = 1;
+    const LATER: i32 = -3;
+    /// Runs kept that end with the same number.
+    const KEPT: usize = 8;
+    // Where each run ends: its weight and the number before in it.
+    let mut runs: Vec<(i32, Option<usize>)> = Vec::with_capacity(numbers.len());
+    let mut ending: HashMap<u32, VecDeque<usize>> = HashMap::new();
+    for (n, &(at, value)) in numbers.iter().enumerate() {
+        let before = (1..=1 + MISSING).filter_map(|pages| {
+            let ends = ending.get(&value.checked_sub(pages)?)?;
+            let a_page = |&&end: &&usize| PAGE.contains(&((at - numbers[end].0) / pages as usize));
+            let best = ends.iter().filter(a_page).max_by_key(|&&end| runs[end].0)?;
+            let weight = if pages == 1 { NEXT } else { LATER };
+            Some((runs[*best].0 + weight, *best))
+        });
+        let before = before.max().filter(|&(weight, _)| weight > 0);
+        runs.push(before.map_or((0, None), |(weight, end)| (weight, Some(end))));
+        let ends = ending.entry(value).or_default();
+        ends.push_back(n);
+        if ends.len() > KEPT {
+            ends.pop_front();
         }
     }
-    if best.len() >= 3 { best } else { Vec::new() }
+    let mut end = (0..runs.len()).rev().max_by_key(|&n| runs[n].0);
+    let mut run = Vec::new();
+    while let Some(n) = end {
+        run.push(numbers[n]);
+        end = runs[n].1;
+    }
+    run.reverse();
+    run
+}
+
+/// The lines that go on with the heading of a chapter above: the table of contents has both in one entry.
+fn wrapped_headings(closed: &[String]) -> Vec<usize> {
+    /// A heading is wrapped in its second half.
+    const LONGEST: usize = 20;
+    let entry = |line: &String| CONTENTS_TAIL.replace(line, "").into_owned();
+    let top = &closed[..closed.len().min(TOP)];
+    let listed: BTreeSet<String> = top
+        .iter()
+        .filter(|line| CONTENTS_TAIL.is_match(line) && ENTRY.is_match(line))
+        .map(entry)
+        .collect();
+    let goes_on = |n: usize| -> Option<usize> {
+        let heading = closed[n].as_str();
+        if listed.is_empty() || !ENTRY.is_match(heading) || listed.contains(heading) {
+            return None;
+        }
+        let below = (n + 1..closed.len()).find(|&n| !closed[n].is_empty())?;
+        let short = closed[below].chars().count() <= LONGEST;
+        (short && listed.contains(&format!("{heading}{}", closed[below]))).then_some(below)
+    };
+    (0..closed.len()).filter_map(goes_on).collect()
 }
 
 #[cfg(test)]
@@ -183,7 +270,7 @@ mod tests {
     #[test]
     fn drops_page_numbers_with_ornaments() {
         assert_eq!(
-            kept("碳汇\n— 10 —\n工作体制机制\n- 3 -\n第 3 页 共 9 页\n— １ —"),
+            kept("碳汇\n— 10 —\n工作体制机制\n- 3 -\n第 3 页 共 9 页\n共 28 页\n-21一\n— １ —"),
             ["碳汇", "工作体制机制"]
         );
         assert_eq!(kept("——坚持全面统筹\n2021年"), ["——坚持全面统筹", "2021年"]);
@@ -239,6 +326,34 @@ mod tests {
         assert_eq!(
             kept("目录\n一、任务\n做好工作。\n一、任务"),
             ["一、任务", "做好工作。", "一、任务"]
+        );
+    }
+
+    #[test]
+    fn a_heading_goes_on_as_the_contents_have_it() {
+        let text = "目录\n第四章 统筹三水，全面改善水生态环境 .......... 22\n第五章 应对气候变化 .......... 30\n第四章 统筹三水，全面改善\n水生态环境\n以水生态为核心。\n第五章 应对气候变化\n控制排放\n做好工作。";
+        let lines = drop_furniture(split(text));
+        let wrapped: Vec<_> = lines.iter().filter(|line| line.goes_on).collect();
+        assert_eq!(wrapped.len(), 1);
+        assert_eq!(wrapped[0].number, 5);
+    }
+
+    #[test]
+    fn pages_may_lack_their_number_or_be_short() {
+        let page = "文字文字文字文字\n".repeat(26);
+        let pages =
+            |range: Range<u32>| -> String { range.map(|n| format!("{page}{n}\n")).collect() };
+        let text = format!(
+            "{}{page}{}表格\n14\n{page}{}",
+            pages(1..7),
+            pages(8..14),
+            pages(15..21)
+        );
+        let kept = kept(&text);
+        assert!(
+            kept.iter()
+                .all(|l| !l.starts_with(|c: char| c.is_ascii_digit())),
+            "{kept:?}"
         );
     }
 

@@ -15,6 +15,8 @@ pub struct Physical {
     /// Columns of the words; blanks between Chinese characters aside, which some extractions put
     /// between all characters of a line.
     pub width: usize,
+    /// Whether it goes on with the line above, as another place of the text shows.
+    pub goes_on: bool,
 }
 
 impl Physical {
@@ -77,6 +79,7 @@ pub fn split(text: &str) -> Vec<Physical> {
                 number: n + 1,
                 text: text.to_owned(),
                 width: width(&closed(kept)),
+                goes_on: false,
             }
         })
         .filter(|line| {

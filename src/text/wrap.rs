@@ -94,7 +94,7 @@ fn goes_on(
 ) -> bool {
     let (above, line) = (filled[n - 1], filled[n]);
     let words = line.words();
-    if CONTINUES.is_match(words) {
+    if line.goes_on || CONTINUES.is_match(words) {
         return true;
     }
     if cuts_number(so_far, above, words) {
