@@ -1,4 +1,4 @@
-mod growing;
+mod open_rows;
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::comparable::{Matches, STEPS};
 use super::{Place, TopicEntry};
-use growing::Growing;
+use open_rows::Growing;
 
 /// Measures of several cities that do the same about a topic.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use super::Place;
-use super::holder::sentence_before;
+use super::figure_owner::sentence_before;
 use crate::model::{Bound, Change, Figure, FigureKind, Policy, Value};
 use crate::vocabulary::{Indicator, Vocabulary};
 

@@ -8,10 +8,10 @@ mod alignment;
 mod cities;
 mod comparable;
 mod coverage;
-mod holder;
+mod figure_owner;
 mod indicators;
 mod topics;
-mod words;
+mod word_bounds;
 
 pub use agencies::{AgencyEntry, Duty, Issued, Mention, of as agencies_of};
 pub use alignment::{Aligner, Row};
@@ -20,7 +20,7 @@ pub use comparable::{Cut, Match, Matches, Reasons, SHOWN};
 pub use coverage::{Spot, Standing};
 pub use indicators::{Base, IndicatorEntry, Point, Series};
 pub use topics::TopicEntry;
-pub use words::bounds as word_bounds;
+pub use word_bounds::bounds as word_bounds;
 
 use std::sync::OnceLock;
 
@@ -63,7 +63,7 @@ impl Atlas {
     /// Links policies to each other.
     pub fn link(policies: Vec<Policy>, vocabulary: &Vocabulary) -> Self {
         let words = OnceLock::new();
-        let load = || words::Dictionary::of(vocabulary);
+        let load = || word_bounds::Dictionary::of(vocabulary);
         let cut = |text: &str| words.get_or_init(load).bounds(text);
         Self::link_with(policies, vocabulary, &cut)
     }

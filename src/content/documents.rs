@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 
 use rayon::prelude::*;
 
-mod standing;
+mod unread;
 
-pub use standing::{Standing, standing};
+pub use unread::{Standing, standing};
 
 use super::history::Revision;
 use super::sources::is_id;

@@ -6,7 +6,8 @@ use std::io::{Cursor, Read};
 use roxmltree::{Document, Node};
 use zip::ZipArchive;
 
-use super::numbering::{LocalName, Numbering};
+use super::numbering::Numbering;
+use super::word_xml::{LocalName, attribute, child, number};
 use super::{Problem, Raw, limits};
 
 /// A part of a file is no longer than this, unpacked: a bomb is.
@@ -192,22 +193,6 @@ fn words(node: Node<'_, '_>, text: &mut String) {
             _ => words(inner, text),
         }
     }
-}
-
-/// The first child of this local name.
-pub fn child<'a, 'input>(node: Node<'a, 'input>, name: &str) -> Option<Node<'a, 'input>> {
-    node.children().find(|n| n.has_tag_name_local(name))
-}
-
-/// An attribute by its local name.
-pub fn attribute<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
-    let found = node.attributes().find(|a| a.name() == name);
-    found.map(|a| a.value())
-}
-
-/// A number, if it is one.
-pub fn number(text: Option<&str>) -> Option<u32> {
-    text?.parse().ok()
 }
 
 #[cfg(test)]

@@ -16,8 +16,9 @@ mod pdf;
 mod plain;
 mod printed;
 mod sheet;
-mod stacks;
+mod stacked_cells;
 mod titles;
+mod word_xml;
 
 use std::path::Path;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use roxmltree::{Document, Node};
 
-use super::docx::{attribute, child, number};
+use super::word_xml::{LocalName, attribute, child, number};
 
 /// Lists of a file, by their ids.
 #[derive(Default)]
@@ -159,18 +159,6 @@ fn chinese(n: u32) -> String {
             format!("{}百{rest}", digit(n / 100))
         }
         _ => n.to_string(),
-    }
-}
-
-/// Tags are told by their local names: every writer has its own prefixes.
-pub trait LocalName {
-    /// Whether it is an element of this name.
-    fn has_tag_name_local(&self, name: &str) -> bool;
-}
-
-impl LocalName for Node<'_, '_> {
-    fn has_tag_name_local(&self, name: &str) -> bool {
-        self.is_element() && self.tag_name().name() == name
     }
 }
 

@@ -1,7 +1,7 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::Encoding;
 
-use super::{Problem, Raw, layout, printed, stacks};
+use super::{Problem, Raw, layout, printed, stacked_cells};
 use crate::text;
 
 /// Reads a text in whatever encoding it is.
@@ -15,7 +15,7 @@ pub fn read(bytes: &[u8]) -> Result<Raw, Problem> {
         false => text.lines().map(str::to_owned).collect(),
     };
     Ok(Raw {
-        doubts: stacks::doubts(&text),
+        doubts: stacked_cells::doubts(&text),
         lines,
         ..Raw::default()
     })

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::hit::{Answer, FacetCount, Hit, Place};
-use super::index::{Index, OpenError};
+use super::index::Index;
+use super::index_files::OpenError;
 use super::plan::Plan;
 use super::query::{Filter, Query};
 use super::rank::{Source, rank};

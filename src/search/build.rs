@@ -10,13 +10,13 @@ use tantivy::indexer::NoMergePolicy;
 use tantivy::tokenizer::{PreTokenizedString, Token};
 
 use super::corpus::Corpus;
-use super::index::{DOCUMENTS, GUIDE, STAMP, Stamp, TERMS};
-use super::part::{lines, symbols};
-use super::parts::Parts;
+use super::index_files::{DOCUMENTS, GUIDE, STAMP, Stamp, TERMS};
+use super::normalize::pairs;
 use super::rank::class;
 use super::record::Record;
 use super::schema::{BODY, Fields, pack, schema};
-use super::symbols::pairs;
+use super::segment::{lines, symbols};
+use super::segment_store::Parts;
 use super::words::Words;
 
 /// Memory the writer fills before it writes a segment.

@@ -2,10 +2,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::corpus::Document;
-use super::forms::{Forms, forms};
+use super::documents::Document;
+use super::normalize::{GAP, plain};
 use super::record::{FIELDS, Kind};
-use super::symbols::{GAP, plain};
+use super::vocabulary_terms::{Forms, forms};
 use crate::vocabulary::{Vocabulary, short_name};
 
 /// What a query is read with: words to cut it into, words to widen it by, values to filter by. Kept

@@ -2,67 +2,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
 use tantivy::postings::Postings as _;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term};
 
 use super::guide::Guide;
+use super::index_files::{GUIDE, OpenError, STAMP, Stamp, TERMS};
 use super::lexicon::{Lexicon, Widening};
-use super::parts::Parts;
-use super::places::Places;
+use super::positions::Places;
 use super::postings::Postings;
 use super::rank::{Posting, Source};
 use super::record::{Kind, Record};
-use super::schema::{Fields, VERSION, schema, unpack};
-
-/// Name of the file that says what an index was made of.
-pub(super) const STAMP: &str = "stamp.json";
-/// Name of the file that says what the index is made of.
-pub(super) const DOCUMENTS: &str = "documents.json";
-/// Name of the folder of the index itself.
-pub(super) const TERMS: &str = "terms";
-/// Name of the file that queries are read with.
-pub(super) const GUIDE: &str = "guide.json";
-
-/// What an index was made of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stamp {
-    /// Version of the shape of the index.
-    pub schema: u32,
-    /// Version of the program, whose reading of the texts may have changed.
-    pub program: String,
-    /// Fingerprint of the inputs.
-    pub inputs: String,
-}
-
-impl Stamp {
-    /// The stamp of an index that this program makes of inputs with this fingerprint.
-    pub fn current(inputs: &str) -> Self {
-        Self {
-            schema: VERSION,
-            program: env!("CARGO_PKG_VERSION").to_owned(),
-            inputs: inputs.to_owned(),
-        }
-    }
-}
-
-/// Why an index cannot be asked.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum OpenError {
-    /// None was made yet.
-    #[error("there is no index yet")]
-    Missing,
-    /// It was made by another version of the program.
-    #[error("the index was made by another version of cewen")]
-    OtherVersion,
-    /// The texts or lists were changed since.
-    #[error("the index is older than the texts it was made of")]
-    Stale,
-    /// Its files are damaged.
-    #[error("the index cannot be read: {0}")]
-    Damaged(String),
-}
+use super::schema::{Fields, schema, unpack};
+use super::segment_store::Parts;
 
 fn damaged(error: impl std::fmt::Display) -> OpenError {
     OpenError::Damaged(error.to_string())

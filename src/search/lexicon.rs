@@ -22,7 +22,7 @@ const WORD: i64 = 2000;
 const STRAY: i64 = 3000;
 
 impl Lexicon {
-    /// A lexicon of these words, in the form of [`super::symbols::plain`].
+    /// A lexicon of these words, in the form of [`super::normalize::plain`].
     pub fn new(words: impl IntoIterator<Item = String>) -> Self {
         let words: HashSet<String> = words.into_iter().filter(|w| !w.is_empty()).collect();
         let longest = words.iter().map(|w| w.chars().count()).max().unwrap_or(0);

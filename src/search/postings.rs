@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::places::Places;
+use super::positions::Places;
 use super::rank::Posting;
 use super::schema::BODY;
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
-use super::symbols::plain;
+use super::normalize::plain;
 
 /// What may stand around a phrase.
 const QUOTES: [(char, char); 6] = [
@@ -145,7 +145,7 @@ mod tests {
         fn any_string_is_a_query(text in "[-\"“”「：: 城市杭州a光\u{0}-\u{ff}]{0,40}") {
             let query = Query::parse(&text, &fields());
             for word in query.words.iter().chain(&query.phrases) {
-                let gap = super::super::symbols::GAP;
+                let gap = super::super::normalize::GAP;
                 prop_assert!(!word.is_empty() && !word.starts_with(gap) && !word.ends_with(gap));
             }
         }

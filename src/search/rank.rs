@@ -119,7 +119,47 @@ fn add<S: Source>(source: &S, string: &str, factor: f64, sums: &mut [f64]) -> Re
 /// Where the index cannot be read.
 pub fn rank<S: Source>(plan: &Plan, source: &S) -> Result<Ranked, S::Error> {
     let all = source.len() as usize;
-    let mut ranked = Ranked::default();
+    let mut allowed = allowed(plan, source)?;
+    let mut scores = vec![0.0_f64; all];
+    for phrase in &plan.phrases {
+        let mut sums = vec![0.0; all];
+        add(source, phrase, 1.0, &mut sums)?;
+        for n in 0..all {
+            allowed[n] &= sums[n] > 0.0;
+            scores[n] += sums[n];
+        }
+    }
+    let mut words = WordMatches::new(allowed.clone());
+    for unit in &plan.units {
+        words.add(unit, source, &mut scores)?;
+    }
+    for string in &plan.whole {
+        add(source, string, 1.0, &mut scores)?;
+    }
+    let complete = words.has_all.iter().filter(|&&has| has).count();
+    if plan.units.len() > 1 && complete < FEW {
+        words.admit_partial(&allowed, &mut scores);
+    }
+    let found = (0..all).filter(|&n| words.has_all[n]);
+    let mut records: Vec<(u32, f64)> = found
+        .map(|n| {
+            let number = n as u32;
+            // Both sides round, so that the last bit of a logarithm decides nothing.
+            let score = (scores[n] * prior(source.kind(number)) * 1e6).round() / 1e6;
+            (number, score)
+        })
+        .collect();
+    records.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    Ok(Ranked {
+        records,
+        missing: words.missing,
+        complete,
+    })
+}
+
+/// For each record whether it passes the filters and has none of the strings that are left out.
+fn allowed<S: Source>(plan: &Plan, source: &S) -> Result<Vec<bool>, S::Error> {
+    let all = source.len() as usize;
     let mut allowed = vec![true; all];
     for (field, values) in &plan.filters {
         let mut has = vec![false; all];
@@ -144,68 +184,72 @@ pub fn rank<S: Source>(plan: &Plan, source: &S) -> Result<Ranked, S::Error> {
             allowed[posting.record as usize] = false;
         }
     }
-    let mut scores = vec![0.0_f64; all];
-    for phrase in &plan.phrases {
-        let mut sums = vec![0.0; all];
-        add(source, phrase, 1.0, &mut sums)?;
-        for n in 0..all {
-            allowed[n] &= sums[n] > 0.0;
-            scores[n] += sums[n];
+    Ok(allowed)
+}
+
+/// Which of a query's words each record has.
+struct WordMatches {
+    has_all: Vec<bool>,
+    /// Somebody who names a city wants what is of it or speaks of it, whatever else is missing.
+    of_city: Vec<bool>,
+    /// The weight of the words that a record has.
+    mass: Vec<f64>,
+    /// The weight of all words.
+    total: f64,
+    /// Words that stand nowhere.
+    missing: Vec<String>,
+}
+
+impl WordMatches {
+    fn new(allowed: Vec<bool>) -> Self {
+        Self {
+            of_city: vec![true; allowed.len()],
+            mass: vec![0.0; allowed.len()],
+            has_all: allowed,
+            total: 0.0,
+            missing: Vec::new(),
         }
     }
 
-    // Somebody who names a city wants what is of it or speaks of it, whatever else is missing.
-    let mut of_city = vec![true; all];
-    let mut has_all = allowed.clone();
-    let mut mass = vec![0.0_f64; all];
-    let mut total = 0.0;
-    for unit in &plan.units {
+    /// Adds a word, and what it counts to the scores.
+    fn add<S: Source>(
+        &mut self,
+        unit: &Unit,
+        source: &S,
+        scores: &mut [f64],
+    ) -> Result<(), S::Error> {
         let best = of_unit(unit, source)?;
         let found = best.iter().filter(|&&b| b > 0.0).count();
-        if found == 0 {
-            ranked.missing.push(unit.text.clone());
-        }
-        let share = if found == 0 {
-            0.0
-        } else {
-            rarity(found, source.len())
+        let share = match found {
+            0 => {
+                self.missing.push(unit.text.clone());
+                0.0
+            }
+            _ => rarity(found, source.len()),
         };
-        total += share;
-        for n in 0..all {
-            if best[n] > 0.0 {
-                mass[n] += share;
-                scores[n] += best[n];
+        self.total += share;
+        for (n, &best) in best.iter().enumerate() {
+            if best > 0.0 {
+                self.mass[n] += share;
+                scores[n] += best;
             } else {
-                has_all[n] = false;
-                of_city[n] &= unit.facet.as_ref().is_none_or(|f| f.0 != "city");
+                self.has_all[n] = false;
+                self.of_city[n] &= unit.facet.as_ref().is_none_or(|f| f.0 != "city");
+            }
+        }
+        Ok(())
+    }
+
+    /// Admits records that have the weightier part of the words, at a lower score.
+    fn admit_partial(&mut self, allowed: &[bool], scores: &mut [f64]) {
+        for n in 0..allowed.len() {
+            let enough = self.total > 0.0 && self.mass[n] >= self.total * ENOUGH;
+            if !self.has_all[n] && allowed[n] && self.of_city[n] && enough {
+                self.has_all[n] = true;
+                scores[n] *= self.mass[n] / self.total;
             }
         }
     }
-    for string in &plan.whole {
-        add(source, string, 1.0, &mut scores)?;
-    }
-    ranked.complete = has_all.iter().filter(|&&has| has).count();
-    if plan.units.len() > 1 && ranked.complete < FEW {
-        for n in 0..all {
-            let enough = total > 0.0 && mass[n] >= total * ENOUGH;
-            if !has_all[n] && allowed[n] && of_city[n] && enough {
-                has_all[n] = true;
-                scores[n] *= mass[n] / total;
-            }
-        }
-    }
-    for n in 0..all {
-        if has_all[n] {
-            let number = n as u32;
-            // Both sides round, so that the last bit of a logarithm decides nothing.
-            let score = (scores[n] * prior(source.kind(number)) * 1e6).round() / 1e6;
-            ranked.records.push((number, score));
-        }
-    }
-    ranked
-        .records
-        .sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    Ok(ranked)
 }
 
 /// What each record's having a word counts: the best of the ways to have it.

@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::symbols::symbols;
+use super::normalize::symbols;
 
 /// Characters of text in a snippet.
 const LENGTH: usize = 90;

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use jieba_rs::{Jieba, TokenizeMode};
 
-use super::symbols::{GAP, plain};
+use super::normalize::{GAP, plain};
 
 /// Chinese words by jieba, with the words of a site's own vocabulary.
 #[derive(Clone)]

@@ -6,20 +6,21 @@ mod chart;
 mod check;
 mod cite;
 mod data;
+mod document_index;
+mod figure_view;
 mod files;
-mod linked;
+mod inline_json;
+mod json_pages;
+mod link_rows;
 mod links;
-mod marks;
+mod markdown_pages;
+mod marked_text;
 mod page;
-mod pages_md;
-mod records;
+mod page_links;
 mod schema_org;
-mod script;
-mod show;
-mod stands;
-mod targets;
 mod theme;
 mod timeline;
+mod version;
 mod views;
 
 use std::collections::BTreeSet;
@@ -35,13 +36,13 @@ use crate::phrase::Phrases;
 use crate::vocabulary::Vocabulary;
 
 pub use check::check;
+use document_index::Stands;
 pub use files::Files;
 use page::Page;
-pub use records::{measure_version, version};
-use stands::Stands;
-use targets::Targets;
+use page_links::Targets;
 use theme::Theme;
 pub use theme::phrases;
+pub use version::{measure_version, version};
 use views::Task;
 
 /// All that pages are made from.
@@ -92,7 +93,7 @@ pub fn build(
     let mut theme = Theme::load(input.theme, &input.settings.language)?;
     let phrases = theme.phrases().clone();
     let site = Site::of(input, &phrases);
-    let written = pages_md::load(input.pages)?;
+    let written = markdown_pages::load(input.pages)?;
     let rendering = observer.start(Work::Stage("rendering"));
     theme.share(&views::shared(&site, &written));
     let aligned = views::compare::aligned(&site);

@@ -9,16 +9,16 @@ use walkdir::WalkDir;
 use super::files::Files;
 use super::links::shown;
 use super::page::Page;
-use super::{safe_path, script};
+use super::{inline_json, safe_path};
 use crate::model::Diagnostic;
 use crate::observe::{Observer, Work};
 use crate::phrase::Phrases;
 
-mod bases;
-mod broken;
+mod inheritance;
+mod template_errors;
 mod words;
 
-pub use broken::place as place_in;
+pub use template_errors::place as place_in;
 
 /// A theme, loaded and checked.
 pub struct Theme {
@@ -58,7 +58,7 @@ impl Theme {
     /// one that it stands over takes its place, or nothing.
     pub fn salvage(dir: &Path, language: &str) -> (Self, Vec<Diagnostic>) {
         let mut problems = Vec::new();
-        let chain = bases::chain(dir).unwrap_or_else(|problem| {
+        let chain = inheritance::chain(dir).unwrap_or_else(|problem| {
             problems.push(problem);
             vec![dir.to_owned()]
         });
@@ -115,9 +115,11 @@ impl Theme {
             sources,
             standing: BTreeMap::new(),
         };
-        theme.tera.register_filter("json", script::filter);
-        theme.tera.register_filter("urlencode", script::urlencode);
-        let (standing, broken) = broken::compile(&mut theme.tera, &theme.sources, &under);
+        theme.tera.register_filter("json", inline_json::filter);
+        theme
+            .tera
+            .register_filter("urlencode", inline_json::urlencode);
+        let (standing, broken) = template_errors::compile(&mut theme.tera, &theme.sources, &under);
         theme.standing = standing;
         problems.extend(broken.iter().map(|mistake| theme.at(mistake)));
         (theme, problems)
@@ -125,7 +127,7 @@ impl Theme {
 
     /// Words of the theme in the folder `dir`, or of one it is based on, that nothing shows.
     pub fn unshown_words(&self, dir: &Path, language: &str) -> Vec<Diagnostic> {
-        let chain = bases::chain(dir).unwrap_or_default();
+        let chain = inheritance::chain(dir).unwrap_or_default();
         words::unshown(&chain, language, &self.sources)
     }
 
@@ -143,7 +145,10 @@ impl Theme {
     /// The mistake of a template that shows, at its place.
     pub fn render(&self, page: &mut Page) -> Result<Vec<u8>, Diagnostic> {
         let (root, data) = (page.root(), page.json.is_some());
-        let linked = page.linked.as_ref().map_or(String::new(), script::json);
+        let linked = page
+            .linked
+            .as_ref()
+            .map_or(String::new(), inline_json::json);
         let context = &mut page.context;
         context.insert("root", &root);
         context.insert("path", &page.path);
@@ -226,7 +231,8 @@ impl Theme {
             return false;
         };
         let source = self.standing.get(&name);
-        let Some(without) = source.and_then(|text| broken::without(text, line, column)) else {
+        let Some(without) = source.and_then(|text| template_errors::without(text, line, column))
+        else {
             return false;
         };
         let taken = self.tera.add_raw_template(&name, &without).is_ok();
@@ -259,14 +265,14 @@ impl Theme {
     fn located(&self, error: &tera::Error) -> Diagnostic {
         match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-                self.at(&broken::Mistake::of(report))
+                self.at(&template_errors::Mistake::of(report))
             }
             other => Diagnostic::error("template", "templates", other.to_string()),
         }
     }
 
     /// A mistake of a template in its file.
-    fn at(&self, mistake: &broken::Mistake) -> Diagnostic {
+    fn at(&self, mistake: &template_errors::Mistake) -> Diagnostic {
         let file = self.file_of(&mistake.template);
         let text = std::fs::read_to_string(&file).unwrap_or_default();
         let problem = Diagnostic::error("template", file, mistake.message.as_str());
@@ -286,7 +292,7 @@ impl Theme {
 /// What is wrong with the words of the theme, or those it is based on.
 pub fn phrases(dir: &Path, language: &str) -> Result<Phrases, Diagnostic> {
     let mut all = serde_json::Value::Null;
-    for (depth, theme) in bases::chain(dir)?.iter().rev().enumerate() {
+    for (depth, theme) in inheritance::chain(dir)?.iter().rev().enumerate() {
         let file = theme.join("i18n").join(format!("{language}.yaml"));
         if depth == 0 || file.is_file() {
             words::overlay(&mut all, words::read(&file)?);

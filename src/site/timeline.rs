@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::show::FigureView;
+use super::figure_view::FigureView;
 
 /// A time line, drawn by the theme as inline SVG.
 #[derive(Clone, Debug, Serialize)]

@@ -1,8 +1,8 @@
 //! YAML whose mistakes are told with the line they stand on.
 
-mod bounds;
-mod mended;
-mod plain;
+mod limits;
+mod partial_value;
+mod quoting;
 mod salvage;
 
 use std::path::Path;
@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use crate::model::Diagnostic;
 use crate::pattern::regex;
 
-pub use plain::to_string;
+pub use quoting::to_string;
 pub use salvage::{MOST, find_field, salvage};
 
 /// Reads the YAML `text` of `file`.
@@ -24,7 +24,7 @@ pub use salvage::{MOST, find_field, salvage};
 pub fn parse<T: DeserializeOwned>(text: &str, file: &Path, code: &str) -> Result<T, Diagnostic> {
     // Editors on Windows put a byte order mark in front, which is no part of the YAML.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    bounds::check(text, file, code)?;
+    limits::check(text, file, code)?;
     serde_yaml::from_str(text).map_err(|error| {
         let told = error.to_string();
         let message = PLACE.replace_all(&told, "").into_owned();

@@ -6,8 +6,8 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 use serde_yaml::{Mapping, Value};
 
-use super::mended::{self, Mended, Step, steps};
-use super::{bounds, parse};
+use super::partial_value::{self, Mended, Step, steps};
+use super::{limits, parse};
 use crate::model::{Diagnostic, Excerpt};
 
 /// A file of YAML, read as far as it can be.
@@ -44,7 +44,7 @@ pub fn salvage<T: DeserializeOwned>(text: &str, file: &Path, code: &str) -> Salv
                 lost: false,
             };
         }
-        Err(whole) if text.len() > LARGEST || bounds::check(text, file, code).is_err() => {
+        Err(whole) if text.len() > LARGEST || limits::check(text, file, code).is_err() => {
             return Salvaged {
                 value: None,
                 wrong: vec![whole],
@@ -97,7 +97,8 @@ pub fn salvage<T: DeserializeOwned>(text: &str, file: &Path, code: &str) -> Salv
         wrong.push(whole);
     }
     // What a record as a whole lacks stands nowhere: it is told last.
-    let nowhere = |problem: &Diagnostic| whole_record && mended::is_missing(&problem.message);
+    let nowhere =
+        |problem: &Diagnostic| whole_record && partial_value::is_missing(&problem.message);
     wrong.sort_by_key(|problem| (nowhere(problem), problem.line, problem.column));
     Salvaged {
         lost: nothing || value.is_none() || mended_root,
@@ -241,7 +242,8 @@ fn located(
         fields => (None, fields),
     };
     let within = entry.unwrap_or(0..lines.len());
-    let unknown = mended::name(message, mended::UNKNOWN).map(|name| Step::Field(name.to_owned()));
+    let unknown = partial_value::name(message, partial_value::UNKNOWN)
+        .map(|name| Step::Field(name.to_owned()));
     let mut at = (within.start, 0);
     for step in fields.iter().chain(&unknown) {
         let found = match step {

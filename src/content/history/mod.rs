@@ -6,6 +6,7 @@
 
 mod addresses;
 mod changes;
+mod comparison;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -105,7 +106,7 @@ impl History {
         let renamed = addresses::renamed(revisions);
         let changes: Vec<Change> = revisions
             .iter()
-            .filter_map(|revision| changes::of(revision, &renamed))
+            .filter_map(|revision| comparison::of(revision, &renamed))
             .collect();
         if !changes.is_empty() {
             self.add(changes, date);

@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::labels::{self, Labels};
 use super::rows::Rows;
+use super::table_line::{NEXT, Part, TableLine};
 use super::{Block, Page, PrintedLine};
 use crate::pattern::regex;
 
@@ -13,9 +14,6 @@ use crate::pattern::regex;
 const LINES: usize = 3;
 /// Between two such lines stand no more lines of other kinds: parts of cells, headings of groups.
 const BETWEEN: usize = 4;
-/// Lines nearer than this, in characters, follow each other; a blank line parts them.
-pub const NEXT: f32 = 2.2;
-
 /// Finds the tables of all pages and puts them in the place of their lines.
 pub fn find(pages: &mut [Page]) {
     for page in pages {
@@ -150,26 +148,6 @@ fn is_beside(line: &PrintedLine) -> bool {
     static BESIDE: LazyLock<Regex> =
         LazyLock::new(|| regex(r"^(?:(?:专栏|附表|表|图) ?\d|备?注[:：])"));
     BESIDE.is_match(&line.text())
-}
-
-/// Words of one column on one line.
-#[derive(Clone, Debug)]
-pub struct Part {
-    /// Which column.
-    pub column: usize,
-    /// Their words.
-    pub text: String,
-}
-
-/// A line of a table by columns.
-#[derive(Clone, Debug)]
-pub struct TableLine {
-    /// How far it is from the top of the page.
-    pub middle: f32,
-    /// How wide a character is.
-    pub em: f32,
-    /// The words in each of its columns.
-    pub parts: Vec<Part>,
 }
 
 fn table(lines: &[PrintedLine], columns: &[(f32, f32)]) -> Option<Rows> {

@@ -1,8 +1,8 @@
 //! The first column of many tables names groups of rows: a few characters above each other, beside the
 //! rows of their group, such as 「综合」「性指」「标」.
 
-use super::columns::TableLine;
 use super::rows::Rows;
+use super::table_line::TableLine;
 
 /// A part of a label is no longer.
 const LONGEST_PART: usize = 3;

@@ -10,6 +10,7 @@ mod line;
 mod margins;
 mod paragraphs;
 mod rows;
+mod table_line;
 
 pub use blanks::{glue, meant};
 pub use furniture::is_page_number;

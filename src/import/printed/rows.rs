@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::columns::TableLine;
+use super::table_line::TableLine;
 use super::{Block, Page, glue};
 use crate::pattern::regex;
 
@@ -57,7 +57,8 @@ impl Rows {
         let below = lines[head..first]
             .iter()
             .take_while(|line| {
-                let next = line.middle - lines[head - 1].middle <= line.em * super::columns::NEXT;
+                let next =
+                    line.middle - lines[head - 1].middle <= line.em * super::table_line::NEXT;
                 next && line.parts.iter().all(|part| part.column + 1 == columns)
             })
             .count();

@@ -1,16 +1,16 @@
 //! All that is wrong with theme, pages and links, found by making every page in memory.
 
 mod address;
-mod gather;
-mod html;
-mod report;
+mod broken_links;
+mod collected_links;
+mod html_links;
 
 use std::collections::BTreeSet;
 
-use super::{Input, Site, data, pages_md, views};
+use super::{Input, Site, data, markdown_pages, views};
 use crate::model::Diagnostic;
 use crate::site::theme::Theme;
-use gather::Gathered;
+use collected_links::Gathered;
 
 /// Mistakes that stand one behind another on one page and are still told in one run.
 const ROUNDS: usize = 20;
@@ -22,7 +22,7 @@ pub fn check(input: &Input<'_>) -> Vec<Diagnostic> {
     told.extend(theme.unshown_words(input.theme, &input.settings.language));
     let phrases = theme.phrases().clone();
     let site = Site::of(input, &phrases);
-    let (written, wrong) = pages_md::salvage(input.pages);
+    let (written, wrong) = markdown_pages::salvage(input.pages);
     told.extend(wrong);
     theme.share(&views::shared(&site, &written));
     let mut doubtful: BTreeSet<String> = BTreeSet::new();
@@ -44,8 +44,8 @@ pub fn check(input: &Input<'_>) -> Vec<Diagnostic> {
             break;
         }
     }
-    told.extend(report::written(&site, &written, &gathered));
-    told.extend(report::built(&theme, &gathered, &doubtful));
-    told.extend(report::searched(&site, &theme, &gathered, &doubtful));
+    told.extend(broken_links::written(&site, &written, &gathered));
+    told.extend(broken_links::built(&theme, &gathered, &doubtful));
+    told.extend(broken_links::searched(&site, &theme, &gathered, &doubtful));
     told
 }

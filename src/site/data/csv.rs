@@ -7,8 +7,8 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use super::checksum::{Watched, Written};
 use super::table::{Cell, Rows, Sink, Table};
-use super::written::{Watched, Written};
 use crate::model::Diagnostic;
 use crate::site::Site;
 

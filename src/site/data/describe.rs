@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::checksum::Written;
 use super::table::{Column, Table, Type};
 use super::tables::TABLES;
-use super::written::Written;
 use crate::site::theme::Theme;
 use crate::site::{Site, web_address};
 

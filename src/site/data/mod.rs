@@ -2,6 +2,7 @@
 //! programs and people, and all of it in one archive.
 
 mod archive;
+mod checksum;
 mod csv;
 mod describe;
 mod rows;
@@ -9,7 +10,6 @@ mod sitemap;
 mod sqlite;
 mod table;
 mod tables;
-mod written;
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -21,13 +21,13 @@ use serde::Serialize;
 
 use super::Files;
 use super::theme::Theme;
-use super::{Site, linked};
+use super::{Site, link_rows};
 use crate::content;
 use crate::model::Diagnostic;
 use archive::Archived;
+use checksum::Written;
 use table::Table;
 use tables::TABLES;
-use written::Written;
 
 /// The downloads that are no tables, with their media types.
 const FILES: [(&str, &str); 3] = [
@@ -207,9 +207,9 @@ impl Downloads<'_> {
         let site = self.site;
         if whole {
             list(&self.place(DOCUMENTS)?, site.atlas.policies.iter())?;
-            list(&self.place(COMPARABLE)?, linked::all(site))?;
+            list(&self.place(COMPARABLE)?, link_rows::all(site))?;
         }
-        list(&self.place("indicators.json")?, linked::indicators(site))
+        list(&self.place("indicators.json")?, link_rows::indicators(site))
     }
 
     /// Where a download goes.

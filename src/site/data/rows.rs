@@ -2,8 +2,8 @@
 
 use super::table::{Cell, Sink};
 use crate::model::{Agency, Diagnostic, Lines, Measure, MeasureRole, Role, Value};
-use crate::site::show::id_of;
-use crate::site::{Site, linked, web_address};
+use crate::site::figure_view::id_of;
+use crate::site::{Site, link_rows, web_address};
 
 type Done = Result<(), Diagnostic>;
 
@@ -262,7 +262,7 @@ pub fn indicators(site: &Site<'_>, put: Sink<'_>) -> Done {
 
 /// See the table of that name.
 pub fn comparable(site: &Site<'_>, document: usize, put: Sink<'_>) -> Done {
-    for row in linked::of_policy(site, document) {
+    for row in link_rows::of_policy(site, document) {
         put(vec![
             Cell::text(row.measure),
             Cell::text(row.comparable),

@@ -1,8 +1,8 @@
 use serde::Serialize;
 
-use super::filter::{Attributes, Entry, Filter, Tag, attributes, filters, put_in_order};
 use super::home::{DocumentView, document_view};
-use super::listed::{MEASURES, Rest, search, share};
+use super::list_filter::{Attributes, Entry, Filter, Tag, attributes, filters, put_in_order};
+use super::long_list::{MEASURES, Rest, search, share};
 use super::measure;
 use crate::atlas::{AgencyEntry, Duty, Mention};
 use crate::model::Role;

@@ -5,14 +5,14 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::home::{DocumentView, document_view};
-use super::listed::{MEASURES, Rest, share};
+use super::long_list::{MEASURES, Rest, share};
 use super::standings::{Rivals, Standing};
 use crate::atlas::{AgencyEntry, City, Duty, Place, TopicEntry};
 use crate::model::{FigureKind, Role};
 use crate::site::Site;
+use crate::site::figure_view::FigureView;
 use crate::site::links::{self, Link};
 use crate::site::page::Page;
-use crate::site::show::FigureView;
 use crate::site::timeline::{Timeline, timeline};
 
 /// Bodies whose measures are listed; the others are named.

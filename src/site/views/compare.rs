@@ -4,12 +4,12 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::coverage::{StandingView, standings};
-use super::listed::{MEASURES, Rest, search, share};
+use super::long_list::{MEASURES, Rest, search, share};
 use crate::atlas::{IndicatorEntry, Place, Row, TopicEntry};
 use crate::site::Site;
+use crate::site::figure_view::FigureView;
 use crate::site::links::{self, Link};
 use crate::site::page::Page;
-use crate::site::show::FigureView;
 
 /// Shared words in the heading of a row, and the fewest characters of one: shorter ones are often
 /// pieces of words.

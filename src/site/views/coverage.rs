@@ -7,8 +7,8 @@ use serde::Serialize;
 use crate::atlas::{Place, Standing, TopicEntry};
 use crate::model::FigureKind;
 use crate::site::Site;
+use crate::site::figure_view::FigureView;
 use crate::site::links::{self, Link};
-use crate::site::show::FigureView;
 
 /// What a city says of a topic.
 #[derive(Clone, Debug, Serialize)]

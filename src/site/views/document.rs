@@ -2,15 +2,15 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::filter::{Filter, Tag, filters};
 use super::home::{DocumentView, document_tags, document_view};
+use super::list_filter::{Filter, Tag, filters};
 use crate::atlas::{Match, Place};
 use crate::model::{Anchor, Block, Correction, Lines, Policy, Reference, Table, Warning};
 use crate::site::cite::Citation;
 use crate::site::links::{self, Link};
-use crate::site::marks::Segment;
+use crate::site::marked_text::Segment;
 use crate::site::page::Page;
-use crate::site::records::version;
+use crate::site::version;
 use crate::site::{Site, web_address};
 
 /// Of each measure so many comparable ones are named beside the text.

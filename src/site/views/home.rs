@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Counts;
 use super::compare::COLUMNS;
 use super::coverage::state;
-use super::filter::{Attributes, Tag, attributes};
+use super::list_filter::{Attributes, Tag, attributes};
 use super::updates::{self, DayView};
 use crate::atlas::{City, Standing, TopicEntry};
 use crate::site::Site;

@@ -1,17 +1,17 @@
 use serde::Serialize;
 
-use super::filter::{Entry, Filter, Tag, attributes, filters, put_in_order};
-use super::listed::{Rest, search, share, share_of};
+use super::list_filter::{Entry, Filter, Tag, attributes, filters, put_in_order};
+use super::long_list::{Rest, search, share, share_of};
 use super::{Section, grouped};
 use crate::atlas::{Base, IndicatorEntry, Point, Series};
 use crate::model::Change;
 use crate::phrase::number;
 use crate::site::Site;
 use crate::site::chart::{Chart, chart};
-use crate::site::linked;
+use crate::site::figure_view::FigureView;
+use crate::site::link_rows;
 use crate::site::links::{self, Link};
 use crate::site::page::Page;
-use crate::site::show::FigureView;
 
 #[derive(Serialize)]
 struct IndicatorPage<'a> {
@@ -197,7 +197,7 @@ pub fn page(site: &Site<'_>, entry: &IndicatorEntry) -> Page {
     let described = entry.points().take(DESCRIBED);
     let shown: Vec<String> = described.map(|p| in_words(site, p)).collect();
     Page::new(links::indicator(&entry.id), "indicator.html", &view)
-        .with_json(&linked::indicator(site, entry))
+        .with_json(&link_rows::indicator(site, entry))
         .with_linked(site.indicator_linked(entry, &shown))
 }
 

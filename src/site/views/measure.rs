@@ -1,16 +1,16 @@
 use serde::Serialize;
 
-use super::filter::{Attributes, Filter, Tag, attributes, filters, put_in_order};
-use super::listed::LISTED;
+use super::list_filter::{Attributes, Filter, Tag, attributes, filters, put_in_order};
+use super::long_list::LISTED;
 use super::pair;
 use crate::atlas::{Match, Place, SHOWN};
 use crate::model::{Agency, Measure, MeasureRole, Role};
 use crate::site::Site;
 use crate::site::cite::Citation;
+use crate::site::figure_view::FigureView;
 use crate::site::links::{self, Link};
-use crate::site::marks::Segment;
+use crate::site::marked_text::Segment;
 use crate::site::page::Page;
-use crate::site::show::FigureView;
 
 #[derive(Serialize)]
 struct MeasurePage<'a> {
@@ -238,6 +238,59 @@ fn matches<'a>(site: &'a Site<'_>, place: Place) -> impl Iterator<Item = &'a Mat
     site.atlas.comparable.useful(place).take(SHOWN)
 }
 
+/// A match with the reasons for it.
+fn comparable(site: &Site<'_>, place: Place, m: &Match) -> Comparable {
+    let atlas = site.atlas;
+    let measure = atlas.measure(place);
+    let reasons = atlas.reasons(place, m);
+    let (own, theirs) = reasons.sentences.unwrap_or_default();
+    Comparable {
+        link: site.measure_link(m.measure),
+        city: site.city_link(m.measure.policy),
+        document: site.document_link(m.measure.policy),
+        score: pair::closeness(m.score),
+        own: own.to_owned(),
+        theirs: theirs.to_owned(),
+        pair: match pair::has_page(atlas, place, m.measure) {
+            true => pair::path(&measure.id, &atlas.measure(m.measure).id),
+            false => String::new(),
+        },
+        indicators: reasons
+            .indicators
+            .iter()
+            .filter_map(|id| site.indicator_link(id))
+            .collect(),
+        terms: reasons.terms.into_iter().map(str::to_owned).collect(),
+        topics: reasons.topics.iter().map(|t| site.topic_link(t)).collect(),
+        agencies: reasons
+            .agencies
+            .iter()
+            .filter_map(|id| site.kind_link(id))
+            .collect(),
+    }
+}
+
+/// Comparable measures of other cities, then those of other documents of its own.
+fn comparable_groups(site: &Site<'_>, place: Place) -> Vec<Group> {
+    let atlas = site.atlas;
+    let (own, others): (Vec<&Match>, Vec<&Match>) =
+        matches(site, place).partition(|m| atlas.of_one_city(place.policy, m.measure.policy));
+    let group = |own_city, matches: Vec<&Match>| Group {
+        own_city,
+        matches: matches
+            .into_iter()
+            .map(|m| comparable(site, place, m))
+            .collect(),
+    };
+    // That no other city does the same is said; that no other document of its own does goes without
+    // saying.
+    let mut groups = vec![group(false, others)];
+    if !own.is_empty() {
+        groups.push(group(true, own));
+    }
+    groups
+}
+
 /// The page of one.
 pub fn page(site: &Site<'_>, place: Place) -> Page {
     let atlas = site.atlas;
@@ -247,46 +300,6 @@ pub fn page(site: &Site<'_>, place: Place) -> Page {
         item.filter(|&n| n < policy.measures.len())
             .map(|item| site.measure_link(Place { item, ..place }))
     };
-    let comparable = |m: &Match| {
-        let reasons = atlas.reasons(place, m);
-        let (own, theirs) = reasons.sentences.unwrap_or_default();
-        Comparable {
-            link: site.measure_link(m.measure),
-            city: site.city_link(m.measure.policy),
-            document: site.document_link(m.measure.policy),
-            score: pair::closeness(m.score),
-            own: own.to_owned(),
-            theirs: theirs.to_owned(),
-            pair: match pair::has_page(atlas, place, m.measure) {
-                true => pair::path(&measure.id, &atlas.measure(m.measure).id),
-                false => String::new(),
-            },
-            indicators: reasons
-                .indicators
-                .iter()
-                .filter_map(|id| site.indicator_link(id))
-                .collect(),
-            terms: reasons.terms.into_iter().map(str::to_owned).collect(),
-            topics: reasons.topics.iter().map(|t| site.topic_link(t)).collect(),
-            agencies: reasons
-                .agencies
-                .iter()
-                .filter_map(|id| site.kind_link(id))
-                .collect(),
-        }
-    };
-    let (own, others): (Vec<&Match>, Vec<&Match>) =
-        matches(site, place).partition(|m| atlas.of_one_city(place.policy, m.measure.policy));
-    let group = |own_city, matches: Vec<&Match>| Group {
-        own_city,
-        matches: matches.into_iter().map(comparable).collect(),
-    };
-    // That no other city does the same is said; that no other document of its own does goes without
-    // saying.
-    let mut groups = vec![group(false, others)];
-    if !own.is_empty() {
-        groups.push(group(true, own));
-    }
     let tasks = measure.tasks.iter().map(|t| TaskView {
         number: t.number.as_deref().unwrap_or_default(),
         text: &t.text,
@@ -318,7 +331,7 @@ pub fn page(site: &Site<'_>, place: Place) -> Page {
         figures: site.figure_views(place),
         tasks: tasks.collect(),
         topics: topics(site, measure),
-        comparable: groups,
+        comparable: comparable_groups(site, place),
         cite: site.cite_measure(place.policy, place.item),
         version: version.clone(),
         previous: beside(place.item.checked_sub(1)),

@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use crate::atlas::{Atlas, Match, Place};
 use crate::site::Site;
-use crate::site::linked;
+use crate::site::figure_view::FigureView;
+use crate::site::link_rows;
 use crate::site::links::Link;
 use crate::site::page::Page;
-use crate::site::show::FigureView;
 
 /// Of each measure so many matches have a page that sets both texts side by side; on a site of many
 /// measures none, since such pages would be more than all others together. The measure's own page
@@ -120,7 +120,7 @@ fn page(site: &Site<'_>, path: String, place: Place, rank: usize, found: &Match)
     };
     let linked = site.list_linked(&path);
     Page::new(path, "compare_pair.html", &view)
-        .with_json(&linked::row_of(site, place, rank, found))
+        .with_json(&link_rows::row_of(site, place, rank, found))
         .with_linked(linked)
 }
 

@@ -7,8 +7,8 @@ use serde::Serialize;
 use crate::atlas::Place;
 use crate::model::FigureKind;
 use crate::site::Site;
+use crate::site::figure_view::FigureView;
 use crate::site::links::{self, Link};
-use crate::site::show::FigureView;
 
 /// Indicators set against those of other cities.
 const STANDINGS: usize = 12;

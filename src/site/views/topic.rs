@@ -3,8 +3,8 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::coverage::{StandingView, standings};
-use super::filter::{Attributes, Filter, Tag, attributes, filters};
-use super::listed::{MEASURES, Rest, search, share};
+use super::list_filter::{Attributes, Filter, Tag, attributes, filters};
+use super::long_list::{MEASURES, Rest, search, share};
 use super::{Section, measure};
 use crate::atlas::{IndicatorEntry, TopicEntry};
 use crate::site::Site;

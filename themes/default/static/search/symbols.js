@@ -1,4 +1,4 @@
-// A text in the one form in which it is compared: see src/search/symbols.rs.
+// A text in the one form in which it is compared: see src/search/normalize.rs.
 export const GAP = " ";
 export const BREAK = "\n";
 

@@ -1,22 +1,22 @@
 //! Strings that are longer than those which stand in too many places: what is too long is never
 //! needed whole, since a longer string is covered by shorter lists.
 
+mod normalized_texts;
 mod reading;
 #[cfg(test)]
 mod tests;
-mod texts;
 
 use std::ops::Range;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::bytes::Reader;
-use super::lists::{Entries, Lists, Merged, Own, Ranges, Room, without_positions};
-use super::pairs::{MOST, Pairs};
+use super::bigrams::{MOST, Pairs};
+use super::byte_codec::Reader;
+use super::posting_lists::{Entries, Lists, Merged, Own, Ranges, Room, without_positions};
 use crate::fingerprint::Fingerprint;
+use normalized_texts::Texts;
 use reading::Reading;
-use texts::Texts;
 
 /// A string that is longer than two symbols.
 pub struct Longer {

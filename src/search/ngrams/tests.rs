@@ -1,6 +1,6 @@
 use super::*;
-use crate::search::pairs::{ByFirst, places};
-use crate::search::part::END;
+use crate::search::bigrams::{ByFirst, places};
+use crate::search::normalize::END;
 
 /// Documents of many records with a few words in ever other orders.
 fn documents(words: &[&str]) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! Postings of pairs of symbols and of longer strings, many to a file.
 //!
 //! A file: the number of its keys; the bytes of all keys and the keys, joined by NUL; for each key
-//! the bytes of its list; the lists, as [`crate::search::lists`] writes them. All numbers are varints.
+//! the bytes of its list; the lists, as [`crate::search::posting_lists`] writes them. All numbers are varints.
 //!
 //! A pair that stands in too many places to send them all has a list without positions. Its strings
 //! of three symbols, with the one after it and with the one before it, have lists of their own, and
@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::search::bytes::varint;
+use crate::search::byte_codec::varint;
 use crate::search::corpus::Corpus;
 
 /// Where each pair is.

@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use crate::fingerprint::{Fingerprint, FingerprintBuilder};
 use crate::search::corpus::Corpus;
-use crate::search::part::{Heading, Row};
+use crate::search::segment::{Heading, Row};
 
 /// Where each piece of a text is.
 #[derive(Serialize)]

@@ -6,6 +6,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::text::is_of_a_word;
 
+/// Ends each title and each text among the symbols of records; no symbol of any text.
+pub const END: char = '\0';
 /// Stands for any run of punctuation.
 pub const GAP: char = ' ';
 /// Stands for the end of a paragraph: nothing is found across it.

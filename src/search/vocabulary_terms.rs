@@ -3,8 +3,7 @@
 
 use aho_corasick::AhoCorasick;
 
-use super::part::END;
-use super::symbols::plain;
+use super::normalize::{END, plain};
 use crate::vocabulary::Vocabulary;
 
 /// The words of a vocabulary that are never cut, in symbols.
@@ -80,7 +79,7 @@ pub struct Counter(Option<AhoCorasick>);
 
 impl Counter {
     /// For each word that stands in the records, by its place among all, how many of them have it.
-    /// `symbols` are those of a document (see [`super::part::symbols`]).
+    /// `symbols` are those of a document (see [`super::segment::symbols`]).
     pub fn count(&self, symbols: &str) -> Vec<(u32, u32)> {
         let mut found: Vec<(usize, usize)> = Vec::new();
         for (n, text) in symbols.split(END).enumerate() {

@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use super::Site;
-use super::linked::{self, LinkRow};
+use super::link_rows::{self, LinkRow};
 use super::links;
+use super::version::measure_version;
 use crate::atlas::{AgencyEntry, City, Duty, Place, Row, TopicEntry};
-use crate::fingerprint::Fingerprint;
-use crate::model::{Figure, FigureKind, Measure, Policy, Region, Role};
+use crate::model::{Figure, FigureKind, Measure, Region, Role};
 
 /// What lists say of a document.
 #[derive(Serialize)]
@@ -104,23 +104,6 @@ struct DutyRow<'a> {
     name: &'a str,
     role: Role,
     line: usize,
-}
-
-/// Twelve digits that change with any byte of a record: what a reader who reports an error
-/// saw.
-pub fn version(record: &impl Serialize) -> String {
-    let mut digits = Fingerprint::of(record).hex();
-    digits.truncate(12);
-    digits
-}
-
-/// The same of a measure with its figures.
-pub fn measure_version(policy: &Policy, measure: &Measure) -> String {
-    let figures = policy.figures.iter();
-    let own: Vec<&Figure> = figures
-        .filter(|figure| figure.measure.as_ref() == Some(&measure.id))
-        .collect();
-    version(&(measure, own))
 }
 
 #[derive(Serialize)]
@@ -316,7 +299,7 @@ impl Site<'_> {
             document: self.document_ref(place.policy),
             measure: self.atlas.measure(place),
             figures: self.figures_of(place),
-            comparable: linked::rows_of(self, place),
+            comparable: link_rows::rows_of(self, place),
         }
     }
 

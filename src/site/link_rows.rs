@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Site;
-use super::show::id_of;
+use super::figure_view::id_of;
 use crate::atlas::{Base, IndicatorEntry, Match, Place, Point, SHOWN, Series};
 use crate::model::{Lines, Measure, Value};
 

@@ -13,11 +13,11 @@ use std::path::PathBuf;
 
 use rustc_hash::FxHasher;
 
-use super::bytes::{Reader, varint};
-use super::lists::Lists;
-use super::longer::Level;
-use super::part::{Made, Part};
+use super::byte_codec::{Reader, varint};
+use super::ngrams::Level;
+use super::posting_lists::Lists;
 use super::record::Record;
+use super::segment::{Made, Part};
 
 /// A folder of parts.
 #[derive(Clone, Debug)]

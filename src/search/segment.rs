@@ -5,20 +5,17 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::bytes::{Reader, numbers, text, varint};
-use super::forms::Counter;
-use super::lists::Lists;
-use super::pairs::{self, ByFirst};
-use super::pieces::rows;
+use super::bigrams::{self, ByFirst};
+use super::byte_codec::{Reader, numbers, text, varint};
+use super::normalize::{BREAK, END};
+use super::passages::rows;
+use super::posting_lists::Lists;
 use super::rank::class;
 use super::record::{FIELDS, Kind, Record};
 use super::schema::{pack, unpack};
-use super::symbols::BREAK;
+use super::vocabulary_terms::Counter;
 use super::words::Words;
 use crate::fingerprint::Fingerprint;
-
-/// Stands after each title and each text in [`symbols`]; no symbol of any text.
-pub const END: char = '\0';
 
 /// What one document adds.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -35,7 +32,7 @@ pub struct Part {
     pub rows: Vec<Row>,
     /// For each of [`FIELDS`] its values, sorted, each with the records that have it.
     pub facets: Vec<Vec<(String, Vec<u32>)>>,
-    /// Words of the vocabulary by their places among [`super::forms::Forms`], each with how many records have it.
+    /// Words of the vocabulary by their places among [`super::vocabulary_terms::Forms`], each with how many records have it.
     pub forms: Vec<(u32, u32)>,
     /// The words, one a line.
     words: String,
@@ -123,7 +120,7 @@ impl Part {
             append(&mut symbols, &title, &text.symbols);
             let class = class(title.len() + text.symbols.len());
             part.kinds.push(pack(class, record.kind) as u8);
-            places.extend(pairs::places(n as u32, [&title, &text.symbols]));
+            places.extend(bigrams::places(n as u32, [&title, &text.symbols]));
             for row in rows(record, &text) {
                 part.rows.push(Row {
                     record: n as u32,
@@ -148,7 +145,7 @@ impl Part {
                 (*last, *times) = (n, *times + 1);
                 let mut chars = word.chars();
                 if let (Some(a), Some(b), None) = (chars.next(), chars.next(), chars.next()) {
-                    pairs_as_words.push((pairs::number([a, b]), n as u32));
+                    pairs_as_words.push((bigrams::number([a, b]), n as u32));
                 }
             }
         }

@@ -1,7 +1,7 @@
-use crate::search::part::END;
+use crate::search::normalize::BREAK;
+use crate::search::normalize::END;
 use crate::search::rank::class;
 use crate::search::schema::BODY;
-use crate::search::symbols::BREAK;
 
 /// What stands after each text: one for its end, which a string may end with, and one for what follows
 /// that.
@@ -21,7 +21,7 @@ pub struct Texts {
 }
 
 impl Texts {
-    /// Titles and texts of documents that follow each other, with the ends that [`super::super::part`]
+    /// Titles and texts of documents that follow each other, with the ends that [`super::super::segment`]
     /// writes.
     pub fn of<'a>(documents: impl Iterator<Item = &'a str> + Clone) -> Self {
         let long: usize = documents.clone().map(str::len).sum();

@@ -13,7 +13,7 @@ mod tests;
 
 use rustc_hash::FxHashMap;
 
-use super::bytes::{Reader, numbers, put_varint, varint, varint_length};
+use super::byte_codec::{Reader, numbers, put_varint, varint, varint_length};
 use super::rank::Posting;
 use super::schema::BODY;
 

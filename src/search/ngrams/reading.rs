@@ -1,9 +1,9 @@
 use std::mem;
 
-use super::texts::Texts;
+use super::normalized_texts::Texts;
 use super::{Even, Long, Side, Strings, with};
-use crate::search::lists::{Lists, Place, Written};
-use crate::search::symbols::pairs;
+use crate::search::normalize::pairs;
+use crate::search::posting_lists::{Lists, Place, Written};
 
 /// What documents say, and where the strings of a level stand there.
 pub struct Reading {

@@ -1,8 +1,8 @@
 //! What is shown of a record, cut into pieces at ends of sentences, so that of a long text only the
 //! piece with the words is fetched.
 
+use super::normalize::Symbols;
 use super::record::{Kind, Record};
-use super::symbols::Symbols;
 
 /// Symbols of a piece: about twice a snippet.
 const PIECE: usize = 180;
@@ -15,7 +15,7 @@ const FIGURES: usize = 3;
 pub struct Row {
     /// Symbols of the record before it.
     pub position: usize,
-    /// What follows the number of the record in its row (see [`super::export`]); no room beyond it, since
+    /// What follows the number of the record in its row (see [`super::browser_export`]); no room beyond it, since
     /// a clean build holds all rows until their files are written.
     pub json: Box<str>,
 }
@@ -111,7 +111,7 @@ pub fn rows(record: &Record, form: &Symbols) -> Vec<Row> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::symbols::symbols;
+    use super::super::normalize::symbols;
     use super::*;
 
     #[test]

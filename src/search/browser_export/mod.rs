@@ -12,11 +12,11 @@
 //! | `suggest.bin` | words to suggest, and how characters sound (JSON) |
 //! | `variants.bin` | traditional characters and the simplified ones that stand in the texts (JSON) |
 
+mod bigrams;
 mod deflate;
 mod facets;
-mod pairs;
+mod passages;
 mod suggest;
-mod texts;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -26,13 +26,13 @@ use serde::Serialize;
 
 use super::corpus::Corpus;
 use super::guide::{FacetValue, Group};
+use super::normalize::simplified;
 use super::record::Kind;
 use super::schema::VERSION;
-use super::symbols::simplified;
 use crate::fingerprint::{Fingerprint, FingerprintBuilder};
+use bigrams::Postings;
 use deflate::deflate;
-use pairs::Postings;
-use texts::Texts;
+use passages::Texts;
 
 /// `start.bin`.
 #[derive(Serialize)]
@@ -50,8 +50,8 @@ struct Start<'a> {
     /// Cities and kinds; the values of the other fields have files of their own.
     values: BTreeMap<&'a str, &'a [FacetValue]>,
     years: Vec<&'a str>,
-    pairs: pairs::Directory,
-    texts: texts::Directory,
+    pairs: bigrams::Directory,
+    texts: passages::Directory,
 }
 
 /// A file that a browser may fetch.

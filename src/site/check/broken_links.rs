@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::{self, Target};
-use super::gather::{Gathered, Link, Place, base_of};
+use super::collected_links::{Gathered, Link, Place, base_of};
 use crate::model::Diagnostic;
 use crate::search::{self, Kind};
 use crate::site::Site;
-use crate::site::pages_md::{self, Written};
+use crate::site::markdown_pages::{self, Written};
 use crate::site::theme::{Theme, place_in};
 
 /// Why a link is no good.
@@ -67,7 +67,7 @@ pub fn written(site: &Site<'_>, pages: &[Written], found: &Gathered) -> Vec<Diag
         .iter()
         .flat_map(|page| page.links.iter().map(move |link| (page, link)));
     let told = links.filter_map(|(page, link)| {
-        let from_here = pages_md::from_root(&link.address);
+        let from_here = markdown_pages::from_root(&link.address);
         let address = from_here.as_deref().unwrap_or(&link.address);
         let target = address::resolve(address, &format!("{}/", page.slug), base.as_ref());
         let fault = fault(&link.address, &target, found)?;

@@ -9,10 +9,10 @@ use rustc_hash::{FxHashSet, FxHasher};
 use url::Url;
 
 use super::address::{self, Target};
-use super::html;
+use super::html_links;
 use crate::model::Diagnostic;
+use crate::site::markdown_pages::{self, Written};
 use crate::site::page::{Page, file_of};
-use crate::site::pages_md::{self, Written};
 use crate::site::theme::Theme;
 use crate::site::{Site, data, links, views};
 
@@ -126,8 +126,10 @@ fn look(
 ) -> String {
     let made = theme.render(&mut page);
     let seen = match &made {
-        Ok(text) if page.file().ends_with(".html") => html::read(&String::from_utf8_lossy(text)),
-        _ => html::Found::default(),
+        Ok(text) if page.file().ends_with(".html") => {
+            html_links::read(&String::from_utf8_lossy(text))
+        }
+        _ => html_links::Found::default(),
     };
     let own = own_links(&page, written);
     let addresses: BTreeSet<&String> = seen
@@ -187,6 +189,8 @@ fn own_links(page: &Page, written: &[Written]) -> BTreeSet<String> {
         .filter(|w| page.template == "written.html" && w.slug == slug);
     let links = own.flat_map(|w| &w.links);
     links
-        .map(|link| pages_md::from_root(&link.address).unwrap_or_else(|| link.address.clone()))
+        .map(|link| {
+            markdown_pages::from_root(&link.address).unwrap_or_else(|| link.address.clone())
+        })
         .collect()
 }

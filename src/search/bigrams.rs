@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use super::lists::{Entries, Merged, Own, Place, Ranges, Room, without_positions};
+use super::normalize::pairs;
+use super::posting_lists::{Entries, Merged, Own, Place, Ranges, Room, without_positions};
 use super::postings::covering;
 use super::schema::BODY;
-use super::symbols::pairs;
 
 /// More bytes than this of positions are too many to send to a browser for one string.
 pub const MOST: usize = 24_000;

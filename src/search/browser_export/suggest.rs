@@ -8,7 +8,7 @@ use pinyin::ToPinyin;
 use serde_json::json;
 
 use crate::search::corpus::Corpus;
-use crate::search::symbols::{GAP, plain};
+use crate::search::normalize::{GAP, plain};
 
 /// The most words to suggest.
 const MOST: usize = 1_200;

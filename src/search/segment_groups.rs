@@ -7,13 +7,13 @@ use std::sync::{LazyLock, OnceLock};
 
 use rayon::prelude::*;
 
-use super::corpus::{Document, Documents};
-use super::forms::{Counter, Forms};
-use super::lists::{Lists, Own};
-use super::longer::{self, Longer, longer};
-use super::pairs::{ByFirst, Pairs};
-use super::part::{Made, Part, symbols};
-use super::parts::Parts;
+use super::bigrams::{ByFirst, Pairs};
+use super::documents::{Document, Documents};
+use super::ngrams::{self, Longer, longer};
+use super::posting_lists::{Lists, Own};
+use super::segment::{Made, Part, symbols};
+use super::segment_store::Parts;
+use super::vocabulary_terms::{Counter, Forms};
 use super::words::Words;
 use crate::fingerprint::FingerprintBuilder;
 
@@ -25,7 +25,7 @@ pub struct Group {
     /// Where pairs stand in them, as long as that is needed.
     pub lists: Lists,
     /// Where longer strings do.
-    pub known: longer::Group,
+    pub known: ngrams::Group,
 }
 
 impl Group {
@@ -90,7 +90,7 @@ impl<'a, T: Deref<Target = (Words, Counter)> + Sync> Making<'a, T> {
             }
         };
         let group = Group {
-            known: longer::Group::of(own, self.parts.levels(&names[1])),
+            known: ngrams::Group::of(own, self.parts.levels(&names[1])),
             names,
             lists,
         };

@@ -4,8 +4,8 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::Site;
+use super::figure_view::FigureView;
 use super::links;
-use super::show::FigureView;
 use crate::atlas::Place;
 use crate::model::{Block, Lines, Measure, Role};
 
