@@ -158,3 +158,32 @@ fn the_items_of_a_box_stand_beside_the_measure_it_is_printed_in() {
         ["一、主要任务", "专栏1工业碳达峰推进工程"]
     );
 }
+
+/// `status reason line` of a text on a day.
+fn status(text: &str, day: &str) -> String {
+    let seed = Seed {
+        file: "seeds/x.txt".to_owned(),
+        ..Seed::default()
+    };
+    let policy = read_policy(text.as_bytes(), &seed, &REAL).unwrap();
+    let status = policy.status_on(day.parse().unwrap());
+    let line = status.lines.map_or(0, |lines| lines.first);
+    format!("{} {} {line}", status.status.id(), status.reason.id())
+}
+
+#[test]
+fn whether_a_text_holds_depends_on_the_day() {
+    let text = "丽水市节水管理办法\n第一条 为做好节水，制定本办法。\n\
+        第二条 本办法自2022年8月1日起施行，有效期为2年。\n";
+    assert_eq!(status(text, "2022-07-31"), "not_yet begins 3");
+    assert_eq!(status(text, "2022-08-01"), "in_force ends 3");
+    assert_eq!(status(text, "2024-07-31"), "in_force ends 3");
+    assert_eq!(status(text, "2024-08-01"), "expired ends 3");
+    let marked = format!("此件已废止\n{text}");
+    assert_eq!(status(&marked, "2022-08-01"), "repealed marked 1");
+    let page = format!("成文日期：2022-07-01\n失效日期：2023-06-27\n{text}");
+    assert_eq!(status(&page, "2023-06-26"), "in_force ends 5");
+    assert_eq!(status(&page, "2023-06-27"), "expired marked 2");
+    let silent = "丽水市节水管理办法\n第一条 自2022年8月1日起施行。\n";
+    assert_eq!(status(silent, "2023-01-01"), "unknown none 0");
+}

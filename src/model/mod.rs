@@ -28,4 +28,4 @@ pub use path::below;
 pub use policy::{Block, Correction, Period, Policy, Reference, Region, Source, Table, TableRow};
 pub use role::Role;
 pub use spans::Spans;
-pub use validity::{Ended, Status, ValidFor, ValidFrom, ValidUntil};
+pub use validity::{DatedStatus, Ended, Status, StatusReason, ValidFor, ValidFrom, ValidUntil};

@@ -87,26 +87,83 @@ impl Policy {
         end.yesterday().ok()
     }
 
-    /// Whether it holds on a day, and the lines that say so. What nobody says is unknown: a text
-    /// without a last day may have been repealed by another.
-    pub fn status_on(&self, day: Date) -> (Status, Option<Lines>) {
-        if let Some(ended) = self
-            .ended
-            .filter(|e| e.since.is_none_or(|since| since <= day))
-        {
-            return (ended.status, Some(ended.lines));
+    /// Whether it holds on a day, and why. What nobody says is unknown: a text without a last day may
+    /// have been repealed by another.
+    pub fn status_on(&self, day: Date) -> DatedStatus {
+        let ended = |e: &Ended| e.since.is_none_or(|since| since <= day);
+        if let Some(ended) = self.ended.filter(ended) {
+            let reason = StatusReason::Marked;
+            return DatedStatus::new(ended.status, reason, ended.since, Some(ended.lines));
         }
         let begins = self.valid_from.map(|from| from.lines);
-        if self.effective_on.is_some_and(|first| day < first) {
-            return (Status::NotYet, begins);
+        if let Some(first) = self.effective_on.filter(|first| day < *first) {
+            return DatedStatus::new(Status::NotYet, StatusReason::Begins, Some(first), begins);
         }
         let ends = self.valid_until.map(|until| until.lines);
         let ends = ends.or(self.valid_for.map(|term| term.lines));
         match self.last_day() {
-            Some(last) if last < day => (Status::Expired, ends),
-            Some(_) => (Status::InForce, ends),
-            None if self.stated_in_force.is_some() => (Status::InForce, self.stated_in_force),
-            None => (Status::Unknown, None),
+            Some(last) => {
+                let status = match last < day {
+                    true => Status::Expired,
+                    false => Status::InForce,
+                };
+                DatedStatus::new(status, StatusReason::Ends, Some(last), ends)
+            }
+            None if self.stated_in_force.is_some() => {
+                let reason = StatusReason::Marked;
+                DatedStatus::new(Status::InForce, reason, None, self.stated_in_force)
+            }
+            None => DatedStatus::default(),
+        }
+    }
+}
+
+/// Whether a document holds on a day, and why.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DatedStatus {
+    /// Whether it holds.
+    pub status: Status,
+    /// Why.
+    pub reason: StatusReason,
+    /// The day on which it begins or ends.
+    pub day: Option<Date>,
+    /// Where the text says so.
+    pub lines: Option<Lines>,
+}
+
+impl DatedStatus {
+    fn new(status: Status, reason: StatusReason, day: Option<Date>, lines: Option<Lines>) -> Self {
+        Self {
+            status,
+            reason,
+            day,
+            lines,
+        }
+    }
+}
+
+/// Why a document has its status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StatusReason {
+    /// The text or its page is marked so.
+    Marked,
+    /// Its first day (施行日期).
+    Begins,
+    /// Its last day (有效期).
+    Ends,
+    /// Nothing says so.
+    #[default]
+    None,
+}
+
+impl StatusReason {
+    /// `marked`, `begins`, `ends`, `none`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Marked => "marked",
+            Self::Begins => "begins",
+            Self::Ends => "ends",
+            Self::None => "none",
         }
     }
 }

@@ -114,6 +114,8 @@ fn pages(
         plan: &Plan::default(),
         settings,
         history,
+        // What holds on which day makes no page wrong.
+        today: jiff::civil::Date::ZERO,
     };
     render::check(layout, inputs)
 }

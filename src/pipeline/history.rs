@@ -22,7 +22,7 @@ pub fn update(
     plan: &Plan,
     policies: &[Policy],
     vocabulary: &Vocabulary,
-    today: fn() -> Result<Date, Diagnostic>,
+    today: Date,
 ) -> Result<NewHistory, Failure> {
     let file = layout.updates();
     let (mut history, former) = read(layout).map_err(|wrong| Failure::Input(vec![wrong]))?;
@@ -36,7 +36,7 @@ pub fn update(
         (new.collect(), Vec::new())
     };
     if !revisions.is_empty() {
-        history.record(&revisions, &kept, vocabulary, today()?);
+        history.record(&revisions, &kept, vocabulary, today);
     }
     let text = history
         .to_yaml()

@@ -79,7 +79,7 @@ pub struct BuildOptions<'a> {
     pub is_last: bool,
     /// Whether a text that cannot be read keeps the others from being published.
     pub is_strict: bool,
-    /// The day of the build; asked only where documents have changed.
+    /// The day of the build.
     pub today: fn() -> Result<Date, Diagnostic>,
 }
 
@@ -125,9 +125,9 @@ pub fn build(
     publish::recover(layout, options.target)?;
     let store = Store::new(layout.cache(), snapshot::program());
     let previous = PreviousBuild::of(&store, options.target);
-    let build = Build::new(layout, options, observer, &store);
+    let build = Build::new(layout, options, observer, &store)?;
     let is_indexed = options.is_preview || index::is_present(layout);
-    let last = previous.made_of(build.before.whole(layout, options.base_url));
+    let last = previous.made_of(build.inputs());
     if let Some(report) = last.filter(|_| is_indexed) {
         return Ok(report);
     }
@@ -152,7 +152,7 @@ pub fn build(
         return Err(Failure::Input(diagnostics));
     };
     let settings = at_address(settings, options.base_url);
-    let history = history::update(layout, &plan, &reading.policies, vocabulary, options.today)?;
+    let history = history::update(layout, &plan, &reading.policies, vocabulary, build.today)?;
     drop(planning);
 
     let words = LazyWords::new(options.cutter, vocabulary);
@@ -166,6 +166,7 @@ pub fn build(
         plan: &plan,
         settings: &settings,
         history: &history.history,
+        today: build.today,
     };
     let (pages, site, index) = build.render_and_index(pages, &words, &mut diagnostics)?;
 
@@ -204,6 +205,8 @@ struct Build<'a> {
     before: Snapshot,
     /// Fingerprint of the vocabulary among them.
     vocabulary: Fingerprint,
+    /// The day for which pages say whether a document holds.
+    today: Date,
 }
 
 impl<'a> Build<'a> {
@@ -212,17 +215,24 @@ impl<'a> Build<'a> {
         options: &'a BuildOptions<'a>,
         observer: &'a dyn Observer,
         store: &'a Store,
-    ) -> Self {
+    ) -> Result<Self, Failure> {
         let before = Snapshot::of(layout);
         let vocabulary = before.fingerprint(layout, &[layout.vocabulary()]);
-        Self {
+        Ok(Self {
             layout,
             options,
             observer,
             store,
             before,
             vocabulary,
-        }
+            today: (options.today)()?,
+        })
+    }
+
+    /// Fingerprint of all that the build depends on; on another day other documents may hold.
+    fn inputs(&self) -> Fingerprint {
+        let files = self.before.whole(self.layout, self.options.base_url);
+        Fingerprint::of(&(files, self.today))
     }
 
     fn read(&self, seeds: &Seeds, reader: &TextReader) -> Reading {

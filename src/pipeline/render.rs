@@ -1,3 +1,5 @@
+use jiff::civil::Date;
+
 use super::{Failure, Layout};
 use crate::atlas::Atlas;
 use crate::content::{History, Plan, Settings};
@@ -20,6 +22,8 @@ pub struct RenderInputs<'a> {
     pub settings: &'a Settings,
     /// What builds changed.
     pub history: &'a History,
+    /// The day of the build.
+    pub today: Date,
 }
 
 /// Renders the site into `output`; returns the number of pages.
@@ -53,6 +57,7 @@ fn with_folders<T>(
         yaml: inputs.plan,
         settings: inputs.settings,
         history: inputs.history,
+        today: inputs.today,
         theme: &layout.theme(&inputs.settings.theme),
         pages: &layout.pages(),
     })

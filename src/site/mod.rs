@@ -26,6 +26,7 @@ mod views;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::atlas::Atlas;
@@ -51,6 +52,8 @@ struct Site<'a> {
     vocabulary: &'a Vocabulary,
     settings: &'a Settings,
     history: &'a History,
+    /// The day of the build.
+    today: Date,
     /// The words that say what a number is.
     phrases: &'a Phrases,
     yaml: &'a Plan,
@@ -71,6 +74,8 @@ pub struct Input<'a> {
     pub settings: &'a Settings,
     /// What former builds changed.
     pub history: &'a History,
+    /// The day for which pages say whether a document holds.
+    pub today: Date,
     /// Has the documents that are new or changed as YAML already.
     pub yaml: &'a Plan,
     /// Folder of the theme.
@@ -151,6 +156,7 @@ impl<'a> Site<'a> {
             vocabulary: input.vocabulary,
             settings: input.settings,
             history: input.history,
+            today: input.today,
             yaml: input.yaml,
             stands: Stands::of(input.atlas),
             targets: Targets::of(input.atlas, input.vocabulary),

@@ -87,6 +87,7 @@ pub fn build(atlas: &Atlas, theme: &Path, out: &Path) -> Result<usize, Vec<Diagn
         yaml: &cewen::content::Plan::default(),
         settings: &settings(),
         history: &history(),
+        today: jiff::civil::date(2026, 11, 21),
         theme,
         pages: &Path::new(REPO).join("content/pages"),
     };

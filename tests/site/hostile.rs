@@ -65,6 +65,7 @@ static SITE: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
         yaml: &cewen::content::Plan::default(),
         settings: &settings,
         history: &history,
+        today: day,
         theme: &Path::new(REPO).join("themes/default"),
         pages: &Path::new(REPO).join("content/pages"),
     };

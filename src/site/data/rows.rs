@@ -58,6 +58,7 @@ fn date(date: Option<impl ToString>) -> Cell<'static> {
 /// See the table of that name.
 pub fn documents(site: &Site<'_>, put: Sink<'_>) -> Done {
     for (n, p) in site.atlas.policies.iter().enumerate() {
+        let status = p.status_on(site.today);
         put(vec![
             Cell::text(&p.id),
             Cell::text(&p.title),
@@ -70,6 +71,11 @@ pub fn documents(site: &Site<'_>, put: Sink<'_>) -> Done {
             date(p.effective_on),
             date(p.last_day()),
             p.ended.map_or(Cell::Null, |e| Cell::text(e.status.id())),
+            Cell::text(status.status.id()),
+            Cell::text(status.reason.id()),
+            status
+                .lines
+                .map_or(Cell::Null, |lines| Cell::count(lines.first)),
             Cell::year(p.period.from),
             Cell::year(p.period.to),
             Cell::text(&p.source.file),

@@ -5,7 +5,9 @@ use serde::Serialize;
 use super::home::{DocumentView, document_tags, document_view};
 use super::list_filter::{Filter, Tag, filters};
 use crate::atlas::{Match, Place};
-use crate::model::{Anchor, Block, Correction, Lines, Policy, Reference, Table, Warning};
+use crate::model::{
+    Anchor, Block, Correction, DatedStatus, Lines, Policy, Reference, Table, Warning,
+};
 use crate::site::cite::Citation;
 use crate::site::links::{self, Link};
 use crate::site::marked_text::Segment;
@@ -29,8 +31,7 @@ struct DocumentPage<'a> {
     effective_on: String,
     /// Its last day, where the text names it or how long it holds.
     valid_until: String,
-    /// `expired` or `repealed`, where the text itself says so; else empty.
-    ended: &'a str,
+    status: StatusView,
     period: String,
     file: &'a str,
     sha256: &'a str,
@@ -49,6 +50,30 @@ struct DocumentPage<'a> {
     version: String,
     previous: Option<Link>,
     next: Option<Link>,
+}
+
+/// Whether a document holds on the day of the build, and why.
+#[derive(Serialize)]
+struct StatusView {
+    /// `in_force`, `not_yet`, `expired`, `repealed`, `unknown`.
+    status: &'static str,
+    /// `marked`, `begins`, `ends`, `none`.
+    reason: &'static str,
+    /// The day on which it begins or ends; else empty.
+    day: String,
+    /// First line that says so.
+    line: Option<usize>,
+}
+
+impl StatusView {
+    fn of(status: DatedStatus) -> Self {
+        Self {
+            status: status.status.id(),
+            reason: status.reason.id(),
+            day: shown(status.day),
+            line: status.lines.map(|lines| lines.first),
+        }
+    }
 }
 
 /// A comparable measure of another document.
@@ -156,7 +181,7 @@ pub fn page(site: &Site<'_>, n: usize) -> Page {
         published_on: shown(policy.published_on),
         effective_on: shown(policy.effective_on),
         valid_until: shown(policy.last_day()),
-        ended: policy.ended.map_or("", |ended| ended.status.id()),
+        status: StatusView::of(policy.status_on(site.today)),
         period,
         file: &policy.source.file,
         sha256: &policy.source.sha256,

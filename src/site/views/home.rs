@@ -47,6 +47,8 @@ pub struct DocumentView {
     pub kind: String,
     /// 成文 or 发布日期.
     pub date: String,
+    /// Whether it holds: `in_force`, `not_yet`, `expired`, `repealed`, `unknown`.
+    pub status: &'static str,
     /// Measures in it.
     pub measures: usize,
     /// Figures in it.
@@ -116,6 +118,7 @@ pub fn document_view(site: &Site<'_>, policy: usize) -> DocumentView {
         city: site.city_link(policy),
         kind: p.kind.clone().unwrap_or_default(),
         date: p.dated().map_or(String::new(), |d| d.to_string()),
+        status: p.status_on(site.today).status.id(),
         measures: p.measures.len(),
         figures: p.figures.len(),
         attributes: attributes(&document_tags(site, policy)),
