@@ -60,8 +60,16 @@ pub fn part_of(section: &Section, above: SectionKind, vocabulary: &Vocabulary) -
     }
 }
 
-fn is_of_the_text(section: &Section) -> bool {
+/// What a heading is defined to mean: 「1.技术设备费用」, then 「指项目实施单位购置用于…的设备的费用。」.
+static DEFINITION: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(?:是指|系指|指[^导定引标派挥出示明令向数南])"));
+
+/// Whether a section is about the text itself, or says what its words mean.
+pub fn is_of_the_text(section: &Section) -> bool {
     let first = section.body.iter().find_map(Body::paragraph);
+    if section.headed && first.is_some_and(|line| DEFINITION.is_match(&line.text)) {
+        return true;
+    }
     let article = section.rank == Some(Rank::Article) || !section.headed;
     let only = section.body.len() == 1 && section.children.is_empty();
     (article || only) && first.is_some_and(|line| OF_THE_TEXT.is_match(&line.text))
@@ -81,7 +89,9 @@ fn holds_measures(section: &Section, kind: SectionKind, vocabulary: &Vocabulary)
             .filter_map(Body::paragraph)
             .any(|line| leads(&line)),
     };
-    if below.is_empty() || led {
+    // 「（三）对建设充电设施项目的」 names a case; what stands below says what holds in it.
+    let is_case = section.title.ends_with('的');
+    if below.is_empty() || led || is_case {
         return false;
     }
     if below

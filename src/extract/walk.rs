@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::figures::{self, Context, Draft};
 use super::loose_cell::is_loose_cell;
-use super::measures::{Part, part_of, text_of};
+use super::measures::{Part, is_of_the_text, part_of, text_of};
 use super::record::{self, Record};
 use super::section_kind::{SectionKind, kind_of};
 use super::{assignments, document_id, tasks};
@@ -152,7 +152,11 @@ impl<'a> Walker<'a> {
         measure: Option<&str>,
         context: Context,
     ) {
-        let kind = kind_of(section, above, &self.vocabulary.sections);
+        let kind = match is_of_the_text(section) {
+            // Items of a definition tell no one to do something.
+            true => SectionKind::Frame,
+            false => kind_of(section, above, &self.vocabulary.sections),
+        };
         let mut context = Context {
             past: kind == SectionKind::Past || context.past,
             ..context

@@ -76,6 +76,16 @@ static STYLES: LazyLock<Vec<(Rank, Regex)>> = LazyLock::new(|| {
     ]
 });
 
+/// What is said of items with these numbers: 「（一）到（四）项目，企业可同时申报」「第四条和第五条的补贴」.
+static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
+    const HAN: &str = "[一二三四五六七八九十百零〇两]{1,5}";
+    let bracketed = format!("[（(] ?{HAN} ?[)）]");
+    let article = format!("第 ?(?:{HAN}|\\d{{1,3}}) ?[章节条]");
+    regex(&format!(
+        "^(?:{bracketed}[到至和及与、]+{bracketed}|{article}[到至和及与、]+{article})"
+    ))
+});
+
 impl Number {
     /// The number a line begins with, and the bytes it takes.
     pub fn at_start(line: &str) -> Option<(Self, usize)> {
@@ -83,6 +93,9 @@ impl Number {
             let found = style.captures(line)?;
             let digits = found.get(1)?;
             let value = value(digits.as_str())?;
+            if REFERENCE.is_match(line) {
+                return None;
+            }
             let mut end = found.get(0)?.end();
             // These two patterns look at the character behind the number as well.
             if matches!(rank, Rank::Han | Rank::Arabic) {
@@ -178,6 +191,8 @@ mod tests {
             "（试行）",
             "2021、2022年",
             "十四五时期",
+            "（一）到（四）项目，企业可同时申报",
+            "第四条和第五条的补贴",
         ] {
             assert_eq!(read(line), None, "{line}");
         }
