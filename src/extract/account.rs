@@ -269,7 +269,7 @@ impl Ledger<'_> {
 
     fn table(&mut self, table: &RawTable) {
         let shape = table.shape();
-        let columns = figures::columns_by_year(&shape);
+        let columns = figures::columns_by_year(&shape, &self.vocabulary.grammar);
         for row in &table.rows {
             let head = !shape.rows.iter().any(|below| std::ptr::eq(*below, row));
             for (column, cell) in row.cells.iter().enumerate() {

@@ -12,7 +12,7 @@ use crate::model::{Agency, Lines, Measure, Role, Table, TableRow, Task, Warning}
 use crate::outline::Number;
 use crate::pattern::regex;
 use crate::text::{Line, RawRow, Shape, is_han};
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Class, Vocabulary};
 
 /// 「注：上表中未注明的，完成时限均为2025年。」
 static NOTE_YEAR: LazyLock<Regex> =
@@ -40,7 +40,7 @@ pub fn read_table(
     let mut shape = waiting.table.shape();
     shape.unit = shape.unit.or_else(|| waiting.unit.clone());
     read.tables.push(kept(waiting, &shape));
-    if let Some(columns) = figures::columns_by_year(&shape) {
+    if let Some(columns) = figures::columns_by_year(&shape, &vocabulary.grammar) {
         let found = figures::in_table(&shape, &columns, &waiting.context, vocabulary);
         drafts.extend(found.into_iter().map(|d| (d, None)));
         let lost = shape.rows.iter().filter(|row| is_lost(row));
@@ -155,7 +155,11 @@ fn list(
         };
         above = Some((assigned.clone(), note.clone()));
         let id = measure.map(|n| read.measures[n].id.clone());
-        for draft in figures::in_prose(text, context, vocabulary) {
+        let context = Context {
+            lead_in_year: due(row, &shape.heads, vocabulary).or(context.lead_in_year),
+            ..*context
+        };
+        for draft in figures::in_prose(text, &context, vocabulary) {
             drafts.push((draft, id.clone()));
         }
         let number = columns
@@ -173,6 +177,19 @@ fn list(
             Some(measure) => carry_out(measure, task),
             None => read.tasks.push(task),
         }
+    }
+}
+
+/// The year by which a row is due, where a column of its own says so: 「完成时限」 2025年12月.
+fn due(row: &RawRow, heads: &[String], vocabulary: &Vocabulary) -> Option<i16> {
+    let grammar = &vocabulary.grammar;
+    let column = heads
+        .iter()
+        .position(|head| grammar.stands(Class::Deadline, head))?;
+    let cell = row.cells.get(column)?;
+    match figures::years(&cell.text, None, grammar).as_slice() {
+        [year] if year.year != 0 => Some(year.year),
+        _ => None,
     }
 }
 

@@ -405,14 +405,15 @@ impl<'a> Walker<'a> {
         // A chapter of aims begins with the year of all of them: 「到2025年，…取得成效。」.
         if kind == SectionKind::Frame && section.body.len() + section.children.len() > 1 {
             let first = lines.clone().next();
-            let years = first.map(|l| figures::years(&l.text, context.this_year));
+            let years =
+                first.map(|l| figures::years(&l.text, context.this_year, &self.vocabulary.grammar));
             let opening = years.and_then(|years| years.into_iter().find(|y| y.at < 12 && y.goal));
             if let Some(opening) = opening {
                 return Some(opening.year);
             }
         }
         let lead = lines.find(|l| l.text.ends_with(['：', ':']))?;
-        let named = figures::years(&lead.text, context.this_year);
+        let named = figures::years(&lead.text, context.this_year, &self.vocabulary.grammar);
         let mut holds = named.iter().rev().filter(|y| !y.base && y.year != 0);
         holds.next().map(|y| y.year)
     }

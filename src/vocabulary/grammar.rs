@@ -1,10 +1,15 @@
-use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::{PoisonError, RwLock};
 
+use aho_corasick::{AhoCorasick, MatchKind};
+use regex::Regex;
 use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use serde::de::value::{Error, StrDeserializer};
 
 use super::file::{At, Report};
+use crate::pattern::regex;
 
 /// What a word does in a sentence that states a figure: a list of `grammar.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -78,6 +83,43 @@ pub enum Class {
     Reach,
     Span,
     Now,
+    Conjunction,
+    ConjunctionNoun,
+    // Words of patterns.
+    YearTask,
+    YearCompare,
+    YearGoal,
+    YearStart,
+    YearSince,
+    YearPrice,
+    YearLead,
+    YearPart,
+    YearBegins,
+    YearRelated,
+    YearPriced,
+    YearBehind,
+    ThisYear,
+    InTotal,
+    CountedBy,
+    Lasting,
+    Contact,
+    Coded,
+    NumeralLimit,
+    NumeralVerb,
+    NumeralUnit,
+    NumeralTime,
+    Giver,
+    Sets,
+    Aimed,
+    Fulfils,
+    Strives,
+    TableName,
+    TableOther,
+    TableUnit,
+    TableTarget,
+    TableBaseline,
+    Deadline,
+    Multiplied,
     Being,
 }
 
@@ -91,6 +133,8 @@ pub struct Grammar {
     /// The classes of each word, the one that counts first.
     classes: Vec<Vec<Class>>,
     lists: Lists,
+    /// The patterns that were asked for, with the words of the lists in them.
+    patterns: RwLock<BTreeMap<&'static str, Regex>>,
 }
 
 impl Default for Grammar {
@@ -132,6 +176,7 @@ impl Grammar {
             words: automaton,
             classes,
             lists,
+            patterns: RwLock::default(),
         }
     }
 
@@ -144,6 +189,47 @@ impl Grammar {
     /// The words of a list.
     pub fn list(&self, class: Class) -> &[String] {
         self.lists.get(&class).map_or(&[], Vec::as_slice)
+    }
+
+    /// A pattern in which `@name@` stands for any word of that list, the longest first.
+    pub fn pattern(&self, template: &'static str) -> Regex {
+        let known = self.patterns.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(pattern) = known.get(template) {
+            return pattern.clone();
+        }
+        drop(known);
+        let mut written = String::new();
+        for (n, part) in template.split('@').enumerate() {
+            match n % 2 {
+                0 => written.push_str(part),
+                _ => written.push_str(&self.alternatives(part)),
+            }
+        }
+        let pattern = regex(&written);
+        let mut known = self
+            .patterns
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        known.insert(template, pattern.clone());
+        pattern
+    }
+
+    /// The words of a list as a pattern; what never matches for a list that is empty.
+    fn alternatives(&self, name: &str) -> String {
+        let name: StrDeserializer<'_, Error> = name.into_deserializer();
+        let class = Class::deserialize(name);
+        let mut words: Vec<&String> = class.iter().flat_map(|c| self.list(*c)).collect();
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        let words: Vec<String> = words.iter().map(|word| regex::escape(word)).collect();
+        match words.is_empty() {
+            true => r"[^\s\S]".to_owned(),
+            false => format!("(?:{})", words.join("|")),
+        }
+    }
+
+    /// Whether a text is a word of a list.
+    pub fn is(&self, class: Class, text: &str) -> bool {
+        self.list(class).iter().any(|word| word == text)
     }
 
     /// Whether a word of a list stands in a text.

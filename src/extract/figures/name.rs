@@ -14,7 +14,7 @@ const NOWHERE: &str = "YyBSL";
 
 /// The words of tokens without what opens and closes a clause. A change is part of a name where it is
 /// what is done: 「完成森林质量精准提升49万亩」.
-pub fn clean(text: &str, tokens: &[Token], change_is_noun: bool) -> String {
+pub fn clean(text: &str, tokens: &[Token], change_is_noun: bool, grammar: &Grammar) -> String {
     let is = |token: &Token, letters: &str| letters.as_bytes().contains(&token.symbol);
     let mut rest = tokens;
     while let [first, others @ ..] = rest
@@ -36,7 +36,7 @@ pub fn clean(text: &str, tokens: &[Token], change_is_noun: bool) -> String {
     let words: String = kept.map(|t| &text[t.span.clone()]).collect();
     let count = words.chars().count();
     let name: String = words.chars().skip(count.saturating_sub(NAME_MAX)).collect();
-    let name = without_conjunctions(name.trim()).to_owned();
+    let name = without_conjunctions(name.trim(), grammar).to_owned();
     if name.chars().count() < 2 {
         String::new()
     } else {
@@ -70,91 +70,64 @@ fn tells_how(token: &Token, words: &str) -> bool {
 }
 
 /// A name without a conjunction at either end; 「碳中和」 ends in none.
-fn without_conjunctions(name: &str) -> &str {
-    const WORDS: [&str; 5] = ["以及", "和", "及", "与", "或"];
-    const NOUNS: [&str; 6] = ["中和", "总和", "饱和", "共和", "缓和", "普及"];
-    let begin = WORDS
-        .iter()
-        .find_map(|w| name.strip_prefix(w))
-        .unwrap_or(name);
-    let noun = NOUNS.iter().any(|noun| begin.ends_with(noun));
-    let end = WORDS
-        .iter()
-        .find_map(|w| begin.strip_suffix(w))
-        .filter(|_| !noun);
-    end.unwrap_or(begin).trim()
+fn without_conjunctions<'n>(name: &'n str, grammar: &Grammar) -> &'n str {
+    let conjunction = grammar.beginning(Class::Conjunction, name);
+    let name = &name[conjunction.map_or(0, str::len)..];
+    let noun = grammar.ending(Class::ConjunctionNoun, name).is_some();
+    let conjunction = grammar.ending(Class::Conjunction, name).filter(|_| !noun);
+    name[..name.len() - conjunction.map_or(0, str::len)].trim()
 }
 
 /// The noun phrase behind a number and its limit, and how many tokens it takes; nothing where the
 /// clause ends there.
 pub fn behind(text: &str, tokens: &[Token], grammar: &Grammar) -> (String, usize) {
-    let lead = tokens
-        .iter()
-        .take_while(|t| matches!(t.symbol, b'd' | b'w'))
-        .count();
-    let mut taken = lead;
+    let is_lead = |t: &&Token| matches!(t.symbol, b'd' | b'w');
+    let lead = tokens.iter().take_while(is_lead).count();
+    let taken = lead + phrase(text, &tokens[lead..], grammar);
+    let rest = &tokens[lead..taken];
+    let empty = |t: &Token| matches!(t.symbol, b'w' | b'U' | b'd' | b'L' | b'l' | b'C' | b'R');
+    if rest.iter().all(empty) {
+        return (String::new(), taken);
+    }
+    let words: String = rest.iter().map(|t| &text[t.span.clone()]).collect();
+    let verbs = grammar.list(Class::Verb).iter();
+    let verb = verbs
+        .filter_map(|verb| words.find(verb.as_str()).filter(|at| *at > 0))
+        .min();
+    let words = words[..verb.unwrap_or(words.len())].trim();
+    let words: String = words
+        .trim_end_matches('的')
+        .chars()
+        .take(NAME_MAX)
+        .collect();
+    (without_conjunctions(&words, grammar).to_owned(), taken)
+}
+
+/// How many tokens the noun phrase takes that begins here.
+fn phrase(text: &str, tokens: &[Token], grammar: &Grammar) -> usize {
+    const ENDS: &[u8] = b",;:.()NAFYyBVg";
     let mut bracket = false;
-    for (n, token) in tokens.iter().enumerate().skip(lead) {
+    for (n, token) in tokens.iter().enumerate() {
         let words = &text[token.span.clone()];
         // 「低（零）碳试点村」: a bracket inside a word belongs to it.
-        let short = |t: &[Token]| matches!(t, [_, a, b, c, ..] if a.symbol == b'o' && b.symbol == b')' && c.symbol == b'o');
-        let inside = token.symbol == b'(' && taken > lead && short(&tokens[n..]);
+        let short = matches!(&tokens[n..], [_, a, b, c, ..] if a.symbol == b'o' && b.symbol == b')' && c.symbol == b'o');
+        let inside = token.symbol == b'(' && n > 0 && short;
         bracket = bracket || inside;
         if inside || token.symbol == b')' && bracket {
             bracket &= token.symbol != b')';
-            taken += 1;
             continue;
         }
-        // 「国家级、省级绿色工厂」「中央、省级督察转办件」: the levels are of one thing.
-        let next = text[token.span.end..].chars().take(3);
-        let levels = text[..token.span.start].ends_with('级') || next.clone().any(|c| c == '级');
-        let level = token.symbol == b'j' && taken > lead && levels;
-        let ends = matches!(
-            token.symbol,
-            b',' | b';'
-                | b':'
-                | b'.'
-                | b'('
-                | b')'
-                | b'N'
-                | b'A'
-                | b'F'
-                | b'Y'
-                | b'y'
-                | b'B'
-                | b'V'
-                | b'g'
-        ) || token.symbol == b'j' && !level
-            || taken > lead && tells_how(token, words)
-            || taken > lead && grammar.list(Class::Verb).iter().any(|verb| words == verb);
-        if ends {
-            break;
+        let joint = token.symbol == b'j' && !(n > 0 && joins_levels(text, token));
+        let done = tells_how(token, words) || grammar.is(Class::Verb, words);
+        if ENDS.contains(&token.symbol) || joint || n > 0 && done {
+            return n;
         }
-        taken += 1;
     }
-    let rest = &tokens[lead..taken];
-    let words: String = rest.iter().map(|t| &text[t.span.clone()]).collect();
-    let cut = grammar.list(Class::Verb).iter();
-    let cut = cut
-        .filter_map(|verb| words.find(verb.as_str()).filter(|at| *at > 0))
-        .min();
-    let words = words[..cut.unwrap_or(words.len())]
-        .trim()
-        .trim_end_matches('的');
-    let count = words
-        .char_indices()
-        .nth(NAME_MAX)
-        .map_or(words.len(), |(at, _)| at);
-    let words = without_conjunctions(&words[..count]);
-    let only_words = rest
-        .iter()
-        .any(|t| !matches!(t.symbol, b'w' | b'U' | b'd' | b'L' | b'l' | b'C' | b'R'));
-    (
-        if only_words {
-            words.to_owned()
-        } else {
-            String::new()
-        },
-        taken,
-    )
+    tokens.len()
+}
+
+/// 「国家级、省级绿色工厂」「中央、省级督察转办件」: the levels are of one thing.
+fn joins_levels(text: &str, joint: &Token) -> bool {
+    let mut next = text[joint.span.end..].chars().take(3);
+    text[..joint.span.start].ends_with('级') || next.any(|c| c == '级')
 }

@@ -54,7 +54,7 @@ const SENTENCE_MAX: usize = 600;
 pub fn figures(line: &Line, context: &Context, words: &Vocabulary) -> Vec<Draft> {
     let text = line.text.as_str();
     let (amounts, _) = numbers(text, words);
-    let years = years(text, context.this_year);
+    let years = years(text, context.this_year, &words.grammar);
     let mut tokens = tokens(text, &amounts, &years, &masks(text), &words.grammar);
     tokens.retain(|t| t.symbol != b'_');
     let paragraph = Paragraph {

@@ -1,14 +1,15 @@
 //! Figures in tables whose columns are years: one indicator a row.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use super::{Context, Draft};
 use crate::model::{Binding, Bound, Change, FigureKind, Value};
 use crate::outline::Number;
 use crate::pattern::regex;
-use crate::text::{Line, RawRow, Shape};
+use crate::text::{RawRow, Shape, is_han};
 use crate::vocabulary::{Class, Grammar, Vocabulary};
 
 /// What the columns of an indicator table hold.
@@ -30,11 +31,7 @@ static YEAR: LazyLock<Regex> = LazyLock::new(|| regex(r"((?:19|20)\d\d) ?年"));
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"-?\d+(?:,\d{3})*(?:\.\d+)?"));
 
 /// 「较2015年下降12.4」: a change told in the cell.
-static CHANGE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"^[较比](?P<base>(?:19|20)\d\d) ?年?末?(?:累计)?(?P<way>下降|降低|减少|削减|增长|增加|提高|上升)(?P<value>\d+(?:\.\d+)?)(?P<unit>%|个?百分点|[万亿]?\p{Han}{0,3})$",
-    )
-});
+const CHANGE: &str = r"^@year_compare@(?P<base>(?:19|20)\d\d) ?年?末?@in_total@?(?:(?P<fewer>@decrease@)|@increase@)(?P<value>\d+(?:\.\d+)?)(?P<unit>%|个?百分点|[万亿]?\p{Han}{0,3})$";
 
 /// 「氮氧化物1.2氨氮0.3」: the parts of an indicator, each with its number.
 static PARTS: LazyLock<Regex> = LazyLock::new(|| {
@@ -50,43 +47,39 @@ fn own_unit(unit: &str) -> Option<String> {
 }
 
 /// The columns of a table whose head names years and an indicator; `None` for any other table.
-pub fn columns_by_year(shape: &Shape<'_>) -> Option<Columns> {
+pub fn columns_by_year(shape: &Shape<'_>, grammar: &Grammar) -> Option<Columns> {
     let heads = &shape.heads;
-    let years: Vec<(usize, i16)> = heads
-        .iter()
-        .enumerate()
-        .filter_map(|(n, head)| Some((n, YEAR.captures(head)?[1].parse().ok()?)))
+    let year = |head: &String| YEAR.captures(head)?[1].parse().ok();
+    let years = heads.iter().enumerate();
+    let years: Vec<(usize, i16)> = years
+        .filter_map(|(n, head)| Some((n, year(head)?)))
         .collect();
-    let column = |words: &[&str]| {
-        heads.iter().position(|head| {
-            words.iter().any(|w| head.contains(w))
-                && !YEAR.is_match(head)
-                && !head.contains("性质")
-                && !head.contains("属性")
-                && !head.contains("类")
-        })
+    let names = |head: &String| {
+        let other = grammar.stands(Class::TableOther, head) || YEAR.is_match(head);
+        grammar.stands(Class::TableName, head) && !other
     };
-    let name = column(&["指标", "名称", "项目", "内容"])?;
-    let unit = heads
+    let unit = |head: &String| grammar.is(Class::TableUnit, head);
+    let called = years
         .iter()
-        .position(|head| matches!(head.as_str(), "单位" | "计量单位" | "指标单位"));
-    let called = years.iter().map(|&(n, _)| kind_called(&heads[n])).collect();
-    (!years.is_empty()).then_some(Columns {
-        name,
-        unit,
+        .map(|&(n, _)| kind_called(&heads[n], grammar))
+        .collect();
+    Some(Columns {
+        name: heads.iter().position(names)?,
+        unit: heads.iter().position(unit),
         years,
         called,
         unit_of_all: shape.unit.clone(),
     })
+    .filter(|columns| !columns.years.is_empty())
 }
 
 /// What a head calls the values under it: 「现状值2020年」「2025年目标」.
-fn kind_called(head: &str) -> Option<FigureKind> {
-    let has = |words: &[&str]| words.iter().any(|w| head.contains(w));
-    if has(&["目标", "规划值"]) {
-        Some(FigureKind::Target)
-    } else {
-        has(&["现状", "基期", "基准", "基数"]).then_some(FigureKind::Baseline)
+fn kind_called(head: &str, grammar: &Grammar) -> Option<FigureKind> {
+    let target = grammar.stands(Class::TableTarget, head);
+    let baseline = grammar.stands(Class::TableBaseline, head);
+    match (target, baseline) {
+        (true, _) => Some(FigureKind::Target),
+        (_, baseline) => baseline.then_some(FigureKind::Baseline),
     }
 }
 
@@ -99,26 +92,46 @@ pub fn figures(
     words: &Vocabulary,
 ) -> Vec<Draft> {
     let mut drafts = Vec::new();
+    let mut above = String::new();
     for row in &shape.rows {
         let Some(name) = row.cells.get(columns.name).filter(|c| !c.text.is_empty()) else {
             continue;
         };
+        let label = unmarked(&name.text);
+        // 「占电力总装机比重」 is of the row above.
+        let share = label.starts_with('占');
+        if !share {
+            above = bare_name(label, None, words).to_owned();
+        }
+        let indicator = Indicator {
+            label: if share {
+                format!("{above}{label}")
+            } else {
+                label.to_owned()
+            },
+            unit: unit_of(row, columns, label),
+            row,
+            columns,
+            words,
+        };
         for (n, &(column, year)) in columns.years.iter().enumerate() {
-            let Some(cell) = row.cells.get(column) else {
-                continue;
-            };
-            let kind = kind(columns, n, year, context);
-            drafts.extend(cell_figures(
-                row,
-                columns,
-                (name, cell, column),
-                year,
-                kind,
-                words,
-            ));
+            if row.cells.get(column).is_some() {
+                let kind = kind(columns, n, year, context);
+                drafts.extend(indicator.figures(column, year, kind));
+            }
         }
     }
     drafts
+}
+
+/// A row of the table.
+struct Indicator<'a> {
+    /// What it counts, as written, without its number.
+    label: String,
+    unit: Option<String>,
+    row: &'a RawRow,
+    columns: &'a Columns,
+    words: &'a Vocabulary,
 }
 
 /// The first of several columns of years is where the row starts from; a single one is the target
@@ -137,112 +150,111 @@ fn kind(columns: &Columns, n: usize, year: i16, context: &Context) -> FigureKind
     }
 }
 
-fn cell_figures(
-    row: &RawRow,
-    columns: &Columns,
-    (name, cell, column): (&Line, &Line, usize),
-    year: i16,
-    kind: FigureKind,
-    words: &Vocabulary,
-) -> Vec<Draft> {
-    let text = cell.text.as_str();
-    if text.is_empty()
-        || text
-            .chars()
-            .all(|c| matches!(c, '-' | '—' | '－' | '/' | '–' | '─'))
-    {
-        return Vec::new();
+impl Indicator<'_> {
+    /// The figures of a cell.
+    fn figures(&self, column: usize, year: i16, kind: FigureKind) -> Vec<Draft> {
+        let text = self.row.cells[column].text.as_str();
+        let empty = |c| matches!(c, '-' | '—' | '－' | '/' | '–' | '─');
+        if text.chars().all(empty) {
+            return Vec::new();
+        }
+        let draft = self.draft(column, year, kind);
+        if let Some(found) = self.words.grammar.pattern(CHANGE).captures(text) {
+            return vec![self.change(draft, &found)];
+        }
+        if PARTS.is_match(text) {
+            return self.parts(&draft, text);
+        }
+        let numbers: Vec<Range<usize>> = NUMBER.find_iter(text).map(|n| n.range()).collect();
+        match numbers.is_empty() {
+            true => vec![Draft {
+                text: Some(text.to_owned()),
+                unit: None,
+                ..draft
+            }],
+            false if numbers.len() > 1 && YEAR.is_match(text) => Vec::new(),
+            false => self.numbers(&draft, text, &numbers),
+        }
     }
-    let label = unmarked(&name.text);
-    let names = parts(label);
-    let unit = unit_of(row, columns, label);
-    let from = columns.name.min(column);
-    let quote: Vec<&str> = row.cells[from..=column.max(columns.name)]
-        .iter()
-        .map(|c| c.text.as_str())
-        .filter(|c| !c.is_empty())
-        .collect();
-    let draft = |name: &str, value, text, unit, bound| Draft {
-        at: 0,
-        name: bare_name(name).to_owned(),
-        value,
-        text,
-        unit,
-        bound,
-        year: Some(year),
-        base_year: None,
-        change: change_of(name, &words.grammar),
-        kind,
-        binding: binding_of(row),
-        quote: quote.join(" "),
-        lines: cell.lines(),
-    };
-    if let Some(found) = CHANGE.captures(text) {
-        let value = found["value"].parse().ok().map(Value::Number);
-        let fewer = matches!(&found["way"], "下降" | "降低" | "减少" | "削减");
-        let way = if fewer {
-            Change::Decrease
-        } else {
-            Change::Increase
+
+    /// All that the cells of a column share.
+    fn draft(&self, column: usize, year: i16, kind: FigureKind) -> Draft {
+        let (name, row) = (self.columns.name, self.row);
+        let quoted = row.cells[name.min(column)..=name.max(column)].iter();
+        let quote: Vec<&str> = quoted.map(|c| c.text.as_str()).collect();
+        let quote = quote.into_iter().filter(|words| !words.is_empty());
+        Draft {
+            at: 0,
+            name: self.named(&self.label),
+            value: None,
+            text: None,
+            unit: self.unit.clone(),
+            bound: Bound::Exact,
+            year: Some(year),
+            base_year: None,
+            change: change_of(&self.named(&self.label), &self.words.grammar),
+            kind,
+            binding: binding_of(row),
+            quote: quote.collect::<Vec<_>>().join(" "),
+            lines: row.cells[column].lines(),
+        }
+    }
+
+    /// The name without a unit in brackets.
+    fn named(&self, label: &str) -> String {
+        bare_name(label, self.unit.as_deref(), self.words).to_owned()
+    }
+
+    /// 「较2015年下降12.4%」
+    fn change(&self, draft: Draft, found: &Captures<'_>) -> Draft {
+        let way = match found.name("fewer") {
+            Some(_) => Change::Decrease,
+            None => Change::Increase,
         };
-        return vec![Draft {
+        Draft {
+            value: found["value"].parse().ok().map(Value::Number),
             base_year: found["base"].parse().ok(),
             change: Some(way),
-            ..draft(
-                label,
-                value,
-                None,
-                own_unit(&found["unit"]).or(unit),
-                Bound::Exact,
-            )
-        }];
+            unit: own_unit(&found["unit"]).or(draft.unit),
+            ..draft
+        }
     }
-    if PARTS.is_match(text) {
-        let parts = PART.captures_iter(text).map(|part| {
-            let value = part["value"].parse().ok().map(Value::Number);
-            let unit = own_unit(&part["unit"]).or_else(|| unit.clone());
-            let name = format!("{}{}", &part["name"], bare_name(label));
-            draft(&name, value, None, unit, Bound::Exact)
+
+    /// 「氮氧化物1.2氨氮0.3」
+    fn parts(&self, draft: &Draft, text: &str) -> Vec<Draft> {
+        let parts = PART.captures_iter(text).map(|part| Draft {
+            name: format!("{}{}", &part["name"], draft.name),
+            value: part["value"].parse().ok().map(Value::Number),
+            unit: own_unit(&part["unit"]).or_else(|| self.unit.clone()),
+            ..draft.clone()
         });
-        return parts.collect();
+        parts.collect()
     }
-    let numbers: Vec<_> = NUMBER.find_iter(text).collect();
-    if numbers.len() > 1 && YEAR.is_match(text) {
-        return Vec::new();
-    }
-    if numbers.is_empty() {
-        return vec![draft(
-            label,
-            None,
-            Some(text.to_owned()),
-            None,
-            Bound::Exact,
-        )];
-    }
-    let divided = numbers.len() > 1
-        && numbers.len() == names.len()
-        && text.matches('/').count() + 1 == numbers.len();
-    let taken = if divided { numbers.len() } else { 1 };
-    numbers
-        .iter()
-        .take(taken)
-        .enumerate()
-        .filter_map(|(n, number)| {
-            let value = number.as_str().replace(',', "").parse().ok()?;
-            let after = &text[number.end()..];
-            let own = words.units.at_start(after);
+
+    /// The first number of a cell, or one for each part of the name: 「0/1/1」.
+    fn numbers(&self, draft: &Draft, text: &str, numbers: &[Range<usize>]) -> Vec<Draft> {
+        let names = parts(&self.label);
+        let several = numbers.len() > 1 && numbers.len() == names.len();
+        let divided = several && text.matches('/').count() + 1 == numbers.len();
+        let taken = if divided { numbers.len() } else { 1 };
+        let figure = |(n, number): (usize, &Range<usize>)| {
+            let value = text[number.clone()].replace(',', "").parse().ok()?;
+            let after = &text[number.end..];
+            let own = self.words.units.at_start(after);
             let behind = &after[own.as_ref().map_or(0, |u| u.len)..];
-            let bound = bound(&text[..number.start()], behind, &words.grammar);
-            let name = if divided { names[n].as_str() } else { label };
-            Some(draft(
-                name,
-                Some(Value::Number(value)),
-                None,
-                own.map(|u| u.unit).or_else(|| unit.clone()),
-                bound,
-            ))
-        })
-        .collect()
+            let name = if divided { &names[n] } else { &self.label };
+            Some(Draft {
+                name: self.named(name),
+                change: change_of(&self.named(name), &self.words.grammar),
+                value: Some(Value::Number(value)),
+                unit: own.map(|u| u.unit).or_else(|| self.unit.clone()),
+                bound: bound(&text[..number.start], behind, &self.words.grammar),
+                ..draft.clone()
+            })
+        };
+        let figures = numbers.iter().take(taken).enumerate();
+        figures.filter_map(figure).collect()
+    }
 }
 
 /// The parts of 「A/B/C」, brackets and quotations kept whole.
@@ -298,14 +310,22 @@ fn unmarked(name: &str) -> &str {
         .trim_end()
 }
 
-/// The name without a bracketed unit.
-fn bare_name(name: &str) -> &str {
-    for unit in ["（%）", "(%)", "（％）"] {
-        if let Some(bare) = name.strip_suffix(unit) {
-            return bare;
-        }
+/// The name without a bracketed unit at its end: 「森林蓄积量（万立方米）」.
+fn bare_name<'n>(name: &'n str, unit: Option<&str>, words: &Vocabulary) -> &'n str {
+    let Some(open) = name.rfind(['（', '(']).filter(|at| *at > 0) else {
+        return name;
+    };
+    let inner = name[open..].trim_start_matches(['（', '(']);
+    let inner = inner.trim_end_matches(['）', ')']);
+    let known = words.units.at_start(inner);
+    let whole = known.is_some_and(|u| u.len == inner.len());
+    // 「生态质量指数（EQI）」 is a short name.
+    let said = Some(inner) == unit && inner.contains(is_han);
+    let is_unit = matches!(inner, "%" | "％") || said || whole;
+    match is_unit && name.ends_with(['）', ')']) {
+        true => name[..open].trim_end(),
+        false => name,
     }
-    name
 }
 
 /// The limit that a cell states before or behind its number.
@@ -333,7 +353,6 @@ fn bound(before: &str, behind: &str, grammar: &Grammar) -> Bound {
 
 /// A row is named after the verb as often as after the noun.
 fn change_of(name: &str, grammar: &Grammar) -> Option<Change> {
-    let name = bare_name(name);
     let ends = |class| grammar.ending(class, name).is_some();
     if grammar
         .ending(Class::Plain, name)

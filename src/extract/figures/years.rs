@@ -1,12 +1,11 @@
 //! The years that a text names, and what each is for.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::{Captures, Regex};
+use regex::Captures;
 
 use super::mask::{is_masked, masks};
-use crate::pattern::regex;
+use crate::vocabulary::{Class, Grammar};
 
 /// A year that a text names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,126 +33,107 @@ pub struct YearMention {
 }
 
 /// A year or span of years, a five-year plan, or 今年, with the words that belong to it.
-static YEAR: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"(?x)
-        (?P<task>完成|实施|落实|做好|推进|巩固)?
-        (?P<lead>相比于?|相较于?|相对于?|对比|较|比|截至|截止|力争到|争取到|到|至|自|从|由|在|与|于|以|按|(?:力争|争取|预计|计划))?\ ?
-        (?:
-          (?:(?P<from>(?:19|20)\d\d)\ ?年?\ ?[-—–－~～至]\ ?)?(?P<year>(?:19|20)\d\d)\ ?年
-        | (?P<han>[一二][九〇○零][〇○零一二三四五六七八九]{2})年
-        | (?:[“‘]?十[二三四五六七]五[”’]?[和、至及])?[“‘]?十(?P<plan>[二三四五六七])五[”’]?(?:时期|期间|期末|末|规划期)
-        )
-        (?P<trail>(?:度|底前?|末|内|前|起|全年)?(?:的?基础上|的?水平上?|相比|为基[准期数]|以来|(?:不变|可比)?价格?(?:计算)?的?|期间|内)?)",
+const YEAR: &str = r"(?x)
+    (?P<task>@year_task@)?
+    (?P<lead>@year_goal@|@year_compare@|@year_start@|@year_since@|@year_price@|@year_lead@)?\ ?
+    (?:
+      (?:(?P<from>(?:19|20)\d\d)\ ?年?\ ?[-—–－~～至]\ ?)?(?P<year>(?:19|20)\d\d)\ ?年
+    | (?P<han>[一二][九〇○零][〇○零一二三四五六七八九]{2})年
+    | (?:[“‘]?十[二三四五六七]五[”’]?[和、至及])?[“‘]?十(?P<plan>[二三四五六七])五[”’]?(?:时期|期间|期末|末|规划期)
     )
-});
+    @year_part@?(?P<begins>@year_begins@)?
+    (?:(?P<related>@year_related@)|(?P<priced>@year_priced@)的?|(?P<since>@year_begins@)|@year_behind@)?";
 
 /// The year of the text itself.
-static THIS_YEAR: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"今年|全年|本年度?|年内|当年底|年底前"));
+const THIS_YEAR: &str = "@this_year@";
 
-/// Years and spans that are no years: 「三年内」「近五年」.
-static SPAN: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"近[一二三四五六七八九十\d]+年(?:来)?|[一二两三四五六七八九十](?:年|个月)(?:内|来|间)?(?:累计|共计|共|合计)",
-    )
-});
+/// Spans that are no years: 「三年内累计」「近五年」.
+const SPAN: &str = r"近[一二三四五六七八九十\d]+年(?:来)?|[一二两三四五六七八九十](?:年|个月)(?:内|来|间)?@in_total@";
 
 /// The years named in a text, in order; `this_year` is what 今年 and 全年 mean. Spans of time without
 /// a year are mentions of no year: their `year` is 0.
-pub fn years(text: &str, this_year: Option<i16>) -> Vec<YearMention> {
+pub fn years(text: &str, this_year: Option<i16>, grammar: &Grammar) -> Vec<YearMention> {
     let names = masks(text);
-    let mut years: Vec<YearMention> = YEAR
-        .captures_iter(text)
-        .filter_map(|found| mention(&found, &names))
+    let pattern = grammar.pattern(YEAR);
+    let named = pattern.captures_iter(text);
+    let mut years: Vec<YearMention> = named
+        .filter_map(|found| mention(&found, &names, grammar))
         .collect();
-    let free = |years: &[YearMention], span: &Range<usize>| {
-        !years.iter().any(|y| y.at < span.end && span.start < y.end)
-    };
-    let mut add = |span: Range<usize>, year: i16| {
-        if free(&years, &span) && !is_masked(&names, span.start) {
-            years.push(YearMention {
-                at: span.start,
-                end: span.end,
-                year,
-                first: year,
-                relative: year != 0,
-                base: false,
-                price: false,
-                goal: false,
-                start: false,
-                task: false,
-            });
+    let this_year = this_year.unwrap_or(0);
+    for (template, year) in [(THIS_YEAR, this_year), (SPAN, 0)] {
+        for found in grammar.pattern(template).find_iter(text) {
+            let free = !years
+                .iter()
+                .any(|y| y.at < found.end() && found.start() < y.end);
+            if free && !is_masked(&names, found.start()) {
+                years.push(YearMention {
+                    relative: year != 0,
+                    ..YearMention::of(year, found.range())
+                });
+            }
         }
-    };
-    for found in THIS_YEAR.find_iter(text) {
-        add(found.range(), this_year.unwrap_or(0));
-    }
-    for found in SPAN.find_iter(text) {
-        add(found.range(), 0);
     }
     years.sort_by_key(|y| y.at);
     years
 }
 
-fn mention(found: &Captures<'_>, names: &[Range<usize>]) -> Option<YearMention> {
-    let all = found.get(0)?;
-    let part = |name| found.name(name).map_or("", |m| m.as_str());
-    let number = |digits: &str| digits.parse::<i16>().ok();
-    let plan = !part("plan").is_empty();
+impl YearMention {
+    /// A year that is for nothing yet.
+    fn of(year: i16, span: Range<usize>) -> Self {
+        Self {
+            at: span.start,
+            end: span.end,
+            year,
+            first: year,
+            base: false,
+            price: false,
+            goal: false,
+            start: false,
+            relative: false,
+            task: false,
+        }
+    }
+}
+
+fn mention(found: &Captures<'_>, names: &[Range<usize>], grammar: &Grammar) -> Option<YearMention> {
+    let has = |name| found.name(name).is_some();
     // A five-year plan stands in quotation marks itself.
     let core = ["year", "han", "plan"].iter().find_map(|n| found.name(n))?;
-    if !plan && is_masked(names, core.start()) {
+    if !has("plan") && is_masked(names, core.start()) {
         return None;
     }
-    let year = match (part("year"), part("han")) {
-        ("", "") => {
-            let n = "二三四五六七"
-                .chars()
-                .position(|c| part("plan").starts_with(c))?;
-            2015 + 5 * i16::try_from(n).ok()?
-        }
-        ("", han) => {
-            let digit = |c| {
-                "〇一二三四五六七八九"
-                    .chars()
-                    .position(|d| d == c)
-                    .unwrap_or(0)
-            };
-            let year = han.chars().fold(0, |year, c| year * 10 + digit(c));
-            i16::try_from(year).ok()?
-        }
-        (digits, _) => number(digits)?,
-    };
-    let (lead, trail) = (part("lead"), part("trail"));
-    let comparing = lead.starts_with(['较', '比', '相', '对']);
-    let price = lead == "按" || trail.contains("价") || trail.contains("为基");
-    let related = trail.ends_with("上") || trail.ends_with("相比") || trail.contains("水平");
-    let start = lead == "从" || lead == "由";
-    let from_on = lead == "自" || trail.ends_with('起') || trail.ends_with("以来");
-    let task = !part("task").is_empty();
+    let lead = found.name("lead").map_or("", |m| m.as_str());
+    let leads = |class| grammar.is(class, lead);
+    let price = leads(Class::YearPrice) || has("priced");
+    let since = leads(Class::YearSince) || has("begins") || has("since");
+    let (all, year) = (found.get(0)?, year_of(found)?);
+    let from = found.name("from");
+    let opens = found.name("lead").or(from);
+    let at = opens.or(found.name("year")).or(found.name("han"));
     Some(YearMention {
-        at: found
-            .name("lead")
-            .filter(|_| !task || !lead.is_empty())
-            .map_or(
-                ["from", "year", "han"]
-                    .iter()
-                    .find_map(|n| found.name(n))
-                    .map_or(all.start(), |m| m.start()),
-                |m| m.start(),
-            ),
-        end: all.end(),
-        year,
-        first: number(part("from")).unwrap_or(year),
-        base: comparing || price || related || from_on,
-        price: price || from_on,
-        goal: plan
-            || ["到", "至"].iter().any(|w| lead.ends_with(w))
-            || lead == "力争"
-            || lead == "争取",
-        start,
-        relative: false,
-        task,
+        first: from
+            .and_then(|from| from.as_str().parse().ok())
+            .unwrap_or(year),
+        base: price || since || leads(Class::YearCompare) || has("related"),
+        price: price || since,
+        goal: has("plan") || leads(Class::YearGoal),
+        start: leads(Class::YearStart),
+        task: has("task"),
+        ..YearMention::of(year, at.map_or(all.start(), |m| m.start())..all.end())
     })
+}
+
+/// The year in digits, in Chinese ones, or the last of a five-year plan.
+fn year_of(found: &Captures<'_>) -> Option<i16> {
+    if let Some(digits) = found.name("year") {
+        return digits.as_str().parse().ok();
+    }
+    let place = |digits: &str, c| digits.chars().position(|d| d == c).unwrap_or(0);
+    if let Some(han) = found.name("han") {
+        let digit = |c| place("〇一二三四五六七八九", c);
+        let year = han.as_str().chars().fold(0, |year, c| year * 10 + digit(c));
+        return i16::try_from(year).ok();
+    }
+    let plan = found.name("plan")?.as_str().chars().next()?;
+    i16::try_from(2015 + 5 * place("二三四五六七", plan)).ok()
 }

@@ -11,11 +11,7 @@ use crate::pattern::regex;
 use crate::vocabulary::{Class, Grammar};
 
 /// 「每招收1名博士后，给予5万元」「每新增1家」: a duty or a gift is counted by it.
-static BASIS: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"每(?:成功)?(?:新)?(?:招收|招录|招用|引进|引育|增加|新增|减少|提高|降低|推荐|吸纳|培养|培育|培训|认定|举办|带动|安置|发展|超过?)$",
-    )
-});
+const BASIS: &str = "每(?:成功)?(?:新)?@counted_by@$";
 
 /// Why a number is none before its unit is looked at.
 pub fn excluded(
@@ -24,79 +20,92 @@ pub fn excluded(
     digits: Range<usize>,
     grammar: &Grammar,
 ) -> Option<Reason> {
-    let (start, end) = (digits.start, digits.end);
-    let before = text[..start].chars().next_back();
-    let after = &text[end..];
-    if is_masked(masks, start) {
-        return Some(if text[..start].ends_with('〔') {
-            Reason::DocumentNumber
-        } else {
-            Reason::Name
+    if is_masked(masks, digits.start) {
+        let number = text[..digits.start].ends_with('〔');
+        return Some(match number {
+            true => Reason::DocumentNumber,
+            false => Reason::Name,
         });
     }
-    if before == Some('第') {
-        return Some(Reason::Ordinal);
+    let place = Place {
+        before: &text[..digits.start],
+        number: &text[digits.clone()],
+        after: &text[digits.end..],
+        grammar,
+    };
+    const CHECKS: [fn(&Place<'_>) -> Option<Reason>; 5] = [code, date, ratio, counted, list_number];
+    CHECKS.iter().find_map(|check| check(&place))
+}
+
+/// A number and what stands around it.
+struct Place<'a> {
+    before: &'a str,
+    number: &'a str,
+    after: &'a str,
+    grammar: &'a Grammar,
+}
+
+impl Place<'_> {
+    /// Whether it is of one or two digits.
+    fn is_small(&self) -> bool {
+        self.number.len() <= 2 && !self.number.contains('.')
     }
-    if before.is_some_and(|c| c.is_ascii_alphabetic() || c == '±' || c == '_')
-        || (before.is_some_and(|c| matches!(c, '+' | '/' | '.')) && start > 0)
-        || text[..start].ends_with("T ")
-    {
-        let voltage = before == Some('±');
-        return Some(if voltage {
-            Reason::VoltageClass
-        } else {
-            Reason::Code
-        });
+}
+
+/// 第10次, 5G, ±800千伏, 〔2021〕56号
+fn code(place: &Place<'_>) -> Option<Reason> {
+    let (text, after) = (place.before, place.after);
+    let before = text.chars().next_back();
+    let in_word = |c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '+' | '/' | '.');
+    let document = before == Some('〕') || after.starts_with('号') && !after.starts_with("号线");
+    match before {
+        Some('第') => Some(Reason::Ordinal),
+        Some('±') => Some(Reason::VoltageClass),
+        Some(c) if in_word(c) || text.ends_with("T ") => Some(Reason::Code),
+        _ => document.then_some(Reason::DocumentNumber),
     }
-    if before == Some('〕') || (after.starts_with('号') && !after.starts_with("号线")) {
-        return Some(Reason::DocumentNumber);
-    }
-    if is_date(text, start, end) {
-        return Some(Reason::Date);
-    }
-    // 「三次产业结构由6.7：44.9：48.4优化为…」
+}
+
+fn date(place: &Place<'_>) -> Option<Reason> {
+    is_date(place).then_some(Reason::Date)
+}
+
+/// 「三次产业结构由6.7：44.9：48.4优化为…」
+fn ratio(place: &Place<'_>) -> Option<Reason> {
     let colon = |c: char| matches!(c, ':' | '：' | '∶' | '︰');
     let digit = |c: char| c.is_ascii_digit();
-    let ratio_behind = after
-        .strip_prefix(colon)
-        .is_some_and(|r| r.starts_with(digit));
-    let ratio_before = text[..start]
-        .strip_suffix(colon)
-        .is_some_and(|r| r.ends_with(digit));
-    if ratio_behind || ratio_before {
-        return Some(Reason::Ratio);
+    let behind = place.after.strip_prefix(colon);
+    let ahead = place.before.strip_suffix(colon);
+    let ratio =
+        behind.is_some_and(|r| r.starts_with(digit)) || ahead.is_some_and(|r| r.ends_with(digit));
+    ratio.then_some(Reason::Ratio)
+}
+
+/// 图1, 连续7年, （含90平方米）, 每引进1名, 500强
+fn counted(place: &Place<'_>) -> Option<Reason> {
+    let (before, after, grammar) = (place.before, place.after, place.grammar);
+    let caption = grammar.ending(Class::Caption, before.trim_end());
+    let short = place.is_small() && after.starts_with('年') && !lasts(before, grammar);
+    let enumerates = after.starts_with('强') || place.is_small() && after.starts_with('大');
+    if caption.is_some() && !after.starts_with(['%', '％', '个', '家', '项']) {
+        Some(Reason::Caption)
+    } else if short || after.starts_with("周年") {
+        Some(Reason::Duration)
+    } else if before.ends_with("（含") || before.ends_with("(含") {
+        Some(Reason::Inclusive)
+    } else if grammar.pattern(BASIS).is_match(last_words(before, 10)) {
+        Some(Reason::Basis)
+    } else {
+        enumerates.then_some(Reason::Enumeration)
     }
-    let caption = grammar.ending(Class::Caption, text[..start].trim_end());
-    if caption.is_some_and(|_| !after.starts_with(['%', '％', '个', '家', '项'])) {
-        return Some(Reason::Caption);
-    }
-    let small = end - start <= 2 && !text[start..end].contains('.');
-    if small && after.starts_with('年') && !lasts(text, &digits) || after.starts_with("周年") {
-        return Some(Reason::Duration);
-    }
-    if text[..start].ends_with("（含") || text[..start].ends_with("(含") {
-        return Some(Reason::Inclusive);
-    }
-    if BASIS.is_match(last_words(&text[..start], 10)) {
-        return Some(Reason::Basis);
-    }
-    if after.starts_with('强') || (small && after.starts_with('大')) {
-        return Some(Reason::Enumeration);
-    }
-    let list_mark = after.starts_with(['.', '．', '、', ')', '）'])
-        && text[start..end].len() <= 2
-        && !text[start..end].contains('.');
-    let list_place =
-        before.is_none_or(|c| matches!(c, '。' | '；' | '：' | ';' | ':' | '（' | '('));
-    let no_number_next = |mark: char| {
-        after
-            .strip_prefix(mark)
-            .is_some_and(|r| !r.starts_with(|c: char| c.is_ascii_digit()))
-    };
-    if list_mark && list_place && ['.', '．', '、', ')', '）'].into_iter().any(no_number_next) {
-        return Some(Reason::ListNumber);
-    }
-    None
+}
+
+fn list_number(place: &Place<'_>) -> Option<Reason> {
+    let opens = |c| matches!(c, '。' | '；' | '：' | ';' | ':' | '（' | '(');
+    let mark = place.after.strip_prefix(['.', '．', '、', ')', '）']);
+    let ends = mark.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
+    let opens = place.before.chars().next_back().is_none_or(opens);
+    (ends && opens && place.is_small()).then_some(Reason::ListNumber)
 }
 
 /// The last `count` characters of a text: what decides on a number stands in them.
@@ -107,13 +116,13 @@ pub fn last_words(text: &str, count: usize) -> &str {
 }
 
 /// Years, months, days, hours: by the word behind, or by the other half of a range.
-fn is_date(text: &str, start: usize, end: usize) -> bool {
+fn is_date(place: &Place<'_>) -> bool {
     static AFTER: LazyLock<Regex> = LazyLock::new(|| {
         regex(
             r"^ ?(?:(?:-|—|–|－|~|～|至|、|/) ?\d{2,4} ?){0,3} ?(?:学年|年(?:[^期限龄]|$)|版|年$)",
         )
     });
-    let (digits, after, before) = (&text[start..end], &text[end..], &text[..start]);
+    let (digits, after, before) = (place.number, place.after, place.before);
     let four = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
     if four && (AFTER.is_match(after) || before.ends_with("截至")) {
         return true;
@@ -139,17 +148,17 @@ fn is_date(text: &str, start: usize, end: usize) -> bool {
 }
 
 /// 「购房合同签订满2年」: a time that is a limit is counted.
-pub fn lasts(text: &str, digits: &Range<usize>) -> bool {
-    static LIMIT: LazyLock<Regex> =
-        LazyLock::new(|| regex(r"(?:满|不少于|不低于|不超过|至少运行|时间为|期限为|最长)$"));
-    LIMIT.is_match(last_words(&text[..digits.start], 8))
+pub fn lasts(before: &str, grammar: &Grammar) -> bool {
+    let limit = grammar.pattern("@lasting@$");
+    limit.is_match(last_words(before, 8))
 }
 
 /// Why a number without a unit is none.
-pub fn unitless(text: &str, digits: Range<usize>) -> Reason {
-    /// 电话：0571-87052706, 邮编, 12345热线
-    static CALL: LazyLock<Regex> =
-        LazyLock::new(|| regex(r"(?:电话|传真|邮编|邮箱|热线|手机)[^，。；]{0,12}$"));
+pub fn unitless(text: &str, digits: Range<usize>, grammar: &Grammar) -> Reason {
+    /// 电话：0571-87052706, 邮编
+    const CALL: &str = "@contact@[^，。；]{0,12}$";
+    /// 12345热线, 329国道
+    const CALLED: &str = "^(?:@coded@|.{0,8}@contact@)";
     /// 3.8排放因子, 02国家储备林
     static HEADED: LazyLock<Regex> =
         LazyLock::new(|| regex(r"^(?:\d{1,2}(?:\.\d{1,2})+|0\d|\d{1,2}) ?\p{Han}"));
@@ -159,11 +168,10 @@ pub fn unitless(text: &str, digits: Range<usize>) -> Reason {
         &text[digits.end..],
     );
     let code = after.starts_with(|c: char| c.is_ascii_alphabetic() || "+/_@".contains(c))
-        || ["国道", "省道", "室"].iter().any(|w| after.starts_with(w))
+        || grammar.pattern(CALLED).is_match(after)
         || before.ends_with(['-', '—', '_'])
         || number.len() >= 7 && !number.contains('.')
-        || CALL.is_match(last_words(before, 16))
-        || after.chars().take(10).collect::<String>().contains("热线");
+        || grammar.pattern(CALL).is_match(last_words(before, 16));
     let leading_zero = number.len() == 2 && number.starts_with('0');
     let note = before.ends_with(['[', '［']) && after.starts_with([']', '］']);
     if code {

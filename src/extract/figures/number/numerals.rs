@@ -13,11 +13,7 @@ use crate::pattern::regex;
 use crate::vocabulary::{UnitMatch, Vocabulary};
 
 /// A count that a limit word stands before, and a time that is one: 「至少建成一个」「未满两年」.
-static LIMITED: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"(?:(?:至少|不少于|不低于|不得少于|超过)(?:[建创培新打引]\S{0,3}?)?([一二两三四五六七八九十百]{1,5})(?:个|家|项|座|处|所|条|批次|名|支)|(?:已满|未满|满|不少于|不低于|不超过)([一二两三四五六七八九十]{1,3})(?:年|个月))",
-    )
-});
+const LIMITED: &str = r"(?:@numeral_limit@(?:@numeral_verb@\S{0,3}?)?([一二两三四五六七八九十百]{1,5})@numeral_unit@|@numeral_time@([一二两三四五六七八九十]{1,3})(?:年|个月))";
 
 /// 「百分之三十以上」「百分之五至百分之十」, as regulations write it.
 static PER_CENT: LazyLock<Regex> = LazyLock::new(|| {
@@ -36,7 +32,8 @@ static MEASURED: LazyLock<Regex> = LazyLock::new(|| {
 /// All of a text, in no order.
 pub fn amounts(text: &str, masks: &[Range<usize>], words: &Vocabulary) -> Vec<Amount> {
     let free = |at: usize| !is_masked(masks, at);
-    let limited = LIMITED
+    let pattern = words.grammar.pattern(LIMITED);
+    let limited = pattern
         .captures_iter(text)
         .filter_map(|f| limited(text, &f, words));
     let per_cent = PER_CENT.captures_iter(text).filter_map(|f| per_cent(&f));

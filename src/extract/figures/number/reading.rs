@@ -120,7 +120,7 @@ impl Reader<'_> {
             .or_else(|| self.inherited(digits.end, LISTED))
             .or_else(|| self.without_unit(&digits));
         let Some(unit) = unit.map(|u| self.whole(unit_at, u)) else {
-            let reason = unitless(text, digits.clone());
+            let reason = unitless(text, digits.clone(), &self.words.grammar);
             return skip(digits, reason);
         };
         let span = digits.start..unit_at + unit.len;
@@ -256,7 +256,8 @@ impl Reader<'_> {
 
     /// 「签订满2年」
     fn years(&self, digits: &Range<usize>) -> Option<UnitMatch> {
-        let year = self.text[digits.end..].starts_with('年') && lasts(self.text, digits);
+        let year = self.text[digits.end..].starts_with('年')
+            && lasts(&self.text[..digits.start], &self.words.grammar);
         year.then(|| UnitMatch {
             len: "年".len(),
             unit: "年".to_owned(),

@@ -81,7 +81,12 @@ impl Paragraph<'_> {
         let parted = rate && !things.is_empty() && letters.ends_with('j');
         let name = match parted {
             true => String::new(),
-            false => name::clean(self.text, before, !rate && letters.contains('D')),
+            false => name::clean(
+                self.text,
+                before,
+                !rate && letters.contains('D'),
+                &self.words.grammar,
+            ),
         };
         let things = self.whole_class(things, run.end + taken, place);
         Beside {

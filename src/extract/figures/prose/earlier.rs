@@ -30,7 +30,12 @@ impl Paragraph<'_> {
             }
             let from = self.clause_start(end, floor);
             let gives = self.letters(from..end).contains(['g', 'F']);
-            let name = name::clean(self.text, &self.tokens[from..end], false);
+            let name = name::clean(
+                self.text,
+                &self.tokens[from..end],
+                false,
+                &self.words.grammar,
+            );
             let verb = self.words.grammar.list(Class::Telling).contains(&name);
             if !name.is_empty() && !verb && !gives && !self.is_group(&name) {
                 return name;
@@ -105,7 +110,12 @@ impl Paragraph<'_> {
                 break;
             }
             let rest = &clause[letters.rfind('T').map_or(0, |t| t + 1)..];
-            let done = name::clean(self.text, if rest.is_empty() { clause } else { rest }, true);
+            let done = name::clean(
+                self.text,
+                if rest.is_empty() { clause } else { rest },
+                true,
+                &self.words.grammar,
+            );
             let done = done.split('并').next().unwrap_or_default();
             return match done.chars().count() {
                 ..=LONG => format!("{done}{gift}"),

@@ -65,7 +65,7 @@ impl Paragraph<'_> {
             if rule.units.contains(unit)
                 && let Some(ahead) = before.captures(letters)
                 && let Some(rest) = after.captures(&behind)
-                && let Some(reading) = self.by_rule(rule, slots, &ahead, &rest, place, state)
+                && let Some(reading) = self.by_rule(rule, slots, [&ahead, &rest], place, state)
             {
                 return reading;
             }
@@ -78,22 +78,55 @@ impl Paragraph<'_> {
         &self,
         rule: &Rule,
         slots: &[&str],
-        ahead: &Captures<'_>,
-        rest: &Captures<'_>,
+        found: [&Captures<'_>; 2],
         place: &Place<'_>,
         state: &State,
     ) -> Option<Reading> {
-        let from = if rule.sentence {
-            place.sentence.start
-        } else {
-            place.start
-        };
-        let last = place.run.last() + 1;
         let mut reading = Reading {
             kind: rule.kind,
             end: place.run.end,
             ..Reading::default()
         };
+        let list = self.fill(rule, slots, found, place, &mut reading);
+        if !self.allows(rule, &reading.name, place) {
+            return None;
+        }
+        // 「，高于全国1.7个百分点」: of what was counted before.
+        let [ahead, behind] = found;
+        let of = ahead.name("of").or(behind.name("of"));
+        reading.inherits = of.is_some_and(|of| of.as_str().is_empty());
+        let subject = state.subject.as_deref().filter(|_| reading.inherits);
+        reading.name.insert_str(0, subject.unwrap_or_default());
+        let slot = ahead.name("of").or(ahead.name("thing"));
+        let several = slot.is_some_and(|s| s.as_str().contains('j')) && place.letters.contains('R');
+        // A basis is the same for all: 「按扶持金额的100%、70%」.
+        if let Some(span) = list.filter(|_| several && !rule.name.ends_with("basis")) {
+            reading.listed = true;
+            let (lead, trail) = (&reading.name[..span.start], &reading.name[span.end..]);
+            reading.around = [lead.to_owned(), trail.to_owned()];
+            reading.name = reading.name[span].to_owned();
+        }
+        let bare = self.words.grammar.is(Class::BareGift, &reading.name);
+        if slots == ["gift"] && bare {
+            reading.name = self.with_rewarded(reading.name, place);
+        }
+        (!reading.name.is_empty()).then_some(reading)
+    }
+
+    /// Makes the name of the slots; the part of it that may be a list.
+    fn fill(
+        &self,
+        rule: &Rule,
+        slots: &[&str],
+        [ahead, behind]: [&Captures<'_>; 2],
+        place: &Place<'_>,
+        reading: &mut Reading,
+    ) -> Option<Range<usize>> {
+        let from = match rule.sentence {
+            true => place.sentence.start,
+            false => place.start,
+        };
+        let last = place.run.last() + 1;
         let mut list = None;
         for slot in slots {
             let from_here = reading.name.len();
@@ -101,10 +134,9 @@ impl Paragraph<'_> {
                 reading.name.push_str(word);
             } else if let Some(found) = ahead.name(slot) {
                 reading.name += &self.slot(slot, from + found.start()..from + found.end());
-            } else if let Some(found) = rest.name(slot) {
+            } else if let Some(found) = behind.name(slot) {
                 // Words behind the next number are left to it.
-                let free = !(last..last + found.end()).any(|n| self.amount(n).is_some());
-                if free {
+                if !(last..last + found.end()).any(|n| self.amount(n).is_some()) {
                     reading.end = reading.end.max(last + found.end());
                 }
                 let words = self.slot(slot, last + found.start()..last + found.end());
@@ -114,48 +146,18 @@ impl Paragraph<'_> {
                 list = Some(from_here..reading.name.len());
             }
         }
+        list
+    }
+
+    /// Whether the ends of the name and of the words before the number are those that a rule asks for.
+    fn allows(&self, rule: &Rule, name: &str, place: &Place<'_>) -> bool {
         let grammar = &self.words.grammar;
         let words = self.text[self.at(place.start)..self.at(place.run.first())].trim_end();
-        let property = |class| {
-            let clean = name::clean(
-                self.text,
-                &self.tokens[place.start..place.run.first()],
-                false,
-            );
-            grammar
-                .ending(class, &clean)
-                .or(grammar.ending(class, words))
-                .is_some()
-        };
-        let fits = rule
-            .only
-            .is_none_or(|class| grammar.ending(class, &reading.name).is_some());
-        if !fits || rule.unless.is_some_and(property) {
-            return None;
-        }
-        // 「，高于全国1.7个百分点」: of what was counted before.
-        let of = ahead.name("of").or(rest.name("of"));
-        reading.inherits = of.is_some_and(|of| of.as_str().is_empty());
-        if reading.inherits
-            && let Some(subject) = &state.subject
-        {
-            reading.name.insert_str(0, subject);
-        }
-        let slot = ahead.name("of").or(ahead.name("thing"));
-        let several = slot.is_some_and(|s| s.as_str().contains('j')) && place.letters.contains('R');
-        // A basis is the same for all: 「按扶持金额的100%、70%」.
-        if let Some(span) = list.filter(|_| several && !rule.name.ends_with("basis")) {
-            reading.listed = true;
-            reading.around = [
-                reading.name[..span.start].to_owned(),
-                reading.name[span.end..].to_owned(),
-            ];
-            reading.name = reading.name[span].to_owned();
-        }
-        if slots == ["gift"] && grammar.list(Class::BareGift).contains(&reading.name) {
-            reading.name = self.with_rewarded(reading.name, place);
-        }
-        (!reading.name.is_empty()).then_some(reading)
+        let before = &self.tokens[place.start..place.run.first()];
+        let clean = name::clean(self.text, before, false, grammar);
+        let ends = |class, words: &str| grammar.ending(class, words).is_some();
+        let unless = |class| ends(class, &clean) || ends(class, words);
+        rule.only.is_none_or(|class| ends(class, name)) && !rule.unless.is_some_and(unless)
     }
 
     /// 「单个企业累计奖励不超过50万元」: not what is given at once.
@@ -178,7 +180,7 @@ impl Paragraph<'_> {
             let words: String = kept.map(|t| &self.text[t.span.clone()]).collect();
             return words;
         }
-        let words = name::clean(self.text, tokens, true);
+        let words = name::clean(self.text, tokens, true, &self.words.grammar);
         if words.is_empty() {
             return tokens.iter().map(|t| &self.text[t.span.clone()]).collect();
         }

@@ -315,7 +315,7 @@ impl Paragraph<'_> {
                 .map(|t| &self.text[t.span.clone()])
                 .collect();
             let name = if bare {
-                name::clean(self.text, object, false)
+                name::clean(self.text, object, false, &self.words.grammar)
             } else {
                 words
             };

@@ -45,7 +45,28 @@ impl Paragraph<'_> {
                 return Some(span.first + n);
             }
         }
-        self.year_at(first, place.sentence, state.carried)
+        let behind = self.year_behind(place);
+        behind.or_else(|| self.year_at(first, place.sentence, state.carried))
+    }
+
+    /// The year until when something is to be done, behind it in its clause: 「6条铁路专用线力争2021年底前建成投用」.
+    fn year_behind(&self, place: &Place<'_>) -> Option<i16> {
+        let rest = place.run.end..place.sentence.end;
+        let ends = |n: &usize| b",;:.()NVC".contains(&self.tokens[*n].symbol);
+        let end = rest.clone().find(ends).unwrap_or(rest.end);
+        let holds = |y: &YearMention| !(y.base || y.task || y.start || y.relative) && y.year != 0;
+        let mut years = self.mentions(rest.start..end).filter(|(_, y)| holds(y));
+        let (at, year) = years.next()?;
+        // 「降至2020年的846.6万吨」 is the year of the next number.
+        if self
+            .tokens
+            .get(at + 1)
+            .is_some_and(|t| matches!(t.symbol, b'd' | b'N'))
+        {
+            return None;
+        }
+        let due = year.goal || self.text[year.at..year.end].ends_with(['底', '前']);
+        due.then_some(year.year)
     }
 
     /// The year that a place in a sentence has: the last one named before it, else the one that opens

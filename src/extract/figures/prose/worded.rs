@@ -1,27 +1,18 @@
 //! Targets in words instead of numbers.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::super::lexer::Token;
 use super::super::name;
 use super::{Draft, Paragraph};
 use crate::model::{Bound, FigureKind};
-use crate::pattern::regex;
+use crate::vocabulary::Class;
 
 /// 「完成省下达任务」「完成省下达的控制目标」「达到国家确定的江西省目标值」
-static WORDED: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"(确保|力争|全面|均|顺利)*((?:完成|达到)(?:国家|省|市|上级|省级|省市)?(?:政府|级)?(?:下达|确定|核定)(?:的)?[^，。；、）0-9]{0,14}?(?:目标任务|控制目标|目标值|目标|任务|指标|要求))",
-    )
-});
+const WORDED: &str = r"(@strives@)*(@fulfils@@giver@?@sets@[^，。；、）0-9]{0,14}?@aimed@)";
 
 /// 「三分之二以上」「翻一番」: shares and multiples in words, which no number stands for as exactly.
-static SHARE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"[二三四五六七八九十]分之[一二三四五六七八九](?:以上|左右)?|翻(?:一|两)?番")
-});
+const SHARE: &str = r"[二三四五六七八九十]分之[一二三四五六七八九](?:@at_least_behind@|@about_behind@)?|@multiplied@";
 
 impl Paragraph<'_> {
     /// Targets in words: 「单位GDP能耗降低率完成省下达目标」.
@@ -30,7 +21,9 @@ impl Paragraph<'_> {
             return Vec::new();
         }
         let (from, to) = (self.at(sentence.start), self.at(sentence.end));
-        let found = WORDED
+        let grammar = &self.words.grammar;
+        let worded = grammar.pattern(WORDED);
+        let found = worded
             .captures_iter(&self.text[from..to])
             .filter_map(|found| {
                 let (all, words) = (found.get(0)?, found.get(2)?);
@@ -40,8 +33,15 @@ impl Paragraph<'_> {
                     .rev()
                     .filter(|n| b",;:(".contains(&self.tokens[*n].symbol));
                 let start = marks.next().map_or(sentence.start, |n| n + 1);
-                let name = name::clean(self.text, &self.tokens[start..token], false);
-                let strives = found.get(1).is_some_and(|m| m.as_str() == "力争");
+                let name = name::clean(
+                    self.text,
+                    &self.tokens[start..token],
+                    false,
+                    &self.words.grammar,
+                );
+                let strives = found
+                    .get(1)
+                    .is_some_and(|m| grammar.is(Class::Strive, m.as_str()));
                 (!name.is_empty()).then(|| Draft {
                     at,
                     name,
@@ -58,7 +58,8 @@ impl Paragraph<'_> {
                     lines: self.line.lines_of(from + words.start()..from + words.end()),
                 })
             });
-        let shares = SHARE.find_iter(&self.text[from..to]);
+        let share = grammar.pattern(SHARE);
+        let shares = share.find_iter(&self.text[from..to]);
         let shares =
             shares.filter_map(|m| self.share(from + m.start()..from + m.end(), &sentence, carried));
         found.chain(shares).collect()
@@ -91,12 +92,14 @@ impl Paragraph<'_> {
         let name = if of_behind {
             things
         } else {
-            name::clean(self.text, before, false)
+            name::clean(self.text, before, false, &self.words.grammar)
         };
         let text = &self.text[words.clone()];
-        let bound = match text.char_indices().rev().nth(1).map(|(at, _)| &text[at..]) {
-            Some("以上") => Bound::AtLeast,
-            Some("左右") => Bound::About,
+        let grammar = &self.words.grammar;
+        let ends = |class| grammar.ending(class, text).is_some();
+        let bound = match (ends(Class::AtLeastBehind), ends(Class::AboutBehind)) {
+            (true, _) => Bound::AtLeast,
+            (_, true) => Bound::About,
             _ => Bound::Exact,
         };
         (!name.is_empty()).then(|| Draft {

@@ -122,3 +122,18 @@ fn levels_and_changes() {
         ]
     );
 }
+
+#[test]
+fn a_year_behind_the_number_says_until_when() {
+    assert_eq!(
+        read("推进热电公司等5条铁路专用线力争2022年建成投用"),
+        ["铁路专用线 5条 @2022"]
+    );
+    assert_eq!(
+        read("煤炭消耗从2015年的1008.6万吨下降到2020年的805万吨"),
+        [
+            "煤炭消耗 1008.6万吨 @2015 actual",
+            "煤炭消耗 805万吨 @2020 actual"
+        ]
+    );
+}
