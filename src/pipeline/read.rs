@@ -66,25 +66,20 @@ impl Reading {
     /// Collects what came of each text; of several with one id the first is kept.
     fn of(read: Vec<Result<Recalled, Diagnostic>>, seeds: &Seeds, sources: &Sources) -> Self {
         let mut reading = Self::default();
-        let mut ids: BTreeMap<String, String> = BTreeMap::new();
+        let mut ids: BTreeMap<String, (String, String)> = BTreeMap::new();
         for (result, name) in read.into_iter().zip(&seeds.names) {
             match result {
                 Ok(((policy, warnings), key)) => {
                     reading.warnings.extend(warnings);
                     reading.cached.extend(key);
                     let file = policy.source.file.clone();
-                    if let Some(first) = ids.get(&policy.id) {
-                        reading.errors.push(
-                        Diagnostic::error(
-                            "duplicate-id",
-                            &file,
-                            format!("{first} and {file} both have the id {}", policy.id),
-                        )
-                        .help("take one away if they are the same text, else give one another id in content/sources.yaml"),
-                    );
-                    } else {
-                        ids.insert(policy.id.clone(), file);
-                        reading.policies.push(policy);
+                    match ids.get(&policy.id) {
+                        Some(first) => reading.errors.push(same_id(first, &policy)),
+                        None => {
+                            let sha256 = policy.source.sha256.clone();
+                            ids.insert(policy.id.clone(), (file, sha256));
+                            reading.policies.push(policy);
+                        }
                     }
                 }
                 Err(diagnostic) => {
@@ -96,6 +91,20 @@ impl Reading {
         }
         reading
     }
+}
+
+/// What is told of a text that has the id of another, whose file and SHA-256 these are: nothing is lost
+/// where both are the same bytes.
+fn same_id((first, sha256): &(String, String), policy: &Policy) -> Diagnostic {
+    let file = &policy.source.file;
+    if *sha256 == policy.source.sha256 {
+        let message = format!("{first} and {file} hold the same text: {first} is published");
+        return Diagnostic::warning("duplicate-text", file, message)
+            .help("take one of the files away");
+    }
+    let message = format!("{first} and {file} both have the id {}", policy.id);
+    Diagnostic::error("duplicate-id", file, message)
+        .help("give one of them another id in content/sources.yaml")
 }
 
 /// Other ids for texts that would have the id of another: see [`content::ids::told_apart`].
