@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::assignments::{self, role_of_column};
 use super::figures::{self, Context, Draft};
-use super::walk::{Read, Waiting};
+use super::read::{Read, Waiting};
 use crate::model::{Agency, Lines, Measure, Role, Table, TableRow, Task, Warning};
 use crate::outline::Number;
 use crate::pattern::regex;

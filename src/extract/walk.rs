@@ -1,54 +1,21 @@
 //! Goes through the sections in reading order and makes blocks, measures and figures.
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::figures::{self, Context, Draft};
+use super::gives_rules::gives_rules;
 use super::loose_cell::is_loose_cell;
+use super::lost_cells::LostCells;
 use super::measures::{Part, is_of_the_text, part_of, text_of};
+use super::numbered_figures::number_figures;
+use super::read::{Read, Waiting};
 use super::record::{self, Record};
 use super::section_kind::{SectionKind, kind_of};
-use super::{assignments, document_id, tasks};
-use crate::model::{
-    Agency, Block, Figure, FigureKind, Lines, Measure, MeasureRole, Period, Table, Task, Warning,
-};
+use super::{assignments, document_id, lead_in_year, tasks};
+use crate::model::{Agency, Block, Lines, Measure, MeasureRole};
 use crate::outline::{Body, Outline, Rank, Section};
-use crate::pattern::regex;
-use crate::text::{Line, RawTable, unit_of};
+use crate::text::{Line, unit_of};
 use crate::vocabulary::{Class, Vocabulary};
-
-/// What was read of the sections.
-#[derive(Debug, Default)]
-pub struct Read {
-    /// The text in reading order.
-    pub blocks: Vec<Block>,
-    /// The measures.
-    pub measures: Vec<Measure>,
-    /// The figures, numbered.
-    pub figures: Vec<Figure>,
-    /// Rows of lists that carry out no single measure.
-    pub tasks: Vec<Task>,
-    /// The tables.
-    pub tables: Vec<Table>,
-    /// What could not be read.
-    pub warnings: Vec<Warning>,
-}
-
-/// A table that waits until all measures are known.
-pub struct Waiting<'a> {
-    /// The table.
-    pub table: &'a RawTable,
-    /// Its id.
-    pub id: String,
-    /// Its caption: the line above, else the heading.
-    pub caption: Option<String>,
-    /// What a line above says that all its numbers are measured in.
-    pub unit: Option<String>,
-    /// What is known of the section.
-    pub context: Context,
-}
 
 /// Reads all sections of a document with the id `id`.
 pub fn walk(outline: &Outline, record: &Record, id: &str, vocabulary: &Vocabulary) -> Read {
@@ -62,7 +29,7 @@ pub fn walk(outline: &Outline, record: &Record, id: &str, vocabulary: &Vocabular
         trail: Vec::new(),
         aims: false,
         of_parts: Vec::new(),
-        loose: None,
+        lost: LostCells::default(),
     };
     let context = Context {
         this_year: document_id::year(record),
@@ -104,8 +71,8 @@ struct Walker<'a> {
     aims: bool,
     /// Who answers for all of a part, by the parts that are open.
     of_parts: Vec<Vec<Agency>>,
-    /// How many cells of a lost table stand on end, and where.
-    loose: Option<(usize, Lines)>,
+    /// Cells of lost tables.
+    lost: LostCells,
 }
 
 impl<'a> Walker<'a> {
@@ -169,10 +136,9 @@ impl<'a> Walker<'a> {
             .is_some();
         self.aims |= kind == SectionKind::Frame && aims;
         context.rules &= !self.aims;
-        context.lead_in_year = self
-            .lead_in_year(section, kind, context)
-            .or_else(|| year_of_heading(&section.title, kind))
-            .or(context.lead_in_year);
+        context.lead_in_year =
+            lead_in_year::of_section(section, kind, context, &self.vocabulary.grammar)
+                .or(context.lead_in_year);
         let path = self.unique(path);
         let own = measure.is_none() && part_of(section, above, self.vocabulary) == Part::Measure;
         let measure = if own { Some(path.as_str()) } else { measure };
@@ -347,7 +313,7 @@ impl<'a> Walker<'a> {
         });
         // A note under a table says how to read it.
         if is_loose_cell(&line.text) {
-            self.loose_cells(1, lines);
+            self.lost.found(1, lines, &mut self.read.warnings);
             return;
         }
         if tasks::year_of_note(line).is_some() {
@@ -368,54 +334,7 @@ impl<'a> Walker<'a> {
                 lines: cell.lines(),
             });
         }
-        self.loose_cells(cells.len(), lines);
-    }
-
-    /// Warns once for every run of cells whose table is lost. A number that stands alone is a page number or
-    /// a scrap.
-    fn loose_cells(&mut self, cells: usize, lines: Lines) {
-        const CODE: &str = "table-shape-lost";
-        const NEAR: usize = 30;
-        const FEWEST: usize = 4;
-        match &mut self.loose {
-            Some((count, run)) if lines.first <= run.last + NEAR => {
-                *count += cells;
-                *run = run.join(lines);
-            }
-            _ => self.loose = Some((cells, lines)),
-        }
-        let Some((count, run)) = self.loose.filter(|(count, _)| *count >= FEWEST) else {
-            return;
-        };
-        let last = self.read.warnings.iter_mut().rev().find(|w| w.code == CODE);
-        match last {
-            Some(told) if count > cells && told.lines.first == run.first => told.lines = run,
-            _ => self.read.warnings.push(Warning {
-                code: CODE.to_owned(),
-                message: "numbers of a table whose rows and columns are lost: none was read"
-                    .to_owned(),
-                lines: run,
-            }),
-        }
-    }
-
-    /// The year of a sentence that leads into what follows: 「到2025年，实现三大目标：」.
-    fn lead_in_year(&self, section: &Section, kind: SectionKind, context: Context) -> Option<i16> {
-        let mut lines = section.body.iter().filter_map(Body::paragraph);
-        // A chapter of aims begins with the year of all of them: 「到2025年，…取得成效。」.
-        if kind == SectionKind::Frame && section.body.len() + section.children.len() > 1 {
-            let first = lines.clone().next();
-            let years =
-                first.map(|l| figures::years(&l.text, context.this_year, &self.vocabulary.grammar));
-            let opening = years.and_then(|years| years.into_iter().find(|y| y.at < 12 && y.goal));
-            if let Some(opening) = opening {
-                return Some(opening.year);
-            }
-        }
-        let lead = lines.find(|l| l.text.ends_with(['：', ':']))?;
-        let named = figures::years(&lead.text, context.this_year, &self.vocabulary.grammar);
-        let mut holds = named.iter().rev().filter(|y| !y.base && y.year != 0);
-        holds.next().map(|y| y.year)
+        self.lost.found(cells.len(), lines, &mut self.read.warnings);
     }
 
     /// The path, with a letter behind it where an earlier section has the same: texts repeat numbers.
@@ -428,85 +347,4 @@ impl<'a> Walker<'a> {
         self.ids.insert(free.clone());
         free
     }
-}
-
-/// The year that a heading gives to what is reported or aimed at under it: 「2023年工作回顾」「2024年主要目标」.
-fn year_of_heading(title: &str, kind: SectionKind) -> Option<i16> {
-    static YEAR: LazyLock<Regex> = LazyLock::new(|| {
-        regex(r"^(?:到)?((?:19|20)\d\d)年|目标[（(](?:到)?((?:19|20)\d\d)年[)）]")
-    });
-    let found = YEAR.captures(title)?;
-    let whole = matches!(kind, SectionKind::Past | SectionKind::Frame);
-    // 「（二）2023年造林任务」
-    let year = found
-        .get(1)
-        .filter(|_| whole || title.ends_with("任务") || title.ends_with("计划"));
-    year.or(found.get(2))?.as_str().parse().ok()
-}
-
-/// Numbers the figures in the order of the text and ties them to their measures.
-fn number_figures(
-    read: &mut Read,
-    mut drafts: Vec<(Draft, Option<String>)>,
-    period: Period,
-    vocabulary: &Vocabulary,
-) {
-    drafts.sort_by_key(|(d, _)| (d.lines.first, d.at));
-    for (n, (draft, measure)) in drafts.into_iter().enumerate() {
-        let id = format!("f{}", n + 1);
-        if let Some(measure) = measure
-            .as_ref()
-            .and_then(|m| read.measures.iter_mut().find(|x| &x.id == m))
-        {
-            measure.figures.push(id.clone());
-        }
-        let normalized = match (&draft.value, &draft.unit) {
-            (Some(value), Some(unit)) => vocabulary.units.normalize(*value, unit),
-            _ => None,
-        };
-        let indicator = vocabulary
-            .indicators
-            .find(&draft.name, draft.unit.as_deref())
-            .map(|i| i.id.clone());
-        // The end of the period, for a target without a year of its own.
-        let derived = draft.kind == FigureKind::Target && draft.year.is_none();
-        read.figures.push(Figure {
-            id,
-            measure,
-            indicator,
-            normalized,
-            name: draft.name,
-            value: draft.value,
-            text: draft.text,
-            unit: draft.unit,
-            bound: draft.bound,
-            year: draft.year,
-            horizon: period.to.filter(|_| derived),
-            base_year: draft.base_year,
-            change: draft.change,
-            kind: draft.kind,
-            binding: draft.binding,
-            quote: draft.quote,
-            lines: draft.lines,
-            corrected: false,
-        });
-    }
-}
-
-/// Whether a text gives rules, thresholds and subsidies: its title says so, or it is in force for a
-/// time of its own (有效期) and its title names no plan.
-fn gives_rules(outline: &Outline, record: &Record, vocabulary: &Vocabulary) -> bool {
-    let title = record.title.as_ref().map_or("", |t| t.text.as_str());
-    let title = title.trim_end_matches(['）', ')', '》', '。']);
-    let title = title.split(['（', '(']).next().unwrap_or_default();
-    let grammar = &vocabulary.grammar;
-    if grammar.ending(Class::Plan, title).is_some() {
-        return false;
-    }
-    let lasts = |line: &Line| {
-        line.text.contains("有效期") && line.text.contains("施行")
-            || line.text.contains("有效期") && line.text.contains("自印发")
-    };
-    grammar.ending(Class::Rules, title).is_some()
-        || outline.root.paragraphs().into_iter().any(lasts)
 }

@@ -1,0 +1,36 @@
+//! What is read of the sections, and what still waits to be.
+
+use super::figures::Context;
+use crate::model::{Block, Figure, Measure, Table, Task, Warning};
+use crate::text::RawTable;
+
+/// What was read of the sections.
+#[derive(Debug, Default)]
+pub struct Read {
+    /// The text in reading order.
+    pub blocks: Vec<Block>,
+    /// The measures.
+    pub measures: Vec<Measure>,
+    /// The figures, numbered.
+    pub figures: Vec<Figure>,
+    /// Rows of lists that carry out no single measure.
+    pub tasks: Vec<Task>,
+    /// The tables.
+    pub tables: Vec<Table>,
+    /// What could not be read.
+    pub warnings: Vec<Warning>,
+}
+
+/// A table that waits until all measures are known.
+pub struct Waiting<'a> {
+    /// The table.
+    pub table: &'a RawTable,
+    /// Its id.
+    pub id: String,
+    /// Its caption: the line above, else the heading.
+    pub caption: Option<String>,
+    /// What a line above says that all its numbers are measured in.
+    pub unit: Option<String>,
+    /// What is known of the section.
+    pub context: Context,
+}
