@@ -14,7 +14,9 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use cewen::atlas::Atlas;
-use cewen::search::{Asked, Corpus, Documents, Export, Index, Parts, records, save};
+use cewen::search::{
+    Asked, BrowserIndex, Corpus, Index, IndexedDocuments, SegmentStore, records, save,
+};
 use cewen::vocabulary::Vocabulary;
 use shared::{peak, policies};
 
@@ -50,9 +52,9 @@ fn main() {
 
     let folder = tempfile::tempdir().unwrap();
     drop(records);
-    let parts = Parts::of(folder.path().join("parts"));
+    let parts = SegmentStore::of(folder.path().join("parts"));
     let corpus = || {
-        let documents = Documents::of(&atlas, (&vocabulary, &phrases), "bench");
+        let documents = IndexedDocuments::of(&atlas, (&vocabulary, &phrases), "bench");
         Corpus::of(documents, &parts, cewen::search::Words::new).unwrap()
     };
     let started = Instant::now();
@@ -66,7 +68,7 @@ fn main() {
     let index = Index::open(folder.path(), &parts, "bench", &|| ()).unwrap();
     told("index", started.elapsed(), bytes);
     let started = Instant::now();
-    let export = Export::of(&corpus).unwrap();
+    let export = BrowserIndex::of(&corpus).unwrap();
     let files = export.files();
     let written: usize = files.iter().map(|file| export.bytes(file).len()).sum();
     told("export", started.elapsed(), bytes);

@@ -6,11 +6,11 @@ use rayon::prelude::*;
 
 use super::comparable::{Matches, STEPS};
 use super::{Place, TopicEntry};
-use open_rows::Growing;
+use open_rows::OpenRow;
 
 /// Measures of several cities that do the same about a topic.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Row {
+pub struct AlignmentRow {
     /// The measures, in the order of the texts.
     pub measures: Vec<Place>,
     /// Words that its measures share, the most telling first.
@@ -21,7 +21,7 @@ pub struct Row {
 const LEAST: f64 = 0.4;
 
 /// A link that may put two measures of different cities in one row.
-struct Link {
+struct MeasureLink {
     /// The number of the other measure.
     other: u32,
     /// How far its score is from 1, in [`STEPS`].
@@ -36,7 +36,7 @@ pub struct Aligner<'a> {
     comparable: &'a Matches,
     /// For each measure, by number, its city and its links.
     city: Vec<u32>,
-    links: Vec<Box<[Link]>>,
+    links: Vec<Box<[MeasureLink]>>,
 }
 
 impl<'a> Aligner<'a> {
@@ -53,7 +53,7 @@ impl<'a> Aligner<'a> {
             let apart = |policy: usize| of_city[policy] != of_city[own.policy];
             matches
                 .filter(|(found, _)| found.score >= LEAST && apart(found.measure.policy))
-                .map(|(found, rank)| Link {
+                .map(|(found, rank)| MeasureLink {
                     other: comparable.number(found.measure) as u32,
                     weakness: ((1.0 - found.score) * STEPS).round() as u16,
                     rank,
@@ -69,7 +69,7 @@ impl<'a> Aligner<'a> {
 
     /// The measures of a topic: those that are linked stand in one row, the strongest links first; rows
     /// of more cities first, then in the order of the texts. Measures without a partner are in no row.
-    pub fn rows(&self, topic: &TopicEntry) -> Vec<Row> {
+    pub fn rows(&self, topic: &TopicEntry) -> Vec<AlignmentRow> {
         let numbers = topic.measures.iter();
         let numbers: Vec<usize> = numbers
             .map(|&place| self.comparable.number(place))
@@ -89,7 +89,7 @@ impl<'a> Aligner<'a> {
             }
         }
         links.sort_unstable();
-        let mut rows = Growing::of(numbers.iter().map(|&number| self.city[number]));
+        let mut rows = OpenRow::of(numbers.iter().map(|&number| self.city[number]));
         for (_, n, rank, other) in links {
             rows.join(n, other, rank);
         }
@@ -99,7 +99,7 @@ impl<'a> Aligner<'a> {
     }
 
     /// The rows of several measures, each with the number of its cities.
-    fn done(&self, topic: &TopicEntry, rows: &mut Growing) -> Vec<(usize, Row)> {
+    fn done(&self, topic: &TopicEntry, rows: &mut OpenRow) -> Vec<(usize, AlignmentRow)> {
         let mut measures: Vec<Vec<Place>> = vec![Vec::new(); topic.measures.len()];
         for (&place, n) in topic.measures.iter().zip(0..) {
             let row = rows.row_of(n);
@@ -117,7 +117,7 @@ impl<'a> Aligner<'a> {
                 .filter(|term| seen.insert(*term))
                 .map(str::to_owned)
                 .collect();
-            (row.cities.len(), Row { measures, terms })
+            (row.cities.len(), AlignmentRow { measures, terms })
         });
         done.collect()
     }

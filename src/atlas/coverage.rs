@@ -14,7 +14,7 @@ use crate::vocabulary::Vocabulary;
 
 /// What the texts of a city hold about a topic.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
+pub struct TopicCoverage {
     /// How many measures are about it.
     pub measures: usize,
     /// Rows of task lists that are about it and carry out no single measure.
@@ -29,7 +29,7 @@ pub struct Standing {
     pub subject: bool,
 }
 
-impl Standing {
+impl TopicCoverage {
     /// Whether anything was found.
     pub fn is_told(&self) -> bool {
         self.measures + self.mentions + self.tasks.len() + self.figures.len() > 0
@@ -54,15 +54,15 @@ pub fn of(
     policies: &[Policy],
     vocabulary: &Vocabulary,
     (of_city, cities): (&[usize], usize),
-) -> FxHashMap<String, Vec<Standing>> {
-    let words = Words::of(vocabulary);
-    let found: Vec<Found> = policies
+) -> FxHashMap<String, Vec<TopicCoverage>> {
+    let words = TopicMatcher::of(vocabulary);
+    let found: Vec<TopicMatches> = policies
         .par_iter()
         .enumerate()
         .map(|(n, policy)| words.found(n, policy, vocabulary))
         .collect();
     let topics = vocabulary.topics.all();
-    let mut all = vec![vec![Standing::default(); cities]; topics.len()];
+    let mut all = vec![vec![TopicCoverage::default(); cities]; topics.len()];
     for (found, &city) in found.into_iter().zip(of_city) {
         for (topic, own) in found {
             let standing = &mut all[topic][city];
@@ -81,7 +81,7 @@ pub fn of(
     for (n, topic) in topics.iter().enumerate() {
         let subject = topic.parent.as_deref().and_then(|id| place.get(id));
         let subject = &all[*subject.unwrap_or(&n)];
-        let told: Vec<bool> = subject.iter().map(Standing::is_told).collect();
+        let told: Vec<bool> = subject.iter().map(TopicCoverage::is_told).collect();
         for (standing, told) in all[n].iter_mut().zip(told) {
             standing.subject = told;
         }
@@ -92,7 +92,7 @@ pub fn of(
 
 /// What a document holds about a topic.
 #[derive(Default)]
-struct Own {
+struct DocumentTopic {
     policy: usize,
     lines: BTreeSet<usize>,
     tasks: Vec<Spot>,
@@ -100,10 +100,10 @@ struct Own {
 }
 
 /// The same of each topic that it speaks of, by number.
-type Found = BTreeMap<usize, Own>;
+type TopicMatches = BTreeMap<usize, DocumentTopic>;
 
 /// The words of all topics.
-struct Words {
+struct TopicMatcher {
     finder: Option<AhoCorasick>,
     /// For each word the topics that it speaks for, and those above them.
     topics: Vec<Vec<usize>>,
@@ -111,7 +111,7 @@ struct Words {
     numbers: FxHashMap<String, Vec<usize>>,
 }
 
-impl Words {
+impl TopicMatcher {
     fn of(vocabulary: &Vocabulary) -> Self {
         let all = vocabulary.topics.all();
         let place = |id: &str| all.iter().position(|topic| topic.id == id);
@@ -150,9 +150,9 @@ impl Words {
     }
 
     /// What a document holds.
-    fn found(&self, n: usize, policy: &Policy, vocabulary: &Vocabulary) -> Found {
-        let mut found = Found::new();
-        fn own(found: &mut Found, policy: usize, topic: usize) -> &mut Own {
+    fn found(&self, n: usize, policy: &Policy, vocabulary: &Vocabulary) -> TopicMatches {
+        let mut found = TopicMatches::new();
+        fn own(found: &mut TopicMatches, policy: usize, topic: usize) -> &mut DocumentTopic {
             let own = found.entry(topic).or_default();
             own.policy = policy;
             own

@@ -128,7 +128,7 @@ pub fn others(entries: &[IndicatorEntry]) -> FxHashMap<Place, Vec<Place>> {
 }
 
 /// What all figures of a series have in common: unit, change, base, scope.
-type Kind = (Option<String>, Option<Change>, Base, Vec<String>);
+type SeriesKind = (Option<String>, Option<Change>, Base, Vec<String>);
 
 /// Parts the figures of an indicator into series, those with the most cities first.
 fn series(
@@ -139,7 +139,7 @@ fn series(
 ) -> Vec<Series> {
     let figure = |place: Place| &policies[place.policy].figures[place.item];
     let mut all: Vec<Series> = Vec::new();
-    let mut numbers: FxHashMap<Kind, usize> = FxHashMap::default();
+    let mut numbers: FxHashMap<SeriesKind, usize> = FxHashMap::default();
     for &place in places {
         let own = point(place, figure(place), indicator);
         let policy = &policies[place.policy];

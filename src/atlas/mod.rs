@@ -14,10 +14,10 @@ mod topics;
 mod word_bounds;
 
 pub use agencies::{AgencyEntry, Duty, Issued, Mention, of as agencies_of};
-pub use alignment::{Aligner, Row};
+pub use alignment::{Aligner, AlignmentRow};
 pub use cities::City;
 pub use comparable::{Cut, Match, Matches, Reasons, SHOWN};
-pub use coverage::{Spot, Standing};
+pub use coverage::{Spot, TopicCoverage};
 pub use indicators::{Base, IndicatorEntry, Point, Series};
 pub use topics::TopicEntry;
 pub use word_bounds::bounds as word_bounds;

@@ -1,7 +1,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Place;
-use super::coverage::{self, Standing};
+use super::coverage::{self, TopicCoverage};
 use crate::model::Policy;
 use crate::vocabulary::{Topic, Vocabulary};
 
@@ -19,13 +19,13 @@ pub struct TopicEntry {
     /// Its measures, in the order of the texts.
     pub measures: Vec<Place>,
     /// What the texts of each city hold about it, in the order of the cities.
-    pub standings: Vec<Standing>,
+    pub standings: Vec<TopicCoverage>,
 }
 
 impl TopicEntry {
     /// Whether a measure, a task or a figure is about it.
     fn has_more_than_words(&self) -> bool {
-        let told = |s: &Standing| s.measures + s.tasks.len() + s.figures.len() > 0;
+        let told = |s: &TopicCoverage| s.measures + s.tasks.len() + s.figures.len() > 0;
         self.standings.iter().any(told)
     }
 }

@@ -28,7 +28,7 @@ pub fn run(layout: &Layout, arguments: &cli::Correct, console: &Console) -> Resu
     if pipeline::has_errors(&wrong) || pipeline::has_errors(&reading.errors) {
         return Err(Failure::Input([reading.errors, wrong].concat()));
     }
-    let record = Record::parse(&arguments.id, &reading.policies).map_err(Failure::CannotRun)?;
+    let record = RecordId::parse(&arguments.id, &reading.policies).map_err(Failure::CannotRun)?;
     if let Some(seen) = &arguments.version {
         let now = record.version(&reading.policies);
         if *seen != now {
@@ -64,13 +64,13 @@ pub fn run(layout: &Layout, arguments: &cli::Correct, console: &Console) -> Resu
 }
 
 /// What is corrected, by its id.
-struct Record {
+struct RecordId {
     document: String,
     measure: Option<String>,
     figure: Option<String>,
 }
 
-impl Record {
+impl RecordId {
     /// `city-2021`, `city-2021/3-1`, `city-2021#f12`: a document, a measure, a figure.
     fn parse(id: &str, policies: &[Policy]) -> Result<Self, Diagnostic> {
         let (document, figure) = match id.split_once('#') {
@@ -132,7 +132,7 @@ impl Record {
 /// The correction, and what it changes in words.
 fn entry(
     arguments: &cli::Correct,
-    record: &Record,
+    record: &RecordId,
     policies: &[Policy],
     typed: bool,
 ) -> Result<(Map<String, Value>, String), Failure> {

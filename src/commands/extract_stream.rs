@@ -16,7 +16,7 @@ const BATCH: usize = 64;
 /// A document of the input.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Input {
+struct StreamedText {
     text: String,
     #[serde(default)]
     file: String,
@@ -84,7 +84,8 @@ fn one(line: &[u8], reader: &TextReader) -> Option<(bool, String)> {
 /// Reads a document apart from all others.
 fn record(line: &[u8], reader: &TextReader) -> Result<Value, Value> {
     let told = |message: String| json!({ "message": message });
-    let input: Input = serde_json::from_slice(line).map_err(|error| told(error.to_string()))?;
+    let input: StreamedText =
+        serde_json::from_slice(line).map_err(|error| told(error.to_string()))?;
     let region = match &input.region {
         None => None,
         Some(name) => Some(

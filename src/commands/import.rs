@@ -61,7 +61,7 @@ pub fn run(layout: &Layout, arguments: &cli::Import, console: &Console) -> Resul
 }
 
 /// A file that was read.
-struct Found {
+struct ImportedFile {
     /// Its name, for the list of sources.
     original: String,
     sha256: String,
@@ -76,14 +76,18 @@ fn apart(
     path: &Path,
     arguments: &cli::Import,
     vocabulary: &Arc<Vocabulary>,
-) -> Result<Found, Diagnostic> {
+) -> Result<ImportedFile, Diagnostic> {
     let (own, arguments) = (path.to_owned(), arguments.clone());
     let vocabulary = Arc::clone(vocabulary);
     let name = path.display().to_string();
     isolate::run(&name, move || one(&own, &arguments, &vocabulary))?
 }
 
-fn one(path: &Path, arguments: &cli::Import, vocabulary: &Vocabulary) -> Result<Found, Diagnostic> {
+fn one(
+    path: &Path,
+    arguments: &cli::Import,
+    vocabulary: &Vocabulary,
+) -> Result<ImportedFile, Diagnostic> {
     let bytes = isolate::bytes(path, isolate::LARGEST_FILE)?;
     let imported = import::read(path, &bytes).map_err(|problem| {
         Diagnostic::error("import", path, problem.to_string()).help(problem.help())
@@ -107,7 +111,7 @@ fn one(path: &Path, arguments: &cli::Import, vocabulary: &Vocabulary) -> Result<
     let policy = extract::read_policy(imported.text.as_bytes(), &seed, vocabulary)?;
     let name = path.file_name().unwrap_or_default();
     let doubt = |told: &String| Diagnostic::warning("import", path, told.as_str());
-    Ok(Found {
+    Ok(ImportedFile {
         doubts: imported.doubts.iter().map(doubt).collect(),
         original: name.to_string_lossy().into_owned(),
         sha256: extract::sha256(&bytes),
@@ -124,7 +128,7 @@ fn one(path: &Path, arguments: &cli::Import, vocabulary: &Vocabulary) -> Result<
 /// Writes the seed and its entry; gives the seed's name below the root.
 fn keep(
     layout: &Layout,
-    found: &Found,
+    found: &ImportedFile,
     retrieved: Date,
     vocabulary: &Vocabulary,
 ) -> Result<(String, Policy), Vec<Diagnostic>> {

@@ -15,7 +15,7 @@ use crate::pipeline::{self, BuildOptions, BuildReport, Failure, Layout};
 use crate::publish;
 use crate::report::count;
 use crate::search::Cutter;
-use live::{Now, Site};
+use live::{Now, ServedSite};
 
 /// Builds, serves, and builds again whenever a text, a list, a page or the theme changes, until it is
 /// stopped. What goes wrong is shown on every open page, over the last state that was right.
@@ -31,7 +31,7 @@ pub fn run(layout: &Layout, arguments: &cli::Serve, console: &Console) -> Result
     let listener = std::net::TcpListener::bind(&address).map_err(|e| cannot(&address, &e))?;
     let address = listener.local_addr().map_err(|e| cannot(&address, &e))?;
     let (tell, now) = tokio::sync::watch::channel(Now::default());
-    let site = Site {
+    let site = ServedSite {
         folder: folder.clone(),
         now,
     };

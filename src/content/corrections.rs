@@ -18,7 +18,7 @@ use crate::yaml;
 /// measure and its name; the record of the document where it chooses none of these.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Entry {
+struct CorrectionEntry {
     /// Id of the document.
     document: String,
     /// Id of a measure, its path in the document, or its title.
@@ -60,13 +60,13 @@ struct Add {
 /// The corrections of a site, each with its place.
 #[derive(Clone, Debug, Default)]
 pub struct Corrections {
-    entries: Vec<Placed>,
+    entries: Vec<PlacedCorrection>,
 }
 
 /// A correction and where it stands.
 #[derive(Clone, Debug)]
-struct Placed {
-    entry: Entry,
+struct PlacedCorrection {
+    entry: CorrectionEntry,
     file: PathBuf,
     /// The first of its lines, from 0.
     first: usize,
@@ -111,7 +111,7 @@ impl Corrections {
 
     /// Adds the entries of a file; gives what is wrong with others.
     fn extend(&mut self, file: &Path, text: &str) -> Vec<Diagnostic> {
-        let read = yaml::salvage::<Option<Vec<Entry>>>(text, file, "corrections");
+        let read = yaml::salvage::<Option<Vec<CorrectionEntry>>>(text, file, "corrections");
         let lines: Vec<&str> = text.lines().collect();
         // A list in one pair of brackets has no lines of its entries: they are all its lines.
         let mut places = read.entries.into_iter();
@@ -122,7 +122,7 @@ impl Corrections {
             if read.wrong.iter().any(told) {
                 continue;
             }
-            self.entries.push(Placed {
+            self.entries.push(PlacedCorrection {
                 entry,
                 file: file.to_owned(),
                 first: place.start,
@@ -173,7 +173,7 @@ impl Corrections {
     }
 }
 
-impl Placed {
+impl PlacedCorrection {
     /// A problem at `words` of the entry, or at its beginning.
     fn at(&self, problem: Diagnostic, words: &str) -> Diagnostic {
         let (down, column) = yaml::find(&self.lines.join("\n"), words, 0).unwrap_or((1, 1));

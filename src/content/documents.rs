@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 mod unread;
 
-pub use unread::{Standing, standing};
+pub use unread::{UnreadDocuments, standing};
 
 use super::history::Revision;
 use super::sources::is_id;
@@ -89,7 +89,7 @@ pub fn plan(
     };
     let present = present(folder).map_err(|d| vec![d])?;
     // One after the other on each core: all of them as text are several times what was read.
-    let found: Vec<Result<Found, Diagnostic>> = policies
+    let found: Vec<Result<FileChange, Diagnostic>> = policies
         .par_iter()
         .map(|policy| found(policy, &plan, &present))
         .collect();
@@ -104,13 +104,13 @@ pub fn plan(
             }
         };
         match found {
-            Found::Same => {
+            FileChange::Same => {
                 plan.kept.insert(policy.id.clone());
             }
-            Found::New => {
+            FileChange::New => {
                 plan.write.insert(policy.id.clone());
             }
-            Found::Changed(former) => {
+            FileChange::Changed(former) => {
                 plan.former.extend(former.map(|policy| *policy));
                 plan.write.insert(policy.id.clone());
             }
@@ -142,7 +142,7 @@ pub fn plan(
 }
 
 /// How a document stands to what its folder holds.
-enum Found {
+enum FileChange {
     /// It stands there already.
     Same,
     /// It does not stand there.
@@ -152,7 +152,11 @@ enum Found {
 }
 
 /// Compares a document with what stands in its place.
-fn found(policy: &Policy, plan: &Plan, present: &BTreeSet<PathBuf>) -> Result<Found, Diagnostic> {
+fn found(
+    policy: &Policy,
+    plan: &Plan,
+    present: &BTreeSet<PathBuf>,
+) -> Result<FileChange, Diagnostic> {
     if !is_id(&policy.id) {
         return Err(Diagnostic::error(
             "document",
@@ -169,10 +173,10 @@ fn found(policy: &Policy, plan: &Plan, present: &BTreeSet<PathBuf>) -> Result<Fo
     let yaml = to_yaml(policy)?;
     let found = match there {
         Some(Some(text)) if text == yaml || policy.not_updated.is_some() => {
-            return Ok(Found::Same);
+            return Ok(FileChange::Same);
         }
         Some(Some(text)) if text.starts_with(MARK) => {
-            Found::Changed(former(&text, &path).map(Box::new))
+            FileChange::Changed(former(&text, &path).map(Box::new))
         }
         Some(_) => {
             return Err(Diagnostic::error(
@@ -182,7 +186,7 @@ fn found(policy: &Policy, plan: &Plan, present: &BTreeSet<PathBuf>) -> Result<Fo
             )
             .help("move it away: a correction belongs in content/corrections/"));
         }
-        None => Found::New,
+        None => FileChange::New,
     };
     if let Some(waiting) = &plan.waiting {
         let file = waiting.join(file_name(&policy.id));

@@ -10,8 +10,8 @@ mod settings;
 mod sources;
 
 pub use corrections::Corrections;
-pub use documents::{Plan, Standing, is_generated, plan, read, standing, to_yaml};
-pub use history::{Change, Changed, Counts, Day, Detail, Gone, History, Revision};
+pub use documents::{Plan, UnreadDocuments, is_generated, plan, read, standing, to_yaml};
+pub use history::{ChangeCounts, Changed, Day, Detail, DocumentChange, Gone, History, Revision};
 pub use settings::{Licence, Settings};
 pub(crate) use settings::{bad_base_url, is_folder_name};
 pub use sources::{SourceEntry, Sources, ids};

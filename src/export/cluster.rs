@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use serde_json::{Value, json};
 
-use crate::search::Record;
+use crate::search::SearchRecord;
 
 /// A kind of search cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ const LONGEST_ID: usize = 512;
 
 /// What a field holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Holds {
+enum FieldType {
     /// Words to be found.
     Text,
     /// One of few values to filter by.
@@ -42,27 +42,27 @@ enum Holds {
 }
 
 /// All fields of a document: those of [`document`].
-const FIELDS: [(&str, Holds); 15] = [
-    ("id", Holds::Word),
-    ("kind", Holds::Word),
-    ("title", Holds::Text),
-    ("text", Holds::Text),
-    ("document", Holds::Word),
-    ("document_title", Holds::Text),
-    ("city", Holds::Word),
-    ("city_name", Holds::Word),
-    ("topics", Holds::Words),
-    ("agencies", Holds::Words),
-    ("years", Holds::Numbers),
-    ("url", Holds::Word),
-    ("file", Holds::Word),
-    ("line_first", Holds::Number),
-    ("line_last", Holds::Number),
+const FIELDS: [(&str, FieldType); 15] = [
+    ("id", FieldType::Word),
+    ("kind", FieldType::Word),
+    ("title", FieldType::Text),
+    ("text", FieldType::Text),
+    ("document", FieldType::Word),
+    ("document_title", FieldType::Text),
+    ("city", FieldType::Word),
+    ("city_name", FieldType::Word),
+    ("topics", FieldType::Words),
+    ("agencies", FieldType::Words),
+    ("years", FieldType::Numbers),
+    ("url", FieldType::Word),
+    ("file", FieldType::Word),
+    ("line_first", FieldType::Number),
+    ("line_last", FieldType::Number),
 ];
 
 /// The files to write, by name: the form of the index, then the records in files that are not too
 /// large for one request.
-pub fn files(records: &[Record], cluster: Cluster) -> Vec<(String, Vec<u8>)> {
+pub fn files(records: &[SearchRecord], cluster: Cluster) -> Vec<(String, Vec<u8>)> {
     let form = match cluster {
         Cluster::Quickwit => ("index-config.json", quickwit()),
         Cluster::OpenSearch | Cluster::Elasticsearch => ("index.json", lucene()),
@@ -101,7 +101,7 @@ fn bulk_id(id: &str) -> Cow<'_, str> {
 }
 
 /// A record under the names of [`FIELDS`].
-fn document(record: &Record) -> Value {
+fn document(record: &SearchRecord) -> Value {
     let facets = &record.facets;
     json!({
         "id": record.id,
@@ -127,9 +127,9 @@ fn document(record: &Record) -> Value {
 fn lucene() -> Value {
     let properties = FIELDS.iter().map(|(name, holds)| {
         let kind = match holds {
-            Holds::Text => json!({"type": "text", "analyzer": "cjk"}),
-            Holds::Word | Holds::Words => json!({"type": "keyword"}),
-            Holds::Number | Holds::Numbers => json!({"type": "integer"}),
+            FieldType::Text => json!({"type": "text", "analyzer": "cjk"}),
+            FieldType::Word | FieldType::Words => json!({"type": "keyword"}),
+            FieldType::Number | FieldType::Numbers => json!({"type": "integer"}),
         };
         ((*name).to_owned(), kind)
     });
@@ -147,11 +147,11 @@ fn lucene() -> Value {
 /// lengths of fields there would be no score to sort by. Version 0.8 is read by 0.8 and 0.9.
 fn quickwit() -> Value {
     let mappings = FIELDS.iter().map(|(name, holds)| match holds {
-        Holds::Text => json!({"name": name, "type": "text", "tokenizer": "chinese_compatible", "record": "position", "fieldnorms": true}),
-        Holds::Word => json!({"name": name, "type": "text", "tokenizer": "raw", "fast": true}),
-        Holds::Words => json!({"name": name, "type": "array<text>", "tokenizer": "raw", "fast": true}),
-        Holds::Number => json!({"name": name, "type": "u64", "fast": true}),
-        Holds::Numbers => json!({"name": name, "type": "array<u64>", "fast": true}),
+        FieldType::Text => json!({"name": name, "type": "text", "tokenizer": "chinese_compatible", "record": "position", "fieldnorms": true}),
+        FieldType::Word => json!({"name": name, "type": "text", "tokenizer": "raw", "fast": true}),
+        FieldType::Words => json!({"name": name, "type": "array<text>", "tokenizer": "raw", "fast": true}),
+        FieldType::Number => json!({"name": name, "type": "u64", "fast": true}),
+        FieldType::Numbers => json!({"name": name, "type": "array<u64>", "fast": true}),
     });
     json!({
         "version": "0.8",
@@ -168,12 +168,12 @@ mod tests {
 
     use super::*;
     use crate::model::Lines;
-    use crate::search::{Facets, Kind};
+    use crate::search::{Facets, RecordKind};
 
-    fn record(id: &str) -> Record {
-        Record {
+    fn record(id: &str) -> SearchRecord {
+        SearchRecord {
             id: id.to_owned(),
-            kind: Kind::Measure,
+            kind: RecordKind::Measure,
             title: "光伏行动".to_owned(),
             city: None,
             document: Some("某市\u{2028}方案".to_owned()),

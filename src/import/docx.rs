@@ -38,7 +38,7 @@ pub fn read(bytes: &[u8]) -> Result<Raw, Problem> {
     let styles = part("word/styles.xml")?.unwrap_or_default();
     let numbers = part("word/numbering.xml")?.unwrap_or_default();
     let body = parsed(&body).map_err(&damaged)?;
-    let mut reader = Reader {
+    let mut reader = DocxReader {
         numbering: parsed(&numbers)
             .map_or_else(|_| Numbering::default(), |xml| Numbering::read(&xml)),
         styles: parsed(&styles).map_or_else(|_| BTreeMap::new(), |xml| list_styles(&xml)),
@@ -99,13 +99,13 @@ fn listed(properties: Node<'_, '_>) -> Option<(String, usize)> {
     Some((id, number(level).unwrap_or(0).min(DEEPEST_LEVEL) as usize))
 }
 
-struct Reader {
+struct DocxReader {
     numbering: Numbering,
     styles: BTreeMap<String, (String, usize)>,
     raw: Raw,
 }
 
-impl Reader {
+impl DocxReader {
     fn blocks(&mut self, parent: Node<'_, '_>) {
         for node in parent.children().filter(Node::is_element) {
             match node.tag_name().name() {

@@ -73,10 +73,10 @@ pub fn read(bytes: &[u8]) -> Raw {
     let page = Html::parse_document(&text);
     let root = first(&page, "body").unwrap_or_else(|| page.root_element());
     let article = article(root);
-    let mut lines = Lines::default();
+    let mut lines = LineBuffer::default();
     lines.children(article);
     lines.end();
-    let mut around = Lines::default();
+    let mut around = LineBuffer::default();
     around.children(root);
     around.end();
     Raw {
@@ -273,7 +273,7 @@ fn rows(table: ElementRef<'_>) -> Vec<Vec<String>> {
                 cells.push(String::new());
             }
             let Some(cell) = own.next() else { break };
-            let mut lines = Lines::default();
+            let mut lines = LineBuffer::default();
             lines.children(cell);
             lines.end();
             let (wide, high) = (span(&cell, "colspan"), span(&cell, "rowspan"));
@@ -303,12 +303,12 @@ fn rows(table: ElementRef<'_>) -> Vec<Vec<String>> {
 
 /// Lines as a reader sees them.
 #[derive(Default)]
-struct Lines {
+struct LineBuffer {
     all: Vec<String>,
     open: String,
 }
 
-impl Lines {
+impl LineBuffer {
     fn end(&mut self) {
         let line = self.open.split_whitespace().collect::<Vec<_>>().join(" ");
         if !line.is_empty() {

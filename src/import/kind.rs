@@ -6,7 +6,7 @@ use super::Problem;
 
 /// Kinds of files that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum FileKind {
     /// A saved web page.
     Html,
     /// Word, since 2007.
@@ -22,7 +22,7 @@ pub enum Kind {
 /// What old Word and Excel files begin with.
 const OLE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
-impl Kind {
+impl FileKind {
     /// The kind of a file by its bytes: names lie, and many sites give PDFs names of pages.
     ///
     /// # Errors
@@ -82,14 +82,14 @@ impl Kind {
     }
 }
 
-fn packed(bytes: &[u8]) -> Result<Kind, Problem> {
+fn packed(bytes: &[u8]) -> Result<FileKind, Problem> {
     let archive =
         ZipArchive::new(Cursor::new(bytes)).map_err(|e| Problem::damaged("the file", e))?;
     let holds = |name: &str| archive.index_for_name(name).is_some();
     if holds("word/document.xml") {
-        Ok(Kind::Docx)
+        Ok(FileKind::Docx)
     } else if holds("xl/workbook.xml") || holds("xl/workbook.bin") {
-        Ok(Kind::Sheet)
+        Ok(FileKind::Sheet)
     } else {
         Err(Problem::Unknown("it is an archive of other files"))
     }
@@ -102,19 +102,19 @@ mod tests {
     #[test]
     fn bytes_tell_and_names_do_not() {
         for (bytes, kind) in [
-            (&b"%PDF-1.7\n"[..], Kind::Pdf),
-            (b"\n<!DOCTYPE HTML PUBLIC", Kind::Html),
-            (b"\xEF\xBB\xBF<html lang=zh>", Kind::Html),
-            ("关于印发<p>的通知".as_bytes(), Kind::Text),
-            ("5 < 6 <p>".as_bytes(), Kind::Text),
+            (&b"%PDF-1.7\n"[..], FileKind::Pdf),
+            (b"\n<!DOCTYPE HTML PUBLIC", FileKind::Html),
+            (b"\xEF\xBB\xBF<html lang=zh>", FileKind::Html),
+            ("关于印发<p>的通知".as_bytes(), FileKind::Text),
+            ("5 < 6 <p>".as_bytes(), FileKind::Text),
         ] {
-            assert_eq!(Kind::of(bytes).unwrap(), kind);
+            assert_eq!(FileKind::of(bytes).unwrap(), kind);
         }
     }
 
     #[test]
     fn what_cannot_be_read_is_said() {
-        let told = |bytes: &[u8]| Kind::of(bytes).unwrap_err().to_string();
+        let told = |bytes: &[u8]| FileKind::of(bytes).unwrap_err().to_string();
         assert!(told(OLE).contains(".doc"));
         assert!(told(b"\x89PNG\r\n").contains("picture"));
         assert!(told(b"PK\x03\x04 and then nothing").contains("cannot be read"));

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Raw;
-use super::printed::{self, Block, Page, PrintedLine, Segment};
+use super::printed::{self, LineSegment, PrintedBlock, PrintedLine, PrintedPage};
 use crate::pattern::regex;
 use crate::text;
 
@@ -28,7 +28,7 @@ pub fn is_kept(text: &str) -> bool {
 
 /// Reads such a text.
 pub fn read(text: &str) -> Raw {
-    let pages: Vec<Page> = text.split('\u{c}').map(page).collect();
+    let pages: Vec<PrintedPage> = text.split('\u{c}').map(page).collect();
     let (lines, unread) = printed::text(pages, SLACK);
     let doubts = unread.iter().map(|n| {
         format!(
@@ -45,13 +45,13 @@ pub fn read(text: &str) -> Raw {
     }
 }
 
-fn page(text: &str) -> Page {
+fn page(text: &str) -> PrintedPage {
     let lines: Vec<String> = text.lines().map(text::mended).collect();
     let joined = joined(&lines)
         .into_iter()
         .map(|(n, line)| printed_line(&line, n));
-    Page {
-        blocks: joined.map(Block::Line).collect(),
+    PrintedPage {
+        blocks: joined.map(PrintedBlock::Line).collect(),
     }
 }
 
@@ -120,7 +120,7 @@ fn circled(words: &str) -> Option<String> {
 /// begin where they do in the file.
 fn printed_line(line: &str, number: usize) -> PrintedLine {
     let letters: Vec<char> = line.trim_end().chars().collect();
-    let mut segments: Vec<Segment> = Vec::new();
+    let mut segments: Vec<LineSegment> = Vec::new();
     let mut n = 0;
     while n < letters.len() {
         n += letters[n..]
@@ -131,7 +131,7 @@ fn printed_line(line: &str, number: usize) -> PrintedLine {
             .find(|&at| letters[at..].iter().take(COLUMN).all(|c| c.is_whitespace()))
             .unwrap_or(letters.len());
         let text: String = letters[n..end].iter().collect();
-        segments.push(Segment {
+        segments.push(LineSegment {
             left: n as f32,
             right: n as f32 + ems(&text),
             text,

@@ -22,7 +22,7 @@ mod word_xml;
 
 use std::path::Path;
 
-pub use kind::Kind;
+pub use kind::FileKind;
 
 /// What was found in a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -105,12 +105,12 @@ impl Problem {
 /// # Errors
 /// Where nothing can be read from it, and why.
 pub fn read(path: &Path, bytes: &[u8]) -> Result<Imported, Problem> {
-    let raw = match Kind::of(bytes)? {
-        Kind::Html => html::read(bytes),
-        Kind::Docx => docx::read(bytes)?,
-        Kind::Sheet => sheet::read(bytes)?,
-        Kind::Pdf => pdf::read(path)?,
-        Kind::Text => plain::read(bytes)?,
+    let raw = match FileKind::of(bytes)? {
+        FileKind::Html => html::read(bytes),
+        FileKind::Docx => docx::read(bytes)?,
+        FileKind::Sheet => sheet::read(bytes)?,
+        FileKind::Pdf => pdf::read(path)?,
+        FileKind::Text => plain::read(bytes)?,
     };
     let imported = clean::clean(&raw);
     if imported.text.trim().is_empty() {

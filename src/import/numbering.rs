@@ -12,7 +12,7 @@ use super::word_xml::{LocalName, attribute, child, number};
 pub struct Numbering {
     /// For each list its abstract one, and where levels begin anew in it.
     lists: BTreeMap<String, (String, BTreeMap<usize, u32>)>,
-    levels: BTreeMap<(String, usize), Level>,
+    levels: BTreeMap<(String, usize), ListLevel>,
     /// How far each level of each abstract list has come.
     counts: BTreeMap<(String, usize), u32>,
 }
@@ -21,7 +21,7 @@ pub struct Numbering {
 const LONGEST: usize = 255;
 
 #[derive(Clone)]
-struct Level {
+struct ListLevel {
     start: u32,
     format: String,
     /// `第%1条`, `（%2）`.
@@ -39,7 +39,7 @@ impl Numbering {
                     for level in list.children().filter(|n| n.has_tag_name_local("lvl")) {
                         let at = attribute(level, "ilvl").and_then(|n| n.parse().ok());
                         let value = |name| child(level, name).and_then(|n| attribute(n, "val"));
-                        let own = Level {
+                        let own = ListLevel {
                             start: number(value("start")).unwrap_or(1),
                             format: value("numFmt").unwrap_or("decimal").to_owned(),
                             text: value("lvlText")
@@ -81,7 +81,8 @@ impl Numbering {
             return String::new();
         };
         let key = |level| (of.clone(), level);
-        let start = |level: usize, own: &Level| starts.get(&level).copied().unwrap_or(own.start);
+        let start =
+            |level: usize, own: &ListLevel| starts.get(&level).copied().unwrap_or(own.start);
         let now = self
             .counts
             .get(&key(level))

@@ -35,7 +35,7 @@ impl Serialize for Anchor {
 #[derive(Clone, Debug)]
 pub struct Anchors {
     /// In the order of the page: every block, a table before its rows.
-    pieces: Vec<Piece>,
+    pieces: Vec<AnchoredText>,
     /// The place of each block among the pieces.
     blocks: Vec<usize>,
     /// The place of each table among the pieces, by id; its rows follow it.
@@ -46,7 +46,7 @@ pub struct Anchors {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Piece {
+struct AnchoredText {
     anchor: Anchor,
     lines: Lines,
     shows: Shows,
@@ -74,7 +74,7 @@ impl Anchors {
             *nth += 1;
             let (line, nth) = (lines.first, *nth);
             let anchor = Anchor { line, nth };
-            pieces.push(Piece {
+            pieces.push(AnchoredText {
                 anchor,
                 lines,
                 shows,
@@ -139,7 +139,7 @@ impl Anchors {
     }
 }
 
-impl Piece {
+impl AnchoredText {
     fn says(&self, policy: &Policy, quote: &str) -> bool {
         match self.shows {
             Shows::Block(n) => match &policy.blocks[n] {
@@ -177,12 +177,12 @@ fn shown_table<'b, 't>(
 }
 
 /// For each line the piece that it is linked by.
-fn of_lines(pieces: &[Piece], policy: &Policy) -> Vec<Option<usize>> {
+fn of_lines(pieces: &[AnchoredText], policy: &Policy) -> Vec<Option<usize>> {
     let last = policy.blocks.iter().map(|block| block.lines().last).max();
     let mut lines: Vec<Option<usize>> = vec![None; last.map_or(0, |last| last + 1)];
     let mut first = 0;
     while first < pieces.len() {
-        let is_row = |piece: &Piece| matches!(piece.shows, Shows::Row(..));
+        let is_row = |piece: &AnchoredText| matches!(piece.shows, Shows::Row(..));
         let rows = pieces[first + 1..].iter().take_while(|p| is_row(p)).count();
         let own = pieces[first].lines;
         // Of rows that share a line the first holds it, and of blocks the last to begin.

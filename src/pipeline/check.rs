@@ -3,14 +3,14 @@ use std::sync::Arc;
 
 use super::render::{self, RenderInputs};
 use super::{
-    Contents, Layout, Reading, TextReader, apply_corrections, find_seeds, find_unread_files,
+    Contents, Layout, ReadTexts, TextReader, apply_corrections, find_seeds, find_unread_files,
     history, inputs, read_texts,
 };
 use crate::atlas::Atlas;
 use crate::content::{self, Corrections, History, Plan, Settings};
 use crate::model::{Diagnostic, Policy};
 use crate::observe::{Observer, Work};
-use crate::vocabulary::{Salvaged, Vocabulary};
+use crate::vocabulary::{SalvagedVocabulary, Vocabulary};
 
 /// What is wrong with a site.
 pub struct CheckReport {
@@ -39,7 +39,7 @@ pub fn check(layout: &Layout, observer: &dyn Observer) -> CheckReport {
     diagnostics.extend(find_unread_files(layout));
     let (sources, wrong) = inputs::salvaged_sources(layout);
     diagnostics.extend(wrong);
-    let Salvaged {
+    let SalvagedVocabulary {
         vocabulary,
         problems,
         lost,
@@ -90,7 +90,7 @@ pub fn check(layout: &Layout, observer: &dyn Observer) -> CheckReport {
 }
 
 /// Corrects what was read and compares it with the documents; returns what is wrong.
-fn documents(layout: &Layout, reading: &mut Reading, vocabulary: &Vocabulary) -> Vec<Diagnostic> {
+fn documents(layout: &Layout, reading: &mut ReadTexts, vocabulary: &Vocabulary) -> Vec<Diagnostic> {
     let mut diagnostics = apply_corrections(layout, reading, vocabulary);
     diagnostics.append(&mut reading.warnings);
     let none = BTreeSet::new();

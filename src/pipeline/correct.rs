@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Layout, Reading, Seeds};
-use crate::content::{self, Corrections, Standing};
+use super::{Layout, ReadTexts, Seeds};
+use crate::content::{self, Corrections, UnreadDocuments};
 use crate::model::{Diagnostic, Policy};
 use crate::vocabulary::Vocabulary;
 
@@ -12,11 +12,11 @@ use crate::vocabulary::Vocabulary;
 /// Where the folder of documents cannot be read.
 pub fn correct(
     layout: &Layout,
-    reading: &mut Reading,
+    reading: &mut ReadTexts,
     seeds: &Seeds,
     vocabulary: &Vocabulary,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Standing, Diagnostic> {
+) -> Result<UnreadDocuments, Diagnostic> {
     let mut kept = documents_of_unread(layout, reading)?;
     diagnostics.extend(apply_corrections(layout, reading, vocabulary));
     restore(reading, std::mem::take(&mut kept.policies), seeds);
@@ -27,7 +27,10 @@ pub fn correct(
 ///
 /// # Errors
 /// Where the folder of documents cannot be read.
-fn documents_of_unread(layout: &Layout, reading: &mut Reading) -> Result<Standing, Diagnostic> {
+fn documents_of_unread(
+    layout: &Layout,
+    reading: &mut ReadTexts,
+) -> Result<UnreadDocuments, Diagnostic> {
     let mut reasons: BTreeMap<String, &str> = BTreeMap::new();
     for wrong in &reading.errors {
         reasons.insert(layout.name(&wrong.file), &wrong.code);
@@ -47,7 +50,7 @@ fn documents_of_unread(layout: &Layout, reading: &mut Reading) -> Result<Standin
 }
 
 /// Adds documents of earlier builds in the places of their texts.
-fn restore(reading: &mut Reading, documents: Vec<Policy>, seeds: &Seeds) {
+fn restore(reading: &mut ReadTexts, documents: Vec<Policy>, seeds: &Seeds) {
     if documents.is_empty() {
         return;
     }
@@ -61,7 +64,7 @@ fn restore(reading: &mut Reading, documents: Vec<Policy>, seeds: &Seeds) {
 /// Applies the corrections of the site to what was read; returns what is wrong with them.
 pub fn apply_corrections(
     layout: &Layout,
-    reading: &mut Reading,
+    reading: &mut ReadTexts,
     vocabulary: &Vocabulary,
 ) -> Vec<Diagnostic> {
     let (corrections, mut wrong) = Corrections::read(&layout.corrections());

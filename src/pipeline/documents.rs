@@ -1,5 +1,5 @@
-use super::{Failure, Layout, Reading, has_errors};
-use crate::content::{self, Plan, Standing};
+use super::{Failure, Layout, ReadTexts, has_errors};
+use crate::content::{self, Plan, UnreadDocuments};
 use crate::model::Diagnostic;
 use crate::publish::StagedDocuments;
 
@@ -11,8 +11,8 @@ use crate::publish::StagedDocuments;
 /// Where anything is wrong with the inputs, or `is_strict` and a text could not be read.
 pub fn plan(
     layout: &Layout,
-    reading: &mut Reading,
-    standing: &Standing,
+    reading: &mut ReadTexts,
+    standing: &UnreadDocuments,
     diagnostics: &mut Vec<Diagnostic>,
     is_strict: bool,
 ) -> Result<(Plan, StagedDocuments), Failure> {

@@ -9,7 +9,7 @@ use crate::fingerprint::Fingerprint;
 use crate::model::Diagnostic;
 use crate::phrase::Phrases;
 use crate::publish::{StagingDirectory, Tree};
-use crate::search::{self, Corpus, Index, OpenError, Parts};
+use crate::search::{self, Corpus, Index, OpenError, SegmentStore};
 use crate::site::Files as _;
 use crate::vocabulary::Vocabulary;
 
@@ -49,11 +49,11 @@ pub fn index(
 ) -> Result<Option<StagingDirectory>, Failure> {
     let common = Fingerprint::of(&(inputs.vocabulary_fingerprint, inputs.phrases)).hex();
     let words = (inputs.vocabulary, inputs.phrases);
-    let documents = search::Documents::of(inputs.atlas, words, &common);
+    let documents = search::IndexedDocuments::of(inputs.atlas, words, &common);
     let records = Fingerprint::of(documents.names()).hex();
     let last = fs::read_to_string(layout.index().join(RECORDS));
     let is_kept = is_preview || last.is_ok_and(|last| last == records);
-    let segments = Parts::of(layout.parts());
+    let segments = SegmentStore::of(layout.parts());
     let cut = |_: &[String]| inputs.words.get().clone();
     let corpus = Corpus::of(documents, &segments, cut).map_err(|e| unwritable(layout, &e))?;
     let save = || match is_kept {
@@ -90,7 +90,7 @@ fn write_browser_files(
     corpus: &Corpus<'_>,
     output: &Tree,
 ) -> Result<(), Diagnostic> {
-    let export = search::Export::of(corpus).map_err(|error| unwritable(layout, &error))?;
+    let export = search::BrowserIndex::of(corpus).map_err(|error| unwritable(layout, &error))?;
     let files = export.files().par_iter();
     files.try_for_each(|file| output.put(&format!("{BROWSERS}{}", file.path), &export.bytes(file)))
 }
@@ -119,7 +119,7 @@ pub fn open(layout: &Layout, on_merge: &dyn Fn()) -> Result<Index, OpenError> {
         return Err(OpenError::Missing);
     }
     let inputs = Snapshot::of(layout).of_inputs(layout).hex();
-    let segments = Parts::of(layout.parts());
+    let segments = SegmentStore::of(layout.parts());
     Index::open(&layout.index(), &segments, &inputs, on_merge).inspect_err(|_| {
         // The next build makes it anew, even of the same records.
         let _ = fs::remove_file(layout.index().join(RECORDS));

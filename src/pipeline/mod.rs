@@ -44,7 +44,7 @@ pub use layout::Layout;
 use link::LazyWords;
 use previous_build::PreviousBuild;
 use publish::Staged;
-pub use read::{ReadCache, Reading, TextReader, read_texts};
+pub use read::{ReadCache, ReadTexts, TextReader, read_texts};
 use render::RenderInputs;
 pub use seeds::{Seeds, find_seeds};
 pub use snapshot::Snapshot;
@@ -125,7 +125,7 @@ pub fn build(
     publish::recover(layout, options.target)?;
     let store = Store::new(layout.cache(), snapshot::program());
     let previous = PreviousBuild::of(&store, options.target);
-    let build = Build::new(layout, options, observer, &store)?;
+    let build = BuildStages::new(layout, options, observer, &store)?;
     let is_indexed = options.is_preview || index::is_present(layout);
     let last = previous.made_of(build.inputs());
     if let Some(report) = last.filter(|_| is_indexed) {
@@ -196,7 +196,7 @@ pub fn build(
 }
 
 /// What all stages of one build share.
-struct Build<'a> {
+struct BuildStages<'a> {
     layout: &'a Layout,
     options: &'a BuildOptions<'a>,
     observer: &'a dyn Observer,
@@ -209,7 +209,7 @@ struct Build<'a> {
     today: Date,
 }
 
-impl<'a> Build<'a> {
+impl<'a> BuildStages<'a> {
     fn new(
         layout: &'a Layout,
         options: &'a BuildOptions<'a>,
@@ -235,7 +235,7 @@ impl<'a> Build<'a> {
         Fingerprint::of(&(files, self.today))
     }
 
-    fn read(&self, seeds: &Seeds, reader: &TextReader) -> Reading {
+    fn read(&self, seeds: &Seeds, reader: &TextReader) -> ReadTexts {
         let _stage = self.observer.start(Work::Stage("reading"));
         let cache = ReadCache {
             store: self.store,

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 /// What came of reading the texts.
 #[derive(Default)]
-pub struct Reading {
+pub struct ReadTexts {
     /// The documents, in the order of their seeds.
     pub policies: Vec<Policy>,
     /// Texts that cannot be read, and ids given twice: of each text one.
@@ -34,7 +34,7 @@ pub fn read_texts(
     reader: &TextReader,
     cache: Option<&ReadCache<'_>>,
     observer: &dyn Observer,
-) -> Reading {
+) -> ReadTexts {
     let reader = &TextReader {
         sources: Arc::new(reader.sources.keeping(&seeds.kept)),
         vocabulary: Arc::clone(&reader.vocabulary),
@@ -59,10 +59,10 @@ pub fn read_texts(
         let seeds = seeds.with_ids(apart);
         return read_texts(&seeds, reader, cache, observer);
     }
-    Reading::of(read, seeds, &reader.sources)
+    ReadTexts::of(read, seeds, &reader.sources)
 }
 
-impl Reading {
+impl ReadTexts {
     /// Collects what came of each text; of several with one id the first is kept.
     fn of(read: Vec<Result<Recalled, Diagnostic>>, seeds: &Seeds, sources: &Sources) -> Self {
         let mut reading = Self::default();
@@ -114,7 +114,7 @@ fn distinct_ids<'a>(
     sources: &Sources,
 ) -> BTreeMap<String, String> {
     let texts: Vec<_> = policies
-        .map(|policy| content::ids::Read {
+        .map(|policy| content::ids::ReadText {
             file: &policy.source.file,
             id: &policy.id,
             sha256: &policy.source.sha256,

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::hit::{Answer, FacetCount, Hit, Place};
+use super::hit::{Answer, FacetCount, Hit, SourcePlace};
 use super::index::Index;
 use super::index_files::OpenError;
-use super::plan::Plan;
+use super::plan::QueryPlan;
 use super::query::{Filter, Query};
-use super::rank::{Source, rank};
+use super::rank::{IndexReader, rank};
 use super::snippet::snippet;
 
 /// What is asked beside the words.
@@ -30,7 +30,7 @@ impl Index {
     /// Where the index turns out to be damaged.
     pub fn search(&self, query: &str, asked: &Asked) -> Result<Answer, OpenError> {
         let parsed = Query::parse(query, &self.guide.fields);
-        let mut plan = Plan::new(
+        let mut plan = QueryPlan::new(
             &parsed,
             &self.guide,
             &self.lexicon,
@@ -123,7 +123,7 @@ impl Index {
             document: record.document,
             url: record.url,
             figures: record.figures,
-            source: Place {
+            source: SourcePlace {
                 file: record.file,
                 lines: record.lines,
             },

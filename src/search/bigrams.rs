@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use super::normalize::pairs;
-use super::posting_lists::{Entries, Merged, Own, Place, Ranges, Room, without_positions};
+use super::posting_lists::{
+    BigramPlace, MergeScratch, MergedPostings, PostingCursor, PostingSlice, Ranges,
+    without_positions,
+};
 use super::postings::covering;
 use super::schema::BODY;
 
@@ -44,7 +47,7 @@ impl Ranges for ByFirst {
 }
 
 /// Every pair of a record with its place, in order: the title's from 0, the text's from [`BODY`].
-pub fn places(record: u32, [title, body]: [&[char]; 2]) -> impl Iterator<Item = Place> {
+pub fn places(record: u32, [title, body]: [&[char]; 2]) -> impl Iterator<Item = BigramPlace> {
     let place = move |at: usize, pair| (number(pair), record, at as u32);
     let title = pairs(title).map(move |(at, pair)| place(at, pair));
     title.chain(pairs(body).map(move |(at, pair)| place(BODY + at, pair)))
@@ -52,7 +55,7 @@ pub fn places(record: u32, [title, body]: [&[char]; 2]) -> impl Iterator<Item = 
 
 /// The pairs of a range.
 struct Range {
-    found: Merged,
+    found: MergedPostings,
     /// Those whose lists are too long, by their place among the others: their lists without
     /// positions.
     short: Vec<(usize, Vec<u8>)>,
@@ -65,11 +68,11 @@ pub struct Pairs(Vec<Range>);
 
 impl Pairs {
     /// Those of these documents, which have so many records.
-    pub fn of(documents: &[Own<'_>], records: usize) -> Self {
+    pub fn of(documents: &[PostingSlice<'_>], records: usize) -> Self {
         let ranges = (0..ByFirst.count()).into_par_iter();
         let ranges = ranges.map_init(
-            || (Tally::new(records), Room::default()),
-            |(tally, room), range| Range::of(Merged::of(documents, range, room), tally),
+            || (Tally::new(records), MergeScratch::default()),
+            |(tally, room), range| Range::of(MergedPostings::of(documents, range, room), tally),
         );
         Self(ranges.collect())
     }
@@ -136,10 +139,10 @@ impl Pairs {
             return 0;
         };
         if others.is_empty() {
-            return Entries::of(rarest).count();
+            return PostingCursor::of(rarest).count();
         }
         let mut found: Vec<(u32, u32)> = Vec::new();
-        let mut entries = Entries::of(rarest);
+        let mut entries = PostingCursor::of(rarest);
         while let Some(posting) = entries.next() {
             while let Some(position) = entries.position() {
                 found.extend(position.checked_sub(shift).map(|at| (posting.record, at)));
@@ -155,7 +158,7 @@ impl Pairs {
 
 /// Keeps the places that have one of the list so many symbols later.
 fn keep(found: &mut Vec<(u32, u32)>, list: &[u8], shift: u32) {
-    let mut entries = Entries::of(list);
+    let mut entries = PostingCursor::of(list);
     let mut there = None;
     found.retain(|&(record, position)| {
         loop {
@@ -181,7 +184,7 @@ fn keep(found: &mut Vec<(u32, u32)>, list: &[u8], shift: u32) {
 }
 
 impl Range {
-    fn of(found: Merged, tally: &mut Tally) -> Self {
+    fn of(found: MergedPostings, tally: &mut Tally) -> Self {
         let mut short: Vec<(usize, Vec<u8>)> = Vec::new();
         let mut characters = Vec::new();
         let mut at = 0;
@@ -192,7 +195,7 @@ impl Range {
             for n in own.clone() {
                 let list = found.list(n);
                 if list.len() > MOST {
-                    short.push((n, without_positions(Entries::of(list))));
+                    short.push((n, without_positions(PostingCursor::of(list))));
                 }
                 let sent = short.last().filter(|(short, _)| *short == n);
                 bytes += sent.map_or(list.len(), |(_, list)| list.len());
@@ -228,7 +231,7 @@ impl Tally {
     }
 
     fn add(&mut self, list: &[u8]) {
-        for posting in Entries::of(list) {
+        for posting in PostingCursor::of(list) {
             let n = posting.record as usize;
             let Some((times, class, title)) = self.records.get_mut(n) else {
                 continue;

@@ -13,10 +13,10 @@ use super::corpus::Corpus;
 use super::index_files::{DOCUMENTS, GUIDE, STAMP, Stamp, TERMS};
 use super::normalize::pairs;
 use super::rank::class;
-use super::record::Record;
+use super::record::SearchRecord;
 use super::schema::{BODY, Fields, pack, schema};
 use super::segment::{lines, symbols};
-use super::segment_store::Parts;
+use super::segment_store::SegmentStore;
 use super::words::Words;
 
 /// Memory the writer fills before it writes a segment.
@@ -73,11 +73,11 @@ pub fn stamp(folder: &Path, inputs: &str) -> io::Result<()> {
 }
 
 /// Makes the index of what is kept in `folder` and in `parts`, whole or not at all.
-pub(super) fn make(folder: &Path, parts: &Parts) -> io::Result<()> {
+pub(super) fn make(folder: &Path, parts: &SegmentStore) -> io::Result<()> {
     let kept = kept(folder)?;
     let records = kept.parts.par_iter().map(|name| parts.records(name));
     // All are looked at, so that the next build makes all of them anew that are damaged.
-    let records: Vec<io::Result<Vec<Record>>> = records.collect();
+    let records: Vec<io::Result<Vec<SearchRecord>>> = records.collect();
     let records = records
         .into_iter()
         .collect::<io::Result<Vec<_>>>()?
@@ -91,7 +91,7 @@ pub(super) fn make(folder: &Path, parts: &Parts) -> io::Result<()> {
     }
 }
 
-fn write(folder: &Path, records: &[Record], dictionary: &[String]) -> io::Result<()> {
+fn write(folder: &Path, records: &[SearchRecord], dictionary: &[String]) -> io::Result<()> {
     let (schema, fields) = schema();
     let words = Words::new(dictionary);
     let index = tantivy::Index::create_in_dir(folder, schema).map_err(io::Error::other)?;
@@ -127,7 +127,7 @@ fn write(folder: &Path, records: &[Record], dictionary: &[String]) -> io::Result
 
 fn document<'a>(
     number: usize,
-    record: &Record,
+    record: &SearchRecord,
     words: impl Iterator<Item = &'a str>,
     fields: &Fields,
 ) -> io::Result<TantivyDocument> {
@@ -165,7 +165,7 @@ fn document<'a>(
 }
 
 /// `field=value` for all that a record can be filtered by.
-fn facets(record: &Record) -> Vec<String> {
+fn facets(record: &SearchRecord) -> Vec<String> {
     record
         .facet_values()
         .into_iter()

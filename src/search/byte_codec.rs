@@ -47,9 +47,9 @@ pub fn numbers(out: &mut Vec<u8>, all: &[u32]) {
 
 /// Reads what was appended, from the beginning; nothing more once anything is wrong.
 #[derive(Clone, Copy, Debug)]
-pub struct Reader<'a>(&'a [u8]);
+pub struct ByteReader<'a>(&'a [u8]);
 
-impl<'a> Reader<'a> {
+impl<'a> ByteReader<'a> {
     /// From the beginning of `bytes`.
     pub fn new(bytes: &'a [u8]) -> Self {
         Self(bytes)
@@ -138,12 +138,12 @@ mod tests {
         let mut out = Vec::new();
         varint(&mut out, u64::MAX);
         text(&mut out, "策问");
-        let mut reader = Reader::new(&out);
+        let mut reader = ByteReader::new(&out);
         assert_eq!(reader.number(), Some(u64::MAX));
         assert_eq!(reader.text(), Some("策问"));
         assert_eq!((reader.left(), reader.number()), (0, None));
-        assert_eq!(Reader::new(&[0xff; 20]).number(), None);
-        assert_eq!(Reader::new(&[9, b'a']).text(), None);
-        assert_eq!(Reader::new(&[0xff, 0x7f]).list(Reader::small), None);
+        assert_eq!(ByteReader::new(&[0xff; 20]).number(), None);
+        assert_eq!(ByteReader::new(&[9, b'a']).text(), None);
+        assert_eq!(ByteReader::new(&[0xff, 0x7f]).list(ByteReader::small), None);
     }
 }

@@ -3,20 +3,20 @@ use std::io;
 use rustc_hash::FxHashMap;
 
 use super::bigrams::Pairs;
-use super::documents::{Document, Documents};
+use super::documents::{Document, IndexedDocuments};
 use super::guide::Guide;
 use super::ngrams::Longer;
 use super::passages;
-use super::posting_lists::{Lists, Own};
-use super::record::Record;
-use super::segment_groups::{self, Group};
-use super::segment_store::Parts;
-use super::vocabulary_terms::Forms;
+use super::posting_lists::{PostingLists, PostingSlice};
+use super::record::SearchRecord;
+use super::segment_groups::{self, DocumentGroup};
+use super::segment_store::SegmentStore;
+use super::vocabulary_terms::VocabularyTerms;
 use super::words::Words;
 
 /// All that can be found, made ready to be written as an index on disk or as files for browsers.
 pub struct Corpus<'a> {
-    pub(super) forms: Forms,
+    pub(super) forms: VocabularyTerms,
     /// For each of the forms the number of records that have it.
     counts: Vec<u32>,
     pub(super) documents: Vec<Document>,
@@ -29,7 +29,7 @@ pub struct Corpus<'a> {
     /// The words that more than one record has, with the number of these.
     pub(super) words: Vec<(String, u32)>,
     pub(super) guide: Guide,
-    source: Documents<'a>,
+    source: IndexedDocuments<'a>,
 }
 
 impl<'a> Corpus<'a> {
@@ -40,11 +40,11 @@ impl<'a> Corpus<'a> {
     /// # Errors
     /// Where a part cannot be kept.
     pub fn of(
-        source: Documents<'a>,
-        parts: &Parts,
+        source: IndexedDocuments<'a>,
+        parts: &SegmentStore,
         words_of: impl FnOnce(&[String]) -> Words + Send,
     ) -> io::Result<Self> {
-        let forms = Forms::of(source.vocabulary);
+        let forms = VocabularyTerms::of(source.vocabulary);
         let (mut documents, mut groups) = segment_groups::read(&source, parts, &forms, words_of)?;
         let mut records = 0;
         for document in &mut documents {
@@ -54,13 +54,13 @@ impl<'a> Corpus<'a> {
         for group in &mut groups {
             group.known.first = documents[group.known.documents.start].first;
         }
-        let own: Vec<Own<'_>> = groups.iter().map(Group::own).collect();
+        let own: Vec<PostingSlice<'_>> = groups.iter().map(DocumentGroup::own).collect();
         let (pairs, words) = rayon::join(|| Pairs::of(&own, records), || words(&documents));
         drop(own);
         // All of it is in the pairs from now on.
         groups
             .iter_mut()
-            .for_each(|group| group.lists = Lists::default());
+            .for_each(|group| group.lists = PostingLists::default());
         let mut counts = vec![0; forms.len()];
         for &(form, times) in documents.iter().flat_map(|document| &document.part.forms) {
             if let Some(count) = counts.get_mut(form as usize) {
@@ -106,7 +106,7 @@ impl<'a> Corpus<'a> {
 
     /// What is shown of a document, in the order of its rows.
     pub(super) fn rows_of(&self, n: usize) -> &[Box<str>] {
-        let rows = |record: &Record| passages::rows(record, &record.symbols().1);
+        let rows = |record: &SearchRecord| passages::rows(record, &record.symbols().1);
         self.documents[n].rows.get_or_init(|| {
             let records = self.source.records(n);
             let rows = records.iter().flat_map(rows);

@@ -7,12 +7,12 @@ use super::words::Words;
 /// Loads jieba's dictionary on a thread of its own: it takes as long as a few texts to read, and is
 /// needed only where there is a new text.
 pub struct Cutter {
-    state: Mutex<State>,
+    state: Mutex<LoadState>,
     /// Whether the words are asked for again and again.
     again: bool,
 }
 
-enum State {
+enum LoadState {
     Unasked,
     Loading(JoinHandle<Words>),
     /// With these words of a site's own.
@@ -32,7 +32,7 @@ impl Cutter {
 
     fn new(again: bool) -> Self {
         Self {
-            state: Mutex::new(State::Unasked),
+            state: Mutex::new(LoadState::Unasked),
             again,
         }
     }
@@ -40,22 +40,22 @@ impl Cutter {
     /// Begins to load the dictionary, unless that has begun.
     pub fn load(&self) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if matches!(*state, State::Unasked) {
-            *state = State::Loading(thread::spawn(Words::default));
+        if matches!(*state, LoadState::Unasked) {
+            *state = LoadState::Loading(thread::spawn(Words::default));
         }
     }
 
     /// The words of jieba and these, which a site has of its own; once they are loaded.
     pub fn words(&self, own: &[String]) -> Words {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let loaded = match mem::replace(&mut *state, State::Unasked) {
-            State::Ready(former, words) if former == own => words,
-            State::Loading(thread) => thread.join().unwrap_or_default().with(own),
+        let loaded = match mem::replace(&mut *state, LoadState::Unasked) {
+            LoadState::Ready(former, words) if former == own => words,
+            LoadState::Loading(thread) => thread.join().unwrap_or_default().with(own),
             // What was added to a dictionary is not taken out again.
-            State::Ready(..) | State::Unasked => Words::new(own),
+            LoadState::Ready(..) | LoadState::Unasked => Words::new(own),
         };
         if self.again {
-            *state = State::Ready(own.to_vec(), loaded.clone());
+            *state = LoadState::Ready(own.to_vec(), loaded.clone());
         }
         loaded
     }

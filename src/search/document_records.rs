@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::record::{Facets, Kind, Record, agencies, assignments, beginning, compose};
+use super::record::{Facets, RecordKind, SearchRecord, agencies, assignments, beginning, compose};
 use crate::atlas::{Atlas, Place};
 use crate::model::{Anchor, Anchors, Block, Figure, Lines, Measure, Policy, address};
 use crate::phrase::Phrases;
@@ -11,9 +11,9 @@ use crate::vocabulary::Vocabulary;
 
 /// Everything that can be found in the documents: document by document, each with its record, then
 /// its measures, figures and paragraphs in the order of the text; at last the agencies.
-pub fn records(atlas: &Atlas, vocabulary: &Vocabulary, phrases: &Phrases) -> Vec<Record> {
+pub fn records(atlas: &Atlas, vocabulary: &Vocabulary, phrases: &Phrases) -> Vec<SearchRecord> {
     let policies = (0..atlas.policies.len()).into_par_iter();
-    let mut records: Vec<Record> = policies
+    let mut records: Vec<SearchRecord> = policies
         .flat_map_iter(|n| of_policy(n, atlas, vocabulary, phrases))
         .collect();
     records.extend(agencies(atlas, vocabulary));
@@ -26,7 +26,7 @@ pub fn of_policy(
     atlas: &Atlas,
     vocabulary: &Vocabulary,
     phrases: &Phrases,
-) -> Vec<Record> {
+) -> Vec<SearchRecord> {
     let policy = &atlas.policies[n];
     let published = policy.dated().map(|d| d.year());
     let maker = RecordMaker {
@@ -70,10 +70,10 @@ struct Shown<'a> {
 }
 
 impl RecordMaker<'_> {
-    fn record(&self, kind: Kind, shown: Shown<'_>) -> Record {
+    fn record(&self, kind: RecordKind, shown: Shown<'_>) -> SearchRecord {
         let city = self.atlas.city_of(self.n);
         let region = self.policy.region.as_ref();
-        Record {
+        SearchRecord {
             id: shown.id,
             kind,
             title: compose(shown.title),
@@ -97,7 +97,7 @@ impl RecordMaker<'_> {
         address::passage(&self.policy.id, anchor)
     }
 
-    fn document(&self) -> Record {
+    fn document(&self) -> SearchRecord {
         let policy = self.policy;
         let mut texts: Vec<&str> = Vec::new();
         texts.extend(policy.document_number.as_deref());
@@ -111,10 +111,10 @@ impl RecordMaker<'_> {
             lines: policy.blocks.first().map_or(Lines::at(1), Block::lines),
             texts,
         };
-        self.record(Kind::Document, shown)
+        self.record(RecordKind::Document, shown)
     }
 
-    fn measures(&self) -> impl Iterator<Item = Record> {
+    fn measures(&self) -> impl Iterator<Item = SearchRecord> {
         let figures = &self.policy.figures;
         let places = figures.iter().map(|f| f.id.as_str()).zip(0..);
         let places: FxHashMap<&str, usize> = places.collect();
@@ -129,7 +129,7 @@ impl RecordMaker<'_> {
         })
     }
 
-    fn measure(&self, measure: &Measure, figures: &[&Figure]) -> Record {
+    fn measure(&self, measure: &Measure, figures: &[&Figure]) -> SearchRecord {
         let shown = Shown {
             id: measure.id.clone(),
             title: &measure.title,
@@ -137,7 +137,7 @@ impl RecordMaker<'_> {
             lines: measure.lines,
             texts: words_of(measure),
         };
-        let mut record = self.record(Kind::Measure, shown);
+        let mut record = self.record(RecordKind::Measure, shown);
         record.facets.topic = with_parents(&measure.topics, self.vocabulary);
         let bodies: BTreeSet<&str> = assignments(measure).map(|a| a.agency.as_str()).collect();
         record.facets.agency = bodies.into_iter().map(str::to_owned).collect();
@@ -149,7 +149,7 @@ impl RecordMaker<'_> {
         record
     }
 
-    fn figure(&self, item: usize, figure: &Figure) -> Record {
+    fn figure(&self, item: usize, figure: &Figure) -> SearchRecord {
         let phrase = self.phrases.of(figure);
         let title = format!("{} {}", figure.name, phrase.amount);
         let anchor = self
@@ -162,7 +162,7 @@ impl RecordMaker<'_> {
             lines: figure.lines,
             texts: vec![figure.quote.as_str()],
         };
-        let mut record = self.record(Kind::Figure, shown);
+        let mut record = self.record(RecordKind::Figure, shown);
         let place = Place {
             policy: self.n,
             item,
@@ -178,7 +178,7 @@ impl RecordMaker<'_> {
     }
 
     /// A text outside the measures, as it stands at some lines.
-    fn paragraph(&self, text: &str, lines: Lines, anchor: Anchor) -> Record {
+    fn paragraph(&self, text: &str, lines: Lines, anchor: Anchor) -> SearchRecord {
         let shown = Shown {
             id: format!("{}#L{}", self.policy.id, lines.first),
             title: &self.policy.title,
@@ -186,10 +186,10 @@ impl RecordMaker<'_> {
             lines,
             texts: vec![text],
         };
-        self.record(Kind::Paragraph, shown)
+        self.record(RecordKind::Paragraph, shown)
     }
 
-    fn paragraphs(&self) -> impl Iterator<Item = Record> {
+    fn paragraphs(&self) -> impl Iterator<Item = SearchRecord> {
         let blocks = self.policy.blocks.iter().enumerate();
         blocks.filter_map(|(n, block)| {
             let text = match block {
@@ -212,7 +212,7 @@ impl RecordMaker<'_> {
     }
 
     /// Heads and rows of tables; a caption is a block before its table.
-    fn table_rows(&self) -> Vec<Record> {
+    fn table_rows(&self) -> Vec<SearchRecord> {
         let mut records = Vec::new();
         for table in &self.policy.tables {
             let of_line = || self.anchors.of_line(table.lines.first);
@@ -228,7 +228,7 @@ impl RecordMaker<'_> {
 }
 
 /// Numbers ids that are equal: two paragraphs of one line would share theirs.
-fn number_equal_ids(records: &mut [Record]) {
+fn number_equal_ids(records: &mut [SearchRecord]) {
     let mut seen = FxHashSet::default();
     for record in records {
         let own = record.id.clone();

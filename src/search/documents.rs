@@ -4,8 +4,8 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 
 use super::document_records::of_policy;
-use super::record::{Record, agencies};
-use super::segment::Part;
+use super::record::{SearchRecord, agencies};
+use super::segment::DocumentSegment;
 use crate::atlas::{Atlas, Place};
 use crate::fingerprint::{Fingerprint, FingerprintBuilder};
 use crate::model::Policy;
@@ -18,15 +18,15 @@ const GROUP: u128 = 48;
 
 /// The documents that can be found, and at last the agencies, each with a name that changes with
 /// whatever its records are made of.
-pub struct Documents<'a> {
+pub struct IndexedDocuments<'a> {
     atlas: &'a Atlas,
     pub(super) vocabulary: &'a Vocabulary,
     phrases: &'a Phrases,
-    agencies: Vec<Record>,
+    agencies: Vec<SearchRecord>,
     names: Vec<String>,
 }
 
-impl<'a> Documents<'a> {
+impl<'a> IndexedDocuments<'a> {
     /// Those of an atlas. `common` is a fingerprint of all else that records are made with: the
     /// vocabulary, the phrases and the program.
     pub fn of(
@@ -82,7 +82,7 @@ impl<'a> Documents<'a> {
     }
 
     /// The records of a document.
-    pub(super) fn records(&self, n: usize) -> Vec<Record> {
+    pub(super) fn records(&self, n: usize) -> Vec<SearchRecord> {
         match n < self.atlas.policies.len() {
             true => of_policy(n, self.atlas, self.vocabulary, self.phrases),
             false => self.agencies.clone(),
@@ -105,7 +105,7 @@ fn others(atlas: &Atlas, policy: usize) -> Fingerprint {
 /// A document among the others.
 pub struct Document {
     /// What it adds.
-    pub part: Part,
+    pub part: DocumentSegment,
     /// The number of its first record.
     pub first: u32,
     /// What is shown of it, piece by piece, once that is asked for.
@@ -114,7 +114,7 @@ pub struct Document {
 
 impl Document {
     /// One that does not know yet where its records begin.
-    pub fn of(part: Part, rows: OnceLock<Vec<Box<str>>>) -> Self {
+    pub fn of(part: DocumentSegment, rows: OnceLock<Vec<Box<str>>>) -> Self {
         let first = 0;
         Self { part, first, rows }
     }

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::documents::Document;
 use super::normalize::{GAP, plain};
-use super::record::{FIELDS, Kind};
-use super::vocabulary_terms::{Forms, forms};
+use super::record::{FIELDS, RecordKind};
+use super::vocabulary_terms::{VocabularyTerms, forms};
 use crate::vocabulary::{Vocabulary, short_name};
 
 /// What a query is read with: words to cut it into, words to widen it by, values to filter by. Kept
@@ -19,14 +19,14 @@ pub struct Guide {
     /// Words of the texts, sorted.
     pub words: Vec<String>,
     /// Words that mean the same: all of them, and how many of the first stand in the texts.
-    pub groups: Vec<Group>,
+    pub groups: Vec<SynonymGroup>,
     /// What can be filtered by, field by field.
     pub values: BTreeMap<String, Vec<FacetValue>>,
 }
 
 /// Words that mean the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Group {
+pub struct SynonymGroup {
     /// Those that stand in the texts.
     pub found: Vec<String>,
     /// Those that may be asked for all the same.
@@ -56,7 +56,7 @@ impl Guide {
         documents: &[Document],
         vocabulary: &Vocabulary,
         frequent: &[(String, u32)],
-        own: &Forms,
+        own: &VocabularyTerms,
         stands: &dyn Fn(&str) -> bool,
     ) -> Self {
         Self {
@@ -140,13 +140,14 @@ fn words(frequent: &[(String, u32)]) -> Vec<String> {
 }
 
 /// Groups of words that mean the same, of which one stands in the texts.
-fn groups(all: &[Vec<String>], stands: &dyn Fn(&str) -> bool) -> Vec<Group> {
+fn groups(all: &[Vec<String>], stands: &dyn Fn(&str) -> bool) -> Vec<SynonymGroup> {
     all.iter()
         .filter_map(|group| {
             let words = group.iter().filter(|word| word.chars().count() > 1);
             let (found, asked): (Vec<String>, Vec<String>) =
                 words.cloned().partition(|word| stands(word));
-            (!found.is_empty() && found.len() + asked.len() > 1).then_some(Group { found, asked })
+            (!found.is_empty() && found.len() + asked.len() > 1)
+                .then_some(SynonymGroup { found, asked })
         })
         .collect()
 }
@@ -207,7 +208,7 @@ fn values(documents: &[Document], vocabulary: &Vocabulary) -> BTreeMap<String, V
             .get(id)
             .map_or_else(Vec::new, |kind| forms(&kind.aliases)),
     });
-    let kinds = Kind::ALL.iter().map(|kind| FacetValue {
+    let kinds = RecordKind::ALL.iter().map(|kind| FacetValue {
         id: kind.id().to_owned(),
         label: kind.id().to_owned(),
         names: vocabulary

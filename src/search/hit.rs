@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::record::Kind;
+use super::record::RecordKind;
 use super::snippet::Snippet;
 use crate::model::Lines;
 
@@ -45,7 +45,7 @@ pub struct Hit {
     /// Id of the record.
     pub id: String,
     /// What it is.
-    pub kind: Kind,
+    pub kind: RecordKind,
     /// Its title.
     pub title: String,
     /// Name of the document's region.
@@ -55,7 +55,7 @@ pub struct Hit {
     /// Address below the site's base.
     pub url: String,
     /// Where it stands in the seeds.
-    pub source: Place,
+    pub source: SourcePlace,
     /// Figures of a measure.
     pub figures: Vec<String>,
     /// The higher the better; means nothing across queries.
@@ -67,7 +67,7 @@ pub struct Hit {
 
 /// A place in a seed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Place {
+pub struct SourcePlace {
     /// Path below the site's root.
     pub file: String,
     /// Its lines.

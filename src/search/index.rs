@@ -11,10 +11,10 @@ use super::index_files::{GUIDE, OpenError, STAMP, Stamp, TERMS};
 use super::lexicon::{Lexicon, Widening};
 use super::positions::Places;
 use super::postings::Postings;
-use super::rank::{Posting, Source};
-use super::record::{Kind, Record};
+use super::rank::{IndexReader, Posting};
+use super::record::{RecordKind, SearchRecord};
 use super::schema::{Fields, schema, unpack};
-use super::segment_store::Parts;
+use super::segment_store::SegmentStore;
 
 fn damaged(error: impl std::fmt::Display) -> OpenError {
     OpenError::Damaged(error.to_string())
@@ -28,7 +28,7 @@ pub struct Index {
     pub(super) lexicon: Lexicon,
     pub(super) widening: Widening,
     /// For each record its class of length, its kind and where it is.
-    records: Vec<(u8, Kind, DocAddress)>,
+    records: Vec<(u8, RecordKind, DocAddress)>,
     /// For each segment the number of each of its documents.
     numbers: Vec<Vec<u32>>,
 }
@@ -41,7 +41,7 @@ impl Index {
     /// Where it has to be made first, and why.
     pub fn open(
         folder: &Path,
-        parts: &Parts,
+        parts: &SegmentStore,
         inputs: &str,
         making: &dyn Fn(),
     ) -> Result<Self, OpenError> {
@@ -105,7 +105,7 @@ impl Index {
     }
 
     /// The record of a number.
-    pub(super) fn record(&self, number: u32) -> Result<Record, OpenError> {
+    pub(super) fn record(&self, number: u32) -> Result<SearchRecord, OpenError> {
         let document: TantivyDocument = self
             .searcher
             .doc(self.records[number as usize].2)
@@ -197,14 +197,14 @@ impl Postings for Index {
     }
 }
 
-impl Source for Index {
+impl IndexReader for Index {
     type Error = OpenError;
 
     fn len(&self) -> u32 {
         self.records.len() as u32
     }
 
-    fn kind(&self, record: u32) -> Kind {
+    fn kind(&self, record: u32) -> RecordKind {
         self.records[record as usize].1
     }
 

@@ -10,7 +10,7 @@ pub struct Lexicon {
 
 /// A piece of a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cut {
+pub struct QueryPiece {
     /// Its symbols.
     pub text: String,
     /// Whether the lexicon has it; else it is a run of characters that no word covers.
@@ -32,7 +32,7 @@ impl Lexicon {
     /// Cuts a run of symbols without gaps into as few words as can be, leaving as few characters
     /// over as can be; between two such ways the one with the longer words. Characters left over
     /// that stand side by side are one piece.
-    pub fn cut(&self, run: &str) -> Vec<Cut> {
+    pub fn cut(&self, run: &str) -> Vec<QueryPiece> {
         self.cut_without(run, None)
     }
 
@@ -47,7 +47,7 @@ impl Lexicon {
         whole.then(|| parts.into_iter().map(|p| p.text).collect())
     }
 
-    fn cut_without(&self, run: &str, except: Option<&str>) -> Vec<Cut> {
+    fn cut_without(&self, run: &str, except: Option<&str>) -> Vec<QueryPiece> {
         let atoms = atoms(run);
         let n = atoms.len();
         // For every end: the least cost up to it, and where the last piece begins.
@@ -67,7 +67,7 @@ impl Lexicon {
             }
             best.push(least);
         }
-        let mut cuts: Vec<Cut> = Vec::new();
+        let mut cuts: Vec<QueryPiece> = Vec::new();
         let mut end = n;
         while end > 0 {
             let start = best[end].1;
@@ -75,7 +75,7 @@ impl Lexicon {
             let known = self.known(&text, end - start) && Some(text.as_str()) != except;
             match cuts.last_mut() {
                 Some(after) if !known && !after.known => after.text.insert_str(0, &text),
-                _ => cuts.push(Cut { text, known }),
+                _ => cuts.push(QueryPiece { text, known }),
             }
             end = start;
         }

@@ -12,11 +12,14 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::bigrams::{MOST, Pairs};
-use super::byte_codec::Reader;
-use super::posting_lists::{Entries, Lists, Merged, Own, Ranges, Room, without_positions};
+use super::byte_codec::ByteReader;
+use super::posting_lists::{
+    MergeScratch, MergedPostings, PostingCursor, PostingLists, PostingSlice, Ranges,
+    without_positions,
+};
 use crate::fingerprint::Fingerprint;
-use normalized_texts::Texts;
-use reading::Reading;
+use normalized_texts::NormalizedTexts;
+use reading::NgramReading;
 
 /// A string that is longer than two symbols.
 pub struct Longer {
@@ -66,45 +69,45 @@ impl Long {
 /// What a group of documents adds to the lists of all strings of one length: kept with the fingerprint of
 /// the strings, which stay the same through most edits.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Level {
+pub struct NgramLevel {
     of: Fingerprint,
-    lists: Lists,
+    lists: PostingLists,
 }
 
-impl Level {
+impl NgramLevel {
     /// Appends it, to be read again.
     pub fn write(&self, out: &mut Vec<u8>) {
         out.extend(self.of.bytes());
         self.lists.write(out);
     }
 
-    /// Reads what [`Level::write`] appended.
-    pub fn read(reader: &mut Reader<'_>) -> Option<Self> {
+    /// Reads what [`NgramLevel::write`] appended.
+    pub fn read(reader: &mut ByteReader<'_>) -> Option<Self> {
         Some(Self {
             of: reader.key()?,
-            lists: Lists::read(reader)?,
+            lists: PostingLists::read(reader)?,
         })
     }
 }
 
 /// Documents that follow each other, whose levels may be known as if they were one.
 #[derive(Default)]
-pub struct Group {
+pub struct NgramGroup {
     /// The number of the first record.
     pub first: u32,
     /// The levels that are known; at the end all.
-    pub levels: Vec<Level>,
+    pub levels: Vec<NgramLevel>,
     /// Whether there is anything to keep at the end that was not known.
     pub changed: bool,
     /// The numbers of the documents.
     pub documents: Range<usize>,
     /// What they say, once that is needed.
-    reading: Option<Reading>,
+    reading: Option<NgramReading>,
 }
 
-impl Group {
+impl NgramGroup {
     /// Documents, with the levels that are known of them, if nothing of the group is new.
-    pub fn of(documents: Range<usize>, known: Option<Vec<Level>>) -> Self {
+    pub fn of(documents: Range<usize>, known: Option<Vec<NgramLevel>>) -> Self {
         Self {
             changed: known.is_none(),
             levels: known.unwrap_or_default(),
@@ -115,7 +118,7 @@ impl Group {
 }
 
 /// Puts a level at a place where there may be another.
-fn put(levels: &mut Vec<Level>, at: usize, level: Level) {
+fn put(levels: &mut Vec<NgramLevel>, at: usize, level: NgramLevel) {
     match levels.get_mut(at) {
         Some(former) => *former = level,
         None => levels.push(level),
@@ -149,7 +152,7 @@ impl Strings {
 /// those of the records of a document, by its number, where its group does not know all that is needed.
 pub fn longer(
     all: &Pairs,
-    groups: &mut [&mut Group],
+    groups: &mut [&mut NgramGroup],
     symbols: &(impl Fn(usize) -> String + Sync),
 ) -> Vec<Longer> {
     let strings: Vec<String> = all.long().map(|pair| pair.iter().collect()).collect();
@@ -173,7 +176,7 @@ pub fn longer(
     found
 }
 
-impl Group {
+impl NgramGroup {
     /// Sees to it that it knows the last of these levels.
     fn learn(
         &mut self,
@@ -191,12 +194,12 @@ impl Group {
         let reading = self.reading.get_or_insert_with(|| {
             let documents = documents.into_par_iter().map(symbols);
             let documents: Vec<String> = documents.collect();
-            let texts = Texts::of(documents.iter().map(String::as_str));
-            Reading::of(texts, pairs)
+            let texts = NormalizedTexts::of(documents.iter().map(String::as_str));
+            NgramReading::of(texts, pairs)
         });
         let lists = reading.lists(levels);
         let of = level.of;
-        put(&mut self.levels, at, Level { of, lists });
+        put(&mut self.levels, at, NgramLevel { of, lists });
         self.changed = true;
     }
 }
@@ -206,15 +209,17 @@ impl Group {
 fn step(
     level: &Strings,
     at: usize,
-    groups: &[&mut Group],
+    groups: &[&mut NgramGroup],
     found: &mut Vec<Longer>,
 ) -> Vec<(u64, String)> {
     let ranges = level.ranges();
     let own = groups.iter();
     let own = own.filter_map(|own| Some(own.levels.get(at)?.lists.own(own.first)));
-    let own: Vec<Own<'_>> = own.collect();
+    let own: Vec<PostingSlice<'_>> = own.collect();
     let merged = (0..ranges.count()).into_par_iter();
-    let merged = merged.map_init(Room::default, |room, range| Merged::of(&own, range, room));
+    let merged = merged.map_init(MergeScratch::default, |room, range| {
+        MergedPostings::of(&own, range, room)
+    });
     let longer: Vec<Vec<(u64, Longer)>> = merged.map(|merged| level.longer(&merged)).collect();
     let mut next = Vec::new();
     for (string, longer) in longer.into_iter().flatten() {
@@ -233,7 +238,7 @@ impl Strings {
     }
 
     /// The strings of these lists that are sent to browsers.
-    fn longer(&self, merged: &Merged) -> Vec<(u64, Longer)> {
+    fn longer(&self, merged: &MergedPostings) -> Vec<(u64, Longer)> {
         let all = merged.strings.iter().enumerate();
         let all = all.filter_map(|(at, &number)| {
             let list = merged.list(at);
@@ -242,13 +247,13 @@ impl Strings {
             let long = list.len() > MOST;
             let string = match side {
                 // Reached from the left as well.
-                Side::Before if long => return None,
-                Side::Before => format!("{c}{short}"),
-                Side::After => format!("{short}{c}"),
+                BigramEnd::Before if long => return None,
+                BigramEnd::Before => format!("{c}{short}"),
+                BigramEnd::After => format!("{short}{c}"),
             };
             let without = long && self.length < LONGEST;
             let list = match without {
-                true => without_positions(Entries::of(list)),
+                true => without_positions(PostingCursor::of(list)),
                 false => list.to_vec(),
             };
             let longer = Longer {
@@ -263,22 +268,22 @@ impl Strings {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
+enum BigramEnd {
     Before,
     After,
 }
 
 /// A string with one symbol more, as a number.
-fn with(string: u32, side: Side, c: char) -> u64 {
-    let side = u64::from(side == Side::After);
+fn with(string: u32, side: BigramEnd, c: char) -> u64 {
+    let side = u64::from(side == BigramEnd::After);
     u64::from(string) << 22 | side << 21 | u64::from(u32::from(c))
 }
 
 /// What [`with`] made a number of.
-fn without(number: u64) -> (u32, Side, char) {
+fn without(number: u64) -> (u32, BigramEnd, char) {
     let side = match number >> 21 & 1 {
-        1 => Side::After,
-        _ => Side::Before,
+        1 => BigramEnd::After,
+        _ => BigramEnd::Before,
     };
     let c = char::from_u32((number & 0x1f_ffff) as u32);
     ((number >> 22) as u32, side, c.unwrap_or_default())

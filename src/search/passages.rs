@@ -2,7 +2,7 @@
 //! piece with the words is fetched.
 
 use super::normalize::Symbols;
-use super::record::{Kind, Record};
+use super::record::{RecordKind, SearchRecord};
 
 /// Symbols of a piece: about twice a snippet.
 const PIECE: usize = 180;
@@ -12,7 +12,7 @@ const OVERLAP: usize = 12;
 const FIGURES: usize = 3;
 
 /// A piece of a record, written out.
-pub struct Row {
+pub struct PassageRow {
     /// Symbols of the record before it.
     pub position: usize,
     /// What follows the number of the record in its row (see [`super::browser_export`]); no room beyond it, since
@@ -20,14 +20,14 @@ pub struct Row {
     pub json: Box<str>,
 }
 
-struct Piece<'a> {
+struct Passage<'a> {
     position: usize,
     text: &'a str,
     more: bool,
 }
 
 /// A text, of which `form` are the symbols, in pieces; at least one, which may be empty.
-fn pieces<'a>(text: &'a str, form: &Symbols) -> Vec<Piece<'a>> {
+fn pieces<'a>(text: &'a str, form: &Symbols) -> Vec<Passage<'a>> {
     let n = form.symbols.len();
     let mut pieces = Vec::new();
     let mut start = 0;
@@ -51,7 +51,7 @@ fn pieces<'a>(text: &'a str, form: &Symbols) -> Vec<Piece<'a>> {
         } else {
             form.bytes[(end + OVERLAP).min(n) - 1].1
         };
-        pieces.push(Piece {
+        pieces.push(Passage {
             position: start,
             text: &text[from..to],
             more: end < n,
@@ -64,7 +64,7 @@ fn pieces<'a>(text: &'a str, form: &Symbols) -> Vec<Piece<'a>> {
 }
 
 /// All pieces of a record; `form` are the symbols of its text.
-pub fn rows(record: &Record, form: &Symbols) -> Vec<Row> {
+pub fn rows(record: &SearchRecord, form: &Symbols) -> Vec<PassageRow> {
     let own = record.facets.document.as_deref().unwrap_or_default();
     let short = |text: &str| match text.strip_prefix(own) {
         Some(rest) if !own.is_empty() => format!("~{rest}"),
@@ -77,15 +77,15 @@ pub fn rows(record: &Record, form: &Symbols) -> Vec<Row> {
         false => anchor,
     };
     let title = match record.kind {
-        Kind::Paragraph => "",
+        RecordKind::Paragraph => "",
         _ => &record.title,
     };
     let file = match record.kind {
-        Kind::Agency => record.file.as_str(),
+        RecordKind::Agency => record.file.as_str(),
         _ => "",
     };
     let figures: Vec<&String> = record.figures.iter().take(FIGURES).collect();
-    let row = |piece: Piece<'_>| {
+    let row = |piece: Passage<'_>| {
         let row = (
             piece.position,
             short(&record.id),
@@ -101,7 +101,7 @@ pub fn rows(record: &Record, form: &Symbols) -> Vec<Row> {
         // Plain data, which the writer does not refuse.
         let mut json = serde_json::to_string(&row).unwrap_or_default();
         json.replace_range(..json.len().min(1), ",");
-        Row {
+        PassageRow {
             position: piece.position,
             json: json.into(),
         }

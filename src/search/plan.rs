@@ -33,7 +33,7 @@ pub struct Way {
 
 /// A query ready to be answered.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Plan {
+pub struct QueryPlan {
     /// All words.
     pub units: Vec<Unit>,
     /// Longer strings that count more where they stand as they were written.
@@ -50,7 +50,7 @@ pub struct Plan {
     pub unknown: Vec<Filter>,
 }
 
-impl Plan {
+impl QueryPlan {
     /// Makes the plan for a query. Where `exact` is asked for, no word stands for another.
     pub fn new(
         query: &Query,

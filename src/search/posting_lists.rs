@@ -13,17 +13,17 @@ mod tests;
 
 use rustc_hash::FxHashMap;
 
-use super::byte_codec::{Reader, numbers, put_varint, varint, varint_length};
+use super::byte_codec::{ByteReader, numbers, put_varint, varint, varint_length};
 use super::rank::Posting;
 use super::schema::BODY;
 
 /// A string, told by a number, and where it stands: a record of its document, a position there.
-pub type Place = (u64, u32, u32);
+pub type BigramPlace = (u64, u32, u32);
 
 /// The parts that one document has of the lists of strings: strings in the order of their numbers,
 /// by ranges of these.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Lists {
+pub struct PostingLists {
     /// For each string its distance from the one before in its range, its first record, how many
     /// records later the last one is, how many bytes follow, and these.
     bytes: Vec<u8>,
@@ -32,19 +32,19 @@ pub struct Lists {
 }
 
 /// Lists that are written string by string, in the order of their numbers.
-pub struct Written<'a, R> {
-    lists: Lists,
+pub struct PostingWriter<'a, R> {
+    lists: PostingLists,
     ranges: &'a R,
     payload: Vec<u8>,
     /// The string before in its range.
     before: u64,
 }
 
-impl<'a, R: Ranges> Written<'a, R> {
+impl<'a, R: Ranges> PostingWriter<'a, R> {
     /// None yet.
     pub fn new(ranges: &'a R) -> Self {
         Self {
-            lists: Lists::default(),
+            lists: PostingLists::default(),
             ranges,
             payload: Vec::new(),
             before: 0,
@@ -54,7 +54,7 @@ impl<'a, R: Ranges> Written<'a, R> {
     /// Appends the list of the next string: all its places in their order, at least one.
     pub fn put(
         &mut self,
-        places: &[Place],
+        places: &[BigramPlace],
         mut is_word: impl FnMut(u32) -> bool,
         class: impl Fn(u32) -> u8,
     ) {
@@ -89,7 +89,7 @@ impl<'a, R: Ranges> Written<'a, R> {
     }
 
     /// All of them.
-    pub fn end(mut self) -> Lists {
+    pub fn end(mut self) -> PostingLists {
         self.lists.begin(self.ranges.count());
         self.lists
     }
@@ -103,11 +103,11 @@ pub trait Ranges: Sync {
     fn of(&self, string: u64) -> usize;
 }
 
-impl Lists {
+impl PostingLists {
     /// The lists of these places. `words` has, in order, strings with the records in which they are
     /// words; `class` the class of length of each record.
     pub fn of(
-        mut places: Vec<Place>,
+        mut places: Vec<BigramPlace>,
         words: &[(u64, u32)],
         class: impl Fn(u32) -> u8,
         ranges: &impl Ranges,
@@ -117,7 +117,7 @@ impl Lists {
             u128::from(string) << 64 | u128::from(record) << 32 | u128::from(position)
         });
         let mut words = words.iter().peekable();
-        let mut written = Written::new(ranges);
+        let mut written = PostingWriter::new(ranges);
         for of_string in places.chunk_by(|a, b| a.0 == b.0) {
             let string = of_string[0].0;
             let is_word = |record: u32| {
@@ -131,14 +131,14 @@ impl Lists {
 
     /// The lists of documents that follow each other, as if they were those of one; `first` of each is
     /// counted from the first record of all.
-    pub fn together(documents: &[Own<'_>], ranges: &impl Ranges) -> Self {
-        let (mut lists, mut room) = (Self::default(), Room::default());
+    pub fn together(documents: &[PostingSlice<'_>], ranges: &impl Ranges) -> Self {
+        let (mut lists, mut room) = (Self::default(), MergeScratch::default());
         for range in 0..ranges.count() {
             lists.begin(range);
-            let merged = Merged::of(documents, range, &mut room);
+            let merged = MergedPostings::of(documents, range, &mut room);
             let mut before = 0;
             for (n, &string) in merged.strings.iter().enumerate() {
-                let mut list = Entries::of(merged.list(n)).reader;
+                let mut list = PostingCursor::of(merged.list(n)).reader;
                 let first = list.small().unwrap_or_default();
                 let last = merged.lasts[n];
                 let head = [string - before, first.into(), (last - first).into()];
@@ -155,8 +155,8 @@ impl Lists {
     }
 
     /// Those of a document, or of several, among others; `first` is the number of its first record.
-    pub fn own(&self, first: u32) -> Own<'_> {
-        Own {
+    pub fn own(&self, first: u32) -> PostingSlice<'_> {
+        PostingSlice {
             bytes: &self.bytes,
             marks: &self.marks,
             first,
@@ -170,18 +170,18 @@ impl Lists {
         out.extend(&self.bytes);
     }
 
-    /// Reads what [`Lists::write`] appended.
-    pub fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        let marks = reader.list(Reader::small)?;
+    /// Reads what [`PostingLists::write`] appended.
+    pub fn read(reader: &mut ByteReader<'_>) -> Option<Self> {
+        let marks = reader.list(ByteReader::small)?;
         let length = reader.small()?;
         let bytes = reader.bytes(length as usize)?.to_vec();
         Some(Self { bytes, marks })
     }
 
-    /// Reads what [`Lists::write`] appended to nothing.
+    /// Reads what [`PostingLists::write`] appended to nothing.
     pub fn from_bytes(mut bytes: Vec<u8>) -> Option<Self> {
-        let mut reader = Reader::new(&bytes);
-        let marks = reader.list(Reader::small)?;
+        let mut reader = ByteReader::new(&bytes);
+        let marks = reader.list(ByteReader::small)?;
         let length = reader.small()? as usize;
         let begin = (reader.left() == length).then(|| bytes.len() - length)?;
         bytes.drain(..begin);
@@ -216,26 +216,26 @@ fn uncoded(coded: u64) -> u32 {
 
 /// One document's lists among those of others.
 #[derive(Clone, Copy)]
-pub struct Own<'a> {
-    /// See [`Lists::bytes`].
+pub struct PostingSlice<'a> {
+    /// See [`PostingLists::bytes`].
     bytes: &'a [u8],
-    /// See [`Lists::marks`].
+    /// See [`PostingLists::marks`].
     marks: &'a [u32],
     /// The number of its first record among those of all documents.
     first: u32,
 }
 
-impl<'a> Own<'a> {
-    fn range(&self, range: usize) -> Reader<'a> {
+impl<'a> PostingSlice<'a> {
+    fn range(&self, range: usize) -> ByteReader<'a> {
         let ends = self.marks.get(range).zip(self.marks.get(range + 1));
         let own = ends.and_then(|(&from, &to)| self.bytes.get(from as usize..to as usize));
-        Reader::new(own.unwrap_or_default())
+        ByteReader::new(own.unwrap_or_default())
     }
 }
 
 /// A document's part of one list.
 #[derive(Clone, Copy)]
-struct Piece<'a> {
+struct ListPart<'a> {
     string: u64,
     /// Its first record and its last one, among those of all documents.
     first: u32,
@@ -243,7 +243,7 @@ struct Piece<'a> {
     rest: &'a [u8],
 }
 
-impl Piece<'_> {
+impl ListPart<'_> {
     /// How far its first record is from the last one of the piece before.
     fn distance(&self, before: u32) -> u64 {
         self.first.saturating_sub(before).into()
@@ -251,7 +251,10 @@ impl Piece<'_> {
 }
 
 /// All pieces of a range, document by document; of one that cannot be read those up to there.
-fn pieces<'a>(documents: &'a [Own<'a>], range: usize) -> impl Iterator<Item = Piece<'a>> {
+fn pieces<'a>(
+    documents: &'a [PostingSlice<'a>],
+    range: usize,
+) -> impl Iterator<Item = ListPart<'a>> {
     documents.iter().flat_map(move |own| {
         let (mut reader, mut string) = (own.range(range), 0_u64);
         std::iter::from_fn(move || {
@@ -260,7 +263,7 @@ fn pieces<'a>(documents: &'a [Own<'a>], range: usize) -> impl Iterator<Item = Pi
             let last = first.saturating_add(reader.small()?);
             let length = reader.small()?;
             let rest = reader.bytes(length as usize)?;
-            Some(Piece {
+            Some(ListPart {
                 string,
                 first,
                 last,
@@ -272,7 +275,7 @@ fn pieces<'a>(documents: &'a [Own<'a>], range: usize) -> impl Iterator<Item = Pi
 
 /// Lists with positions of strings in order.
 #[derive(Default)]
-pub struct Merged {
+pub struct MergedPostings {
     /// The strings.
     pub strings: Vec<u64>,
     /// The last record that has each.
@@ -283,16 +286,16 @@ pub struct Merged {
 
 /// Room to put lists together in, used again for the next range; nothing in it is read.
 #[derive(Default)]
-pub struct Room<'a> {
+pub struct MergeScratch<'a> {
     /// Strings, each with its place among the lists.
     places: FxHashMap<u64, u32>,
-    lists: Vec<Growing>,
+    lists: Vec<OpenList>,
     /// The pieces in the order of the documents, each with the place of its list.
-    pieces: Vec<(u32, Piece<'a>)>,
+    pieces: Vec<(u32, ListPart<'a>)>,
 }
 
 /// A list that pieces are still put into.
-struct Growing {
+struct OpenList {
     string: u64,
     /// Its bytes; once all are counted where the next piece of it goes.
     bytes: usize,
@@ -300,12 +303,16 @@ struct Growing {
     before: u32,
 }
 
-impl Merged {
+impl MergedPostings {
     /// Puts the lists of a range together; the documents come in the order of their records.
     ///
     /// The bytes of each list are counted first and then written where they belong: that takes a look
     /// at each piece, and no sorting of them, of which there are a few thousand for each document.
-    pub fn of<'a>(documents: &'a [Own<'a>], range: usize, room: &mut Room<'a>) -> Self {
+    pub fn of<'a>(
+        documents: &'a [PostingSlice<'a>],
+        range: usize,
+        room: &mut MergeScratch<'a>,
+    ) -> Self {
         room.places.clear();
         room.lists.clear();
         room.pieces.clear();
@@ -313,7 +320,7 @@ impl Merged {
             let next = room.lists.len() as u32;
             let at = *room.places.entry(piece.string).or_insert(next);
             if at == next {
-                room.lists.push(Growing {
+                room.lists.push(OpenList {
                     string: piece.string,
                     bytes: 1,
                     before: 0,
@@ -349,7 +356,7 @@ impl Merged {
         merged
     }
 
-    /// The list of the string at this place among [`Merged::strings`].
+    /// The list of the string at this place among [`MergedPostings::strings`].
     pub fn list(&self, n: usize) -> &[u8] {
         let from = n.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.bytes[from..self.ends[n]]
@@ -357,19 +364,19 @@ impl Merged {
 }
 
 /// Reads a list with positions.
-pub struct Entries<'a> {
-    reader: Reader<'a>,
+pub struct PostingCursor<'a> {
+    reader: ByteReader<'a>,
     record: u32,
     /// Positions of the record that were not read yet: the first is known.
     left: u32,
     position: Option<u32>,
 }
 
-impl<'a> Entries<'a> {
+impl<'a> PostingCursor<'a> {
     /// From the beginning of a list.
     pub fn of(list: &'a [u8]) -> Self {
         Self {
-            reader: Reader::new(list.get(1..).unwrap_or_default()),
+            reader: ByteReader::new(list.get(1..).unwrap_or_default()),
             record: 0,
             left: 0,
             position: None,
@@ -388,7 +395,7 @@ impl<'a> Entries<'a> {
     }
 }
 
-impl Iterator for Entries<'_> {
+impl Iterator for PostingCursor<'_> {
     type Item = Posting;
 
     fn next(&mut self) -> Option<Posting> {

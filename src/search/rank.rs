@@ -1,8 +1,8 @@
 //! Which records answer a query, and in what order. The browser's `rank.js` does the same steps with
 //! the same numbers in the same order; `tests/browser` holds the two together.
 
-use super::plan::{Plan, Unit};
-use super::record::Kind;
+use super::plan::{QueryPlan, Unit};
+use super::record::RecordKind;
 
 /// What an index tells of one record that has a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct Posting {
 }
 
 /// An index that can be asked.
-pub trait Source {
+pub trait IndexReader {
     /// Why it may fail.
     type Error;
 
@@ -41,7 +41,7 @@ pub trait Source {
     fn with(&self, field: &str, value: &str) -> Result<Vec<u32>, Self::Error>;
 
     /// What a record is.
-    fn kind(&self, record: u32) -> Kind;
+    fn kind(&self, record: u32) -> RecordKind;
 }
 
 /// The length of a record in symbols as one of four classes.
@@ -67,13 +67,13 @@ const ENOUGH: f64 = 0.5;
 const FEW: usize = 10;
 
 /// How likely somebody wants a record of this kind.
-fn prior(kind: Kind) -> f64 {
+fn prior(kind: RecordKind) -> f64 {
     match kind {
-        Kind::Measure => 1.0,
-        Kind::Figure => 1.0,
-        Kind::Paragraph => 0.8,
-        Kind::Document => 1.0,
-        Kind::Agency => 1.1,
+        RecordKind::Measure => 1.0,
+        RecordKind::Figure => 1.0,
+        RecordKind::Paragraph => 0.8,
+        RecordKind::Document => 1.0,
+        RecordKind::Agency => 1.1,
     }
 }
 
@@ -103,7 +103,12 @@ fn weight(posting: &Posting, rarity: f64, two: bool) -> f64 {
 }
 
 /// Adds what each record's having `string` counts to `sums`, times `factor`.
-fn add<S: Source>(source: &S, string: &str, factor: f64, sums: &mut [f64]) -> Result<(), S::Error> {
+fn add<S: IndexReader>(
+    source: &S,
+    string: &str,
+    factor: f64,
+    sums: &mut [f64],
+) -> Result<(), S::Error> {
     let found = source.find(string)?;
     let rarity = rarity(found.len(), source.len());
     let two = string.chars().count() == 2;
@@ -117,7 +122,7 @@ fn add<S: Source>(source: &S, string: &str, factor: f64, sums: &mut [f64]) -> Re
 ///
 /// # Errors
 /// Where the index cannot be read.
-pub fn rank<S: Source>(plan: &Plan, source: &S) -> Result<Ranked, S::Error> {
+pub fn rank<S: IndexReader>(plan: &QueryPlan, source: &S) -> Result<Ranked, S::Error> {
     let all = source.len() as usize;
     let mut allowed = allowed(plan, source)?;
     let mut scores = vec![0.0_f64; all];
@@ -158,7 +163,7 @@ pub fn rank<S: Source>(plan: &Plan, source: &S) -> Result<Ranked, S::Error> {
 }
 
 /// For each record whether it passes the filters and has none of the strings that are left out.
-fn allowed<S: Source>(plan: &Plan, source: &S) -> Result<Vec<bool>, S::Error> {
+fn allowed<S: IndexReader>(plan: &QueryPlan, source: &S) -> Result<Vec<bool>, S::Error> {
     let all = source.len() as usize;
     let mut allowed = vec![true; all];
     for (field, values) in &plan.filters {
@@ -212,7 +217,7 @@ impl WordMatches {
     }
 
     /// Adds a word, and what it counts to the scores.
-    fn add<S: Source>(
+    fn add<S: IndexReader>(
         &mut self,
         unit: &Unit,
         source: &S,
@@ -253,7 +258,7 @@ impl WordMatches {
 }
 
 /// What each record's having a word counts: the best of the ways to have it.
-fn of_unit<S: Source>(unit: &Unit, source: &S) -> Result<Vec<f64>, S::Error> {
+fn of_unit<S: IndexReader>(unit: &Unit, source: &S) -> Result<Vec<f64>, S::Error> {
     let all = source.len() as usize;
     let mut best = vec![0.0_f64; all];
     for way in &unit.ways {

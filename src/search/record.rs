@@ -11,7 +11,7 @@ use crate::vocabulary::Vocabulary;
 /// What a record is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum RecordKind {
     /// 举措
     Measure,
     /// 数字
@@ -24,7 +24,7 @@ pub enum Kind {
     Agency,
 }
 
-impl Kind {
+impl RecordKind {
     /// The word that stands for it in data.
     pub fn id(self) -> &'static str {
         match self {
@@ -48,11 +48,11 @@ impl Kind {
 
 /// One thing that can be found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Record {
+pub struct SearchRecord {
     /// Unique in the index.
     pub id: String,
     /// What it is.
-    pub kind: Kind,
+    pub kind: RecordKind,
     /// What a reader sees first. A paragraph has its document's, which is none of its own words.
     pub title: String,
     /// Name of the document's region.
@@ -93,8 +93,8 @@ pub struct Facets {
 }
 
 /// One record for each body, under all the names that the texts give it.
-pub fn agencies(atlas: &Atlas, vocabulary: &Vocabulary) -> Vec<Record> {
-    let mut bodies: BTreeMap<&str, (Record, BTreeSet<&str>)> = BTreeMap::new();
+pub fn agencies(atlas: &Atlas, vocabulary: &Vocabulary) -> Vec<SearchRecord> {
+    let mut bodies: BTreeMap<&str, (SearchRecord, BTreeSet<&str>)> = BTreeMap::new();
     for policy in &atlas.policies {
         for agency in policy.measures.iter().flat_map(assignments) {
             let (_, names) = bodies.entry(&agency.agency).or_insert_with(|| {
@@ -102,9 +102,9 @@ pub fn agencies(atlas: &Atlas, vocabulary: &Vocabulary) -> Vec<Record> {
                     .agencies
                     .get(&agency.agency)
                     .map_or(agency.name.as_str(), |kind| kind.name.as_str());
-                let record = Record {
+                let record = SearchRecord {
                     id: format!("agencies/{}", agency.agency),
-                    kind: Kind::Agency,
+                    kind: RecordKind::Agency,
                     title: compose(title),
                     city: None,
                     document: None,
@@ -161,12 +161,12 @@ pub fn compose(text: &str) -> String {
     }
 }
 
-impl Record {
+impl SearchRecord {
     /// The symbols of its own title and of its text, as they are indexed. A paragraph's title is its
     /// document's, which the paragraph does not say.
     pub fn symbols(&self) -> (Vec<char>, Symbols) {
         let mut title = match self.kind {
-            Kind::Paragraph => Vec::new(),
+            RecordKind::Paragraph => Vec::new(),
             _ => symbols(&self.title).symbols,
         };
         // A gap is left, so that nothing is found across the end of the title.

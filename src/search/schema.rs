@@ -49,17 +49,17 @@ pub fn schema() -> (Schema, Fields) {
 }
 
 /// Class of length and kind of a record as one number.
-pub fn pack(class: u8, kind: super::Kind) -> u64 {
+pub fn pack(class: u8, kind: super::RecordKind) -> u64 {
     u64::from(class)
-        + 4 * super::Kind::ALL
+        + 4 * super::RecordKind::ALL
             .iter()
             .position(|k| *k == kind)
             .unwrap_or(0) as u64
 }
 
 /// What [`pack`] packed.
-pub fn unpack(packed: u64) -> (u8, super::Kind) {
+pub fn unpack(packed: u64) -> (u8, super::RecordKind) {
     let kind = usize::try_from(packed / 4).unwrap_or(0);
-    let all = super::Kind::ALL;
+    let all = super::RecordKind::ALL;
     ((packed % 4) as u8, all[kind.min(all.len() - 1)])
 }

@@ -6,20 +6,20 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use super::bigrams::{self, ByFirst};
-use super::byte_codec::{Reader, numbers, text, varint};
+use super::byte_codec::{ByteReader, numbers, text, varint};
 use super::normalize::{BREAK, END};
 use super::passages::rows;
-use super::posting_lists::Lists;
+use super::posting_lists::PostingLists;
 use super::rank::class;
-use super::record::{FIELDS, Kind, Record};
+use super::record::{FIELDS, RecordKind, SearchRecord};
 use super::schema::{pack, unpack};
-use super::vocabulary_terms::Counter;
+use super::vocabulary_terms::TermCounter;
 use super::words::Words;
 use crate::fingerprint::Fingerprint;
 
 /// What one document adds.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Part {
+pub struct DocumentSegment {
     /// For each record its class of length and its kind, packed.
     kinds: Vec<u8>,
     /// What all its records are of; agencies are in no document.
@@ -29,10 +29,10 @@ pub struct Part {
     /// Bytes of the texts of the records.
     pub written: u64,
     /// What is shown of the records, in the order of these.
-    pub rows: Vec<Row>,
+    pub rows: Vec<PassageRef>,
     /// For each of [`FIELDS`] its values, sorted, each with the records that have it.
     pub facets: Vec<Vec<(String, Vec<u32>)>>,
-    /// Words of the vocabulary by their places among [`super::vocabulary_terms::Forms`], each with how many records have it.
+    /// Words of the vocabulary by their places among [`super::vocabulary_terms::VocabularyTerms`], each with how many records have it.
     pub forms: Vec<(u32, u32)>,
     /// The words, one a line.
     words: String,
@@ -55,7 +55,7 @@ pub struct Heading {
 
 /// A piece of a record's text as browsers get it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct PassageRef {
     /// The record, counted from the document's first.
     pub record: u32,
     /// Symbols before the piece.
@@ -67,7 +67,7 @@ pub struct Row {
 }
 
 /// The symbols of records: title and text of each, each with [`END`].
-pub fn symbols(records: &[Record]) -> String {
+pub fn symbols(records: &[SearchRecord]) -> String {
     let mut all = String::new();
     for record in records {
         let (title, text) = record.symbols();
@@ -86,26 +86,28 @@ fn append(all: &mut String, title: &[char], text: &[char]) {
 /// What is made beside a part.
 pub struct Made {
     /// The part.
-    pub part: Part,
+    pub part: DocumentSegment,
     /// Where pairs stand.
-    pub lists: Lists,
+    pub lists: PostingLists,
     /// The symbols of its records (see [`symbols`]).
     pub symbols: String,
     /// Its rows, written out.
     pub rows: Vec<Box<str>>,
 }
 
-impl Part {
+impl DocumentSegment {
     /// The part of a document with these records; `words` cuts them, and `own` counts words of the
     /// vocabulary.
-    pub fn of(records: &[Record], words: &Words, own: &Counter) -> Made {
+    pub fn of(records: &[SearchRecord], words: &Words, own: &TermCounter) -> Made {
         let mut part = Self {
             heading: records.first().and_then(Heading::of),
             written: records.iter().map(|record| record.text.len() as u64).sum(),
             facets: facets(records),
             ..Self::default()
         };
-        let agencies = records.iter().filter(|record| record.kind == Kind::Agency);
+        let agencies = records
+            .iter()
+            .filter(|record| record.kind == RecordKind::Agency);
         part.agencies = agencies
             .flat_map(|record| {
                 let ids = record.facets.agency.iter();
@@ -122,7 +124,7 @@ impl Part {
             part.kinds.push(pack(class, record.kind) as u8);
             places.extend(bigrams::places(n as u32, [&title, &text.symbols]));
             for row in rows(record, &text) {
-                part.rows.push(Row {
+                part.rows.push(PassageRef {
                     record: n as u32,
                     position: row.position as u32,
                     bytes: row.json.len() as u32,
@@ -158,7 +160,7 @@ impl Part {
         }
         pairs_as_words.sort_unstable();
         let class = |n: u32| part.class_and_kind(n as usize).0;
-        let lists = Lists::of(places, &pairs_as_words, class, &ByFirst);
+        let lists = PostingLists::of(places, &pairs_as_words, class, &ByFirst);
         Made {
             part,
             lists,
@@ -167,7 +169,7 @@ impl Part {
         }
     }
 
-    fn class_and_kind(&self, n: usize) -> (u8, Kind) {
+    fn class_and_kind(&self, n: usize) -> (u8, RecordKind) {
         unpack(self.kinds.get(n).copied().unwrap_or_default().into())
     }
 
@@ -177,7 +179,7 @@ impl Part {
     }
 
     /// The kinds of the records.
-    pub fn kinds(&self) -> impl Iterator<Item = Kind> + '_ {
+    pub fn kinds(&self) -> impl Iterator<Item = RecordKind> + '_ {
         (0..self.len()).map(|n| self.class_and_kind(n).1)
     }
 
@@ -233,18 +235,18 @@ impl Part {
         out
     }
 
-    /// What [`Part::to_bytes`] wrote; `None` for anything else.
+    /// What [`DocumentSegment::to_bytes`] wrote; `None` for anything else.
     pub fn read(bytes: &[u8]) -> Option<Self> {
-        let mut reader = Reader::new(bytes);
+        let mut reader = ByteReader::new(bytes);
         let reader = &mut reader;
-        let own = |reader: &mut Reader<'_>| reader.text().map(str::to_owned);
+        let own = |reader: &mut ByteReader<'_>| reader.text().map(str::to_owned);
         let kinds = reader.small()?;
         let kinds = reader.bytes(kinds as usize)?.to_vec();
         let heading = match reader.number()? {
             0 => None,
             _ => {
                 let [id, title, file] = [own(reader)?, own(reader)?, own(reader)?];
-                let part = |reader: &mut Reader<'_>| {
+                let part = |reader: &mut ByteReader<'_>| {
                     let has = reader.number()? > 0;
                     Some(Some(own(reader)?).filter(|_| has))
                 };
@@ -262,11 +264,11 @@ impl Part {
             heading,
             agencies: reader.list(|reader| Some((own(reader)?, own(reader)?)))?,
             written: reader.number()?,
-            rows: reader.list(Row::read)?,
+            rows: reader.list(PassageRef::read)?,
             facets: reader.list(|reader| {
-                reader.list(|reader| Some((own(reader)?, reader.list(Reader::small)?)))
+                reader.list(|reader| Some((own(reader)?, reader.list(ByteReader::small)?)))
             })?,
-            times: reader.list(Reader::small)?,
+            times: reader.list(ByteReader::small)?,
             forms: reader.list(|reader| Some((reader.small()?, reader.small()?)))?,
             words: own(reader)?,
         };
@@ -275,7 +277,7 @@ impl Part {
 }
 
 impl Heading {
-    fn of(record: &Record) -> Option<Self> {
+    fn of(record: &SearchRecord) -> Option<Self> {
         Some(Self {
             id: record.facets.document.clone()?,
             title: record.document.clone().unwrap_or_default(),
@@ -285,8 +287,8 @@ impl Heading {
     }
 }
 
-impl Row {
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+impl PassageRef {
+    fn read(reader: &mut ByteReader<'_>) -> Option<Self> {
         Some(Self {
             record: reader.small()?,
             position: reader.small()?,
@@ -309,7 +311,7 @@ pub fn lines(symbols: &str) -> impl Iterator<Item = String> + '_ {
     })
 }
 
-fn facets(records: &[Record]) -> Vec<Vec<(String, Vec<u32>)>> {
+fn facets(records: &[SearchRecord]) -> Vec<Vec<(String, Vec<u32>)>> {
     let mut all: [BTreeMap<String, Vec<u32>>; FIELDS.len()] = Default::default();
     for (n, record) in records.iter().enumerate() {
         for (field, value) in record.facet_values() {

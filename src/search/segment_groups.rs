@@ -8,29 +8,29 @@ use std::sync::{LazyLock, OnceLock};
 use rayon::prelude::*;
 
 use super::bigrams::{ByFirst, Pairs};
-use super::documents::{Document, Documents};
+use super::documents::{Document, IndexedDocuments};
 use super::ngrams::{self, Longer, longer};
-use super::posting_lists::{Lists, Own};
-use super::segment::{Made, Part, symbols};
-use super::segment_store::Parts;
-use super::vocabulary_terms::{Counter, Forms};
+use super::posting_lists::{PostingLists, PostingSlice};
+use super::segment::{DocumentSegment, Made, symbols};
+use super::segment_store::SegmentStore;
+use super::vocabulary_terms::{TermCounter, VocabularyTerms};
 use super::words::Words;
 use crate::fingerprint::FingerprintBuilder;
 
 /// Documents that follow each other, with their lists as if they were one.
-pub struct Group {
+pub struct DocumentGroup {
     /// The names of what is kept of it: its lists and its levels. Both change with whatever the documents
     /// are made of.
     pub names: [String; 2],
     /// Where pairs stand in them, as long as that is needed.
-    pub lists: Lists,
+    pub lists: PostingLists,
     /// Where longer strings do.
-    pub known: ngrams::Group,
+    pub known: ngrams::NgramGroup,
 }
 
-impl Group {
+impl DocumentGroup {
     /// Its lists among those of others, once it knows where it begins.
-    pub fn own(&self) -> Own<'_> {
+    pub fn own(&self) -> PostingSlice<'_> {
         self.lists.own(self.known.first)
     }
 }
@@ -41,11 +41,11 @@ impl Group {
 /// # Errors
 /// Where a part cannot be kept.
 pub fn read(
-    source: &Documents<'_>,
-    parts: &Parts,
-    forms: &Forms,
+    source: &IndexedDocuments<'_>,
+    parts: &SegmentStore,
+    forms: &VocabularyTerms,
     words: impl FnOnce(&[String]) -> Words + Send,
-) -> io::Result<(Vec<Document>, Vec<Group>)> {
+) -> io::Result<(Vec<Document>, Vec<DocumentGroup>)> {
     let making = Making {
         source,
         parts,
@@ -53,7 +53,7 @@ pub fn read(
         tools: LazyLock::new(|| (words(&forms.dictionary), forms.counter())),
     };
     let groups = source.groups().into_par_iter();
-    let groups: Vec<(Vec<Document>, Group)> = groups
+    let groups: Vec<(Vec<Document>, DocumentGroup)> = groups
         .map(|own| making.group(own))
         .collect::<io::Result<_>>()?;
     let (documents, groups): (Vec<_>, Vec<_>) = groups.into_iter().unzip();
@@ -62,17 +62,17 @@ pub fn read(
 
 /// Reads the parts of documents, and makes those that are new or damaged.
 struct Making<'a, T> {
-    source: &'a Documents<'a>,
-    parts: &'a Parts,
+    source: &'a IndexedDocuments<'a>,
+    parts: &'a SegmentStore,
     /// What cuts records.
     tools: T,
 }
 
 /// A document, with its lists where they are at hand.
-type Listed = (Document, Option<Lists>);
+type Listed = (Document, Option<PostingLists>);
 
-impl<'a, T: Deref<Target = (Words, Counter)> + Sync> Making<'a, T> {
-    fn group(&self, own: Range<usize>) -> io::Result<(Vec<Document>, Group)> {
+impl<'a, T: Deref<Target = (Words, TermCounter)> + Sync> Making<'a, T> {
+    fn group(&self, own: Range<usize>) -> io::Result<(Vec<Document>, DocumentGroup)> {
         let documents = own.clone().into_par_iter().map(|n| self.document(n));
         let mut documents: Vec<Listed> = documents.collect::<io::Result<_>>()?;
         let mut name = FingerprintBuilder::default();
@@ -89,8 +89,8 @@ impl<'a, T: Deref<Target = (Words, Counter)> + Sync> Making<'a, T> {
                 lists
             }
         };
-        let group = Group {
-            known: ngrams::Group::of(own, self.parts.levels(&names[1])),
+        let group = DocumentGroup {
+            known: ngrams::NgramGroup::of(own, self.parts.levels(&names[1])),
             names,
             lists,
         };
@@ -99,7 +99,7 @@ impl<'a, T: Deref<Target = (Words, Counter)> + Sync> Making<'a, T> {
     }
 
     /// The lists of documents that follow each other from a number on, as those of one.
-    fn together(&self, first: usize, documents: &mut [Listed]) -> io::Result<Lists> {
+    fn together(&self, first: usize, documents: &mut [Listed]) -> io::Result<PostingLists> {
         let read = documents.par_iter_mut().enumerate();
         read.filter(|(_, (_, lists))| lists.is_none())
             .try_for_each(|(n, document)| {
@@ -117,8 +117,8 @@ impl<'a, T: Deref<Target = (Words, Counter)> + Sync> Making<'a, T> {
             records += document.part.len();
             Some(lists.as_ref()?.own(first))
         });
-        let own: Vec<Own<'_>> = own.collect();
-        Ok(Lists::together(&own, &ByFirst))
+        let own: Vec<PostingSlice<'_>> = own.collect();
+        Ok(PostingLists::together(&own, &ByFirst))
     }
 
     fn document(&self, n: usize) -> io::Result<Listed> {
@@ -131,7 +131,7 @@ impl<'a, T: Deref<Target = (Words, Counter)> + Sync> Making<'a, T> {
     fn made(&self, n: usize) -> io::Result<Listed> {
         let records = self.source.records(n);
         let (words, counter) = &*self.tools;
-        let mut made = Part::of(&records, words, counter);
+        let mut made = DocumentSegment::of(&records, words, counter);
         let name = &self.source.names()[n];
         self.parts.write(name, &made, &records)?;
         let rows = std::mem::take(&mut made.rows).into();
@@ -143,9 +143,9 @@ impl<'a, T: Deref<Target = (Words, Counter)> + Sync> Making<'a, T> {
 /// See [`longer`]; the groups know their levels afterwards.
 pub fn all_longer(
     pairs: &Pairs,
-    groups: &mut [Group],
-    source: &Documents<'_>,
-    parts: &Parts,
+    groups: &mut [DocumentGroup],
+    source: &IndexedDocuments<'_>,
+    parts: &SegmentStore,
 ) -> Vec<Longer> {
     let groups = groups.iter_mut().map(|group| &mut group.known);
     longer(pairs, &mut groups.collect::<Vec<_>>(), &|n| {
@@ -158,7 +158,7 @@ pub fn all_longer(
 ///
 /// # Errors
 /// Where that cannot be written.
-pub fn keep(groups: &[Group], parts: &Parts) -> io::Result<()> {
+pub fn keep(groups: &[DocumentGroup], parts: &SegmentStore) -> io::Result<()> {
     let new = groups.par_iter().filter(|group| group.known.changed);
     new.try_for_each(|group| parts.write_levels(&group.names[1], &group.known.levels))
 }

@@ -13,15 +13,15 @@ use std::path::PathBuf;
 
 use rustc_hash::FxHasher;
 
-use super::byte_codec::{Reader, varint};
-use super::ngrams::Level;
-use super::posting_lists::Lists;
-use super::record::Record;
-use super::segment::{Made, Part};
+use super::byte_codec::{ByteReader, varint};
+use super::ngrams::NgramLevel;
+use super::posting_lists::PostingLists;
+use super::record::SearchRecord;
+use super::segment::{DocumentSegment, Made};
 
 /// A folder of parts.
 #[derive(Clone, Debug)]
-pub struct Parts(PathBuf);
+pub struct SegmentStore(PathBuf);
 
 /// Of a document.
 const SECTIONS: usize = 4;
@@ -65,7 +65,7 @@ fn head_of(section: &[u8]) -> [u8; HEAD] {
     head
 }
 
-impl Parts {
+impl SegmentStore {
     /// Those in this folder, which need not be there yet.
     pub fn of(folder: PathBuf) -> Self {
         Self(folder)
@@ -76,15 +76,15 @@ impl Parts {
     }
 
     /// The part of this name.
-    pub(super) fn read(&self, name: &str) -> Option<Part> {
+    pub(super) fn read(&self, name: &str) -> Option<DocumentSegment> {
         let [part] = sections::<_, SECTIONS>(self.open(name)?)?;
-        Part::read(&part)
+        DocumentSegment::read(&part)
     }
 
     /// Where pairs stand in the part of this name.
-    pub(super) fn lists(&self, name: &str) -> Option<Lists> {
+    pub(super) fn lists(&self, name: &str) -> Option<PostingLists> {
         let [_, lists] = sections::<_, SECTIONS>(self.open(name)?)?;
-        Lists::from_bytes(lists)
+        PostingLists::from_bytes(lists)
     }
 
     /// The symbols of the records of the part of this name.
@@ -94,20 +94,20 @@ impl Parts {
     }
 
     /// The lists of a group, by their name.
-    pub(super) fn group(&self, name: &str) -> Option<Lists> {
+    pub(super) fn group(&self, name: &str) -> Option<PostingLists> {
         let [lists] = sections::<_, 1>(self.open(name)?)?;
-        Lists::from_bytes(lists)
+        PostingLists::from_bytes(lists)
     }
 
     /// The levels of a group, by their name.
-    pub(super) fn levels(&self, name: &str) -> Option<Vec<Level>> {
+    pub(super) fn levels(&self, name: &str) -> Option<Vec<NgramLevel>> {
         let [levels] = sections::<_, 1>(self.open(name)?)?;
-        Reader::new(&levels).list(Level::read)
+        ByteReader::new(&levels).list(NgramLevel::read)
     }
 
     /// The records of the part of this name. A file that does not have them is taken away, so that
     /// the next build makes it anew.
-    pub(super) fn records(&self, name: &str) -> io::Result<Vec<Record>> {
+    pub(super) fn records(&self, name: &str) -> io::Result<Vec<SearchRecord>> {
         let path = self.0.join(name);
         let file = File::open(&path)?;
         let records = sections::<_, SECTIONS>(file).and_then(|[_, _, _, records]| {
@@ -121,19 +121,24 @@ impl Parts {
     }
 
     /// Keeps a part that was made of these records, whole or not at all.
-    pub(super) fn write(&self, name: &str, made: &Made, records: &[Record]) -> io::Result<()> {
+    pub(super) fn write(
+        &self,
+        name: &str,
+        made: &Made,
+        records: &[SearchRecord],
+    ) -> io::Result<()> {
         let records = lz4_flex::compress_prepend_size(&serde_json::to_vec(records)?);
         let (part, lists) = (made.part.to_bytes(), written(&made.lists));
         self.replace(name, [&part, &lists, made.symbols.as_bytes(), &records])
     }
 
     /// Keeps the lists of a group.
-    pub(super) fn write_group(&self, name: &str, lists: &Lists) -> io::Result<()> {
+    pub(super) fn write_group(&self, name: &str, lists: &PostingLists) -> io::Result<()> {
         self.replace(name, [&written(lists)])
     }
 
     /// Keeps the levels of a group.
-    pub(super) fn write_levels(&self, name: &str, levels: &[Level]) -> io::Result<()> {
+    pub(super) fn write_levels(&self, name: &str, levels: &[NgramLevel]) -> io::Result<()> {
         self.replace(name, [&all(levels)])
     }
 
@@ -161,13 +166,13 @@ impl Parts {
     }
 }
 
-fn written(lists: &Lists) -> Vec<u8> {
+fn written(lists: &PostingLists) -> Vec<u8> {
     let mut out = Vec::new();
     lists.write(&mut out);
     out
 }
 
-fn all(levels: &[Level]) -> Vec<u8> {
+fn all(levels: &[NgramLevel]) -> Vec<u8> {
     let mut out = Vec::new();
     varint(&mut out, levels.len() as u64);
     levels.iter().for_each(|level| level.write(&mut out));
@@ -181,10 +186,10 @@ mod tests {
     #[test]
     fn what_is_damaged_is_not_there() {
         let folder = tempfile::tempdir().unwrap_or_else(|e| panic!("{e}"));
-        let parts = Parts::of(folder.path().join("parts"));
+        let parts = SegmentStore::of(folder.path().join("parts"));
         let made = Made {
-            part: Part::default(),
-            lists: Lists::default(),
+            part: DocumentSegment::default(),
+            lists: PostingLists::default(),
             symbols: "光\0\0".to_owned(),
             rows: Vec::new(),
         };
@@ -199,12 +204,12 @@ mod tests {
             }
         };
         keep();
-        assert_eq!(parts.read("one"), Some(Part::default()));
-        assert_eq!(parts.lists("one"), Some(Lists::default()));
+        assert_eq!(parts.read("one"), Some(DocumentSegment::default()));
+        assert_eq!(parts.lists("one"), Some(PostingLists::default()));
         assert_eq!(parts.symbols("one").as_deref(), Some("光\0\0"));
         assert!(parts.records("one").is_ok_and(|records| records.is_empty()));
         assert_eq!(parts.read("other"), None);
-        assert_eq!(parts.group("all"), Some(Lists::default()));
+        assert_eq!(parts.group("all"), Some(PostingLists::default()));
         assert_eq!(parts.levels("more"), Some(Vec::new()));
         for name in ["one", "all", "more"] {
             let path = folder.path().join("parts").join(name);

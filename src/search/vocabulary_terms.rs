@@ -16,7 +16,7 @@ pub fn dictionary(vocabulary: &Vocabulary) -> Vec<String> {
 }
 
 /// Words of the vocabulary as they stand in texts.
-pub struct Forms {
+pub struct VocabularyTerms {
     /// Synonyms, names of bodies and of indicators: words that mean the same, each once.
     pub groups: Vec<Vec<String>>,
     /// Words that are never cut.
@@ -27,7 +27,7 @@ pub struct Forms {
     all: Vec<String>,
 }
 
-impl Forms {
+impl VocabularyTerms {
     /// Those of a vocabulary.
     pub fn of(vocabulary: &Vocabulary) -> Self {
         let synonyms = vocabulary.synonyms.groups().iter().cloned();
@@ -68,16 +68,16 @@ impl Forms {
     }
 
     /// What counts them.
-    pub fn counter(&self) -> Counter {
+    pub fn counter(&self) -> TermCounter {
         // Fewer than the memory could hold: the builder refuses none.
-        Counter(AhoCorasick::new(&self.all).ok())
+        TermCounter(AhoCorasick::new(&self.all).ok())
     }
 }
 
 /// Counts words in the texts of documents.
-pub struct Counter(Option<AhoCorasick>);
+pub struct TermCounter(Option<AhoCorasick>);
 
-impl Counter {
+impl TermCounter {
     /// For each word that stands in the records, by its place among all, how many of them have it.
     /// `symbols` are those of a document (see [`super::segment::symbols`]).
     pub fn count(&self, symbols: &str) -> Vec<(u32, u32)> {
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn a_word_is_counted_once_for_a_record() {
-        let forms = Forms::of(&REAL);
+        let forms = VocabularyTerms::of(&REAL);
         let count = |symbols: &str, word: &str| {
             let at = forms.find(word).unwrap_or_else(|| panic!("{word}")) as u32;
             let counts = forms.counter().count(symbols);

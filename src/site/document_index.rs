@@ -6,11 +6,11 @@ use crate::atlas::{Atlas, Place};
 use crate::model::{Anchors, Block, Lines, Spans};
 
 /// What pages ask of documents again and again.
-pub struct Stands(Vec<OnceLock<Own>>);
+pub struct DocumentIndex(Vec<OnceLock<DocumentPlaces>>);
 
 /// What is asked of one.
 #[derive(Clone)]
-struct Own {
+struct DocumentPlaces {
     /// The figures that stand in each measure.
     figures: Vec<Vec<usize>>,
     /// The measure that each figure stands in.
@@ -31,7 +31,7 @@ struct OnLines {
     tasks: Spans,
 }
 
-impl Stands {
+impl DocumentIndex {
     /// Those of an atlas: nothing is looked up yet.
     pub fn of(atlas: &Atlas) -> Self {
         Self(vec![OnceLock::new(); atlas.policies.len()])
@@ -73,7 +73,7 @@ impl Stands {
         &self.own(atlas, policy).anchors
     }
 
-    fn own(&self, atlas: &Atlas, policy: usize) -> &Own {
+    fn own(&self, atlas: &Atlas, policy: usize) -> &DocumentPlaces {
         self.0[policy].get_or_init(|| {
             let policy = &atlas.policies[policy];
             let figures = policy.figures_of_measures();
@@ -82,7 +82,7 @@ impl Stands {
                 own.iter().for_each(|&item| measures[item] = Some(measure));
             }
             let begin = policy.figures.iter().map(|f| Lines::at(f.lines.first));
-            Own {
+            DocumentPlaces {
                 figures,
                 measures,
                 lines: OnLines {

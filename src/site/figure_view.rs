@@ -101,17 +101,17 @@ impl Site<'_> {
 }
 
 /// The words that bounds, kinds and changes are written as in data.
-pub trait Named {
+pub trait DataWords {
     /// The id.
     fn name(&self) -> &'static str;
 }
 
 /// The id of a bound, kind or change.
-pub fn id_of(value: &impl Named) -> &'static str {
+pub fn id_of(value: &impl DataWords) -> &'static str {
     value.name()
 }
 
-impl Named for crate::model::Bound {
+impl DataWords for crate::model::Bound {
     fn name(&self) -> &'static str {
         match self {
             Self::Exact => "exact",
@@ -123,7 +123,7 @@ impl Named for crate::model::Bound {
     }
 }
 
-impl Named for crate::model::FigureKind {
+impl DataWords for crate::model::FigureKind {
     fn name(&self) -> &'static str {
         match self {
             Self::Target => "target",
@@ -135,7 +135,7 @@ impl Named for crate::model::FigureKind {
     }
 }
 
-impl Named for crate::model::Binding {
+impl DataWords for crate::model::Binding {
     fn name(&self) -> &'static str {
         match self {
             Self::Binding => "约束性",
@@ -144,7 +144,7 @@ impl Named for crate::model::Binding {
     }
 }
 
-impl Named for crate::model::Change {
+impl DataWords for crate::model::Change {
     fn name(&self) -> &'static str {
         match self {
             Self::Increase => "increase",

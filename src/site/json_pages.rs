@@ -6,7 +6,7 @@ use super::Site;
 use super::link_rows::{self, LinkRow};
 use super::links;
 use super::version::measure_version;
-use crate::atlas::{AgencyEntry, City, Duty, Place, Row, TopicEntry};
+use crate::atlas::{AgencyEntry, AlignmentRow, City, Duty, Place, TopicEntry};
 use crate::model::{Figure, FigureKind, Measure, Region, Role};
 
 /// What lists say of a document.
@@ -234,7 +234,7 @@ impl Site<'_> {
     pub fn compare_file<'a>(
         &'a self,
         topic: &'a TopicEntry,
-        rows: &'a [Row],
+        rows: &'a [AlignmentRow],
     ) -> impl Serialize + 'a {
         let rows = rows.iter().map(|row| AlignedRow {
             terms: &row.terms,

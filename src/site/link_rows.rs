@@ -15,12 +15,12 @@ pub struct LinkRow<'a> {
     comparable_title: &'a str,
     comparable_city: &'a str,
     #[serde(flatten)]
-    link: Link<'a>,
+    link: LinkColumns<'a>,
 }
 
 /// A link without what can be looked up by the ids.
 #[derive(Serialize)]
-pub struct Link<'a> {
+pub struct LinkColumns<'a> {
     /// Id of the measure.
     pub measure: &'a str,
     /// Id of the other.
@@ -44,17 +44,22 @@ pub struct Link<'a> {
 }
 
 /// The links of a measure, the best first.
-fn of<'a>(site: &'a Site<'_>, from: Place) -> impl Iterator<Item = Link<'a>> {
+fn of<'a>(site: &'a Site<'_>, from: Place) -> impl Iterator<Item = LinkColumns<'a>> {
     let matches = site.atlas.comparable.of(from).iter().enumerate();
     matches.map(move |(n, found)| link(site, site.atlas.measure(from), n + 1, found))
 }
 
 /// One link; `rank` is its place among those of the measure.
-fn link<'a>(site: &'a Site<'_>, from: &'a Measure, rank: usize, found: &'a Match) -> Link<'a> {
+fn link<'a>(
+    site: &'a Site<'_>,
+    from: &'a Measure,
+    rank: usize,
+    found: &'a Match,
+) -> LinkColumns<'a> {
     let other = site.atlas.measure(found.measure);
     let reasons = found.reasons(from, other);
     let (sentence, comparable_sentence) = reasons.sentences.unwrap_or_default();
-    Link {
+    LinkColumns {
         measure: &from.id,
         comparable: &other.id,
         rank,
@@ -69,13 +74,13 @@ fn link<'a>(site: &'a Site<'_>, from: &'a Measure, rank: usize, found: &'a Match
 }
 
 /// Every link, in the order of the measures, the best first.
-pub fn all<'a>(site: &'a Site<'_>) -> impl Iterator<Item = Link<'a>> {
+pub fn all<'a>(site: &'a Site<'_>) -> impl Iterator<Item = LinkColumns<'a>> {
     let policies = 0..site.atlas.policies.len();
     policies.flat_map(|policy| of_policy(site, policy))
 }
 
 /// Those of a document's measures.
-pub fn of_policy<'a>(site: &'a Site<'_>, policy: usize) -> impl Iterator<Item = Link<'a>> {
+pub fn of_policy<'a>(site: &'a Site<'_>, policy: usize) -> impl Iterator<Item = LinkColumns<'a>> {
     let items = 0..site.atlas.policies[policy].measures.len();
     items.flat_map(move |item| of(site, Place { policy, item }))
 }

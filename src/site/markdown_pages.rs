@@ -14,7 +14,7 @@ pub use links::WrittenLink;
 
 /// A page that was written by hand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Written {
+pub struct MarkdownPage {
     /// Its title.
     pub title: String,
     /// Its part of an address.
@@ -48,7 +48,7 @@ struct Front {
 ///
 /// # Errors
 /// All that is wrong with the pages, each at its line.
-pub fn load(dir: &Path) -> Result<Vec<Written>, Vec<Diagnostic>> {
+pub fn load(dir: &Path) -> Result<Vec<MarkdownPage>, Vec<Diagnostic>> {
     let (pages, problems) = salvage(dir);
     if problems.is_empty() {
         Ok(pages)
@@ -58,13 +58,13 @@ pub fn load(dir: &Path) -> Result<Vec<Written>, Vec<Diagnostic>> {
 }
 
 /// The same as far as the pages can be read, beside all that is wrong with them.
-pub fn salvage(dir: &Path) -> (Vec<Written>, Vec<Diagnostic>) {
+pub fn salvage(dir: &Path) -> (Vec<MarkdownPage>, Vec<Diagnostic>) {
     let mut files: Vec<PathBuf> = std::fs::read_dir(dir)
         .map(|entries| entries.filter_map(Result::ok).map(|e| e.path()).collect())
         .unwrap_or_default();
     files.retain(|f| f.extension().is_some_and(|e| e == "md"));
     files.sort();
-    let mut pages: Vec<Written> = Vec::new();
+    let mut pages: Vec<MarkdownPage> = Vec::new();
     let mut problems = Vec::new();
     for file in files {
         let text = match std::fs::read_to_string(&file) {
@@ -111,7 +111,7 @@ const TAKEN: [&str; 11] = [
 ];
 
 /// Why a page cannot stand at an address, if it cannot.
-fn refused(slug: &str, pages: &[Written]) -> Option<String> {
+fn refused(slug: &str, pages: &[MarkdownPage]) -> Option<String> {
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if slug.is_empty() || !slug.chars().all(fits) {
         return Some(format!("`{slug}` cannot be part of an address"));
@@ -138,7 +138,7 @@ fn at_slug(problem: Diagnostic, text: &str) -> Diagnostic {
 }
 
 /// Reads one page, as far as that can be done; what is wrong goes to `problems`.
-fn read(file: &Path, text: &str, problems: &mut Vec<Diagnostic>) -> Option<Written> {
+fn read(file: &Path, text: &str, problems: &mut Vec<Diagnostic>) -> Option<MarkdownPage> {
     let help = "a page begins with `---`, a line `title: …`, and `---`";
     let front = text.strip_prefix("---\n").and_then(|rest| {
         rest.split_once("\n---\n")
@@ -167,7 +167,7 @@ fn read(file: &Path, text: &str, problems: &mut Vec<Diagnostic>) -> Option<Writt
     let stem = file
         .file_stem()
         .map_or(String::new(), |s| s.to_string_lossy().into_owned());
-    Some(Written {
+    Some(MarkdownPage {
         title: front.title,
         slug: front.slug.unwrap_or(stem),
         description: front.description,

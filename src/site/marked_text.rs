@@ -11,7 +11,7 @@ use crate::model::{Block, Lines, Measure, Role};
 
 /// A stretch of a paragraph; the template makes a link of one that has an address.
 #[derive(Clone, Debug, Serialize)]
-pub struct Segment {
+pub struct TextSegment {
     /// The words.
     pub text: String,
     /// Where it leads, below the site's root; empty for plain words.
@@ -36,12 +36,12 @@ struct Mark {
 impl Site<'_> {
     /// Cuts a paragraph of a policy into plain words, figures (linked to their indicator, measure or
     /// paragraph) and bodies (linked to their page). Longer marks go first; none overlap.
-    pub fn segments(&self, text: &str, lines: Lines, policy: usize) -> Vec<Segment> {
+    pub fn segments(&self, text: &str, lines: Lines, policy: usize) -> Vec<TextSegment> {
         self.marked(text, [lines; 2], policy)
     }
 
     /// The same of each paragraph of a measure: the figures that stand there, and all its bodies.
-    pub fn paragraphs(&self, place: Place) -> Vec<Vec<Segment>> {
+    pub fn paragraphs(&self, place: Place) -> Vec<Vec<TextSegment>> {
         let policy = &self.atlas.policies[place.policy];
         let measure = &policy.measures[place.item];
         let mut stand: FxHashMap<&str, Lines> = FxHashMap::default();
@@ -67,7 +67,7 @@ impl Site<'_> {
         text: &str,
         [of_figures, of_bodies]: [Lines; 2],
         policy: usize,
-    ) -> Vec<Segment> {
+    ) -> Vec<TextSegment> {
         let p = &self.atlas.policies[policy];
         let mut marks: Vec<Mark> = Vec::new();
         let mut from = 0;
@@ -99,7 +99,7 @@ impl Site<'_> {
     }
 }
 
-fn cut(text: &str, marks: Vec<Mark>) -> Vec<Segment> {
+fn cut(text: &str, marks: Vec<Mark>) -> Vec<TextSegment> {
     let mut segments = Vec::new();
     let mut done = 0;
     for mark in marks {
@@ -109,7 +109,7 @@ fn cut(text: &str, marks: Vec<Mark>) -> Vec<Segment> {
         if mark.start > done {
             segments.push(plain(&text[done..mark.start]));
         }
-        segments.push(Segment {
+        segments.push(TextSegment {
             text: text[mark.start..mark.end].to_owned(),
             href: mark.href,
             kind: if mark.figure.is_some() {
@@ -128,8 +128,8 @@ fn cut(text: &str, marks: Vec<Mark>) -> Vec<Segment> {
     segments
 }
 
-fn plain(text: &str) -> Segment {
-    Segment {
+fn plain(text: &str) -> TextSegment {
+    TextSegment {
         text: text.to_owned(),
         href: String::new(),
         kind: "",

@@ -37,14 +37,14 @@ use crate::phrase::Phrases;
 use crate::vocabulary::Vocabulary;
 
 pub use check::check;
-use document_index::Stands;
+use document_index::DocumentIndex;
 pub use files::Files;
 use page::Page;
-use page_links::Targets;
+use page_links::PageLinks;
 use theme::Theme;
 pub use theme::phrases;
 pub use version::{measure_version, version};
-use views::Task;
+use views::PageTask;
 
 /// All that pages are made from.
 struct Site<'a> {
@@ -58,9 +58,9 @@ struct Site<'a> {
     phrases: &'a Phrases,
     yaml: &'a Plan,
     /// Links to what has a page.
-    targets: Targets<'a>,
+    targets: PageLinks<'a>,
     /// Where things stand in their documents.
-    stands: Stands,
+    stands: DocumentIndex,
 }
 
 /// What a site is made of.
@@ -121,7 +121,7 @@ pub fn build(
 
 /// Writes what the tasks make, on all cores; gives the addresses.
 fn render(
-    tasks: Vec<Task<'_>>,
+    tasks: Vec<PageTask<'_>>,
     theme: &Theme,
     out: &dyn Files,
     observer: &dyn Observer,
@@ -158,8 +158,8 @@ impl<'a> Site<'a> {
             history: input.history,
             today: input.today,
             yaml: input.yaml,
-            stands: Stands::of(input.atlas),
-            targets: Targets::of(input.atlas, input.vocabulary),
+            stands: DocumentIndex::of(input.atlas),
+            targets: PageLinks::of(input.atlas, input.vocabulary),
         }
     }
 

@@ -12,7 +12,7 @@ use crate::vocabulary::Vocabulary;
 
 /// The links to all that has a page. Those to measures and bodies, the most, are made when a page first
 /// shows them: after a change few pages are made.
-pub struct Targets<'a> {
+pub struct PageLinks<'a> {
     /// Of the city of each document.
     cities: Vec<Link>,
     documents: Vec<Link>,
@@ -26,7 +26,7 @@ pub struct Targets<'a> {
     bodies: RwLock<FxHashMap<String, FxHashMap<String, Link>>>,
 }
 
-impl<'a> Targets<'a> {
+impl<'a> PageLinks<'a> {
     /// Those of an atlas.
     pub fn of(atlas: &'a Atlas, vocabulary: &'a Vocabulary) -> Self {
         let policies = || atlas.policies.iter();

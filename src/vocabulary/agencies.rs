@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::Regions;
-use super::file::{At, Report, not_a_pattern};
+use super::file::{At, EntryReport, not_a_pattern};
 use crate::text::brackets;
 
 /// A kind of body that governments of every level have, such as 发展改革部门.
@@ -30,8 +30,8 @@ pub struct AgencyKind {
 /// `agencies.yaml`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct File {
-    kinds: Vec<Row>,
+pub struct VocabularyAgencies {
+    kinds: Vec<AgencySpec>,
     suffixes: Vec<String>,
     generic: Vec<String>,
     #[serde(default)]
@@ -40,7 +40,7 @@ pub struct File {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Row {
+struct AgencySpec {
     id: String,
     name: String,
     en: String,
@@ -125,7 +125,11 @@ const LEVELS: &[&str] = &[
 ];
 
 impl Agencies {
-    pub(super) fn new(file: File, regions: &Regions, report: Report<'_>) -> Self {
+    pub(super) fn new(
+        file: VocabularyAgencies,
+        regions: &Regions,
+        report: EntryReport<'_>,
+    ) -> Self {
         let mut agencies = Self {
             suffixes: file.suffixes,
             ..Self::default()
@@ -139,7 +143,7 @@ impl Agencies {
         };
         agencies.generic = file.generic.iter().filter_map(|g| compile(g)).collect();
         agencies.national = file.national.iter().filter_map(|n| compile(n)).collect();
-        let rows: Vec<(Row, Vec<Regex>)> = file
+        let rows: Vec<(AgencySpec, Vec<Regex>)> = file
             .kinds
             .into_iter()
             .map(|row| {
@@ -167,7 +171,7 @@ impl Agencies {
                     );
                 }
             }
-            let Row {
+            let AgencySpec {
                 id,
                 name,
                 en,
@@ -198,7 +202,7 @@ impl Agencies {
         agencies
     }
 
-    fn check_successors(&self, report: Report<'_>) {
+    fn check_successors(&self, report: EntryReport<'_>) {
         for successor in self.kinds.iter().filter_map(|kind| kind.successor.as_ref()) {
             if !self.by_id.contains_key(&successor.kind) {
                 let message = format!("no kind has the id {}", successor.kind);

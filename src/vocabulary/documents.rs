@@ -1,6 +1,6 @@
 use serde::Deserialize;
 
-use super::file::{At, Report};
+use super::file::{At, EntryReport};
 
 /// `documents.yaml`: the words by which a text says what it is and whose it is.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -40,7 +40,7 @@ impl Own {
 }
 
 impl Documents {
-    pub(super) fn new(words: Self, report: Report<'_>) -> Self {
+    pub(super) fn new(words: Self, report: EntryReport<'_>) -> Self {
         let lists = [
             &words.kinds,
             &words.not_kinds,

@@ -9,7 +9,7 @@ use crate::model::Diagnostic;
 use crate::yaml;
 
 /// Complaints of a list about its own entries: a message and where to show it.
-pub type Report<'a> = &'a mut dyn FnMut(String, At<'_>);
+pub type EntryReport<'a> = &'a mut dyn FnMut(String, At<'_>);
 
 /// Where in a file an entry is wrong.
 #[derive(Clone, Copy)]
@@ -50,7 +50,7 @@ pub fn not_a_pattern(pattern: &str, error: &regex::Error) -> String {
 }
 
 /// Reads lists of one folder and gathers what is wrong with them.
-pub struct Reader<'a> {
+pub struct VocabularyReader<'a> {
     /// The folder.
     pub dir: &'a Path,
     /// What was wrong so far.
@@ -59,12 +59,12 @@ pub struct Reader<'a> {
     pub lost: bool,
 }
 
-impl Reader<'_> {
+impl VocabularyReader<'_> {
     /// Reads `name` and makes it ready; what can be read stands in for a broken one.
     pub fn read<E: DeserializeOwned + Default, T>(
         &mut self,
         name: &str,
-        make: impl FnOnce(E, Report<'_>) -> T,
+        make: impl FnOnce(E, EntryReport<'_>) -> T,
     ) -> T {
         let path = self.dir.join(name);
         let built_in = || {

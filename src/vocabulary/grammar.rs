@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::{Error, StrDeserializer};
 
-use super::file::{At, Report};
+use super::file::{At, EntryReport};
 use crate::pattern::regex;
 
 /// What a word does in a sentence that states a figure: a list of `grammar.yaml`.
@@ -144,7 +144,7 @@ impl Default for Grammar {
 }
 
 impl Grammar {
-    pub(super) fn new(lists: Lists, report: Report<'_>) -> Self {
+    pub(super) fn new(lists: Lists, report: EntryReport<'_>) -> Self {
         let mut words: BTreeMap<&str, Vec<Class>> = BTreeMap::new();
         for (class, list) in &lists {
             for (n, word) in list.iter().enumerate() {

@@ -5,7 +5,7 @@ use regex::Regex;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::file::{At, Report, not_a_pattern};
+use super::file::{At, EntryReport, not_a_pattern};
 use super::{Regions, Topics};
 use crate::pattern::regex;
 
@@ -31,7 +31,7 @@ pub struct Indicator {
 /// An entry of `indicators.yaml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Row {
+pub struct IndicatorSpec {
     id: String,
     name: String,
     en: String,
@@ -65,10 +65,10 @@ static WHOSE: LazyLock<Regex> = LazyLock::new(|| {
 
 impl Indicators {
     pub(super) fn new(
-        rows: Vec<Row>,
+        rows: Vec<IndicatorSpec>,
         topics: &Topics,
         regions: &Regions,
-        report: Report<'_>,
+        report: EntryReport<'_>,
     ) -> Self {
         let mut indicators = Self::default();
         for row in rows {
@@ -109,7 +109,7 @@ impl Indicators {
                 }
                 known.push(n);
             }
-            let Row {
+            let IndicatorSpec {
                 id,
                 name,
                 en,

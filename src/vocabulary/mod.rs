@@ -68,7 +68,7 @@ pub struct Vocabulary {
 
 /// Lists as far as they can be read.
 #[derive(Debug)]
-pub struct Salvaged {
+pub struct SalvagedVocabulary {
     /// What can be read.
     pub vocabulary: Vocabulary,
     /// All that is wrong.
@@ -100,8 +100,8 @@ impl Vocabulary {
     }
 
     /// Reads what can be read of every list in `dir`, beside all that is wrong with them.
-    pub fn salvage(dir: &Path) -> Salvaged {
-        let mut reader = file::Reader {
+    pub fn salvage(dir: &Path) -> SalvagedVocabulary {
+        let mut reader = file::VocabularyReader {
             dir,
             problems: Vec::new(),
             lost: false,
@@ -123,7 +123,7 @@ impl Vocabulary {
         let synonyms = reader.read("synonyms.yaml", Synonyms::new);
         let tables = reader.read("tables.yaml", Tables::new);
         let words = reader.read("words.yaml", |words: Vec<String>, _| words);
-        Salvaged {
+        SalvagedVocabulary {
             vocabulary: Self {
                 agencies,
                 documents,

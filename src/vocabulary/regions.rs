@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::file::{At, Report};
+use super::file::{At, EntryReport};
 use crate::model::Region;
 
 /// A province, city or county of GB/T 2260.
@@ -29,7 +29,7 @@ const LEVEL_MARKS: [char; 6] = ['县', '区', '市', '州', '盟', '旗'];
 /// An entry of `regions.yaml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Row {
+pub struct RegionSpec {
     code: String,
     name: String,
     slug: String,
@@ -76,10 +76,10 @@ pub fn short_name(name: &str) -> Option<&str> {
 }
 
 impl Regions {
-    pub(super) fn new(rows: Vec<Row>, report: Report<'_>) -> Self {
+    pub(super) fn new(rows: Vec<RegionSpec>, report: EntryReport<'_>) -> Self {
         let mut regions = Self::default();
         let mut slugs = BTreeMap::new();
-        for Row {
+        for RegionSpec {
             code,
             name,
             slug,

@@ -1,6 +1,6 @@
 use serde::Deserialize;
 
-use super::file::{At, Report};
+use super::file::{At, EntryReport};
 
 /// What a figure counts of its indicator (口径), such as 新增 or 城镇.
 #[derive(Clone, Debug, Deserialize)]
@@ -26,7 +26,7 @@ pub struct Scope {
 pub struct Scopes(Vec<Scope>);
 
 impl Scopes {
-    pub(super) fn new(scopes: Vec<Scope>, report: Report<'_>) -> Self {
+    pub(super) fn new(scopes: Vec<Scope>, report: EntryReport<'_>) -> Self {
         for (n, scope) in scopes.iter().enumerate() {
             if scopes[..n].iter().any(|other| other.id == scope.id) {
                 report(

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::file::{At, Report};
+use super::file::{At, EntryReport};
 
 /// `search.yaml`: the words of the query language.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -22,7 +22,7 @@ const FIELDS: &[&str] = &["city", "agency", "topic", "year", "kind", "document"]
 const KINDS: &[&str] = &["measure", "figure", "paragraph", "document", "agency"];
 
 impl SearchWords {
-    pub(super) fn new(words: Self, report: Report<'_>) -> Self {
+    pub(super) fn new(words: Self, report: EntryReport<'_>) -> Self {
         for (what, known, given) in [
             ("field", FIELDS, &words.fields),
             ("kind", KINDS, &words.kinds),

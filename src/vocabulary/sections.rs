@@ -1,6 +1,6 @@
 use serde::Deserialize;
 
-use super::file::{At, Report};
+use super::file::{At, EntryReport};
 
 /// `sections.yaml`: the words by which a heading says what stands under it.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -13,7 +13,7 @@ pub struct Sections {
     /// Reports of what is.
     pub past: Reports,
     /// Aims, principles, terms.
-    pub frame: Named,
+    pub frame: SectionWords,
     /// Terms, proofs and forms for who applies.
     pub guide: Vec<String>,
     /// Chapters that see to it that the others are done.
@@ -49,7 +49,7 @@ pub struct Endings {
 /// Headings told by what they name.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Named {
+pub struct SectionWords {
     /// What is named, behind describing words.
     pub nouns: Vec<String>,
     /// A short heading ends so.
@@ -57,7 +57,7 @@ pub struct Named {
 }
 
 impl Sections {
-    pub(super) fn new(mut words: Self, report: Report<'_>) -> Self {
+    pub(super) fn new(mut words: Self, report: EntryReport<'_>) -> Self {
         let lists = [
             &words.telling,
             &words.describing,

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::file::{At, Report};
+use super::file::{At, EntryReport};
 
 /// Words that mean the same to someone who searches.
 #[derive(Debug, Default)]
@@ -10,7 +10,7 @@ pub struct Synonyms {
 }
 
 impl Synonyms {
-    pub(super) fn new(groups: Vec<Vec<String>>, report: Report<'_>) -> Self {
+    pub(super) fn new(groups: Vec<Vec<String>>, report: EntryReport<'_>) -> Self {
         let mut by_word = BTreeMap::new();
         for (n, group) in groups.iter().enumerate() {
             for word in group {

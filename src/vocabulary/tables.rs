@@ -1,6 +1,6 @@
 use serde::Deserialize;
 
-use super::file::{At, Report};
+use super::file::{At, EntryReport};
 
 /// `tables.yaml`: the words by which columns and cells of a table of indicators are known.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -45,7 +45,7 @@ pub struct Worded {
 }
 
 impl Tables {
-    pub(super) fn new(words: Self, report: Report<'_>) -> Self {
+    pub(super) fn new(words: Self, report: EntryReport<'_>) -> Self {
         let lists = [
             &words.columns.serial,
             &words.columns.name,

@@ -4,7 +4,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::file::{At, Report};
+use super::file::{At, EntryReport};
 
 /// A topic (领域) of the two-level list.
 #[derive(Clone, Debug)]
@@ -33,14 +33,14 @@ pub struct TopicMatch<'a> {
 /// An entry of `topics.yaml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Row {
+pub struct TopicSpec {
     id: String,
     name: String,
     en: String,
     #[serde(default)]
     keywords: Vec<Keyword>,
     #[serde(default)]
-    children: Vec<Row>,
+    children: Vec<TopicSpec>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -62,9 +62,9 @@ pub struct Topics {
 }
 
 /// Words of evidence with their strength, by index.
-type Words = Vec<(f64, usize)>;
+type TopicWords = Vec<(f64, usize)>;
 /// The evidence for each topic, by index.
-type Scores = BTreeMap<usize, (f64, Words)>;
+type Scores = BTreeMap<usize, (f64, TopicWords)>;
 
 /// How much more a word counts in a title than in the text.
 const TITLE: f64 = 4.0;
@@ -74,7 +74,7 @@ const SHARE: f64 = 0.3;
 const MOST: usize = 5;
 
 impl Topics {
-    pub(super) fn new(rows: Vec<Row>, report: Report<'_>) -> Self {
+    pub(super) fn new(rows: Vec<TopicSpec>, report: EntryReport<'_>) -> Self {
         let mut topics = Self::default();
         let mut words: BTreeMap<String, Vec<(usize, f64)>> = BTreeMap::new();
         for row in &rows {
@@ -100,10 +100,10 @@ impl Topics {
 
     fn add(
         &mut self,
-        row: &Row,
+        row: &TopicSpec,
         parent: Option<&str>,
         words: &mut BTreeMap<String, Vec<(usize, f64)>>,
-        report: Report<'_>,
+        report: EntryReport<'_>,
     ) {
         if self.get(&row.id).is_some() {
             report(
@@ -155,7 +155,7 @@ impl Topics {
         }
         self.lift(&mut scores);
         let best = scores.values().map(|s| s.0).fold(0.0, f64::max);
-        let mut found: Vec<(usize, f64, Words)> = scores
+        let mut found: Vec<(usize, f64, TopicWords)> = scores
             .into_iter()
             .filter(|(_, s)| s.0 >= best * SHARE && s.0 >= 1.0)
             .map(|(t, s)| (t, s.0, s.1))
@@ -180,7 +180,7 @@ impl Topics {
 
     /// Gives a topic the evidence of its finer ones where that is stronger than its own.
     fn lift(&self, scores: &mut Scores) {
-        let finer: Vec<(usize, (f64, Words))> = scores
+        let finer: Vec<(usize, (f64, TopicWords))> = scores
             .iter()
             .filter_map(|(&topic, score)| {
                 let parent = self.all[topic].parent.as_ref()?;

@@ -3,7 +3,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::file::{At, Report};
+use super::file::{At, EntryReport};
 use crate::model::{Normalized, Value};
 use crate::pattern::regex;
 
@@ -21,7 +21,7 @@ pub struct UnitMatch {
 /// An entry of `units.yaml`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Row {
+pub struct UnitSpec {
     #[serde(default)]
     names: Vec<String>,
     /// What is counted without a unit: 系数, PUE.
@@ -46,7 +46,7 @@ pub struct Row {
 pub struct Units {
     /// Names with their entry, the longest first.
     names: Vec<(String, usize)>,
-    rows: Vec<Row>,
+    rows: Vec<UnitSpec>,
     /// What is counted without a unit.
     of: Vec<String>,
     /// Words that only begin like a unit, and those that only begin like such a word.
@@ -66,7 +66,7 @@ static PER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 impl Units {
-    pub(super) fn new(rows: Vec<Row>, report: Report<'_>) -> Self {
+    pub(super) fn new(rows: Vec<UnitSpec>, report: EntryReport<'_>) -> Self {
         let mut names: Vec<(String, usize)> = Vec::new();
         for (n, row) in rows.iter().enumerate() {
             for name in &row.names {
@@ -89,7 +89,8 @@ impl Units {
             }
         }
         names.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
-        let all = |list: fn(&Row) -> &Vec<String>| rows.iter().flat_map(list).cloned().collect();
+        let all =
+            |list: fn(&UnitSpec) -> &Vec<String>| rows.iter().flat_map(list).cloned().collect();
         let (of, longer, unless) = (all(|r| &r.of), all(|r| &r.longer), all(|r| &r.unless));
         Self {
             names,

@@ -26,11 +26,14 @@ pub struct Site {
     pub pages: BTreeMap<String, Html>,
 }
 
+/// The five seeds, linked once for all tests.
+pub static ATLAS: LazyLock<Atlas> = LazyLock::new(atlas);
+
 impl Site {
     pub fn of_the_seeds() -> Self {
-        let atlas = atlas();
+        let atlas = &*ATLAS;
         let dir = tempfile::tempdir().unwrap();
-        build(&atlas, &Path::new(REPO).join("themes/default"), dir.path()).unwrap();
+        build(atlas, &Path::new(REPO).join("themes/default"), dir.path()).unwrap();
         let pages = files(dir.path())
             .into_iter()
             .filter(|(path, _)| path.ends_with(".html"))
@@ -43,7 +46,7 @@ impl Site {
             .collect();
         Self {
             dir,
-            policies: atlas.policies,
+            policies: atlas.policies.clone(),
             pages,
         }
     }

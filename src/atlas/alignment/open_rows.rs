@@ -3,7 +3,7 @@ const MOST_OF_CITY: u32 = 2;
 
 /// Rows that are still put together, of measures by their places in the topic: at first each is one
 /// of its own.
-pub struct Growing {
+pub struct OpenRow {
     /// For each measure one that stands in the same row, or itself; who names itself names the row.
     same: Vec<u32>,
     /// The rows, each where the measure stands that names it.
@@ -20,7 +20,7 @@ pub struct GrowingRow {
     joints: Option<(u32, u32)>,
 }
 
-impl Growing {
+impl OpenRow {
     /// Rows of one measure each, of these cities.
     pub fn of(cities: impl ExactSizeIterator<Item = u32>) -> Self {
         let row = |city| GrowingRow {
@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn a_row_has_no_heap_of_one_city() {
-        let mut rows = Growing::of([0, 1, 0, 0].into_iter());
+        let mut rows = OpenRow::of([0, 1, 0, 0].into_iter());
         for own in [0, 2, 3] {
             rows.join(own, 1, 0);
         }
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn words_of_the_first_row_come_before_those_of_its_match() {
-        let mut rows = Growing::of([0, 1, 2, 3, 4].into_iter());
+        let mut rows = OpenRow::of([0, 1, 2, 3, 4].into_iter());
         for (own, other, rank) in [(1, 0, 7), (3, 2, 5), (2, 1, 4), (0, 3, 2), (4, 0, 1)] {
             rows.join(own, other, rank);
         }

@@ -13,7 +13,7 @@ const CANDIDATES: usize = 40;
 
 /// For each pair the measures that have it, and how much it weighs there; of those whom it says least
 /// about none, where they are a crowd.
-pub struct Index {
+pub struct InvertedIndex {
     /// Where those of each pair end.
     ends: Vec<usize>,
     /// Pair by pair, in the order of the measures.
@@ -68,7 +68,7 @@ impl Sums {
     }
 }
 
-impl Index {
+impl InvertedIndex {
     /// The index of all vectors.
     pub fn of(vectors: &Vectors) -> Self {
         // Each part looks through all vectors: one for each core.
@@ -144,7 +144,7 @@ impl Index {
         &self.holders[begin..self.ends[n]]
     }
 
-    /// Asks for the beginning of what [`Index::of_pair`] gives of each of these, all at once: they stand
+    /// Asks for the beginning of what [`InvertedIndex::of_pair`] gives of each of these, all at once: they stand
     /// in more memory than caches hold, and to wait for one after the other takes as long as to add up.
     fn touch(&self, seekers: &[(u32, f32)]) {
         let lists = seekers.iter().map(|(pair, _)| self.of_pair(*pair));

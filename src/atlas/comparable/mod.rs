@@ -17,8 +17,8 @@ use rustc_hash::FxHashMap;
 
 use super::Place;
 use crate::model::{Measure, MeasureRole, Policy};
-use candidates::{Index, Sums, seekers};
-use reasons::{Bench, Reading};
+use candidates::{InvertedIndex, Sums, seekers};
+use reasons::{Bench, MeasureReading};
 use vectors::Vectors;
 
 /// Another measure that is about the same.
@@ -30,12 +30,12 @@ pub struct Match {
     pub score: f64,
     /// What both share, joined by line ends.
     terms: Box<str>,
-    sentences: Option<Spans>,
+    sentences: Option<SentenceSpans>,
     indicators: Box<[Box<str>]>,
 }
 
 /// From byte to byte: a sentence of the own text, and one of the other.
-type Spans = [(u32, u32); 2];
+type SentenceSpans = [(u32, u32); 2];
 
 /// What two measures share.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -172,11 +172,11 @@ pub fn of(policies: &[Policy], cut: Cut<'_>) -> Matches {
     let items = items(policies);
     let measures: Vec<&Measure> = items.iter().map(|item| item.measure).collect();
     let vectors = Vectors::of(&measures);
-    let index = Index::of(&vectors);
+    let index = InvertedIndex::of(&vectors);
     let documents = documents(policies);
-    let readings: Vec<Reading> = measures
+    let readings: Vec<MeasureReading> = measures
         .par_iter()
-        .map(|measure| Reading::of(measure, &vectors))
+        .map(|measure| MeasureReading::of(measure, &vectors))
         .collect();
     let all: Vec<Vec<Match>> = (0..items.len())
         .into_par_iter()

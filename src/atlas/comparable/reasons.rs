@@ -1,5 +1,5 @@
-use super::vectors::{Pair, Vector, Vectors, pairs_of, says, text_of, without_bodies};
-use super::{Cut, Spans};
+use super::vectors::{TermPair, Vector, Vectors, pairs_of, says, text_of, without_bodies};
+use super::{Cut, SentenceSpans};
 use crate::model::Measure;
 use crate::text::is_of_a_word;
 
@@ -13,7 +13,7 @@ const LEAST_PAIRS: usize = 3;
 const NONE: u32 = u32::MAX;
 
 /// A measure as it is read for what it shares with others.
-pub struct Reading {
+pub struct MeasureReading {
     /// The sentences that say enough to be like others.
     sentences: Vec<Sentence>,
     /// For each character of title and text the number of the pair that begins there.
@@ -28,13 +28,13 @@ struct Sentence {
     length: f64,
 }
 
-impl Reading {
+impl MeasureReading {
     /// Reads a measure.
     pub fn of(measure: &Measure, vectors: &Vectors) -> Self {
         let number = |pair| vectors.number(pair).unwrap_or(NONE);
         let chars: Vec<char> = whole(measure).collect();
         let begins = |at: usize| match (chars[at], chars.get(at + 1)) {
-            (a, Some(&b)) if says(a) && says(b) => number(Pair::of(a, b)),
+            (a, Some(&b)) if says(a) && says(b) => number(TermPair::of(a, b)),
             _ => NONE,
         };
         Self {
@@ -89,7 +89,13 @@ impl Bench {
     }
 
     /// Lays a measure out.
-    pub fn lay(&mut self, vector: &Vector, measure: &Measure, reading: &Reading, cut: Cut<'_>) {
+    pub fn lay(
+        &mut self,
+        vector: &Vector,
+        measure: &Measure,
+        reading: &MeasureReading,
+        cut: Cut<'_>,
+    ) {
         scatter(vector, &mut self.weights);
         for (n, sentence) in reading.sentences.iter().enumerate() {
             let own = sentence.pairs.iter().map(|&pair| (pair, n as u32));
@@ -128,10 +134,10 @@ impl Bench {
     pub fn reasons(
         &mut self,
         other: &Measure,
-        (own, theirs): (&Reading, &Reading),
+        (own, theirs): (&MeasureReading, &MeasureReading),
         vector: &Vector,
         vectors: &Vectors,
-    ) -> (String, Option<Spans>) {
+    ) -> (String, Option<SentenceSpans>) {
         scatter(vector, &mut self.theirs);
         self.begin(&theirs.pairs);
         self.others.clear();
@@ -242,7 +248,12 @@ impl Bench {
     }
 
     /// The two sentences that share most of what they say.
-    fn sentences(&self, own: &[Sentence], theirs: &[Sentence], vectors: &Vectors) -> Option<Spans> {
+    fn sentences(
+        &self,
+        own: &[Sentence],
+        theirs: &[Sentence],
+        vectors: &Vectors,
+    ) -> Option<SentenceSpans> {
         let mut best: Option<(f64, usize, usize)> = None;
         let mut sums = vec![0.0; own.len()];
         for (m, sentence) in theirs.iter().enumerate() {

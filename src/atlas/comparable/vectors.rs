@@ -6,9 +6,9 @@ use crate::text::is_of_a_word;
 
 /// Two neighbouring ideographs or letters, as one number: in the order of the first, then the second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Pair(u64);
+pub struct TermPair(u64);
 
-impl Pair {
+impl TermPair {
     /// The pair of these two.
     pub fn of(a: char, b: char) -> Self {
         Self(u64::from(u32::from(a)) << 32 | u64::from(u32::from(b)))
@@ -32,7 +32,7 @@ pub struct Vectors {
     /// One for each measure.
     pub all: Vec<Vector>,
     /// The number of each pair that is not common.
-    numbers: FxHashMap<Pair, u32>,
+    numbers: FxHashMap<TermPair, u32>,
     /// How many measures have each, by number.
     pub holders: Vec<u32>,
     /// How rare each is, by number.
@@ -48,7 +48,7 @@ impl Vectors {
         let parts: Vec<Counted> = measures.par_chunks(part).map(Counted::of).collect();
         let all = in_steps(measures.len().max(1));
         let most = (all * COMMON).max(FEW);
-        let mut known: Vec<(Pair, u32)> = holders(&parts)
+        let mut known: Vec<(TermPair, u32)> = holders(&parts)
             .into_iter()
             .filter(|(_, n)| f64::from(*n) <= most)
             .collect();
@@ -96,7 +96,7 @@ impl Vectors {
     }
 
     /// The number of a pair that is not common.
-    pub fn number(&self, pair: Pair) -> Option<u32> {
+    pub fn number(&self, pair: TermPair) -> Option<u32> {
         self.numbers.get(&pair).copied()
     }
 }
@@ -114,7 +114,7 @@ fn in_steps(count: usize) -> f64 {
 #[derive(Default)]
 struct Counted {
     /// The pairs by these numbers, each with how many of the measures have it.
-    pairs: Vec<(Pair, u32)>,
+    pairs: Vec<(TermPair, u32)>,
     /// For each measure its pairs, ascending, by these numbers, with how often it has each.
     measures: Vec<Vec<(u32, u32)>>,
 }
@@ -122,7 +122,7 @@ struct Counted {
 impl Counted {
     fn of(measures: &[&Measure]) -> Self {
         let mut counted = Self::default();
-        let mut numbers: FxHashMap<Pair, u32> = FxHashMap::default();
+        let mut numbers: FxHashMap<TermPair, u32> = FxHashMap::default();
         for measure in measures {
             let counts = counts(measure).into_iter().map(|(pair, count)| {
                 let next = counted.pairs.len() as u32;
@@ -141,8 +141,8 @@ impl Counted {
 }
 
 /// How many measures have each pair.
-fn holders(parts: &[Counted]) -> FxHashMap<Pair, u32> {
-    let mut all: FxHashMap<Pair, u32> = FxHashMap::default();
+fn holders(parts: &[Counted]) -> FxHashMap<TermPair, u32> {
+    let mut all: FxHashMap<TermPair, u32> = FxHashMap::default();
     for &(pair, n) in parts.iter().flat_map(|part| &part.pairs) {
         *all.entry(pair).or_default() += n;
     }
@@ -151,11 +151,11 @@ fn holders(parts: &[Counted]) -> FxHashMap<Pair, u32> {
 
 /// The counts of pairs, ascending, those of the title more than once; without the names of bodies,
 /// which say who acts and not what is done.
-fn counts(measure: &Measure) -> Vec<(Pair, u32)> {
+fn counts(measure: &Measure) -> Vec<(TermPair, u32)> {
     let text = without_bodies(text_of(measure), measure);
     let of_title = pairs_of(&measure.title).map(|pair| (pair, TITLE));
     let of_text = pairs_of(&text).map(|pair| (pair, 1));
-    let mut counts: Vec<(Pair, u32)> = of_title.chain(of_text).collect();
+    let mut counts: Vec<(TermPair, u32)> = of_title.chain(of_text).collect();
     counts.sort_unstable_by_key(|(pair, _)| *pair);
     counts.dedup_by(|next, first| {
         let same = next.0 == first.0;
@@ -188,13 +188,13 @@ pub fn without_bodies(text: &str, measure: &Measure) -> String {
 }
 
 /// All pairs of a text, in their order.
-pub fn pairs_of(text: &str) -> impl Iterator<Item = Pair> + '_ {
+pub fn pairs_of(text: &str) -> impl Iterator<Item = TermPair> + '_ {
     let mut before = None;
     text.chars().filter_map(move |c| {
         let own = says(c).then_some(c);
         let pair = before.zip(own);
         before = own;
-        pair.map(|(a, b)| Pair::of(a, b))
+        pair.map(|(a, b)| TermPair::of(a, b))
     })
 }
 

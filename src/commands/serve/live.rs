@@ -26,7 +26,7 @@ pub struct Now {
 }
 
 /// What is served.
-pub struct Site {
+pub struct ServedSite {
     /// The last state that was right.
     pub folder: PathBuf,
     /// What is told to open pages.
@@ -34,7 +34,7 @@ pub struct Site {
 }
 
 /// Answers until the program ends.
-pub fn serve(listener: TcpListener, site: Arc<Site>) -> io::Result<()> {
+pub fn serve(listener: TcpListener, site: Arc<ServedSite>) -> io::Result<()> {
     listener.set_nonblocking(true)?;
     let app = Router::new()
         .route("/.cewen/live.js", get(script))
@@ -58,7 +58,7 @@ async fn script() -> impl IntoResponse {
 }
 
 /// The state now, and every state that follows.
-async fn events(State(site): State<Arc<Site>>) -> impl IntoResponse {
+async fn events(State(site): State<Arc<ServedSite>>) -> impl IntoResponse {
     let mut now = site.now.clone();
     now.mark_changed();
     let states = stream::unfold(now, |mut now| async move {
@@ -73,7 +73,7 @@ async fn events(State(site): State<Arc<Site>>) -> impl IntoResponse {
     Sse::new(states).keep_alive(KeepAlive::default())
 }
 
-async fn file(State(site): State<Arc<Site>>, uri: Uri) -> Response {
+async fn file(State(site): State<Arc<ServedSite>>, uri: Uri) -> Response {
     let Some(path) = below(&site.folder, uri.path()) else {
         return answer(&site, StatusCode::NOT_FOUND, None);
     };
@@ -111,7 +111,7 @@ fn below(folder: &Path, address: &str) -> Option<PathBuf> {
 }
 
 /// A file, or the site's own page for addresses that lead nowhere.
-fn answer(site: &Site, status: StatusCode, path: Option<&Path>) -> Response {
+fn answer(site: &ServedSite, status: StatusCode, path: Option<&Path>) -> Response {
     let missing = site.folder.join("404.html");
     let path = path.unwrap_or(&missing);
     let kind = content_type(path);

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Add, Entry};
+use super::{Add, CorrectionEntry};
 use crate::model::Policy;
 use crate::vocabulary::Vocabulary;
 
@@ -38,7 +38,11 @@ impl Refused {
 }
 
 /// Does what a correction says.
-pub fn apply(entry: &Entry, policy: &mut Policy, vocabulary: &Vocabulary) -> Result<(), Refused> {
+pub fn apply(
+    entry: &CorrectionEntry,
+    policy: &mut Policy,
+    vocabulary: &Vocabulary,
+) -> Result<(), Refused> {
     let chosen = choose(entry, policy)?;
     let document =
         serde_json::to_value(&*policy).map_err(|e| Refused::unmatched(e.to_string(), ""))?;
@@ -76,7 +80,7 @@ fn shown(value: &Value) -> String {
 }
 
 fn change(
-    entry: &Entry,
+    entry: &CorrectionEntry,
     policy: &mut Policy,
     chosen: &Chosen,
     mut document: Value,
@@ -124,7 +128,7 @@ fn describe(chosen: &Chosen, policy: &Policy) -> String {
     }
 }
 
-fn choose(entry: &Entry, policy: &Policy) -> Result<Chosen, Refused> {
+fn choose(entry: &CorrectionEntry, policy: &Policy) -> Result<Chosen, Refused> {
     let measure = entry.measure.as_ref().map(|wanted| {
         let fits = |m: &&crate::model::Measure| {
             &m.id == wanted

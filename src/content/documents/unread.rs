@@ -6,7 +6,7 @@ use crate::model::{Diagnostic, Policy};
 
 /// Documents whose texts cannot be read now: they stay as they stand.
 #[derive(Debug, Default)]
-pub struct Standing {
+pub struct UnreadDocuments {
     /// Those that can be shown.
     pub policies: Vec<Policy>,
     /// All of their files.
@@ -17,8 +17,8 @@ pub struct Standing {
 ///
 /// # Errors
 /// Where the folder or a document cannot be read.
-pub fn standing(folder: &Path, texts: &BTreeSet<&str>) -> Result<Standing, Diagnostic> {
-    let mut found = Standing::default();
+pub fn standing(folder: &Path, texts: &BTreeSet<&str>) -> Result<UnreadDocuments, Diagnostic> {
+    let mut found = UnreadDocuments::default();
     if texts.is_empty() {
         return Ok(found);
     }

@@ -21,7 +21,7 @@ pub enum Changed {
 /// A document that changed on a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Change {
+pub struct DocumentChange {
     /// Its id; the new one where it has another.
     pub id: String,
     /// Its title.
@@ -32,11 +32,11 @@ pub struct Change {
     /// What became of it.
     pub what: Changed,
     /// Measures in it that are new, different, gone.
-    #[serde(default, skip_serializing_if = "Counts::is_empty")]
-    pub measures: Counts,
+    #[serde(default, skip_serializing_if = "ChangeCounts::is_empty")]
+    pub measures: ChangeCounts,
     /// Figures in it that are new, different, gone.
-    #[serde(default, skip_serializing_if = "Counts::is_empty")]
-    pub figures: Counts,
+    #[serde(default, skip_serializing_if = "ChangeCounts::is_empty")]
+    pub figures: ChangeCounts,
     /// What is different, field by field; the first [`MOST`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub details: Vec<Detail>,
@@ -48,7 +48,7 @@ pub struct Change {
 /// How many.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Counts {
+pub struct ChangeCounts {
     /// New ones.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub added: usize,
@@ -64,7 +64,7 @@ fn is_zero(n: &usize) -> bool {
     *n == 0
 }
 
-impl Counts {
+impl ChangeCounts {
     pub(super) fn is_empty(&self) -> bool {
         *self == Self::default()
     }
@@ -97,15 +97,15 @@ pub struct Detail {
 /// So many different fields of a document are told one by one.
 pub const MOST: usize = 20;
 
-impl Change {
+impl DocumentChange {
     pub(super) fn new(policy: &Policy, what: Changed) -> Self {
         Self {
             id: policy.id.clone(),
             title: policy.title.clone(),
             region: policy.region.as_ref().map(|r| r.code.clone()),
             what,
-            measures: Counts::default(),
-            figures: Counts::default(),
+            measures: ChangeCounts::default(),
+            figures: ChangeCounts::default(),
             details: Vec::new(),
             corrections: Vec::new(),
         }
@@ -119,15 +119,15 @@ impl Change {
             (Added, Added) => Some(later),
             (Added, _) => Some(Self {
                 what: Added,
-                measures: Counts {
+                measures: ChangeCounts {
                     added: (self.measures.added + later.measures.added)
                         .saturating_sub(later.measures.removed),
-                    ..Counts::default()
+                    ..ChangeCounts::default()
                 },
-                figures: Counts {
+                figures: ChangeCounts {
                     added: (self.figures.added + later.figures.added)
                         .saturating_sub(later.figures.removed),
-                    ..Counts::default()
+                    ..ChangeCounts::default()
                 },
                 corrections: joined(self.corrections, later.corrections),
                 details: Vec::new(),

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::Revision;
 use super::addresses::Renamed;
-use super::changes::{Change, Changed, Counts, Detail, MOST};
+use super::changes::{ChangeCounts, Changed, Detail, DocumentChange, MOST};
 use crate::model::{Figure, Measure, Policy, address};
 
 /// The fields of a document, measure and figure that a reader sees. Lines are not among them: they
@@ -40,7 +40,7 @@ const OF_FIGURE: [&str; 9] = [
 const LONG: usize = 60;
 
 /// What is different; `None` where a reader sees no difference.
-pub fn of(revision: &Revision<'_>, renamed: &Renamed) -> Option<Change> {
+pub fn of(revision: &Revision<'_>, renamed: &Renamed) -> Option<DocumentChange> {
     match (revision.old, revision.new) {
         (None, Some(new)) => {
             let address = address::document(&new.id);
@@ -50,7 +50,7 @@ pub fn of(revision: &Revision<'_>, renamed: &Renamed) -> Option<Change> {
             } else {
                 Changed::Added
             };
-            let mut change = Change::new(new, what);
+            let mut change = DocumentChange::new(new, what);
             if !moved {
                 change.measures.added = new.measures.len();
                 change.figures.added = new.figures.len();
@@ -60,7 +60,7 @@ pub fn of(revision: &Revision<'_>, renamed: &Renamed) -> Option<Change> {
         }
         (Some(old), None) => {
             let address = address::document(&old.id);
-            let mut change = Change::new(old, Changed::Removed);
+            let mut change = DocumentChange::new(old, Changed::Removed);
             change.measures.removed = old.measures.len();
             change.figures.removed = old.figures.len();
             // Told where it went, as that document's change.
@@ -75,8 +75,8 @@ fn correction(c: &crate::model::Correction) -> String {
     format!("{}：{}", c.what, c.why)
 }
 
-fn compare(old: &Policy, new: &Policy) -> Option<Change> {
-    let mut change = Change::new(new, Changed::Changed);
+fn compare(old: &Policy, new: &Policy) -> Option<DocumentChange> {
+    let mut change = DocumentChange::new(new, Changed::Changed);
     let address = address::document(&new.id);
     let own = fields(old, new, &OF_DOCUMENT);
     change
@@ -96,8 +96,8 @@ fn compare(old: &Policy, new: &Policy) -> Option<Change> {
     (!nothing).then_some(change)
 }
 
-fn measures(old: &Policy, new: &Policy, details: &mut Vec<Detail>) -> Counts {
-    let mut counts = Counts::default();
+fn measures(old: &Policy, new: &Policy, details: &mut Vec<Detail>) -> ChangeCounts {
+    let mut counts = ChangeCounts::default();
     let mut before: BTreeMap<&str, &Measure> =
         old.measures.iter().map(|m| (m.id.as_str(), m)).collect();
     for measure in &new.measures {
@@ -120,8 +120,8 @@ fn measures(old: &Policy, new: &Policy, details: &mut Vec<Detail>) -> Counts {
 
 /// Figures have no id that lasts: the same one is that of the same words, else of the same name in
 /// the same measure.
-fn figures(old: &Policy, new: &Policy, details: &mut Vec<Detail>) -> Counts {
-    let mut counts = Counts::default();
+fn figures(old: &Policy, new: &Policy, details: &mut Vec<Detail>) -> ChangeCounts {
+    let mut counts = ChangeCounts::default();
     let mut rest = Vec::new();
     let mut left = Left::of(&old.figures, &|f| (&f.quote, &f.measure, None));
     for figure in &new.figures {
@@ -149,16 +149,16 @@ fn figures(old: &Policy, new: &Policy, details: &mut Vec<Detail>) -> Counts {
 }
 
 /// Words of a figure, its measure and, where that counts, its year.
-type Words<'a> = (&'a str, &'a Option<String>, Option<i16>);
+type FigureKey<'a> = (&'a str, &'a Option<String>, Option<i16>);
 
 /// Figures that are still to be found, by their words: a document may have tens of thousands, and none of
 /// them stand again in the one that came after it.
-struct Left<'a>(FxHashMap<Words<'a>, VecDeque<(usize, &'a Figure)>>);
+struct Left<'a>(FxHashMap<FigureKey<'a>, VecDeque<(usize, &'a Figure)>>);
 
 impl<'a> Left<'a> {
     fn of(
         figures: impl IntoIterator<Item = &'a Figure>,
-        words: &dyn Fn(&'a Figure) -> Words<'a>,
+        words: &dyn Fn(&'a Figure) -> FigureKey<'a>,
     ) -> Self {
         let mut left = Self(FxHashMap::default());
         for (n, figure) in figures.into_iter().enumerate() {
@@ -169,7 +169,7 @@ impl<'a> Left<'a> {
     }
 
     /// The first with these words that fits.
-    fn take(&mut self, words: Words<'a>, fits: &dyn Fn(&Figure) -> bool) -> Option<&'a Figure> {
+    fn take(&mut self, words: FigureKey<'a>, fits: &dyn Fn(&Figure) -> bool) -> Option<&'a Figure> {
         let own = self.0.get_mut(&words)?;
         let at = own.iter().position(|(_, figure)| fits(figure))?;
         own.remove(at).map(|(_, figure)| figure)
@@ -187,7 +187,7 @@ fn told(
     was: &Figure,
     figure: &Figure,
     policy: &Policy,
-    counts: &mut Counts,
+    counts: &mut ChangeCounts,
     details: &mut Vec<Detail>,
 ) {
     let different = fields(was, figure, &OF_FIGURE);
@@ -200,13 +200,13 @@ fn told(
 }
 
 /// A field with what it was and is.
-struct Field {
+struct FieldChange {
     name: &'static str,
     from: String,
     to: String,
 }
 
-impl Field {
+impl FieldChange {
     fn at(self, address: &str, title: &str) -> Detail {
         Detail {
             address: address.to_owned(),
@@ -219,7 +219,7 @@ impl Field {
 }
 
 /// The named fields that differ between two records of one kind.
-fn fields<T: Serialize>(old: &T, new: &T, names: &[&'static str]) -> Vec<Field> {
+fn fields<T: Serialize>(old: &T, new: &T, names: &[&'static str]) -> Vec<FieldChange> {
     let tree = |record: &T| serde_json::to_value(record).unwrap_or(Value::Null);
     let (old, new) = (tree(old), tree(new));
     names
@@ -228,7 +228,7 @@ fn fields<T: Serialize>(old: &T, new: &T, names: &[&'static str]) -> Vec<Field> 
             let (from, to) = (shown(&old[*name]), shown(&new[*name]));
             (from != to).then(|| {
                 let (from, to) = excerpt(&from, &to);
-                Field { name, from, to }
+                FieldChange { name, from, to }
             })
         })
         .collect()

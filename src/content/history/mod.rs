@@ -19,7 +19,7 @@ use crate::model::{Diagnostic, Policy};
 use crate::vocabulary::Vocabulary;
 use crate::yaml;
 
-pub use changes::{Change, Changed, Counts, Detail};
+pub use changes::{ChangeCounts, Changed, Detail, DocumentChange};
 
 /// A document as it was and as it is; one of them is there.
 #[derive(Debug)]
@@ -49,7 +49,7 @@ pub struct Day {
     /// The day of the build, in UTC.
     pub date: Date,
     /// One entry for each document, by id.
-    pub documents: Vec<Change>,
+    pub documents: Vec<DocumentChange>,
 }
 
 /// An address without a record.
@@ -104,7 +104,7 @@ impl History {
         date: Date,
     ) {
         let renamed = addresses::renamed(revisions);
-        let changes: Vec<Change> = revisions
+        let changes: Vec<DocumentChange> = revisions
             .iter()
             .filter_map(|revision| comparison::of(revision, &renamed))
             .collect();
@@ -114,7 +114,7 @@ impl History {
         self.keep_addresses(revisions, kept, vocabulary, &renamed, date);
     }
 
-    fn add(&mut self, changes: Vec<Change>, date: Date) {
+    fn add(&mut self, changes: Vec<DocumentChange>, date: Date) {
         let at = match self.days.iter().position(|day| day.date <= date) {
             Some(at) if self.days[at].date == date => at,
             at => {
@@ -125,7 +125,7 @@ impl History {
             }
         };
         let day = &mut self.days[at];
-        let mut by_id: BTreeMap<String, Change> = std::mem::take(&mut day.documents)
+        let mut by_id: BTreeMap<String, DocumentChange> = std::mem::take(&mut day.documents)
             .into_iter()
             .map(|change| (change.id.clone(), change))
             .collect();

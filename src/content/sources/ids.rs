@@ -82,7 +82,7 @@ pub fn kept(
 
 /// A text that was read, and its id.
 #[derive(Clone, Copy, Debug)]
-pub struct Read<'a> {
+pub struct ReadText<'a> {
     /// Path of the text below the site's root.
     pub file: &'a str,
     /// Its id.
@@ -96,7 +96,7 @@ pub struct Read<'a> {
 /// Other ids, by their files, for texts that would have the id of another: `…-2`, `…-3` in the order
 /// of their files. An id that was given, now or by an earlier build, stays with its text; two texts of
 /// the same bytes are one text and are not told apart.
-pub fn told_apart(texts: &[Read<'_>], given: &BTreeSet<&str>) -> BTreeMap<String, String> {
+pub fn told_apart(texts: &[ReadText<'_>], given: &BTreeSet<&str>) -> BTreeMap<String, String> {
     let owners = texts.iter().filter(|text| text.is_given);
     let mut owners: BTreeMap<&str, &str> = owners.map(|t| (t.id, t.sha256)).collect();
     let mut numbered: BTreeMap<String, String> = BTreeMap::new();
@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn texts_with_one_title_are_told_apart() {
-        let read = |file, id, sha256, is_given| Read {
+        let read = |file, id, sha256, is_given| ReadText {
             file,
             id,
             sha256,

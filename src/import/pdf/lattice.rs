@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::rules::Rule;
+use super::rules::RuledLine;
 use super::words::{self, Word};
-use crate::import::printed::{Cell, Grid, PrintedLine, glue, meant};
+use crate::import::printed::{Grid, GridCell, PrintedLine, glue, meant};
 
 /// Rules that come this near to each other, in points, touch.
 const TOUCH: f32 = 3.0;
@@ -14,7 +14,7 @@ const MOST_CELLS: usize = 5_000;
 
 /// A table on a page.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Table {
+pub struct RuledTable {
     /// Where it begins.
     pub top: f32,
     /// Its cells.
@@ -24,8 +24,8 @@ pub struct Table {
 }
 
 /// The tables that rules make on a page. Their words are taken out of `words`.
-pub fn tables(rules: &[Rule], words: &mut Vec<Word>) -> Vec<Table> {
-    let mut tables: Vec<Table> = groups(rules)
+pub fn tables(rules: &[RuledLine], words: &mut Vec<Word>) -> Vec<RuledTable> {
+    let mut tables: Vec<RuledTable> = groups(rules)
         .iter()
         .filter_map(|group| Frame::of(group))
         .filter_map(|frame| frame.take(words))
@@ -35,7 +35,7 @@ pub fn tables(rules: &[Rule], words: &mut Vec<Word>) -> Vec<Table> {
 }
 
 /// Rules that hang together.
-fn groups(rules: &[Rule]) -> Vec<Vec<Rule>> {
+fn groups(rules: &[RuledLine]) -> Vec<Vec<RuledLine>> {
     let mut group: Vec<usize> = (0..rules.len()).collect();
     for (n, a) in rules.iter().enumerate() {
         for (m, b) in rules.iter().enumerate().skip(n + 1) {
@@ -47,28 +47,28 @@ fn groups(rules: &[Rule]) -> Vec<Vec<Rule>> {
             }
         }
     }
-    let mut groups: BTreeMap<usize, Vec<Rule>> = BTreeMap::new();
+    let mut groups: BTreeMap<usize, Vec<RuledLine>> = BTreeMap::new();
     for (rule, group) in rules.iter().zip(group) {
         groups.entry(group).or_default().push(*rule);
     }
     groups.into_values().collect()
 }
 
-fn touch(a: &Rule, b: &Rule) -> bool {
-    let reaches = |rule: &Rule, at: f32| rule.from - TOUCH <= at && at <= rule.to + TOUCH;
+fn touch(a: &RuledLine, b: &RuledLine) -> bool {
+    let reaches = |rule: &RuledLine, at: f32| rule.from - TOUCH <= at && at <= rule.to + TOUCH;
     a.level != b.level && reaches(a, b.at) && reaches(b, a.at)
 }
 
 /// Rules that hang together and the places where they part rows and columns.
 struct Frame {
-    rules: Vec<Rule>,
+    rules: Vec<RuledLine>,
     columns: Vec<f32>,
     rows: Vec<f32>,
 }
 
 impl Frame {
     /// More than one cell, or it is but a box around text.
-    fn of(rules: &[Rule]) -> Option<Self> {
+    fn of(rules: &[RuledLine]) -> Option<Self> {
         let ends = |level: bool| {
             // A table may be open at its sides: its rules end there all the same.
             let along = rules.iter().filter(move |r| r.level != level);
@@ -92,7 +92,7 @@ impl Frame {
 
     /// Whether a rule parts two cells beside or above each other: one at `at`, along the middle of both.
     fn parts(&self, level: bool, at: f32, middle: f32) -> bool {
-        let here = |r: &&Rule| r.level == level && (r.at - at).abs() <= TOUCH;
+        let here = |r: &&RuledLine| r.level == level && (r.at - at).abs() <= TOUCH;
         let mut here = self.rules.iter().filter(here);
         here.any(|r| r.from <= middle && middle <= r.to)
     }
@@ -123,7 +123,7 @@ impl Frame {
         first
     }
 
-    fn take(&self, words: &mut Vec<Word>) -> Option<Table> {
+    fn take(&self, words: &mut Vec<Word>) -> Option<RuledTable> {
         let columns = self.columns.len() - 1;
         let merged = self.merged();
         let mut cells: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -166,14 +166,14 @@ impl Frame {
                 .unwrap_or(first % columns);
             let (left, right) = (self.columns[first % columns], self.columns[last + 1]);
             let own = inside.get(&first).map(Vec::as_slice).unwrap_or_default();
-            Cell {
+            GridCell {
                 left,
                 right,
                 row: first / columns,
                 text: text(&words::lines(own), right),
             }
         });
-        Some(Table {
+        Some(RuledTable {
             top: self.rows[0],
             grid: Grid {
                 cells: cells.collect(),

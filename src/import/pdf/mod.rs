@@ -8,7 +8,7 @@ mod words;
 
 use std::path::Path;
 
-use super::printed::{self, Block, Page};
+use super::printed::{self, PrintedBlock, PrintedPage};
 use super::{Problem, Raw};
 use crate::text;
 use words::Word;
@@ -28,7 +28,7 @@ pub fn read(path: &Path) -> Result<Raw, Problem> {
     }
     let mut unclear = Vec::new();
     let numbered = pages.into_iter().zip(1..);
-    let pages: Vec<Page> = numbered
+    let pages: Vec<PrintedPage> = numbered
         .map(|(words, n)| {
             let drawn = match may_have_a_table(&words) {
                 true => poppler::drawing(path, n).unwrap_or_default(),
@@ -65,20 +65,20 @@ fn may_have_a_table(words: &[Word]) -> bool {
 }
 
 /// The lines and tables of a page, and whether the rules of all tables are clear.
-fn page(mut words: Vec<Word>, rules: &[rules::Rule]) -> (Page, bool) {
+fn page(mut words: Vec<Word>, rules: &[rules::RuledLine]) -> (PrintedPage, bool) {
     let tables = lattice::tables(rules, &mut words);
     let lines = words::lines(&words);
     let clear = tables.iter().all(|table| !table.unclear);
-    let mut blocks: Vec<(f32, Block)> = tables
+    let mut blocks: Vec<(f32, PrintedBlock)> = tables
         .into_iter()
-        .map(|table| (table.top, Block::Table(table.grid)))
+        .map(|table| (table.top, PrintedBlock::Table(table.grid)))
         .chain(
             lines
                 .into_iter()
-                .map(|line| (line.middle, Block::Line(line))),
+                .map(|line| (line.middle, PrintedBlock::Line(line))),
         )
         .collect();
     blocks.sort_by(|a, b| a.0.total_cmp(&b.0));
     let blocks = blocks.into_iter().map(|(_, block)| block).collect();
-    (Page { blocks }, clear)
+    (PrintedPage { blocks }, clear)
 }

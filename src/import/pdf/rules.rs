@@ -4,7 +4,7 @@ use roxmltree::{Document, Node};
 
 /// A rule along the page.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Rule {
+pub struct RuledLine {
     /// Whether it runs from left to right.
     pub level: bool,
     /// Where it runs: how far from the top (if level) or the left.
@@ -25,7 +25,7 @@ const JOINT: f32 = 3.0;
 const MANY: usize = 5_000;
 
 /// The rules of a page, those in line put together. None where the page is a drawing.
-pub fn rules(svg: &str) -> Vec<Rule> {
+pub fn rules(svg: &str) -> Vec<RuledLine> {
     let Ok(document) = Document::parse(svg) else {
         return Vec::new();
     };
@@ -79,7 +79,7 @@ impl Matrix {
 /// Parts in parts: no page goes deeper.
 const DEEPEST: usize = 50;
 
-fn draw(node: Node<'_, '_>, matrix: Matrix, depth: usize, rules: &mut Vec<Rule>) {
+fn draw(node: Node<'_, '_>, matrix: Matrix, depth: usize, rules: &mut Vec<RuledLine>) {
     // Shapes that are only named (letters, clips) are no rules.
     const NAMED: [&str; 5] = ["defs", "clipPath", "mask", "symbol", "pattern"];
     if depth > DEEPEST || NAMED.contains(&node.tag_name().name()) {
@@ -96,7 +96,7 @@ fn draw(node: Node<'_, '_>, matrix: Matrix, depth: usize, rules: &mut Vec<Rule>)
 }
 
 /// The rules of a path: its straight parts, or the bars that it fills. A path with curves is a letter.
-fn path(d: &str, matrix: Matrix, rules: &mut Vec<Rule>) {
+fn path(d: &str, matrix: Matrix, rules: &mut Vec<RuledLine>) {
     if d.contains(['C', 'c', 'Q', 'S', 'A']) {
         return;
     }
@@ -140,7 +140,7 @@ fn path(d: &str, matrix: Matrix, rules: &mut Vec<Rule>) {
 }
 
 /// A filled bar: the box of a figure that is thin.
-fn bar(figure: &[(f32, f32)]) -> Option<Rule> {
+fn bar(figure: &[(f32, f32)]) -> Option<RuledLine> {
     let range = |get: fn(&(f32, f32)) -> f32| {
         let low = figure.iter().map(get).fold(f32::MAX, f32::min);
         let high = figure.iter().map(get).fold(f32::MIN, f32::max);
@@ -150,13 +150,13 @@ fn bar(figure: &[(f32, f32)]) -> Option<Rule> {
     let (wide, high) = (right - left, bottom - top);
     let level = wide >= high;
     (figure.len() > 2 && wide.min(high) <= THICK).then_some(match level {
-        true => Rule {
+        true => RuledLine {
             level,
             at: (top + bottom) / 2.0,
             from: left,
             to: right,
         },
-        false => Rule {
+        false => RuledLine {
             level,
             at: (left + right) / 2.0,
             from: top,
@@ -165,17 +165,17 @@ fn bar(figure: &[(f32, f32)]) -> Option<Rule> {
     })
 }
 
-fn straight(a: (f32, f32), b: (f32, f32)) -> Option<Rule> {
+fn straight(a: (f32, f32), b: (f32, f32)) -> Option<RuledLine> {
     const STRAIGHT: f32 = 0.5;
     let (level, upright) = ((a.1 - b.1).abs() <= STRAIGHT, (a.0 - b.0).abs() <= STRAIGHT);
     match (level, upright) {
-        (true, false) => Some(Rule {
+        (true, false) => Some(RuledLine {
             level,
             at: a.1,
             from: a.0.min(b.0),
             to: a.0.max(b.0),
         }),
-        (false, true) => Some(Rule {
+        (false, true) => Some(RuledLine {
             level,
             at: a.0,
             from: a.1.min(b.1),
@@ -186,12 +186,12 @@ fn straight(a: (f32, f32), b: (f32, f32)) -> Option<Rule> {
 }
 
 /// Rules in line become one.
-fn joined(mut rules: Vec<Rule>) -> Vec<Rule> {
+fn joined(mut rules: Vec<RuledLine>) -> Vec<RuledLine> {
     rules.sort_by(|a, b| {
         let by_place = a.level.cmp(&b.level).then(a.at.total_cmp(&b.at));
         by_place.then(a.from.total_cmp(&b.from))
     });
-    let mut joined: Vec<Rule> = Vec::new();
+    let mut joined: Vec<RuledLine> = Vec::new();
     for rule in rules {
         let same = joined.iter_mut().rev().take(200).find(|last| {
             last.level == rule.level
@@ -223,13 +223,13 @@ mod tests {
         assert_eq!(
             rules(svg),
             [
-                Rule {
+                RuledLine {
                     level: false,
                     at: 10.0,
                     from: 30.0,
                     to: 90.0
                 },
-                Rule {
+                RuledLine {
                     level: true,
                     at: 20.25,
                     from: 10.0,

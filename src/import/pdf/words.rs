@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::import::printed::{PrintedLine, Segment};
+use crate::import::printed::{LineSegment, PrintedLine};
 use crate::pattern::regex;
 use crate::text::{is_han, mended};
 
@@ -96,7 +96,7 @@ fn line(row: &[&Word], usual: f32) -> PrintedLine {
     let em = em(row.iter().copied())
         .or_else(|| em_of_mixed(row))
         .unwrap_or(usual);
-    let mut segments: Vec<Segment> = Vec::new();
+    let mut segments: Vec<LineSegment> = Vec::new();
     for word in row {
         let gap = segments.last().map(|s| word.left - s.right);
         match (segments.last_mut(), gap) {
@@ -107,7 +107,7 @@ fn line(row: &[&Word], usual: f32) -> PrintedLine {
                 last.text.push_str(&word.text);
                 last.right = last.right.max(word.right);
             }
-            _ => segments.push(Segment {
+            _ => segments.push(LineSegment {
                 left: word.left,
                 right: word.right,
                 text: word.text.clone(),

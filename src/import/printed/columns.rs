@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::labels::{self, Labels};
-use super::rows::Rows;
-use super::table_line::{NEXT, Part, TableLine};
-use super::{Block, Page, PrintedLine};
+use super::rows::PrintedRows;
+use super::table_line::{CellPart, NEXT, TableLine};
+use super::{PrintedBlock, PrintedLine, PrintedPage};
 use crate::pattern::regex;
 
 /// A table has so many lines of three words or more, far apart.
@@ -15,13 +15,13 @@ const LINES: usize = 3;
 /// Between two such lines stand no more lines of other kinds: parts of cells, headings of groups.
 const BETWEEN: usize = 4;
 /// Finds the tables of all pages and puts them in the place of their lines.
-pub fn find(pages: &mut [Page]) {
+pub fn find(pages: &mut [PrintedPage]) {
     for page in pages {
         let blocks = std::mem::take(&mut page.blocks);
         let mut stretch = Vec::new();
         for block in blocks {
             match block {
-                Block::Line(line) => stretch.push(line),
+                PrintedBlock::Line(line) => stretch.push(line),
                 other => {
                     page.blocks.extend(blocks_of(std::mem::take(&mut stretch)));
                     page.blocks.push(other);
@@ -33,7 +33,7 @@ pub fn find(pages: &mut [Page]) {
 }
 
 /// Lines as blocks: those that make a table as one.
-fn blocks_of(lines: Vec<PrintedLine>) -> Vec<Block> {
+fn blocks_of(lines: Vec<PrintedLine>) -> Vec<PrintedBlock> {
     let mut blocks = Vec::new();
     let mut rest = lines.as_slice();
     while let Some((from, to)) = region(rest) {
@@ -44,20 +44,20 @@ fn blocks_of(lines: Vec<PrintedLine>) -> Vec<Block> {
         let found = ends
             .into_iter()
             .find_map(|to| Some((to, table(&rest[from..to], &columns)?)));
-        blocks.extend(rest[..from].iter().cloned().map(Block::Line));
+        blocks.extend(rest[..from].iter().cloned().map(PrintedBlock::Line));
         let to = match found {
             Some((to, rows)) => {
-                blocks.push(Block::Rows(rows));
+                blocks.push(PrintedBlock::PrintedRows(rows));
                 to
             }
             None => {
-                blocks.push(Block::Unread(rest[from..most].to_vec()));
+                blocks.push(PrintedBlock::Unread(rest[from..most].to_vec()));
                 most
             }
         };
         rest = &rest[to..];
     }
-    blocks.extend(rest.iter().cloned().map(Block::Line));
+    blocks.extend(rest.iter().cloned().map(PrintedBlock::Line));
     blocks
 }
 
@@ -150,15 +150,15 @@ fn is_beside(line: &PrintedLine) -> bool {
     BESIDE.is_match(&line.text())
 }
 
-fn table(lines: &[PrintedLine], columns: &[(f32, f32)]) -> Option<Rows> {
+fn table(lines: &[PrintedLine], columns: &[(f32, f32)]) -> Option<PrintedRows> {
     if columns.len() < 3 {
         return None;
     }
     let mut table: Vec<TableLine> = lines
         .iter()
         .map(|line| {
-            let part = |s: &super::Segment| match over(columns, s.left, s.right).as_slice() {
-                [column] => Some(Part {
+            let part = |s: &super::LineSegment| match over(columns, s.left, s.right).as_slice() {
+                [column] => Some(CellPart {
                     column: *column,
                     text: super::meant(&s.text),
                 }),
@@ -172,7 +172,7 @@ fn table(lines: &[PrintedLine], columns: &[(f32, f32)]) -> Option<Rows> {
         })
         .collect::<Option<_>>()?;
     let labels = labels::take(&mut table);
-    let mut rows = Rows::read(&table, columns.len())?;
+    let mut rows = PrintedRows::read(&table, columns.len())?;
     if let Some(labels) = labels {
         rows.head[0] = labels.head.clone();
         Labels::set(&labels, &mut rows);

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{Block, Page};
+use super::{PrintedBlock, PrintedPage};
 use crate::text;
 
 /// Takes it off the pages.
-pub fn take_off(pages: &mut [Page]) {
+pub fn take_off(pages: &mut [PrintedPage]) {
     for edge in [Edge::First, Edge::Last] {
         let running = running(pages, edge);
         for page in pages.iter_mut() {
@@ -22,7 +22,7 @@ pub fn take_off(pages: &mut [Page]) {
     let mut beside = text::beside_the_text(&lines).into_iter();
     for page in pages {
         page.blocks.retain(|block| match block {
-            Block::Line(_) => !beside.next().unwrap_or(false),
+            PrintedBlock::Line(_) => !beside.next().unwrap_or(false),
             _ => true,
         });
     }
@@ -35,26 +35,26 @@ enum Edge {
 }
 
 /// The words of the line at an edge of a page, and where it is among the blocks.
-fn edge_line(page: &Page, edge: Edge) -> Option<(usize, String)> {
+fn edge_line(page: &PrintedPage, edge: Edge) -> Option<(usize, String)> {
     let at = match edge {
         Edge::First => 0,
         Edge::Last => page.blocks.len().checked_sub(1)?,
     };
     match page.blocks.get(at)? {
-        Block::Line(line) => Some((at, line.text())),
+        PrintedBlock::Line(line) => Some((at, line.text())),
         _ => None,
     }
 }
 
 /// Takes the line at an edge off if it is such a one.
-fn drop_edge(page: &mut Page, edge: Edge, is: impl Fn(&str) -> bool) {
+fn drop_edge(page: &mut PrintedPage, edge: Edge, is: impl Fn(&str) -> bool) {
     if let Some((at, _)) = edge_line(page, edge).filter(|(_, words)| is(words)) {
         page.blocks.remove(at);
     }
 }
 
 /// Lines that most pages have at an edge, or most pages of one side, whatever number is in them.
-fn running(pages: &[Page], edge: Edge) -> BTreeSet<String> {
+fn running(pages: &[PrintedPage], edge: Edge) -> BTreeSet<String> {
     let mut running = BTreeSet::new();
     for (first, step) in [(0, 1), (0, 2), (1, 2)] {
         let side = pages.iter().skip(first).step_by(step);
@@ -101,21 +101,21 @@ pub fn is_page_number(words: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::printed::{PrintedLine, Segment};
+    use crate::import::printed::{LineSegment, PrintedLine};
 
-    fn page(lines: &[String]) -> Page {
+    fn page(lines: &[String]) -> PrintedPage {
         let line = |(n, text): (usize, &String)| {
-            Block::Line(PrintedLine {
+            PrintedBlock::Line(PrintedLine {
                 middle: n as f32 * 2.0,
                 em: 1.0,
-                segments: vec![Segment {
+                segments: vec![LineSegment {
                     left: 0.0,
                     right: 30.0,
                     text: text.clone(),
                 }],
             })
         };
-        Page {
+        PrintedPage {
             blocks: lines.iter().enumerate().map(line).collect(),
         }
     }
@@ -133,7 +133,7 @@ mod tests {
         take_off(&mut pages);
         let left: Vec<String> = pages
             .iter()
-            .flat_map(Page::lines)
+            .flat_map(PrintedPage::lines)
             .map(PrintedLine::text)
             .collect();
         assert_eq!(left.len(), 3, "{left:?}");
@@ -142,7 +142,7 @@ mod tests {
 
     #[test]
     fn left_and_right_pages_may_have_headers_of_their_own() {
-        let mut pages: Vec<Page> = (1..8)
+        let mut pages: Vec<PrintedPage> = (1..8)
             .map(|n| {
                 let head = if n % 2 == 0 {
                     "某市人民政府文件"

@@ -1,6 +1,6 @@
 //! Tables between rules: cells with their places, put together where a table goes over pages.
 
-use super::{Block, Page, glue};
+use super::{PrintedBlock, PrintedPage, glue};
 
 /// Edges this near each other, in points, are one.
 const NEAR: f32 = 3.0;
@@ -11,7 +11,7 @@ const HEAD: usize = 4;
 
 /// A cell of a table.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Cell {
+pub struct GridCell {
     /// Its left edge.
     pub left: f32,
     /// Its right edge.
@@ -26,18 +26,20 @@ pub struct Cell {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Grid {
     /// Its cells, row by row.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<GridCell>,
     /// How many rows it has.
     pub rows: usize,
 }
 
 /// Puts the parts of tables together that end one page and begin the next.
-pub fn over_pages(pages: &mut [Page]) {
+pub fn over_pages(pages: &mut [PrintedPage]) {
     let mut open: Option<usize> = None;
     for n in 0..pages.len() {
         let first = open.and_then(
             |at| match (pages[at].blocks.last(), pages[n].blocks.first()) {
-                (Some(Block::Table(a)), Some(Block::Table(b))) if a.is_as_wide_as(b) => {
+                (Some(PrintedBlock::Table(a)), Some(PrintedBlock::Table(b)))
+                    if a.is_as_wide_as(b) =>
+                {
                     Some((at, b.clone()))
                 }
                 _ => None,
@@ -45,13 +47,13 @@ pub fn over_pages(pages: &mut [Page]) {
         );
         if let Some((at, part)) = first {
             pages[n].blocks.remove(0);
-            if let Some(Block::Table(grid)) = pages[at].blocks.last_mut() {
+            if let Some(PrintedBlock::Table(grid)) = pages[at].blocks.last_mut() {
                 grid.append(part);
             }
         }
         // A page that was nothing but a part of the table leaves it open.
         if !pages[n].blocks.is_empty() {
-            open = matches!(pages[n].blocks.last(), Some(Block::Table(_))).then_some(n);
+            open = matches!(pages[n].blocks.last(), Some(PrintedBlock::Table(_))).then_some(n);
         }
     }
 }
@@ -70,7 +72,7 @@ impl Grid {
         (width(self) - width(other)).abs() <= ALIKE
     }
 
-    fn row(&self, row: usize) -> Vec<&Cell> {
+    fn row(&self, row: usize) -> Vec<&GridCell> {
         self.cells.iter().filter(|c| c.row == row).collect()
     }
 
@@ -99,7 +101,7 @@ impl Grid {
         }
         let first = self.rows - usize::from(goes_on);
         let rest = part.cells.into_iter().filter(|c| !goes_on || c.row > 0);
-        self.cells.extend(rest.map(|cell| Cell {
+        self.cells.extend(rest.map(|cell| GridCell {
             row: cell.row + first,
             ..cell
         }));
@@ -151,7 +153,7 @@ impl Grid {
         let mut lefts: Vec<f32> = self.cells.iter().map(|c| c.left).collect();
         lefts.sort_by(f32::total_cmp);
         lefts.dedup_by(|b, a| *b - *a <= NEAR);
-        let column = |cell: &Cell| lefts.partition_point(|&left| left < cell.left - NEAR);
+        let column = |cell: &GridCell| lefts.partition_point(|&left| left < cell.left - NEAR);
         let mut rows: Vec<Vec<&str>> = vec![vec![""; lefts.len()]; self.rows];
         for cell in &self.cells {
             if let Some(slot) = rows.get_mut(cell.row).and_then(|r| r.get_mut(column(cell))) {
@@ -192,7 +194,7 @@ mod tests {
 
     fn grid(rows: &[&[&str]]) -> Grid {
         let cells = rows.iter().enumerate().flat_map(|(row, cells)| {
-            cells.iter().enumerate().map(move |(n, text)| Cell {
+            cells.iter().enumerate().map(move |(n, text)| GridCell {
                 left: n as f32 * 50.0,
                 right: n as f32 * 50.0 + 50.0,
                 row,
@@ -236,7 +238,7 @@ mod tests {
         ]);
         table.cells.retain(|cell| cell.row != 0 && cell.row != 3);
         for (row, text) in [(0, "专栏1 主要指标"), (3, "注：以国家下达为准。")] {
-            table.cells.push(Cell {
+            table.cells.push(GridCell {
                 left: 0.0,
                 right: 150.0,
                 row,

@@ -1,7 +1,7 @@
 //! The first column of many tables names groups of rows: a few characters above each other, beside the
 //! rows of their group, such as 「综合」「性指」「标」.
 
-use super::rows::Rows;
+use super::rows::PrintedRows;
 use super::table_line::TableLine;
 
 /// A part of a label is no longer.
@@ -56,7 +56,7 @@ impl Labels {
     /// Writes each label into the first of its rows. A label stands in the middle of its rows, so that
     /// the first label tells where the second begins; if they do not end with the table, no label can be
     /// trusted: then each part stands in the row that it is beside, and the table is in doubt.
-    pub fn set(&self, rows: &mut Rows) {
+    pub fn set(&self, rows: &mut PrintedRows) {
         let middles: Vec<f32> = rows.rows.iter().map(|row| row.middle).collect();
         let firsts = self.firsts(&middles);
         for (n, group) in self.groups.iter().enumerate() {
@@ -69,7 +69,7 @@ impl Labels {
                 None => {
                     rows.doubtful = true;
                     for (at, text) in group {
-                        let near = |row: &&mut super::rows::Row| (row.middle - at).abs();
+                        let near = |row: &&mut super::rows::PrintedRow| (row.middle - at).abs();
                         let row = rows
                             .rows
                             .iter_mut()

@@ -1,6 +1,6 @@
 /// Words on a line with nothing wide between them.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Segment {
+pub struct LineSegment {
     /// Where it begins, from the left edge of the page.
     pub left: f32,
     /// Where it ends.
@@ -17,7 +17,7 @@ pub struct PrintedLine {
     /// How wide a Chinese character is.
     pub em: f32,
     /// Its words from left to right; there is at least one segment.
-    pub segments: Vec<Segment>,
+    pub segments: Vec<LineSegment>,
 }
 
 impl PrintedLine {

@@ -14,36 +14,36 @@ mod table_line;
 
 pub use blanks::{glue, meant};
 pub use furniture::is_page_number;
-pub use grid::{Cell, Grid};
-pub use line::{PrintedLine, Segment};
-pub use rows::Rows;
+pub use grid::{Grid, GridCell};
+pub use line::{LineSegment, PrintedLine};
+pub use rows::PrintedRows;
 
 use margins::Margins;
 
 /// A page: lines and tables from top to bottom.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Page {
+pub struct PrintedPage {
     /// What stands on it.
-    pub blocks: Vec<Block>,
+    pub blocks: Vec<PrintedBlock>,
 }
 
 /// What stands on a page.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Block {
+pub enum PrintedBlock {
     /// A line of words.
     Line(PrintedLine),
     /// A table between rules.
     Table(Grid),
     /// A table without rules, whose columns were told by where its words stand.
-    Rows(Rows),
+    PrintedRows(PrintedRows),
     /// Lines of a table that could not be read.
     Unread(Vec<PrintedLine>),
 }
 
-impl Page {
+impl PrintedPage {
     fn lines(&self) -> impl Iterator<Item = &PrintedLine> {
         self.blocks.iter().filter_map(|block| match block {
-            Block::Line(line) => Some(line),
+            PrintedBlock::Line(line) => Some(line),
             _ => None,
         })
     }
@@ -60,7 +60,7 @@ pub struct Placed<'a> {
 /// The text of pages, a paragraph or a row of a table a line, and the pages, counted from 1, with a
 /// table that could not be read. `slack` is how far off, in characters, the ends of lines may be
 /// measured.
-pub fn text(mut pages: Vec<Page>, slack: f32) -> (Vec<String>, Vec<usize>) {
+pub fn text(mut pages: Vec<PrintedPage>, slack: f32) -> (Vec<String>, Vec<usize>) {
     furniture::take_off(&mut pages);
     grid::over_pages(&mut pages);
     columns::find(&mut pages);
@@ -72,7 +72,7 @@ pub fn text(mut pages: Vec<Page>, slack: f32) -> (Vec<String>, Vec<usize>) {
     let mut stretch = Vec::new();
     for (n, page) in pages.iter().enumerate() {
         for block in &page.blocks {
-            if let Block::Line(line) = block {
+            if let PrintedBlock::Line(line) = block {
                 stretch.push(Placed {
                     line,
                     page: n,
@@ -83,13 +83,13 @@ pub fn text(mut pages: Vec<Page>, slack: f32) -> (Vec<String>, Vec<usize>) {
             }
             out.extend(paragraphs::paragraphs(&std::mem::take(&mut stretch)));
             match block {
-                Block::Line(_) => {}
-                Block::Table(grid) => out.extend(grid.lines()),
-                Block::Rows(rows) => {
+                PrintedBlock::Line(_) => {}
+                PrintedBlock::Table(grid) => out.extend(grid.lines()),
+                PrintedBlock::PrintedRows(rows) => {
                     unread.extend(rows.doubtful.then_some(n + 1));
                     out.extend(rows.lines());
                 }
-                Block::Unread(lines) => {
+                PrintedBlock::Unread(lines) => {
                     unread.push(n + 1);
                     out.extend(lines.iter().map(PrintedLine::apart));
                 }

@@ -58,7 +58,7 @@ pub fn paragraphs(lines: &[Placed<'_>]) -> Vec<String> {
             // What was said long ago neither ends a sentence nor leaves a bracket open.
             let from = group.start.max(n.saturating_sub(BACK));
             let so_far: String = words[from..group.end].concat();
-            let pair = Pair {
+            let pair = LinePair {
                 above: &lines[n - 1],
                 below: &lines[n],
                 words: (&words[n - 1], &words[n]),
@@ -115,13 +115,13 @@ impl Placed<'_> {
 }
 
 /// A line and the one below it.
-struct Pair<'a> {
+struct LinePair<'a> {
     above: &'a Placed<'a>,
     below: &'a Placed<'a>,
     words: (&'a str, &'a str),
 }
 
-impl Pair<'_> {
+impl LinePair<'_> {
     /// Whether the line below goes on with the paragraph read so far.
     fn goes_on(&self, so_far: &str) -> bool {
         let (above, below) = self.words;

@@ -6,23 +6,23 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::table_line::TableLine;
-use super::{Block, Page, glue};
+use super::{PrintedBlock, PrintedPage, glue};
 use crate::pattern::regex;
 
 /// A table told by where its words stand.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Rows {
+pub struct PrintedRows {
     /// What each column holds.
     pub head: Vec<String>,
     /// Its rows.
-    pub rows: Vec<Row>,
+    pub rows: Vec<PrintedRow>,
     /// Whether somebody should look at it.
     pub doubtful: bool,
 }
 
 /// A row.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Row {
+pub struct PrintedRow {
     /// How far its middle is from the top of the page.
     pub middle: f32,
     /// Its cells, one a column.
@@ -39,7 +39,7 @@ static GROUP: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"^(?:[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)")
 });
 
-impl Rows {
+impl PrintedRows {
     /// Reads the lines of a table; `None` where they do not make rows.
     pub fn read(lines: &[TableLine], columns: usize) -> Option<Self> {
         let valued = |line: &TableLine| {
@@ -73,7 +73,7 @@ impl Rows {
                 _ => (stretch, None),
             };
             rows.rows.extend(anchored(own, columns)?);
-            rows.rows.extend(group.map(|line| Row {
+            rows.rows.extend(group.map(|line| PrintedRow {
                 middle: line.middle,
                 cells: Self::gathered(std::slice::from_ref(line), columns),
             }));
@@ -94,7 +94,7 @@ impl Rows {
     /// another (「%」 under its number).
     pub fn is_sound(&self) -> bool {
         let part = |cell: &String| cell.starts_with(['%', '）', '，', '、']);
-        let begins = |row: &Row| row.cells.iter().take(2).any(|cell| !cell.is_empty());
+        let begins = |row: &PrintedRow| row.cells.iter().take(2).any(|cell| !cell.is_empty());
         self.rows.len() >= 2
             && self.head.iter().all(|cell| !cell.is_empty())
             && self.rows.iter().all(begins)
@@ -126,14 +126,14 @@ fn is_group(line: &TableLine) -> bool {
 
 /// The rows of lines without group headings: each has one line that is its anchor, and
 /// as many lines above it as below it in a column whose cell has several.
-fn anchored(lines: &[TableLine], columns: usize) -> Option<Vec<Row>> {
+fn anchored(lines: &[TableLine], columns: usize) -> Option<Vec<PrintedRow>> {
     let anchors: Vec<usize> = (0..lines.len()).filter(|&n| is_anchor(&lines[n])).collect();
     if anchors.is_empty() {
         return lines.is_empty().then(Vec::new);
     }
-    let mut rows: Vec<Row> = anchors
+    let mut rows: Vec<PrintedRow> = anchors
         .iter()
-        .map(|&n| Row {
+        .map(|&n| PrintedRow {
             middle: lines[n].middle,
             cells: vec![String::new(); columns],
         })
@@ -174,12 +174,14 @@ fn anchored(lines: &[TableLine], columns: usize) -> Option<Vec<Row>> {
 }
 
 /// Puts the parts of tables together that end one page and begin the next under the same head.
-pub fn over_pages(pages: &mut [Page]) {
+pub fn over_pages(pages: &mut [PrintedPage]) {
     let mut open: Option<usize> = None;
     for n in 0..pages.len() {
         let part = open.and_then(
             |at| match (pages[at].blocks.last(), pages[n].blocks.first()) {
-                (Some(Block::Rows(a)), Some(Block::Rows(b))) if a.head == b.head => {
+                (Some(PrintedBlock::PrintedRows(a)), Some(PrintedBlock::PrintedRows(b)))
+                    if a.head == b.head =>
+                {
                     Some((at, b.clone()))
                 }
                 _ => None,
@@ -187,13 +189,14 @@ pub fn over_pages(pages: &mut [Page]) {
         );
         if let Some((at, part)) = part {
             pages[n].blocks.remove(0);
-            if let Some(Block::Rows(rows)) = pages[at].blocks.last_mut() {
+            if let Some(PrintedBlock::PrintedRows(rows)) = pages[at].blocks.last_mut() {
                 rows.doubtful |= part.doubtful;
                 rows.rows.extend(part.rows);
             }
         }
         if !pages[n].blocks.is_empty() {
-            open = matches!(pages[n].blocks.last(), Some(Block::Rows(_))).then_some(n);
+            open =
+                matches!(pages[n].blocks.last(), Some(PrintedBlock::PrintedRows(_))).then_some(n);
         }
     }
 }

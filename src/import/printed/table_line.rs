@@ -3,7 +3,7 @@ pub const NEXT: f32 = 2.2;
 
 /// Words of one column on one line.
 #[derive(Clone, Debug)]
-pub struct Part {
+pub struct CellPart {
     /// Which column.
     pub column: usize,
     /// Their words.
@@ -18,5 +18,5 @@ pub struct TableLine {
     /// How wide a character is.
     pub em: f32,
     /// The words in each of its columns.
-    pub parts: Vec<Part>,
+    pub parts: Vec<CellPart>,
 }

@@ -17,7 +17,7 @@ use crate::search::corpus::Corpus;
 
 /// Where each pair is.
 #[derive(Serialize)]
-pub struct Directory {
+pub struct BigramDirectory {
     /// The first key of each file.
     first: Vec<String>,
     /// Keys without positions.
@@ -46,12 +46,12 @@ impl Key<'_> {
 }
 
 /// All keys with their lists, in order, and which of them are in which file.
-pub struct Postings<'a> {
+pub struct BigramPostings<'a> {
     all: Vec<(Key<'a>, &'a [u8])>,
     files: Vec<Range<usize>>,
 }
 
-impl<'a> Postings<'a> {
+impl<'a> BigramPostings<'a> {
     /// Those of a corpus.
     pub fn of(corpus: &'a Corpus<'_>) -> Self {
         let longer = corpus.longer.iter();
@@ -105,7 +105,7 @@ impl<'a> Postings<'a> {
     }
 
     /// Where each key is.
-    pub fn directory(&self, corpus: &Corpus<'_>) -> Directory {
+    pub fn directory(&self, corpus: &Corpus<'_>) -> BigramDirectory {
         let first = self.files.iter().map(|file| {
             let mut key = String::new();
             self.all[file.start].0.push_to(&mut key);
@@ -115,7 +115,7 @@ impl<'a> Postings<'a> {
         let longer = corpus.longer.iter().filter(|longer| longer.without);
         let characters = corpus.pairs.of_characters().map(|(c, _)| c.to_string());
         let without = pairs.chain(longer.map(|longer| longer.string.clone()));
-        Directory {
+        BigramDirectory {
             first: first.collect(),
             without: without.chain(characters).collect(),
         }

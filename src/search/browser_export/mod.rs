@@ -25,18 +25,18 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::corpus::Corpus;
-use super::guide::{FacetValue, Group};
+use super::guide::{FacetValue, SynonymGroup};
 use super::normalize::simplified;
-use super::record::Kind;
+use super::record::RecordKind;
 use super::schema::VERSION;
 use crate::fingerprint::{Fingerprint, FingerprintBuilder};
-use bigrams::Postings;
+use bigrams::BigramPostings;
 use deflate::deflate;
-use passages::Texts;
+use passages::PassageFiles;
 
 /// `start.bin`.
 #[derive(Serialize)]
-struct Start<'a> {
+struct StartFile<'a> {
     version: u32,
     folder: &'a str,
     records: usize,
@@ -46,64 +46,69 @@ struct Start<'a> {
     fields: &'a BTreeMap<String, Vec<String>>,
     stop: &'a [String],
     words: String,
-    groups: &'a [Group],
+    groups: &'a [SynonymGroup],
     /// Cities and kinds; the values of the other fields have files of their own.
     values: BTreeMap<&'a str, &'a [FacetValue]>,
     years: Vec<&'a str>,
-    pairs: bigrams::Directory,
-    texts: passages::Directory,
+    pairs: bigrams::BigramDirectory,
+    texts: passages::PassageDirectory,
 }
 
 /// A file that a browser may fetch.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
+pub struct BrowserFile {
     /// Its path below a site's `search/`.
     pub path: String,
     /// The key of what is in it.
     pub key: Fingerprint,
-    holds: Holds,
+    holds: FileContent,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Holds {
+enum FileContent {
     Postings(usize),
-    Texts(usize),
+    PassageFiles(usize),
     Other(Vec<u8>),
 }
 
 /// The index of a corpus for browsers. Files are written out one by one, and only those that are
 /// asked for: most are the same as those of the last build.
-pub struct Export<'a> {
-    postings: Postings<'a>,
-    texts: Texts<'a>,
+pub struct BrowserIndex<'a> {
+    postings: BigramPostings<'a>,
+    texts: PassageFiles<'a>,
     folder: String,
-    files: Vec<File>,
+    files: Vec<BrowserFile>,
 }
 
-impl<'a> Export<'a> {
+impl<'a> BrowserIndex<'a> {
     /// That of a corpus.
     ///
     /// # Errors
     /// Where the JSON writer refuses a record.
     pub fn of(corpus: &'a Corpus<'a>) -> io::Result<Self> {
-        let (postings, texts) = rayon::join(|| Postings::of(corpus), || Texts::of(corpus));
-        let mut files: Vec<File> = (0..postings.files())
+        let (postings, texts) =
+            rayon::join(|| BigramPostings::of(corpus), || PassageFiles::of(corpus));
+        let mut files: Vec<BrowserFile> = (0..postings.files())
             .into_par_iter()
-            .map(|n| File {
+            .map(|n| BrowserFile {
                 path: format!("p/{n}.bin"),
                 key: Fingerprint::of_bytes(&postings.file(n)),
-                holds: Holds::Postings(n),
+                holds: FileContent::Postings(n),
             })
             .collect();
-        files.par_extend((0..texts.files()).into_par_iter().map(|n| File {
+        files.par_extend((0..texts.files()).into_par_iter().map(|n| BrowserFile {
             path: format!("t/{n}.bin"),
             key: texts.key(n),
-            holds: Holds::Texts(n),
+            holds: FileContent::PassageFiles(n),
         }));
         let mut others = facets::files(corpus)?;
         others.push(("suggest.bin".to_owned(), suggest::file(corpus)?));
         others.push(("variants.bin".to_owned(), variants(corpus)?));
-        files.extend(others.into_iter().map(|(path, raw)| File::of(path, raw)));
+        files.extend(
+            others
+                .into_iter()
+                .map(|(path, raw)| BrowserFile::of(path, raw)),
+        );
 
         let mut all = FingerprintBuilder::default();
         for file in &files {
@@ -114,9 +119,9 @@ impl<'a> Export<'a> {
         for file in &mut files {
             file.path = format!("{folder}/{}", file.path);
         }
-        let start = Start::of(corpus, &folder, (&postings, &texts));
+        let start = StartFile::of(corpus, &folder, (&postings, &texts));
         let start = serde_json::to_vec(&start).map_err(io::Error::other)?;
-        files.push(File::of("start.bin".to_owned(), start));
+        files.push(BrowserFile::of("start.bin".to_owned(), start));
         Ok(Self {
             postings,
             texts,
@@ -125,8 +130,8 @@ impl<'a> Export<'a> {
         })
     }
 
-    /// All files; those of them that browsers may keep for ever are in [`Export::folder`].
-    pub fn files(&self) -> &[File] {
+    /// All files; those of them that browsers may keep for ever are in [`BrowserIndex::folder`].
+    pub fn files(&self) -> &[BrowserFile] {
         &self.files
     }
 
@@ -136,30 +141,30 @@ impl<'a> Export<'a> {
     }
 
     /// The bytes of a file.
-    pub fn bytes(&self, file: &File) -> Vec<u8> {
+    pub fn bytes(&self, file: &BrowserFile) -> Vec<u8> {
         match &file.holds {
-            Holds::Postings(n) => deflate(&self.postings.file(*n)),
-            Holds::Texts(n) => deflate(&self.texts.file(*n)),
-            Holds::Other(raw) => deflate(raw),
+            FileContent::Postings(n) => deflate(&self.postings.file(*n)),
+            FileContent::PassageFiles(n) => deflate(&self.texts.file(*n)),
+            FileContent::Other(raw) => deflate(raw),
         }
     }
 }
 
-impl File {
+impl BrowserFile {
     fn of(path: String, raw: Vec<u8>) -> Self {
         Self {
             path,
             key: Fingerprint::of_bytes(&raw),
-            holds: Holds::Other(raw),
+            holds: FileContent::Other(raw),
         }
     }
 }
 
-impl<'a> Start<'a> {
+impl<'a> StartFile<'a> {
     fn of(
         corpus: &'a Corpus<'a>,
         folder: &'a str,
-        (postings, texts): (&Postings<'_>, &Texts<'_>),
+        (postings, texts): (&BigramPostings<'_>, &PassageFiles<'_>),
     ) -> Self {
         let guide = &corpus.guide;
         let years = guide.values.get("year").into_iter().flatten();
@@ -195,10 +200,10 @@ fn documents(corpus: &Corpus<'_>) -> Vec<[i64; 4]> {
         let mut own = [0, 0, 0, city.copied().unwrap_or(-1)];
         for kind in document.part.kinds() {
             match kind {
-                Kind::Measure => own[0] += 1,
-                Kind::Figure => own[1] += 1,
-                Kind::Paragraph => own[2] += 1,
-                Kind::Document | Kind::Agency => {}
+                RecordKind::Measure => own[0] += 1,
+                RecordKind::Figure => own[1] += 1,
+                RecordKind::Paragraph => own[2] += 1,
+                RecordKind::Document | RecordKind::Agency => {}
             }
         }
         Some(own)

@@ -15,11 +15,11 @@ use serde::Serialize;
 
 use crate::fingerprint::{Fingerprint, FingerprintBuilder};
 use crate::search::corpus::Corpus;
-use crate::search::segment::{Heading, Row};
+use crate::search::segment::{Heading, PassageRef};
 
 /// Where each piece of a text is.
 #[derive(Serialize)]
-pub struct Directory {
+pub struct PassageDirectory {
     /// For each file its first record, as the distance from that of the file before.
     record: Vec<u32>,
     /// For each file the position at which its first piece begins.
@@ -32,14 +32,14 @@ const MOST_FILE: usize = 6_000;
 const FILES: usize = 600;
 
 /// All pieces, and which of them are in which file.
-pub struct Texts<'a> {
+pub struct PassageFiles<'a> {
     corpus: &'a Corpus<'a>,
     /// For each piece its document and its place there.
     rows: Vec<(u32, u32)>,
     files: Vec<Range<usize>>,
 }
 
-impl<'a> Texts<'a> {
+impl<'a> PassageFiles<'a> {
     /// Those of a corpus.
     pub fn of(corpus: &'a Corpus<'a>) -> Self {
         let documents = &corpus.documents;
@@ -70,8 +70,8 @@ impl<'a> Texts<'a> {
     }
 
     /// Where each piece is.
-    pub fn directory(&self) -> Directory {
-        let mut directory = Directory {
+    pub fn directory(&self) -> PassageDirectory {
+        let mut directory = PassageDirectory {
             record: Vec::new(),
             position: Vec::new(),
         };
@@ -91,14 +91,14 @@ impl<'a> Texts<'a> {
     }
 
     /// A piece and the number of its record.
-    fn row(&self, (document, row): (u32, u32)) -> (u32, &Row) {
+    fn row(&self, (document, row): (u32, u32)) -> (u32, &PassageRef) {
         let document = &self.corpus.documents[document as usize];
         let row = &document.part.rows[row as usize];
         (document.first + row.record, row)
     }
 
     /// The pieces of a file with the numbers of their records.
-    fn rows_of(&self, n: usize) -> impl Iterator<Item = (u32, (u32, u32), &Row)> {
+    fn rows_of(&self, n: usize) -> impl Iterator<Item = (u32, (u32, u32), &PassageRef)> {
         let rows = &self.rows[self.files[n].clone()];
         let first = rows.first().map_or(0, |&row| self.row(row).0);
         rows.iter().map(move |&at| {

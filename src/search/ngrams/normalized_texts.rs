@@ -7,11 +7,11 @@ use crate::search::schema::BODY;
 /// that.
 const ENDS: [char; 2] = [BREAK; 2];
 
-/// So many symbols have one entry in [`Texts::near`]: fewer than most records have.
+/// So many symbols have one entry in [`NormalizedTexts::near`]: fewer than most records have.
 const NEAR: usize = 64;
 
 /// What the records of documents say.
-pub struct Texts {
+pub struct NormalizedTexts {
     /// Titles and texts, with a [`BREAK`] before all and [`ENDS`] after each.
     symbols: Vec<char>,
     /// For each record where its title begins, where its text begins, and what follows both.
@@ -20,7 +20,7 @@ pub struct Texts {
     near: Vec<u32>,
 }
 
-impl Texts {
+impl NormalizedTexts {
     /// Titles and texts of documents that follow each other, with the ends that [`super::super::segment`]
     /// writes.
     pub fn of<'a>(documents: impl Iterator<Item = &'a str> + Clone) -> Self {

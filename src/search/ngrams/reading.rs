@@ -1,13 +1,13 @@
 use std::mem;
 
-use super::normalized_texts::Texts;
-use super::{Even, Long, Side, Strings, with};
+use super::normalized_texts::NormalizedTexts;
+use super::{BigramEnd, Even, Long, Strings, with};
 use crate::search::normalize::pairs;
-use crate::search::posting_lists::{Lists, Place, Written};
+use crate::search::posting_lists::{BigramPlace, PostingLists, PostingWriter};
 
 /// What documents say, and where the strings of a level stand there.
-pub struct Reading {
-    texts: Texts,
+pub struct NgramReading {
+    texts: NormalizedTexts,
     /// The number of the level.
     level: usize,
     /// Where its strings stand among the symbols: string by string.
@@ -18,9 +18,9 @@ pub struct Reading {
     in_order: bool,
 }
 
-impl Reading {
+impl NgramReading {
     /// Finds where these pairs stand.
-    pub fn of(texts: Texts, long: &Long) -> Self {
+    pub fn of(texts: NormalizedTexts, long: &Long) -> Self {
         // Room for more than there are is never touched.
         let mut found: Vec<(u32, u32)> = Vec::with_capacity(texts.len());
         for (first, text) in texts.all() {
@@ -56,15 +56,15 @@ impl Reading {
     }
 
     /// The lists of the strings that are one symbol longer than those of the last of these levels.
-    pub fn lists(&mut self, levels: &[Strings]) -> Lists {
+    pub fn lists(&mut self, levels: &[Strings]) -> PostingLists {
         for two in levels.windows(2).skip(self.level) {
             self.go_on(&two[0], &two[1]);
         }
         let Some(level) = levels.last() else {
-            return Lists::default();
+            return PostingLists::default();
         };
         let ranges = level.ranges();
-        let mut written = Written::new(&ranges);
+        let mut written = PostingWriter::new(&ranges);
         self.put_in_order(level.length, Some(&mut written));
         written.end()
     }
@@ -87,7 +87,7 @@ impl Reading {
                 first = own.end;
                 // In the order of the strings before and of the symbols after these, as those of the
                 // next level are.
-                let longer = c.and_then(|c| next.longer.get(&with(n, Side::After, c)));
+                let longer = c.and_then(|c| next.longer.get(&with(n, BigramEnd::After, c)));
                 if let Some(&longer) = longer {
                     self.places.copy_within(own, left);
                     left += long;
@@ -103,9 +103,9 @@ impl Reading {
 
     /// Puts the places of each string into the order of the symbols after them, and may write the lists of
     /// all that are one symbol longer.
-    fn put_in_order(&mut self, length: usize, mut written: Option<&mut Written<'_, Even>>) {
+    fn put_in_order(&mut self, length: usize, mut written: Option<&mut PostingWriter<'_, Even>>) {
         let texts = &self.texts;
-        let (mut beside, mut room): (Vec<u64>, Vec<Place>) = (Vec::new(), Vec::new());
+        let (mut beside, mut room): (Vec<u64>, Vec<BigramPlace>) = (Vec::new(), Vec::new());
         let mut first = 0;
         for &(n, end) in &self.strings {
             let begin = mem::replace(&mut first, end as usize);
@@ -114,7 +114,7 @@ impl Reading {
                 beside.clear();
                 beside.extend(own.iter().filter_map(|&at| texts.beside(at, at - 1)));
                 beside.sort_unstable();
-                put(written, texts, (n, Side::Before), &beside, &mut room);
+                put(written, texts, (n, BigramEnd::Before), &beside, &mut room);
             }
             beside.clear();
             let after = |at: u32| texts.beside(at, at + length as u32);
@@ -124,14 +124,14 @@ impl Reading {
                 *at = place(*own);
             }
             if let Some(written) = &mut written {
-                put(written, texts, (n, Side::After), &beside, &mut room);
+                put(written, texts, (n, BigramEnd::After), &beside, &mut room);
             }
         }
         self.in_order = true;
     }
 }
 
-impl Texts {
+impl NormalizedTexts {
     /// A place with the symbol that stands beside it, as a number in the order of the symbols.
     fn beside(&self, at: u32, beside: u32) -> Option<u64> {
         let c = self.symbol(beside as usize)?;
@@ -139,7 +139,7 @@ impl Texts {
     }
 }
 
-/// The symbol of a number that [`Texts::beside`] gave, if there is one.
+/// The symbol of a number that [`NormalizedTexts::beside`] gave, if there is one.
 fn symbol(beside: u64) -> Option<char> {
     char::from_u32((beside >> 32) as u32).filter(|c| *c != '\0')
 }
@@ -152,13 +152,13 @@ fn place(beside: u64) -> u32 {
 /// Writes the lists of the strings that are a string with one symbol on this side: of each symbol beside
 /// it, where there is one.
 fn put(
-    written: &mut Written<'_, Even>,
-    texts: &Texts,
-    (n, side): (u32, Side),
+    written: &mut PostingWriter<'_, Even>,
+    texts: &NormalizedTexts,
+    (n, side): (u32, BigramEnd),
     beside: &[u64],
-    room: &mut Vec<Place>,
+    room: &mut Vec<BigramPlace>,
 ) {
-    let before = u32::from(side == Side::Before);
+    let before = u32::from(side == BigramEnd::Before);
     for of_symbol in beside.chunk_by(|a, b| a >> 32 == b >> 32) {
         let Some(c) = symbol(of_symbol[0]) else {
             continue;

@@ -21,7 +21,11 @@ fn documents(words: &[&str]) -> Vec<String> {
 
 /// What is found in documents in groups of so many, of which levels may be known, and whether these are
 /// others at the end.
-fn found(documents: &[String], group: usize, known: &mut [Vec<Level>]) -> (Vec<Longer>, Vec<bool>) {
+fn found(
+    documents: &[String],
+    group: usize,
+    known: &mut [Vec<NgramLevel>],
+) -> (Vec<Longer>, Vec<bool>) {
     let texts = documents.iter().map(|text| {
         let texts = text
             .split_terminator(END)
@@ -32,26 +36,26 @@ fn found(documents: &[String], group: usize, known: &mut [Vec<Level>]) -> (Vec<L
     let lists = texts.iter().map(|texts| {
         let records = texts.chunks_exact(2).enumerate();
         let all = records.flat_map(|(n, own)| places(n as u32, [&own[0], &own[1]]));
-        Lists::of(all.collect(), &[], |_| 0, &ByFirst)
+        PostingLists::of(all.collect(), &[], |_| 0, &ByFirst)
     });
-    let lists: Vec<Lists> = lists.collect();
+    let lists: Vec<PostingLists> = lists.collect();
     let mut own = Vec::new();
-    let mut groups: Vec<Group> = Vec::new();
+    let mut groups: Vec<NgramGroup> = Vec::new();
     let mut records = 0;
     for (n, (lists, texts)) in lists.iter().zip(&texts).enumerate() {
         own.push(lists.own(records));
         if n % group == 0 {
             let levels = std::mem::take(&mut known[n / group]);
-            groups.push(Group {
+            groups.push(NgramGroup {
                 first: records,
-                ..Group::of(n..n, Some(levels))
+                ..NgramGroup::of(n..n, Some(levels))
             });
         }
         groups.last_mut().unwrap().documents.end = n + 1;
         records += texts.len() as u32 / 2;
     }
     let pairs = Pairs::of(&own, records as usize);
-    let mut all: Vec<&mut Group> = groups.iter_mut().collect();
+    let mut all: Vec<&mut NgramGroup> = groups.iter_mut().collect();
     let longer = longer(&pairs, &mut all, &|n| documents[n].clone());
     let changed = groups.iter().map(|group| group.changed).collect();
     for (known, group) in known.iter_mut().zip(groups) {
@@ -87,10 +91,10 @@ fn what_is_too_long_has_longer_strings() {
                 .any(|text| format!("{text}\n").contains(&own.string))
         });
         let has: Vec<u32> = has.map(|(n, _)| n as u32).collect();
-        let mut reader = Reader::new(&own.list);
+        let mut reader = ByteReader::new(&own.list);
         assert_eq!(reader.number(), Some(u64::from(own.without)));
         let listed: Vec<u32> = match own.without {
-            false => Entries::of(&own.list)
+            false => PostingCursor::of(&own.list)
                 .map(|posting| posting.record)
                 .collect(),
             true => {
@@ -132,7 +136,7 @@ fn what_is_too_long_has_longer_strings() {
 #[test]
 fn texts_know_where_their_symbols_stand() {
     let texts = ["光伏\0光伏发电\n推进\0\0风\0", "\0\0"];
-    let texts = Texts::of(texts.into_iter());
+    let texts = NormalizedTexts::of(texts.into_iter());
     let found: Vec<(String, (u32, u32))> = texts
         .all()
         .map(|(first, text)| (text.iter().collect(), texts.place(first)))

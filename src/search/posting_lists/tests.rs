@@ -12,7 +12,7 @@ impl Ranges for One {
 }
 
 fn read(list: &[u8]) -> Vec<(u32, bool, Vec<u32>)> {
-    let mut entries = Entries::of(list);
+    let mut entries = PostingCursor::of(list);
     let mut all = Vec::new();
     while let Some(posting) = entries.next() {
         let at = std::iter::from_fn(|| entries.position()).collect();
@@ -23,15 +23,15 @@ fn read(list: &[u8]) -> Vec<(u32, bool, Vec<u32>)> {
 
 #[test]
 fn lists_of_documents_are_put_together() {
-    let first = Lists::of(
+    let first = PostingLists::of(
         vec![(3, 1, 520), (3, 0, 2), (3, 1, 4), (9, 0, 512)],
         &[(3, 1), (9, 0)],
         |_| 2,
         &One,
     );
-    let second = Lists::of(vec![(3, 4, 7)], &[], |_| 0, &One);
+    let second = PostingLists::of(vec![(3, 4, 7)], &[], |_| 0, &One);
     let documents = [first.own(0), second.own(10)];
-    let merged = Merged::of(&documents, 0, &mut Room::default());
+    let merged = MergedPostings::of(&documents, 0, &mut MergeScratch::default());
     assert_eq!(merged.strings, [3]);
     assert_eq!(
         read(merged.list(0)),
@@ -41,12 +41,12 @@ fn lists_of_documents_are_put_together() {
             (14, false, vec![7])
         ]
     );
-    let merged = Merged::of(&documents, 1, &mut Room::default());
+    let merged = MergedPostings::of(&documents, 1, &mut MergeScratch::default());
     assert_eq!(merged.strings, [9]);
     assert_eq!(read(merged.list(0)), [(0, true, vec![512])]);
     // Positions that nobody reads are passed over.
-    let merged = Merged::of(&documents, 0, &mut Room::default());
-    let records = Entries::of(merged.list(0)).map(|p| (p.record, p.times));
+    let merged = MergedPostings::of(&documents, 0, &mut MergeScratch::default());
+    let records = PostingCursor::of(merged.list(0)).map(|p| (p.record, p.times));
     assert_eq!(records.collect::<Vec<_>>(), [(0, 1), (1, 2), (14, 1)]);
 }
 
@@ -68,7 +68,7 @@ fn documents_together_are_as_one() {
             .iter()
             .filter_map(|&(s, n)| Some((s, own(n)?)))
             .collect();
-        Lists::of(
+        PostingLists::of(
             places.collect(),
             &words,
             |n| (n + records.start) as u8 % 4,
@@ -76,29 +76,32 @@ fn documents_together_are_as_one() {
         )
     };
     let parts = [of(0..2), of(2..3), of(3..4)];
-    let own: Vec<Own<'_>> = parts
+    let own: Vec<PostingSlice<'_>> = parts
         .iter()
         .zip([0, 2, 3])
         .map(|(l, first)| l.own(first))
         .collect();
     let whole = of(0..4);
-    assert_eq!(Lists::together(&own, &One), whole);
+    assert_eq!(PostingLists::together(&own, &One), whole);
     // Groups of groups as well.
-    let first = Lists::together(&own[..2], &One);
+    let first = PostingLists::together(&own[..2], &One);
     let two = [first.own(0), parts[2].own(3)];
-    assert_eq!(Lists::together(&two, &One), whole);
-    assert_eq!(Lists::together(&[], &One), of(9..9));
+    assert_eq!(PostingLists::together(&two, &One), whole);
+    assert_eq!(PostingLists::together(&[], &One), of(9..9));
 }
 
 #[test]
 fn lists_come_back_as_they_were_written_or_not_at_all() {
-    let lists = Lists::of(vec![(3, 0, 2), (9, 1, 520)], &[], |_| 1, &One);
+    let lists = PostingLists::of(vec![(3, 0, 2), (9, 1, 520)], &[], |_| 1, &One);
     let mut bytes = Vec::new();
     lists.write(&mut bytes);
-    assert_eq!(Lists::read(&mut Reader::new(&bytes)), Some(lists.clone()));
+    assert_eq!(
+        PostingLists::read(&mut ByteReader::new(&bytes)),
+        Some(lists.clone())
+    );
     for short in 0..bytes.len() {
-        assert_eq!(Lists::from_bytes(bytes[..short].to_vec()), None);
+        assert_eq!(PostingLists::from_bytes(bytes[..short].to_vec()), None);
     }
-    assert_eq!(Lists::from_bytes([&*bytes, &[0]].concat()), None);
-    assert_eq!(Lists::from_bytes(bytes), Some(lists));
+    assert_eq!(PostingLists::from_bytes([&*bytes, &[0]].concat()), None);
+    assert_eq!(PostingLists::from_bytes(bytes), Some(lists));
 }

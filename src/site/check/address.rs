@@ -5,7 +5,7 @@ use url::Url;
 
 /// What an address leads to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Target {
+pub enum LinkTarget {
     /// Something of this site: a path below its root, decoded, and an anchor there.
     Site {
         /// As it is written there: empty for the home page.
@@ -28,17 +28,17 @@ const UNSAFE: [&str; 4] = ["javascript", "vbscript", "data", "blob"];
 
 /// Where `address` leads on the page at `page` of a site that stands at `base`. On the web an address
 /// that begins with `/` leads from the root of the host, which may be above the site.
-pub fn resolve(address: &str, page: &str, base: Option<&Url>) -> Target {
+pub fn resolve(address: &str, page: &str, base: Option<&Url>) -> LinkTarget {
     let address = address.trim();
     if let Some((scheme, rest)) = scheme(address) {
         return match scheme.as_str() {
             "http" | "https" => web(address, rest, base),
-            scheme if UNSAFE.contains(&scheme) => Target::Unsafe,
-            scheme if OTHERS.contains(&scheme) && !rest.is_empty() => Target::Elsewhere,
+            scheme if UNSAFE.contains(&scheme) => LinkTarget::Unsafe,
+            scheme if OTHERS.contains(&scheme) && !rest.is_empty() => LinkTarget::Elsewhere,
             scheme if OTHERS.contains(&scheme) => {
-                Target::Malformed(format!("nothing stands after {scheme}:"))
+                LinkTarget::Malformed(format!("nothing stands after {scheme}:"))
             }
-            scheme => Target::Malformed(format!("{scheme}: is no way to reach a page")),
+            scheme => LinkTarget::Malformed(format!("{scheme}: is no way to reach a page")),
         };
     }
     if address.starts_with("//") {
@@ -47,10 +47,10 @@ pub fn resolve(address: &str, page: &str, base: Option<&Url>) -> Target {
     let (before, anchor) = address.split_once('#').unwrap_or((address, ""));
     let path = before.split('?').next().unwrap_or_default();
     let Some(path) = decoded(path) else {
-        return Target::Malformed("its % signs do not stand for characters".to_owned());
+        return LinkTarget::Malformed("its % signs do not stand for characters".to_owned());
     };
     let Some(anchor) = decoded(anchor) else {
-        return Target::Malformed("its % signs do not stand for characters".to_owned());
+        return LinkTarget::Malformed("its % signs do not stand for characters".to_owned());
     };
     if path.starts_with('/') {
         let above = base.map_or("/", Url::path).trim_end_matches('/');
@@ -59,13 +59,13 @@ pub fn resolve(address: &str, page: &str, base: Option<&Url>) -> Target {
             .and_then(|path| path.strip_prefix('/'));
         return match below {
             Some(below) => joined("", below, anchor),
-            None => Target::Malformed(format!(
+            None => LinkTarget::Malformed(format!(
                 "it leads out of the site, which stands at {above}/"
             )),
         };
     }
     match path.is_empty() {
-        true => Target::Site {
+        true => LinkTarget::Site {
             path: page.to_owned(),
             anchor,
         },
@@ -90,13 +90,13 @@ fn scheme(address: &str) -> Option<(String, &str)> {
     fits.then(|| (scheme.to_ascii_lowercase(), rest))
 }
 
-fn web(address: &str, rest: &str, base: Option<&Url>) -> Target {
+fn web(address: &str, rest: &str, base: Option<&Url>) -> LinkTarget {
     if !rest.starts_with("//") {
-        return Target::Malformed("two slashes follow http: and https:".to_owned());
+        return LinkTarget::Malformed("two slashes follow http: and https:".to_owned());
     }
     let url = match Url::parse(address) {
         Ok(url) => url,
-        Err(error) => return Target::Malformed(error.to_string()),
+        Err(error) => return LinkTarget::Malformed(error.to_string()),
     };
     let own = base.filter(|base| {
         (base.host_str(), base.port_or_known_default())
@@ -109,9 +109,9 @@ fn web(address: &str, rest: &str, base: Option<&Url>) -> Target {
     match below {
         Some(path) => match (decoded(path), decoded(url.fragment().unwrap_or_default())) {
             (Some(path), Some(anchor)) => joined("", &path, anchor),
-            _ => Target::Malformed("its % signs do not stand for characters".to_owned()),
+            _ => LinkTarget::Malformed("its % signs do not stand for characters".to_owned()),
         },
-        None => Target::Elsewhere,
+        None => LinkTarget::Elsewhere,
     }
 }
 
@@ -121,7 +121,7 @@ fn decoded(part: &str) -> Option<String> {
 }
 
 /// A path below that of a page's folder.
-fn joined(page: &str, path: &str, anchor: String) -> Target {
+fn joined(page: &str, path: &str, anchor: String) -> LinkTarget {
     let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     let steps: Vec<&str> = path.split('/').collect();
@@ -130,7 +130,7 @@ fn joined(page: &str, path: &str, anchor: String) -> Target {
             "." | "" => {}
             ".." => {
                 if parts.pop().is_none() {
-                    return Target::Malformed("it leads out of the site".to_owned());
+                    return LinkTarget::Malformed("it leads out of the site".to_owned());
                 }
             }
             // The page of a folder, by its other name.
@@ -143,7 +143,7 @@ fn joined(page: &str, path: &str, anchor: String) -> Target {
     if ends && !path.is_empty() {
         path.push('/');
     }
-    Target::Site { path, anchor }
+    LinkTarget::Site { path, anchor }
 }
 
 #[cfg(test)]
@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn every_way_to_write_an_address() {
         let base = Url::parse("https://example.org/policies/").unwrap();
-        let site = |path: &str, anchor: &str| Target::Site {
+        let site = |path: &str, anchor: &str| LinkTarget::Site {
             path: path.to_owned(),
             anchor: anchor.to_owned(),
         };
@@ -177,11 +177,11 @@ mod tests {
                 site("cities/", "a"),
             ),
             ("//example.org/policies/", site("", "")),
-            ("https://example.org/other/", Target::Elsewhere),
-            ("mailto:a@example.org", Target::Elsewhere),
-            ("JavaScript:alert(1)", Target::Unsafe),
-            ("java\nscript:alert(1)", Target::Unsafe),
-            ("data:text/html,x", Target::Unsafe),
+            ("https://example.org/other/", LinkTarget::Elsewhere),
+            ("mailto:a@example.org", LinkTarget::Elsewhere),
+            ("JavaScript:alert(1)", LinkTarget::Unsafe),
+            ("java\nscript:alert(1)", LinkTarget::Unsafe),
+            ("data:text/html,x", LinkTarget::Unsafe),
         ];
         for (address, wanted) in cases {
             assert_eq!(resolve(address, "about/", Some(&base)), wanted, "{address}");
@@ -200,7 +200,7 @@ mod tests {
         ] {
             let found = resolve(address, "about/", Some(&base));
             assert!(
-                matches!(found, Target::Malformed(_)),
+                matches!(found, LinkTarget::Malformed(_)),
                 "{address}: {found:?}"
             );
         }

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::address::{self, Target};
-use super::collected_links::{Gathered, Link, Place, base_of};
+use super::address::{self, LinkTarget};
+use super::collected_links::{CollectedLink, Gathered, TemplatePlace, base_of};
 use crate::model::Diagnostic;
-use crate::search::{self, Kind};
+use crate::search::{self, RecordKind};
 use crate::site::Site;
-use crate::site::markdown_pages::{self, Written};
+use crate::site::markdown_pages::{self, MarkdownPage};
 use crate::site::theme::{Theme, place_in};
 
 /// Why a link is no good.
@@ -18,7 +18,7 @@ struct Fault {
 }
 
 /// What is wrong with a link that is written as `address`, if anything is.
-fn fault(address: &str, target: &Target, found: &Gathered) -> Option<Fault> {
+fn fault(address: &str, target: &LinkTarget, found: &Gathered) -> Option<Fault> {
     let fault = |code, message: String, help: &str| {
         let help = help.to_owned();
         Some(Fault {
@@ -28,18 +28,18 @@ fn fault(address: &str, target: &Target, found: &Gathered) -> Option<Fault> {
         })
     };
     match target {
-        Target::Elsewhere => None,
-        Target::Unsafe => fault(
+        LinkTarget::Elsewhere => None,
+        LinkTarget::Unsafe => fault(
             "link-unsafe",
             format!("`{address}` is code for the reader's browser, no address"),
             "take it out, or write the address of a page",
         ),
-        Target::Malformed(reason) => fault(
+        LinkTarget::Malformed(reason) => fault(
             "link-malformed",
             format!("`{address}` is no address: {reason}"),
             "write it out, such as https://example.org/, or from the page on, such as ../cities/",
         ),
-        Target::Site { path, .. } if !found.has(path) => match found.has(&format!("{path}/")) {
+        LinkTarget::Site { path, .. } if !found.has(path) => match found.has(&format!("{path}/")) {
             true => fault(
                 "link-dead",
                 format!("`{address}` lacks the / at its end"),
@@ -51,17 +51,17 @@ fn fault(address: &str, target: &Target, found: &Gathered) -> Option<Fault> {
                 "write the address of one that is there; one of the web begins with https://",
             ),
         },
-        Target::Site { path, anchor } if !found.has_anchor(path, anchor) => fault(
+        LinkTarget::Site { path, anchor } if !found.has_anchor(path, anchor) => fault(
             "link-dead",
             format!("`{address}` leads to a place that is not on its page: {anchor}"),
             "write one that is there; a heading of a page in content/pages/ has the one that is given behind it: `## 数据 {#data}`",
         ),
-        Target::Site { .. } => None,
+        LinkTarget::Site { .. } => None,
     }
 }
 
 /// Links of the pages that people wrote.
-pub fn written(site: &Site<'_>, pages: &[Written], found: &Gathered) -> Vec<Diagnostic> {
+pub fn written(site: &Site<'_>, pages: &[MarkdownPage], found: &Gathered) -> Vec<Diagnostic> {
     let base = base_of(site);
     let links = pages
         .iter()
@@ -86,7 +86,7 @@ pub fn written(site: &Site<'_>, pages: &[Written], found: &Gathered) -> Vec<Diag
 pub fn built(theme: &Theme, found: &Gathered, doubtful: &BTreeSet<String>) -> Vec<Diagnostic> {
     let mut spelt: BTreeMap<(String, usize, usize), Diagnostic> = BTreeMap::new();
     let mut others: BTreeMap<(&str, &str), (Diagnostic, usize)> = BTreeMap::new();
-    for (Link { template, target }, Place { page, address }) in &found.links {
+    for (CollectedLink { template, target }, TemplatePlace { page, address }) in &found.links {
         let Some(fault) = fault(address, target, found) else {
             continue;
         };
@@ -122,19 +122,19 @@ pub fn searched(
     found: &Gathered,
     doubtful: &BTreeSet<String>,
 ) -> Vec<Diagnostic> {
-    let mut faults: BTreeMap<Kind, (Diagnostic, usize)> = BTreeMap::new();
+    let mut faults: BTreeMap<RecordKind, (Diagnostic, usize)> = BTreeMap::new();
     for record in search::records(site.atlas, site.vocabulary, site.phrases) {
         let target = address::resolve(&record.url, "", None);
-        if matches!(&target, Target::Site { path, .. } if doubtful.contains(path)) {
+        if matches!(&target, LinkTarget::Site { path, .. } if doubtful.contains(path)) {
             continue;
         }
         let Some(fault) = fault(&record.url, &target, found) else {
             continue;
         };
         let template = match record.kind {
-            Kind::Measure => "measure.html",
-            Kind::Agency => "agency.html",
-            Kind::Figure | Kind::Paragraph | Kind::Document => "document.html",
+            RecordKind::Measure => "measure.html",
+            RecordKind::Agency => "agency.html",
+            RecordKind::Figure | RecordKind::Paragraph | RecordKind::Document => "document.html",
         };
         let told = || {
             let message = format!("of the search, {}", fault.message);

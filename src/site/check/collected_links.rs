@@ -8,26 +8,26 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashSet, FxHasher};
 use url::Url;
 
-use super::address::{self, Target};
+use super::address::{self, LinkTarget};
 use super::html_links;
 use crate::model::Diagnostic;
-use crate::site::markdown_pages::{self, Written};
+use crate::site::markdown_pages::{self, MarkdownPage};
 use crate::site::page::{Page, file_of};
 use crate::site::theme::Theme;
 use crate::site::{Site, data, links, views};
 
 /// A link that several pages have, made by one template.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Link {
+pub struct CollectedLink {
     /// The template of the page.
     pub template: &'static str,
     /// Where it leads.
-    pub target: Target,
+    pub target: LinkTarget,
 }
 
 /// One of the pages that have a link.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+pub struct TemplatePlace {
     /// The address of the page.
     pub page: String,
     /// The link as it is written there.
@@ -42,7 +42,7 @@ pub struct Gathered {
     /// Fingerprints of all anchors: a large site has millions.
     anchors: FxHashSet<u64>,
     /// Links of the built pages; of those that are alike, the first place.
-    pub links: BTreeMap<Link, Place>,
+    pub links: BTreeMap<CollectedLink, TemplatePlace>,
     /// Pages that could not be made.
     pub failed: BTreeSet<String>,
     /// Why.
@@ -51,7 +51,7 @@ pub struct Gathered {
 
 impl Gathered {
     /// Makes every page and looks at it.
-    pub fn of(site: &Site<'_>, theme: &Theme, written: &[Written]) -> Self {
+    pub fn of(site: &Site<'_>, theme: &Theme, written: &[MarkdownPage]) -> Self {
         let base = base_of(site);
         let found = Mutex::new(Self::default());
         let aligned = views::compare::aligned(site);
@@ -120,7 +120,7 @@ fn fingerprint(path: &str, anchor: &str) -> u64 {
 fn look(
     mut page: Page,
     theme: &Theme,
-    written: &[Written],
+    written: &[MarkdownPage],
     base: Option<&Url>,
     found: &Mutex<Gathered>,
 ) -> String {
@@ -129,7 +129,7 @@ fn look(
         Ok(text) if page.file().ends_with(".html") => {
             html_links::read(&String::from_utf8_lossy(text))
         }
-        _ => html_links::Found::default(),
+        _ => html_links::PageAnchors::default(),
     };
     let own = own_links(&page, written);
     let addresses: BTreeSet<&String> = seen
@@ -137,14 +137,14 @@ fn look(
         .iter()
         .filter(|link| !own.contains(*link))
         .collect();
-    let links: Vec<(Link, Place)> = addresses
+    let links: Vec<(CollectedLink, TemplatePlace)> = addresses
         .into_iter()
         .map(|address| {
-            let link = Link {
+            let link = CollectedLink {
                 template: page.template,
                 target: address::resolve(address, &page.path, base),
             };
-            let place = Place {
+            let place = TemplatePlace {
                 page: page.path.clone(),
                 address: address.clone(),
             };
@@ -182,7 +182,7 @@ fn look(
 }
 
 /// Links that the text of a written page has: they are told where they are written.
-fn own_links(page: &Page, written: &[Written]) -> BTreeSet<String> {
+fn own_links(page: &Page, written: &[MarkdownPage]) -> BTreeSet<String> {
     let slug = page.path.trim_end_matches('/');
     let own = written
         .iter()

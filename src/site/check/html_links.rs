@@ -4,7 +4,7 @@ use html5gum::{Token, Tokenizer};
 
 /// Links and anchors of a page.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Found {
+pub struct PageAnchors {
     /// Addresses as they are written, without entities.
     pub links: Vec<String>,
     /// Ids of elements, and names of old-fashioned anchors.
@@ -29,8 +29,8 @@ const LINKS: [(&[u8], &[u8]); 13] = [
 ];
 
 /// Takes a page apart as browsers do.
-pub fn read(html: &str) -> Found {
-    let mut found = Found::default();
+pub fn read(html: &str) -> PageAnchors {
+    let mut found = PageAnchors::default();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     for Ok(token) in Tokenizer::new(html) {
         let Token::StartTag(tag) = token else {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use sha2::{Digest, Sha256};
 
 /// A file that was written.
-pub struct Written {
+pub struct WrittenFile {
     /// Its bytes.
     pub bytes: u64,
     /// SHA-256 in hex.
@@ -32,9 +32,9 @@ impl<W: Write> Watched<W> {
     }
 
     /// What was written, of a table with so many rows.
-    pub fn end(self, rows: usize) -> Written {
+    pub fn end(self, rows: usize) -> WrittenFile {
         let digest = self.digest.finalize();
-        Written {
+        WrittenFile {
             bytes: self.bytes,
             sha256: digest.iter().map(|b| format!("{b:02x}")).collect(),
             rows,

@@ -7,8 +7,8 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::checksum::{Watched, Written};
-use super::table::{Cell, Rows, Sink, Table};
+use super::checksum::{Watched, WrittenFile};
+use super::table::{Cell, DataTable, Rows, Sink};
 use crate::model::Diagnostic;
 use crate::site::Site;
 
@@ -19,7 +19,7 @@ const BATCH: usize = 64;
 ///
 /// # Errors
 /// Where the file cannot be written.
-pub fn write(site: &Site<'_>, table: &Table, file: &Path) -> Result<Written, Diagnostic> {
+pub fn write(site: &Site<'_>, table: &DataTable, file: &Path) -> Result<WrittenFile, Diagnostic> {
     let failed = |e: std::io::Error| Diagnostic::unwritable(file, &e);
     let mut out = Watched::new(File::create(file).map_err(failed)?);
     out.write_all("\u{FEFF}".as_bytes()).map_err(failed)?;

@@ -2,28 +2,28 @@
 
 use serde_json::{Map, Value, json};
 
-use super::checksum::Written;
-use super::table::{Column, Table, Type};
+use super::checksum::WrittenFile;
+use super::table::{DataColumn, DataTable, Type};
 use super::tables::TABLES;
 use crate::site::theme::Theme;
 use crate::site::{Site, web_address};
 
 /// What a column means, in the words of the theme: those for it in this table, else in any.
-pub fn meaning(theme: &Theme, table: &Table, column: &str) -> String {
+pub fn meaning(theme: &Theme, table: &DataTable, column: &str) -> String {
     let own = format!("{}.{column}", table.name);
     let word = |key: &str| theme.word(&["data", "columns", key]);
     word(&own).or_else(|| word(column)).unwrap_or_default()
 }
 
 /// What a table holds, in the words of the theme.
-pub fn about(theme: &Theme, table: &Table) -> String {
+pub fn about(theme: &Theme, table: &DataTable) -> String {
     theme
         .word(&["data", "tables", table.name])
         .unwrap_or_default()
 }
 
 /// `datapackage.json`: <https://datapackage.org/standard/data-package/>.
-pub fn package(site: &Site<'_>, theme: &Theme, files: &[Written]) -> Value {
+pub fn package(site: &Site<'_>, theme: &Theme, files: &[WrittenFile]) -> Value {
     let settings = site.settings;
     let mut package = Map::new();
     let mut put = |key: &str, value: Value| {
@@ -78,7 +78,7 @@ pub fn package(site: &Site<'_>, theme: &Theme, files: &[Written]) -> Value {
     Value::Object(package)
 }
 
-fn resource(theme: &Theme, table: &Table, file: &Written) -> Value {
+fn resource(theme: &Theme, table: &DataTable, file: &WrittenFile) -> Value {
     let fields = table.columns.iter().map(|c| field(theme, table, c));
     let foreign: Vec<Value> = table
         .foreign
@@ -114,7 +114,7 @@ fn resource(theme: &Theme, table: &Table, file: &Written) -> Value {
 /// 2021-09-30 or 2021-09.
 const DAY_OR_MONTH: &str = "[0-9]{4}-[0-9]{2}(-[0-9]{2})?";
 
-fn field(theme: &Theme, table: &Table, column: &Column) -> Value {
+fn field(theme: &Theme, table: &DataTable, column: &DataColumn) -> Value {
     let (kind, format) = match column.kind {
         Type::Text | Type::DayOrMonth => ("string", ""),
         Type::Integer => ("integer", ""),

@@ -25,8 +25,8 @@ use super::{Site, link_rows};
 use crate::content;
 use crate::model::Diagnostic;
 use archive::Archived;
-use checksum::Written;
-use table::Table;
+use checksum::WrittenFile;
+use table::DataTable;
 use tables::TABLES;
 
 /// The downloads that are no tables, with their media types.
@@ -193,7 +193,7 @@ impl Downloads<'_> {
         archive::write(&self.place(ARCHIVE)?, &archived)
     }
 
-    fn tables(&self) -> Result<Vec<Written>, Diagnostic> {
+    fn tables(&self) -> Result<Vec<WrittenFile>, Diagnostic> {
         let tables = TABLES.par_iter();
         tables
             .map(|table| {
@@ -231,7 +231,7 @@ impl Downloads<'_> {
 }
 
 /// The name of a table's file.
-fn file_name(table: &Table) -> String {
+fn file_name(table: &DataTable) -> String {
     format!("{}.csv", table.name)
 }
 
@@ -244,7 +244,7 @@ struct View {
     whole: bool,
 }
 
-fn view(site: &Site<'_>, theme: &Theme, written: &[Written]) -> View {
+fn view(site: &Site<'_>, theme: &Theme, written: &[WrittenFile]) -> View {
     let days = &site.history.days;
     View {
         tables: views(theme)

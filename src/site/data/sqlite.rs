@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, ErrorCode, ToSql, params_from_iter};
 
-use super::table::{Cell, Table, Type};
+use super::table::{Cell, DataTable, Type};
 use super::tables::TABLES;
 use crate::model::Diagnostic;
 use crate::site::Site;
@@ -73,7 +73,12 @@ fn failed(file: &Path, error: &rusqlite::Error) -> Diagnostic {
 
 /// A row that was not put into its table: where the table itself refuses it, the program has made a
 /// record that the table cannot hold.
-fn refused(file: &Path, table: &Table, row: &[Cell<'_>], error: &rusqlite::Error) -> Diagnostic {
+fn refused(
+    file: &Path,
+    table: &DataTable,
+    row: &[Cell<'_>],
+    error: &rusqlite::Error,
+) -> Diagnostic {
     let kinds = [
         ErrorCode::ConstraintViolation,
         ErrorCode::TypeMismatch,
@@ -98,7 +103,7 @@ fn refused(file: &Path, table: &Table, row: &[Cell<'_>], error: &rusqlite::Error
         .help("a fault of the program: please report it with the text of that record")
 }
 
-fn schema(table: &Table) -> String {
+fn schema(table: &DataTable) -> String {
     let mut lines: Vec<String> = Vec::new();
     for column in table.columns {
         let kind = match column.kind {
@@ -121,7 +126,7 @@ fn schema(table: &Table) -> String {
 
 /// For each column that names rows of another table, all rows by what they name; the first column of
 /// the key is in order already.
-fn indexes(table: &Table) -> String {
+fn indexes(table: &DataTable) -> String {
     let columns = table.foreign.iter().map(|(column, ..)| column);
     columns
         .filter(|column| table.key.first() != Some(*column))

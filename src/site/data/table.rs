@@ -59,7 +59,7 @@ pub enum Type {
 
 /// A column; what it means stands in the theme's words under its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Column {
+pub struct DataColumn {
     /// Its name.
     pub name: &'static str,
     /// What it holds.
@@ -69,8 +69,8 @@ pub struct Column {
 }
 
 /// A column that every row has a value in.
-pub const fn must(name: &'static str, kind: Type) -> Column {
-    Column {
+pub const fn must(name: &'static str, kind: Type) -> DataColumn {
+    DataColumn {
         name,
         kind,
         required: true,
@@ -78,8 +78,8 @@ pub const fn must(name: &'static str, kind: Type) -> Column {
 }
 
 /// A column that may be empty.
-pub const fn may(name: &'static str, kind: Type) -> Column {
-    Column {
+pub const fn may(name: &'static str, kind: Type) -> DataColumn {
+    DataColumn {
         name,
         kind,
         required: false,
@@ -90,11 +90,11 @@ pub const fn may(name: &'static str, kind: Type) -> Column {
 pub type Sink<'a> = &'a mut dyn FnMut(Vec<Cell<'_>>) -> Result<(), Diagnostic>;
 
 /// A table.
-pub struct Table {
+pub struct DataTable {
     /// Its name, of which the name of its file is made.
     pub name: &'static str,
     /// Its columns.
-    pub columns: &'static [Column],
+    pub columns: &'static [DataColumn],
     /// The columns that no two rows have the same values in.
     pub key: &'static [&'static str],
     /// Columns that name rows of other tables: the column, the table and its column.

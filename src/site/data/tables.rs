@@ -2,11 +2,11 @@
 
 use super::rows;
 use super::table::Type::{Date, DayOrMonth, Integer, Number, Text, Url};
-use super::table::{Rows, Table, may, must};
+use super::table::{DataTable, Rows, may, must};
 
 /// All of them; a table comes after those that it names rows of.
-pub const TABLES: [Table; 10] = [
-    Table {
+pub const TABLES: [DataTable; 10] = [
+    DataTable {
         name: "cities",
         columns: &[
             must("city", Text),
@@ -18,7 +18,7 @@ pub const TABLES: [Table; 10] = [
         foreign: &[],
         rows: Rows::All(rows::cities),
     },
-    Table {
+    DataTable {
         name: "topics",
         columns: &[
             must("topic", Text),
@@ -30,7 +30,7 @@ pub const TABLES: [Table; 10] = [
         foreign: &[],
         rows: Rows::All(rows::topics),
     },
-    Table {
+    DataTable {
         name: "agencies",
         columns: &[
             must("agency", Text),
@@ -41,7 +41,7 @@ pub const TABLES: [Table; 10] = [
         foreign: &[],
         rows: Rows::All(rows::agencies),
     },
-    Table {
+    DataTable {
         name: "documents",
         columns: &[
             must("document", Text),
@@ -70,7 +70,7 @@ pub const TABLES: [Table; 10] = [
         foreign: &[("city", "cities", "city")],
         rows: Rows::All(rows::documents),
     },
-    Table {
+    DataTable {
         name: "measures",
         columns: &[
             must("measure", Text),
@@ -95,7 +95,7 @@ pub const TABLES: [Table; 10] = [
         ],
         rows: Rows::Of(rows::measures),
     },
-    Table {
+    DataTable {
         name: "measure_topics",
         columns: &[
             must("measure", Text),
@@ -109,7 +109,7 @@ pub const TABLES: [Table; 10] = [
         ],
         rows: Rows::Of(rows::measure_topics),
     },
-    Table {
+    DataTable {
         name: "assignments",
         columns: &[
             must("assignment", Integer),
@@ -130,7 +130,7 @@ pub const TABLES: [Table; 10] = [
         ],
         rows: Rows::All(rows::assignments),
     },
-    Table {
+    DataTable {
         name: "figures",
         columns: &[
             must("figure", Text),
@@ -166,7 +166,7 @@ pub const TABLES: [Table; 10] = [
         ],
         rows: Rows::Of(rows::figures),
     },
-    Table {
+    DataTable {
         name: "indicators",
         columns: &[
             must("indicator", Text),
@@ -188,7 +188,7 @@ pub const TABLES: [Table; 10] = [
         foreign: &[("figure", "figures", "figure")],
         rows: Rows::All(rows::indicators),
     },
-    Table {
+    DataTable {
         name: "comparable",
         columns: &[
             must("measure", Text),

@@ -1,7 +1,9 @@
 use serde::Serialize;
 
 use super::home::{DocumentView, document_view};
-use super::list_filter::{Attributes, Entry, Filter, Tag, attributes, filters, put_in_order};
+use super::list_filter::{
+    Attributes, FilterChoices, FilterEntry, Tag, attributes, filters, put_in_order,
+};
 use super::long_list::{MEASURES, Rest, search, share};
 use super::measure;
 use crate::atlas::{AgencyEntry, Duty, Mention};
@@ -15,7 +17,7 @@ struct AgencyPage<'a> {
     name: &'a str,
     is_kind: bool,
     /// None where not all it has to do is listed.
-    filters: Vec<Filter>,
+    filters: Vec<FilterChoices>,
     /// The search for all its measures, where not all it has to do is listed.
     search: String,
     /// The names it has in the texts.
@@ -29,19 +31,19 @@ struct AgencyPage<'a> {
 #[derive(Serialize)]
 struct RoleView<'a> {
     role: &'static str,
-    cities: Vec<CityRows<'a>>,
+    cities: Vec<CityDuties<'a>>,
 }
 
 /// What it has to do in a city.
 #[derive(Serialize)]
-struct CityRows<'a> {
+struct CityDuties<'a> {
     head: Link,
-    items: Vec<Row<'a>>,
+    items: Vec<AgencyRow<'a>>,
     rest: Option<Rest>,
 }
 
 #[derive(Serialize)]
-struct Row<'a> {
+struct AgencyRow<'a> {
     link: Link,
     name: &'a str,
     source: String,
@@ -52,9 +54,9 @@ struct Row<'a> {
 
 #[derive(Serialize)]
 struct AgencyList {
-    filters: Vec<Filter>,
-    kinds: Vec<Entry>,
-    others: Vec<Entry>,
+    filters: Vec<FilterChoices>,
+    kinds: Vec<FilterEntry>,
+    others: Vec<FilterEntry>,
 }
 
 /// The list of all bodies.
@@ -65,7 +67,7 @@ pub fn list(site: &Site<'_>) -> Page {
         let all = agencies.iter().zip(&tags);
         let those = all.filter(|(a, _)| a.is_kind == is_kind);
         those
-            .map(|(a, tags)| Entry {
+            .map(|(a, tags)| FilterEntry {
                 link: Link::new(links::agency(&a.id), &a.name),
                 count: a.mentions.len() + a.issued.len(),
                 attributes: attributes(tags),
@@ -148,7 +150,7 @@ pub fn page(site: &Site<'_>, entry: &AgencyEntry) -> Page {
                 about,
                 ("city", site.atlas.city_of(policy).searched()),
             ];
-            CityRows {
+            CityDuties {
                 head: site.city_link(policy),
                 items: rows.collect(),
                 rest: Rest::of(own.len(), most, &filters),
@@ -194,7 +196,7 @@ pub fn page(site: &Site<'_>, entry: &AgencyEntry) -> Page {
 }
 
 /// A measure links to its page; a row of a list to its place in the text.
-fn row<'a>(site: &Site<'_>, mention: &'a Mention, tags: &[Tag<'_>]) -> Row<'a> {
+fn row<'a>(site: &Site<'_>, mention: &'a Mention, tags: &[Tag<'_>]) -> AgencyRow<'a> {
     let source = site.line_href(mention.duty.policy(), mention.line);
     let (link, figures) = match mention.duty {
         Duty::Measure(place) => (
@@ -216,7 +218,7 @@ fn row<'a>(site: &Site<'_>, mention: &'a Mention, tags: &[Tag<'_>]) -> Row<'a> {
             )
         }
     };
-    Row {
+    AgencyRow {
         link,
         name: &mention.name,
         source,

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::home::{DocumentView, document_view};
 use super::long_list::{MEASURES, Rest, share};
-use super::standings::{Rivals, Standing};
+use super::standings::{Rivals, Standings};
 use crate::atlas::{AgencyEntry, City, Duty, Place, TopicEntry};
 use crate::model::{FigureKind, Role};
 use crate::site::Site;
@@ -28,7 +28,7 @@ struct CityPage {
     /// Targets by year, those without a year last.
     goals: Vec<Goals>,
     /// How its targets stand to those of others.
-    standings: Vec<Standing>,
+    standings: Vec<Standings>,
     /// Measures by topic.
     topics: Vec<TopicView>,
     /// The bodies that lead or answer for most.
@@ -279,7 +279,7 @@ fn topics(site: &Site<'_>, city: &City) -> Vec<TopicView> {
 }
 
 /// What a body has to do in a city.
-struct Body<'a> {
+struct CityBody<'a> {
     entry: &'a AgencyEntry,
     /// Its names in the city's texts.
     names: Vec<String>,
@@ -290,14 +290,14 @@ struct Body<'a> {
 }
 
 /// Who has to do what in the city, the busiest first; those that only take part come last.
-fn bodies<'a>(site: &'a Site<'_>, city: &City) -> Vec<Body<'a>> {
+fn bodies<'a>(site: &'a Site<'_>, city: &City) -> Vec<CityBody<'a>> {
     let entries = site.atlas.agencies.iter();
-    let mut bodies: Vec<Body<'_>> = entries.filter_map(|entry| body(city, entry)).collect();
+    let mut bodies: Vec<CityBody<'_>> = entries.filter_map(|entry| body(city, entry)).collect();
     bodies.sort_by_key(|own| std::cmp::Reverse((own.answers, own.duties.len())));
     bodies
 }
 
-fn body<'a>(city: &City, entry: &'a AgencyEntry) -> Option<Body<'a>> {
+fn body<'a>(city: &City, entry: &'a AgencyEntry) -> Option<CityBody<'a>> {
     let mentions = of_city(&entry.mentions, city, |m| m.duty.policy());
     let here = || mentions.iter();
     // A row of a list has no page of its own: it leads to its place in the text.
@@ -311,7 +311,7 @@ fn body<'a>(city: &City, entry: &'a AgencyEntry) -> Option<Body<'a>> {
     let mut names: Vec<&String> = here().map(|m| &m.name).collect();
     names.sort();
     names.dedup();
-    let body = Body {
+    let body = CityBody {
         entry,
         names: names.into_iter().cloned().collect(),
         duties,
@@ -321,7 +321,7 @@ fn body<'a>(city: &City, entry: &'a AgencyEntry) -> Option<Body<'a>> {
 }
 
 /// A body with so many of its duties at most.
-fn body_view(site: &Site<'_>, city: &City, own: Body<'_>, most: usize) -> BodyView {
+fn body_view(site: &Site<'_>, city: &City, own: CityBody<'_>, most: usize) -> BodyView {
     let views = own
         .duties
         .iter()

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::coverage::{StandingView, standings};
 use super::long_list::{MEASURES, Rest, search, share};
-use crate::atlas::{IndicatorEntry, Place, Row, TopicEntry};
+use crate::atlas::{AlignmentRow, IndicatorEntry, Place, TopicEntry};
 use crate::site::Site;
 use crate::site::figure_view::FigureView;
 use crate::site::links::{self, Link};
@@ -38,7 +38,7 @@ struct ComparePage<'a> {
     /// Rows that are in the data only.
     more: usize,
     /// Measures that no other city has the like of.
-    single: Vec<Cell>,
+    single: Vec<AlignedCell>,
     /// Cities whose are not shown, and the search for all measures of the topic.
     more_single: usize,
     search: String,
@@ -49,7 +49,7 @@ struct ComparePage<'a> {
 struct RowView {
     heading: String,
     cities: usize,
-    cells: Vec<Cell>,
+    cells: Vec<AlignedCell>,
     /// Cities that are not shown: those that say nothing, and those without a text.
     silent: usize,
     no_text: usize,
@@ -59,7 +59,7 @@ struct RowView {
 
 /// What one city does, or why nothing is shown.
 #[derive(Serialize)]
-struct Cell {
+struct AlignedCell {
     city: Link,
     measures: Vec<MeasureView>,
     /// Those that are not shown.
@@ -83,7 +83,7 @@ pub const COLUMNS: usize = 12;
 const ROWS: usize = 60;
 
 /// The rows of a topic, by its index in the atlas; those of topics without measures are left out.
-pub type Aligned = Vec<(usize, Vec<Row>)>;
+pub type Aligned = Vec<(usize, Vec<AlignmentRow>)>;
 
 /// The rows of all topics.
 pub fn aligned(site: &Site<'_>) -> Aligned {
@@ -127,7 +127,7 @@ fn indicators<'a>(
 }
 
 /// The comparison of a topic.
-pub fn page(site: &Site<'_>, topic: &TopicEntry, rows: &[Row]) -> Page {
+pub fn page(site: &Site<'_>, topic: &TopicEntry, rows: &[AlignmentRow]) -> Page {
     let atlas = site.atlas;
     let told = standings(site, topic);
     let aligned: BTreeSet<Place> = rows.iter().flat_map(|r| r.measures.clone()).collect();
@@ -208,7 +208,7 @@ fn cells(
     (topic, told): (&TopicEntry, &[StandingView]),
     own: &ByCity,
     most: &Most,
-) -> (Vec<Cell>, usize, usize) {
+) -> (Vec<AlignedCell>, usize, usize) {
     let atlas = site.atlas;
     let counted = atlas.cities.len() > COLUMNS;
     let (mut silent, mut no_text, mut shown) = (0, 0, 0);
@@ -230,7 +230,7 @@ fn cells(
         }
         let measures = own.get(&n).map_or(&[][..], Vec::as_slice);
         let first = measures.iter().take(most.measures);
-        cells.push(Cell {
+        cells.push(AlignedCell {
             city: Link::new(links::city(&city.slug), site.city_name(city)),
             gap,
             standing: told.get(n).filter(|_| gap == "told").cloned(),
@@ -246,7 +246,7 @@ fn cells(
 }
 
 /// What the measures of a row share, else the title of the first.
-fn heading(site: &Site<'_>, row: &Row) -> String {
+fn heading(site: &Site<'_>, row: &AlignmentRow) -> String {
     let long = |term: &&String| term.chars().count() >= LEAST_TERM;
     let terms: Vec<&str> = row
         .terms

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use serde::Serialize;
 
-use crate::atlas::{Place, Standing, TopicEntry};
+use crate::atlas::{Place, TopicCoverage, TopicEntry};
 use crate::model::FigureKind;
 use crate::site::Site;
 use crate::site::figure_view::FigureView;
@@ -42,7 +42,7 @@ pub fn standings(site: &Site<'_>, topic: &TopicEntry) -> Vec<StandingView> {
 }
 
 /// What a page may say of a city that has no measure.
-pub fn state(standing: &Standing) -> &'static str {
+pub fn state(standing: &TopicCoverage) -> &'static str {
     match (standing.is_told(), standing.subject) {
         (true, _) => "told",
         (false, true) => "silent",
@@ -50,7 +50,7 @@ pub fn state(standing: &Standing) -> &'static str {
     }
 }
 
-fn view(site: &Site<'_>, city: usize, standing: &Standing) -> StandingView {
+fn view(site: &Site<'_>, city: usize, standing: &TopicCoverage) -> StandingView {
     let city = &site.atlas.cities[city];
     let href = links::city(&city.slug);
     let spots = |spots: &[crate::atlas::Spot]| -> Vec<Link> {

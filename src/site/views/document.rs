@@ -3,14 +3,14 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::home::{DocumentView, document_tags, document_view};
-use super::list_filter::{Filter, Tag, filters};
+use super::list_filter::{FilterChoices, Tag, filters};
 use crate::atlas::{Match, Place};
 use crate::model::{
     Anchor, Block, Correction, DatedStatus, Lines, Policy, Reference, Table, Warning,
 };
 use crate::site::cite::Citation;
 use crate::site::links::{self, Link};
-use crate::site::marked_text::Segment;
+use crate::site::marked_text::TextSegment;
 use crate::site::page::Page;
 use crate::site::version;
 use crate::site::{Site, web_address};
@@ -39,7 +39,7 @@ struct DocumentPage<'a> {
     url: &'a str,
     measures: usize,
     figures: usize,
-    contents: Vec<Entry>,
+    contents: Vec<OutlineEntry>,
     blocks: Vec<BlockView<'a>>,
     references: Vec<ReferenceView<'a>>,
     warnings: &'a [Warning],
@@ -84,7 +84,7 @@ struct Elsewhere {
 }
 
 #[derive(Serialize)]
-struct Entry {
+struct OutlineEntry {
     level: u8,
     text: String,
     anchor: Anchor,
@@ -106,7 +106,7 @@ struct BlockView<'a> {
     /// From 2, since the page's own title is 1.
     level: u8,
     text: String,
-    segments: Vec<Segment>,
+    segments: Vec<TextSegment>,
     /// The page of the measure that a heading opens.
     measure: Option<Link>,
     table: Option<&'a Table>,
@@ -118,7 +118,7 @@ struct BlockView<'a> {
 
 #[derive(Serialize)]
 struct DocumentList {
-    filters: Vec<Filter>,
+    filters: Vec<FilterChoices>,
     documents: Vec<DocumentView>,
 }
 
@@ -156,7 +156,7 @@ pub fn page(site: &Site<'_>, n: usize) -> Page {
         .iter()
         .zip(&blocks)
         .filter_map(|(block, view)| match block {
-            Block::Heading { level, .. } => Some(Entry {
+            Block::Heading { level, .. } => Some(OutlineEntry {
                 level: *level,
                 text: view.text.clone(),
                 anchor: view.anchor,

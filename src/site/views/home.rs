@@ -2,12 +2,12 @@ use std::cmp::Reverse;
 
 use serde::Serialize;
 
-use super::Counts;
+use super::SiteCounts;
 use super::compare::COLUMNS;
 use super::coverage::state;
 use super::list_filter::{Attributes, Tag, attributes};
 use super::updates::{self, DayView};
-use crate::atlas::{City, Standing, TopicEntry};
+use crate::atlas::{City, TopicCoverage, TopicEntry};
 use crate::site::Site;
 use crate::site::chart::{Chart, chart};
 use crate::site::links::{self, Link};
@@ -15,7 +15,7 @@ use crate::site::page::Page;
 
 #[derive(Serialize)]
 struct Home<'a> {
-    counts: Counts,
+    counts: SiteCounts,
     updates: Vec<DayView<'a>>,
     /// Of many those with most measures, and how many there are besides.
     cities: Vec<CityView>,
@@ -74,7 +74,7 @@ struct TopicCell {
 }
 
 impl TopicCell {
-    fn of(topic: &TopicEntry, city: &City, standing: &Standing) -> Self {
+    fn of(topic: &TopicEntry, city: &City, standing: &TopicCoverage) -> Self {
         let counts = [
             ("measures", standing.measures),
             ("tasks", standing.tasks.len()),
@@ -196,7 +196,7 @@ pub fn page(site: &Site<'_>) -> Page {
         })
     });
     let view = Home {
-        counts: Counts::of(site),
+        counts: SiteCounts::of(site),
         updates: updates::latest(site, LATEST),
         cities,
         more_cities,

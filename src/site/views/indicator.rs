@@ -1,8 +1,8 @@
 use serde::Serialize;
 
-use super::list_filter::{Entry, Filter, Tag, attributes, filters, put_in_order};
+use super::list_filter::{FilterChoices, FilterEntry, Tag, attributes, filters, put_in_order};
 use super::long_list::{Rest, search, share, share_of};
-use super::{Section, grouped};
+use super::{LinkSection, grouped};
 use crate::atlas::{Base, IndicatorEntry, Point, Series};
 use crate::model::Change;
 use crate::phrase::number;
@@ -35,12 +35,12 @@ struct GroupView {
     /// What is counted, where it is not the whole.
     scope: String,
     chart: Option<Chart>,
-    rows: Vec<Row>,
+    rows: Vec<ValueRow>,
     rest: Option<Rest>,
 }
 
 #[derive(Serialize)]
-struct Row {
+struct ValueRow {
     figure: FigureView,
     /// The value in the unit of the group, where that is not the figure's own.
     normalized: String,
@@ -50,8 +50,8 @@ struct Row {
 
 #[derive(Serialize)]
 struct IndicatorList {
-    filters: Vec<Filter>,
-    topics: Vec<Section<Entry>>,
+    filters: Vec<FilterChoices>,
+    topics: Vec<LinkSection<FilterEntry>>,
 }
 
 /// The list of all indicators.
@@ -70,7 +70,7 @@ pub fn list(site: &Site<'_>) -> Page {
         });
         (
             topic,
-            Entry {
+            FilterEntry {
                 link: Link::new(links::indicator(&i.id), &i.name),
                 count: i.points().count(),
                 attributes: attributes(tags),
@@ -162,13 +162,13 @@ pub fn page(site: &Site<'_>, entry: &IndicatorEntry) -> Page {
                 .value
                 .filter(|_| !own)
                 .map_or(String::new(), |v| format!("{} {unit}", number(v)));
-            Row {
+            ValueRow {
                 figure,
                 normalized,
                 also: point.also.iter().map(|&p| site.figure(p).quote).collect(),
             }
         });
-        let rows: Vec<Row> = rows.collect();
+        let rows: Vec<ValueRow> = rows.collect();
         GroupView {
             rest: Rest::of(group.points.len(), rows.len(), &all),
             change: match group.change {

@@ -94,7 +94,7 @@ pub fn attributes(tags: &[Tag<'_>]) -> Attributes {
 
 /// An entry of a list that can be filtered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Entry {
+pub struct FilterEntry {
     /// Its page.
     pub link: Link,
     /// How often it comes: figures, assignments.
@@ -105,7 +105,7 @@ pub struct Entry {
 
 /// A filter with its choices.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Filter {
+pub struct FilterChoices {
     key: &'static str,
     choices: Vec<Choice>,
     /// Whether there are pages for its choices.
@@ -129,7 +129,7 @@ const MOST: usize = 60;
 
 /// The filters of a list in the order of `keys`, those left out that leave no choice. Choices come
 /// as they first come in the rows, years and bodies by number and frequency.
-pub fn filters(keys: &[&'static str], rows: &[Vec<Tag<'_>>]) -> Vec<Filter> {
+pub fn filters(keys: &[&'static str], rows: &[Vec<Tag<'_>>]) -> Vec<FilterChoices> {
     if rows.len() < FEWEST {
         return Vec::new();
     }
@@ -158,7 +158,7 @@ pub fn filters(keys: &[&'static str], rows: &[Vec<Tag<'_>>]) -> Vec<Filter> {
             _ => {}
         }
         choices.truncate(MOST);
-        (choices.len() > 1).then(|| Filter {
+        (choices.len() > 1).then(|| FilterChoices {
             key,
             linked: choices.iter().any(|c| !c.href.is_empty()),
             choices,
@@ -184,7 +184,7 @@ mod tests {
         let filters = filters(&["city", "year", "kind"], &rows);
         assert_eq!(filters.len(), 2, "a filter without choices is none");
         assert_eq!(filters[0].choices[1].href, "cities/a/");
-        let counts = |f: &Filter| {
+        let counts = |f: &FilterChoices| {
             let all = f.choices.iter().map(|c| (c.value.clone(), c.rows));
             all.collect::<Vec<_>>()
         };

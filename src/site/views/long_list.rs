@@ -8,10 +8,10 @@ use serde::Serialize;
 pub const LISTED: usize = 1_000;
 
 /// A field of a search, and the value that records have to have there; any without one.
-pub type Filter<'a> = (&'a str, Option<&'a str>);
+pub type SearchFilter<'a> = (&'a str, Option<&'a str>);
 
 /// Measures only.
-pub const MEASURES: Filter<'static> = ("kind", Some("measure"));
+pub const MEASURES: SearchFilter<'static> = ("kind", Some("measure"));
 
 /// How many rows sections of so many show at most, so that all of them show no more than [`LISTED`]:
 /// short ones all of theirs, long ones the same, one at least. More than any has where all fit.
@@ -44,7 +44,7 @@ pub struct Rest {
 
 impl Rest {
     /// Those of `all` rows beyond the first `shown`, if there are any, with a search that finds them.
-    pub fn of(all: usize, shown: usize, filters: &[Filter<'_>]) -> Option<Self> {
+    pub fn of(all: usize, shown: usize, filters: &[SearchFilter<'_>]) -> Option<Self> {
         let count = all.checked_sub(shown).filter(|count| *count > 0)?;
         let href = search(filters);
         Some(Self { count, href })
@@ -52,7 +52,7 @@ impl Rest {
 }
 
 /// The address of a search for all that these filters leave.
-pub fn search(filters: &[Filter<'_>]) -> String {
+pub fn search(filters: &[SearchFilter<'_>]) -> String {
     let page = "search/?".to_owned();
     let query = page.len();
     let mut query = url::form_urlencoded::Serializer::for_suffix(page, query);

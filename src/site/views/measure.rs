@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use super::list_filter::{Attributes, Filter, Tag, attributes, filters, put_in_order};
+use super::list_filter::{Attributes, FilterChoices, Tag, attributes, filters, put_in_order};
 use super::long_list::LISTED;
 use super::pair;
 use crate::atlas::{Match, Place, SHOWN};
@@ -9,7 +9,7 @@ use crate::site::Site;
 use crate::site::cite::Citation;
 use crate::site::figure_view::FigureView;
 use crate::site::links::{self, Link};
-use crate::site::marked_text::Segment;
+use crate::site::marked_text::TextSegment;
 use crate::site::page::Page;
 
 #[derive(Serialize)]
@@ -32,13 +32,13 @@ struct MeasurePage<'a> {
     file: &'a str,
     first: usize,
     last: usize,
-    paragraphs: Vec<Vec<Segment>>,
+    paragraphs: Vec<Vec<TextSegment>>,
     agencies: Vec<Roles>,
     agency_note: &'a str,
     figures: Vec<FigureView>,
     tasks: Vec<TaskView<'a>>,
-    topics: Vec<TopicView<'a>>,
-    comparable: Vec<Group>,
+    topics: Vec<TopicEvidence<'a>>,
+    comparable: Vec<ComparableGroup>,
     cite: Citation,
     version: String,
     previous: Option<Link>,
@@ -48,11 +48,11 @@ struct MeasurePage<'a> {
 #[derive(Serialize)]
 struct Roles {
     role: &'static str,
-    bodies: Vec<Body>,
+    bodies: Vec<BodyLink>,
 }
 
 #[derive(Serialize)]
-struct Body {
+struct BodyLink {
     link: Link,
     /// The paragraph or row that assigns it.
     source: String,
@@ -72,14 +72,14 @@ struct TaskView<'a> {
 
 /// A topic with the words that speak for it.
 #[derive(Serialize)]
-struct TopicView<'a> {
+struct TopicEvidence<'a> {
     link: Link,
     evidence: Vec<&'a str>,
 }
 
 /// Measures that are comparable, of other cities or of other documents of its own.
 #[derive(Serialize)]
-struct Group {
+struct ComparableGroup {
     own_city: bool,
     matches: Vec<Comparable>,
 }
@@ -104,7 +104,7 @@ struct Comparable {
 
 #[derive(Serialize)]
 struct MeasureList {
-    filters: Vec<Filter>,
+    filters: Vec<FilterChoices>,
     documents: Vec<DocumentRows>,
     measures: usize,
 }
@@ -115,11 +115,11 @@ struct DocumentRows {
     link: Link,
     city: Link,
     measures: usize,
-    rows: Vec<Row>,
+    rows: Vec<MeasureRow>,
 }
 
 #[derive(Serialize)]
-struct Row {
+struct MeasureRow {
     link: Link,
     number: String,
     topics: Vec<Link>,
@@ -154,7 +154,7 @@ pub fn list(site: &Site<'_>) -> Page {
         .with_linked(site.list_linked("measures/"))
 }
 
-fn row<'a>(site: &'a Site<'_>, place: Place, all: &mut Vec<Vec<Tag<'a>>>) -> Row {
+fn row<'a>(site: &'a Site<'_>, place: Place, all: &mut Vec<Vec<Tag<'a>>>) -> MeasureRow {
     let measure = site.atlas.measure(place);
     let leads = measure
         .agencies
@@ -162,7 +162,7 @@ fn row<'a>(site: &'a Site<'_>, place: Place, all: &mut Vec<Vec<Tag<'a>>>) -> Row
         .filter(|a| a.role != Role::Participant)
         .map(|a| a.name.clone());
     let tags = tags(site, place);
-    let row = Row {
+    let row = MeasureRow {
         link: site.measure_link(place),
         number: measure.number.clone().unwrap_or_default(),
         topics: measure
@@ -215,12 +215,15 @@ fn role_id(measure: &Measure) -> &'static str {
 
 fn roles(site: &Site<'_>, policy: usize, agencies: &[Agency]) -> Vec<Roles> {
     let of = |role: Role| {
-        let bodies = agencies.iter().filter(|a| a.role == role).map(|a| Body {
-            link: site.body_link(a),
-            source: site.line_href(policy, a.lines.first),
-            line: a.lines.first,
-            corrected: a.corrected,
-        });
+        let bodies = agencies
+            .iter()
+            .filter(|a| a.role == role)
+            .map(|a| BodyLink {
+                link: site.body_link(a),
+                source: site.line_href(policy, a.lines.first),
+                line: a.lines.first,
+                corrected: a.corrected,
+            });
         Roles {
             role: role.id(),
             bodies: bodies.collect(),
@@ -271,11 +274,11 @@ fn comparable(site: &Site<'_>, place: Place, m: &Match) -> Comparable {
 }
 
 /// Comparable measures of other cities, then those of other documents of its own.
-fn comparable_groups(site: &Site<'_>, place: Place) -> Vec<Group> {
+fn comparable_groups(site: &Site<'_>, place: Place) -> Vec<ComparableGroup> {
     let atlas = site.atlas;
     let (own, others): (Vec<&Match>, Vec<&Match>) =
         matches(site, place).partition(|m| atlas.of_one_city(place.policy, m.measure.policy));
-    let group = |own_city, matches: Vec<&Match>| Group {
+    let group = |own_city, matches: Vec<&Match>| ComparableGroup {
         own_city,
         matches: matches
             .into_iter()
@@ -350,7 +353,7 @@ const EVIDENCE: usize = 4;
 
 /// The topics of a measure, each with the words of title and text that it was found by; one that a
 /// correction gave it has none.
-fn topics<'a>(site: &'a Site<'_>, measure: &Measure) -> Vec<TopicView<'a>> {
+fn topics<'a>(site: &'a Site<'_>, measure: &Measure) -> Vec<TopicEvidence<'a>> {
     let found = site.vocabulary.topics.assign(&measure.title, &measure.text);
     let evidence = |id: &str| {
         let words = found.iter().find(|m| m.id == id).map(|m| &m.evidence);
@@ -363,7 +366,7 @@ fn topics<'a>(site: &'a Site<'_>, measure: &Measure) -> Vec<TopicView<'a>> {
         words.dedup();
         words
     };
-    let view = |id: &String| TopicView {
+    let view = |id: &String| TopicEvidence {
         link: site.topic_link(id),
         evidence: evidence(id),
     };

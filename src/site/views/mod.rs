@@ -23,7 +23,7 @@ use serde::Serialize;
 use super::Site;
 use super::data::TableView;
 use super::links::Link;
-use super::markdown_pages::Written;
+use super::markdown_pages::MarkdownPage;
 use super::page::Page;
 use super::theme::Theme;
 use crate::atlas::Place;
@@ -31,10 +31,10 @@ use crate::content::Licence;
 use compare::Aligned;
 
 /// Makes some pages when it is called.
-pub type Task<'a> = Box<dyn FnOnce() -> Vec<Page> + Send + 'a>;
+pub type PageTask<'a> = Box<dyn FnOnce() -> Vec<Page> + Send + 'a>;
 
 /// A task of this closure.
-fn task<'a>(make: impl FnOnce() -> Vec<Page> + Send + 'a) -> Task<'a> {
+fn task<'a>(make: impl FnOnce() -> Vec<Page> + Send + 'a) -> PageTask<'a> {
     Box::new(make)
 }
 
@@ -44,12 +44,12 @@ fn task<'a>(make: impl FnOnce() -> Vec<Page> + Send + 'a) -> Task<'a> {
 pub fn tasks<'a>(
     site: &'a Site<'a>,
     theme: &'a Theme,
-    written: &'a [Written],
+    written: &'a [MarkdownPage],
     aligned: &'a Aligned,
     rivals: &'a Rivals,
-) -> Vec<Task<'a>> {
+) -> Vec<PageTask<'a>> {
     let atlas = site.atlas;
-    let mut tasks: Vec<Task<'a>> = vec![
+    let mut tasks: Vec<PageTask<'a>> = vec![
         task(|| vec![home::page(site)]),
         task(|| vec![document::list(site)]),
         task(|| vec![measure::list(site)]),
@@ -107,14 +107,14 @@ pub fn tasks<'a>(
 fn data(site: &Site<'_>, theme: &Theme) -> Page {
     #[derive(Serialize)]
     struct DataPage {
-        counts: Counts,
+        counts: SiteCounts,
         tables: Vec<TableView>,
         licence: Option<Licence>,
         /// Whether there are files that hold everything.
         whole: bool,
     }
     let view = DataPage {
-        counts: Counts::of(site),
+        counts: SiteCounts::of(site),
         tables: super::data::views(theme),
         licence: site.settings.data_licence.clone(),
         whole: !super::data::is_large(site),
@@ -126,7 +126,7 @@ fn data(site: &Site<'_>, theme: &Theme) -> Page {
 
 /// How much there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Counts {
+pub struct SiteCounts {
     /// Documents.
     pub documents: usize,
     /// Cities.
@@ -139,7 +139,7 @@ pub struct Counts {
     pub figures: usize,
 }
 
-impl Counts {
+impl SiteCounts {
     /// Counts what a site holds.
     pub fn of(site: &Site<'_>) -> Self {
         let policies = &site.atlas.policies;
@@ -160,14 +160,14 @@ pub struct Shared<'a> {
     description: &'a str,
     language: &'a str,
     base_url: Option<String>,
-    report: Option<Report>,
+    report: Option<ReportForm>,
     /// The language of the texts, where that of the interface is another.
     data_language: &'static str,
     pages: Vec<Link>,
 }
 
 /// See [`Shared`].
-pub fn shared<'a>(site: &Site<'a>, written: &[Written]) -> Shared<'a> {
+pub fn shared<'a>(site: &Site<'a>, written: &[MarkdownPage]) -> Shared<'a> {
     let settings = site.settings;
     Shared {
         title: &settings.title,
@@ -177,7 +177,7 @@ pub fn shared<'a>(site: &Site<'a>, written: &[Written]) -> Shared<'a> {
             .base_url
             .as_ref()
             .map(|u| format!("{}/", u.trim_end_matches('/'))),
-        report: settings.report_url.as_deref().map(Report::to),
+        report: settings.report_url.as_deref().map(ReportForm::to),
         data_language: match settings.language.starts_with("zh") {
             true => "",
             false => "zh-CN",
@@ -192,14 +192,14 @@ pub fn shared<'a>(site: &Site<'a>, written: &[Written]) -> Shared<'a> {
 /// Where a reader reports an error: a form or an address for mail, to which a title and a body are
 /// added.
 #[derive(Serialize)]
-struct Report {
+struct ReportForm {
     /// The address up to the first field.
     address: String,
     /// The name of the field for the title.
     title: &'static str,
 }
 
-impl Report {
+impl ReportForm {
     fn to(url: &str) -> Self {
         let joint = if url.contains('?') { '&' } else { '?' };
         Self {
@@ -214,7 +214,7 @@ impl Report {
 
 /// Links under a heading.
 #[derive(Clone, Debug, Serialize)]
-pub struct Section<T> {
+pub struct LinkSection<T> {
     /// The heading, linked where it has a page.
     pub head: Link,
     /// What stands under it.
@@ -222,15 +222,15 @@ pub struct Section<T> {
 }
 
 /// Puts items under headings, in the order in which the headings first come.
-pub fn grouped<T>(items: impl IntoIterator<Item = (Link, T)>) -> Vec<Section<T>> {
-    let mut sections: Vec<Section<T>> = Vec::new();
+pub fn grouped<T>(items: impl IntoIterator<Item = (Link, T)>) -> Vec<LinkSection<T>> {
+    let mut sections: Vec<LinkSection<T>> = Vec::new();
     let mut places: FxHashMap<Link, usize> = FxHashMap::default();
     for (head, item) in items {
         match places.get(&head) {
             Some(&place) => sections[place].items.push(item),
             None => {
                 places.insert(head.clone(), sections.len());
-                sections.push(Section {
+                sections.push(LinkSection {
                     head,
                     items: vec![item],
                 });

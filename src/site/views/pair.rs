@@ -16,7 +16,7 @@ const SIDE_BY_SIDE: usize = 3;
 const MANY: usize = 2_000;
 #[derive(Serialize)]
 struct PairPage {
-    sides: Vec<Side>,
+    sides: Vec<PairSide>,
     score: &'static str,
     terms: Vec<String>,
     topics: Vec<Link>,
@@ -25,18 +25,18 @@ struct PairPage {
 }
 
 #[derive(Serialize)]
-struct Side {
+struct PairSide {
     link: Link,
     city: Link,
     document: Link,
-    paragraphs: Vec<Vec<Piece>>,
+    paragraphs: Vec<Vec<SharedText>>,
     sentence: String,
     figures: Vec<FigureView>,
 }
 
 /// A stretch of text, shared with the other side or not.
 #[derive(Debug, PartialEq, Eq, Serialize)]
-pub struct Piece {
+pub struct SharedText {
     text: String,
     shared: bool,
 }
@@ -93,7 +93,7 @@ fn page(site: &Site<'_>, path: String, place: Place, rank: usize, found: &Match)
     let terms: Vec<String> = reasons.terms.iter().map(|&term| term.to_owned()).collect();
     let side = |place: Place, sentence: &str| {
         let measure = site.atlas.measure(place);
-        Side {
+        PairSide {
             link: site.measure_link(place),
             city: site.city_link(place.policy),
             document: site.document_link(place.policy),
@@ -134,11 +134,11 @@ pub fn closeness(score: f64) -> &'static str {
 }
 
 /// A paragraph with the shared words apart, the longest word at a place first.
-pub fn pieces(text: &str, terms: &[String]) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = Vec::new();
+pub fn pieces(text: &str, terms: &[String]) -> Vec<SharedText> {
+    let mut pieces: Vec<SharedText> = Vec::new();
     let mut put = |text: &str, shared: bool| match pieces.last_mut() {
         Some(last) if last.shared == shared => last.text.push_str(text),
-        _ => pieces.push(Piece {
+        _ => pieces.push(SharedText {
             text: text.to_owned(),
             shared,
         }),

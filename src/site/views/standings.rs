@@ -17,7 +17,7 @@ const OTHERS: usize = 12;
 
 /// A target of a city with those of others for the same year, in the same unit and scope.
 #[derive(Serialize)]
-pub struct Standing {
+pub struct Standings {
     indicator: Link,
     unit: String,
     year: i16,
@@ -31,13 +31,13 @@ pub struct Standing {
 /// the number of cities.
 pub struct Rivals {
     /// Targets that may stand beside each other.
-    groups: Vec<Group>,
+    groups: Vec<TargetGroup>,
     /// For each city its targets, by indicator.
-    own: Vec<Vec<Own>>,
+    own: Vec<Vec<CityTarget>>,
 }
 
 /// The first target of each city in one series and year.
-struct Group {
+struct TargetGroup {
     /// The series: indices of its indicator and in there.
     series: (usize, usize),
     year: i16,
@@ -45,7 +45,7 @@ struct Group {
 }
 
 /// A target of a city and the group it stands in.
-struct Own {
+struct CityTarget {
     figure: Place,
     group: usize,
 }
@@ -54,8 +54,8 @@ impl Rivals {
     /// Gathers them; of those who count only a part of a city none.
     pub fn of(site: &Site<'_>) -> Self {
         let atlas = site.atlas;
-        let mut groups: Vec<Group> = Vec::new();
-        let mut own: Vec<Vec<Own>> = atlas.cities.iter().map(|_| Vec::new()).collect();
+        let mut groups: Vec<TargetGroup> = Vec::new();
+        let mut own: Vec<Vec<CityTarget>> = atlas.cities.iter().map(|_| Vec::new()).collect();
         for (entry, indicator) in atlas.indicators.iter().enumerate() {
             let whole = indicator.series.iter().enumerate();
             for (n, series) in whole.filter(|(_, series)| series.scope.is_empty()) {
@@ -68,7 +68,7 @@ impl Rivals {
                         continue;
                     };
                     let group = *of_year.entry(year).or_insert_with(|| {
-                        groups.push(Group {
+                        groups.push(TargetGroup {
                             series: (entry, n),
                             year,
                             firsts: Vec::new(),
@@ -76,7 +76,7 @@ impl Rivals {
                         groups.len() - 1
                     });
                     let city = atlas.city_index(point.figure.policy);
-                    own[city].push(Own {
+                    own[city].push(CityTarget {
                         figure: point.figure,
                         group,
                     });
@@ -91,17 +91,17 @@ impl Rivals {
 
     /// How a city's targets stand to those of others: of each indicator the one that most others
     /// have, first the indicators that the site names as headlines.
-    pub fn standings(&self, site: &Site<'_>, city: usize) -> Vec<Standing> {
+    pub fn standings(&self, site: &Site<'_>, city: usize) -> Vec<Standings> {
         let chosen = self.chosen(site, city).into_iter();
         chosen.map(|own| self.standing(site, city, own)).collect()
     }
 
     /// The targets that are shown.
-    fn chosen(&self, site: &Site<'_>, city: usize) -> Vec<&Own> {
-        let entry_of = |own: &Own| self.groups[own.group].series.0;
-        let rivals = |own: &Own| self.groups[own.group].firsts.len() - 1;
+    fn chosen(&self, site: &Site<'_>, city: usize) -> Vec<&CityTarget> {
+        let entry_of = |own: &CityTarget| self.groups[own.group].series.0;
+        let rivals = |own: &CityTarget| self.groups[own.group].firsts.len() - 1;
         let headlines = &site.settings.headline_indicators;
-        let mut all: Vec<(usize, &Own)> = Vec::new();
+        let mut all: Vec<(usize, &CityTarget)> = Vec::new();
         for of_entry in self.own[city].chunk_by(|a, b| entry_of(a) == entry_of(b)) {
             // Of those that as many have the first.
             let best = of_entry.iter().rev().max_by_key(|own| rivals(own));
@@ -116,11 +116,11 @@ impl Rivals {
         all.into_iter().map(|(_, own)| own).collect()
     }
 
-    fn standing(&self, site: &Site<'_>, city: usize, own: &Own) -> Standing {
+    fn standing(&self, site: &Site<'_>, city: usize, own: &CityTarget) -> Standings {
         let group = &self.groups[own.group];
         let entry = &site.atlas.indicators[group.series.0];
         let others = || group.firsts.iter().filter(|(other, _)| *other != city);
-        Standing {
+        Standings {
             indicator: Link::new(links::indicator(&entry.id), &entry.name),
             unit: entry.series[group.series.1]
                 .unit

@@ -3,9 +3,9 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::coverage::{StandingView, standings};
-use super::list_filter::{Attributes, Filter, Tag, attributes, filters};
+use super::list_filter::{Attributes, FilterChoices, Tag, attributes, filters};
 use super::long_list::{MEASURES, Rest, search, share};
-use super::{Section, measure};
+use super::{LinkSection, measure};
 use crate::atlas::{IndicatorEntry, TopicEntry};
 use crate::site::Site;
 use crate::site::links::{self, Link};
@@ -18,11 +18,11 @@ struct TopicPage<'a> {
     parent: Option<Link>,
     finer: Vec<(Link, usize)>,
     /// None where not all measures are listed.
-    filters: Vec<Filter>,
+    filters: Vec<FilterChoices>,
     /// The search for all measures, where not all are listed.
     search: String,
     /// Measures by city.
-    cities: Vec<CityRows>,
+    cities: Vec<CityMeasures>,
     /// What each city says of it.
     standings: Vec<StandingView>,
     indicators: Vec<Link>,
@@ -30,15 +30,15 @@ struct TopicPage<'a> {
 
 /// The measures of a city.
 #[derive(Serialize)]
-struct CityRows {
+struct CityMeasures {
     head: Link,
     count: usize,
-    items: Vec<Row>,
+    items: Vec<CityTopicRow>,
     rest: Option<Rest>,
 }
 
 #[derive(Serialize)]
-struct Row {
+struct CityTopicRow {
     link: Link,
     document: Link,
     figures: usize,
@@ -47,7 +47,7 @@ struct Row {
 
 #[derive(Serialize)]
 struct TopicList {
-    topics: Vec<Section<(Link, usize)>>,
+    topics: Vec<LinkSection<(Link, usize)>>,
 }
 
 /// The list of all topics.
@@ -56,7 +56,7 @@ pub fn list(site: &Site<'_>) -> Page {
     let tops = topics
         .iter()
         .filter(|t| t.parent.is_none())
-        .map(|top| Section {
+        .map(|top| LinkSection {
             head: site.topic_link(&top.id),
             items: finer(site, top),
         });
@@ -105,7 +105,7 @@ pub fn page(site: &Site<'_>, topic: &TopicEntry) -> Page {
     let whole = most == usize::MAX;
     let tagged = measures.iter().filter(|_| whole);
     let tags: Vec<Vec<Tag<'_>>> = tagged.map(|m| measure::tags(site, *m)).collect();
-    let row = |&n: &usize| Row {
+    let row = |&n: &usize| CityTopicRow {
         link: site.measure_link(measures[n]),
         document: site.document_link(measures[n].policy),
         figures: atlas.measure(measures[n]).figures.len(),
@@ -115,7 +115,7 @@ pub fn page(site: &Site<'_>, topic: &TopicEntry) -> Page {
     let cities = by_city.iter().map(|own| {
         let policy = measures[own[0]].policy;
         let filters = [MEASURES, about, ("city", atlas.city_of(policy).searched())];
-        CityRows {
+        CityMeasures {
             head: site.city_link(policy),
             count: own.len(),
             items: own.iter().take(most).map(row).collect(),

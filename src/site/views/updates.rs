@@ -4,8 +4,8 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::Task;
-use crate::content::{Change, Changed, Counts, Day, Detail, Gone};
+use super::PageTask;
+use crate::content::{ChangeCounts, Changed, Day, Detail, DocumentChange, Gone};
 use crate::site::Site;
 use crate::site::links::{self, Link};
 use crate::site::page::Page;
@@ -36,8 +36,8 @@ pub struct ChangeView<'a> {
     /// Its page, or that of its end.
     link: Link,
     city: Link,
-    measures: Option<Counts>,
-    figures: Option<Counts>,
+    measures: Option<ChangeCounts>,
+    figures: Option<ChangeCounts>,
     details: &'a [Detail],
     corrections: &'a [String],
 }
@@ -75,7 +75,7 @@ struct GonePage<'a> {
 
 /// The page of updates, the feeds, and the pages of records that are gone. `live` are the addresses
 /// of all other pages.
-pub fn tasks<'a>(site: &'a Site<'a>, live: &'a BTreeSet<String>) -> Vec<Task<'a>> {
+pub fn tasks<'a>(site: &'a Site<'a>, live: &'a BTreeSet<String>) -> Vec<PageTask<'a>> {
     let mut tasks = vec![super::task(move || {
         let days = site.history.days.iter();
         let view = UpdatesPage {
@@ -106,7 +106,7 @@ pub fn tasks<'a>(site: &'a Site<'a>, live: &'a BTreeSet<String>) -> Vec<Task<'a>
 }
 
 /// A change and its day.
-type Dated<'a> = (&'a Day, &'a Change);
+type Dated<'a> = (&'a Day, &'a DocumentChange);
 
 /// All changes, the latest first.
 fn all_changes<'a>(site: &Site<'a>) -> impl Iterator<Item = Dated<'a>> {
@@ -171,7 +171,7 @@ fn day_view<'a>(site: &Site<'a>, day: &'a Day) -> DayView<'a> {
     }
 }
 
-fn change_view<'a>(site: &Site<'a>, change: &'a Change) -> ChangeView<'a> {
+fn change_view<'a>(site: &Site<'a>, change: &'a DocumentChange) -> ChangeView<'a> {
     let region = change.region.as_deref();
     let city = site.atlas.cities.iter().find(|city| {
         let code = city.region.as_ref().map(|r| r.code.as_str());
@@ -191,8 +191,8 @@ fn change_view<'a>(site: &Site<'a>, change: &'a Change) -> ChangeView<'a> {
 }
 
 /// Nothing where there is nothing to count.
-fn counts(counts: Counts) -> Option<Counts> {
-    (counts != Counts::default()).then_some(counts)
+fn counts(counts: ChangeCounts) -> Option<ChangeCounts> {
+    (counts != ChangeCounts::default()).then_some(counts)
 }
 
 fn feed<'a>(

@@ -1,25 +1,13 @@
 //! What the pages of the five seeds' site claim, held against the texts and against each other.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test that unwraps says what it expects"
-)]
-
-#[path = "site/built.rs"]
-#[allow(dead_code, reason = "the tests of the site use the rest")]
-mod built;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::LazyLock;
 
-use built::{REPO, Site, VOCABULARY};
+use crate::built::{ATLAS, REPO, Site, VOCABULARY};
 use cewen::atlas::{Atlas, Place};
 use cewen::extract::{Seed, read_policy};
 use cewen::model::FigureKind;
 use scraper::{ElementRef, Html, Selector};
-
-static ATLAS: LazyLock<Atlas> = LazyLock::new(built::atlas);
 
 fn select(text: &str) -> Selector {
     Selector::parse(text).unwrap()

@@ -1,24 +1,12 @@
 //! Comparing the cities of the five seeds: series of indicators, links, aligned rows, their pages and
 //! downloads.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test that unwraps says what it expects"
-)]
-
-#[path = "site/built.rs"]
-#[allow(dead_code, reason = "the tests of the site use the rest")]
-mod built;
-
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
 
-use built::{Site, VOCABULARY};
-use cewen::atlas::{Atlas, Base};
+use crate::built::{ATLAS, Site, VOCABULARY};
+use cewen::atlas::Base;
 use cewen::model::MeasureRole;
 use scraper::Selector;
-
-static ATLAS: LazyLock<Atlas> = LazyLock::new(built::atlas);
 
 fn select(text: &str) -> Selector {
     Selector::parse(text).unwrap()

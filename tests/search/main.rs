@@ -7,24 +7,26 @@
     reason = "a test that unwraps says what it expects, and the judged questions print a table"
 )]
 
-#[path = "site/built.rs"]
+#[path = "../site/built.rs"]
 #[allow(dead_code, reason = "the tests of the site use the rest")]
 mod built;
-#[path = "search/questions.rs"]
 mod questions;
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use built::{REPO, VOCABULARY};
-use cewen::search::{Answer, Asked, Corpus, Documents, Index, Kind, Parts, Query, Record, plain};
+use cewen::search::{
+    Answer, Asked, Corpus, Index, IndexedDocuments, Query, RecordKind, SearchRecord, SegmentStore,
+    plain,
+};
 use tempfile::TempDir;
 
 /// The index of the seeds and the records it was made of.
 struct Seeds {
     _dir: TempDir,
     index: Index,
-    records: Vec<Record>,
+    records: Vec<SearchRecord>,
 }
 
 static SEEDS: LazyLock<Seeds> = LazyLock::new(|| {
@@ -33,8 +35,8 @@ static SEEDS: LazyLock<Seeds> = LazyLock::new(|| {
     let phrases = cewen::site::phrases(&theme, "zh-CN").unwrap();
     let records = cewen::search::records(&atlas, &VOCABULARY, &phrases);
     let dir = tempfile::tempdir().unwrap();
-    let parts = Parts::of(dir.path().join("parts"));
-    let documents = Documents::of(&atlas, (&VOCABULARY, &phrases), "test");
+    let parts = SegmentStore::of(dir.path().join("parts"));
+    let documents = IndexedDocuments::of(&atlas, (&VOCABULARY, &phrases), "test");
     let corpus = Corpus::of(documents, &parts, cewen::search::Words::new).unwrap();
     cewen::search::save(dir.path(), &corpus, "test").unwrap();
     let index = Index::open(dir.path(), &parts, "test", &|| ()).unwrap();
@@ -58,9 +60,9 @@ fn ids(answer: &Answer) -> BTreeSet<&str> {
 }
 
 /// What a record says, title and text, as symbols.
-fn says(record: &Record) -> [String; 2] {
+fn says(record: &SearchRecord) -> [String; 2] {
     let title = match record.kind {
-        Kind::Paragraph => String::new(),
+        RecordKind::Paragraph => String::new(),
         _ => plain(&record.title),
     };
     [title, plain(&record.text)]
@@ -217,7 +219,7 @@ fn filters_narrow_and_facets_count() {
     }
     assert_eq!(ask("能源 城市:杭州").total, ask("能源 city:hangzhou").total);
     let years = ask("年份:2021-2025 类型:指标 能源");
-    assert!(years.total > 0 && years.hits.iter().all(|h| h.kind == Kind::Figure));
+    assert!(years.total > 0 && years.hits.iter().all(|h| h.kind == RecordKind::Figure));
     assert_eq!(ask("能源 城市:上海").unknown, ["上海"]);
     assert_eq!(ask("能源 城市:上海").total, 0);
     assert_eq!(ask("部门:发改委").total, ask("部门:发展改革部门").total);
@@ -226,7 +228,7 @@ fn filters_narrow_and_facets_count() {
 #[test]
 fn a_number_beside_an_indicator_ranks_its_figures_first() {
     let answer = ask("森林覆盖率 80%");
-    assert_eq!(answer.hits[0].kind, Kind::Figure);
+    assert_eq!(answer.hits[0].kind, RecordKind::Figure);
     assert_eq!(answer.hits[0].title, "森林覆盖率 80% 以上");
 }
 

@@ -5,9 +5,9 @@
     reason = "a test that unwraps says what it expects"
 )]
 
-#[path = "site/built.rs"]
 mod built;
-#[path = "site/hostile.rs"]
+mod claims;
+mod compare;
 mod hostile;
 
 use std::collections::BTreeMap;
