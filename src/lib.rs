@@ -15,7 +15,7 @@
 //! Invariants:
 //! - A stage imports only what stands left of or above it in the picture; `site` and `search` do
 //!   not know each other, they meet in `atlas`.
-//! - Only `commands` touches the clock, the terminal and the layout of the disk.
+//! - Only `commands` touches the clock and the terminal; where files lie is known to `pipeline`.
 //! - Reading never fails on a text that could be decoded: it gives a result and warnings.
 //! - Everything a [`model::Policy`] holds names the seed's lines it was read from.
 //! - No rule names a city, a document or a seed; words a maintainer may add live in

@@ -173,11 +173,7 @@ mod tests {
         );
         assert_eq!(below(folder, "//a"), Some(PathBuf::from("/site/a")));
         for address in ["/../x", "/a/%2e%2e/x", "/a/..%2fx", "/a%5c..%5cx", "/%00"] {
-            let found = below(folder, address);
-            assert!(
-                found.is_none_or(|p| p.starts_with("/site") && !p.to_string_lossy().contains("..")),
-                "{address}"
-            );
+            assert_eq!(below(folder, address), None, "{address}");
         }
     }
 

@@ -4,7 +4,7 @@ use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::import::Problem;
 
@@ -53,6 +53,8 @@ fn run(mut command: Command) -> Result<String, Problem> {
 
 /// The longest time that poppler may take for one file or page.
 const LONGEST: Duration = Duration::from_secs(60);
+/// So often it is looked at; the time that it waits is the sum of these.
+const STEP: Duration = Duration::from_millis(5);
 
 /// The output of a program; `None` where it ran longer than `longest` and was killed.
 fn output_within(command: &mut Command, longest: Duration) -> io::Result<Option<Output>> {
@@ -62,7 +64,7 @@ fn output_within(command: &mut Command, longest: Duration) -> io::Result<Option<
         .stderr(Stdio::piped())
         .spawn()?;
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
-    let began = Instant::now();
+    let mut waited = Duration::ZERO;
     thread::scope(|scope| {
         let [stdout, stderr] = [
             scope.spawn(|| stdout.map_or(Ok(Vec::new()), read_whole)),
@@ -71,12 +73,15 @@ fn output_within(command: &mut Command, longest: Duration) -> io::Result<Option<
         let status = loop {
             match child.try_wait()? {
                 Some(status) => break Some(status),
-                None if began.elapsed() > longest => {
+                None if waited > longest => {
                     child.kill()?;
                     child.wait()?;
                     break None;
                 }
-                None => thread::sleep(Duration::from_millis(5)),
+                None => {
+                    thread::sleep(STEP);
+                    waited += STEP;
+                }
             }
         };
         let read = [stdout, stderr].map(|reader| reader.join().unwrap_or(Ok(Vec::new())));
@@ -105,6 +110,8 @@ fn missing_pack(told: &str) -> Option<&str> {
 
 #[cfg(all(test, unix))]
 mod tests {
+    use std::time::Instant;
+
     use super::*;
 
     #[test]
