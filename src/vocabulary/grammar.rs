@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
@@ -99,6 +99,7 @@ pub enum Class {
     YearPriced,
     YearBehind,
     ThisYear,
+    PlanVerb,
     InTotal,
     CountedBy,
     Lasting,
@@ -134,7 +135,7 @@ pub struct Grammar {
     classes: Vec<Vec<Class>>,
     lists: Lists,
     /// The patterns that were asked for, with the words of the lists in them.
-    patterns: RwLock<BTreeMap<&'static str, Regex>>,
+    patterns: RwLock<BTreeMap<&'static str, Arc<Regex>>>,
 }
 
 impl Default for Grammar {
@@ -192,10 +193,10 @@ impl Grammar {
     }
 
     /// A pattern in which `@name@` stands for any word of that list, the longest first.
-    pub fn pattern(&self, template: &'static str) -> Regex {
+    pub fn pattern(&self, template: &'static str) -> Arc<Regex> {
         let known = self.patterns.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(pattern) = known.get(template) {
-            return pattern.clone();
+            return Arc::clone(pattern);
         }
         drop(known);
         let mut written = String::new();
@@ -205,12 +206,12 @@ impl Grammar {
                 _ => written.push_str(&self.alternatives(part)),
             }
         }
-        let pattern = regex(&written);
+        let pattern = Arc::new(regex(&written));
         let mut known = self
             .patterns
             .write()
             .unwrap_or_else(PoisonError::into_inner);
-        known.insert(template, pattern.clone());
+        known.insert(template, Arc::clone(&pattern));
         pattern
     }
 

@@ -42,7 +42,8 @@ pub fn kind(
     let ahead = matches!((year, now), (Some(y), Some(now)) if y > now);
     let gone = matches!((year, now), (Some(y), Some(now)) if y < now);
     let planned = grammar.stands(Class::Planned, clause.opening);
-    let past = context.past && !(planned && ahead);
+    // A year that opened the paragraph says little in a report: only its own sentence sets an aim.
+    let past = context.past && !(ahead && (planned || clause.timed));
     let words = format!("{}{}", clause.name, clause.before);
     let spends = grammar.stands(Class::Spending, &words) && !grammar.stands(Class::Earning, &words);
     // 「已满一年、未满两年退出的」 is a term of a rule.
@@ -73,7 +74,9 @@ pub fn kind(
     if state {
         return FigureKind::Actual;
     }
-    let ruled = bound != Bound::Exact && grammar.stands(Class::Ruled, clause.before);
+    // 「岸线1公里范围内严禁新建」
+    let forbids = clause.behind.starts_with("lM");
+    let ruled = bound != Bound::Exact && grammar.stands(Class::Ruled, clause.before) || forbids;
     // 「不予实施现场核查决定后5个工作日内」
     let span = grammar.ending(Class::Span, &amount.unit).is_some();
     let within = span && bound == Bound::AtMost && clause.behind.starts_with('l');

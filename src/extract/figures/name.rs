@@ -94,7 +94,18 @@ pub fn behind(text: &str, tokens: &[Token], grammar: &Grammar) -> (String, usize
     let verb = verbs
         .filter_map(|verb| words.find(verb.as_str()).filter(|at| *at > 0))
         .min();
-    let words = words[..verb.unwrap_or(words.len())].trim();
+    let mut words = words[..verb.unwrap_or(words.len())].trim();
+    // 「5个问题和交办的277件信访件」: what stands behind the conjunction is of the next number.
+    let next = tokens.get(taken).is_some_and(|t| t.symbol == b'N');
+    if next && words.ends_with('的') {
+        let joint = |c: &String| words.split_once(c.as_str()).map(|(first, _)| first);
+        let conjunctions = grammar.list(Class::Conjunction).iter();
+        let noun = grammar.stands(Class::ConjunctionNoun, words);
+        let first = conjunctions
+            .filter_map(joint)
+            .find(|f| f.chars().count() > 1);
+        words = first.filter(|_| !noun).unwrap_or(words);
+    }
     let words: String = words
         .trim_end_matches('的')
         .chars()

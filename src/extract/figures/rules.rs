@@ -270,6 +270,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         name: "aim that someone else has set",
         units: "mpku",
+        before: "(?:^|[^VC])",
         after: "l?d(?<of>[^,;:.N()]+)",
         named: Named::Slots(&["of"]),
         only: Some(Class::Aim),

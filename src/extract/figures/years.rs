@@ -39,7 +39,7 @@ const YEAR: &str = r"(?x)
     (?:
       (?:(?P<from>(?:19|20)\d\d)\ ?年?\ ?[-—–－~～至]\ ?)?(?P<year>(?:19|20)\d\d)\ ?年
     | (?P<han>[一二][九〇○零][〇○零一二三四五六七八九]{2})年
-    | (?:[“‘]?十[二三四五六七]五[”’]?[和、至及])?[“‘]?十(?P<plan>[二三四五六七])五[”’]?(?:时期|期间|期末|末|规划期)
+    | (?:[“‘]?十[二三四五六七]五[”’]?[和、至及])?[“‘]?十(?P<plan>[二三四五六七])五[”’]?(?P<named>时期|期间|期末|末|规划期)?
     )
     @year_part@?(?P<begins>@year_begins@)?
     (?:(?P<related>@year_related@)|(?P<priced>@year_priced@)的?|(?P<since>@year_begins@)|@year_behind@)?";
@@ -57,7 +57,7 @@ pub fn years(text: &str, this_year: Option<i16>, grammar: &Grammar) -> Vec<YearM
     let pattern = grammar.pattern(YEAR);
     let named = pattern.captures_iter(text);
     let mut years: Vec<YearMention> = named
-        .filter_map(|found| mention(&found, &names, grammar))
+        .filter_map(|found| mention(text, &found, &names, grammar))
         .collect();
     let this_year = this_year.unwrap_or(0);
     for (template, year) in [(THIS_YEAR, this_year), (SPAN, 0)] {
@@ -95,11 +95,22 @@ impl YearMention {
     }
 }
 
-fn mention(found: &Captures<'_>, names: &[Range<usize>], grammar: &Grammar) -> Option<YearMention> {
+fn mention(
+    text: &str,
+    found: &Captures<'_>,
+    names: &[Range<usize>],
+    grammar: &Grammar,
+) -> Option<YearMention> {
     let has = |name| found.name(name).is_some();
     // A five-year plan stands in quotation marks itself.
     let core = ["year", "han", "plan"].iter().find_map(|n| found.name(n))?;
     if !has("plan") && is_masked(names, core.start()) {
+        return None;
+    }
+    let rest = &text[found.get(0)?.end()..];
+    // 「“十三五”累计完成营造林2988万亩」; 「“十四五”规划」 is a name.
+    let told = has("named") || grammar.beginning(Class::PlanVerb, rest).is_some();
+    if has("plan") && !told {
         return None;
     }
     let lead = found.name("lead").map_or("", |m| m.as_str());

@@ -251,3 +251,11 @@ fn terms_of_one_condition_share_what_is_timed() {
         ]
     );
 }
+
+#[test]
+fn things_behind_end_where_those_of_the_next_number_begin() {
+    assert_eq!(
+        read("10个问题和交办的222件信访件已全部整改到位"),
+        ["问题 10个", "信访件 222件"]
+    );
+}

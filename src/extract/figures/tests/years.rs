@@ -137,3 +137,15 @@ fn a_year_behind_the_number_says_until_when() {
         ]
     );
 }
+
+#[test]
+fn the_end_of_a_year_is_no_other_year() {
+    assert_eq!(
+        read("2025年年底前，工业用水重复利用率达到88%"),
+        ["工业用水重复利用率 88% @2025"]
+    );
+    assert_eq!(
+        read("“十四五”新增创建省级绿色工厂500家"),
+        ["新增创建省级绿色工厂 500家 @2025"]
+    );
+}
