@@ -95,6 +95,9 @@ pub struct Build {
     /// Exit with 1 where there are warnings; the site is published all the same
     #[arg(long)]
     pub strict: bool,
+    /// Do not wait until the site is on the disk: faster, for a folder that may be lost with the power
+    #[arg(long)]
+    pub no_sync: bool,
     /// Print how long each stage took and how much memory it held, the slowest texts and templates
     #[arg(long)]
     pub timings: bool,
@@ -216,6 +219,9 @@ pub struct Serve {
     /// Port on this machine; 0 takes a free one
     #[arg(long, value_name = "PORT", default_value_t = 8000)]
     pub port: u16,
+    /// Address or name of this machine to answer at: 0.0.0.0 lets a phone in the same network look
+    #[arg(long, value_name = "HOST", default_value = "127.0.0.1")]
+    pub host: String,
 }
 
 const EXPORT_EXAMPLES: &str = "\

@@ -28,6 +28,7 @@ pub mod cache;
 pub mod cli;
 pub mod commands;
 pub mod content;
+pub(crate) mod disk;
 pub(crate) mod export;
 pub mod extract;
 pub mod fingerprint;

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::disk;
 use crate::fingerprint::Fingerprint;
-use crate::publish::replace_file;
 
 /// Sealed blobs kept between builds: one file for each stage and fingerprint. A blob of another program,
 /// or a damaged one, is as if it were not there; one that cannot be written is made again.
@@ -44,7 +44,7 @@ impl Store {
         let seal = self.seal(&blob);
         blob.push(b'\n');
         blob.extend(seal);
-        let _ = replace_file(&self.file(stage, key), blob);
+        let _ = disk::replace_unsynced(&self.file(stage, key), blob);
     }
 
     /// The value that was stored for `key`, or what `make` gives, which is then stored.

@@ -3,7 +3,7 @@ use std::time::Instant;
 
 use super::console::Console;
 use super::progress::Progress;
-use super::{End, acquire_lock, clock, terminal};
+use super::{End, acquire_lock, acquire_target, clock, terminal};
 use crate::cli;
 use crate::content;
 use crate::model::Diagnostic;
@@ -32,9 +32,11 @@ pub fn run(layout: &Layout, arguments: &cli::Build, console: &Console) -> Result
         is_preview: false,
         is_last: true,
         is_strict: arguments.strict,
+        is_synced: !arguments.no_sync,
         today: clock::today,
     };
     let lock = acquire_lock(layout)?;
+    let _target = acquire_target(&target)?;
     let report = pipeline::build(layout, &options, &lock, &progress)?;
     if arguments.timings {
         terminal::err(&progress.table());
@@ -43,32 +45,32 @@ pub fn run(layout: &Layout, arguments: &cli::Build, console: &Console) -> Result
     if arguments.strict {
         console.tell(&report.warnings);
     }
-    let (unread, warnings) = numbers(&report);
+    let (errors, warnings) = numbers(&report);
     let summary = summary(&report, arguments.strict);
     let seconds = started.elapsed().as_secs_f64();
     let index = index_page(&shown);
     console.sum_up(&format!("{summary}, {seconds:.1} s\n{index}\n"));
-    Ok(match unread > 0 || arguments.strict && warnings > 0 {
+    Ok(match errors > 0 || arguments.strict && warnings > 0 {
         true => End::Problems,
         false => End::Fine,
     })
 }
 
-/// Numbers of texts that were not read and of warnings.
+/// Numbers of errors and of warnings.
 fn numbers(report: &BuildReport) -> (usize, usize) {
-    let (unread, warnings) = count_by_severity(&report.diagnostics);
-    (unread, warnings + report.warnings.len())
+    let (errors, warnings) = count_by_severity(&report.diagnostics);
+    (errors, warnings + report.warnings.len())
 }
 
 fn summary(report: &BuildReport, is_strict: bool) -> String {
-    let (unread, warnings) = numbers(report);
+    let (errors, warnings) = numbers(report);
     let more = match report.warnings.is_empty() || is_strict {
         true => "",
         false => " (cewen check shows them)",
     };
-    let left = match unread {
+    let left = match errors {
         0 => String::new(),
-        _ => count(unread, "text not read, ", "texts not read, "),
+        _ => count(errors, "error, ", "errors, "),
     };
     let contents = contents(&report.contents);
     let pages = count(report.pages, "page", "pages");

@@ -1,4 +1,3 @@
-use std::fs;
 use std::io::ErrorKind;
 
 use serde_json::{Map, Value, json};
@@ -8,9 +7,9 @@ use super::progress::Progress;
 use super::{End, acquire_lock, terminal};
 use crate::cli;
 use crate::content::Corrections;
+use crate::disk;
 use crate::model::{Diagnostic, Policy};
 use crate::pipeline::{self, Failure, Layout, inputs};
-use crate::publish::replace_file;
 use crate::site;
 use crate::vocabulary::Vocabulary;
 use crate::yaml;
@@ -216,7 +215,7 @@ fn write(
 ) -> Result<std::path::PathBuf, Vec<Diagnostic>> {
     let file = layout.corrections().join(format!("{document}.yaml"));
     let failed = |error: std::io::Error| vec![Diagnostic::unwritable(&file, &error)];
-    let before = match fs::read_to_string(&file) {
+    let before = match disk::text(&file) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
         Err(error) => return Err(failed(error)),
@@ -241,6 +240,6 @@ fn write(
             "the file takes no entry at its end; add it yourself:\n{yaml}"
         ))]
     })?;
-    replace_file(&file, &text).map_err(failed)?;
+    disk::replace(&file, &text).map_err(failed)?;
     Ok(file)
 }

@@ -1,6 +1,6 @@
 use std::fs;
-use std::io::{ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::io::ErrorKind;
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -9,11 +9,12 @@ use super::console::Console;
 use super::{End, acquire_lock, clock, terminal};
 use crate::cli;
 use crate::content::{SourceEntry, Sources};
+use crate::disk;
 use crate::extract::{self, Seed};
 use crate::import;
 use crate::model::{Diagnostic, PartialDate, Policy};
 use crate::pipeline::{Failure, Layout, inputs, isolate};
-use crate::publish::replace_file;
+use crate::publish::Transaction;
 use crate::report::count;
 use crate::vocabulary::Vocabulary;
 use crate::yaml;
@@ -36,6 +37,7 @@ pub fn run(layout: &Layout, arguments: &cli::Import, console: &Console) -> Resul
     }
     let vocabulary = Arc::new(inputs::vocabulary(layout)?);
     let _lock = acquire_lock(layout)?;
+    layout.transaction_paths().finish_journal()?;
     let retrieved = match arguments.retrieved_on {
         Some(day) => day,
         None => clock::today()?,
@@ -133,7 +135,7 @@ fn keep(
     vocabulary: &Vocabulary,
 ) -> Result<(String, Policy), Vec<Diagnostic>> {
     let list = layout.sources();
-    let before = match fs::read_to_string(&list) {
+    let before = match disk::text(&list) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
         Err(error) => return Err(vec![Diagnostic::unwritable(&list, &error)]),
@@ -158,11 +160,11 @@ fn keep(
         |id: &str| ids.contains(&id) || layout.documents().join(format!("{id}.yaml")).exists();
     let id = free(&id_of(&found.policy, vocabulary), "-", &|id| !taken(id));
     let folder = layout.seeds();
-    fs::create_dir_all(&folder).map_err(|error| vec![Diagnostic::unwritable(&folder, &error)])?;
-    let path = write_new(&folder, &name_of(&found.policy, &id), &found.text)
-        .map_err(|problem| vec![problem])?;
+    let name = free(&name_of(&found.policy, &id), "-", &|name| {
+        fs::symlink_metadata(folder.join(format!("{name}.txt"))).is_err()
+    });
     let entry = SourceEntry {
-        file: layout.name(&path),
+        file: format!("seeds/{name}.txt"),
         id: Some(id),
         url: found.url.clone(),
         original: Some(found.original.clone()),
@@ -170,12 +172,16 @@ fn keep(
         sha256: Some(found.sha256.clone()),
         ..SourceEntry::default()
     };
-    let added = append(&list, &before, &entry);
-    if added.is_err() {
-        // Without its entry the text would have another address.
-        let _ = fs::remove_file(&path);
-    }
-    added.map(|()| (entry.file, found.policy.clone()))
+    let listed = appended(&list, &before, &entry)?;
+    // Without its entry the text would have another address, and without its text an entry says nothing.
+    let write = || {
+        let mut changes = Transaction::new(layout.transaction_paths())?;
+        changes.write(&entry.file, &found.text)?;
+        changes.write("content/sources.yaml", &listed)?;
+        changes.commit()
+    };
+    write().map_err(|problem| vec![problem])?;
+    Ok((entry.file, found.policy.clone()))
 }
 
 /// `丽水市-2021-丽水市碳达峰实施方案`: region, year, title; nothing that a file system minds.
@@ -232,31 +238,8 @@ fn free(name: &str, joint: &str, is_free: &dyn Fn(&str) -> bool) -> String {
         .unwrap_or_else(|| name.to_owned())
 }
 
-/// Writes a file of a name that no other has, whoever else writes there.
-fn write_new(folder: &Path, name: &str, text: &str) -> Result<PathBuf, Diagnostic> {
-    loop {
-        let name = free(name, "-", &|name| {
-            !folder.join(format!("{name}.txt")).exists()
-        });
-        let path = folder.join(format!("{name}.txt"));
-        match fs::File::create_new(&path) {
-            Ok(mut file) => {
-                return match file.write_all(text.as_bytes()) {
-                    Ok(()) => Ok(path),
-                    Err(error) => {
-                        let _ = fs::remove_file(&path);
-                        Err(Diagnostic::unwritable(&path, &error))
-                    }
-                };
-            }
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(Diagnostic::unwritable(&path, &error)),
-        }
-    }
-}
-
-/// Adds an entry at the end of the list, whose other lines stay as they are.
-fn append(list: &Path, before: &str, entry: &SourceEntry) -> Result<(), Vec<Diagnostic>> {
+/// The list with an entry at its end; its other lines stay as they are.
+fn appended(list: &Path, before: &str, entry: &SourceEntry) -> Result<String, Vec<Diagnostic>> {
     let refused = |error: &dyn std::fmt::Display| {
         vec![Diagnostic::error(
             "sources",
@@ -281,7 +264,7 @@ fn append(list: &Path, before: &str, entry: &SourceEntry) -> Result<(), Vec<Diag
             ),
         ]
     })?;
-    replace_file(list, &text).map_err(|error| vec![Diagnostic::unwritable(list, &error)])
+    Ok(text)
 }
 
 /// What was understood of the text, so that a mistake is seen at once.

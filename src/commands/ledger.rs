@@ -1,8 +1,8 @@
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::console::Console;
 use super::{End, terminal};
+use crate::disk;
 use crate::extract::account::{self, Outcome};
 use crate::extract::{Seed, read_policy};
 use crate::model::Diagnostic;
@@ -35,7 +35,7 @@ pub fn run(layout: &Layout, files: &[PathBuf], console: &Console) -> Result<End,
 }
 
 fn ledger(path: &Path, name: &str, vocabulary: &Vocabulary) -> Result<String, Diagnostic> {
-    let bytes = fs::read(path).map_err(|error| {
+    let bytes = disk::bytes(path).map_err(|error| {
         Diagnostic::error("unreadable", path, format!("cannot be read: {error}"))
             .help("see that you may read it")
     })?;

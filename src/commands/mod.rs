@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use crate::cli::{Cli, Command};
 use crate::model::Diagnostic;
-use crate::pipeline::{Failure, Layout};
+use crate::pipeline::{Failure, Layout, places};
 use crate::publish::Lock;
 
 mod build;
@@ -85,9 +85,18 @@ fn of_site(cli: Cli, console: &Console) -> Result<End, Failure> {
 
 /// Waits until no other build of the site runs, and keeps others from running.
 fn acquire_lock(layout: &Layout) -> Result<Lock, Failure> {
+    places::claim(layout)?;
     let on_wait =
         || terminal::err("another build of this site is running; this one waits for its end\n");
     Ok(Lock::acquire(&layout.lock(), on_wait)?)
+}
+
+/// Waits until no other build publishes to the folder.
+fn acquire_target(target: &Path) -> Result<Lock, Failure> {
+    let on_wait = || {
+        terminal::err("another build publishes to the same folder; this one waits for its end\n")
+    };
+    Ok(Lock::acquire_beside(target, on_wait)?)
 }
 
 /// Refuses a folder with anything in it, which is somebody's.

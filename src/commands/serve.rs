@@ -1,8 +1,11 @@
 //! The site on this machine, built anew with every change.
 
+mod guard;
 mod live;
 mod watch;
 
+use std::net::TcpListener;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -15,6 +18,7 @@ use crate::pipeline::{self, BuildOptions, BuildReport, Failure, Layout};
 use crate::publish;
 use crate::report::count;
 use crate::search::Cutter;
+use guard::Hosts;
 use live::{Now, ServedSite};
 
 /// Builds, serves, and builds again whenever a text, a list, a page or the theme changes, until it is
@@ -27,9 +31,15 @@ pub fn run(layout: &Layout, arguments: &cli::Serve, console: &Console) -> Result
                 .help("name another port with --port, such as --port 8001"),
         )
     };
-    let address = format!("127.0.0.1:{}", arguments.port);
-    let listener = std::net::TcpListener::bind(&address).map_err(|e| cannot(&address, &e))?;
-    let address = listener.local_addr().map_err(|e| cannot(&address, &e))?;
+    let host = arguments.host.trim_matches(['[', ']']);
+    let listener = TcpListener::bind((host, arguments.port))
+        .map_err(|e| cannot(&format!("{host}:{}", arguments.port), &e))?;
+    let address = listener.local_addr().map_err(|e| cannot(host, &e))?;
+    if !address.ip().is_loopback() {
+        terminal::err(
+            "warning: everybody in this network can read the preview, unpublished texts too\n",
+        );
+    }
     let (tell, now) = tokio::sync::watch::channel(Now::default());
     let site = ServedSite {
         folder: folder.clone(),
@@ -59,7 +69,8 @@ pub fn run(layout: &Layout, arguments: &cli::Serve, console: &Console) -> Result
         }
     })
     .map_err(|error| cannot("watching", &error))?;
-    live::serve(listener, Arc::new(site)).map_err(|e| cannot(&address.to_string(), &e))?;
+    let hosts = Hosts(arguments.host.clone());
+    live::serve(listener, Arc::new(site), hosts).map_err(|e| cannot(&address.to_string(), &e))?;
     Ok(End::Fine)
 }
 
@@ -72,6 +83,7 @@ fn one(layout: &Layout, folder: &PathBuf, cutter: &Cutter, console: &Console, ve
         is_preview: true,
         is_last: false,
         is_strict: false,
+        is_synced: false,
         today: clock::today,
     };
     let started = std::time::Instant::now();
@@ -79,7 +91,18 @@ fn one(layout: &Layout, folder: &PathBuf, cutter: &Cutter, console: &Console, ve
         let lock = acquire_lock(layout)?;
         pipeline::build(layout, &options, &lock, &Progress::default())
     };
-    let wrong = match build() {
+    let made = catch_unwind(AssertUnwindSafe(build)).unwrap_or_else(|_| {
+        // The reason was printed where it happened.
+        Err(Failure::CannotRun(
+            Diagnostic::error(
+                "serve",
+                "build",
+                "the program failed; the pages are those before",
+            )
+            .help("a fault of the program: please report it; the next change is built again"),
+        ))
+    });
+    let wrong = match made {
         Ok(made) => {
             let (wrong, told): (Vec<Diagnostic>, _) = made
                 .diagnostics

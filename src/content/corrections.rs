@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use crate::disk;
 use crate::model::{Diagnostic, Policy, Role};
 use crate::vocabulary::Vocabulary;
 use crate::yaml;
@@ -73,25 +74,35 @@ struct PlacedCorrection {
     lines: Vec<String>,
 }
 
+fn unreadable(path: &Path, error: &std::io::Error, help: &str) -> Diagnostic {
+    Diagnostic::error("corrections", path, format!("cannot be read: {error}")).help(help)
+}
+
 impl Corrections {
     /// Reads every `*.yaml` of a folder, in the order of their names; a missing folder holds none.
     ///
     /// What cannot be read comes beside those that can, at its line.
     pub fn read(folder: &Path) -> (Self, Vec<Diagnostic>) {
-        let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
-            .map(|entries| entries.filter_map(Result::ok).map(|e| e.path()).collect())
-            .unwrap_or_default();
-        files.retain(|f| f.extension().is_some_and(|e| e == "yaml" || e == "yml"));
-        files.sort();
         let mut corrections = Self::default();
         let mut wrong = Vec::new();
+        // Without its corrections a site would publish what somebody found to be wrong.
+        let mut files = disk::entries(folder).unwrap_or_else(|error| {
+            wrong.push(unreadable(
+                folder,
+                &error,
+                "see that you may list the folder",
+            ));
+            Vec::new()
+        });
+        files.retain(|f| f.extension().is_some_and(|e| e == "yaml" || e == "yml"));
         for file in files {
-            match std::fs::read_to_string(&file) {
+            match disk::text(&file) {
                 Ok(text) => wrong.extend(corrections.extend(&file, &text)),
-                Err(e) => wrong.push(
-                    Diagnostic::error("corrections", &file, format!("cannot be read: {e}"))
-                        .help("save it as UTF-8 text, and see that you may read it"),
-                ),
+                Err(error) => wrong.push(unreadable(
+                    &file,
+                    &error,
+                    "save it as UTF-8 text, and see that you may read it",
+                )),
             }
         }
         (corrections, wrong)

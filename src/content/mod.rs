@@ -10,7 +10,7 @@ mod settings;
 mod sources;
 
 pub use corrections::Corrections;
-pub use documents::{Plan, UnreadDocuments, is_generated, plan, read, standing, to_yaml};
+pub use documents::{Folders, Plan, UnreadDocuments, is_generated, plan, read, standing, to_yaml};
 pub use history::{ChangeCounts, Changed, Day, Detail, DocumentChange, Gone, History, Revision};
 pub use settings::{Licence, Settings};
 pub(crate) use settings::{bad_base_url, is_folder_name};

@@ -96,15 +96,11 @@ impl Settings {
                 "write it out, such as https://example.org/policies/",
             );
         }
-        if let Some(reason) = settings
-            .report_url
-            .as_deref()
-            .and_then(|url| url::Url::parse(url).err())
-        {
+        if let Some(reason) = settings.report_url.as_deref().and_then(bad_report_url) {
             refuse(
                 "report_url",
                 format!("report_url is no address: {reason}"),
-                "write it out, with https://",
+                "write it out, with https:// or mailto:",
             );
         }
         let licence = settings.data_licence.as_ref();
@@ -156,6 +152,15 @@ pub(crate) fn is_folder_name(name: &str) -> bool {
     matches!(parts.next(), Some(std::path::Component::Normal(_)))
         && parts.next().is_none()
         && !name.contains(['/', '\\'])
+}
+
+/// Why readers cannot be led to this address to report a mistake: it runs a program, or is no address.
+fn bad_report_url(address: &str) -> Option<String> {
+    match url::Url::parse(address) {
+        Ok(url) if matches!(url.scheme(), "https" | "http" | "mailto") => None,
+        Ok(url) => Some(format!("{}: leads to no page and no mailbox", url.scheme())),
+        Err(reason) => Some(reason.to_string()),
+    }
 }
 
 #[cfg(test)]

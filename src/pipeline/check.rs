@@ -4,10 +4,10 @@ use std::sync::Arc;
 use super::render::{self, RenderInputs};
 use super::{
     Contents, Layout, ReadTexts, TextReader, apply_corrections, find_seeds, find_unread_files,
-    history, inputs, read_texts,
+    history, inputs, places, read_texts,
 };
 use crate::atlas::Atlas;
-use crate::content::{self, Corrections, History, Plan, Settings};
+use crate::content::{self, Corrections, Folders, History, Plan, Settings};
 use crate::model::{Diagnostic, Policy};
 use crate::observe::{Observer, Work};
 use crate::vocabulary::{SalvagedVocabulary, Vocabulary};
@@ -36,6 +36,7 @@ pub struct UnmatchedNames {
 /// Goes on after each mistake with what can be read beside it, so that one run tells all of them.
 pub fn check(layout: &Layout, observer: &dyn Observer) -> CheckReport {
     let (settings, mut diagnostics) = inputs::salvaged_settings(layout);
+    diagnostics.extend(places::check(layout).err());
     diagnostics.extend(find_unread_files(layout));
     let (sources, wrong) = inputs::salvaged_sources(layout);
     diagnostics.extend(wrong);
@@ -94,8 +95,13 @@ fn documents(layout: &Layout, reading: &mut ReadTexts, vocabulary: &Vocabulary) 
     let mut diagnostics = apply_corrections(layout, reading, vocabulary);
     diagnostics.append(&mut reading.warnings);
     let none = BTreeSet::new();
-    match content::plan(&layout.documents(), &reading.policies, &none, None) {
-        Ok(plan) => diagnostics.extend(plan.warnings),
+    let folders = Folders {
+        documents: layout.documents(),
+        waiting: None,
+        copies: layout.copies(),
+    };
+    match content::plan(folders, &reading.policies, &none) {
+        Ok(plan) => diagnostics.extend(plan.told),
         Err(wrong) => diagnostics.extend(wrong),
     }
     diagnostics

@@ -1,7 +1,7 @@
 use super::{Failure, Layout, ReadTexts, has_errors};
-use crate::content::{self, Plan, UnreadDocuments};
+use crate::content::{self, Folders, Plan, UnreadDocuments};
 use crate::model::Diagnostic;
-use crate::publish::StagedDocuments;
+use crate::publish::Transaction;
 
 /// Compares what was read with the documents of the last build, and stages what differs.
 ///
@@ -15,25 +15,25 @@ pub fn plan(
     standing: &UnreadDocuments,
     diagnostics: &mut Vec<Diagnostic>,
     is_strict: bool,
-) -> Result<(Plan, StagedDocuments), Failure> {
+) -> Result<(Plan, Transaction), Failure> {
     let unread = std::mem::take(&mut reading.errors);
     let is_kept_back = match is_strict {
         true => !unread.is_empty(),
         false => reading.policies.is_empty(),
     };
-    let staged = StagedDocuments::new(layout.document_paths())?;
-    let plan = content::plan(
-        &layout.documents(),
-        &reading.policies,
-        &standing.files,
-        Some(staged.folder()),
-    );
+    let staged = Transaction::new(layout.transaction_paths())?;
+    let folders = Folders {
+        documents: layout.documents(),
+        waiting: Some(staged.folder().to_owned()),
+        copies: layout.copies(),
+    };
+    let plan = content::plan(folders, &reading.policies, &standing.files);
     let plan = plan.map_err(|wrong| diagnostics.extend(wrong));
     let is_stopped = is_kept_back || has_errors(diagnostics);
     diagnostics.extend(unread);
     match plan {
         Ok(mut plan) if !is_stopped => {
-            diagnostics.append(&mut plan.warnings);
+            diagnostics.append(&mut plan.told);
             Ok((plan, staged))
         }
         _ => Err(Failure::Input(std::mem::take(diagnostics))),

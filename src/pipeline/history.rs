@@ -1,10 +1,10 @@
-use std::fs;
 use std::io;
 
 use jiff::civil::Date;
 
 use super::{Failure, Layout};
 use crate::content::{History, Plan, Revision};
+use crate::disk;
 use crate::model::{Diagnostic, Policy};
 use crate::vocabulary::Vocabulary;
 
@@ -48,7 +48,7 @@ pub fn update(
 /// The history as it is, and the text of its file; empty where there is none.
 pub fn read(layout: &Layout) -> Result<(History, Option<String>), Diagnostic> {
     let file = layout.updates();
-    match fs::read_to_string(&file) {
+    match disk::text(&file) {
         Ok(text) => Ok((History::parse(&text, &file)?, Some(text))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok((History::default(), None)),
         Err(error) => Err(Diagnostic::error(

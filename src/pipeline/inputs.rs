@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Failure, Layout, Seeds, TextReader, find_seeds};
 use crate::content::{self, Settings, Sources};
+use crate::disk;
 use crate::extract::{self, Seed};
 use crate::model::{Diagnostic, Region};
 use crate::vocabulary::Vocabulary;
@@ -224,7 +225,7 @@ pub fn unknown_headlines(
     vocabulary: &Vocabulary,
 ) -> Vec<Diagnostic> {
     let path = layout.settings();
-    let text = fs::read_to_string(&path).unwrap_or_default();
+    let text = disk::text(&path).unwrap_or_default();
     let ids = settings.headline_indicators.iter();
     let unknown = ids.filter(|id| vocabulary.indicators.get(id).is_none());
     let told = unknown.map(|id| {
@@ -254,7 +255,7 @@ pub fn stale_sources(layout: &Layout, sources: &Sources) -> Vec<Diagnostic> {
         if !content::is_folder_name(original) {
             continue;
         }
-        let Ok(bytes) = fs::read(layout.originals().join(original)) else {
+        let Ok(bytes) = disk::bytes(&layout.originals().join(original)) else {
             continue;
         };
         let now = extract::sha256(&bytes);
@@ -298,7 +299,7 @@ pub fn region(words: &str, vocabulary: &Vocabulary) -> Option<Region> {
 
 /// The text of a file that people edit; `None` where there is none.
 fn read(path: &Path) -> Result<Option<String>, Vec<Diagnostic>> {
-    match fs::read_to_string(path) {
+    match disk::text(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(vec![

@@ -9,6 +9,7 @@ use std::sync::{Mutex, Once, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use crate::disk;
 use crate::model::Diagnostic;
 
 /// The longest time that one text is read for. The slowest of real texts takes a hundredth of it.
@@ -39,7 +40,7 @@ pub fn bytes(path: &Path, largest: u64) -> Result<Vec<u8>, Diagnostic> {
     };
     let size = std::fs::metadata(path).map_err(unreadable)?.len();
     self::size(path, size, largest)?;
-    std::fs::read(path).map_err(unreadable)
+    disk::bytes(path).map_err(unreadable)
 }
 
 /// Refuses what is larger than the largest that is read.

@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::model::{Diagnostic, below};
-use crate::publish::DocumentPaths;
+use crate::publish::TransactionPaths;
 
 /// Where the parts of a site lie below its root.
 pub struct Layout {
@@ -79,12 +79,22 @@ impl Layout {
         self.root.join(".cewen/parts")
     }
 
-    /// The documents, their history, and where both are staged until a build has gone well.
-    pub fn document_paths(&self) -> DocumentPaths {
-        DocumentPaths {
+    /// What builds keep.
+    pub fn own(&self) -> PathBuf {
+        self.root.join(".cewen")
+    }
+
+    /// Copies of the documents as the last build wrote them.
+    pub fn copies(&self) -> PathBuf {
+        self.root.join(".cewen/copies")
+    }
+
+    /// Where files are staged that change together.
+    pub fn transaction_paths(&self) -> TransactionPaths {
+        TransactionPaths {
+            root: self.root.clone(),
             staged: self.root.join(".cewen/documents"),
-            documents: self.documents(),
-            history: self.updates(),
+            copies: self.copies(),
         }
     }
 

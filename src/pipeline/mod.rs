@@ -12,6 +12,7 @@ pub mod inputs;
 pub mod isolate;
 mod layout;
 mod link;
+pub mod places;
 mod previous_build;
 mod publish;
 mod read;
@@ -79,6 +80,8 @@ pub struct BuildOptions<'a> {
     pub is_last: bool,
     /// Whether a text that cannot be read keeps the others from being published.
     pub is_strict: bool,
+    /// Whether the site has to be on the disk before it is put in place.
+    pub is_synced: bool,
     /// The day of the build.
     pub today: fn() -> Result<Date, Diagnostic>,
 }
@@ -175,6 +178,7 @@ pub fn build(
     let staged = Staged {
         documents,
         site,
+        is_synced: options.is_synced,
         index,
     };
     let changes = (&plan, history.text.as_deref());

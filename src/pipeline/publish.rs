@@ -5,14 +5,16 @@ use super::{Failure, Layout, index};
 use crate::content::Plan;
 use crate::fingerprint::Fingerprint;
 use crate::model::Diagnostic;
-use crate::publish::{self, StagedDocuments, StagingDirectory};
+use crate::publish::{self, StagingDirectory, Transaction};
 
 /// All that a build has made, not yet in place.
 pub struct Staged {
     /// The documents.
-    pub documents: StagedDocuments,
+    pub documents: Transaction,
     /// The site.
     pub site: StagingDirectory,
+    /// Whether the site has to be on the disk before it is put in place.
+    pub is_synced: bool,
     /// The index of the command line; `None` where the one in place is right.
     pub index: Option<StagingDirectory>,
 }
@@ -22,7 +24,7 @@ pub struct Staged {
 /// # Errors
 /// Where files cannot be moved or removed.
 pub fn recover(layout: &Layout, target: &Path) -> Result<(), Failure> {
-    layout.document_paths().finish_journal()?;
+    layout.transaction_paths().finish_journal()?;
     publish::recover(target)
         .and_then(|()| publish::recover(&layout.index()))
         .map_err(|error| {
@@ -43,10 +45,23 @@ pub fn publish(
     previous: &PreviousBuild<'_>,
     inputs: Fingerprint,
 ) -> Result<(), Failure> {
-    staged.documents.commit(plan.changes(), history)?;
+    let Staged {
+        mut documents,
+        site,
+        is_synced,
+        index,
+    } = staged;
+    documents.documents(plan.changes());
+    if let Some(text) = history {
+        documents.write("content/updates.yaml", text)?;
+    }
+    documents.commit()?;
     previous.forget()?;
-    staged.site.swap_in()?;
-    match staged.index {
+    if is_synced {
+        site.sync()?;
+    }
+    site.swap_in()?;
+    match index {
         Some(index) => index.swap_in()?,
         None => index::stamp(layout, inputs)?,
     }

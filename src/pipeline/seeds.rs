@@ -97,7 +97,7 @@ fn why_not_read(entry: &DirEntry, layout: &Layout) -> Option<Diagnostic> {
 
 /// The ids that documents of earlier builds give to the texts, also to those that were renamed since.
 fn kept_ids(layout: &Layout, seeds: &Seeds) -> BTreeMap<String, String> {
-    let recorded = content::ids::recorded(&layout.documents());
+    let recorded = content::ids::recorded(&layout.documents(), &layout.copies());
     let hash = |name: &str| {
         let place = seeds.names.iter().position(|n| n == name)?;
         let bytes = isolate::bytes(&seeds.paths[place], isolate::LARGEST_TEXT).ok()?;

@@ -1,5 +1,5 @@
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::layout::Layout;
+use crate::disk;
 use crate::fingerprint::{Fingerprint, FingerprintBuilder};
 
 /// The files that a build reads, each with the fingerprint of its bytes; none where it cannot be read. A
@@ -27,7 +28,7 @@ impl Snapshot {
             paths.extend(files.map(DirEntry::into_path));
         }
         let files = paths.into_par_iter().map(|path| {
-            let bytes = File::open(&path).and_then(Fingerprint::of_reader);
+            let bytes = disk::open(&path).and_then(Fingerprint::of_reader);
             (path, bytes.ok())
         });
         Self(files.collect())

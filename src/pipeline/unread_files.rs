@@ -1,7 +1,7 @@
-use std::fs;
 use std::path::Path;
 
 use super::Layout;
+use crate::disk;
 use crate::model::Diagnostic;
 
 /// What a folder that people write to may hold.
@@ -69,11 +69,8 @@ const FOLDERS: [Folder; 4] = [
 pub fn find(layout: &Layout) -> Vec<Diagnostic> {
     let mut told = Vec::new();
     for folder in &FOLDERS {
-        let Ok(entries) = fs::read_dir(layout.root().join(folder.path)) else {
-            continue;
-        };
-        let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
-        paths.sort();
+        // A folder that cannot be listed is told by the stage that reads it.
+        let paths = disk::entries(&layout.root().join(folder.path)).unwrap_or_default();
         let strays = paths.iter().filter(|path| !folder.holds(path));
         told.extend(strays.map(|path| {
             Diagnostic::warning("unread-file", path, "nothing reads this").help(folder.help)

@@ -5,15 +5,13 @@
 
 mod fault;
 mod lock;
-mod replace_file;
-mod staged_documents;
 mod staging;
 mod target;
+mod transaction;
 mod tree;
 
 pub use lock::Lock;
-pub use replace_file::replace_file;
-pub use staged_documents::{DocumentPaths, StagedDocuments};
 pub use staging::{StagingDirectory, recover};
 pub use target::{MARKER, MARKER_TEXT, claim};
+pub use transaction::{Transaction, TransactionPaths};
 pub use tree::Tree;

@@ -2,10 +2,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use tempfile::TempDir;
-
 use super::fault;
 use super::target::MARKER_TEXT;
+use crate::disk;
 use crate::model::Diagnostic;
 
 /// Name of the file that says a folder beside a target is a staging of ours.
@@ -15,7 +14,31 @@ const STAGING: &str = ".cewen-staging";
 pub struct StagingDirectory {
     target: PathBuf,
     /// Hidden and beside the target, so that a rename is enough; holds `new` and later `old`.
-    beside: TempDir,
+    beside: PathBuf,
+    /// Whether it holds the only copy of the former folder; else it is removed with the value.
+    is_kept: bool,
+}
+
+impl Drop for StagingDirectory {
+    fn drop(&mut self) {
+        if !self.is_kept {
+            // What stays is removed by the next build.
+            let _ = remove(&self.beside);
+        }
+    }
+}
+
+/// Removes a staging directory: what says that it is ours goes last, so that a build which is killed
+/// meanwhile leaves a folder that the next build knows.
+fn remove(beside: &Path) -> io::Result<()> {
+    let missing_is_fine = |removed: io::Result<()>| match removed {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    };
+    missing_is_fine(fs::remove_dir_all(beside.join("new")))?;
+    missing_is_fine(fs::remove_dir_all(beside.join("old")))?;
+    missing_is_fine(fs::remove_file(beside.join(STAGING)))?;
+    fs::remove_dir(beside)
 }
 
 pub(super) fn cannot_write(path: &Path, error: &io::Error) -> Diagnostic {
@@ -35,21 +58,33 @@ impl StagingDirectory {
             let name = target.file_name().unwrap_or_default().to_string_lossy();
             let beside = tempfile::Builder::new()
                 .prefix(&format!(".{name}.cewen-"))
-                .tempdir_in(parent)?;
-            fs::write(beside.path().join(STAGING), MARKER_TEXT)?;
-            // The temporary folder is ours alone; what is published has the rights of any folder.
-            fs::create_dir(beside.path().join("new"))?;
-            Ok(Self {
+                .tempdir_in(parent)?
+                .keep();
+            let staging = Self {
                 target: target.to_owned(),
                 beside,
-            })
+                is_kept: false,
+            };
+            fs::write(staging.beside.join(STAGING), MARKER_TEXT)?;
+            // The temporary folder is ours alone; what is published has the rights of any folder.
+            fs::create_dir(staging.folder())?;
+            Ok(staging)
         };
         make().map_err(|error| cannot_write(target, &error))
     }
 
     /// The new folder, to be filled.
     pub fn folder(&self) -> PathBuf {
-        self.beside.path().join("new")
+        self.beside.join("new")
+    }
+
+    /// Waits until all files of the new folder are on the disk, so that a machine which loses its power
+    /// after the exchange has all of it.
+    ///
+    /// # Errors
+    /// Where the disk does not take them.
+    pub fn sync(&self) -> Result<(), Diagnostic> {
+        disk::sync_below(&self.beside).map_err(|error| cannot_write(&self.target, &error))
     }
 
     /// Puts the new folder in the place of the old one, which is removed. Where that fails the old one
@@ -57,14 +92,14 @@ impl StagingDirectory {
     ///
     /// # Errors
     /// Where the folders cannot be exchanged or moved.
-    pub fn swap_in(self) -> Result<(), Diagnostic> {
+    pub fn swap_in(mut self) -> Result<(), Diagnostic> {
         fault::point().map_err(|error| cannot_write(&self.target, &error))?;
         // Both change places in one step of the file system: whoever looks, and whenever this program
         // is killed, there is a whole site.
         if self.target.is_dir() && exchange(&self.folder(), &self.target).is_ok() {
             return Ok(());
         }
-        let old = self.beside.path().join("old");
+        let old = self.beside.join("old");
         let former = match fs::rename(&self.target, &old) {
             Ok(()) => true,
             Err(error) if error.kind() == io::ErrorKind::NotFound => false,
@@ -75,7 +110,7 @@ impl StagingDirectory {
         };
         if former && fs::rename(&old, &self.target).is_err() {
             // Dropped, the temporary folder would take the former site with it.
-            let kept = self.beside.keep().join("old");
+            self.is_kept = true;
             return Err(Diagnostic::error(
                 "out",
                 &self.target,
@@ -83,7 +118,7 @@ impl StagingDirectory {
             )
             .help(format!(
                 "what stood there is now in {}: move it back",
-                kept.display()
+                old.display()
             )));
         }
         Err(cannot_write(&self.target, &error))
@@ -122,17 +157,20 @@ pub fn recover(target: &Path) -> io::Result<()> {
     for entry in entries {
         let entry = entry?;
         let left = entry.path();
-        let ours = entry.file_name().to_string_lossy().starts_with(&prefix)
-            && entry.file_type()?.is_dir()
-            && left.join(STAGING).is_file();
-        if !ours {
+        let is_named = entry.file_name().to_string_lossy().starts_with(&prefix);
+        if !is_named || !entry.file_type()?.is_dir() {
+            continue;
+        }
+        if !left.join(STAGING).is_file() {
+            // Killed when nothing but the folder was left of it; any other is not empty, and stays.
+            let _ = fs::remove_dir(&left);
             continue;
         }
         let old = left.join("old");
         if old.is_dir() && !target.exists() {
             fs::rename(&old, target)?;
         }
-        fs::remove_dir_all(&left)?;
+        remove(&left)?;
     }
     Ok(())
 }
@@ -152,13 +190,16 @@ mod tests {
         fs::write(left.join(STAGING), MARKER_TEXT).unwrap();
         // Not ours: no marker.
         let foreign = home.path().join(".public.cewen-mine");
-        fs::create_dir(&foreign).unwrap();
+        fs::create_dir_all(foreign.join("photos")).unwrap();
+        // Killed at the last step of being removed.
+        fs::create_dir(home.path().join(".public.cewen-x2")).unwrap();
         recover(&target).unwrap();
         assert_eq!(
             fs::read_to_string(target.join("index.html")).unwrap(),
             "former"
         );
         assert!(!left.exists() && foreign.exists());
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 2);
     }
 
     #[test]

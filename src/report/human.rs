@@ -3,7 +3,11 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 
 use super::help;
+use super::printable::printable;
 use crate::model::{Diagnostic, Severity};
+
+/// What stays in the words of a message.
+const LINES: &[char] = &['\n', '\t'];
 
 /// A diagnostic with its place, the line, a caret and what to do.
 pub fn render(diagnostic: &Diagnostic, file: String, is_coloured: bool) -> String {
@@ -11,9 +15,9 @@ pub fn render(diagnostic: &Diagnostic, file: String, is_coloured: bool) -> Strin
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level
-        .primary_title(diagnostic.message.as_str())
-        .id(diagnostic.code.as_str());
+    let file = printable(&file, &[]).into_owned();
+    let message = printable(&diagnostic.message, LINES);
+    let title = level.primary_title(&*message).id(diagnostic.code.as_str());
     let origin = |line: usize, file: String| {
         let origin = Origin::path(file).line(line);
         match diagnostic.column {
@@ -21,11 +25,20 @@ pub fn render(diagnostic: &Diagnostic, file: String, is_coloured: bool) -> Strin
             None => origin,
         }
     };
+    let source_text = diagnostic.source_line.as_ref().map(|source| {
+        // As many characters as before, so that the caret stands where it should.
+        let shown = |c: char| match c.is_control() && c != '\t' {
+            true => char::REPLACEMENT_CHARACTER,
+            false => c,
+        };
+        source.text.chars().map(shown).collect::<String>()
+    });
+    let source_text = source_text.unwrap_or_default();
     let mut group = match (diagnostic.line, &diagnostic.source_line) {
         (Some(line), Some(source)) => {
             let column = diagnostic.column.map(|column| source.column(column));
-            let span = span(&source.text, column);
-            let snippet = Snippet::source(source.text.as_str())
+            let span = span(&source_text, column);
+            let snippet = Snippet::source(source_text.as_str())
                 .line_start(line)
                 .annotation(AnnotationKind::Primary.span(span));
             // The place in the excerpt is not that in the line.
@@ -38,6 +51,7 @@ pub fn render(diagnostic: &Diagnostic, file: String, is_coloured: bool) -> Strin
         (None, _) => title.element(Origin::path(file)),
     };
     let help = help(diagnostic);
+    let help = printable(&help, LINES);
     group = group.element(Level::HELP.message(&*help));
     let renderer = match is_coloured {
         true => Renderer::styled(),

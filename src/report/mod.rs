@@ -3,6 +3,7 @@
 mod github;
 mod human;
 mod json;
+mod printable;
 mod timings;
 
 use std::borrow::Cow;

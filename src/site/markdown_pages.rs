@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, html};
 use serde::{Deserialize, Serialize};
 
+use crate::disk;
 use crate::model::Diagnostic;
 use crate::yaml;
 
@@ -59,21 +60,22 @@ pub fn load(dir: &Path) -> Result<Vec<MarkdownPage>, Vec<Diagnostic>> {
 
 /// The same as far as the pages can be read, beside all that is wrong with them.
 pub fn salvage(dir: &Path) -> (Vec<MarkdownPage>, Vec<Diagnostic>) {
-    let mut files: Vec<PathBuf> = std::fs::read_dir(dir)
-        .map(|entries| entries.filter_map(Result::ok).map(|e| e.path()).collect())
-        .unwrap_or_default();
-    files.retain(|f| f.extension().is_some_and(|e| e == "md"));
-    files.sort();
     let mut pages: Vec<MarkdownPage> = Vec::new();
     let mut problems = Vec::new();
+    let unreadable = |path: &Path, error: std::io::Error, help: &str| {
+        Diagnostic::error("page-unreadable", path, format!("cannot be read: {error}")).help(help)
+    };
+    let mut files = disk::entries(dir).unwrap_or_else(|error| {
+        problems.push(unreadable(dir, error, "see that you may list the folder"));
+        Vec::new()
+    });
+    files.retain(|f| f.extension().is_some_and(|e| e == "md"));
     for file in files {
-        let text = match std::fs::read_to_string(&file) {
+        let text = match disk::text(&file) {
             Ok(text) => text,
-            Err(e) => {
-                problems.push(
-                    Diagnostic::error("page-unreadable", &file, format!("cannot be read: {e}"))
-                        .help("save it as UTF-8 text, and see that you may read it"),
-                );
+            Err(error) => {
+                let help = "save it as UTF-8 text, and see that you may read it";
+                problems.push(unreadable(&file, error, help));
                 continue;
             }
         };

@@ -10,6 +10,7 @@ use super::files::Files;
 use super::links::shown;
 use super::page::Page;
 use super::{inline_json, safe_path};
+use crate::disk;
 use crate::model::Diagnostic;
 use crate::observe::{Observer, Work};
 use crate::phrase::Phrases;
@@ -81,7 +82,7 @@ impl Theme {
                 if !TEMPLATES.iter().any(|ending| name.ends_with(ending)) {
                     continue;
                 }
-                match std::fs::read_to_string(&file) {
+                match disk::text(&file) {
                     Ok(text) => {
                         let base = sources.insert(name.clone(), text);
                         under.extend(base.map(|base| (name.clone(), base)));
@@ -215,7 +216,7 @@ impl Theme {
     /// Copies `static/`.
     pub fn static_files(&self, out: &dyn Files) -> Result<(), Diagnostic> {
         for (name, file) in &self.files {
-            let bytes = std::fs::read(file).map_err(|e| Diagnostic::unwritable(file, &e))?;
+            let bytes = disk::bytes(file).map_err(|e| Diagnostic::unwritable(file, &e))?;
             out.put(&format!("static/{name}"), &bytes)?;
         }
         Ok(())
@@ -274,7 +275,7 @@ impl Theme {
     /// A mistake of a template in its file.
     fn at(&self, mistake: &template_errors::Mistake) -> Diagnostic {
         let file = self.file_of(&mistake.template);
-        let text = std::fs::read_to_string(&file).unwrap_or_default();
+        let text = disk::text(&file).unwrap_or_default();
         let problem = Diagnostic::error("template", file, mistake.message.as_str());
         // A word that the i18n file lacks shows as a field that is not there.
         let help = "if it is a field of `t`, the word is missing in the theme's i18n file";

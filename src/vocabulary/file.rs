@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::de::DeserializeOwned;
 
+use crate::disk;
 use crate::model::Diagnostic;
 use crate::yaml;
 
@@ -72,7 +73,7 @@ impl VocabularyReader<'_> {
                 .is_dir()
                 .then(|| super::BUILT_IN.get_file(name)?.contents_utf8())?
         };
-        let text = match std::fs::read_to_string(&path) {
+        let text = match disk::text(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound && built_in().is_some() => {
                 let message = "is not there: the program's own list is read in its place";

@@ -259,6 +259,25 @@ test("a file that cannot be fetched is told, and trying again works", async () =
   await p.close();
 });
 
+test("a file of which one bit changed, or the end is missing, is told and gives no other results", async () => {
+  const p = await page(context, server.url);
+  const flip = (share) => (body) => { const bytes = Buffer.from(body); bytes[Math.floor(bytes.length * share)] ^= 4; return bytes; };
+  const cut = (body) => body.subarray(0, body.length - 9);
+  for (const kind of [/\/start\.bin$/, /\/p\/\d+\.bin$/, /\/t\/\d+\.bin$/]) {
+    for (const damage of [flip(0.3), flip(0.6), flip(0.99), cut]) {
+      server.seen.damage = (name, body) => (kind.test(name) ? damage(body) : null);
+      await p.goto(address("光伏装机"));
+      await p.waitForSelector("#notes button");
+      assert.match(await p.textContent("#notes"), /已经损坏/);
+      assert.equal(await p.locator("#results li").count(), 0);
+    }
+  }
+  server.seen.damage = null;
+  await p.locator("#notes button").click();
+  await p.waitForSelector("#results li");
+  await p.close();
+});
+
 test("hostile words stay words", async () => {
   const p = await open('<img src=x onerror="alert(1)"> 光伏');
   assert.equal(await p.locator("main img").count(), 0);

@@ -26,11 +26,11 @@ export function built(root = REPO) {
 
 /**
  * Serves a folder under /sub/path/ with a strict policy. `bytes` sums what went over the wire, texts
- * as gzip makes them; `broken(pattern)` lets files fail.
+ * as gzip makes them; files that match `fails` are not there, `damage` changes the bytes of others.
  */
 export async function serve(folder) {
   const prefix = "/sub/path/";
-  const seen = { bytes: 0, files: [], fails: null };
+  const seen = { bytes: 0, files: [], fails: null, damage: null };
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     // Asked for by the browser of its own accord where a page names no icon.
@@ -40,7 +40,7 @@ export async function serve(folder) {
       if (!pathname.startsWith(prefix) || !file.startsWith(folder) || seen.fails?.test(pathname)) throw new Error("not here");
       if (statSync(file).isDirectory()) file = path.join(file, "index.html");
       const type = file.split(".").at(-1);
-      const body = readFileSync(file);
+      const body = seen.damage?.(pathname, readFileSync(file)) ?? readFileSync(file);
       const wire = type === "bin" ? body : gzipSync(body, { level: 9 });
       seen.bytes += wire.length;
       seen.files.push(pathname);

@@ -6,6 +6,7 @@ mod any_text;
 mod arguments;
 mod build;
 mod day;
+mod files_of_others;
 mod hostile;
 mod import;
 mod import_corpus;

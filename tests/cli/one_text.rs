@@ -21,7 +21,7 @@ fn failing(site: &Site, arguments: &[&str], file: &str) -> Run {
 fn assert_second_stands(site: &Site, run: &Run, document: &[u8], history: &[u8]) {
     assert_eq!(run.code, Some(1), "{}{}", run.out, run.err);
     assert!(run.err.contains("seeds/second.txt"), "{}", run.err);
-    assert!(run.out.contains("1 text not read"), "{}", run.out);
+    assert!(run.out.contains("1 error, "), "{}", run.out);
     assert!(run.out.contains("2 documents"), "{}", run.out);
     let read = |name: &str| fs::read(site.path(name)).unwrap();
     assert_eq!(read("content/documents/second.yaml"), document);

@@ -7,11 +7,14 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::middleware;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use futures_util::stream;
 use tokio::sync::watch;
+
+use super::guard::{self, Hosts};
 
 /// The script that every page gets on this machine, and on no other.
 const SCRIPT: &str = include_str!("live.js");
@@ -34,13 +37,14 @@ pub struct ServedSite {
 }
 
 /// Answers until the program ends.
-pub fn serve(listener: TcpListener, site: Arc<ServedSite>) -> io::Result<()> {
+pub fn serve(listener: TcpListener, site: Arc<ServedSite>, hosts: Hosts) -> io::Result<()> {
     listener.set_nonblocking(true)?;
     let app = Router::new()
         .route("/.cewen/live.js", get(script))
         .route("/.cewen/events", get(events))
         .fallback(file)
-        .with_state(site);
+        .with_state(site)
+        .layer(middleware::from_fn_with_state(hosts, guard::check));
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?
@@ -78,7 +82,8 @@ async fn file(State(site): State<Arc<ServedSite>>, uri: Uri) -> Response {
         return answer(&site, StatusCode::NOT_FOUND, None);
     };
     if path.is_dir() && !uri.path().ends_with('/') {
-        let to = format!("{}/", uri.path());
+        // Two strokes at the start would name another host.
+        let to = format!("/{}/", uri.path().trim_start_matches('/'));
         return match HeaderValue::from_str(&to) {
             Ok(to) => (StatusCode::FOUND, [(header::LOCATION, to)]).into_response(),
             Err(_) => answer(&site, StatusCode::NOT_FOUND, None),
@@ -173,7 +178,8 @@ mod tests {
         );
         assert_eq!(below(folder, "//a"), Some(PathBuf::from("/site/a")));
         for address in ["/../x", "/a/%2e%2e/x", "/a/..%2fx", "/a%5c..%5cx", "/%00"] {
-            assert_eq!(below(folder, address), None, "{address}");
+            let found = below(folder, address);
+            assert_eq!(found, None, "{address}");
         }
     }
 

@@ -1,7 +1,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::{MARK, former, present, text_of};
+use super::written::MARK;
+use super::{former, present, text_of};
 use crate::model::{Diagnostic, Policy};
 
 /// Documents whose texts cannot be read now: they stay as they stand.

@@ -2,9 +2,10 @@
 //! its file is renamed.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
+
+use crate::disk;
 
 /// The id that a document has, and the text it was made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,21 +18,33 @@ pub struct Recorded {
     pub sha256: String,
 }
 
-/// The ids of the documents in a folder; files that do not begin as a document are passed over.
-pub fn recorded(documents: &Path) -> Vec<Recorded> {
-    let Ok(entries) = std::fs::read_dir(documents) else {
-        return Vec::new();
-    };
-    let mut paths: Vec<_> = entries.filter_map(|e| Some(e.ok()?.path())).collect();
+/// The ids of the documents in a folder, and of those that are gone from it and of which there is a copy;
+/// files that do not begin as a document are passed over.
+pub fn recorded(documents: &Path, copies: &Path) -> Vec<Recorded> {
+    let mut found = recorded_in(documents);
+    let copied = recorded_in(copies).into_iter();
+    let missing: Vec<Recorded> = copied
+        .filter(|copy| {
+            found
+                .iter()
+                .all(|one| one.id != copy.id && one.file != copy.file)
+        })
+        .collect();
+    found.extend(missing);
+    found
+}
+
+fn recorded_in(documents: &Path) -> Vec<Recorded> {
+    // What is wrong with the folder is told where documents are compared.
+    let mut paths = disk::entries(documents).unwrap_or_default();
     paths.retain(|path| path.extension().is_some_and(|e| e == "yaml"));
-    paths.sort();
     paths.iter().filter_map(|path| head(path)).collect()
 }
 
 /// What the first lines of a document say, up to its text.
 fn head(path: &Path) -> Option<Recorded> {
     const HEAD: usize = 400;
-    let lines = BufReader::new(File::open(path).ok()?).lines().take(HEAD);
+    let lines = BufReader::new(disk::open(path).ok()?).lines().take(HEAD);
     let (mut id, mut file, mut sha256) = (None, None, None);
     for line in lines.map_while(Result::ok) {
         let value = |key: &str| {
@@ -158,7 +171,7 @@ mod tests {
         let text = "# Generated\nschema: 1\nid: lishui-2021-a\ntitle: 某方案\nsource:\n  file: seeds/a.txt\n  sha256: aa\nblocks: []\n";
         std::fs::write(folder.path().join("a.yaml"), text).unwrap();
         std::fs::write(folder.path().join("b.yaml"), "notes: []\n").unwrap();
-        let read = recorded(folder.path());
+        let read = recorded(folder.path(), &folder.path().join("copies"));
         assert_eq!((read.len(), read[0].id.as_str()), (1, "lishui-2021-a"));
     }
 

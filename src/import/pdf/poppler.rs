@@ -1,7 +1,7 @@
 //! The programs of poppler.
 
 use std::io::{self, ErrorKind, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::thread;
 use std::time::Duration;
@@ -10,20 +10,45 @@ use crate::import::Problem;
 
 /// The words of a PDF with their places, as XHTML.
 pub fn words(path: &Path) -> Result<String, Problem> {
-    let mut command = Command::new("pdftotext");
-    command.args(["-bbox", "-enc", "UTF-8"]).arg(path).arg("-");
+    let mut command = bounded("pdftotext");
+    command.args(["-bbox", "-enc", "UTF-8"]);
+    command.arg(as_file(path)).arg("-");
     run(command)
 }
 
 /// What is drawn on a page, as SVG.
 pub fn drawing(path: &Path, page: usize) -> Result<String, Problem> {
     let page = page.to_string();
-    let mut command = Command::new("pdftocairo");
-    command
-        .args(["-svg", "-f", &page, "-l", &page])
-        .arg(path)
-        .arg("-");
+    let mut command = bounded("pdftocairo");
+    command.args(["-svg", "-f", &page, "-l", &page]);
+    command.arg(as_file(path)).arg("-");
     run(command)
+}
+
+/// A program that gets no more memory than [`LARGEST`], where the system has a shell that can say so.
+fn bounded(program: &str) -> Command {
+    if !cfg!(unix) {
+        return Command::new(program);
+    }
+    let mut command = Command::new("sh");
+    // Where the shell knows no such limit the program runs without; one that is missing is told as ever.
+    let script = format!("ulimit -v {LARGEST} 2>/dev/null; exec \"$@\"");
+    command.args(["-c", &script, "sh", program]);
+    command
+}
+
+/// The largest address space of a program, in KiB.
+const LARGEST: u64 = 1 << 20;
+
+/// What a shell ends with where there is no program of a name.
+const NO_PROGRAM: i32 = 127;
+
+/// A path that no program takes for an option.
+fn as_file(path: &Path) -> PathBuf {
+    match path.as_os_str().as_encoded_bytes().starts_with(b"-") {
+        true => Path::new(".").join(path),
+        false => path.to_owned(),
+    }
 }
 
 fn run(mut command: Command) -> Result<String, Problem> {
@@ -36,6 +61,9 @@ fn run(mut command: Command) -> Result<String, Problem> {
         let told = format!("poppler takes more than the limit of {seconds} seconds for it");
         return Err(Problem::damaged("the PDF", told));
     };
+    if output.status.code() == Some(NO_PROGRAM) {
+        return Err(Problem::NoPdftotext);
+    }
     let told = String::from_utf8_lossy(&output.stderr);
     // Such a font is skipped, and all that is set in it is missing: the text would look like a scan,
     // or worse, like a text.

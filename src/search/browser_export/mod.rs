@@ -1,7 +1,7 @@
 //! The index in small compressed files that a browser fetches as a query needs them.
 //!
 //! `search/start.bin` is read first: it names the folder of all others, which changes with every
-//! byte of them, so that a browser may keep them for ever. All files are raw deflate.
+//! byte of them, so that a browser may keep them for ever. All files are gzip, whose checksum the browser compares.
 //!
 //! | file | holds |
 //! |---|---|
@@ -13,8 +13,8 @@
 //! | `variants.bin` | traditional characters and the simplified ones that stand in the texts (JSON) |
 
 mod bigrams;
-mod deflate;
 mod facets;
+mod gzip;
 mod passages;
 mod suggest;
 
@@ -31,7 +31,7 @@ use super::record::RecordKind;
 use super::schema::VERSION;
 use crate::fingerprint::{Fingerprint, FingerprintBuilder};
 use bigrams::BigramPostings;
-use deflate::deflate;
+use gzip::gzip;
 use passages::PassageFiles;
 
 /// `start.bin`.
@@ -143,9 +143,9 @@ impl<'a> BrowserIndex<'a> {
     /// The bytes of a file.
     pub fn bytes(&self, file: &BrowserFile) -> Vec<u8> {
         match &file.holds {
-            FileContent::Postings(n) => deflate(&self.postings.file(*n)),
-            FileContent::PassageFiles(n) => deflate(&self.texts.file(*n)),
-            FileContent::Other(raw) => deflate(raw),
+            FileContent::Postings(n) => gzip(&self.postings.file(*n)),
+            FileContent::PassageFiles(n) => gzip(&self.texts.file(*n)),
+            FileContent::Other(raw) => gzip(raw),
         }
     }
 }

@@ -1,10 +1,12 @@
 //! A theme may stand on another, of which it changes some parts.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
 use super::yaml;
+use crate::disk;
 use crate::model::Diagnostic;
 
 /// `theme.yaml`.
@@ -47,8 +49,14 @@ const MANIFEST: &str = "theme.yaml";
 /// The folder of the theme that a theme is based on.
 fn base_of(dir: &Path) -> Result<Option<PathBuf>, Diagnostic> {
     let file = dir.join(MANIFEST);
-    let Ok(text) = std::fs::read_to_string(&file) else {
-        return Ok(None);
+    let text = match disk::text(&file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => {
+            let told = format!("cannot be read: {error}");
+            return Err(Diagnostic::error("theme-broken", &file, told)
+                .help("save it as UTF-8 text, and see that you may read it"));
+        }
     };
     let manifest: Manifest = yaml(&text, &file, "theme-broken")?;
     let Some(base) = manifest.base else {

