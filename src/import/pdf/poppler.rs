@@ -30,7 +30,7 @@ fn bounded(program: &str) -> Command {
     if !cfg!(unix) {
         return Command::new(program);
     }
-    let mut command = Command::new("sh");
+    let mut command = Command::new("/bin/sh");
     // Where the shell knows no such limit the program runs without; one that is missing is told as ever.
     let script = format!("ulimit -v {LARGEST} 2>/dev/null; exec \"$@\"");
     command.args(["-c", &script, "sh", program]);
