@@ -2,6 +2,7 @@
 //! read, or there is a stated reason why not. It audits a [`Policy`]: what the reader only saw and
 //! did not put into it is unexplained.
 
+mod outcome;
 mod taken;
 
 use std::collections::BTreeMap;
@@ -10,7 +11,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::assignments;
-use super::figures::{self, Reason};
+use super::figures;
 use super::loose_cell::is_loose_cell;
 use super::stacked_table;
 use super::tasks;
@@ -19,6 +20,7 @@ use crate::outline::{Body, Number, Section, outline};
 use crate::pattern::regex;
 use crate::text::{self, Line, RawTable};
 use crate::vocabulary::Vocabulary;
+use outcome::{around, names_a_body, reason};
 use taken::Taken;
 
 /// What became of a number or word.
@@ -373,44 +375,3 @@ impl Ledger<'_> {
 }
 
 static DIGITS: LazyLock<Regex> = LazyLock::new(|| regex(r"\d+(?:\.\d+)?"));
-
-fn reason(reason: Reason) -> Outcome {
-    match reason {
-        Reason::Date => Outcome::Because("date"),
-        Reason::DocumentNumber => Outcome::Because("document number"),
-        Reason::Name => Outcome::Because("name"),
-        Reason::Code => Outcome::Because("code or standard"),
-        Reason::Ordinal => Outcome::Because("ordinal"),
-        Reason::ListNumber => Outcome::Because("list number"),
-        Reason::VoltageClass => Outcome::Because("voltage class"),
-        Reason::Ratio => Outcome::Because("ratio"),
-        Reason::Duration => Outcome::Because("duration"),
-        Reason::Caption => Outcome::Because("number of a figure, table or annex"),
-        Reason::Enumeration => Outcome::Because("enumeration"),
-        Reason::Basis => Outcome::Because("what is counted by"),
-        Reason::Inclusive => Outcome::Because("limit said again"),
-        Reason::Unexplained => Outcome::Unexplained,
-    }
-}
-
-/// Whether a sentence names a body that a kind is known for.
-fn names_a_body(sentence: &str, vocabulary: &Vocabulary) -> bool {
-    sentence
-        .split(['，', '、', '；', '：', '（', '）', '(', ')', '。', ',', ';'])
-        .any(|part| vocabulary.agencies.kind_of(part.trim()).is_some())
-}
-
-/// Some characters on either side.
-fn around(text: &str, span: std::ops::Range<usize>) -> String {
-    const REACH: usize = 8;
-    let before: String = text[..span.start]
-        .chars()
-        .rev()
-        .take(REACH)
-        .collect::<Vec<_>>()
-        .into_iter()
-        .rev()
-        .collect();
-    let after: String = text[span.end..].chars().take(REACH).collect();
-    format!("{before}{}{after}", &text[span])
-}

@@ -24,7 +24,7 @@ use crate::outline::{Outline, chinese_number};
 use crate::pattern::regex;
 use crate::text::PageRecord;
 use crate::vocabulary::{Documents, Vocabulary};
-use pieces::{Piece, pieces};
+use pieces::{RecordPiece, pieces};
 
 /// What the head and the foot of a text say of it.
 #[derive(Clone, Debug, Default)]
@@ -68,7 +68,7 @@ pub fn read(outline: &Outline, page: &PageRecord, vocabulary: &Vocabulary) -> Re
     let documents = &vocabulary.documents;
     let (pieces, head) = pieces(outline);
     let title = title::find(&pieces[..head], vocabulary);
-    let foot: Vec<Piece<'_>> = outline.tail.iter().map(Piece::of).collect();
+    let foot: Vec<RecordPiece<'_>> = outline.tail.iter().map(RecordPiece::of).collect();
     let document_number =
         number::find(&pieces[..head], &foot, documents).or_else(|| number::of_page(page));
     let issuers = issuers::find(&pieces, head, title.as_ref(), page, vocabulary);

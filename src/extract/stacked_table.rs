@@ -58,7 +58,7 @@ pub fn recover(pieces: Vec<Piece>, vocabulary: &Vocabulary) -> Vec<Piece> {
 /// The tables that the cells make, and between them the cells that make none.
 fn tables_of(lines: &[Line], vocabulary: &Vocabulary) -> Vec<Piece> {
     let cells = parted(lines, &vocabulary.tables);
-    let reader = Reader {
+    let reader = StackReader {
         cells: &cells,
         vocabulary,
     };
@@ -125,12 +125,12 @@ struct Head {
     cells: Range<usize>,
 }
 
-struct Reader<'a> {
+struct StackReader<'a> {
     cells: &'a [Line],
     vocabulary: &'a Vocabulary,
 }
 
-impl Reader<'_> {
+impl StackReader<'_> {
     /// All heads, the same one on several pages each time.
     fn heads(&self) -> Vec<Head> {
         let mut heads = Vec::new();

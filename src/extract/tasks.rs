@@ -24,7 +24,7 @@ pub fn year_of_note(line: &Line) -> Option<i16> {
 }
 
 /// The columns of a list of targets or tasks.
-struct Columns {
+struct TaskColumns {
     number: Option<usize>,
     text: usize,
     roles: Vec<(usize, Role)>,
@@ -89,7 +89,7 @@ fn kept(waiting: &Waiting<'_>, shape: &Shape<'_>) -> Table {
 }
 
 /// The columns of a list: at least one of bodies, and the one that says what they do.
-fn columns(head: &[String]) -> Option<Columns> {
+fn columns(head: &[String]) -> Option<TaskColumns> {
     let roles: Vec<(usize, Role)> = head
         .iter()
         .enumerate()
@@ -102,7 +102,7 @@ fn columns(head: &[String]) -> Option<Columns> {
         .filter(is_text)
         .find(|&n| words.iter().any(|w| head[n].contains(w)));
     let text = named.or_else(|| (0..head.len()).find(is_text))?;
-    (!roles.is_empty()).then_some(Columns {
+    (!roles.is_empty()).then_some(TaskColumns {
         number,
         text,
         roles,
@@ -113,7 +113,7 @@ fn columns(head: &[String]) -> Option<Columns> {
 /// without one it stands for itself and only its figures are kept.
 fn list(
     shape: &Shape<'_>,
-    columns: &Columns,
+    columns: &TaskColumns,
     context: &Context,
     read: &mut Read,
     drafts: &mut Vec<(Draft, Option<String>)>,
@@ -194,7 +194,7 @@ fn due(row: &RawRow, heads: &[String], vocabulary: &Vocabulary) -> Option<i16> {
 }
 
 /// The words of a row that spans the table: 「（一）加强管理」, alone or with empty cells beside it.
-fn group_heading<'a>(row: &'a RawRow, columns: &Columns) -> Option<&'a Line> {
+fn group_heading<'a>(row: &'a RawRow, columns: &TaskColumns) -> Option<&'a Line> {
     let (first, others) = row.cells.split_first()?;
     let alone = others.iter().all(|cell| cell.text.is_empty());
     let spans = others.is_empty() || columns.text != 0 && first.text.contains(is_han);
@@ -223,7 +223,7 @@ fn carry_out(measure: &mut Measure, task: Task) {
 
 fn row_agencies(
     row: &RawRow,
-    columns: &Columns,
+    columns: &TaskColumns,
     vocabulary: &Vocabulary,
 ) -> (Vec<Agency>, Option<String>) {
     let mut assigned = Vec::new();

@@ -5,13 +5,15 @@
 
 mod fault;
 mod lock;
+mod marker;
 mod staging;
 mod target;
 mod transaction;
 mod tree;
 
 pub use lock::Lock;
+pub use marker::{MARKER, MARKER_TEXT};
 pub use staging::{StagingDirectory, recover};
-pub use target::{MARKER, MARKER_TEXT, claim};
+pub use target::claim;
 pub use transaction::{Transaction, TransactionPaths};
 pub use tree::Tree;

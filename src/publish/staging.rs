@@ -3,7 +3,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::fault;
-use super::target::MARKER_TEXT;
+use super::marker::MARKER_TEXT;
 use crate::disk;
 use crate::model::Diagnostic;
 

@@ -2,13 +2,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::marker::MARKER;
 use super::staging::cannot_write;
 use crate::model::Diagnostic;
-
-/// Name of the file in a published folder that allows the next build to replace it.
-pub const MARKER: &str = ".cewen";
-/// Text of [`MARKER`].
-pub const MARKER_TEXT: &str = "This folder was made by `cewen build`, which replaces it whole.\n";
 
 /// The real path of a folder to publish to, if it may be replaced: it is new, empty, or was published.
 ///

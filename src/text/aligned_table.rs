@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::line::Line;
 use super::physical::Physical;
-use super::table::{RawRow, RawTable};
+use super::raw_table::{RawRow, RawTable};
 use crate::model::Lines;
 use crate::pattern::regex;
 

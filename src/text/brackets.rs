@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// What a pair of marks is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum BracketKind {
     /// （ ） ( )
     Round,
     /// 〔 〕 ﹝ ﹞ ［ ］ [ ] 【 】
@@ -21,45 +21,50 @@ pub enum Kind {
 }
 
 /// All that puts words aside: no quotations, no titles.
-pub const ASIDES: &[Kind] = &[Kind::Round, Kind::Square, Kind::Angle];
+pub const ASIDES: &[BracketKind] = &[BracketKind::Round, BracketKind::Square, BracketKind::Angle];
 
 /// [`ASIDES`] and 《…》: marks inside which a list is not cut.
-pub const NAMES: &[Kind] = &[Kind::Round, Kind::Square, Kind::Angle, Kind::Title];
+pub const NAMES: &[BracketKind] = &[
+    BracketKind::Round,
+    BracketKind::Square,
+    BracketKind::Angle,
+    BracketKind::Title,
+];
 
 /// All kinds.
-pub const ALL: &[Kind] = &[
-    Kind::Round,
-    Kind::Square,
-    Kind::Angle,
-    Kind::Title,
-    Kind::Quote,
+pub const ALL: &[BracketKind] = &[
+    BracketKind::Round,
+    BracketKind::Square,
+    BracketKind::Angle,
+    BracketKind::Title,
+    BracketKind::Quote,
 ];
 
 /// Opening and closing marks.
-const MARKS: &[(char, char, Kind)] = &[
-    ('（', '）', Kind::Round),
-    ('(', ')', Kind::Round),
-    ('〔', '〕', Kind::Square),
-    ('﹝', '﹞', Kind::Square),
-    ('［', '］', Kind::Square),
-    ('[', ']', Kind::Square),
-    ('【', '】', Kind::Square),
-    ('〈', '〉', Kind::Angle),
-    ('＜', '＞', Kind::Angle),
-    ('<', '>', Kind::Angle),
-    ('《', '》', Kind::Title),
-    ('“', '”', Kind::Quote),
-    ('「', '」', Kind::Quote),
-    ('『', '』', Kind::Quote),
+const MARKS: &[(char, char, BracketKind)] = &[
+    ('（', '）', BracketKind::Round),
+    ('(', ')', BracketKind::Round),
+    ('〔', '〕', BracketKind::Square),
+    ('﹝', '﹞', BracketKind::Square),
+    ('［', '］', BracketKind::Square),
+    ('[', ']', BracketKind::Square),
+    ('【', '】', BracketKind::Square),
+    ('〈', '〉', BracketKind::Angle),
+    ('＜', '＞', BracketKind::Angle),
+    ('<', '>', BracketKind::Angle),
+    ('《', '》', BracketKind::Title),
+    ('“', '”', BracketKind::Quote),
+    ('「', '」', BracketKind::Quote),
+    ('『', '』', BracketKind::Quote),
 ];
 
 /// The kind that a character opens.
-pub fn opens(c: char) -> Option<Kind> {
+pub fn opens(c: char) -> Option<BracketKind> {
     MARKS.iter().find(|m| m.0 == c).map(|m| m.2)
 }
 
 /// The kind that a character closes.
-pub fn closes(c: char) -> Option<Kind> {
+pub fn closes(c: char) -> Option<BracketKind> {
     MARKS.iter().find(|m| m.1 == c).map(|m| m.2)
 }
 
@@ -70,9 +75,9 @@ fn is_mark(c: char) -> bool {
 
 /// Two marks that belong together.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pair {
+pub struct BracketPair {
     /// Kind of the opening mark.
-    pub kind: Kind,
+    pub kind: BracketKind,
     /// Bytes from the opening mark to behind the closing one.
     pub outer: Range<usize>,
     /// Bytes between the marks.
@@ -83,7 +88,7 @@ pub struct Pair {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Brackets {
     /// All pairs, by their opening marks; no two cross.
-    pub pairs: Vec<Pair>,
+    pub pairs: Vec<BracketPair>,
     /// Those of the pairs that stand in no other.
     outermost: Vec<usize>,
     /// Bytes of opening marks that nothing closes, in order.
@@ -96,9 +101,9 @@ impl Brackets {
     /// Matches the marks of these kinds. A closing mark belongs to the last open one of its kind; a
     /// round one closes a square one, or the other way round, where none of its own is open. Marks
     /// left open between the two stay without a partner.
-    pub fn of(text: &str, kinds: &[Kind]) -> Self {
+    pub fn of(text: &str, kinds: &[BracketKind]) -> Self {
         let mut brackets = Self::default();
-        let mut open: Vec<(Kind, Range<usize>)> = Vec::new();
+        let mut open: Vec<(BracketKind, Range<usize>)> = Vec::new();
         // How many of each kind are open: a text of nothing but opening marks is gone through once.
         let mut count = [0usize; ALL.len()];
         for (at, c) in text.char_indices().filter(|(_, c)| is_mark(*c)) {
@@ -123,7 +128,7 @@ impl Brackets {
             while let Some((kind, opening)) = open.pop() {
                 count[kind as usize] -= 1;
                 if kind == partner {
-                    brackets.pairs.push(Pair {
+                    brackets.pairs.push(BracketPair {
                         kind,
                         inner: opening.end..at,
                         outer: opening.start..mark.end,
@@ -147,12 +152,12 @@ impl Brackets {
     }
 
     /// The pairs that stand in no other, in order.
-    pub fn outermost(&self) -> impl Iterator<Item = &Pair> {
+    pub fn outermost(&self) -> impl Iterator<Item = &BracketPair> {
         self.outermost.iter().map(|&n| &self.pairs[n])
     }
 
     /// The innermost pair that has this byte between its marks.
-    pub fn around(&self, at: usize) -> Option<&Pair> {
+    pub fn around(&self, at: usize) -> Option<&BracketPair> {
         let before = self.pairs.partition_point(|p| p.outer.start < at);
         let mut within = self.pairs[..before].iter().rev();
         within.find(|p| p.inner.start <= at && at < p.inner.end)
@@ -179,11 +184,11 @@ impl Brackets {
 }
 
 /// The kind whose mark may be set for one of this kind by mistake.
-fn other_width(kind: Kind) -> Option<Kind> {
+fn other_width(kind: BracketKind) -> Option<BracketKind> {
     match kind {
-        Kind::Round => Some(Kind::Square),
-        Kind::Square => Some(Kind::Round),
-        Kind::Angle | Kind::Title | Kind::Quote => None,
+        BracketKind::Round => Some(BracketKind::Square),
+        BracketKind::Square => Some(BracketKind::Round),
+        BracketKind::Angle | BracketKind::Title | BracketKind::Quote => None,
     }
 }
 
@@ -198,7 +203,7 @@ fn is_enumerator(before: &str) -> bool {
 /// Cuts a text at the marks outside its brackets; gives each part with its first byte.
 pub fn cut<'a>(
     text: &'a str,
-    kinds: &[Kind],
+    kinds: &[BracketKind],
     mark: impl Fn(char) -> bool,
 ) -> Vec<(usize, &'a str)> {
     let brackets = Brackets::of(text, kinds);
@@ -213,13 +218,13 @@ pub fn cut<'a>(
 }
 
 /// The text without its brackets and what stands in them: 「各县级市<区>政府<管委会>」 → 各县级市政府.
-pub fn without(text: &str, kinds: &[Kind]) -> String {
+pub fn without(text: &str, kinds: &[BracketKind]) -> String {
     let brackets = Brackets::of(text, kinds);
     brackets.outside(text).map(|(_, c)| c).collect()
 }
 
 /// The text without opening marks that nothing closes and closing ones that nothing opens.
-pub fn balanced(text: &str, kinds: &[Kind]) -> String {
+pub fn balanced(text: &str, kinds: &[BracketKind]) -> String {
     let brackets = Brackets::of(text, kinds);
     let alone = |at: &usize| {
         brackets.unclosed.binary_search(at).is_ok() || brackets.unopened.binary_search(at).is_ok()

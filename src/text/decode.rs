@@ -124,7 +124,7 @@ fn name(encoding: &'static Encoding) -> &'static str {
 }
 
 /// What a file can be the source of instead of a text.
-struct Source {
+struct DecodedSource {
     /// What it begins with, in lower case.
     mark: &'static str,
     what: &'static str,
@@ -132,23 +132,23 @@ struct Source {
     imported: bool,
 }
 
-const SOURCES: [Source; 4] = [
-    Source {
+const SOURCES: [DecodedSource; 4] = [
+    DecodedSource {
         mark: "<!doctype html",
         what: "a saved web page (HTML)",
         imported: true,
     },
-    Source {
+    DecodedSource {
         mark: "<html",
         what: "a saved web page (HTML)",
         imported: true,
     },
-    Source {
+    DecodedSource {
         mark: "%pdf-",
         what: "a PDF",
         imported: true,
     },
-    Source {
+    DecodedSource {
         mark: "{\\rtf",
         what: "an RTF file",
         imported: false,
@@ -156,7 +156,7 @@ const SOURCES: [Source; 4] = [
 ];
 
 /// What a text is the source of, by what it begins with. A text that only quotes such marks is none.
-fn source_of(text: &str) -> Option<&'static Source> {
+fn source_of(text: &str) -> Option<&'static DecodedSource> {
     /// 「<?xml version="1.0"?><!DOCTYPE html PUBLIC …>」 stands within so many characters.
     const DECLARED: usize = 400;
     let start: String = text.trim_start().chars().take(DECLARED).collect();
@@ -168,7 +168,7 @@ fn source_of(text: &str) -> Option<&'static Source> {
     })
 }
 
-fn no_text(file: &str, source: &Source, text: &str) -> Diagnostic {
+fn no_text(file: &str, source: &DecodedSource, text: &str) -> Diagnostic {
     let before = text.len() - text.trim_start().len();
     let line = text[..before].matches('\n').count() + 1;
     let shown = text[before..].lines().next().unwrap_or_default();

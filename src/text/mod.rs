@@ -14,6 +14,7 @@ mod lost_table;
 mod page;
 mod page_record;
 mod physical;
+mod raw_table;
 mod running;
 mod table;
 mod table_shape;
@@ -25,8 +26,8 @@ pub use decode::{Decoded, decode};
 pub use line::Line;
 pub use page::beside_the_text;
 pub use page_record::PageRecord;
+pub use raw_table::{RawRow, RawTable};
 pub use running::RunningLine;
-pub use table::{RawRow, RawTable};
 pub use table_shape::{Shape, unit_of};
 pub use wrap::unclosed;
 

@@ -108,7 +108,7 @@ pub fn dated(line: &str) -> Option<&str> {
 }
 
 /// A value of the table: what it is about, its words, the places of its label and of itself.
-struct Value {
+struct FieldValue {
     field: Field,
     words: String,
     /// Place of the line with the label among the lines.
@@ -153,7 +153,7 @@ pub fn take(lines: &mut [Physical], is_prose: &dyn Fn(&Physical) -> bool) -> Pag
 
 impl PageRecord {
     /// Keeps a value of the table, the first of its kind.
-    fn keep(&mut self, value: &Value, line: usize) {
+    fn keep(&mut self, value: &FieldValue, line: usize) {
         let words = value.words.as_str();
         let slot = match value.field {
             Field::Published => &mut self.published_on,
@@ -177,7 +177,7 @@ fn keep_first(slot: &mut Option<(String, usize)>, words: &str, line: usize) {
 }
 
 /// The values that stand behind labels on these lines, in the next cell, or alone on the line below.
-fn values(lines: &[Physical], head: &[usize]) -> Vec<Value> {
+fn values(lines: &[Physical], head: &[usize]) -> Vec<FieldValue> {
     let mut values = Vec::new();
     for (n, &place) in head.iter().enumerate() {
         let text = lines[place].words();
@@ -207,7 +207,7 @@ fn values(lines: &[Physical], head: &[usize]) -> Vec<Value> {
             };
             // 「[废止日期] ----」 is an empty cell.
             let words = words.trim_matches(['-', ' ', '\t', '—']).to_owned();
-            values.push(Value {
+            values.push(FieldValue {
                 field,
                 words,
                 label: place,

@@ -4,31 +4,8 @@
 use super::aligned_table;
 use super::line::Line;
 use super::physical::Physical;
+use super::raw_table::{RawRow, RawTable};
 use crate::model::Lines;
-
-/// A table as it stands in the text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RawTable {
-    /// The head row first.
-    pub rows: Vec<RawRow>,
-}
-
-/// A row; a row that spans the table has one cell.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RawRow {
-    /// The words of each cell.
-    pub cells: Vec<Line>,
-    /// Where the row stands.
-    pub lines: Lines,
-}
-
-impl RawTable {
-    /// Where it stands.
-    pub fn lines(&self) -> Lines {
-        let lines = self.rows.iter().map(|r| r.lines);
-        lines.reduce(Lines::join).unwrap_or(Lines::at(1))
-    }
-}
 
 /// A stretch of the text: a table, or lines that hold none.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::line::Line;
-use super::table::{RawRow, RawTable};
+use super::raw_table::{RawRow, RawTable};
 use crate::pattern::regex;
 
 /// A table with its title, unit and head told apart from its rows.

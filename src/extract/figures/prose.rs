@@ -3,6 +3,7 @@
 mod around;
 mod earlier;
 mod naming;
+mod place;
 mod run;
 mod when;
 mod worded;

@@ -103,7 +103,7 @@ pub fn figures(
         if !share {
             above = bare_name(label, None, words).to_owned();
         }
-        let indicator = Indicator {
+        let indicator = TableIndicator {
             label: if share {
                 format!("{above}{label}")
             } else {
@@ -125,7 +125,7 @@ pub fn figures(
 }
 
 /// A row of the table.
-struct Indicator<'a> {
+struct TableIndicator<'a> {
     /// What it counts, as written, without its number.
     label: String,
     unit: Option<String>,
@@ -150,7 +150,7 @@ fn kind(columns: &Columns, n: usize, year: i16, context: &Context) -> FigureKind
     }
 }
 
-impl Indicator<'_> {
+impl TableIndicator<'_> {
     /// The figures of a cell.
     fn figures(&self, column: usize, year: i16, kind: FigureKind) -> Vec<Draft> {
         let text = self.row.cells[column].text.as_str();

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::{Captures, Regex};
 
-use super::pieces::Piece;
+use super::pieces::RecordPiece;
 use crate::model::{PartialDate, ValidFrom};
 use crate::outline::chinese_number;
 use crate::pattern::regex;
@@ -112,7 +112,7 @@ pub fn imprint(text: &str) -> Option<PartialDate> {
 /// Reads the dates; `head` is the number of pieces before the first heading, `signed` the date under
 /// a signature.
 pub fn find(
-    pieces: &[Piece<'_>],
+    pieces: &[RecordPiece<'_>],
     head: usize,
     signed: Option<PartialDate>,
     page: &PageRecord,
@@ -121,7 +121,7 @@ pub fn find(
     let whole_day = |text: &str| whole(text).filter(|d| d.date().is_some());
     let foot = &pieces[pieces.len().saturating_sub(FOOT).max(head)..];
     let head = &pieces[..head];
-    let first = |pieces: &[Piece<'_>], read: &dyn Fn(&str) -> Option<PartialDate>| {
+    let first = |pieces: &[RecordPiece<'_>], read: &dyn Fn(&str) -> Option<PartialDate>| {
         pieces.iter().find_map(|p| read(p.text))
     };
     let stated = |text: &str| IN_HEAD.iter().find_map(|p| date_of(&p.captures(text)?));
@@ -148,7 +148,7 @@ pub fn find(
 }
 
 /// When the text comes into force; 「自印发之日起施行」 is the day of its issue.
-fn effective(pieces: &[Piece<'_>], issued: Option<PartialDate>) -> Option<ValidFrom> {
+fn effective(pieces: &[RecordPiece<'_>], issued: Option<PartialDate>) -> Option<ValidFrom> {
     pieces.iter().find_map(|piece| {
         let found = EFFECTIVE.captures(piece.text)?;
         let all = found.get(0)?;

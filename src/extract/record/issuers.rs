@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::pieces::Piece;
+use super::pieces::RecordPiece;
 use super::title::{self, Title};
 use super::{dates, number, signer};
 use crate::model::PartialDate;
@@ -25,7 +25,7 @@ pub struct Issuers {
 
 /// The issuing bodies; `head` is the number of pieces before the first heading.
 pub fn find(
-    pieces: &[Piece<'_>],
+    pieces: &[RecordPiece<'_>],
     head: usize,
     title: Option<&Title>,
     page: &PageRecord,
@@ -61,7 +61,7 @@ pub fn find(
 
 /// The bodies on the lines right above a day, with that day: in the head of a text, at its foot, or
 /// between a notice and its annex. 「丽水市 财政局」 may have gaps, a long name two lines.
-fn signature(pieces: &[Piece<'_>], vocabulary: &Vocabulary) -> Issuers {
+fn signature(pieces: &[RecordPiece<'_>], vocabulary: &Vocabulary) -> Issuers {
     let days = pieces.iter().enumerate().filter_map(|(n, piece)| {
         let date = dates::whole(piece.text)?;
         date.date().map(|_| (n, date))
@@ -121,7 +121,10 @@ fn is_file(words: &str) -> bool {
 }
 
 /// The lines above the name of a file without the first line of it, where a body stands above that.
-fn without_file<'a, 'b>(above: &'a [Piece<'b>], vocabulary: &Vocabulary) -> &'a [Piece<'b>] {
+fn without_file<'a, 'b>(
+    above: &'a [RecordPiece<'b>],
+    vocabulary: &Vocabulary,
+) -> &'a [RecordPiece<'b>] {
     match above {
         [rest @ .., body, line]
             if !signer::is_body(line.text, vocabulary)
@@ -155,7 +158,7 @@ fn with_their_regions(signed: &[String], in_title: &[String]) -> Vec<String> {
 }
 
 /// The bodies of a line of a signature.
-fn signed(piece: &Piece<'_>, vocabulary: &Vocabulary) -> Option<Vec<String>> {
+fn signed(piece: &RecordPiece<'_>, vocabulary: &Vocabulary) -> Option<Vec<String>> {
     let words = without_seal(piece.text);
     let parts = piece
         .line
@@ -186,7 +189,7 @@ fn without_seal(words: &str) -> &str {
 
 /// The bodies on the first lines of a text, above its number or title: 「某市生态环境局文件」. With `named`
 /// only where the word 文件 says that they are a letterhead.
-fn letterhead(head: &[Piece<'_>], named: bool, vocabulary: &Vocabulary) -> Vec<String> {
+fn letterhead(head: &[RecordPiece<'_>], named: bool, vocabulary: &Vocabulary) -> Vec<String> {
     let mut bodies = Vec::new();
     let mut is_named = false;
     for piece in head {
@@ -210,7 +213,11 @@ fn letterhead(head: &[Piece<'_>], named: bool, vocabulary: &Vocabulary) -> Vec<S
 
 /// The bodies that a title names before 关于, 印发 or 转发. The title of the notice may not be that of the
 /// document: every line of the head with one of these is looked at.
-fn in_titles(head: &[Piece<'_>], title: Option<&Title>, vocabulary: &Vocabulary) -> Vec<String> {
+fn in_titles(
+    head: &[RecordPiece<'_>],
+    title: Option<&Title>,
+    vocabulary: &Vocabulary,
+) -> Vec<String> {
     let lines = head.iter().filter_map(|piece| {
         let line = piece.line?;
         (!line.text.contains('。') && line.text.chars().count() <= 90)
@@ -225,9 +232,9 @@ fn in_titles(head: &[Piece<'_>], title: Option<&Title>, vocabulary: &Vocabulary)
 }
 
 /// The bodies right below the title or right above a month, on the cover of a plan.
-fn cover(head: &[Piece<'_>], title: Option<&Title>, vocabulary: &Vocabulary) -> Vec<String> {
+fn cover(head: &[RecordPiece<'_>], title: Option<&Title>, vocabulary: &Vocabulary) -> Vec<String> {
     const COVER: usize = 8;
-    let body = |piece: &Piece<'_>| signer::is_body(piece.text, vocabulary);
+    let body = |piece: &RecordPiece<'_>| signer::is_body(piece.text, vocabulary);
     let below = title.and_then(|title| {
         head.iter()
             .position(|piece| piece.lines.first > title.lines.last)
@@ -252,7 +259,7 @@ fn cover(head: &[Piece<'_>], title: Option<&Title>, vocabulary: &Vocabulary) -> 
 }
 
 /// 「现在，我代表市人民政府向大会报告工作」 of a report to a congress.
-fn reporter(head: &[Piece<'_>], title: Option<&Title>) -> Vec<String> {
+fn reporter(head: &[RecordPiece<'_>], title: Option<&Title>) -> Vec<String> {
     static SPEAKS: LazyLock<Regex> =
         LazyLock::new(|| regex(r"代表(?P<who>[\p{Han}]{0,12}人民政府)[，,]?(?:向|作)"));
     if !title.is_some_and(|title| title.text.ends_with("工作报告")) {
@@ -291,7 +298,11 @@ fn of_page(page: &PageRecord, vocabulary: &Vocabulary) -> Vec<String> {
 
 /// The bodies that the name of an attached file says passed the text on: 「PDF:某市人民政府办公室关于印发《…措施》的
 /// 通知.pdf」.
-fn attached(pieces: &[Piece<'_>], title: Option<&Title>, vocabulary: &Vocabulary) -> Vec<String> {
+fn attached(
+    pieces: &[RecordPiece<'_>],
+    title: Option<&Title>,
+    vocabulary: &Vocabulary,
+) -> Vec<String> {
     let Some(title) = title else {
         return Vec::new();
     };
@@ -310,7 +321,7 @@ fn attached(pieces: &[Piece<'_>], title: Option<&Title>, vocabulary: &Vocabulary
 
 /// The bodies that a notice without a signature says made what it passes on, and that order something in a
 /// text that does not say whose it is: 「省财政厅、省科技厅研究制定了《…办法》，现印发给你们」「科技部决定开展…，特制订实施方案如下」.
-fn maker(head: &[Piece<'_>], vocabulary: &Vocabulary) -> Vec<String> {
+fn maker(head: &[RecordPiece<'_>], vocabulary: &Vocabulary) -> Vec<String> {
     static MADE: LazyLock<Regex> = LazyLock::new(|| {
         regex(
             r"(?:^|[，。；])(?P<who>[\p{Han}、 ]{2,60}?)(?:会同有关(?:部门|单位))?(?:联合|共同|组织)?(?:研究)?(?:制定|制订|编制|起草)了《.*现(?:予)?(?:以)?(?:印发|公布|发布)",
@@ -346,7 +357,7 @@ fn maker(head: &[Piece<'_>], vocabulary: &Vocabulary) -> Vec<String> {
 
 /// The department whose office had a text printed: 「江西省生态环境厅办公室 2022年1月7日印发」. The office of a
 /// government prints its own texts and the government's: it tells neither.
-fn office_of_department(pieces: &[Piece<'_>], vocabulary: &Vocabulary) -> Vec<String> {
+fn office_of_department(pieces: &[RecordPiece<'_>], vocabulary: &Vocabulary) -> Vec<String> {
     const DEPARTMENTS: [&str; 4] = ["厅", "局", "委员会", "委"];
     let Some(office) = printer(pieces, vocabulary) else {
         return Vec::new();
@@ -358,7 +369,7 @@ fn office_of_department(pieces: &[Piece<'_>], vocabulary: &Vocabulary) -> Vec<St
 }
 
 /// The office that had a text of its own printed: the mark of the number is the office's, 「繁政办〔2022〕3号」.
-fn imprint(pieces: &[Piece<'_>], vocabulary: &Vocabulary) -> Vec<String> {
+fn imprint(pieces: &[RecordPiece<'_>], vocabulary: &Vocabulary) -> Vec<String> {
     let own = pieces.iter().take(4).any(|piece| {
         let mark = piece.text.split_once(['〔', '[', '［', '﹝']);
         mark.is_some_and(|(mark, _)| mark.ends_with('办') || mark.ends_with("办发"))
@@ -370,14 +381,14 @@ fn imprint(pieces: &[Piece<'_>], vocabulary: &Vocabulary) -> Vec<String> {
 }
 
 /// The office in the line with which a text was sent to the printers, or right above it.
-fn printer<'a>(pieces: &'a [Piece<'_>], vocabulary: &Vocabulary) -> Option<String> {
+fn printer<'a>(pieces: &'a [RecordPiece<'_>], vocabulary: &Vocabulary) -> Option<String> {
     const ABOVE: usize = 3;
     pieces.iter().enumerate().rev().find_map(|(n, piece)| {
         dates::imprint(piece.text)?;
         let here = piece.text.split(|c: char| c.is_ascii_digit()).next()?;
         // The number of the page may stand between: 「— 50 —」; the list of those who get a copy may run on.
         let above = pieces[n.saturating_sub(ABOVE)..n].iter().rev();
-        let rows = |piece: &'a Piece<'_>| [piece.text, piece.line.map_or("", Line::last_row)];
+        let rows = |piece: &'a RecordPiece<'_>| [piece.text, piece.line.map_or("", Line::last_row)];
         let above = above.flat_map(rows);
         let mut offices = std::iter::once(here).chain(above);
         let office = offices.find(|words| signer::is_body(words, vocabulary))?;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::kinds;
-use super::pieces::Piece;
+use super::pieces::RecordPiece;
 use super::title::begins_a_sentence;
 use crate::pattern::regex;
 use crate::text::PageRecord;
@@ -37,7 +37,7 @@ pub struct Order {
 }
 
 /// The order at the head of a text.
-pub fn order(head: &[Piece<'_>]) -> Option<Order> {
+pub fn order(head: &[RecordPiece<'_>]) -> Option<Order> {
     head.iter().enumerate().find_map(|(n, piece)| {
         let found = ORDER.captures(piece.text)?;
         let here = found.name("number").map(|number| number.as_str());
@@ -55,7 +55,11 @@ pub fn order(head: &[Piece<'_>]) -> Option<Order> {
 
 /// The number of the document itself: on a line that holds little else, never one inside a
 /// sentence, which is another document's.
-pub fn find(head: &[Piece<'_>], foot: &[Piece<'_>], documents: &Documents) -> Option<String> {
+pub fn find(
+    head: &[RecordPiece<'_>],
+    foot: &[RecordPiece<'_>],
+    documents: &Documents,
+) -> Option<String> {
     let lines = || head.iter().chain(foot).map(|p| p.text);
     let mut own = lines()
         .filter(|l| !l.contains(['《', '。']) && l.chars().count() <= 60 && !begins_a_sentence(l));
@@ -106,7 +110,7 @@ mod tests {
 
     fn read(lines: &[&str]) -> Option<String> {
         let lines: Vec<Line> = lines.iter().map(|l| Line::new(l, 1)).collect();
-        let pieces: Vec<Piece<'_>> = lines.iter().map(Piece::of).collect();
+        let pieces: Vec<RecordPiece<'_>> = lines.iter().map(RecordPiece::of).collect();
         find(&pieces, &[], &REAL.documents)
     }
 

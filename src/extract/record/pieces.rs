@@ -8,7 +8,7 @@ use crate::text::Line;
 
 /// A paragraph or a heading.
 #[derive(Clone, Copy, Debug)]
-pub struct Piece<'a> {
+pub struct RecordPiece<'a> {
     /// Its words.
     pub text: &'a str,
     /// Where it stands.
@@ -17,7 +17,7 @@ pub struct Piece<'a> {
     pub line: Option<&'a Line>,
 }
 
-impl<'a> Piece<'a> {
+impl<'a> RecordPiece<'a> {
     /// Where a part of its words stands.
     pub fn lines_of(&self, range: Range<usize>) -> Lines {
         self.line.map_or(self.lines, |line| line.lines_of(range))
@@ -34,25 +34,25 @@ impl<'a> Piece<'a> {
 }
 
 /// The paragraphs and headings of a text and of its foot, and how many stand before the first heading.
-pub fn pieces(outline: &Outline) -> (Vec<Piece<'_>>, usize) {
+pub fn pieces(outline: &Outline) -> (Vec<RecordPiece<'_>>, usize) {
     let mut all = Vec::new();
     own(&outline.root, &mut all);
     let head = all.len();
     for child in &outline.root.children {
         add(child, &mut all);
     }
-    all.extend(outline.tail.iter().map(Piece::of));
+    all.extend(outline.tail.iter().map(RecordPiece::of));
     (all, head)
 }
 
-fn own<'a>(section: &'a Section, all: &mut Vec<Piece<'a>>) {
+fn own<'a>(section: &'a Section, all: &mut Vec<RecordPiece<'a>>) {
     let paragraphs = section.body.iter().filter_map(|body| body.paragraph());
-    all.extend(paragraphs.map(Piece::of));
+    all.extend(paragraphs.map(RecordPiece::of));
 }
 
-fn add<'a>(section: &'a Section, all: &mut Vec<Piece<'a>>) {
+fn add<'a>(section: &'a Section, all: &mut Vec<RecordPiece<'a>>) {
     if let Some(lines) = section.heading_lines.filter(|_| section.headed) {
-        all.push(Piece {
+        all.push(RecordPiece {
             text: &section.title,
             lines,
             line: None,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::pieces::Piece;
+use super::pieces::RecordPiece;
 use crate::extract::stretch;
 use crate::model::Region;
 use crate::vocabulary::{Own, RegionEntry, Regions, Vocabulary, short_name};
@@ -16,7 +16,7 @@ pub fn find(
     title: &str,
     issuers: &[String],
     document_number: Option<&str>,
-    pieces: &[Piece<'_>],
+    pieces: &[RecordPiece<'_>],
     vocabulary: &Vocabulary,
 ) -> Option<Region> {
     let regions = &vocabulary.regions;
@@ -62,11 +62,11 @@ pub fn find(
 }
 
 /// The nation, for a text that speaks to all provinces and in which no place speaks of itself.
-fn of_the_nation(pieces: &[Piece<'_>], vocabulary: &Vocabulary) -> Option<Region> {
+fn of_the_nation(pieces: &[RecordPiece<'_>], vocabulary: &Vocabulary) -> Option<Region> {
     const LEAST: usize = 2;
     let documents = &vocabulary.documents;
     let named = |words: &[String]| -> usize {
-        let of = |piece: &Piece<'_>| -> usize {
+        let of = |piece: &RecordPiece<'_>| -> usize {
             let words = words.iter();
             words
                 .map(|word| piece.text.matches(word.as_str()).count())
@@ -89,7 +89,7 @@ fn of_the_nation(pieces: &[Piece<'_>], vocabulary: &Vocabulary) -> Option<Region
 fn by_short_name<'a>(
     title: &str,
     issuers: &[String],
-    pieces: &[Piece<'_>],
+    pieces: &[RecordPiece<'_>],
     regions: &'a Regions,
 ) -> Option<&'a RegionEntry> {
     let starts = || {
@@ -176,14 +176,14 @@ fn of_body(body: &str, vocabulary: &Vocabulary) -> Option<Region> {
 
 /// A name in the title that several regions bear, by the region above it that the text names most:
 /// 「关于开展通州区2021年…」 of a text that speaks of 北京市.
-fn shared(title: &str, pieces: &[Piece<'_>], regions: &Regions) -> Option<Region> {
+fn shared(title: &str, pieces: &[RecordPiece<'_>], regions: &Regions) -> Option<Region> {
     let bearers = regions.shared_in(title);
     let above = |entry: &&RegionEntry| {
         let parents = std::iter::successors(regions.parent(&entry.region.code), |parent| {
             regions.parent(&parent.region.code)
         });
         let names: Vec<&str> = parents.map(|p| p.region.name.as_str()).collect();
-        let named = |piece: &Piece<'_>| names.iter().any(|name| piece.text.contains(name));
+        let named = |piece: &RecordPiece<'_>| names.iter().any(|name| piece.text.contains(name));
         pieces.iter().filter(|piece| named(piece)).count()
     };
     let best = bearers
@@ -194,7 +194,7 @@ fn shared(title: &str, pieces: &[Piece<'_>], regions: &Regions) -> Option<Region
 
 /// The region that a text names most, if it is of the level that the text says it is of itself: one
 /// named in passing is none.
-fn most_named(pieces: &[Piece<'_>], own: &Own, regions: &Regions) -> Option<Region> {
+fn most_named(pieces: &[RecordPiece<'_>], own: &Own, regions: &Regions) -> Option<Region> {
     let level = level(pieces, own)?;
     let mut counts: BTreeMap<Region, usize> = BTreeMap::new();
     for piece in pieces {
@@ -219,7 +219,7 @@ fn most_named(pieces: &[Piece<'_>], own: &Own, regions: &Regions) -> Option<Regi
 }
 
 /// The level that a text says it is of, by the words it uses most.
-fn level(pieces: &[Piece<'_>], own: &Own) -> Option<usize> {
+fn level(pieces: &[RecordPiece<'_>], own: &Own) -> Option<usize> {
     let counts = own.levels().map(|words| -> usize {
         let words = words.iter();
         words

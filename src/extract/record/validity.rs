@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::banner::{self, Banner};
 use super::dates;
-use super::pieces::Piece;
+use super::pieces::RecordPiece;
 use crate::extract::references;
 use crate::model::{Ended, Lines, Reference, Status, ValidFor, ValidUntil};
 use crate::outline::chinese_number;
@@ -72,7 +72,7 @@ static REPEALS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Reads them from the sentences of the text; marks of its end stand in the head.
-pub fn find(pieces: &[Piece<'_>], head: usize, page: &PageRecord) -> Validity {
+pub fn find(pieces: &[RecordPiece<'_>], head: usize, page: &PageRecord) -> Validity {
     let mut validity = Validity {
         ended: ended(&pieces[..head], page),
         stated_in_force: in_force_by_page(page),
@@ -102,7 +102,7 @@ pub fn find(pieces: &[Piece<'_>], head: usize, page: &PageRecord) -> Validity {
 }
 
 /// What a banner in the head says, else what the page says of its document.
-fn ended(head: &[Piece<'_>], page: &PageRecord) -> Option<Ended> {
+fn ended(head: &[RecordPiece<'_>], page: &PageRecord) -> Option<Ended> {
     let shown = head.iter().find_map(|piece| {
         let Banner { status, since } = banner::of(piece.text)?;
         Some(Ended {
@@ -178,7 +178,7 @@ fn months(sentence: &str) -> Option<i32> {
 /// Adds the documents that a sentence puts out of force.
 fn repealed(
     into: &mut Vec<Reference>,
-    piece: &Piece<'_>,
+    piece: &RecordPiece<'_>,
     range: std::ops::Range<usize>,
     sentence: &str,
 ) {
@@ -209,7 +209,7 @@ mod tests {
             .zip(1..)
             .map(|(l, n)| Line::new(l, n))
             .collect();
-        let pieces: Vec<Piece<'_>> = lines.iter().map(Piece::of).collect();
+        let pieces: Vec<RecordPiece<'_>> = lines.iter().map(RecordPiece::of).collect();
         find(&pieces, lines.len(), &PageRecord::default())
     }
 

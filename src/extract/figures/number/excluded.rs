@@ -27,25 +27,26 @@ pub fn excluded(
             false => Reason::Name,
         });
     }
-    let place = Place {
+    let place = NumberPlace {
         before: &text[..digits.start],
         number: &text[digits.clone()],
         after: &text[digits.end..],
         grammar,
     };
-    const CHECKS: [fn(&Place<'_>) -> Option<Reason>; 5] = [code, date, ratio, counted, list_number];
+    const CHECKS: [fn(&NumberPlace<'_>) -> Option<Reason>; 5] =
+        [code, date, ratio, counted, list_number];
     CHECKS.iter().find_map(|check| check(&place))
 }
 
 /// A number and what stands around it.
-struct Place<'a> {
+struct NumberPlace<'a> {
     before: &'a str,
     number: &'a str,
     after: &'a str,
     grammar: &'a Grammar,
 }
 
-impl Place<'_> {
+impl NumberPlace<'_> {
     /// Whether it is of one or two digits.
     fn is_small(&self) -> bool {
         self.number.len() <= 2 && !self.number.contains('.')
@@ -53,7 +54,7 @@ impl Place<'_> {
 }
 
 /// 第10次, 5G, ±800千伏, 〔2021〕56号
-fn code(place: &Place<'_>) -> Option<Reason> {
+fn code(place: &NumberPlace<'_>) -> Option<Reason> {
     let (text, after) = (place.before, place.after);
     let before = text.chars().next_back();
     let in_word = |c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '+' | '/' | '.');
@@ -66,12 +67,12 @@ fn code(place: &Place<'_>) -> Option<Reason> {
     }
 }
 
-fn date(place: &Place<'_>) -> Option<Reason> {
+fn date(place: &NumberPlace<'_>) -> Option<Reason> {
     is_date(place).then_some(Reason::Date)
 }
 
 /// 「三次产业结构由6.7：44.9：48.4优化为…」
-fn ratio(place: &Place<'_>) -> Option<Reason> {
+fn ratio(place: &NumberPlace<'_>) -> Option<Reason> {
     let colon = |c: char| matches!(c, ':' | '：' | '∶' | '︰');
     let digit = |c: char| c.is_ascii_digit();
     let behind = place.after.strip_prefix(colon);
@@ -82,7 +83,7 @@ fn ratio(place: &Place<'_>) -> Option<Reason> {
 }
 
 /// 图1, 连续7年, （含90平方米）, 每引进1名, 500强
-fn counted(place: &Place<'_>) -> Option<Reason> {
+fn counted(place: &NumberPlace<'_>) -> Option<Reason> {
     let (before, after, grammar) = (place.before, place.after, place.grammar);
     let caption = grammar.ending(Class::Caption, before.trim_end());
     let short = place.is_small() && after.starts_with('年') && !lasts(before, grammar);
@@ -100,7 +101,7 @@ fn counted(place: &Place<'_>) -> Option<Reason> {
     }
 }
 
-fn list_number(place: &Place<'_>) -> Option<Reason> {
+fn list_number(place: &NumberPlace<'_>) -> Option<Reason> {
     let opens = |c| matches!(c, '。' | '；' | '：' | ';' | ':' | '（' | '(');
     let mark = place.after.strip_prefix(['.', '．', '、', ')', '）']);
     let ends = mark.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
@@ -116,7 +117,7 @@ pub fn last_words(text: &str, count: usize) -> &str {
 }
 
 /// Years, months, days, hours: by the word behind, or by the other half of a range.
-fn is_date(place: &Place<'_>) -> bool {
+fn is_date(place: &NumberPlace<'_>) -> bool {
     static AFTER: LazyLock<Regex> = LazyLock::new(|| {
         regex(
             r"^ ?(?:(?:-|—|–|－|~|～|至|、|/) ?\d{2,4} ?){0,3} ?(?:学年|年(?:[^期限龄]|$)|版|年$)",

@@ -2,7 +2,7 @@
 
 use super::super::name;
 use super::naming::Reading;
-use super::run::{Place, is_rate};
+use super::place::{RunPlace, is_rate};
 use super::{Paragraph, State};
 use crate::text::is_han;
 use crate::vocabulary::Class;
@@ -41,7 +41,7 @@ impl Beside<'_> {
 
 impl Paragraph<'_> {
     /// The name from the words beside a run.
-    pub(super) fn around(&self, place: &Place<'_>, state: &State) -> Reading {
+    pub(super) fn around(&self, place: &RunPlace<'_>, state: &State) -> Reading {
         let beside = self.beside(place);
         let (mut name, takes) = self.of_beside(&beside, place, state);
         let mut reading = Reading {
@@ -69,7 +69,7 @@ impl Paragraph<'_> {
         reading
     }
 
-    fn beside<'p>(&'p self, place: &'p Place<'_>) -> Beside<'p> {
+    fn beside<'p>(&'p self, place: &'p RunPlace<'_>) -> Beside<'p> {
         let (run, letters) = (place.run, place.letters.as_str());
         let before = &self.tokens[place.start..run.first()];
         let amount = self.amount(run.first());
@@ -104,7 +104,12 @@ impl Paragraph<'_> {
     }
 
     /// The name, and whether the words behind the run are part of it.
-    fn of_beside(&self, beside: &Beside<'_>, place: &Place<'_>, state: &State) -> (String, bool) {
+    fn of_beside(
+        &self,
+        beside: &Beside<'_>,
+        place: &RunPlace<'_>,
+        state: &State,
+    ) -> (String, bool) {
         let name = beside.before.clone();
         let things = &beside.things;
         let goes_on = beside.goes_on();
@@ -153,7 +158,7 @@ impl Paragraph<'_> {
 
     /// 「6个500千伏、25个220千伏输变电项目」「95%的省级和90%的市级党政机关」: a class of things alone is one of those
     /// that stand behind the next number.
-    fn whole_class(&self, things: String, end: usize, place: &Place<'_>) -> String {
+    fn whole_class(&self, things: String, end: usize, place: &RunPlace<'_>) -> String {
         let grammar = &self.words.grammar;
         let Some(class) = grammar.ending(Class::Rank, &things) else {
             return things;
@@ -171,7 +176,7 @@ impl Paragraph<'_> {
     }
 
     /// 「供热半径30公里范围内（其他地区15公里范围内）」: in a bracket, of the property that was measured before it.
-    fn of_property(&self, name: String, place: &Place<'_>, state: &State) -> String {
+    fn of_property(&self, name: String, place: &RunPlace<'_>, state: &State) -> String {
         let grammar = &self.words.grammar;
         let before = place.start.checked_sub(1);
         let bracket = before.is_some_and(|b| self.tokens[b].symbol == b'(');

@@ -1,14 +1,14 @@
 //! Names that stand before the clause of a number.
 
 use super::super::name;
-use super::run::Place;
+use super::place::RunPlace;
 use super::{Paragraph, State};
 use crate::vocabulary::Class;
 
 impl Paragraph<'_> {
     /// What was named before a number that has no name of its own: in front of its bracket, else what
     /// was counted last, else the last clause that names something.
-    pub(super) fn named_earlier(&self, place: &Place<'_>, state: &State) -> String {
+    pub(super) fn named_earlier(&self, place: &RunPlace<'_>, state: &State) -> String {
         let before = place.start.checked_sub(1);
         let bracket = before.is_some_and(|b| self.tokens[b].symbol == b'(');
         // 「城市管输天然气消费（16.2亿方）」
@@ -21,7 +21,7 @@ impl Paragraph<'_> {
     }
 
     /// The last clause from `floor` to a number that names something.
-    fn earlier(&self, place: &Place<'_>, floor: usize) -> String {
+    fn earlier(&self, place: &RunPlace<'_>, floor: usize) -> String {
         const CLAUSES: usize = 3;
         let mut end = place.start;
         for _ in 0..CLAUSES {
@@ -59,7 +59,7 @@ impl Paragraph<'_> {
     pub(super) fn verb_alone(
         &self,
         verb: &str,
-        place: &Place<'_>,
+        place: &RunPlace<'_>,
         state: &State,
     ) -> Option<String> {
         let sentence = place.sentence;
@@ -79,7 +79,7 @@ impl Paragraph<'_> {
     /// A gift with what it is given for, where an earlier clause of the sentence tells to do it:
     /// 「支持分布式光伏试点示范，按装机容量给予最高300万元补助」. Who receives it is no part of its name:
     /// 「对获评绿色工厂的企业，给予补贴20万元」.
-    pub(super) fn with_rewarded(&self, gift: String, place: &Place<'_>) -> String {
+    pub(super) fn with_rewarded(&self, gift: String, place: &RunPlace<'_>) -> String {
         const CLAUSES: usize = 3;
         const LONG: usize = 20;
         let floor = place.sentence.start;

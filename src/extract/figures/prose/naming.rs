@@ -8,7 +8,7 @@ use super::super::lexer::Token;
 use super::super::name;
 use super::super::number::Amount;
 use super::super::rules::{Named, PATTERNS, RULES, Rule};
-use super::run::Place;
+use super::place::RunPlace;
 use super::{Paragraph, State};
 use crate::model::FigureKind;
 use crate::vocabulary::Class;
@@ -52,7 +52,7 @@ fn class_of(amount: &Amount) -> char {
 
 impl Paragraph<'_> {
     /// The first rule that fits.
-    pub(super) fn reading(&self, place: &Place<'_>, state: &State) -> Reading {
+    pub(super) fn reading(&self, place: &RunPlace<'_>, state: &State) -> Reading {
         let first = place.run.first();
         let unit = self.amount(first).map_or('u', class_of);
         let behind = self.letters(place.run.last() + 1..place.sentence.end);
@@ -79,7 +79,7 @@ impl Paragraph<'_> {
         rule: &Rule,
         slots: &[&str],
         found: [&Captures<'_>; 2],
-        place: &Place<'_>,
+        place: &RunPlace<'_>,
         state: &State,
     ) -> Option<Reading> {
         let mut reading = Reading {
@@ -119,7 +119,7 @@ impl Paragraph<'_> {
         rule: &Rule,
         slots: &[&str],
         [ahead, behind]: [&Captures<'_>; 2],
-        place: &Place<'_>,
+        place: &RunPlace<'_>,
         reading: &mut Reading,
     ) -> Option<Range<usize>> {
         let from = match rule.sentence {
@@ -150,7 +150,7 @@ impl Paragraph<'_> {
     }
 
     /// Whether the ends of the name and of the words before the number are those that a rule asks for.
-    fn allows(&self, rule: &Rule, name: &str, place: &Place<'_>) -> bool {
+    fn allows(&self, rule: &Rule, name: &str, place: &RunPlace<'_>) -> bool {
         let grammar = &self.words.grammar;
         let words = self.text[self.at(place.start)..self.at(place.run.first())].trim_end();
         let before = &self.tokens[place.start..place.run.first()];

@@ -8,45 +8,10 @@ use super::super::list;
 use super::super::name;
 use super::super::number::Amount;
 use super::naming::Reading;
+use super::place::{Run, RunPlace, is_rate};
 use super::{Draft, Paragraph, State};
 use crate::model::{Bound, Change, FigureKind};
 use crate::vocabulary::Class;
-
-/// Numbers of one unit with nothing but 、 or 和 between: 「0.17、24公斤/亩」.
-pub struct Run {
-    /// Their tokens.
-    pub numbers: Vec<usize>,
-    /// The token behind the last of them and its limit.
-    pub end: usize,
-}
-
-impl Run {
-    /// The token of the first number.
-    pub fn first(&self) -> usize {
-        self.numbers.first().copied().unwrap_or_default()
-    }
-
-    /// The token of the last number.
-    pub fn last(&self) -> usize {
-        self.numbers.last().copied().unwrap_or_default()
-    }
-}
-
-/// Where a run stands, and what was read around it.
-pub struct Place<'a> {
-    pub run: &'a Run,
-    /// First token of its clause.
-    pub start: usize,
-    pub sentence: &'a Range<usize>,
-    /// The letters of the clause before it.
-    pub letters: String,
-}
-
-/// Whether a unit measures a share or a rate.
-pub fn is_rate(amount: &Amount) -> bool {
-    matches!(amount.unit.as_str(), "%" | "倍" | "‰" | "折" | "成")
-        || amount.unit.ends_with("百分点")
-}
 
 impl Paragraph<'_> {
     /// The run that begins with the number at `first`.
@@ -83,7 +48,7 @@ impl Paragraph<'_> {
         let first = run.first();
         let start = self.clause_start(first, state.consumed);
         let letters = self.letters(start..first);
-        let place = Place {
+        let place = RunPlace {
             run,
             start,
             sentence,
@@ -124,7 +89,7 @@ impl Paragraph<'_> {
     }
 
     /// 「已满一年、未满两年退出正常运行的」: numbers right before in the same list, of which nothing was known.
-    fn name_those_before(&self, place: &Place<'_>, names: &[String], drafts: &mut [Draft]) {
+    fn name_those_before(&self, place: &RunPlace<'_>, names: &[String], drafts: &mut [Draft]) {
         let joined = place.letters.starts_with('j');
         let count = place.run.numbers.len() * names.len();
         let older = drafts.len().saturating_sub(count);
@@ -136,7 +101,7 @@ impl Paragraph<'_> {
     }
 
     /// 「年均增长5.2%」 is the mean of several years, and no value of one.
-    fn is_mean(&self, place: &Place<'_>) -> bool {
+    fn is_mean(&self, place: &RunPlace<'_>) -> bool {
         let near = place.letters.trim_end_matches(['L', 'w', 'S', 'R']).len();
         let token = near.checked_sub(1).map(|n| &self.tokens[place.start + n]);
         let words = token
@@ -155,7 +120,7 @@ impl Paragraph<'_> {
     #[allow(clippy::too_many_arguments, reason = "all that was read of one clause")]
     fn draft(
         &self,
-        place: &Place<'_>,
+        place: &RunPlace<'_>,
         n: usize,
         name: &str,
         names: &[String],
@@ -209,7 +174,7 @@ impl Paragraph<'_> {
             .map_or(self.text.len(), |t| t.span.start)
     }
 
-    fn remember(&self, place: &Place<'_>, reading: Reading, state: &mut State) {
+    fn remember(&self, place: &RunPlace<'_>, reading: Reading, state: &mut State) {
         state.consumed = reading.end.max(place.run.end);
         if !reading.inherits {
             state.named.push(reading.name.clone());
@@ -241,7 +206,7 @@ impl Paragraph<'_> {
     }
 
     /// One name, or one for each number or item of a list.
-    fn names(&self, place: &Place<'_>, reading: &Reading, state: &State) -> Vec<String> {
+    fn names(&self, place: &RunPlace<'_>, reading: &Reading, state: &State) -> Vec<String> {
         let grammar = &self.words.grammar;
         let [lead, trail] = &reading.around;
         let one = vec![format!("{lead}{}{trail}", reading.name)];
@@ -324,7 +289,7 @@ impl Paragraph<'_> {
         (None, None)
     }
 
-    fn bound(&self, place: &Place<'_>, n: usize, name: &str, striving: bool) -> Bound {
+    fn bound(&self, place: &RunPlace<'_>, n: usize, name: &str, striving: bool) -> Bound {
         let grammar = &self.words.grammar;
         let behind = |number: usize| {
             let next = self.tokens.get(number + 1).filter(|t| t.symbol == b'l');
@@ -354,7 +319,7 @@ impl Paragraph<'_> {
     }
 
     /// 「从60%提高到80%」: the first is where it starts from.
-    fn is_origin(&self, number: usize, place: &Place<'_>) -> bool {
+    fn is_origin(&self, number: usize, place: &RunPlace<'_>) -> bool {
         let next = self.tokens.get(number + 1).map(|t| t.symbol);
         place.letters.contains('<') && next == Some(b'V')
             || self.started(number).is_some() && matches!(next, Some(b'V' | b'C'))
@@ -365,7 +330,7 @@ impl Paragraph<'_> {
         amount: &Amount,
         name: &str,
         reading: &Reading,
-        place: &Place<'_>,
+        place: &RunPlace<'_>,
         bound: Bound,
         year: Option<i16>,
     ) -> FigureKind {

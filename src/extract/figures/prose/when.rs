@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::lexer::Kind;
 use super::super::years::YearMention;
-use super::run::Place;
+use super::place::RunPlace;
 use super::{Paragraph, State};
 use crate::vocabulary::Class;
 
@@ -23,7 +23,7 @@ impl Paragraph<'_> {
     /// 「2022至2025年…分别达到80%、90%、95%、100%」 give each its own.
     pub(super) fn year_of(
         &self,
-        place: &Place<'_>,
+        place: &RunPlace<'_>,
         n: usize,
         names: &[String],
         state: &State,
@@ -50,7 +50,7 @@ impl Paragraph<'_> {
     }
 
     /// The year until when something is to be done, behind it in its clause: 「6条铁路专用线力争2021年底前建成投用」.
-    fn year_behind(&self, place: &Place<'_>) -> Option<i16> {
+    fn year_behind(&self, place: &RunPlace<'_>) -> Option<i16> {
         let rest = place.run.end..place.sentence.end;
         let ends = |n: &usize| b",;:.()NVC".contains(&self.tokens[*n].symbol);
         let end = rest.clone().find(ends).unwrap_or(rest.end);

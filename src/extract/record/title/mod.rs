@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::pieces::Piece;
+use super::pieces::RecordPiece;
 use super::{banner, kinds, signer};
 use crate::model::Lines;
 use crate::pattern::regex;
@@ -41,7 +41,7 @@ static NOTE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Finds the title. A notice that passes on a plan shows two: the plan's own is the document's.
-pub fn find(head: &[Piece<'_>], vocabulary: &Vocabulary) -> Option<Title> {
+pub fn find(head: &[RecordPiece<'_>], vocabulary: &Vocabulary) -> Option<Title> {
     let mut subject = false;
     let lines: Vec<Line> = head
         .iter()

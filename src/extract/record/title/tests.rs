@@ -9,7 +9,7 @@ fn read(lines: &[&str]) -> String {
         .enumerate()
         .map(|(n, l)| Line::new(l, n + 1))
         .collect();
-    let pieces: Vec<Piece<'_>> = lines.iter().map(Piece::of).collect();
+    let pieces: Vec<RecordPiece<'_>> = lines.iter().map(RecordPiece::of).collect();
     find(&pieces, &REAL).map_or(String::new(), |t| t.text)
 }
 

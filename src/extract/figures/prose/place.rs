@@ -1,0 +1,39 @@
+use std::ops::Range;
+
+use super::super::number::Amount;
+
+/// Numbers of one unit with nothing but 、 or 和 between: 「0.17、24公斤/亩」.
+pub struct Run {
+    /// Their tokens.
+    pub numbers: Vec<usize>,
+    /// The token behind the last of them and its limit.
+    pub end: usize,
+}
+
+impl Run {
+    /// The token of the first number.
+    pub fn first(&self) -> usize {
+        self.numbers.first().copied().unwrap_or_default()
+    }
+
+    /// The token of the last number.
+    pub fn last(&self) -> usize {
+        self.numbers.last().copied().unwrap_or_default()
+    }
+}
+
+/// Where a run stands, and what was read around it.
+pub struct RunPlace<'a> {
+    pub run: &'a Run,
+    /// First token of its clause.
+    pub start: usize,
+    pub sentence: &'a Range<usize>,
+    /// The letters of the clause before it.
+    pub letters: String,
+}
+
+/// Whether a unit measures a share or a rate.
+pub fn is_rate(amount: &Amount) -> bool {
+    matches!(amount.unit.as_str(), "%" | "倍" | "‰" | "折" | "成")
+        || amount.unit.ends_with("百分点")
+}
