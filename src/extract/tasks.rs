@@ -52,7 +52,13 @@ pub fn read_table(
             });
         }
     } else if let Some(columns) = columns(&shape.heads) {
-        list(&shape, &columns, &waiting.context, read, drafts, vocabulary);
+        list(
+            &shape,
+            &columns,
+            &waiting.context,
+            (read, drafts),
+            vocabulary,
+        );
     }
 }
 
@@ -115,8 +121,7 @@ fn list(
     shape: &Shape<'_>,
     columns: &TaskColumns,
     context: &Context,
-    read: &mut Read,
-    drafts: &mut Vec<(Draft, Option<String>)>,
+    (read, drafts): (&mut Read, &mut Vec<(Draft, Option<String>)>),
     vocabulary: &Vocabulary,
 ) {
     let mut measure: Option<usize> = None;

@@ -5,10 +5,8 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use super::normalize::pairs;
-use super::posting_lists::{
-    BigramPlace, MergeScratch, MergedPostings, PostingCursor, PostingSlice, Ranges,
-    without_positions,
-};
+use super::posting_cursor::{PostingCursor, without_positions};
+use super::posting_lists::{BigramPlace, MergeScratch, MergedPostings, PostingSlice, Ranges};
 use super::postings::covering;
 use super::schema::BODY;
 
@@ -256,7 +254,7 @@ impl Tally {
         });
         without_positions(found.map(|n| {
             let (times, class, title) = std::mem::take(&mut records[n]);
-            super::rank::Posting {
+            super::posting::Posting {
                 record: n as u32,
                 times,
                 title,

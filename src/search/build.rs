@@ -12,7 +12,7 @@ use tantivy::tokenizer::{PreTokenizedString, Token};
 use super::corpus::Corpus;
 use super::index_files::{DOCUMENTS, GUIDE, STAMP, Stamp, TERMS};
 use super::normalize::pairs;
-use super::rank::class;
+use super::posting::class;
 use super::record::SearchRecord;
 use super::schema::{BODY, Fields, pack, schema};
 use super::segment::{lines, symbols};

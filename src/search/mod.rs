@@ -23,6 +23,8 @@ mod normalize;
 mod passages;
 mod plan;
 mod positions;
+mod posting;
+mod posting_cursor;
 mod posting_lists;
 mod postings;
 mod query;

@@ -13,10 +13,8 @@ use rustc_hash::FxHashMap;
 
 use super::bigrams::{MOST, Pairs};
 use super::byte_codec::ByteReader;
-use super::posting_lists::{
-    MergeScratch, MergedPostings, PostingCursor, PostingLists, PostingSlice, Ranges,
-    without_positions,
-};
+use super::posting_cursor::{PostingCursor, without_positions};
+use super::posting_lists::{MergeScratch, MergedPostings, PostingLists, PostingSlice, Ranges};
 use crate::fingerprint::Fingerprint;
 use normalized_texts::NormalizedTexts;
 use reading::NgramReading;

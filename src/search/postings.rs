@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::positions::Places;
-use super::rank::Posting;
+use super::posting::Posting;
 use super::schema::BODY;
 
 /// What is known of every pair of symbols: enough to find any string.

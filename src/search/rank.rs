@@ -2,23 +2,8 @@
 //! the same numbers in the same order; `tests/browser` holds the two together.
 
 use super::plan::{QueryPlan, Unit};
+use super::posting::Posting;
 use super::record::RecordKind;
-
-/// What an index tells of one record that has a string.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Posting {
-    /// Number of the record.
-    pub record: u32,
-    /// How often it has the string.
-    pub times: u32,
-    /// Whether its own title has it.
-    pub title: bool,
-    /// For a string of two symbols, whether it is a word there and not the end of one and the
-    /// beginning of the next, as 国家 in 发展中国家.
-    pub word: bool,
-    /// How long the record is: see [`class`].
-    pub class: u8,
-}
 
 /// An index that can be asked.
 pub trait IndexReader {
@@ -42,16 +27,6 @@ pub trait IndexReader {
 
     /// What a record is.
     fn kind(&self, record: u32) -> RecordKind;
-}
-
-/// The length of a record in symbols as one of four classes.
-pub fn class(symbols: usize) -> u8 {
-    match symbols {
-        0..=40 => 0,
-        41..=100 => 1,
-        101..=250 => 2,
-        _ => 3,
-    }
 }
 
 /// BM25's k1·(1 − b + b·length/average) for each class of length.

@@ -5,8 +5,14 @@ use super::number::Amount;
 use crate::model::{Bound, FigureKind};
 use crate::vocabulary::{Class, Grammar};
 
-/// The words around a number.
+/// The words around a number, and what is known of it by them.
 pub struct Clause<'a> {
+    /// The kind that a rule says it is of.
+    pub decided: Option<FigureKind>,
+    /// Its bound.
+    pub bound: Bound,
+    /// Its year.
+    pub year: Option<i16>,
     /// What is counted.
     pub name: &'a str,
     /// The clause before the number.
@@ -31,12 +37,15 @@ pub struct Clause<'a> {
 pub fn kind(
     amount: &Amount,
     clause: &Clause<'_>,
-    decided: Option<FigureKind>,
-    bound: Bound,
-    year: Option<i16>,
     context: &Context,
     grammar: &Grammar,
 ) -> FigureKind {
+    let Clause {
+        decided,
+        bound,
+        year,
+        ..
+    } = *clause;
     let money = amount.unit.contains('元');
     let now = context.this_year;
     let ahead = matches!((year, now), (Some(y), Some(now)) if y > now);

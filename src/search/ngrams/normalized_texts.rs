@@ -1,6 +1,6 @@
 use crate::search::normalize::BREAK;
 use crate::search::normalize::END;
-use crate::search::rank::class;
+use crate::search::posting::class;
 use crate::search::schema::BODY;
 
 /// What stands after each text: one for its end, which a string may end with, and one for what follows

@@ -1,6 +1,7 @@
 use super::*;
 use crate::search::bigrams::{ByFirst, places};
 use crate::search::normalize::END;
+use crate::search::posting_cursor::PostingCursor;
 
 /// Documents of many records with a few words in ever other orders.
 fn documents(words: &[&str]) -> Vec<String> {

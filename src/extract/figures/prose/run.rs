@@ -13,6 +13,15 @@ use super::{Draft, Paragraph, State};
 use crate::model::{Bound, Change, FigureKind};
 use crate::vocabulary::Class;
 
+/// What was read of the predicate that the numbers of a run share.
+struct Predicate<'a> {
+    place: &'a RunPlace<'a>,
+    names: &'a [String],
+    reading: &'a Reading,
+    striving: bool,
+    change: Option<Change>,
+}
+
 impl Paragraph<'_> {
     /// The run that begins with the number at `first`.
     pub fn run(&self, first: usize, limit: usize) -> Run {
@@ -69,10 +78,16 @@ impl Paragraph<'_> {
         let carries = reading.inherits || joined || place.letters.starts_with('j');
         let striving = place.letters.contains('S') || state.striving && carries;
         let names = self.names(&place, &reading, state);
+        let predicate = Predicate {
+            place: &place,
+            names: &names,
+            reading: &reading,
+            striving,
+            change,
+        };
         for n in 0..run.numbers.len() {
             for name in self.own_names(&names, n, run) {
-                let mut draft =
-                    self.draft(&place, n, name, &names, &reading, striving, change, state);
+                let mut draft = self.draft(&predicate, n, name, state);
                 if draft.change.is_some() {
                     let own = self.base_year(run.numbers[n], sentence, draft.year);
                     draft.base_year = own.or(state.base.filter(|_| reading.inherits));
@@ -117,18 +132,14 @@ impl Paragraph<'_> {
         }
     }
 
-    #[allow(clippy::too_many_arguments, reason = "all that was read of one clause")]
-    fn draft(
-        &self,
-        place: &RunPlace<'_>,
-        n: usize,
-        name: &str,
-        names: &[String],
-        reading: &Reading,
-        striving: bool,
-        change: Option<Change>,
-        state: &State,
-    ) -> Draft {
+    fn draft(&self, predicate: &Predicate<'_>, n: usize, name: &str, state: &State) -> Draft {
+        let &Predicate {
+            place,
+            names,
+            reading,
+            striving,
+            change,
+        } = predicate;
         let number = place.run.numbers[n];
         let amount = self.amount(number).cloned().unwrap_or_default();
         let bound = self.bound(place, n, name, striving);
@@ -136,7 +147,7 @@ impl Paragraph<'_> {
         let started = self.started(number);
         let stated = self.year_of(place, n, names, state);
         let year = if origin { started } else { stated };
-        let kind = match self.kind(&amount, name, reading, place, bound, year) {
+        let kind = match self.kind(&amount, name, predicate, bound, year) {
             FigureKind::Target if origin => FigureKind::Baseline,
             kind => kind,
         };
@@ -329,11 +340,11 @@ impl Paragraph<'_> {
         &self,
         amount: &Amount,
         name: &str,
-        reading: &Reading,
-        place: &RunPlace<'_>,
+        predicate: &Predicate<'_>,
         bound: Bound,
         year: Option<i16>,
     ) -> FigureKind {
+        let place = predicate.place;
         let first = self.at(place.run.first());
         let part = self.letters(place.sentence.start..place.run.first());
         let words = self.text[self.at(place.start)..first].trim_end();
@@ -341,6 +352,9 @@ impl Paragraph<'_> {
         let limit = limit.take_while(|t| matches!(t.symbol, b'L' | b'w')).last();
         let timed = self.mentions(place.sentence.start..place.run.first());
         let clause = Clause {
+            decided: predicate.reading.kind,
+            bound,
+            year,
             part: part.rsplit(';').next().unwrap_or_default(),
             level: limit.map_or(words, |t| &self.text[..t.span.start]),
             timed: timed.map(|(_, y)| y).any(|y| y.goal || y.relative),
@@ -352,15 +366,7 @@ impl Paragraph<'_> {
             after: &self.text[self.at(place.run.end)..],
         };
         let grammar = &self.words.grammar;
-        kind::kind(
-            amount,
-            &clause,
-            reading.kind,
-            bound,
-            year,
-            self.context,
-            grammar,
-        )
+        kind::kind(amount, &clause, self.context, grammar)
     }
 
     /// The year right before a number that only that number starts from: 「从2015年的1008.6万吨」.
