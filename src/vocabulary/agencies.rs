@@ -5,8 +5,8 @@ use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-use super::Regions;
 use super::file::{At, EntryReport, not_a_pattern};
+use super::{Regions, short_name};
 use crate::text::brackets;
 
 /// A kind of body that governments of every level have, such as 发展改革部门.
@@ -80,12 +80,25 @@ pub struct Agencies {
     kinds: Vec<AgencyKind>,
     by_id: FxHashMap<String, usize>,
     by_alias: BTreeMap<String, usize>,
+    /// Names without the kind of office at their end: 环境保护 of 环境保护局.
+    by_field: FxHashMap<String, usize>,
     suffixes: Vec<String>,
     generic: Vec<Regex>,
     national: Vec<Regex>,
     /// Full names of regions, which may stand in front of a body's own.
     regions: FxHashSet<String>,
+    /// Names of counties without their level: 福清 of 福清市.
+    counties: FxHashSet<String>,
     longest_region: usize,
+}
+
+/// What ends the name of a body in charge of a field that is called by no name of its own.
+const IN_CHARGE: [&str; 4] = ["行政主管部门", "主管部门", "行政部门", "部门"];
+
+/// A name without the kind of office at its end: 环境保护 of 环境保护局.
+fn field_of(alias: &str) -> Option<&str> {
+    let field = alias.trim_end_matches(['局', '委', '厅', '会', '员', '办', '部']);
+    (field.len() < alias.len() && field.chars().count() >= 2).then_some(field)
 }
 
 /// What stands in front of a body's own name.
@@ -123,6 +136,20 @@ const LEVELS: &[&str] = &[
     "中国",
     "全国",
 ];
+
+/// The fields of which one kind of body alone is in charge.
+fn fields(aliases: &BTreeMap<String, usize>) -> FxHashMap<String, usize> {
+    let mut fields: FxHashMap<String, Option<usize>> = FxHashMap::default();
+    for (alias, &kind) in aliases {
+        if let Some(field) = field_of(alias) {
+            let known = fields.entry(field.to_owned()).or_insert(Some(kind));
+            *known = known.filter(|&other| other == kind);
+        }
+    }
+    let sure = fields.into_iter();
+    sure.filter_map(|(field, kind)| Some((field, kind?)))
+        .collect()
+}
 
 impl Agencies {
     pub(super) fn new(
@@ -196,6 +223,14 @@ impl Agencies {
         for (n, kind) in agencies.kinds.iter().enumerate() {
             agencies.by_alias.entry(kind.name.clone()).or_insert(n);
         }
+        agencies.by_field = fields(&agencies.by_alias);
+        let counties = regions
+            .all()
+            .filter(|entry| Regions::level(&entry.region.code) == 2);
+        agencies.counties = counties
+            .filter_map(|entry| short_name(&entry.region.name))
+            .map(str::to_owned)
+            .collect();
         let names = regions.names();
         agencies.longest_region = names.iter().map(|name| name.len()).max().unwrap_or(0);
         agencies.regions = names.into_iter().map(str::to_owned).collect();
@@ -219,23 +254,39 @@ impl Agencies {
         if self.regions.contains(name) && name.ends_with(['市', '县', '区']) {
             return self.get("peoples-government");
         }
-        if let Some(kind) = self
-            .kinds
-            .iter()
-            .find(|k| k.patterns.iter().any(|p| p.is_match(name)))
-        {
-            return Some(kind);
-        }
         let unbracketed = name.split(['（', '(', '〈', '<']).next().unwrap_or(name);
         let own: Vec<&str> = self
             .own_names(name)
             .into_iter()
             .chain(self.own_names(unbracketed))
             .collect();
-        let exact = own.iter().find_map(|n| self.by_alias.get(*n));
-        // 「林业水利局」 and 「发展改革和统计局」 are two in one: the first gives the kind.
-        let merged = || own.iter().find_map(|n| self.merged(n));
-        exact.copied().or_else(merged).map(|n| &self.kinds[n])
+        let kind = self
+            .by_pattern(name)
+            .or_else(|| own.iter().find_map(|n| self.by_alias.get(*n)).copied())
+            .or_else(|| own.iter().find_map(|n| self.in_charge(n)))
+            .or_else(|| self.of_a_county(unbracketed))
+            // 「林业水利局」 and 「发展改革和统计局」 are two in one: the first gives the kind.
+            .or_else(|| own.iter().find_map(|n| self.merged(n)))
+            .or_else(|| self.by_pattern(unbracketed));
+        kind.map(|n| &self.kinds[n])
+    }
+
+    fn by_pattern(&self, name: &str) -> Option<usize> {
+        let fits = |kind: &AgencyKind| kind.patterns.iter().any(|p| p.is_match(name));
+        self.kinds.iter().position(fits)
+    }
+
+    /// The body in charge of a field: 「环境保护主管部门」 is the 环境保护局.
+    fn in_charge(&self, name: &str) -> Option<usize> {
+        let field = IN_CHARGE.iter().find_map(|end| name.strip_suffix(end))?;
+        self.by_field.get(field).copied()
+    }
+
+    /// A body with the short name of a county in front: 「福清生态环境局」.
+    fn of_a_county(&self, name: &str) -> Option<usize> {
+        let ends = name.char_indices().map(|(at, _)| at).skip(2).take(2);
+        ends.filter(|&end| self.counties.contains(&name[..end]))
+            .find_map(|end| self.by_alias.get(&name[end..]).copied())
     }
 
     /// The name as it stands and with every run of regions and levels in front taken away.
@@ -439,6 +490,64 @@ mod tests {
     }
 
     #[test]
+    fn knows_bodies_by_their_field_and_by_short_names_of_counties() {
+        let kind = |name| REAL.agencies.kind_of(name).map(|k| k.id.as_str());
+        for (name, expected) in [
+            ("区水务部门", "water-resources"),
+            ("省级环境保护主管部门", "ecology-and-environment"),
+            ("工业和信息化主管部门", "industry-and-information"),
+            ("招商主管部门", "investment-promotion"),
+            ("福清生态环境局", "ecology-and-environment"),
+            ("各区〈新区、合作区〉", "peoples-government"),
+            ("有关市", "peoples-government"),
+        ] {
+            assert_eq!(kind(name), Some(expected), "{name}");
+        }
+        // An electricity bureau, or the office for electricity of the government.
+        for name in ["行业主管部门", "电力部门"] {
+            assert_eq!(kind(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn files_former_bodies_under_their_successors() {
+        let kind = |name| REAL.agencies.kind_of(name).map(|k| k.id.as_str());
+        for (name, expected) in [
+            ("国家环保总局", "ecology-and-environment"),
+            ("省国土厅", "natural-resources"),
+            ("国家工商总局", "market-regulation"),
+            ("国家质检总局", "market-regulation"),
+            ("市卫计局", "health"),
+            ("市旅发委", "culture-and-tourism"),
+            ("国家安全监管总局", "emergency-management"),
+            ("市劳动和社会保障局", "human-resources"),
+            ("银监会", "financial-regulator"),
+            ("国务院扶贫办", "rural-revitalisation"),
+        ] {
+            assert_eq!(kind(name), Some(expected), "{name}");
+        }
+    }
+
+    #[test]
+    fn tells_names_apart_that_end_or_begin_alike() {
+        let kind = |name| REAL.agencies.kind_of(name).map(|k| k.id.as_str());
+        for (name, expected) in [
+            // Ends as a committee of a zone does.
+            ("国务院国有资产监督管理委员会", "state-assets"),
+            // Begins as 市监局 does.
+            ("市监狱管理局", "justice"),
+            ("省委办公厅", "party-committee"),
+            // The regulator's branches bear no level; the province's own office does.
+            ("广东金融监管局", "financial-regulator"),
+            ("丽水金融监管分局", "financial-regulator"),
+            ("省金融监管局", "local-finance"),
+            ("市地方金融监管局", "local-finance"),
+        ] {
+            assert_eq!(kind(name), Some(expected), "{name}");
+        }
+    }
+
+    #[test]
     fn tells_bodies_from_groups_and_words() {
         for name in [
             "市发改委",
@@ -453,6 +562,9 @@ mod tests {
         }
         assert!(!REAL.agencies.is_body("推动龙头企业"));
         for name in ["有关部门", "各牵头单位", "各有关部门", "成员单位"] {
+            assert!(REAL.agencies.is_generic(name), "{name}");
+        }
+        for name in ["有关国有企业", "各商业银行", "省绿化委员会成员单位"] {
             assert!(REAL.agencies.is_generic(name), "{name}");
         }
         assert!(!REAL.agencies.is_generic("市直相关单位"));
