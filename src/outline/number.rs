@@ -22,10 +22,14 @@ pub enum Rank {
     Han,
     /// 第一条
     Article,
+    /// 1, 1.1, 1.1.1, by the count of its parts
+    Decimal(u8),
     /// （一）
     ParenHan,
     /// 1.
     Arabic,
+    /// 1.1, 1.1.1 below （一） or 1.
+    DecimalItem(u8),
     /// （1）
     ParenArabic,
     /// ①

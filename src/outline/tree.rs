@@ -9,13 +9,16 @@ use super::heading::divide;
 use super::section::{Body, Outline, Section};
 use super::{Number, Rank};
 use crate::pattern::regex;
-use crate::text::{Line, Piece, is_han};
+use crate::text::{DecimalNumber, Line, Piece, decimal_headings, is_han};
 
 /// Longest heading without a number, in characters.
 const BARE_MAX: usize = 40;
 
 /// Shortest heading without a number, in characters: 「保障措施」.
 const BARE_MIN: usize = 4;
+
+/// The most sections within each other: what is deeper stands side by side.
+const DEEPEST: usize = 12;
 
 /// Whether a short line without a number can be a heading: words alone, no date, no list of bodies in
 /// brackets, no cell of a table.
@@ -34,6 +37,10 @@ fn could_head(text: &str) -> bool {
 /// Builds the tree of numbered headings and of headings that lost their number.
 pub fn build(pieces: Vec<Piece>, salutations: &[String]) -> Outline {
     let mut builder = Builder::default();
+    let mut decimals = decimal_headings(pieces.iter().map(|piece| match piece {
+        Piece::Line(line) => line.text.as_str(),
+        Piece::Table(_) | Piece::LostTable(_) => "",
+    }));
     let mut n = 0;
     while n < pieces.len() {
         if let Some(annex) = annex::at(&pieces, n).filter(|_| !builder.open.is_empty()) {
@@ -45,8 +52,11 @@ pub fn build(pieces: Vec<Piece>, salutations: &[String]) -> Outline {
             Piece::Table(table) => builder.body(Body::Table(table.clone())),
             Piece::LostTable(cells) => builder.body(Body::LostTable(cells.clone())),
             Piece::Line(line) => {
-                let numbered =
-                    Number::at_start(&line.text).or_else(|| number_before_amount(&pieces, n));
+                let numbered = decimals[n]
+                    .take()
+                    .map(|decimal| builder.decimal(&decimal, &line.text))
+                    .or_else(|| Number::at_start(&line.text))
+                    .or_else(|| number_before_amount(&pieces, n));
                 if is_address(&line.text, salutations) && !builder.open.is_empty() {
                     builder.address(line);
                 } else if is_box_head(line) {
@@ -225,13 +235,44 @@ impl Builder {
         }
         let chapter = matches!(
             number.rank,
-            Rank::Part | Rank::Chapter | Rank::Section | Rank::Article
+            Rank::Part
+                | Rank::Chapter
+                | Rank::Section
+                | Rank::Article
+                | Rank::Decimal(_)
+                | Rank::DecimalItem(_)
         );
         // The first item below the innermost heading around the box.
         let innermost = before.map(|n| n.rank).max();
         let begins =
             number.value == 1 && number.rank == Rank::ParenHan && innermost == Some(Rank::Han);
         !(goes_on || chapter || begins)
+    }
+
+    /// The number of a decimal heading: one below （一） or 1. is an item of it, others are chapters.
+    fn decimal(&self, decimal: &DecimalNumber, text: &str) -> (Number, usize) {
+        let open = self.open.iter().rev().filter_map(|s| s.rank);
+        let around = open.clone().find_map(|rank| match rank {
+            Rank::Decimal(_) => Some(false),
+            Rank::DecimalItem(_) => Some(true),
+            _ => None,
+        });
+        let is_item = around.unwrap_or_else(|| {
+            let mut open = open;
+            open.any(|rank| matches!(rank, Rank::ParenHan | Rank::Arabic))
+        });
+        let depth = u8::try_from(decimal.parts.len()).unwrap_or(u8::MAX);
+        let rank = match is_item {
+            true => Rank::DecimalItem(depth),
+            false => Rank::Decimal(depth),
+        };
+        let written = text[..decimal.len].trim_end_matches([' ', '\u{3000}']);
+        let number = Number {
+            rank,
+            written: written.replace(' ', ""),
+            value: decimal.parts.last().copied().unwrap_or_default(),
+        };
+        (number, decimal.len)
     }
 
     fn body(&mut self, body: Body) {
@@ -357,6 +398,9 @@ impl Builder {
             self.last_chapter = number.unwrap_or(self.last_chapter + 1);
         }
         self.close_down_to(rank);
+        while self.open.len() >= DEEPEST {
+            self.close_last();
+        }
         self.open.push(section);
     }
 

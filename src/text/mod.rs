@@ -8,6 +8,7 @@ mod aligned_table;
 pub mod brackets;
 mod character;
 mod chrome;
+mod decimal;
 mod decode;
 mod line;
 mod lost_table;
@@ -22,6 +23,7 @@ mod wrap;
 
 pub use character::{is_han, is_of_a_word, mended, width};
 pub use chrome::{description, is_around, without_frame};
+pub use decimal::{DecimalNumber, decimal_headings};
 pub use decode::{Decoded, decode};
 pub use line::Line;
 pub use page::beside_the_text;
@@ -66,7 +68,8 @@ pub fn read(bytes: &[u8], file: &str) -> Result<Text, Diagnostic> {
     let lines = physical::split(&decoded.text);
     let (lines, running_lines) = running::drop_running_lines(lines);
     let lines = page::drop_furniture(lines);
-    let (lines, page_record) = chrome::drop_chrome(lines);
+    let (mut lines, page_record) = chrome::drop_chrome(lines);
+    decimal::mark_headings(&mut lines);
     let pieces = table::take_tables(lines)
         .into_iter()
         .flat_map(|stretch| match stretch {

@@ -17,6 +17,8 @@ pub struct Physical {
     pub width: usize,
     /// Whether it goes on with the line above, as another place of the text shows.
     pub goes_on: bool,
+    /// Whether it is a heading with a decimal number, as the numbers around it show.
+    pub heads: bool,
 }
 
 impl Physical {
@@ -80,6 +82,7 @@ pub fn split(text: &str) -> Vec<Physical> {
                 text: text.to_owned(),
                 width: width(&closed(kept)),
                 goes_on: false,
+                heads: false,
             }
         })
         .filter(|line| {

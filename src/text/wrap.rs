@@ -100,7 +100,8 @@ fn goes_on(
     if cuts_number(so_far, above, words) {
         return true;
     }
-    if OPENS.is_match(&words.replace(' ', ""))
+    if line.heads
+        || OPENS.is_match(&words.replace(' ', ""))
         || WHOLE.is_match(above.words())
         || WHOLE.is_match(words)
     {
