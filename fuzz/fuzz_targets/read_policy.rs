@@ -18,6 +18,6 @@ fuzz_target!(|bytes: &[u8]| {
         let lines = bytes.iter().filter(|b| **b == b'\n').count() + 1;
         assert!(policy.measures.iter().all(|m| m.lines.first >= 1));
         assert!(policy.source.encoding.starts_with("utf-16") || policy.figures.iter().all(|f| f.lines.last <= lines));
-        assert!(account::account(bytes, "fuzz", &VOCABULARY).is_ok());
+        assert!(account::account(bytes, "fuzz", &policy, &VOCABULARY).is_ok());
     }
 });
