@@ -74,7 +74,7 @@ pub fn kind(
             .letters
             .trim_end_matches(['L', 'w', 'd'])
             .ends_with('F');
-    if !past && (by_rate || is_condition(clause, bound, grammar) || clause.letters.contains('M')) {
+    if !past && (by_rate || is_condition(amount, clause, grammar) || clause.letters.contains('M')) {
         return FigureKind::Limit;
     }
     if money && spends && !state {
@@ -135,9 +135,12 @@ fn aims(amount: &Amount, clause: &Clause<'_>, grammar: &Grammar) -> bool {
 
 /// Whether a number only says to whom or what something applies: 「团购规模超过30套的，每平方米补贴20元」, 「年综合
 /// 能耗超过1万吨标准煤的企业」, 「（能耗5000吨标煤以上）」.
-fn is_condition(clause: &Clause<'_>, bound: Bound, grammar: &Grammar) -> bool {
-    let limited = matches!(bound, Bound::AtLeast | Bound::AtMost);
-    let property = grammar.ending(Class::Property, clause.name).is_some();
+fn is_condition(amount: &Amount, clause: &Clause<'_>, grammar: &Grammar) -> bool {
+    let limited = matches!(clause.bound, Bound::AtLeast | Bound::AtMost);
+    // A share of what stands behind it has no property: 「建成区50%以上面积达到要求」.
+    let property = grammar.ending(Class::Property, clause.name);
+    let share = amount.unit == "%";
+    let property = property.is_some_and(|word| !share || clause.before.contains(word));
     if let Some(rest) = clause.after.strip_prefix('的') {
         let ended = rest.is_empty() || rest.starts_with(['，', ',', '；', '、', '。', ']']);
         let opens = clause.letters.starts_with('A') && clause.behind.starts_with('l');

@@ -289,6 +289,11 @@ fn kinds() {
 
 #[test]
 fn thresholds_are_no_targets() {
+    // A share of what stands behind it is no threshold.
+    assert_eq!(
+        read("到2025年，市区建成区50%以上面积达到海绵城市要求。"),
+        ["市区建成区面积 50% >= @2025"]
+    );
     assert_eq!(
         read("将年综合能耗超过1万吨标准煤的企业纳入监测"),
         ["年综合能耗 1万吨标准煤 >= limit"]
