@@ -51,6 +51,16 @@ static OPENED: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:全面)?开启.{2,
 pub fn kind_of(section: &Section, above: SectionKind, words: &Sections) -> SectionKind {
     // Lists and forms behind a document, however long their titles.
     let title = bare(&section.title);
+    // An appendix (附录) of a guide shows methods, tables and forms.
+    let appendix = |written: &str| written.starts_with("附录");
+    if section.is_annex()
+        && section
+            .number
+            .as_ref()
+            .is_some_and(|number| appendix(&number.written))
+    {
+        return SectionKind::Frame;
+    }
     if section.is_annex() && words.annex.iter().any(|end| title.ends_with(end.as_str())) {
         return SectionKind::Frame;
     }

@@ -14,6 +14,17 @@ static MARK: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"^附(?:件|录|表)? ?(?:\d{1,2}|[一二三四五六七八九十]{1,2})?(?:[-—]\d{1,2})? ?[：:]?$")
 });
 
+/// 「附录2 二氧化碳排放核算方法」: mark and title on one line.
+static TITLED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(附(?:件|录|表) ?(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[A-Z])) ?[：:]?(\p{Han}[^，。；：、]{2,40})$",
+    )
+});
+
+/// What says below its title that an annex begins: 「（资料性附录）」.
+static ANNEXED: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^[（(](?:资料性|规范性)(?:附录|附件)?[)）]$"));
+
 /// What documents of their own are called.
 static CALLED: LazyLock<Regex> = LazyLock::new(|| {
     regex(
@@ -41,8 +52,11 @@ pub fn at(pieces: &[Piece], n: usize) -> Option<Annex> {
     let Piece::Line(mark) = &pieces[n] else {
         return None;
     };
-    if !mark.text.starts_with('附') || !MARK.is_match(&mark.text) {
+    if !mark.text.starts_with('附') {
         return None;
+    }
+    if !MARK.is_match(&mark.text) {
+        return titled(mark, pieces.get(n + 1)?);
     }
     let digits: String = mark.text.chars().filter(char::is_ascii_digit).collect();
     let number = Number {
@@ -65,6 +79,30 @@ pub fn at(pieces: &[Piece], n: usize) -> Option<Annex> {
         return Some(annex(title, 3));
     }
     Some(annex(title, 2))
+}
+
+/// The annex whose mark and title stand on one line, where the line below shows that it begins there: such
+/// lines also list the annexes of a notice.
+fn titled(line: &Line, below: &Piece) -> Option<Annex> {
+    let found = TITLED.captures(&line.text)?;
+    let Piece::Line(below) = below else {
+        return None;
+    };
+    if !ANNEXED.is_match(&below.text) {
+        return None;
+    }
+    let (mark, title) = (found.get(1)?, found.get(2)?);
+    let digits: String = mark.as_str().chars().filter(char::is_ascii_digit).collect();
+    Some(Annex {
+        number: Number {
+            rank: Rank::Part,
+            written: mark.as_str().to_owned(),
+            value: digits.parse().unwrap_or(1),
+        },
+        title: line.slice(title.range()),
+        mark: line.lines(),
+        pieces: 1,
+    })
 }
 
 /// A line that can be a title or a part of one.
@@ -106,6 +144,11 @@ mod tests {
                 3
             ))
         );
+        assert_eq!(
+            annex("附录 2 二氧化碳排放核算方法\n（资料性附录）"),
+            Some(("二氧化碳排放核算方法".to_owned(), 1))
+        );
+        assert_eq!(annex("附件 2 发电行业报告要求\n附件 3 企业名单"), None);
         assert_eq!(annex("附件1\n1.某方案\n2.某办法"), None);
         assert_eq!(annex("附件1所列企业应当报告。\n某方案"), None);
     }

@@ -397,7 +397,11 @@ impl Builder {
             let number = section.number.as_ref().map(|number| number.value);
             self.last_chapter = number.unwrap_or(self.last_chapter + 1);
         }
-        self.close_down_to(rank);
+        // 「1 适用范围」 opens a guide (GB/T 1.1); behind the appendices of another one it opens the next.
+        let opens_guide = rank == Rank::Decimal(1)
+            && section.number.as_ref().is_some_and(|n| n.value == 1)
+            && section.title.ends_with("范围");
+        self.close_down_to(if opens_guide { Rank::Part } else { rank });
         while self.open.len() >= DEEPEST {
             self.close_last();
         }
@@ -436,6 +440,46 @@ impl Builder {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn pieces(text: &str) -> Vec<Piece> {
+        let lines = text.lines().enumerate();
+        lines
+            .map(|(n, line)| Piece::Line(Line::new(line, n + 1)))
+            .collect()
+    }
+
+    #[test]
+    fn sections_nest_no_deeper_than_the_bound() {
+        fn depth(section: &Section) -> usize {
+            section.children.iter().map(depth).max().unwrap_or(0) + 1
+        }
+        let text = "第一篇 总论\n第一章 任务\n第一节 工业\n一、降碳\n第一条 目的\n1.1 题\n1.1.1 题\n1.1.1.1 题\n1.1.1.1.1 题\n1.1.1.1.1.1 题\n（一）项\n1.目\n（1）点\n①子\n";
+        let root = build(pieces(text), &[]).root;
+        assert_eq!(depth(&root), DEEPEST + 1);
+        let many: String = (1..300)
+            .map(|n| format!("{}1 题\n", "1.".repeat(n)))
+            .collect();
+        let root = build(pieces(&format!("某市方案\n{many}")), &[]).root;
+        assert!(depth(&root) <= DEEPEST);
+    }
+
+    #[test]
+    fn a_guide_begins_anew_behind_the_appendices_of_another() {
+        let guide = "1 适用范围\n适用于钢铁。\n2 要求\n2.1 管理要求\n编制清单。\n2.2 监测计划\n制定计划。\n附录1 核算方法\n（资料性附录）\n";
+        let root = build(pieces(&format!("{guide}{guide}")), &[]).root;
+        let titles: Vec<&str> = root.children.iter().map(|s| s.title.as_str()).collect();
+        assert_eq!(
+            titles,
+            [
+                "适用范围",
+                "要求",
+                "核算方法",
+                "适用范围",
+                "要求",
+                "核算方法"
+            ]
+        );
+    }
 
     fn tree(text: &str) -> String {
         let pieces = text

@@ -55,7 +55,8 @@ impl DecimalNumber {
         // 「3 核查原则」 may be a chapter; 「3 个工作日内完成，…」 is none.
         let chapter = text.chars().count() <= CHAPTER_MAX
             && !text.contains(['。', '，', '；', '：'])
-            && !text[words..].starts_with(['个', '家', '名', '次', '日', '月', '年', '（', '(']);
+            && !text[words..]
+                .starts_with(['个', '家', '名', '次', '日', '月', '年', '号', '（', '(']);
         if parts.len() == 1 && !chapter {
             return None;
         }
@@ -94,13 +95,13 @@ pub fn decimal_headings<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<Option<
     for at in candidates {
         let Some(number) = &numbers[at] else { continue };
         let last = |chain: &Vec<usize>| chain.last().and_then(|&n| numbers[n].as_ref());
-        // Of several chains that a number goes on with, the last begun is meant.
+        // Of several chains that a number goes on with, the one whose last number stands nearest is meant.
         let near = chains.len().saturating_sub(OPEN_CHAINS);
-        let open = chains[near..]
-            .iter()
-            .rposition(|chain| last(chain).is_some_and(|before| number.follows(before)));
+        let open = (near..chains.len())
+            .filter(|&n| last(&chains[n]).is_some_and(|before| number.follows(before)))
+            .max_by_key(|&n| chains[n].last());
         match open {
-            Some(open) => chains[near + open].push(at),
+            Some(open) => chains[open].push(at),
             None => chains.push(vec![at]),
         }
     }
