@@ -1,123 +1,179 @@
 //! Word files: paragraphs with the numbers that Word puts in front of them, tables row by row.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
 
-use roxmltree::{Document, Node};
-use zip::ZipArchive;
+use roxmltree::Node;
 
 use super::numbering::Numbering;
-use super::word_xml::{LocalName, attribute, child, number};
-use super::{Problem, Raw, limits};
+use super::package::Package;
+use super::word_styles::{ListPlace, Styles};
+use super::word_xml::{LocalName, attribute, child, is_on, number, parsed};
+use super::{Problem, Raw, html, mhtml};
 
-/// A part of a file is no longer than this, unpacked: a bomb is.
-const LARGEST: u64 = 256 << 20;
+/// What it is called in messages.
+const KIND: &str = "the Word file";
 
 /// Reads a file.
 pub fn read(bytes: &[u8]) -> Result<Raw, Problem> {
-    let damaged = |reason: String| Problem::damaged("the Word file", reason);
-    limits::archive(bytes, "the Word file")?;
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(e.to_string()))?;
-    let mut part = |name: &str| -> Result<Option<String>, Problem> {
-        let Ok(file) = archive.by_name(name) else {
-            return Ok(None);
-        };
-        let mut text = String::new();
-        let read = file.take(LARGEST).read_to_string(&mut text);
-        let length = read.map_err(|e| damaged(e.to_string()))?;
-        match length as u64 == LARGEST {
-            true => Err(damaged(format!(
-                "{name} is larger than {} MB",
-                LARGEST >> 20
-            ))),
-            false => Ok(Some(text)),
-        }
+    let damaged = |reason: String| Problem::damaged(KIND, reason);
+    let mut package = Package::open(bytes, KIND)?;
+    let main = package
+        .main_part()
+        .filter(|name| package.holds(name))
+        .unwrap_or_else(|| "word/document.xml".to_owned());
+    let body = package.text(&main)?.unwrap_or_default();
+    let links = package.relationships(&main);
+    let of_kind = |kind: &str, usual: &str| {
+        let link = links.iter().find(|link| link.kind == kind);
+        link.map_or_else(|| usual.to_owned(), |link| link.target.clone())
     };
-    let body = part("word/document.xml")?.unwrap_or_default();
     // Without these the words are still there.
-    let styles = part("word/styles.xml")?.unwrap_or_default();
-    let numbers = part("word/numbering.xml")?.unwrap_or_default();
+    let styles = package
+        .text(&of_kind("styles", "word/styles.xml"))?
+        .unwrap_or_default();
+    let numbers = package
+        .text(&of_kind("numbering", "word/numbering.xml"))?
+        .unwrap_or_default();
     let body = parsed(&body).map_err(&damaged)?;
     let mut reader = DocxReader {
-        numbering: parsed(&numbers)
-            .map_or_else(|_| Numbering::default(), |xml| Numbering::read(&xml)),
-        styles: parsed(&styles).map_or_else(|_| BTreeMap::new(), |xml| list_styles(&xml)),
-        raw: Raw {
-            whole: true,
-            ..Raw::default()
-        },
+        numbering: parsed(&numbers).map_or_else(
+            |_| Numbering::default(),
+            |xml| Numbering::read(xml.root_element()),
+        ),
+        styles: parsed(&styles).map_or_else(
+            |_| Styles::default(),
+            |xml| Styles::read(xml.root_element()),
+        ),
+        ..DocxReader::default()
     };
+    for link in &links {
+        match link.kind.as_str() {
+            "aFChunk" => {
+                if let Some(chunk) = package.bytes(&link.target)? {
+                    reader.chunks.insert(link.id.clone(), chunk);
+                }
+            }
+            "header" | "footer" => {
+                let part = package.text(&link.target)?.unwrap_or_default();
+                reader.around(&link.kind, &part);
+            }
+            _ => {}
+        }
+    }
     if let Some(body) = child(body.root_element(), "body") {
         reader.blocks(body);
     }
-    Ok(reader.raw)
+    Ok(reader.end())
 }
 
-/// Elements in elements in elements: no writer goes so deep, and no stack is so large.
-const DEEPEST: usize = 500;
-
-fn parsed(xml: &str) -> Result<Document<'_>, String> {
-    let mut depth = 0_usize;
-    for tag in xml.split('<').skip(1) {
-        let end = tag.find('>').unwrap_or(tag.len());
-        match tag.as_bytes().first() {
-            Some(b'/') => depth = depth.saturating_sub(1),
-            Some(b'!' | b'?') | None => {}
-            Some(_) if tag[..end].ends_with('/') => {}
-            Some(_) => depth += 1,
-        }
-        if depth > DEEPEST {
-            return Err(format!(
-                "it has more than {DEEPEST} elements one in the other"
-            ));
-        }
+/// Reads a file that is one XML: all parts of a package in it, or Word 2003.
+pub fn read_flat(text: &str) -> Result<Raw, Problem> {
+    let xml = parsed(text).map_err(|reason| Problem::damaged(KIND, reason))?;
+    let root = xml.root_element();
+    let part = |ending: &str| {
+        let mut parts = root.children().filter(|n| n.has_tag_name_local("part"));
+        let part = parts.find(|n| attribute(*n, "name").is_some_and(|name| name.ends_with(ending)));
+        child(part?, "xmlData")?.first_element_child()
+    };
+    let styles = part("/styles.xml").or_else(|| child(root, "styles"));
+    let mut reader = DocxReader {
+        numbering: part("/numbering.xml").map_or_else(Numbering::default, Numbering::read),
+        styles: styles.map_or_else(Styles::default, Styles::read),
+        ..DocxReader::default()
+    };
+    let body = part("/document.xml").unwrap_or(root);
+    if let Some(body) = child(body, "body") {
+        reader.blocks(body);
     }
-    limits::elements(xml)?;
-    Document::parse(xml).map_err(|error| error.to_string())
+    Ok(reader.end())
 }
 
-/// Paragraph styles that are numbered: the list and the level of each.
-fn list_styles(xml: &Document<'_>) -> BTreeMap<String, (String, usize)> {
-    let styles = xml.root_element().children();
-    styles
-        .filter(|n| n.has_tag_name_local("style"))
-        .filter_map(|style| {
-            let id = attribute(style, "styleId")?.to_owned();
-            Some((id, listed(child(style, "pPr")?)?))
-        })
-        .collect()
-}
-
-/// Word has nine levels of a list.
-const DEEPEST_LEVEL: u32 = 8;
-
-/// The list that properties of a paragraph put it in, and at which level.
-fn listed(properties: Node<'_, '_>) -> Option<(String, usize)> {
-    let list = child(properties, "numPr")?;
-    let id = attribute(child(list, "numId")?, "val")?.to_owned();
-    let level = child(list, "ilvl").and_then(|n| attribute(n, "val"));
-    Some((id, number(level).unwrap_or(0).min(DEEPEST_LEVEL) as usize))
-}
-
+#[derive(Default)]
 struct DocxReader {
     numbering: Numbering,
-    styles: BTreeMap<String, (String, usize)>,
+    styles: Styles,
+    /// Files of other kinds that stand in the text as they are, by the ids of their links.
+    chunks: BTreeMap<String, Vec<u8>>,
+    /// Hidden characters that were left out.
+    hidden: usize,
     raw: Raw,
 }
 
 impl DocxReader {
+    fn end(mut self) -> Raw {
+        self.raw.whole = true;
+        if self.hidden > 0 {
+            let told = format!("hidden text was left out: {} characters", self.hidden);
+            self.raw.doubts.push(told);
+        }
+        self.raw
+    }
+
     fn blocks(&mut self, parent: Node<'_, '_>) {
         for node in parent.children().filter(Node::is_element) {
             match node.tag_name().name() {
                 "p" => {
+                    self.boxes(node);
                     let text = self.paragraph(node);
                     self.raw.lines.extend(text.split('\n').map(str::to_owned));
                 }
                 "tbl" => self.table(node),
-                // Controls and marked changes hold paragraphs like any other.
-                "sdt" | "sdtContent" | "ins" | "customXml" | "smartTag" => self.blocks(node),
+                "altChunk" => self.chunk(node),
+                // Controls, marked changes and sections hold paragraphs like any other.
+                "sdt" | "sdtContent" | "ins" | "customXml" | "smartTag" | "sect"
+                | "sub-section" => self.blocks(node),
                 _ => {}
             }
+        }
+    }
+
+    /// The blocks of text boxes that are anchored in a paragraph: a letterhead stands in one.
+    fn boxes(&mut self, node: Node<'_, '_>) {
+        for inner in node.children().filter(Node::is_element) {
+            match inner.tag_name().name() {
+                "txbxContent" => self.blocks(inner),
+                "del" | "moveFrom" | "Fallback" | "pPr" | "rPr" | "t" => {}
+                _ => self.boxes(inner),
+            }
+        }
+    }
+
+    /// Text of another kind that Word shows in its place.
+    fn chunk(&mut self, node: Node<'_, '_>) {
+        let bytes = attribute(node, "id").and_then(|id| self.chunks.get(id));
+        let page = bytes.and_then(|bytes| match mhtml::is_mhtml(bytes) {
+            true => mhtml::page(bytes).ok(),
+            false => bytes
+                .trim_ascii_start()
+                .starts_with(b"<")
+                .then(|| bytes.clone()),
+        });
+        let Some(page) = page else {
+            let told = "a part in another format that stands in the text was left out: open the file in Word, save it and import that";
+            self.raw.doubts.push(told.to_owned());
+            return;
+        };
+        let page = html::read(&page);
+        self.raw.title = self.raw.title.take().or(page.title);
+        self.raw.lines.extend(page.lines);
+        self.raw.doubts.extend(page.doubts);
+    }
+
+    /// Tells of a header or footer with words, which belongs to the pages, not to the text.
+    fn around(&mut self, kind: &str, part: &str) {
+        const LONGEST: usize = 40;
+        let Ok(xml) = parsed(part) else { return };
+        let mut text = String::new();
+        self.words(xml.root_element(), None, &mut text);
+        let text: Vec<&str> = text.split_whitespace().collect();
+        let text = text.join(" ");
+        if !text.chars().any(crate::text::is_han) {
+            return;
+        }
+        let start: String = text.chars().take(LONGEST).collect();
+        let told = format!("the {kind} of its pages was left out: {start}");
+        if !self.raw.doubts.contains(&told) {
+            self.raw.doubts.push(told);
         }
     }
 
@@ -127,47 +183,36 @@ impl DocxReader {
         let style = properties
             .and_then(|p| child(p, "pStyle"))
             .and_then(|s| attribute(s, "val"));
-        let list = properties
-            .and_then(listed)
-            .or_else(|| self.styles.get(style?).cloned());
+        let numbering = &self.numbering;
+        let place = self
+            .styles
+            .place(ListPlace::read(properties), style, |list, style| {
+                numbering.level_of_style(list, style)
+            });
         let mut text = String::new();
-        words(node, &mut text);
+        self.words(node, style, &mut text);
         if text.trim().is_empty() {
             return String::new();
         }
-        // The list 0 is none.
-        match list.filter(|(id, _)| id != "0") {
-            Some((id, level)) => {
+        // Word 2003 writes the number as it is shown.
+        let shown = properties
+            .and_then(|p| child(child(p, "listPr")?, "t"))
+            .and_then(|n| attribute(n, "val"));
+        match (shown, place) {
+            (Some(shown), _) => format!("{}{}", shown.trim(), text.trim_start()),
+            (None, Some((id, level))) => {
                 format!("{}{}", self.numbering.next(&id, level), text.trim_start())
             }
-            None => text,
+            (None, None) => text,
         }
     }
 
     fn table(&mut self, table: Node<'_, '_>) {
         let mut rows: Vec<Vec<String>> = Vec::new();
-        for row in table.children().filter(|n| n.has_tag_name_local("tr")) {
-            let mut cells = Vec::new();
-            for cell in row.children().filter(|n| n.has_tag_name_local("tc")) {
-                let properties = child(cell, "tcPr");
-                let of = |name| properties.and_then(|p| child(p, name));
-                let width = number(of("gridSpan").and_then(|n| attribute(n, "val"))).unwrap_or(1);
-                // A cell that goes on from the row above says it there.
-                let goes_on = of("vMerge").is_some_and(|n| attribute(n, "val") != Some("restart"));
-                let paragraphs: Vec<String> = cell
-                    .descendants()
-                    .filter(|n| n.has_tag_name_local("p"))
-                    .map(|p| self.paragraph(p))
-                    .collect();
-                let text = paragraphs.join(" ");
-                let text: Vec<&str> = text.split_whitespace().collect();
-                cells.push(if goes_on {
-                    String::new()
-                } else {
-                    text.join(" ")
-                });
-                cells.extend((1..width.min(100)).map(|_| String::new()));
-            }
+        let mut found = Vec::new();
+        table_rows(table, &mut found);
+        for row in found {
+            let cells = self.row(row);
             if cells.iter().any(|cell| !cell.is_empty()) {
                 rows.push(cells);
             }
@@ -178,26 +223,92 @@ impl DocxReader {
             self.raw.lines.push(row.join("\t"));
         }
     }
+
+    /// The cells of a row, an empty one in each column that it is set in or a cell goes on in.
+    fn row(&mut self, row: Node<'_, '_>) -> Vec<String> {
+        const WIDEST: u32 = 100;
+        let before = child(row, "trPr").and_then(|p| child(p, "gridBefore"));
+        let before = number(before.and_then(|n| attribute(n, "val"))).unwrap_or(0);
+        let mut cells = vec![String::new(); before.min(WIDEST) as usize];
+        let mut found = Vec::new();
+        wrapped(row, "tc", &mut found);
+        for cell in found {
+            let properties = child(cell, "tcPr");
+            let of = |name| properties.and_then(|p| child(p, name));
+            let width = number(of("gridSpan").and_then(|n| attribute(n, "val"))).unwrap_or(1);
+            // A cell that goes on from the one above, or from the one before, says it there.
+            let goes_on = |name| of(name).is_some_and(|n| attribute(n, "val") != Some("restart"));
+            let mut paragraphs = Vec::new();
+            wrapped(cell, "p", &mut paragraphs);
+            let paragraphs: Vec<String> =
+                paragraphs.into_iter().map(|p| self.paragraph(p)).collect();
+            let text = paragraphs.join(" ");
+            let text: Vec<&str> = text.split_whitespace().collect();
+            cells.push(match goes_on("vMerge") || goes_on("hMerge") {
+                true => String::new(),
+                false => text.join(" "),
+            });
+            cells.extend((1..width.min(WIDEST)).map(|_| String::new()));
+        }
+        cells
+    }
+
+    /// The words below a node as they are shown: what was deleted or hidden, the second form of a
+    /// picture with text, and text boxes, which are blocks of their own, are not.
+    fn words(&mut self, node: Node<'_, '_>, style: Option<&str>, text: &mut String) {
+        for inner in node.children().filter(Node::is_element) {
+            match inner.tag_name().name() {
+                "t" => text.push_str(inner.text().unwrap_or_default()),
+                "tab" | "ptab" => text.push(' '),
+                "br" | "cr" => text.push('\n'),
+                "noBreakHyphen" => text.push('-'),
+                "r" if self.is_hidden(inner, style) => {
+                    let mut hidden = String::new();
+                    self.words(inner, style, &mut hidden);
+                    self.hidden += hidden.trim().chars().count();
+                }
+                "del" | "moveFrom" | "Fallback" | "pPr" | "rPr" | "instrText" | "txbxContent" => {}
+                _ => self.words(inner, style, text),
+            }
+        }
+    }
+
+    /// Whether a run is hidden: by itself, by its style or by that of its paragraph.
+    fn is_hidden(&self, run: Node<'_, '_>, style: Option<&str>) -> bool {
+        let properties = child(run, "rPr");
+        let own = properties.and_then(|p| is_on(p, "vanish"));
+        let of_style = || {
+            let id = attribute(child(properties?, "rStyle")?, "val")?;
+            self.styles.hidden(id)
+        };
+        own.or_else(of_style)
+            .or_else(|| self.styles.hidden(style?))
+            .unwrap_or(false)
+    }
 }
 
-/// The words below a node as they are shown: what was deleted, and the second form of a picture with
-/// text, are not.
-fn words(node: Node<'_, '_>, text: &mut String) {
+/// The rows of a table; controls and marked changes may be around them.
+fn table_rows<'a, 'input>(table: Node<'a, 'input>, found: &mut Vec<Node<'a, 'input>>) {
+    wrapped(table, "tr", found);
+    let deleted =
+        |row: &Node<'_, '_>| child(*row, "trPr").is_some_and(|p| child(p, "del").is_some());
+    found.retain(|row| !deleted(row));
+}
+
+/// The elements of a name below a node, whatever is around them, none in one another.
+fn wrapped<'a, 'input>(node: Node<'a, 'input>, name: &str, found: &mut Vec<Node<'a, 'input>>) {
     for inner in node.children().filter(Node::is_element) {
         match inner.tag_name().name() {
-            "t" => text.push_str(inner.text().unwrap_or_default()),
-            "tab" | "ptab" => text.push(' '),
-            "br" | "cr" => text.push('\n'),
-            "noBreakHyphen" => text.push('-'),
-            "del" | "moveFrom" | "Fallback" | "pPr" | "rPr" | "instrText" => {}
-            _ => words(inner, text),
+            own if own == name => found.push(inner),
+            "del" | "moveFrom" | "Fallback" => {}
+            _ => wrapped(inner, name, found),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
+    use std::io::{Cursor, Write};
 
     use super::*;
 
@@ -253,5 +364,78 @@ mod tests {
         let deep = body(&("<w:sdt>".repeat(100_000) + &"</w:sdt>".repeat(100_000)));
         let told = read(&file(&[("word/document.xml", &deep)])).unwrap_err();
         assert!(told.to_string().contains("one in the other"), "{told}");
+    }
+
+    #[test]
+    fn what_is_hidden_is_left_out_and_told() {
+        let document = body(
+            r#"<w:p><w:r><w:t>占比达到</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>（内部掌握）</w:t></w:r><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>90%</w:t></w:r></w:p>"#,
+        );
+        let raw = read(&file(&[("word/document.xml", &document)])).unwrap();
+        assert_eq!(raw.lines, ["占比达到90%"]);
+        assert_eq!(raw.doubts, ["hidden text was left out: 6 characters"]);
+    }
+
+    #[test]
+    fn text_boxes_are_lines_of_their_own_and_rows_stay_in_their_columns() {
+        let document = body(
+            r#"<w:p><w:r><w:pict><w:txbxContent><w:p><w:r><w:t>某市人民政府文件</w:t></w:r></w:p><w:p><w:r><w:t>某政发〔2024〕5号</w:t></w:r></w:p></w:txbxContent></w:pict><w:t>某市方案</w:t></w:r></w:p>
+<w:tbl><w:tr><w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>造林</w:t></w:r></w:p></w:tc></w:tr>
+<w:tr><w:trPr><w:gridBefore w:val="1"/></w:trPr><w:tc><w:p><w:r><w:t>抚育</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"#,
+        );
+        let raw = read(&file(&[("word/document.xml", &document)])).unwrap();
+        let lines = [
+            "某市人民政府文件",
+            "某政发〔2024〕5号",
+            "某市方案",
+            "1\t造林",
+            "\t抚育",
+        ];
+        assert_eq!(raw.lines, lines);
+    }
+
+    #[test]
+    fn the_main_part_and_an_embedded_page_are_found_by_their_links() {
+        let rels = |id: &str, kind: &str, target: &str| {
+            format!(
+                r#"<Relationships><Relationship Id="{id}" Type="http://x/{kind}" Target="{target}"/></Relationships>"#
+            )
+        };
+        let document = body(r#"<w:altChunk id="c"/>"#);
+        let raw = read(&file(&[
+            (
+                "_rels/.rels",
+                &rels("r", "officeDocument", "word/document2.xml"),
+            ),
+            ("word/document2.xml", &document),
+            (
+                "word/_rels/document2.xml.rels",
+                &rels("c", "aFChunk", "/word/chunk.htm"),
+            ),
+            (
+                "word/chunk.htm",
+                "<html><body><p>第一条 本条例自公布之日起施行。</p></body></html>",
+            ),
+        ]))
+        .unwrap();
+        assert_eq!(raw.lines, ["第一条 本条例自公布之日起施行。"]);
+    }
+
+    #[test]
+    fn numbers_of_base_styles_and_of_word_2003_are_read() {
+        let document = body(
+            r#"<w:p><w:pPr><w:pStyle w:val="B"/></w:pPr><w:r><w:t>目标</w:t></w:r></w:p><w:p><w:pPr><w:pStyle w:val="C"/></w:pPr><w:r><w:t>造林</w:t></w:r></w:p>"#,
+        );
+        let styles = r#"<w:styles xmlns:w="w"><w:style w:styleId="A"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style><w:style w:styleId="B"><w:basedOn w:val="A"/></w:style><w:style w:styleId="C"><w:basedOn w:val="A"/><w:pPr><w:numPr><w:ilvl w:val="1"/></w:numPr></w:pPr></w:style></w:styles>"#;
+        let numbering = r#"<w:numbering xmlns:w="w"><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl><w:lvl w:ilvl="1"><w:numFmt w:val="decimalEnclosedParen"/><w:lvlText w:val="%2"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>"#;
+        let raw = read(&file(&[
+            ("word/document.xml", &document),
+            ("word/styles.xml", styles),
+            ("word/numbering.xml", numbering),
+        ]))
+        .unwrap();
+        assert_eq!(raw.lines, ["一、目标", "（1）造林"]);
+        let flat = r#"<w:wordDocument xmlns:w="w" xmlns:wx="x"><w:body><wx:sect><w:p><w:pPr><w:listPr><wx:t wx:val="二、"/></w:listPr></w:pPr><w:r><w:t>任务</w:t></w:r></w:p></wx:sect></w:body></w:wordDocument>"#;
+        assert_eq!(read_flat(flat).unwrap().lines, ["二、任务"]);
     }
 }

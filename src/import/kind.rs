@@ -1,16 +1,19 @@
-use std::io::Cursor;
-
-use zip::ZipArchive;
-
-use super::Problem;
+use super::package::Package;
+use super::{Problem, mhtml};
 
 /// Kinds of files that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileKind {
     /// A saved web page.
     Html,
+    /// A saved page in one file (MHTML).
+    SavedPage,
     /// Word, since 2007.
     Docx,
+    /// Word as one XML.
+    WordXml,
+    /// Excel of 2003 as one XML.
+    SheetXml,
     /// Excel and its like.
     Sheet,
     /// PDF.
@@ -47,8 +50,33 @@ impl FileKind {
             };
             return match holds("Workbook") || holds("Book") {
                 true => Ok(Self::Sheet),
-                false => Err(Problem::Unknown("it is a Word file of before 2007 (.doc)")),
+                false if holds("EncryptedPackage") => {
+                    Err(Problem::Unknown("it is locked with a password"))
+                }
+                false if holds("WordDocument") => {
+                    Err(Problem::Unknown("it is a Word file of before 2007 (.doc)"))
+                }
+                false => Err(Problem::Unknown(
+                    "it is a file of an office program of before 2007 (such as .doc, .wps or .ppt)",
+                )),
             };
+        }
+        if mhtml::is_mhtml(head) {
+            return Ok(Self::SavedPage);
+        }
+        if contains(b"<?xml") || contains(b"<?mso-application") {
+            for (mark, kind) in [
+                (&b"<pkg:package"[..], Self::WordXml),
+                (b"<w:wordDocument", Self::WordXml),
+                (
+                    b"urn:schemas-microsoft-com:office:spreadsheet",
+                    Self::SheetXml,
+                ),
+            ] {
+                if contains(mark) {
+                    return Ok(kind);
+                }
+            }
         }
         for (mark, what) in [
             (&b"\x89PNG"[..], "it is a picture"),
@@ -83,15 +111,31 @@ impl FileKind {
 }
 
 fn packed(bytes: &[u8]) -> Result<FileKind, Problem> {
-    let archive =
-        ZipArchive::new(Cursor::new(bytes)).map_err(|e| Problem::damaged("the file", e))?;
-    let holds = |name: &str| archive.index_for_name(name).is_some();
-    if holds("word/document.xml") {
-        Ok(FileKind::Docx)
-    } else if holds("xl/workbook.xml") || holds("xl/workbook.bin") {
-        Ok(FileKind::Sheet)
-    } else {
-        Err(Problem::Unknown("it is an archive of other files"))
+    let mut package = Package::open(bytes, "the file")?;
+    if package.holds("word/document.xml") {
+        return Ok(FileKind::Docx);
+    }
+    if package.holds("xl/workbook.xml") || package.holds("xl/workbook.bin") {
+        return Ok(FileKind::Sheet);
+    }
+    if package.holds("OFD.xml") {
+        return Err(Problem::Unknown(
+            "it is an OFD (GB/T 33190): open it in an OFD reader and print it to a PDF",
+        ));
+    }
+    let open_document = package.text("mimetype").ok().flatten().unwrap_or_default();
+    match open_document.trim() {
+        "application/vnd.oasis.opendocument.spreadsheet" => return Ok(FileKind::Sheet),
+        "application/vnd.oasis.opendocument.text" => {
+            return Err(Problem::Unknown("it is an OpenDocument text (.odt)"));
+        }
+        _ => {}
+    }
+    // Word in a browser gives the main part other names.
+    match package.main_part() {
+        Some(main) if main.starts_with("word/") => Ok(FileKind::Docx),
+        Some(main) if main.starts_with("ppt/") => Err(Problem::Unknown("it is a presentation")),
+        _ => Err(Problem::Unknown("it is an archive of other files")),
     }
 }
 
@@ -105,6 +149,14 @@ mod tests {
             (&b"%PDF-1.7\n"[..], FileKind::Pdf),
             (b"\n<!DOCTYPE HTML PUBLIC", FileKind::Html),
             (b"\xEF\xBB\xBF<html lang=zh>", FileKind::Html),
+            (
+                b"MIME-Version: 1.0\nContent-Type: multipart/related;\n",
+                FileKind::SavedPage,
+            ),
+            (
+                b"<?xml version=\"1.0\"?><w:wordDocument>",
+                FileKind::WordXml,
+            ),
             ("关于印发<p>的通知".as_bytes(), FileKind::Text),
             ("5 < 6 <p>".as_bytes(), FileKind::Text),
         ] {
@@ -116,6 +168,9 @@ mod tests {
     fn what_cannot_be_read_is_said() {
         let told = |bytes: &[u8]| FileKind::of(bytes).unwrap_err().to_string();
         assert!(told(OLE).contains(".doc"));
+        let encrypted = "EncryptedPackage".encode_utf16();
+        let encrypted: Vec<u8> = encrypted.flat_map(u16::to_le_bytes).collect();
+        assert!(told(&[OLE, &encrypted].concat()).contains("password"));
         assert!(told(b"\x89PNG\r\n").contains("picture"));
         assert!(told(b"PK\x03\x04 and then nothing").contains("cannot be read"));
     }

@@ -6,18 +6,24 @@
 //! and undoes hard line breaks.
 
 mod clean;
+mod comma_separated;
 mod docx;
 mod html;
 mod kind;
 mod layout;
 mod limits;
+mod mhtml;
 mod numbering;
+mod package;
 mod pdf;
 mod plain;
 mod printed;
 mod sheet;
+mod sheet_view;
+mod sheet_xml;
 mod stacked_cells;
 mod titles;
+mod word_styles;
 mod word_xml;
 
 use std::path::Path;
@@ -107,16 +113,25 @@ impl Problem {
 pub fn read(path: &Path, bytes: &[u8]) -> Result<Imported, Problem> {
     let raw = match FileKind::of(bytes)? {
         FileKind::Html => html::read(bytes),
+        FileKind::SavedPage => html::read(&mhtml::page(bytes)?),
         FileKind::Docx => docx::read(bytes)?,
+        FileKind::WordXml => docx::read_flat(&plain::xml(bytes, "the Word file")?)?,
+        FileKind::SheetXml => sheet_xml::read(&plain::xml(bytes, "the workbook")?)?,
         FileKind::Sheet => sheet::read(bytes)?,
         FileKind::Pdf => pdf::read(path)?,
-        FileKind::Text => plain::read(bytes)?,
+        FileKind::Text => plain::read(bytes, is_csv(path))?,
     };
     let imported = clean::clean(&raw);
     if imported.text.trim().is_empty() {
         return Err(Problem::Empty);
     }
     Ok(imported)
+}
+
+/// Whether a file is a table by its name.
+fn is_csv(path: &Path) -> bool {
+    let ending = path.extension().unwrap_or_default();
+    ending.eq_ignore_ascii_case("csv")
 }
 
 /// Lines of a file before they are cleaned: a row of a table has tabs between its cells.

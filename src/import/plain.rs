@@ -1,12 +1,15 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::Encoding;
 
-use super::{Problem, Raw, layout, printed, stacked_cells};
+use super::{Problem, Raw, comma_separated, layout, printed, stacked_cells};
 use crate::text;
 
 /// Reads a text in whatever encoding it is.
-pub fn read(bytes: &[u8]) -> Result<Raw, Problem> {
+pub fn read(bytes: &[u8], is_csv: bool) -> Result<Raw, Problem> {
     let text = decode(bytes, None).map_err(|reason| Problem::damaged("the text", reason))?;
+    if let Some(table) = comma_separated::read(&text, is_csv) {
+        return Ok(table);
+    }
     if layout::is_kept(&text) {
         return Ok(layout::read(&text));
     }
@@ -19,6 +22,16 @@ pub fn read(bytes: &[u8]) -> Result<Raw, Problem> {
         lines,
         ..Raw::default()
     })
+}
+
+/// The text of an XML file in the encoding that it says.
+pub fn xml(bytes: &[u8], kind: &'static str) -> Result<String, Problem> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();
+    let said = head
+        .split_once("encoding=")
+        .and_then(|(_, rest)| rest.split(['"', '\'']).nth(1));
+    let text = decode(bytes, said).map_err(|reason| Problem::damaged(kind, reason))?;
+    Ok(text.trim_start_matches('\u{feff}').trim_start().to_owned())
 }
 
 /// The lines of a page without its number, which stands at an edge; elsewhere a number alone is a cell.

@@ -1,15 +1,19 @@
 use std::io::Cursor;
 
-use calamine::{Cell, Data, DataRef, Ods, Range, Reader, Xls, Xlsb, Xlsx};
+use calamine::{
+    Cell, Data, DataRef, Ods, Range, Reader, Sheet, SheetType, SheetVisible, Style, Xls, Xlsb, Xlsx,
+};
 
+use super::package::Package;
+use super::sheet_view::{self, Hidden, is_per_cent};
 use super::{Problem, Raw, limits};
 
-/// The sheets of a workbook with their names.
-type Sheets = Vec<(String, Range<Data>)>;
+/// The sheets of a workbook with their names and the words of their cells.
+pub type Sheets = Vec<(String, Range<String>)>;
 /// What it is called in messages.
 const KIND: &str = "the workbook";
 
-/// Reads all sheets: the rows of each as lines, the cells parted by tabs.
+/// Reads all sheets that are shown: the rows of each as lines, the cells parted by tabs.
 pub fn read(bytes: &[u8]) -> Result<Raw, Problem> {
     // The reader of workbooks overflows on addresses of cells that no sheet can have.
     std::panic::catch_unwind(|| read_book(bytes))
@@ -19,63 +23,159 @@ pub fn read(bytes: &[u8]) -> Result<Raw, Problem> {
 fn read_book(bytes: &[u8]) -> Result<Raw, Problem> {
     limits::archive(bytes, KIND)?;
     limits::announced(bytes, "xl/sharedStrings.xml", KIND)?;
-    let bytes = || Cursor::new(bytes);
-    let sheets = match Xlsx::new(bytes()) {
-        Ok(book) => xlsx(book)?,
-        Err(error) => match Xlsb::new(bytes()) {
-            Ok(book) => xlsb(book)?,
+    let cursor = || Cursor::new(bytes);
+    let mut doubts = Vec::new();
+    let sheets = match Xlsx::new(cursor()) {
+        Ok(book) => xlsx(book, Package::open(bytes, KIND)?, &mut doubts)?,
+        Err(error) => match Xlsb::new(cursor()) {
+            Ok(book) => xlsb(book, &mut doubts)?,
             // These two formats have limits of their own, which their reader keeps.
-            Err(_) => Xls::new(bytes())
-                .map(|mut book| book.worksheets())
-                .or_else(|_| Ods::new(bytes()).map(|mut book| book.worksheets()))
+            Err(_) => Xls::new(cursor())
+                .map(|book| old(book, &mut doubts))
+                .or_else(|_| Ods::new(cursor()).map(|book| old(book, &mut doubts)))
                 .map_err(|_| Problem::damaged(KIND, error))?,
         },
     };
-    Ok(lines(sheets))
+    let mut raw = lines(sheets);
+    raw.doubts = doubts;
+    Ok(raw)
+}
+
+/// The names of the sheets that are shown; the others are told.
+fn visible(sheets: &[Sheet], doubts: &mut Vec<String>) -> Vec<String> {
+    let mut names = Vec::new();
+    for sheet in sheets.iter().filter(|s| s.typ == SheetType::WorkSheet) {
+        match sheet.visible {
+            SheetVisible::Visible => names.push(sheet.name.clone()),
+            _ => doubts.push(hidden_sheet(&sheet.name)),
+        }
+    }
+    names
+}
+
+/// What is told of a hidden sheet.
+pub fn hidden_sheet(name: &str) -> String {
+    format!("the hidden sheet “{name}” was left out")
+}
+
+/// What is told of cells in hidden rows and columns.
+pub fn hidden_cells(name: &str, count: usize) -> Option<String> {
+    (count > 0).then(|| {
+        format!("{count} cells in hidden rows or columns of the sheet “{name}” were left out")
+    })
 }
 
 /// The sheets of a workbook in XML; one that cannot be read is left out.
-fn xlsx(mut book: Xlsx<Cursor<&[u8]>>) -> Result<Sheets, Problem> {
+fn xlsx(
+    mut book: Xlsx<Cursor<&[u8]>>,
+    mut package: Package<'_>,
+    doubts: &mut Vec<String>,
+) -> Result<Sheets, Problem> {
     let mut sheets = Vec::new();
-    for name in book.sheet_names() {
+    let parts = sheet_view::parts(&mut package)?;
+    for name in visible(&book.sheets_metadata().to_vec(), doubts) {
+        let part = parts.iter().find(|(sheet, _)| *sheet == name);
+        let part = part.map_or(Ok(None), |(_, part)| package.text(part))?;
+        let hidden = part.map_or_else(Hidden::default, |part| Hidden::read(&part));
         let Ok(mut reader) = book.worksheet_cells_reader(&name) else {
             continue;
         };
-        let next = || Ok(reader.next_cell().map_err(damaged)?.map(owned));
-        sheets.push((name, filled(next)?));
+        let of_style = |style: &Style| {
+            let format = style.number_format.as_ref();
+            format.is_some_and(|format| is_per_cent(&format.format_code))
+        };
+        let per_cent: Vec<bool> = reader.styles().iter().map(of_style).collect();
+        let mut left_out = 0;
+        let next = || loop {
+            let Some((cell, style)) = reader.next_cell_with_style_id().map_err(damaged)? else {
+                return Ok(None);
+            };
+            let cell = owned(cell, per_cent.get(style).copied().unwrap_or(false));
+            if !hidden.holds(cell.get_position()) {
+                return Ok(Some(cell));
+            }
+            left_out += usize::from(!cell.get_value().is_empty());
+        };
+        sheets.push((name.clone(), filled(next)?));
+        doubts.extend(hidden_cells(&name, left_out));
     }
     Ok(sheets)
 }
 
 /// The sheets of a binary workbook.
-fn xlsb(mut book: Xlsb<Cursor<&[u8]>>) -> Result<Sheets, Problem> {
+fn xlsb(mut book: Xlsb<Cursor<&[u8]>>, doubts: &mut Vec<String>) -> Result<Sheets, Problem> {
     let mut sheets = Vec::new();
-    for name in book.sheet_names() {
+    for name in visible(&book.sheets_metadata().to_vec(), doubts) {
         let Ok(mut reader) = book.worksheet_cells_reader(&name) else {
             continue;
         };
-        let next = || Ok(reader.next_cell().map_err(damaged)?.map(owned));
+        let next = || {
+            let cell = reader.next_cell().map_err(damaged)?;
+            Ok(cell.map(|cell| owned(cell, false)))
+        };
         sheets.push((name, filled(next)?));
     }
+    formats_unknown(&sheets, doubts);
     Ok(sheets)
+}
+
+/// The sheets of a workbook whose reader does not say how cells are shown.
+fn old<R: std::io::Read + std::io::Seek>(
+    mut book: impl Reader<R>,
+    doubts: &mut Vec<String>,
+) -> Sheets {
+    let names = visible(&book.sheets_metadata().to_vec(), doubts);
+    let mut sheets = Sheets::new();
+    for (name, cells) in book.worksheets() {
+        if names.contains(&name) {
+            let words = cells.used_cells().map(|(row, column, value)| {
+                let start = cells.start().unwrap_or_default();
+                let place = (start.0 + row as u32, start.1 + column as u32);
+                Cell::new(place, shown(value, false))
+            });
+            let words = words.filter(|cell| !cell.get_value().is_empty());
+            sheets.push((name, Range::from_sparse(words.collect())));
+        }
+    }
+    formats_unknown(&sheets, doubts);
+    sheets
+}
+
+/// Tells that shares may be per cent, and that hidden rows were read, where the reader cannot tell.
+fn formats_unknown(sheets: &Sheets, doubts: &mut Vec<String>) {
+    let is_share = |words: &String| {
+        let number = words.parse::<f64>().ok();
+        number.is_some_and(|n| n.abs() < 1.0 && n != 0.0)
+    };
+    let shares = sheets
+        .iter()
+        .flat_map(|(_, cells)| cells.used_cells())
+        .filter(|(_, _, words)| is_share(words))
+        .count();
+    if shares > 0 {
+        doubts.push(format!(
+            "{shares} numbers below 1 may be shown as per cent in it, and hidden rows were read: save it as .xlsx and import that"
+        ));
+    }
 }
 
 fn damaged(reason: impl std::fmt::Display) -> Problem {
     Problem::damaged(KIND, reason)
 }
 
-fn owned(cell: Cell<DataRef<'_>>) -> Cell<Data> {
-    Cell::new(cell.get_position(), cell.get_value().clone().into())
+fn owned(cell: Cell<DataRef<'_>>, per_cent: bool) -> Cell<String> {
+    let value: Data = cell.get_value().clone().into();
+    Cell::new(cell.get_position(), shown(&value, per_cent))
 }
 
 /// The cells that hold something, in the smallest range with all of them. A program may leave an empty
 /// one in the last column and row of a sheet.
 fn filled(
-    mut next: impl FnMut() -> Result<Option<Cell<Data>>, Problem>,
-) -> Result<Range<Data>, Problem> {
-    let mut cells: Vec<Cell<Data>> = Vec::new();
+    mut next: impl FnMut() -> Result<Option<Cell<String>>, Problem>,
+) -> Result<Range<String>, Problem> {
+    let mut cells: Vec<Cell<String>> = Vec::new();
     while let Some(cell) = next()? {
-        if !shown(cell.get_value()).is_empty() {
+        if !cell.get_value().is_empty() {
             cells.push(cell);
         }
         limits::cells(cells.len(), 1, KIND)?;
@@ -90,7 +190,8 @@ fn filled(
     Ok(Range::from_sparse(cells))
 }
 
-fn lines(sheets: Sheets) -> Raw {
+/// The rows of all sheets as lines.
+pub fn lines(sheets: Sheets) -> Raw {
     let mut raw = Raw {
         whole: true,
         ..Raw::default()
@@ -104,7 +205,7 @@ fn lines(sheets: Sheets) -> Raw {
             raw.lines.push(name);
         }
         for row in cells.rows() {
-            let words: Vec<String> = row.iter().map(shown).collect();
+            let words = row;
             let filled = words.iter().filter(|w| !w.is_empty()).count();
             match filled {
                 0 => {}
@@ -118,9 +219,10 @@ fn lines(sheets: Sheets) -> Raw {
 }
 
 /// A cell as it is read aloud; line breaks in it would end the row.
-fn shown(cell: &Data) -> String {
+fn shown(cell: &Data, per_cent: bool) -> String {
     let words = match cell {
-        Data::Float(n) => n.to_string(),
+        Data::Float(n) => sheet_view::shown(*n, per_cent),
+        Data::Int(n) if per_cent => sheet_view::shown(*n as f64, true),
         Data::DateTime(date) if date.is_datetime() => {
             let (year, month, day, ..) = date.to_ymd_hms_milli();
             format!("{year:04}-{month:02}-{day:02}")
@@ -136,11 +238,11 @@ fn shown(cell: &Data) -> String {
 mod tests {
     use super::*;
 
-    fn read(cells: &[(u32, u32)]) -> Result<Range<Data>, Problem> {
+    fn read(cells: &[(u32, u32)]) -> Result<Range<String>, Problem> {
         let mut cells = cells
             .iter()
-            .map(|&at| Cell::new(at, Data::String("甲".to_owned())))
-            .chain([Cell::new((1_048_575, 16_383), Data::Empty)]);
+            .map(|&at| Cell::new(at, "甲".to_owned()))
+            .chain([Cell::new((1_048_575, 16_383), String::new())]);
         filled(|| Ok(cells.next()))
     }
 
