@@ -1,5 +1,7 @@
 use unicode_normalization::UnicodeNormalization;
 
+use super::radicals;
+
 /// One character of a source as it is meant: the same shape drawn with another code point becomes
 /// the usual one; `None` for what no reader sees.
 ///
@@ -34,7 +36,7 @@ pub fn mend(c: char) -> Option<char> {
         | '～' => half_width(c),
         // Kangxi radicals and compatibility ideographs stand for the character itself in PDF text.
         '\u{2E80}'..='\u{2FDF}' | '\u{F900}'..='\u{FAFF}' => {
-            std::iter::once(c).nfkc().next().unwrap_or(c)
+            radicals::ideograph(c).unwrap_or_else(|| std::iter::once(c).nfkc().next().unwrap_or(c))
         }
         c if c.is_control() && c != '\t' && c != '\u{000C}' => return None,
         c => c,

@@ -15,6 +15,7 @@ mod lost_table;
 mod page;
 mod page_record;
 mod physical;
+mod radicals;
 mod raw_table;
 mod running;
 mod table;
