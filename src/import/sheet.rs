@@ -73,7 +73,7 @@ fn xlsx(
 ) -> Result<Sheets, Problem> {
     let mut sheets = Vec::new();
     let parts = sheet_view::parts(&mut package)?;
-    for name in visible(&book.sheets_metadata().to_vec(), doubts) {
+    for name in visible(book.sheets_metadata(), doubts) {
         let part = parts.iter().find(|(sheet, _)| *sheet == name);
         let part = part.map_or(Ok(None), |(_, part)| package.text(part))?;
         let hidden = part.map_or_else(Hidden::default, |part| Hidden::read(&part));
@@ -105,7 +105,7 @@ fn xlsx(
 /// The sheets of a binary workbook.
 fn xlsb(mut book: Xlsb<Cursor<&[u8]>>, doubts: &mut Vec<String>) -> Result<Sheets, Problem> {
     let mut sheets = Vec::new();
-    for name in visible(&book.sheets_metadata().to_vec(), doubts) {
+    for name in visible(book.sheets_metadata(), doubts) {
         let Ok(mut reader) = book.worksheet_cells_reader(&name) else {
             continue;
         };
@@ -124,7 +124,7 @@ fn old<R: std::io::Read + std::io::Seek>(
     mut book: impl Reader<R>,
     doubts: &mut Vec<String>,
 ) -> Sheets {
-    let names = visible(&book.sheets_metadata().to_vec(), doubts);
+    let names = visible(book.sheets_metadata(), doubts);
     let mut sheets = Sheets::new();
     for (name, cells) in book.worksheets() {
         if names.contains(&name) {
