@@ -234,3 +234,73 @@ fn level(pieces: &[RecordPiece<'_>], own: &Own) -> Option<usize> {
     let most = counts.iter().max().copied().filter(|&count| count > 0)?;
     counts.iter().position(|&count| count == most)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Line;
+    use crate::vocabulary::tests::REAL;
+
+    fn region(title: &str, issuers: &[&str], lines: &[&str]) -> Option<String> {
+        let issuers: Vec<String> = issuers.iter().map(|body| (*body).to_owned()).collect();
+        let lines = lines.iter().enumerate();
+        let lines: Vec<Line> = lines.map(|(n, line)| Line::new(line, n + 1)).collect();
+        let pieces: Vec<RecordPiece<'_>> = lines.iter().map(RecordPiece::of).collect();
+        find(title, &issuers, None, &pieces, &REAL).map(|region| region.name)
+    }
+
+    #[test]
+    fn the_bodies_of_the_nation_and_their_branches() {
+        for (body, name) in [
+            ("财政部", "全国"),
+            ("国务院办公厅", "全国"),
+            ("住房和城乡建设部", "全国"),
+            ("国家能源局浙江监管办", "浙江省"),
+        ] {
+            let found = region("关于推进工作的意见", &[body], &[]);
+            assert_eq!(found.as_deref(), Some(name), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_speaks_to_the_provinces_is_of_the_nation() {
+        let title = "财政支持做好碳达峰碳中和工作的意见";
+        let speaks = [
+            "有力支持各地区各行业加快绿色低碳转型。",
+            "中央财政对推进相关工作成效突出的地区给予奖励支持。",
+        ];
+        assert_eq!(region(title, &[], &speaks).as_deref(), Some("全国"));
+        assert_eq!(region(title, &[], &speaks[..1]), None);
+        let own = [speaks[0], speaks[1], "我市积极申报。"];
+        assert_eq!(region(title, &[], &own), None);
+    }
+
+    #[test]
+    fn the_district_in_brackets_behind_its_zone() {
+        let title = "广州开发区（黄埔区）促进人才高质量发展的政策措施";
+        assert_eq!(
+            region(
+                title,
+                &[],
+                &["为促进人才发展，根据广州市有关规定，制定本措施。"]
+            )
+            .as_deref(),
+            Some("黄埔区")
+        );
+    }
+
+    #[test]
+    fn new_and_former_divisions_are_known_by_their_years() {
+        for (name, from, until) in [
+            ("莱芜市", None, Some(2018)),
+            ("繁昌县", None, Some(2020)),
+            ("上饶县", None, Some(2019)),
+            ("米林县", None, Some(2022)),
+        ] {
+            let title = format!("{name}节能工作方案");
+            assert_eq!(region(&title, &[], &[]).as_deref(), Some(name));
+            let entry = REAL.regions.by_name(name).unwrap();
+            assert_eq!((entry.from, entry.until), (from, until), "{name}");
+        }
+    }
+}
