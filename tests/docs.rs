@@ -211,13 +211,19 @@ fn what_the_readme_says_of_development_is_there() {
         match words.as_slice() {
             ["cargo", "run", ..] => continue,
             ["cargo", "test", "--test", name, rest @ ..] => {
-                there(&format!("tests/{name}.rs"));
+                let own = [format!("tests/{name}.rs"), format!("tests/{name}/main.rs")];
+                let is_there = |path: &String| Path::new(REPO).join(path).exists();
+                assert!(own.iter().any(is_there), "{line}: no tests/{name}");
                 if let Some(filter) = rest.first().filter(|word| **word != "--") {
                     let folder = fs::read_dir(Path::new(REPO).join("tests").join(name));
                     let parts = folder.unwrap().map(|part| part.unwrap().path());
                     let mut parts: Vec<_> =
                         parts.filter_map(|p| fs::read_to_string(p).ok()).collect();
-                    parts.push(text(&format!("tests/{name}.rs")));
+                    parts.extend(
+                        own.iter()
+                            .filter(|path| is_there(path))
+                            .map(|path| text(path)),
+                    );
                     assert!(
                         parts
                             .iter()

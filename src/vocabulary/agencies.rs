@@ -182,62 +182,72 @@ impl Agencies {
             })
             .collect();
         for (row, patterns) in rows {
-            let n = agencies.kinds.len();
-            if agencies.kinds.iter().any(|k| k.id == row.id) {
-                report(
-                    format!("the id {} stands twice", row.id),
-                    At::Again(&row.id),
-                );
-            }
-            let former = row.former.iter().map(|former| &former.name);
-            for alias in row.aliases.iter().chain(former) {
-                if let Some(other) = agencies.by_alias.insert(alias.clone(), n)
-                    && other != n
-                {
-                    let other = &agencies.kinds[other].id;
-                    report(
-                        format!("{alias} is claimed by {other} and {}", row.id),
-                        At::Again(alias),
-                    );
-                }
-            }
-            let AgencySpec {
-                id,
-                name,
-                en,
-                aliases,
-                former,
-                successor,
-                ..
-            } = row;
-            agencies.by_id.entry(id.clone()).or_insert(n);
-            agencies.kinds.push(AgencyKind {
-                id,
-                name,
-                en,
-                aliases,
-                former,
-                successor,
-                patterns,
-            });
+            agencies.add(row, patterns, report);
         }
         agencies.check_successors(report);
-        // 「区生态环境部门」: a kind is called by its own name, too.
-        for (n, kind) in agencies.kinds.iter().enumerate() {
-            agencies.by_alias.entry(kind.name.clone()).or_insert(n);
+        agencies.know_names(regions);
+        agencies
+    }
+
+    /// Adds a kind; what is given twice stays the first's, and is told.
+    fn add(&mut self, row: AgencySpec, patterns: Vec<Regex>, report: EntryReport<'_>) {
+        let n = self.kinds.len();
+        if self.kinds.iter().any(|k| k.id == row.id) {
+            report(
+                format!("the id {} stands twice", row.id),
+                At::Again(&row.id),
+            );
         }
-        agencies.by_field = fields(&agencies.by_alias);
+        let former = row.former.iter().map(|former| &former.name);
+        for alias in row.aliases.iter().chain(former) {
+            if let Some(other) = self.by_alias.insert(alias.clone(), n)
+                && other != n
+            {
+                let other = &self.kinds[other].id;
+                report(
+                    format!("{alias} is claimed by {other} and {}", row.id),
+                    At::Again(alias),
+                );
+            }
+        }
+        let AgencySpec {
+            id,
+            name,
+            en,
+            aliases,
+            former,
+            successor,
+            ..
+        } = row;
+        self.by_id.entry(id.clone()).or_insert(n);
+        self.kinds.push(AgencyKind {
+            id,
+            name,
+            en,
+            aliases,
+            former,
+            successor,
+            patterns,
+        });
+    }
+
+    /// Lets a kind be called by its own name, and by its field; takes the names of places.
+    fn know_names(&mut self, regions: &Regions) {
+        // 「区生态环境部门」: a kind is called by its own name, too.
+        for (n, kind) in self.kinds.iter().enumerate() {
+            self.by_alias.entry(kind.name.clone()).or_insert(n);
+        }
+        self.by_field = fields(&self.by_alias);
         let counties = regions
             .all()
             .filter(|entry| Regions::level(&entry.region.code) == 2);
-        agencies.counties = counties
+        self.counties = counties
             .filter_map(|entry| short_name(&entry.region.name))
             .map(str::to_owned)
             .collect();
         let names = regions.names();
-        agencies.longest_region = names.iter().map(|name| name.len()).max().unwrap_or(0);
-        agencies.regions = names.into_iter().map(str::to_owned).collect();
-        agencies
+        self.longest_region = names.iter().map(|name| name.len()).max().unwrap_or(0);
+        self.regions = names.into_iter().map(str::to_owned).collect();
     }
 
     fn check_successors(&self, report: EntryReport<'_>) {

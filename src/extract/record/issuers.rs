@@ -38,10 +38,10 @@ struct Evidence<'a> {
 }
 
 /// The bodies that one source names; none where it is silent.
-type Source = fn(&Evidence<'_>) -> Vec<String>;
+type IssuerSource = fn(&Evidence<'_>) -> Vec<String>;
 
 /// The sources that are asked where nobody signed, in this order.
-const SOURCES: [Source; 12] = [
+const SOURCES: [IssuerSource; 12] = [
     order,
     heading::letterhead,
     heading::in_titles,
@@ -110,7 +110,7 @@ mod tests {
     }
 
     /// The bodies that a source finds in lines that are all head and all text.
-    pub fn found_by(source: Source, lines: &[&str]) -> Vec<String> {
+    pub fn found_by(source: IssuerSource, lines: &[&str]) -> Vec<String> {
         with_pieces(lines, |pieces| {
             source(&Evidence {
                 pieces,
