@@ -35,7 +35,14 @@ pub fn clean(raw: &Raw) -> Imported {
             }
         }
     }
-    let record = record(raw, &lines);
+    let mut record = record(raw, &lines);
+    let facts: Vec<&String> = raw
+        .facts
+        .iter()
+        .filter(|fact| !lines.contains(fact))
+        .collect();
+    record.retain(|line| !facts.contains(&line));
+    record.splice(0..0, facts.into_iter().cloned());
     lines.splice(below..below, record);
     let title = raw.title.clone().or_else(|| lines.first().cloned());
     let mut text = lines.join("\n");

@@ -153,7 +153,15 @@ impl DocxReader {
             self.raw.doubts.push(told.to_owned());
             return;
         };
-        let page = html::read(&page);
+        let page = match html::read(&page) {
+            Ok(page) => page,
+            Err(problem) => {
+                self.raw.doubts.push(format!(
+                    "a part that stands in the text was left out: {problem}"
+                ));
+                return;
+            }
+        };
         self.raw.title = self.raw.title.take().or(page.title);
         self.raw.lines.extend(page.lines);
         self.raw.doubts.extend(page.doubts);

@@ -1,9 +1,9 @@
 //! A saved web page: the article is the part that holds nearly all running text, and what leads to
 //! other pages is none of it.
 
-use scraper::{ElementRef, Html, Node, Selector};
+use scraper::{ElementRef, Html, Node};
 
-use super::{Raw, limits, plain};
+use super::{Problem, Raw, limits, page_frame, page_head, page_script, plain};
 use crate::text;
 
 /// Parts that are never text.
@@ -67,82 +67,68 @@ const LINKS: f64 = 0.5;
 const LONGEST_CELL: usize = 1_500;
 
 /// Reads a page.
-pub fn read(bytes: &[u8]) -> Raw {
-    let text = plain::decode(bytes, charset(bytes).as_deref())
+///
+/// # Errors
+/// Where its text is in another file, or in a script.
+pub fn read(bytes: &[u8]) -> Result<Raw, Problem> {
+    let text = plain::decode(bytes, page_head::charset(bytes).as_deref())
         .unwrap_or_else(|_| String::from_utf8_lossy(bytes).into_owned());
     let page = Html::parse_document(&text);
-    let root = first(&page, "body").unwrap_or_else(|| page.root_element());
-    let article = article(root);
-    let mut lines = LineBuffer::default();
-    lines.children(article);
-    lines.end();
-    let mut around = LineBuffer::default();
-    around.children(root);
-    around.end();
-    Raw {
-        title: title(&page),
-        url: url(&page, &text),
-        record: around.all,
-        lines: lines
-            .all
+    let root = page_head::first(&page, "body").unwrap_or_else(|| page.root_element());
+    let hidden =
+        page_script::kept(&page, weight(root, false).prose).map(|text| Html::parse_document(&text));
+    let part = hidden.as_ref().map_or(root, |hidden| hidden.root_element());
+    let article = article(part);
+    let lines = article_lines(article);
+    let around = LineBuffer::of(root, false);
+    let title = page_head::title(&page);
+    let files = page_frame::files(article);
+    if !says_more(&lines, title.as_deref()) {
+        if let Some((_, address)) = page_frame::files(root).into_iter().next() {
+            return Err(Problem::Elsewhere(address));
+        }
+        if page_script::in_scripts(&page) > LEAST_TEXT * 2 {
+            return Err(Problem::InScript);
+        }
+    }
+    let mut facts = text::facts(&around);
+    let stamp = || around.iter().find_map(|line| page_frame::stamp(line));
+    if !facts.iter().any(|fact| fact.starts_with("发布日期")) {
+        facts.extend(page_head::published(&page).or_else(stamp));
+    }
+    Ok(Raw {
+        title,
+        url: page_head::url(&page, &text),
+        record: around
             .into_iter()
-            .filter(|line| !text::is_around(line))
+            .filter(|line| !line.contains('\t'))
             .collect(),
+        facts,
+        lines,
+        doubts: page_frame::left_out(&files),
         whole: true,
         ..Raw::default()
-    }
+    })
 }
 
-/// `charset` of the first bytes, as the standard has it.
-fn charset(bytes: &[u8]) -> Option<String> {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2_048)]).to_ascii_lowercase();
-    let after = head.split_once("charset=")?.1;
-    let name = after.trim_start_matches(['"', '\'', ' ']);
-    let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_')))?;
-    Some(name[..end].to_owned())
+/// The lines of the article without those that are of the page.
+fn article_lines(article: ElementRef<'_>) -> Vec<String> {
+    let of_page =
+        |line: &String| text::is_around(line) || text::is_label(line) || page_frame::is_rest(line);
+    let mut lines = LineBuffer::of(article, true);
+    lines.retain(|line| !of_page(line));
+    lines
 }
 
-fn first<'a>(page: &'a Html, selector: &str) -> Option<ElementRef<'a>> {
-    page.select(&Selector::parse(selector).ok()?).next()
-}
+/// Fewer characters than a text has.
+const LEAST_TEXT: usize = 30;
 
-fn attribute(page: &Html, selector: &str, name: &str) -> Option<String> {
-    let value = first(page, selector)?.attr(name)?.trim();
-    (!value.is_empty()).then(|| value.to_owned())
-}
-
-/// What the page calls its article: for machines, as a heading, as the title of the window without
-/// the names of the site behind it.
-fn title(page: &Html) -> Option<String> {
-    let words = |element: ElementRef<'_>| {
-        let text: String = element.text().collect();
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        (text.chars().count() > 5).then_some(text)
-    };
-    attribute(page, "meta[name='ArticleTitle' i]", "content")
-        .or_else(|| first(page, "h1").and_then(words))
-        .or_else(|| {
-            let whole = first(page, "title").and_then(words)?;
-            let cut = whole.split(['_', '|']).next().unwrap_or(&whole);
-            Some(cut.trim().to_owned())
-        })
-}
-
-/// The address of the page: what the browser noted when it saved it, or what the page says.
-fn url(page: &Html, text: &str) -> Option<String> {
-    let saved = text
-        .split_once("<!-- saved from url=(")
-        .and_then(|(_, rest)| {
-            let rest = rest.split_once(')')?.1;
-            Some(rest.split([' ', '\n']).next()?.to_owned())
-        });
-    let said = || {
-        attribute(page, "link[rel='canonical']", "href")
-            .or_else(|| attribute(page, "meta[property='og:url']", "content"))
-    };
-    let found = saved.or_else(said)?;
-    let web = found.starts_with("https://") || found.starts_with("http://");
-    web.then_some(found)
+/// Whether lines say more than the title: a sentence, a table, or as many characters as one.
+fn says_more(lines: &[String], title: Option<&str>) -> bool {
+    let title = title.unwrap_or_default();
+    let own = lines.iter().filter(|line| !title.contains(line.as_str()));
+    let mut own = own.filter(|line| !line.starts_with(title) || title.is_empty());
+    own.any(|line| line.contains(['。', '；', '\t']) || line.chars().count() >= LEAST_TEXT)
 }
 
 /// Parts in parts in parts: a page that goes deeper was made to break its readers.
@@ -166,7 +152,7 @@ struct Weight {
 
 fn weight(element: ElementRef<'_>, in_link: bool) -> Weight {
     let mut sum = Weight::default();
-    if skipped(element) {
+    if skipped(element) || record_table(element) {
         return sum;
     }
     let in_link = in_link || element.value().name() == "a";
@@ -244,6 +230,16 @@ fn data_table(element: ElementRef<'_>) -> bool {
     wide >= 2 && rows.iter().flatten().all(short)
 }
 
+/// Whether a table describes the document: 「发文机关：| … | 成文日期：| …」
+fn record_table(element: ElementRef<'_>) -> bool {
+    if !data_table(element) {
+        return false;
+    }
+    let rows = rows(element);
+    let cells: Vec<&str> = rows.iter().flatten().map(String::as_str).collect();
+    text::is_table(&cells)
+}
+
 /// Columns of a table; cells of more are told in the last one.
 const WIDEST: usize = 1_000;
 
@@ -273,9 +269,7 @@ fn rows(table: ElementRef<'_>) -> Vec<Vec<String>> {
                 cells.push(String::new());
             }
             let Some(cell) = own.next() else { break };
-            let mut lines = LineBuffer::default();
-            lines.children(cell);
-            lines.end();
+            let lines = LineBuffer::of(cell, false);
             let (wide, high) = (span(&cell, "colspan"), span(&cell, "rowspan"));
             for n in 0..wide.min(WIDEST.saturating_sub(cells.len())) {
                 if below.len() <= cells.len() {
@@ -283,7 +277,7 @@ fn rows(table: ElementRef<'_>) -> Vec<Vec<String>> {
                 }
                 below[cells.len()] = high - 1;
                 cells.push(if n == 0 {
-                    lines.all.join(" ")
+                    lines.join(" ")
                 } else {
                     String::new()
                 });
@@ -306,9 +300,22 @@ fn rows(table: ElementRef<'_>) -> Vec<Vec<String>> {
 struct LineBuffer {
     all: Vec<String>,
     open: String,
+    /// Whether what is of the page and not of the article is left out.
+    article: bool,
 }
 
 impl LineBuffer {
+    /// The lines of a part of a page.
+    fn of(element: ElementRef<'_>, article: bool) -> Vec<String> {
+        let mut lines = Self {
+            article,
+            ..Self::default()
+        };
+        lines.children(element);
+        lines.end();
+        lines.all
+    }
+
     fn end(&mut self) {
         let line = self.open.split_whitespace().collect::<Vec<_>>().join(" ");
         if !line.is_empty() {
@@ -341,6 +348,9 @@ impl LineBuffer {
         }
         if data_table(element) {
             self.end();
+            if self.article && record_table(element) {
+                return;
+            }
             let rows = rows(element);
             let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
             for mut row in rows {
@@ -355,11 +365,27 @@ impl LineBuffer {
             // A menu, 相关链接, 上一篇: nothing but ways to other pages.
             let Weight { all, links, prose } = weight(element, false);
             let leads_away = all > 0 && prose * 4 < all && links as f64 > all as f64 * LINKS;
-            if leads_away && name != "body" {
+            let annexes = self.article && page_frame::leads_to_files(element);
+            if leads_away && !annexes && name != "body" {
+                return;
+            }
+            if self.article && page_frame::is_message_box(element, all) {
                 return;
             }
         }
+        let begun = self.open.len();
         self.children(element);
+        if name == "a" && page_frame::leads_to_files(element) {
+            // A block in the link may have ended the line that it began in.
+            if let Some(words) = self.open.get(begun..) {
+                let kept = page_frame::without_kind(words.trim_end()).len();
+                self.open.truncate(begun + kept);
+            }
+        }
+        if name.len() == 2 && name.starts_with('h') && self.article {
+            let heading = text::without_facts(&self.open).to_owned();
+            self.open = heading;
+        }
         if block {
             self.end();
         }
@@ -383,9 +409,13 @@ mod tests {
 <div class="links"><a href="1">上一篇：关于别的事</a> <a href="2">下一篇：另一件事</a></div>
 <script>var a = "不是文字，也不是标点。";</script></body></html>"#;
 
+    fn read_page(bytes: &[u8]) -> Raw {
+        read(bytes).unwrap()
+    }
+
     #[test]
     fn the_article_is_found_and_its_table_kept() {
-        let raw = read(PAGE.as_bytes());
+        let raw = read_page(PAGE.as_bytes());
         assert_eq!(
             raw.lines,
             [
@@ -412,12 +442,12 @@ mod tests {
     fn a_page_in_an_old_encoding_says_so() {
         let page = PAGE.replace("utf-8", "gb2312");
         let (bytes, _, _) = encoding_rs::GBK.encode(&page);
-        assert_eq!(read(&bytes).lines, read(PAGE.as_bytes()).lines);
+        assert_eq!(read_page(&bytes).lines, read_page(PAGE.as_bytes()).lines);
     }
 
     #[test]
     fn the_address_of_a_saved_page_is_known() {
-        let url = |page: &str| read(page.as_bytes()).url;
+        let url = |page: &str| read_page(page.as_bytes()).url;
         let saved = "<!DOCTYPE html>\n<!-- saved from url=(0029)https://example.org/a/b.html -->\n<html><body>一</body></html>";
         assert_eq!(url(saved).as_deref(), Some("https://example.org/a/b.html"));
         let script = "<html><head><link rel=canonical href='javascript:alert(1)'></head><body>一</body></html>";
@@ -431,7 +461,7 @@ mod tests {
             "{deep}<p>一、到2025年，装机27万千瓦。</p>{}",
             "</td></tr></table>".repeat(60)
         );
-        let raw = read(page.as_bytes());
+        let raw = read_page(page.as_bytes());
         assert!(raw.lines.iter().any(|line| line.contains("27万千瓦")));
     }
 
@@ -441,14 +471,85 @@ mod tests {
             "<html><body><p>一，二。</p>{}三，四。",
             "<div>".repeat(20_000)
         );
-        assert_eq!(read(page.as_bytes()).lines, ["一，二。"]);
+        assert_eq!(read_page(page.as_bytes()).lines, ["一，二。"]);
     }
 
     #[test]
     fn tables_for_layout_are_no_tables() {
         let page = "<html><body><table><tr><td>左</td><td><p>一、总则，如下。</p><p>二、分则，如下。</p><table><tr><td>甲</td><td>1，</td></tr><tr><td>乙</td><td>2，</td></tr></table></td></tr></table></body></html>";
-        let lines = read(page.as_bytes()).lines;
+        let lines = read_page(page.as_bytes()).lines;
         assert!(lines.contains(&"二、分则，如下。".to_owned()), "{lines:?}");
         assert!(lines.contains(&"甲\t1，".to_owned()), "{lines:?}");
+    }
+
+    #[test]
+    fn the_record_above_the_text_stays_as_lines_and_not_as_a_table() {
+        let page = "<html><head><title>某市关于建筑节能的意见_某市人民政府</title></head><body><table><tr><td>索 引 号：</td><td>1/2024-3</td><td>主题分类：</td><td>节能</td></tr><tr><td>发文机关：</td><td>某市人民政府</td><td>成文日期：</td><td>2024年01月12日</td></tr><tr><td>发文字号：</td><td>某政发〔2024〕3号</td><td>发布日期：</td><td>2024年01月25日</td></tr></table><div><p>一、提高标准。到2027年，新建建筑全面执行绿色建筑标准。</p></div></body></html>";
+        let raw = read_page(page.as_bytes());
+        assert_eq!(
+            raw.lines,
+            ["一、提高标准。到2027年，新建建筑全面执行绿色建筑标准。"]
+        );
+        assert_eq!(
+            raw.facts,
+            [
+                "发文机构：某市人民政府",
+                "成文日期：2024年01月12日",
+                "发文字号：某政发〔2024〕3号",
+                "发布日期：2024年01月25日",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_name_of_the_site_is_no_title_and_the_day_for_machines_is_read() {
+        let page = "<html><head><meta name='PubDate' content='2024-03-06 10:20:00'><title>某市人民政府门户网站</title></head><body><h1>某市人民政府门户网站</h1><h3>某市绿色建筑行动方案</h3><p>一、到2027年，建成项目20个。</p></body></html>";
+        let raw = read_page(page.as_bytes());
+        assert_eq!(raw.title.as_deref(), Some("某市绿色建筑行动方案"));
+        assert_eq!(raw.facts, ["发布日期：2024-03-06"]);
+    }
+
+    #[test]
+    fn annexes_that_are_links_are_named_and_told() {
+        let page = "<html><body><div><p>现将方案印发，请认真贯彻执行。</p><p>附件：<a href='a.docx'>1.节水方案.docx</a></p><p><a href='/b.html'>上一篇：别的事</a></p></div></body></html>";
+        let raw = read_page(page.as_bytes());
+        assert_eq!(
+            raw.lines,
+            ["现将方案印发，请认真贯彻执行。", "附件：1.节水方案"]
+        );
+        assert!(raw.doubts[0].contains("fetch a.docx"), "{:?}", raw.doubts);
+    }
+
+    #[test]
+    fn a_page_without_a_text_of_its_own_is_refused_with_where_it_is() {
+        let page = "<html><head><title>交易规则（试行）</title></head><body><div><p>2024-11-29 16:18 来源：</p><p><a href='./a.pdf'>交易规则（试行）.pdf</a></p></div><p>通信地址：某市某街1号（7层、8层）邮政编码：100000</p></body></html>";
+        let told = read(page.as_bytes()).unwrap_err().to_string();
+        assert!(told.ends_with("leads to ./a.pdf"), "{told}");
+        let script = format!(
+            "<html><body><div id=text></div><script>var text = '{}';</script></body></html>",
+            "到二〇二七年，建成绿色建筑示范项目二十个。".repeat(5)
+        );
+        assert!(matches!(read(script.as_bytes()), Err(Problem::InScript)));
+    }
+
+    #[test]
+    fn a_text_in_a_hidden_field_is_read() {
+        let page = "<html><body><h1>某市绿色建筑行动方案</h1><textarea style='display:none'>&lt;p&gt;一、主要目标&lt;/p&gt;&lt;p&gt;到2027年，建成绿色建筑示范项目20个。&lt;/p&gt;</textarea></body></html>";
+        let raw = read_page(page.as_bytes());
+        assert_eq!(
+            raw.lines,
+            ["一、主要目标", "到2027年，建成绿色建筑示范项目20个。"]
+        );
+    }
+
+    #[test]
+    fn tools_and_boxes_of_the_page_are_left_out() {
+        let page = "<html><body><div>您当前所在的位置：<a href='/'>首页</a></div><h1>某市节水补贴细则</h1><div><span>听全文</span><span>2024-12-03</span><span>-次</span></div><p>一、补贴对象。每户补贴300元。</p><h4>相关新闻</h4><div><a href='/m'>政策咨询</a><p>（注：只接收咨询）</p></div><p>主办：某区人民政府</p><p>电脑版</p></body></html>";
+        let raw = read_page(page.as_bytes());
+        assert_eq!(
+            raw.lines,
+            ["某市节水补贴细则", "一、补贴对象。每户补贴300元。"]
+        );
+        assert_eq!(raw.facts, ["发布日期：2024-12-03"]);
     }
 }

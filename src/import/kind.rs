@@ -91,21 +91,79 @@ impl FileKind {
                 return Err(Problem::Unknown(what));
             }
         }
-        let html = [
-            &b"<!doctype html"[..],
-            b"<html",
-            b"<head",
-            b"<body",
-            b"<div",
-            b"<table",
-            b"<p>",
-        ];
-        let trimmed = head.iter().position(|b| !b.is_ascii_whitespace());
-        let marked =
-            head.starts_with(b"\xEF\xBB\xBF") || trimmed.is_some_and(|at| head[at] == b'<');
-        match marked && html.into_iter().any(contains) {
+        match is_page(bytes) {
             true => Ok(Self::Html),
             false => Ok(Self::Text),
+        }
+    }
+}
+
+/// Elements that a page, or a part of one that was cut out of it, begins with.
+const FIRST_ELEMENTS: [&str; 29] = [
+    "html",
+    "head",
+    "body",
+    "div",
+    "table",
+    "p",
+    "span",
+    "section",
+    "article",
+    "main",
+    "header",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "dl",
+    "font",
+    "center",
+    "strong",
+    "meta",
+    "title",
+    "style",
+    "script",
+    "br",
+    "blockquote",
+];
+
+/// Whether bytes begin as a page does: with its doctype or with one of its elements.
+fn is_page(bytes: &[u8]) -> bool {
+    let start = &bytes[markup_start(bytes)..];
+    let head = String::from_utf8_lossy(&start[..start.len().min(1_024)]).to_ascii_lowercase();
+    let Some(tag) = head.strip_prefix('<') else {
+        return false;
+    };
+    let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next();
+    let name = name.unwrap_or_default();
+    let closed = tag[name.len()..].starts_with(|c: char| c.is_whitespace() || c == '>' || c == '/');
+    tag.starts_with("!doctype html")
+        || closed && FIRST_ELEMENTS.contains(&name)
+        || tag.starts_with('?') && (head.contains("<html") || head.contains("<!doctype html"))
+}
+
+/// Where the markup of a page begins: behind a byte order mark, blanks and comments.
+pub fn markup_start(bytes: &[u8]) -> usize {
+    let mut at = if bytes.starts_with(b"\xEF\xBB\xBF") {
+        3
+    } else {
+        0
+    };
+    loop {
+        at += bytes[at..]
+            .iter()
+            .take_while(|b| b.is_ascii_whitespace())
+            .count();
+        if !bytes[at..].starts_with(b"<!--") {
+            return at;
+        }
+        match bytes[at..].windows(3).position(|end| end == b"-->") {
+            Some(end) => at += end + 3,
+            None => return at,
         }
     }
 }
@@ -157,6 +215,12 @@ mod tests {
                 b"<?xml version=\"1.0\"?><w:wordDocument>",
                 FileKind::WordXml,
             ),
+            (
+                b"<!-- made by a machine -->\n<!DOCTYPE html>",
+                FileKind::Html,
+            ),
+            (b"<p style=\"text-align:center\">", FileKind::Html),
+            (b"<plan> of five years", FileKind::Text),
             ("关于印发<p>的通知".as_bytes(), FileKind::Text),
             ("5 < 6 <p>".as_bytes(), FileKind::Text),
         ] {

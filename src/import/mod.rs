@@ -15,6 +15,9 @@ mod limits;
 mod mhtml;
 mod numbering;
 mod package;
+mod page_frame;
+mod page_head;
+mod page_script;
 mod pdf;
 mod plain;
 mod printed;
@@ -72,6 +75,12 @@ pub enum Problem {
         /// The collection of characters, such as Adobe-GB1.
         mapping: String,
     },
+    /// A page whose text is in another file.
+    #[error("the page holds no text of its own, but leads to {0}")]
+    Elsewhere(String),
+    /// A page whose text a script shows.
+    #[error("the page holds no text that can be read: a script of it shows one")]
+    InScript,
     /// It holds no text.
     #[error("no text was found in it")]
     Empty,
@@ -94,6 +103,12 @@ impl Problem {
             Self::NoLanguagePack { .. } => {
                 "install them: `apt install poppler-data` (Debian, Ubuntu), `dnf install poppler-data` (Fedora); others have them with poppler"
             }
+            Self::Elsewhere(_) => {
+                "fetch that file and import it with --url and the address of the page"
+            }
+            Self::InScript => {
+                "open it in a browser, select the text, and save that as .txt; or print the page as a PDF"
+            }
             Self::Empty => "look whether the text is in another file that this one leads to",
         }
     }
@@ -112,8 +127,8 @@ impl Problem {
 /// Where nothing can be read from it, and why.
 pub fn read(path: &Path, bytes: &[u8]) -> Result<Imported, Problem> {
     let raw = match FileKind::of(bytes)? {
-        FileKind::Html => html::read(bytes),
-        FileKind::SavedPage => html::read(&mhtml::page(bytes)?),
+        FileKind::Html => html::read(bytes)?,
+        FileKind::SavedPage => html::read(&mhtml::page(bytes)?)?,
         FileKind::Docx => docx::read(bytes)?,
         FileKind::WordXml => docx::read_flat(&plain::xml(bytes, "the Word file")?)?,
         FileKind::SheetXml => sheet_xml::read(&plain::xml(bytes, "the workbook")?)?,
@@ -141,6 +156,8 @@ struct Raw {
     url: Option<String>,
     /// Lines that describe the document: 「发文字号：…」
     record: Vec<String>,
+    /// Such lines as they are to stand below the title.
+    facts: Vec<String>,
     lines: Vec<String>,
     /// Lines page by page, where the file has pages: each may be set in its own width.
     pages: Vec<Vec<String>>,

@@ -58,7 +58,8 @@ pub fn at(lines: &[String]) -> Option<usize> {
     top.into_iter().position(|line| is_title(line))
 }
 
-fn is_title(line: &str) -> bool {
+/// Whether a line ends as the titles of documents do.
+pub fn is_title(line: &str) -> bool {
     is_whole(line) && CLOSED.is_match(line)
 }
 

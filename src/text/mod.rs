@@ -29,6 +29,7 @@ pub use decode::{Decoded, decode};
 pub use line::Line;
 pub use page::beside_the_text;
 pub use page_record::PageRecord;
+pub use page_record::{facts, is_label, is_table, without_facts};
 pub use raw_table::{RawRow, RawTable};
 pub use running::RunningLine;
 pub use table_shape::{Shape, unit_of};

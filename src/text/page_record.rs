@@ -57,7 +57,7 @@ const LABELS: &[(&str, Field)] = &[
     ("有效性", Field::Validity), ("时效性", Field::Validity), ("时效状态", Field::Validity), ("效力状态", Field::Validity),
     ("文件状态", Field::Validity), ("文件有效性", Field::Validity), ("是否有效", Field::Validity),
     ("发文字号", Field::Number), ("文件编号", Field::Number), ("政策文号", Field::Number), ("文件文号", Field::Number), ("文号", Field::Number),
-    ("联合发文单位", Field::Bodies), ("发文机构", Field::Bodies), ("发文机关", Field::Bodies), ("发文单位", Field::Bodies),
+    ("发文机构", Field::Bodies), ("联合发文单位", Field::Bodies), ("发文机关", Field::Bodies), ("发文单位", Field::Bodies),
     ("制发机关", Field::Bodies), ("制定机关", Field::Bodies), ("发布机构", Field::Bodies), ("发布机关", Field::Bodies),
     ("发布部门", Field::Bodies), ("发布单位", Field::Bodies),
     ("索引号", Field::Other), ("索取号", Field::Other), ("统一登记号", Field::Other), ("统一编号", Field::Other),
@@ -105,6 +105,78 @@ const VALUE: usize = 60;
 /// The part of a description that says a date: 「发布日期：2024-01-05 浏览次数：101」 gives 「发布日期：2024-01-05」.
 pub fn dated(line: &str) -> Option<&str> {
     DATED.find(line).map(|found| &line[..found.end()])
+}
+
+/// Whether a line or cell is a label of such tables and nothing else: 「索 引 号：」
+pub fn is_label(words: &str) -> bool {
+    let found = LABEL.captures(words.trim());
+    found.is_some_and(|found| found.get(0).is_some_and(|m| m.as_str() == words.trim()))
+}
+
+/// Whether cells are those of a table that describes the document: labels of at least two fields.
+pub fn is_table(cells: &[&str]) -> bool {
+    let labels = cells.iter().filter(|cell| is_label(cell)).count();
+    let words = cells.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let fields = cells.iter().filter(|cell| is_label(cell));
+    let fields = fields.filter_map(|cell| field(&LABEL.captures(cell.trim())?));
+    let fields: BTreeSet<Field> = fields.filter(|field| *field != Field::Other).collect();
+    fields.len() >= TABLE && labels * 3 >= words
+}
+
+/// What a page says of its document above the running text, a line for each field, as [`take`] reads it:
+/// 「索引号：\t1\t发布日期：\t2024年01月25日」 gives 「发布日期：2024年01月25日」.
+pub fn facts(lines: &[String]) -> Vec<String> {
+    const LONGEST: usize = 160;
+    let above = lines.iter().take_while(|line| !line.contains('。'));
+    let from_label = above
+        .filter(|line| line.chars().count() <= LONGEST)
+        .map(|line| {
+            let at = BRACKETED.find(line).map_or(0, |label| label.start());
+            line[at..].trim_start_matches(['(', '（'])
+        });
+    let lines = super::physical::split(&from_label.collect::<Vec<_>>().join("\n"));
+    let filled: Vec<usize> = (0..lines.len()).filter(|&n| !lines[n].is_blank()).collect();
+    let mut kept: Vec<(Field, String)> = Vec::new();
+    for value in values(&lines, &filled) {
+        let words = match value.field {
+            Field::Other => continue,
+            Field::Bodies => value.words.as_str(),
+            Field::Validity => value.words.split_whitespace().next().unwrap_or_default(),
+            Field::Number => match value.words.split_inclusive('号').next() {
+                Some(number) if number.ends_with('号') && number.contains(char::is_numeric) => {
+                    number
+                }
+                _ => continue,
+            },
+            _ => match DAY.find(&value.words) {
+                Some(day) if value.words[day.end()..].starts_with('日') => {
+                    &value.words[..day.end() + '日'.len_utf8()]
+                }
+                Some(day) => day.as_str(),
+                None => continue,
+            },
+        };
+        if words.is_empty() || kept.iter().any(|(field, _)| *field == value.field) {
+            continue;
+        }
+        kept.push((value.field, words.trim_end_matches([')', '）']).to_owned()));
+    }
+    let line = |(field, words): (Field, String)| {
+        let label = LABELS.iter().find(|(_, own)| *own == field);
+        label.map(|(label, _)| format!("{label}：{words}"))
+    };
+    kept.into_iter().filter_map(line).collect()
+}
+
+/// A date or number in brackets behind a heading: 「…的通知 (发布日期：2024年05月31日 文号：…)」
+static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"[（(](?:发布日期|发布时间|公布日期|发文日期|成文日期|文号|发文字号)\s*[:：]")
+});
+
+/// A heading without the date or number behind it.
+pub fn without_facts(heading: &str) -> &str {
+    let at = BRACKETED.find(heading).map(|label| label.start());
+    heading[..at.unwrap_or(heading.len())].trim_end()
 }
 
 /// A value of the table: what it is about, its words, the places of its label and of itself.
@@ -301,6 +373,36 @@ mod tests {
             assert_eq!(value(record.validity), Some("现行有效".to_owned()));
             assert_eq!(record.repealed_on, None);
         }
+    }
+
+    #[test]
+    fn tells_what_a_page_says_a_line_for_each_field() {
+        let lines = [
+            "索 引 号：\t1/2024-3\t主题分类：\t城乡建设",
+            "发文机关：\t某市人民政府\t成文日期：\t2024年01月12日",
+            "关于节水的通知 (发布日期：2024年01月25日 文号：某政发〔2024〕3号)",
+            "为做好节水，现通知如下。",
+            "实施日期：2024-03-01",
+        ];
+        assert_eq!(
+            facts(&lines.map(str::to_owned)),
+            [
+                "发文机构：某市人民政府",
+                "成文日期：2024年01月12日",
+                "发布日期：2024年01月25日",
+                "发文字号：某政发〔2024〕3号",
+            ]
+        );
+        assert_eq!(without_facts(lines[2]), "关于节水的通知");
+        assert!(is_table(&[
+            "索 引 号：",
+            "1",
+            "成文日期：",
+            "2024年",
+            "文号：",
+            ""
+        ]));
+        assert!(!is_table(&["名称：", "节水器具", "关键词：", "水"]));
     }
 
     #[test]
