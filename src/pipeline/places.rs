@@ -148,6 +148,7 @@ mod tests {
         assert!(stays_below(&root, &root.join("content/inside")).is_ok());
         symlink("..", root.join(".cewen")).unwrap();
         assert!(look(&root.join(".cewen")).is_err());
+        assert!(mark(&root.join("own")).is_ok());
         assert!(look(&root.join("own")).is_ok());
         symlink("..", root.join("own/parts")).unwrap();
         assert!(look(&root.join("own")).is_err());
