@@ -2,7 +2,7 @@
 //! keeps symbolic links: nothing is written, replaced or removed where a link leads out of the site.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use walkdir::WalkDir;
 
@@ -17,16 +17,8 @@ const TAG: &str = "CACHEDIR.TAG";
 const TAG_TEXT: &str = "Signature: 8a477f597d28d172789f06886806bc55\n\
                         # Kept by `cewen build` for the next build; may be removed.\n";
 
-/// What earlier versions, which wrote no tag, had in that folder.
-const KNOWN: [&str; 7] = [
-    "cache",
-    "documents",
-    "index",
-    "lock",
-    "parts",
-    "served",
-    "copies",
-];
+/// What every version had in that folder, also those that wrote no tag.
+const LOCK: &str = "lock";
 
 /// Looks at every place that is written to; changes nothing.
 ///
@@ -78,13 +70,8 @@ fn look(folder: &Path) -> Result<(), Diagnostic> {
         }
         Ok(_) => {}
     }
-    if !folder.join(TAG).is_file() {
-        let is_known = |path: &PathBuf| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            KNOWN.contains(&&*name) || name.starts_with(".index.") || name.starts_with(".served.")
-        };
-        let mut entries = disk::entries(folder).map_err(failed)?;
-        entries.retain(|path| !is_known(path));
+    if ![TAG, LOCK].iter().any(|name| folder.join(name).is_file()) {
+        let entries = disk::entries(folder).map_err(failed)?;
         if let Some(other) = entries.first() {
             let name = other.file_name().unwrap_or_default().display();
             let told = format!("holds “{name}”, which this program did not put there");
@@ -127,6 +114,7 @@ mod tests {
         // One of an earlier version has no tag.
         fs::remove_file(folder.join(TAG)).unwrap();
         fs::write(folder.join("lock"), "").unwrap();
+        fs::create_dir(folder.join("former")).unwrap();
         assert!(look(&folder).is_ok());
         let foreign = home.path().join("foreign");
         fs::create_dir(&foreign).unwrap();
