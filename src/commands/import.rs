@@ -176,8 +176,8 @@ fn keep(
     // Without its entry the text would have another address, and without its text an entry says nothing.
     let write = || {
         let mut changes = Transaction::new(layout.transaction_paths())?;
-        changes.write(&entry.file, &found.text)?;
-        changes.write("content/sources.yaml", &listed)?;
+        changes.stage(&entry.file, &found.text)?;
+        changes.stage("content/sources.yaml", &listed)?;
         changes.commit()
     };
     write().map_err(|problem| vec![problem])?;

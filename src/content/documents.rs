@@ -48,7 +48,7 @@ pub struct Plan {
     kept: BTreeSet<String>,
     /// Documents that somebody changed by hand (errors), and files of others (warnings), which stay as
     /// they are.
-    pub told: Vec<Diagnostic>,
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// The document as YAML, with the note that it is generated.
@@ -227,7 +227,7 @@ impl Plan {
                 self.kept.insert(id.clone());
             }
             FileChange::Edited(problem) => {
-                self.told.push(problem);
+                self.diagnostics.push(problem);
                 self.kept.insert(id.clone());
             }
         }
@@ -247,8 +247,8 @@ impl Plan {
                 self.former.extend(former(&text, path));
                 self.remove.insert(path.to_owned());
             }
-            Origin::Edited(line) => self.told.push(written::edited(path, &text, line)),
-            Origin::Foreign => self.told.push(
+            Origin::Edited(line) => self.diagnostics.push(written::edited(path, &text, line)),
+            Origin::Foreign => self.diagnostics.push(
                 Diagnostic::warning(
                     "foreign-file",
                     path,

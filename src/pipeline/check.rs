@@ -101,7 +101,7 @@ fn documents(layout: &Layout, reading: &mut ReadTexts, vocabulary: &Vocabulary) 
         copies: layout.copies(),
     };
     match content::plan(folders, &reading.policies, &none) {
-        Ok(plan) => diagnostics.extend(plan.told),
+        Ok(plan) => diagnostics.extend(plan.diagnostics),
         Err(wrong) => diagnostics.extend(wrong),
     }
     diagnostics

@@ -33,7 +33,7 @@ pub fn plan(
     diagnostics.extend(unread);
     match plan {
         Ok(mut plan) if !is_stopped => {
-            diagnostics.append(&mut plan.told);
+            diagnostics.append(&mut plan.diagnostics);
             Ok((plan, staged))
         }
         _ => Err(Failure::Input(std::mem::take(diagnostics))),

@@ -51,9 +51,9 @@ pub fn publish(
         is_synced,
         index,
     } = staged;
-    documents.documents(plan.changes());
+    documents.add_documents(plan.changes());
     if let Some(text) = history {
-        documents.write("content/updates.yaml", text)?;
+        documents.stage("content/updates.yaml", text)?;
     }
     documents.commit()?;
     previous.forget()?;

@@ -7,13 +7,13 @@ use crate::model::Diagnostic;
 /// A lock, released when it is dropped or the program ends.
 pub struct Lock {
     _file: File,
-    /// The file, where it goes with the lock.
-    passing: Option<PathBuf>,
+    /// The file, where it is removed with the lock.
+    removed: Option<PathBuf>,
 }
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        if let Some(path) = &self.passing {
+        if let Some(path) = &self.removed {
             // One that stays is taken by the next build, and goes with it.
             let _ = fs::remove_file(path);
         }
@@ -29,7 +29,7 @@ impl Lock {
         let locked = lock(file, on_wait).map_err(|error| cannot(file, &error))?;
         Ok(Self {
             _file: locked,
-            passing: None,
+            removed: None,
         })
     }
 
@@ -47,7 +47,7 @@ impl Lock {
             if is_at(&file, &path) {
                 return Ok(Self {
                     _file: file,
-                    passing: Some(path),
+                    removed: Some(path),
                 });
             }
         }

@@ -77,7 +77,7 @@ impl Transaction {
     ///
     /// # Errors
     /// Where it cannot be written.
-    pub fn write(&mut self, to: &str, text: &str) -> Result<(), Diagnostic> {
+    pub fn stage(&mut self, to: &str, text: &str) -> Result<(), Diagnostic> {
         let from = format!(".{}", self.journal.moves.len());
         let file = self.folder().join(&from);
         fault::point()
@@ -89,7 +89,7 @@ impl Transaction {
     }
 
     /// Adds names of documents that are staged already, and of others to be removed.
-    pub fn documents(&mut self, (write, remove): (Vec<String>, Vec<String>)) {
+    pub fn add_documents(&mut self, (write, remove): (Vec<String>, Vec<String>)) {
         let moves = write.into_iter().map(|name| Move {
             to: format!("{DOCUMENTS}{name}"),
             from: name,
@@ -168,7 +168,7 @@ impl TransactionPaths {
         let folder = to.parent().unwrap_or(&self.root);
         fs::create_dir_all(folder)?;
         // A text takes no other's place, whoever put one there meanwhile.
-        let is_text = folder.ends_with("seeds");
+        let is_text = folder == self.root.join("seeds");
         if is_text && to.exists() && disk::bytes(from)? != disk::bytes(to)? {
             return Err(io::ErrorKind::AlreadyExists.into());
         }

@@ -134,6 +134,7 @@ fn links_of_a_strangers_site_lead_no_write_out_of_it() {
         for arguments in [
             &["build"][..],
             &["correct", "first", "title=甲", "--why", "乙"],
+            &["search", "光伏"],
         ] {
             let mut command = Command::new(env!("CARGO_BIN_EXE_cewen"));
             command.arg("--root").arg(&root).args(arguments);
