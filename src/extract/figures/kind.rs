@@ -57,7 +57,8 @@ pub fn kind(
     let spends = grammar.stands(Class::Spending, &words) && !grammar.stands(Class::Earning, &words);
     // 「已满一年、未满两年退出的」 is a term of a rule.
     let term = matches!(amount.unit.as_str(), "年" | "个月");
-    if term && context.rules {
+    let limited = bound != Bound::Exact && !clause.letters.contains('V');
+    if term && (context.rules || limited) {
         return FigureKind::Limit;
     }
     let done = is_done(clause, grammar) && !ahead && !planned;
@@ -68,13 +69,15 @@ pub fn kind(
         Some(FigureKind::Budget) if !state => return FigureKind::Budget,
         _ => {}
     }
+    // 「硬地面积不应超过2公顷」
+    let must = clause.letters.contains('M') || !ahead && grammar.stands(Class::Must, clause.before);
     // 「按不低于20%配建」
     let by_rate = amount.unit == "%"
         && clause
             .letters
             .trim_end_matches(['L', 'w', 'd'])
             .ends_with('F');
-    if !past && (by_rate || is_condition(amount, clause, grammar) || clause.letters.contains('M')) {
+    if !past && (by_rate || is_condition(amount, clause, grammar) || must) {
         return FigureKind::Limit;
     }
     if money && spends && !state {

@@ -1,11 +1,15 @@
 //! A paragraph as tokens: numbers, years, marks, the words of the grammar, and what stands between.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::mask::is_masked;
 use super::number::Amount;
 use super::years::YearMention;
 use crate::model::{Bound, Change};
+use crate::pattern::regex;
 use crate::vocabulary::{Class, Grammar};
 
 /// What a token is.
@@ -190,15 +194,11 @@ fn between(text: &str, stretch: Range<usize>, tokens: &mut Vec<Token>) {
     push(Kind::Other, b'o', start..stretch.end);
 }
 
-/// How long the number of a list is that opens a text: 「3.建立示范基地」.
+/// How long the number of a list is that opens a text: 「3.建立示范基地」「（2）实现」.
 fn list_number(text: &str) -> usize {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let mark = text[digits..].chars().next();
-    let mark = mark.filter(|c| matches!(c, '.' | '．' | '、' | ')' | '）'));
-    match (digits, mark) {
-        (1..=2, Some(mark)) => digits + mark.len_utf8(),
-        _ => 0,
-    }
+    static NUMBER: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"^(?:\d{1,2}[.．、)）]|[（(]\d{1,2}[）)])"));
+    NUMBER.find(text).map_or(0, |number| number.end())
 }
 
 /// What a word is only where it stands right: a limit of one character before a number, one behind it

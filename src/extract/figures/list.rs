@@ -90,7 +90,11 @@ fn tail_of(last: &str, grammar: &Grammar) -> Option<String> {
 fn aligned(items: &[String], last: &str) -> Option<String> {
     let tail = |item: &String| {
         let (at, _) = item.char_indices().rev().nth(1)?;
-        let (_, tail) = last.split_once(&item[at..])?;
+        // 「可吸入颗粒物（PM10）、臭氧（O3）浓度」
+        let (_, tail) = match item.ends_with('）') {
+            true => last.rsplit_once('）')?,
+            false => last.split_once(&item[at..])?,
+        };
         (tail.chars().count() > 1).then(|| tail.to_owned())
     };
     items[..items.len() - 1].iter().find_map(tail)

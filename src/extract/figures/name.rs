@@ -128,13 +128,29 @@ fn phrase(text: &str, tokens: &[Token], grammar: &Grammar) -> usize {
             bracket &= token.symbol != b')';
             continue;
         }
-        let joint = token.symbol == b'j' && !(n > 0 && joins_levels(text, token));
+        let joint = token.symbol == b'j'
+            && !(n > 0 && (joins_levels(text, token) || goes_on(&tokens[n + 1..])));
+        let joint = joint || token.symbol == b'j' && next_is_number(&tokens[n + 1..]);
         let done = tells_how(token, words) || grammar.is(Class::Verb, words);
         if ENDS.contains(&token.symbol) || joint || n > 0 && done {
             return n;
         }
     }
     tokens.len()
+}
+
+fn next_is_number(tokens: &[Token]) -> bool {
+    tokens.first().is_some_and(|t| t.symbol == b'N')
+}
+
+/// 「1个二氧化碳捕集、利用与封存示范工程」: the rest of the clause is one list of things.
+fn goes_on(tokens: &[Token]) -> bool {
+    const LONG: usize = 60;
+    let end = tokens.iter().position(|t| b",;:.".contains(&t.symbol));
+    let rest = &tokens[..end.unwrap_or(tokens.len())];
+    let things = |t: &Token| matches!(t.symbol, b'o' | b'j' | b'd');
+    let long = rest.iter().map(|t| t.span.len()).sum::<usize>() > LONG;
+    !rest.is_empty() && !long && rest.iter().all(things)
 }
 
 /// 「国家级、省级绿色工厂」「中央、省级督察转办件」: the levels are of one thing.

@@ -4,6 +4,7 @@ mod around;
 mod earlier;
 mod naming;
 mod place;
+mod regions;
 mod run;
 mod when;
 mod worded;
@@ -34,8 +35,10 @@ struct State {
     consumed: usize,
     /// The last thing that was counted, for a clause that leaves it out.
     subject: Option<String>,
-    /// Its verb and its things: 「新建」「高标准农田」.
-    things: Option<String>,
+    /// Its things without their verb, and how many: 「新建高标准农田10万亩」.
+    things: Option<(String, Amount)>,
+    /// What the regions count that are listed one by one.
+    of_regions: Option<String>,
     /// Byte where the clause of that subject begins.
     subject_at: usize,
     /// Whether that clause strives.

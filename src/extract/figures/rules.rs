@@ -89,6 +89,21 @@ pub const RULES: &[Rule] = &[
         ..ROW
     },
     Rule {
+        name: "compared with others one by one",
+        units: "p",
+        before: "(?<of>[^V,;:.()N]+?)w*R(?<as>[oV])(?<thing>o(?:jo)+)d",
+        named: Named::Slots(&["of", "as", "thing"]),
+        example: (
+            "林下经济平均亩产值仅分别为江西、福建、浙江的31%、41%、48%。",
+            &[
+                "林下经济平均亩产值为江西 31%",
+                "林下经济平均亩产值为福建 41%",
+                "林下经济平均亩产值为浙江 48%",
+            ],
+        ),
+        ..ROW
+    },
+    Rule {
         name: "distance to others",
         before: "(?<of>~*?)[RUw]*(?<ahead>q)[wdL]*",
         named: Named::Slots(&["of", "ahead"]),

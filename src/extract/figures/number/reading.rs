@@ -212,9 +212,8 @@ impl Reader<'_> {
             || multiplied
             || unit.as_ref().map(|u| u.unit.as_str())
                 == self.unit_at(end).as_ref().map(|u| u.unit.as_str());
-        let from = ["由", "从"]
-            .iter()
-            .any(|w| last_words(&text[..end], 12).contains(w));
+        let leads_on = dash.as_str().contains(['到', '至']);
+        let from = leads_on && last_words(&text[..end], 12).contains(['由', '从']);
         (adjacent && unit.is_some() && same && !onward && !from).then_some((second.end(), value))
     }
 

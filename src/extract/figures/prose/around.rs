@@ -5,7 +5,7 @@ use super::naming::Reading;
 use super::place::{RunPlace, is_rate};
 use super::{Paragraph, State};
 use crate::text::is_han;
-use crate::vocabulary::Class;
+use crate::vocabulary::{Class, Grammar};
 
 /// The words on both sides of a run.
 struct Beside<'p> {
@@ -25,6 +25,23 @@ struct Beside<'p> {
     rate: bool,
     counter: bool,
     listed: bool,
+}
+
+/// A name that says nothing alone, with what the number before it was of: 「绿色建筑1236个，建筑面积4521万平方米」
+/// 「生活污水收集率达到70%、处理率达到95%」.
+fn whole_of(of: &str, name: String, grammar: &Grammar) -> String {
+    let measured = grammar.ending(Class::Measure, of).is_some();
+    let dimension = grammar.is(Class::Dimension, &name) && !measured;
+    if grammar.is(Class::Unnamed, &name) || dimension {
+        return format!("{}{name}", of.trim_end_matches("新增"));
+    }
+    let process = grammar.pattern("^(.{2,}?)@process@率$");
+    match process.captures(of) {
+        Some(found) if grammar.pattern("^@process@率$").is_match(&name) => {
+            format!("{}{name}", &found[1])
+        }
+        _ => name,
+    }
 }
 
 impl Beside<'_> {
@@ -56,10 +73,11 @@ impl Paragraph<'_> {
             .amount(place.run.first())
             .is_some_and(|a| a.unit.contains('元'));
         let thing = |name: &&String| !money || grammar.ending(Class::Property, name).is_none();
-        if let Some(of) = state.subject.as_ref().filter(|_| adjacent).filter(thing)
-            && grammar.list(Class::Unnamed).contains(&name)
-        {
-            name = format!("{}{name}", of.trim_end_matches("新增"));
+        if let Some(of) = state.subject.as_ref().filter(|_| adjacent).filter(thing) {
+            name = whole_of(of, name, grammar);
+        }
+        if grammar.is(Class::Anaphora, &name) {
+            name.clear();
         }
         if name.is_empty() || name.starts_with('占') {
             reading.inherits = name.is_empty();
@@ -84,11 +102,12 @@ impl Paragraph<'_> {
             false => name::clean(
                 self.text,
                 before,
-                !rate && letters.contains('D'),
+                !rate && (letters.contains('D') || letters.ends_with("TC")),
                 &self.words.grammar,
             ),
         };
         let things = self.whole_class(things, run.end + taken, place);
+        let things = self.behind_next(things, run.end + taken, place);
         Beside {
             before: name,
             verb: verb.map_or("", |t| &self.text[t.span.clone()]),
@@ -173,6 +192,21 @@ impl Paragraph<'_> {
             Some((_, kind)) => format!("{things}{kind}"),
             None => things,
         }
+    }
+
+    /// 「17家19台烧结机」「30个县100个样地监测」: the things stand behind the next number.
+    fn behind_next(&self, things: String, mut end: usize, place: &RunPlace<'_>) -> String {
+        let grammar = &self.words.grammar;
+        let spread = things.is_empty() || grammar.is(Class::Spread, &things);
+        let number = self.amount(place.run.first()).is_some_and(|a| a.counter);
+        if !spread || !number || self.amount(end).is_none() {
+            return things;
+        }
+        while self.amount(end).is_some() {
+            end = self.run(end, place.sentence.end).end;
+        }
+        let rest = &self.tokens[end..place.sentence.end];
+        format!("{}{things}", name::behind(self.text, rest, grammar).0)
     }
 
     /// 「供热半径30公里范围内（其他地区15公里范围内）」: in a bracket, of the property that was measured before it.

@@ -13,15 +13,21 @@ impl Paragraph<'_> {
         let bracket = before.is_some_and(|b| self.tokens[b].symbol == b'(');
         // 「城市管输天然气消费（16.2亿方）」
         let floor = place.sentence.start.max(state.consumed);
-        let in_front = bracket.then(|| self.earlier(place, floor));
+        let any = |_: &str| true;
+        let in_front = bracket.then(|| self.earlier(place, floor, any));
         in_front
             .filter(|name| !name.is_empty())
             .or_else(|| state.subject.clone())
-            .unwrap_or_else(|| self.earlier(place, place.sentence.start))
+            .unwrap_or_else(|| self.earlier(place, place.sentence.start, any))
     }
 
-    /// The last clause from `floor` to a number that names something.
-    fn earlier(&self, place: &RunPlace<'_>, floor: usize) -> String {
+    /// The last clause from `floor` to a number that names something fit.
+    pub(super) fn earlier(
+        &self,
+        place: &RunPlace<'_>,
+        floor: usize,
+        fits: impl Fn(&str) -> bool,
+    ) -> String {
         const CLAUSES: usize = 3;
         let mut end = place.start;
         for _ in 0..CLAUSES {
@@ -29,7 +35,7 @@ impl Paragraph<'_> {
                 end -= 1;
             }
             let from = self.clause_start(end, floor);
-            let gives = self.letters(from..end).contains(['g', 'F']);
+            let gives = self.letters(from..end).contains(['g', 'F', 'N']);
             let name = name::clean(
                 self.text,
                 &self.tokens[from..end],
@@ -37,7 +43,7 @@ impl Paragraph<'_> {
                 &self.words.grammar,
             );
             let verb = self.words.grammar.list(Class::Telling).contains(&name);
-            if !name.is_empty() && !verb && !gives && !self.is_group(&name) {
+            if !name.is_empty() && !verb && !gives && !self.is_group(&name) && fits(&name) {
                 return name;
             }
             if from <= floor {
@@ -72,8 +78,16 @@ impl Paragraph<'_> {
         });
         let things = behind
             .filter(|t| !t.is_empty())
-            .or_else(|| state.things.clone())?;
+            .or_else(|| self.things_of(place, state))?;
         Some(format!("{verb}{things}"))
+    }
+
+    /// What was counted last in the unit of a run.
+    fn things_of(&self, place: &RunPlace<'_>, state: &State) -> Option<String> {
+        let (things, of) = state.things.as_ref()?;
+        let amount = self.amount(place.run.first())?;
+        let alike = amount.unit == of.unit || amount.counter && of.counter;
+        alike.then(|| things.clone())
     }
 
     /// A gift with what it is given for, where an earlier clause of the sentence tells to do it:

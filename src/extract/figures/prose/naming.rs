@@ -97,8 +97,8 @@ impl Paragraph<'_> {
         reading.inherits = of.is_some_and(|of| of.as_str().is_empty());
         let subject = state.subject.as_deref().filter(|_| reading.inherits);
         reading.name.insert_str(0, subject.unwrap_or_default());
-        let slot = ahead.name("of").or(ahead.name("thing"));
-        let several = slot.is_some_and(|s| s.as_str().contains('j')) && place.letters.contains('R');
+        let listed = |slot| ahead.name(slot).is_some_and(|s| s.as_str().contains('j'));
+        let several = (listed("of") || listed("thing")) && place.letters.contains('R');
         // A basis is the same for all: 「按扶持金额的100%、70%」.
         if let Some(span) = list.filter(|_| several && !rule.name.ends_with("basis")) {
             reading.listed = true;

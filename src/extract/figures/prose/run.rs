@@ -74,9 +74,21 @@ impl Paragraph<'_> {
         if self.is_mean(&place) && change.is_some() {
             reading.around[1].push_str("年均");
         }
+        state.of_regions = match self.is_region(&reading.name) {
+            true => state
+                .of_regions
+                .take()
+                .or_else(|| Some(self.of_regions(&place, state))),
+            false => None,
+        };
+        if let Some(things) = state.of_regions.as_ref().filter(|t| !t.is_empty()) {
+            reading.name.push_str(things);
+            reading.inherits = true;
+        }
         let joined = start > 0 && self.tokens[start - 1].symbol == b'j';
         let carries = reading.inherits || joined || place.letters.starts_with('j');
-        let striving = place.letters.contains('S') || state.striving && carries;
+        let strives = place.letters.contains('S') || self.strives_until(start..first);
+        let striving = strives || state.striving && carries;
         let names = self.names(&place, &reading, state);
         let predicate = Predicate {
             place: &place,
@@ -192,11 +204,15 @@ impl Paragraph<'_> {
             state.subject_at = self.at(place.start);
         }
         if !place.letters.ends_with('E') {
-            let verb = self.words.grammar.beginning(Class::Telling, &reading.name);
-            let things = verb.map(|verb| reading.name[verb.len()..].to_owned());
-            state.things = things
-                .filter(|t| t.chars().count() > 1)
-                .or(state.things.take());
+            let verbs = [Class::Telling, Class::Increase].into_iter();
+            let verb = verbs
+                .filter_map(|c| self.words.grammar.beginning(c, &reading.name))
+                .next();
+            let things = &reading.name[verb.map_or(0, str::len)..];
+            let amount = self.amount(place.run.first());
+            if let Some(amount) = amount.filter(|_| things.chars().count() > 1) {
+                state.things = Some((things.to_owned(), amount.clone()));
+            }
             state.subject = Some(reading.name);
         }
     }

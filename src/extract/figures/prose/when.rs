@@ -49,6 +49,15 @@ impl Paragraph<'_> {
         behind.or_else(|| self.year_at(first, place.sentence, state.carried))
     }
 
+    /// 「力争到2025年」
+    pub(super) fn strives_until(&self, tokens: Range<usize>) -> bool {
+        let strives = |y: &YearMention| {
+            let words = &self.text[y.at..y.end];
+            self.words.grammar.beginning(Class::Strive, words).is_some()
+        };
+        self.mentions(tokens).any(|(_, y)| strives(y))
+    }
+
     /// The year until when something is to be done, behind it in its clause: 「6条铁路专用线力争2021年底前建成投用」.
     fn year_behind(&self, place: &RunPlace<'_>) -> Option<i16> {
         let rest = place.run.end..place.sentence.end;

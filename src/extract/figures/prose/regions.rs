@@ -1,0 +1,72 @@
+//! Lists of regions: 「建设抽水蓄能电站，乌海120万千瓦、包头120万千瓦」 says once what all of them count.
+
+use super::super::{list, name};
+use super::place::RunPlace;
+use super::{Paragraph, State};
+
+impl Paragraph<'_> {
+    /// Whether a name only tells where: 「沈阳市」「锦州市义县」「西海岸新区、城阳区」.
+    pub(super) fn is_region(&self, name: &str) -> bool {
+        const SHORT: usize = 6;
+        let names = list::split(name);
+        let short = names.iter().all(|n| n.chars().count() <= SHORT);
+        short
+            && names
+                .last()
+                .is_some_and(|n| self.after_region(n).is_empty())
+    }
+
+    /// The words behind the regions that a text begins with.
+    fn after_region<'n>(&self, name: &'n str) -> &'n str {
+        let mut rest = name;
+        let regions = &self.words.regions;
+        while let Some((_, len)) = regions.after(&name[..name.len() - rest.len()], rest) {
+            rest = &rest[len..];
+        }
+        rest
+    }
+
+    /// What a list of regions counts: the things behind its last number, else those named before it.
+    pub(super) fn of_regions(&self, place: &RunPlace<'_>, state: &State) -> String {
+        const ITEM: usize = 5;
+        let end = place.sentence.end;
+        let mut last = place.run.end;
+        let next = |from: usize| (from..end.min(from + ITEM)).find(|n| self.amount(*n).is_some());
+        while let Some(number) = next(last) {
+            last = self.run(number, end).end;
+        }
+        let closed = |n: &usize| self.tokens[*n].symbol == b')';
+        let behind = last + (last..end).take_while(closed).count();
+        let (things, _) = name::behind(self.text, &self.tokens[behind..end], &self.words.grammar);
+        let things = things.trim_start_matches('等');
+        let named = state.named.iter().rev().map(|n| self.without_regions(n));
+        let found = [things].into_iter().chain(named);
+        let found = found.map(str::to_owned).find(|n| !n.is_empty());
+        let other = |name: &str| !self.is_region(name);
+        let earlier = || self.earlier(place, place.sentence.start, other);
+        let found = found.unwrap_or_else(earlier);
+        match found.is_empty() {
+            true => self.headed(place.sentence.start),
+            false => found,
+        }
+    }
+
+    /// The run-in heading before a sentence: 「生活垃圾处理处置工程。大连市（2250吨/日）」.
+    fn headed(&self, sentence: usize) -> String {
+        let before = &self.tokens[..sentence.saturating_sub(1)];
+        let start = before.iter().rposition(|t| b".,:;N".contains(&t.symbol));
+        let heading = &before[start.map_or(0, |n| n + 1)..];
+        match start.map(|n| before[n].symbol) {
+            None | Some(b'.') => name::clean(self.text, heading, true, &self.words.grammar),
+            _ => String::new(),
+        }
+    }
+
+    /// A name without the list of regions that it begins with: 「崂山区、黄岛区碳排放」.
+    fn without_regions<'n>(&self, name: &'n str) -> &'n str {
+        let first = name.split('、').next().unwrap_or_default();
+        let listed = self.after_region(first).is_empty() && name.contains('、');
+        let last = name.rsplit('、').next().unwrap_or_default();
+        self.after_region(if listed { last } else { name })
+    }
+}
