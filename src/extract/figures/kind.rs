@@ -58,7 +58,8 @@ pub fn kind(
     // 「已满一年、未满两年退出的」 is a term of a rule.
     let term = matches!(amount.unit.as_str(), "年" | "个月");
     let limited = bound != Bound::Exact && !clause.letters.contains('V');
-    if term && (context.rules || limited) {
+    let bounds = grammar.ending(Class::LimitNoun, clause.name).is_some();
+    if term && (context.rules || limited) || bounds && !past {
         return FigureKind::Limit;
     }
     let done = is_done(clause, grammar) && !ahead && !planned;

@@ -95,6 +95,8 @@ pub fn figures(line: &Line, context: &Context, words: &Vocabulary) -> Vec<Draft>
         }
         start = end;
     }
+    // A number of which nobody can say what it counts is no figure.
+    drafts.retain(|d| d.name.chars().any(char::is_alphabetic));
     drafts.sort_by_key(|d| d.at);
     drafts
 }

@@ -154,12 +154,25 @@ pub const RULES: &[Rule] = &[
         ..ROW
     },
     Rule {
+        name: "gift that is a share of a basis",
+        units: "p",
+        before: "F[wR]*(?<of>[oD]~*?)[dVL]*",
+        after: "l?[dw]*g[^,;:.NG]*(?<gift>G)",
+        named: Named::Slots(&["of", "=的", "gift"]),
+        kind: Some(FigureKind::Limit),
+        example: (
+            "按设备购置费用的30%给予奖励",
+            &["设备购置费用的奖励 30% limit"],
+        ),
+        ..ROW
+    },
+    Rule {
         name: "share of a basis",
         units: "p",
         before: "F[wR]*(?<of>[oD]~*?)[dVL]*",
         named: Named::Slots(&["of"]),
         kind: Some(FigureKind::Limit),
-        example: ("按设备购置费用的30%给予奖励", &["设备购置费用 30% limit"]),
+        example: ("按应缴费额的50%减征", &["缴费额 50% limit"]),
         ..ROW
     },
     Rule {

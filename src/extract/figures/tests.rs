@@ -400,7 +400,7 @@ fn aims_in_a_text_of_rules() {
 fn times_within_which_something_is_done_are_limits() {
     assert_eq!(
         read("应在现场核查工作结束后5个工作日内提交报告"),
-        ["现场核查工作结束后 5个工作日 <= limit"]
+        ["提交报告 5个工作日 <= limit"]
     );
     assert_eq!(
         read("中心城市用户年均停电时间不超过3.5小时"),

@@ -2,7 +2,7 @@
 
 use super::super::name;
 use super::naming::Reading;
-use super::place::{RunPlace, is_rate};
+use super::place::{RunPlace, is_rate, is_time};
 use super::{Paragraph, State};
 use crate::text::is_han;
 use crate::vocabulary::{Class, Grammar};
@@ -31,8 +31,11 @@ struct Beside<'p> {
 /// 「生活污水收集率达到70%、处理率达到95%」.
 fn whole_of(of: &str, name: String, grammar: &Grammar) -> String {
     let measured = grammar.ending(Class::Measure, of).is_some();
-    let dimension = grammar.is(Class::Dimension, &name) && !measured;
-    if grammar.is(Class::Unnamed, &name) || dimension {
+    let dimension = grammar.is(Class::Dimension, &name);
+    if dimension && of.ends_with(&name) {
+        return of.to_owned();
+    }
+    if grammar.is(Class::Unnamed, &name) || dimension && !measured {
         return format!("{}{name}", of.trim_end_matches("新增"));
     }
     let process = grammar.pattern("^(.{2,}?)@process@率$");
@@ -132,8 +135,20 @@ impl Paragraph<'_> {
         let name = beside.before.clone();
         let things = &beside.things;
         let goes_on = beside.goes_on();
+        let grammar = &self.words.grammar;
         let bare = beside.is_bare() || self.is_group(&name);
         let counted = beside.counter && goes_on && !name.starts_with('占');
+        if counted && grammar.is(Class::BareThing, things) && !beside.listed {
+            return (self.with_verb(beside, place), true);
+        }
+        // 「申请单位在活动开始前30个工作日提交活动方案」
+        let time = self.amount(place.run.first()).is_some_and(is_time);
+        let moment = grammar.pattern("^(?:(.*?)@moment_lead@)?.*@moment@$");
+        if let (true, Some(found)) = (time && !things.is_empty(), moment.captures(&name)) {
+            let who = found.get(1).map_or("", |m| m.as_str());
+            let short = things.chars().count() <= 4;
+            return (format!("{}{things}", if short { who } else { "" }), true);
+        }
         // 「对已完工、总投资额不低于200万元的项目」: the last of the conditions.
         let last = place.letters.starts_with('A') && !beside.listed;
         let name = match name.rsplit_once('、').filter(|_| last) {
@@ -173,6 +188,19 @@ impl Paragraph<'_> {
             return (format!("{name}{things}"), true);
         }
         (name, false)
+    }
+
+    /// 「支持4个项目」「反馈意见涉及我市的10个问题」: a common thing with the words before its number.
+    fn with_verb(&self, beside: &Beside<'_>, place: &RunPlace<'_>) -> String {
+        const LONG: usize = 24;
+        let last = place.run.first().checked_sub(1).map(|n| &self.tokens[n]);
+        let last = last.filter(|t| matches!(t.symbol, b'D' | b'T'));
+        let verb = last.map_or("", |t| &self.text[t.span.clone()]);
+        let of = beside.letters.ends_with('d') && beside.before.chars().count() <= LONG;
+        match of {
+            true => format!("{}的{}", beside.before, beside.things),
+            false => format!("{verb}{}", beside.things),
+        }
     }
 
     /// 「6个500千伏、25个220千伏输变电项目」「95%的省级和90%的市级党政机关」: a class of things alone is one of those

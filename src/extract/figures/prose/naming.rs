@@ -8,7 +8,7 @@ use super::super::lexer::Token;
 use super::super::name;
 use super::super::number::Amount;
 use super::super::rules::{Named, PATTERNS, RULES, Rule};
-use super::place::RunPlace;
+use super::place::{RunPlace, is_time};
 use super::{Paragraph, State};
 use crate::model::FigureKind;
 use crate::vocabulary::Class;
@@ -44,7 +44,7 @@ fn class_of(amount: &Amount) -> char {
     match amount.unit.as_str() {
         "%" | "‰" => 'p',
         unit if unit.contains('元') => 'm',
-        "年" | "个月" | "天" | "个工作日" | "工作日" | "小时" => 't',
+        _ if is_time(amount) => 't',
         _ if amount.counter => 'k',
         _ => 'u',
     }

@@ -32,6 +32,14 @@ pub struct RunPlace<'a> {
     pub letters: String,
 }
 
+/// Whether a unit measures time.
+pub fn is_time(amount: &Amount) -> bool {
+    matches!(
+        amount.unit.as_str(),
+        "年" | "个月" | "天" | "日" | "个工作日" | "工作日" | "小时"
+    )
+}
+
 /// Whether a unit measures a share or a rate.
 pub fn is_rate(amount: &Amount) -> bool {
     matches!(amount.unit.as_str(), "%" | "倍" | "‰" | "折" | "成")

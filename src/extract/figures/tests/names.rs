@@ -316,3 +316,17 @@ fn lists_behind_a_number_are_kept_whole() {
         ["烧结机超低排放改造 17家", "烧结机超低排放改造 19台"]
     );
 }
+
+#[test]
+fn common_things_keep_the_words_before_their_number() {
+    assert_eq!(
+        read("中央环保督察反馈意见涉及邵阳市的10个问题已办结。"),
+        ["中央环保督察反馈意见涉及邵阳市的问题 10个"]
+    );
+    assert_eq!(read("每个项目可设置3—5个课题。"), ["设置课题 3..5个"]);
+}
+
+#[test]
+fn what_cannot_be_named_is_no_figure() {
+    assert!(read("300KW（含）至600KW").is_empty());
+}
