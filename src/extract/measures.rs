@@ -138,11 +138,13 @@ fn is_assigned(section: &Section, vocabulary: &Vocabulary) -> bool {
 
 /// Whether an item is a unit of its own; `items` says whether its chapter has nothing but items.
 fn stands_alone(section: &Section, items: bool, vocabulary: &Vocabulary) -> bool {
+    says_enough(section, items) || is_assigned(section, vocabulary)
+}
+
+/// Whether the words of an item make it a unit of its own, whoever answers for it.
+fn says_enough(section: &Section, items: bool) -> bool {
     let paragraphs = section.paragraphs_outside_boxes();
     let text: usize = paragraphs.iter().map(|p| p.text.chars().count()).sum();
-    if is_assigned(section, vocabulary) {
-        return true;
-    }
     if !section.headed {
         let major = matches!(section.rank, Some(Rank::ParenHan | Rank::Han)) && items;
         let article = section.rank == Some(Rank::Article);

@@ -1,9 +1,25 @@
 //! What stands on pages beside the text: headers, footers, page numbers, tables of contents.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::{PrintedBlock, PrintedPage};
+use crate::pattern::regex;
 use crate::text;
+
+/// The head of a page of a periodical, known even where there is one page only: 「某市人民政府公报  2024年第3期」
+/// 「2024年第3期（总第98期） 某市人民政府公报」.
+static ISSUE: LazyLock<Regex> = LazyLock::new(|| {
+    const NUMBER: &str =
+        r"(?:(?:19|20)\d\d ?[年.·]? ?)?第 ?\d{1,3} ?[期号](?: ?[（(]总第? ?\d{1,4} ?期[)）])?";
+    const NAME: &str = r"\p{Han}{2,20}(?:公报|政报|文件汇编)";
+    const PAGE: &str = r"[·•—－–\- ]*\d{0,4}[·•—－–\- ]*";
+    regex(&format!(
+        "^{PAGE}(?:{NAME} *{NUMBER}|{NUMBER} *{NAME}){PAGE}$"
+    ))
+});
 
 /// Takes it off the pages.
 pub fn take_off(pages: &mut [PrintedPage]) {
@@ -11,7 +27,9 @@ pub fn take_off(pages: &mut [PrintedPage]) {
         let running = running(pages, edge);
         for page in pages.iter_mut() {
             drop_edge(page, edge, is_page_number);
-            drop_edge(page, edge, |words| running.contains(&shape(words)));
+            drop_edge(page, edge, |words| {
+                running.contains(&shape(words)) || ISSUE.is_match(words)
+            });
         }
     }
     let lines: Vec<String> = pages

@@ -95,7 +95,7 @@ impl Grid {
             cell.row -= head;
         }
         part.rows -= head;
-        let goes_on = self.is_numbered() && part.begins_in_a_row();
+        let goes_on = self.is_numbered_with(&part) && part.begins_in_a_row();
         if goes_on {
             self.go_on(&part);
         }
@@ -108,18 +108,26 @@ impl Grid {
         self.rows = first + part.rows;
     }
 
-    /// Whether its rows are numbered: 「1」「2」「3」 in the first column.
-    fn is_numbered(&self) -> bool {
+    /// Whether its rows and those of its part on the next page are numbered: 「1」「2」「3」 in the first column.
+    fn is_numbered_with(&self, part: &Self) -> bool {
+        let first = || self.first_column().chain(part.first_column());
+        let numbers = || first().filter(|text| text.chars().all(|c| c.is_ascii_digit()));
+        let own = self
+            .first_column()
+            .any(|text| text.chars().all(|c| c.is_ascii_digit()));
+        own && numbers().count() >= 2 && numbers().count() + HEAD >= first().count()
+    }
+
+    /// The words of its first column.
+    fn first_column(&self) -> impl Iterator<Item = &str> {
         let left = self.left();
         let first = self
             .cells
             .iter()
-            .filter(|c| (c.left - left).abs() <= NEAR && !c.text.is_empty());
-        let numbers = first
-            .clone()
-            .filter(|c| c.text.chars().all(|c| c.is_ascii_digit()))
-            .count();
-        numbers >= 2 && numbers + HEAD >= first.count()
+            .filter(move |c| (c.left - left).abs() <= NEAR);
+        first
+            .map(|c| c.text.as_str())
+            .filter(|text| !text.is_empty())
     }
 
     /// Whether its first row has no number, but words: those of the row before go on in it. A row with

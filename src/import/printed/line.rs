@@ -31,6 +31,11 @@ impl PrintedLine {
         self.segments.last().map_or(0.0, |s| s.right)
     }
 
+    /// Those of its segments that are as `is` says.
+    pub fn segments_where(&self, is: impl Fn(&&LineSegment) -> bool) -> Vec<&LineSegment> {
+        self.segments.iter().filter(is).collect()
+    }
+
     /// How far it goes.
     pub fn width(&self) -> f32 {
         self.right() - self.left()

@@ -5,6 +5,7 @@ mod blanks;
 mod columns;
 mod furniture;
 mod grid;
+mod gutter;
 mod labels;
 mod line;
 mod margins;
@@ -62,6 +63,7 @@ pub struct Placed<'a> {
 /// measured.
 pub fn text(mut pages: Vec<PrintedPage>, slack: f32) -> (Vec<String>, Vec<usize>) {
     furniture::take_off(&mut pages);
+    let (mut pages, numbers) = gutter::split(pages);
     grid::over_pages(&mut pages);
     columns::find(&mut pages);
     rows::over_pages(&mut pages);
@@ -86,11 +88,11 @@ pub fn text(mut pages: Vec<PrintedPage>, slack: f32) -> (Vec<String>, Vec<usize>
                 PrintedBlock::Line(_) => {}
                 PrintedBlock::Table(grid) => out.extend(grid.lines()),
                 PrintedBlock::PrintedRows(rows) => {
-                    unread.extend(rows.doubtful.then_some(n + 1));
+                    unread.extend(rows.doubtful.then_some(numbers[n]));
                     out.extend(rows.lines());
                 }
                 PrintedBlock::Unread(lines) => {
-                    unread.push(n + 1);
+                    unread.push(numbers[n]);
                     out.extend(lines.iter().map(PrintedLine::apart));
                 }
             }

@@ -102,6 +102,12 @@ impl Placed<'_> {
         from > self.margins.indent + self.line.em * (DEEP + self.slack * 0.5)
     }
 
+    /// Whether its marks are those of a sentence and not of a heading.
+    fn is_running_text(&self) -> bool {
+        let text = self.line.text();
+        text.contains('。') || text.contains('，') && !OPENS.is_match(&text.replace(' ', ""))
+    }
+
     /// Whether it stands in the middle between the edges and touches none.
     fn is_centred(&self) -> bool {
         let before = self.line.left() - self.margins.left;
@@ -110,7 +116,11 @@ impl Placed<'_> {
         let clearly = self.is_deep() && behind > em * SET_IN;
         clearly && even < em * (3.0 + 2.0 * self.slack)
             // Where ends are measured roughly, a first line a little short looks so, too.
-            || self.slack < 1.0 && before > em * SET_IN && behind > em * 1.3 && even < em * SET_IN
+            || self.slack < 1.0
+                && before > em * SET_IN
+                && behind > em * 1.3
+                && even < em * SET_IN
+                && !self.is_running_text()
     }
 }
 
