@@ -1,6 +1,5 @@
 use std::collections::BTreeMap;
 
-use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
@@ -8,7 +7,8 @@ mod slug;
 
 use slug::slug;
 
-use super::file::{At, EntryReport, not_a_pattern};
+use super::file::{At, EntryReport};
+use super::pattern_list::PatternList;
 use super::{Regions, short_name};
 use crate::text::brackets;
 
@@ -27,7 +27,6 @@ pub struct AgencyKind {
     pub former: Vec<Former>,
     /// The kind that took over from this one.
     pub successor: Option<Successor>,
-    patterns: Vec<Regex>,
 }
 
 /// `agencies.yaml`.
@@ -81,13 +80,15 @@ pub struct Successor {
 #[derive(Debug, Default)]
 pub struct Agencies {
     kinds: Vec<AgencyKind>,
+    /// Patterns of names of each kind.
+    patterns: PatternList,
     by_id: FxHashMap<String, usize>,
     by_alias: BTreeMap<String, usize>,
     /// Names without the kind of office at their end: 环境保护 of 环境保护局.
     by_field: FxHashMap<String, usize>,
     suffixes: Vec<String>,
-    generic: Vec<Regex>,
-    national: Vec<Regex>,
+    generic: PatternList,
+    national: PatternList,
     /// Full names of regions, which may stand in front of a body's own.
     regions: FxHashSet<String>,
     /// Names of counties without their level: 福清 of 福清市.
@@ -164,33 +165,22 @@ impl Agencies {
             suffixes: file.suffixes,
             ..Self::default()
         };
-        let mut compile = |pattern: &str| match Regex::new(&format!("^(?:{pattern})$")) {
-            Ok(regex) => Some(regex),
-            Err(error) => {
-                report(not_a_pattern(pattern, &error), At::Words(pattern));
-                None
-            }
-        };
-        agencies.generic = file.generic.iter().filter_map(|g| compile(g)).collect();
-        agencies.national = file.national.iter().filter_map(|n| compile(n)).collect();
-        let rows: Vec<(AgencySpec, Vec<Regex>)> = file
-            .kinds
-            .into_iter()
-            .map(|row| {
-                let patterns = row.patterns.iter().filter_map(|p| compile(p)).collect();
-                (row, patterns)
-            })
-            .collect();
-        for (row, patterns) in rows {
-            agencies.add(row, patterns, report);
+        let named = |names: Vec<String>| names.into_iter().map(|name| (0, name)).collect();
+        agencies.generic = PatternList::new(named(file.generic), true, report);
+        agencies.national = PatternList::new(named(file.national), true, report);
+        let mut patterns = Vec::new();
+        for (n, mut row) in file.kinds.into_iter().enumerate() {
+            patterns.extend(row.patterns.drain(..).map(|pattern| (n, pattern)));
+            agencies.add(row, report);
         }
+        agencies.patterns = PatternList::new(patterns, true, report);
         agencies.check_successors(report);
         agencies.know_names(regions);
         agencies
     }
 
     /// Adds a kind; what is given twice stays the first's, and is told.
-    fn add(&mut self, row: AgencySpec, patterns: Vec<Regex>, report: EntryReport<'_>) {
+    fn add(&mut self, row: AgencySpec, report: EntryReport<'_>) {
         let n = self.kinds.len();
         if self.kinds.iter().any(|k| k.id == row.id) {
             report(
@@ -227,7 +217,6 @@ impl Agencies {
             aliases,
             former,
             successor,
-            patterns,
         });
     }
 
@@ -285,8 +274,7 @@ impl Agencies {
     }
 
     fn by_pattern(&self, name: &str) -> Option<usize> {
-        let fits = |kind: &AgencyKind| kind.patterns.iter().any(|p| p.is_match(name));
-        self.kinds.iter().position(fits)
+        self.patterns.entries(name).first().copied()
     }
 
     /// The body in charge of a field: 「环境保护主管部门」 is the 环境保护局.
@@ -373,12 +361,12 @@ impl Agencies {
 
     /// Whether the words name a group and no body: 有关部门, 各牵头单位, 成员单位.
     pub fn is_generic(&self, name: &str) -> bool {
-        self.generic.iter().any(|g| g.is_match(name))
+        self.generic.fits(name)
     }
 
     /// Whether the words name a body of the nation, or begin as the title of one's text does.
     pub fn is_national(&self, name: &str) -> bool {
-        self.national.iter().any(|n| n.is_match(name))
+        self.national.fits(name)
     }
 
     /// The id an assignment to this body is filed under: its kind's, else one made from its name in

@@ -5,7 +5,8 @@ use regex::Regex;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::file::{At, EntryReport, not_a_pattern};
+use super::file::{At, EntryReport};
+use super::pattern_list::PatternList;
 use super::{Regions, Topics};
 use crate::pattern::regex;
 
@@ -24,8 +25,6 @@ pub struct Indicator {
     pub topics: Vec<String>,
     /// Other names.
     pub aliases: Vec<String>,
-    patterns: Vec<Regex>,
-    not: Vec<Regex>,
 }
 
 /// An entry of `indicators.yaml`.
@@ -50,6 +49,10 @@ pub struct IndicatorSpec {
 #[derive(Debug, Default)]
 pub struct Indicators {
     all: Vec<Indicator>,
+    /// Patterns of names of each.
+    patterns: PatternList,
+    /// Patterns of names that one of each would fit, and that are of something else.
+    not: PatternList,
     by_id: FxHashMap<String, usize>,
     by_alias: BTreeMap<String, Vec<usize>>,
     /// Names of regions by their first character.
@@ -71,7 +74,8 @@ impl Indicators {
         report: EntryReport<'_>,
     ) -> Self {
         let mut indicators = Self::default();
-        for row in rows {
+        let (mut patterns, mut not) = (Vec::new(), Vec::new());
+        for mut row in rows {
             let n = indicators.all.len();
             if indicators.get(&row.id).is_some() {
                 report(
@@ -82,17 +86,8 @@ impl Indicators {
             for topic in row.topics.iter().filter(|t| topics.get(t).is_none()) {
                 report(format!("no topic has the id {topic}"), At::Words(topic));
             }
-            let mut compile = |patterns: &[String]| -> Vec<Regex> {
-                let mut compiled = Vec::new();
-                for pattern in patterns {
-                    match Regex::new(pattern) {
-                        Ok(regex) => compiled.push(regex),
-                        Err(error) => report(not_a_pattern(pattern, &error), At::Words(pattern)),
-                    }
-                }
-                compiled
-            };
-            let (patterns, not) = (compile(&row.patterns), compile(&row.not));
+            patterns.extend(row.patterns.drain(..).map(|pattern| (n, pattern)));
+            not.extend(row.not.drain(..).map(|pattern| (n, pattern)));
             for alias in row.aliases.iter().chain([&row.name]) {
                 let known = indicators.by_alias.entry(plain(alias)).or_default();
                 if let Some(&other) = known
@@ -126,10 +121,10 @@ impl Indicators {
                 unit,
                 topics,
                 aliases,
-                patterns,
-                not,
             });
         }
+        indicators.patterns = PatternList::new(patterns, false, report);
+        indicators.not = PatternList::new(not, false, report);
         for name in regions
             .names()
             .into_iter()
@@ -159,11 +154,9 @@ impl Indicators {
         {
             return Some(&self.all[*n]);
         }
-        let mut matching = (0..self.all.len()).filter(fits).filter(|&n| {
-            let indicator = &self.all[n];
-            indicator.patterns.iter().any(|p| p.is_match(&name))
-                && !indicator.not.iter().any(|p| p.is_match(&name))
-        });
+        let not = self.not.entries(&name);
+        let fitting = self.patterns.entries(&name).into_iter();
+        let mut matching = fitting.filter(fits).filter(|n| !not.contains(n));
         let first = matching.next()?;
         matching.next().is_none().then(|| &self.all[first])
     }

@@ -7,6 +7,7 @@ mod documents;
 mod file;
 mod grammar;
 mod indicators;
+mod pattern_list;
 mod regions;
 mod scopes;
 mod search;
