@@ -39,12 +39,19 @@ pub fn find(section: &mut Section) {
     }
     if boxes_only && section.rank.is_some() {
         let children = yi_items(&section.body).or_else(|| {
-            // Below an item of a list headings do not run in: its sentences are just short.
+            // Below an item of a list headings do not run in: its sentences are just short. Below a heading
+            // that stands alone they do where every paragraph has one and goes on.
             let listed = matches!(
                 section.rank,
                 Some(Rank::Arabic | Rank::ParenArabic | Rank::Circled)
             );
-            if listed { None } else { run_ins(&section.body) }
+            let all =
+                section.headed && section.rank == Some(Rank::Arabic) && all_run_in(&section.body);
+            if listed && !all {
+                None
+            } else {
+                run_ins(&section.body)
+            }
         });
         if let Some((kept, children)) = children {
             section.body = kept;
@@ -56,6 +63,13 @@ pub fn find(section: &mut Section) {
             find(child);
         }
     }
+}
+
+/// Whether every paragraph is long and opens with a heading.
+fn all_run_in(body: &[Body]) -> bool {
+    const LONG: usize = 60;
+    let mut paragraphs = body.iter().filter_map(Body::paragraph);
+    paragraphs.all(|line| run_in(line).is_some() && line.text.chars().count() >= LONG)
 }
 
 /// Paragraphs that each open with a short sentence are headed by it, if most of the section's
@@ -226,6 +240,29 @@ mod tests {
         ]);
         assert_eq!(read[0].0, "提高农业气候适应能力");
         assert_eq!(read[1].1, "提高乡土树种和混交林比例，培育健康森林。");
+    }
+
+    #[test]
+    fn headings_run_in_below_a_numbered_heading_but_not_in_the_sentences_of_an_item() {
+        let rest = "完善天然气产供储销体系，推进上海LNG站线扩建项目和沪苏、沪浙省际管网互联互通，形成多气源联保联供格局。";
+        let body = |heading: &str, rest: &str, n: usize| {
+            Body::Paragraph(Line::new(&format!("{heading}{rest}"), n))
+        };
+        let below = |rest: &str| {
+            let mut section = Section {
+                rank: Some(Rank::Arabic),
+                headed: true,
+                body: vec![
+                    body("严格控制煤炭消费总量。", rest, 2),
+                    body("加快实施清洁能源替代。", rest, 3),
+                ],
+                ..Section::default()
+            };
+            find(&mut section);
+            section.children.len()
+        };
+        assert_eq!(below(rest), 2);
+        assert_eq!(below("做好日常工作，按月报告情况。"), 0);
     }
 
     #[test]

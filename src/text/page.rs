@@ -170,7 +170,7 @@ fn running_numbers(lines: &[Physical]) -> Vec<usize> {
         .iter()
         .enumerate()
         .filter(|&(n, l)| !l.text.starts_with('\t') && !is_of_a_sentence(lines, n))
-        .filter_map(|(n, l)| Some((n, l.text.trim().parse().ok()?)))
+        .filter_map(|(n, l)| Some((n, l.text.trim().trim_end_matches(ORNAMENTS).parse().ok()?)))
         .collect();
     let run = longest_run(&numbers);
     if run.len() < 3 {
@@ -182,7 +182,28 @@ fn running_numbers(lines: &[Physical]) -> Vec<usize> {
         pairs.any(|pair| pair[0].0 < n && n < pair[1].0 && pair[0].1 + 1 == v && v + 1 == pair[1].1)
     };
     let short = numbers.iter().filter(is_between).map(|&(n, _)| n);
-    run.iter().map(|&(n, _)| n).chain(short).collect()
+    let found: Vec<usize> = run.iter().map(|&(n, _)| n).chain(short).collect();
+    let ornaments = found.iter().flat_map(|&n| ornaments(lines, n));
+    found.iter().copied().chain(ornaments).collect()
+}
+
+/// Marks on either side of the number of a page; a scan has 一 for a dash.
+const ORNAMENTS: [char; 7] = ['—', '－', '–', '-', '·', '一', ' '];
+
+/// The lines next to the number of a page that hold nothing but its ornament: 「—⏎12⏎—」.
+fn ornaments(lines: &[Physical], number: usize) -> impl Iterator<Item = usize> {
+    /// Blank lines may stand between.
+    const NEXT: usize = 2;
+    let filled = |n: &usize| lines.get(*n).is_some_and(|l| !l.is_blank());
+    let above = (number.saturating_sub(NEXT)..number).rev().find(filled);
+    let below = (number + 1..=number + NEXT).find(filled);
+    let is_ornament = |n: &usize| lines[*n].words().chars().all(|c| ORNAMENTS.contains(&c));
+    let both: Vec<usize> = [above, below]
+        .into_iter()
+        .flatten()
+        .filter(is_ornament)
+        .collect();
+    both.into_iter()
 }
 
 /// Whether a number stands on a line of its own inside a sentence: 「(年产生VOCs⏎10⏎吨及以上)」.
@@ -274,6 +295,17 @@ mod tests {
             ["碳汇", "工作体制机制"]
         );
         assert_eq!(kept("——坚持全面统筹\n2021年"), ["——坚持全面统筹", "2021年"]);
+    }
+
+    #[test]
+    fn drops_the_ornaments_around_page_numbers() {
+        let page = |n: u32| format!("{}-\n\n{n} 一\n", "做好森林保护工作。\n".repeat(20));
+        let text: String = (1..5).map(page).collect();
+        assert!(kept(&text).iter().all(|line| line == "做好森林保护工作。"));
+        assert_eq!(
+            kept("煤炭消费比重\n-\n12\n一\n预期性"),
+            ["煤炭消费比重", "-", "12", "一", "预期性"]
+        );
     }
 
     #[test]

@@ -126,6 +126,9 @@ fn goes_on(
         // The rest of a printed line, however short: a mark over what stands before it broke it off.
         return true;
     }
+    if breaks_off(so_far) {
+        return true;
+    }
     match page[n - 1] {
         // Where boxes with wider lines stand between the text, its own lines are no longer nearly full.
         Some(page) => nearly || above.width * 5 >= page * 3 && is_prose(&so_far.text),
@@ -135,6 +138,13 @@ fn goes_on(
             long || wrapped && above.width >= LONG && is_prose(&so_far.text)
         }
     }
+}
+
+/// Whether running text of several lines ends in the middle of a sentence: its last line, however short, is the
+/// rest of one that was set wider: 「…合理保⏎持公⏎用电厂用煤稳定」.
+fn breaks_off(so_far: &Line) -> bool {
+    let lines = so_far.lines();
+    lines.last > lines.first && is_prose(&so_far.text) && !ENDS.is_match(&so_far.text)
 }
 
 /// Whether a line of running text ends inside a number that the next one goes on with: 「到202⏎7年」. Cells
@@ -225,6 +235,14 @@ mod tests {
         let read = paragraphs(text);
         assert_eq!(read.len(), 2, "{read:#?}");
         assert!(read[0].ends_with("融网点有突破。（某市银保监分局牵头）"));
+    }
+
+    #[test]
+    fn a_paragraph_goes_on_until_its_sentence_ends() {
+        let text = "严格控制煤炭消费总量。控制工业用煤，确保重点企业煤炭消费总量持续下降。在保障电力供应安全情况下，合理保\n持公\n用电厂用煤稳定，积极推动公用亚临界煤电机组等容量替代，有序推进市内燃机调峰电源建设。结合高桥石化调整，关停\n高化\n自备电厂。\n加快实施清洁能源替代。";
+        let read = paragraphs(text);
+        assert_eq!(read.len(), 2, "{read:#?}");
+        assert!(read[0].ends_with("关停高化自备电厂。"), "{read:#?}");
     }
 
     #[test]

@@ -57,7 +57,7 @@ static WIRED: LazyLock<Regex> =
 /// 「本《方案》自2023年2月4日起施行」「现予公布，自2024年5月1日起施行」
 static EFFECTIVE: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        "自(?:{DATE}|(?P<then>印发|发布|公布|下发|发文)之日)(?:起)?(?:正式|开始)?(?:施行|实施|执行|生效)"
+        "自(?:{DATE}|(?P<then>印发|发布|公布|下发|发文)之日)(?:起)?(?:正式|开始)?(?:施行|实施|实行|执行|生效)"
     ))
 });
 
