@@ -71,6 +71,7 @@ pub enum Class {
     Anaphora,
     LimitNoun,
     BareThing,
+    OfThese,
     Moment,
     MomentLead,
     Spread,

@@ -71,7 +71,8 @@ pub fn kind(
         _ => {}
     }
     // 「硬地面积不应超过2公顷」
-    let must = clause.letters.contains('M') || !ahead && grammar.stands(Class::Must, clause.before);
+    let must = clause.letters.contains('M') || grammar.stands(Class::Must, clause.before);
+    let must = must && !ahead;
     // 「按不低于20%配建」
     let by_rate = amount.unit == "%"
         && clause

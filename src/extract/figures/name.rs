@@ -91,8 +91,17 @@ pub fn behind(text: &str, tokens: &[Token], grammar: &Grammar) -> (String, usize
     }
     let words: String = rest.iter().map(|t| &text[t.span.clone()]).collect();
     let verbs = grammar.list(Class::Verb).iter();
+    // 「城市建成区」 holds no 建成.
+    let plain = |at: usize, verb: &str| {
+        let mut found = grammar.words(&words);
+        found.any(|(span, class)| {
+            span.contains(&at) && span.len() > verb.len() && class.first() == Some(&Class::Plain)
+        })
+    };
     let verb = verbs
-        .filter_map(|verb| words.find(verb.as_str()).filter(|at| *at > 0))
+        .filter_map(|verb| Some((words.find(verb.as_str())?, verb)))
+        .filter(|(at, verb)| *at > 0 && !plain(*at, verb))
+        .map(|(at, _)| at)
         .min();
     let mut words = words[..verb.unwrap_or(words.len())].trim();
     // 「5个问题和交办的277件信访件」: what stands behind the conjunction is of the next number.
@@ -121,11 +130,9 @@ fn phrase(text: &str, tokens: &[Token], grammar: &Grammar) -> usize {
     for (n, token) in tokens.iter().enumerate() {
         let words = &text[token.span.clone()];
         // 「低（零）碳试点村」: a bracket inside a word belongs to it.
-        let short = matches!(&tokens[n..], [_, a, b, c, ..] if a.symbol == b'o' && b.symbol == b')' && c.symbol == b'o');
-        let inside = token.symbol == b'(' && n > 0 && short;
-        bracket = bracket || inside;
-        if inside || token.symbol == b')' && bracket {
-            bracket &= token.symbol != b')';
+        bracket |= n > 0 && is_inside(&tokens[n..]);
+        if bracket {
+            bracket = token.symbol != b')';
             continue;
         }
         let joint = token.symbol == b'j'
@@ -137,6 +144,19 @@ fn phrase(text: &str, tokens: &[Token], grammar: &Grammar) -> usize {
         }
     }
     tokens.len()
+}
+
+/// 「低（零）碳」「县（市、区）地质灾害调查」: a bracket of short words, behind which the phrase goes on.
+fn is_inside(tokens: &[Token]) -> bool {
+    let [open, rest @ ..] = tokens else {
+        return false;
+    };
+    let closed = rest.iter().take(6).position(|t| t.symbol == b')');
+    let inner = &rest[..closed.unwrap_or_default()];
+    let goes_on = closed.and_then(|end| rest.get(end + 1));
+    let word = |t: &Token| t.symbol == b'o' && (inner.len() == 1 || t.span.len() <= 6);
+    let short = inner.iter().all(|t| t.symbol == b'j' || word(t));
+    open.symbol == b'(' && !inner.is_empty() && short && goes_on.is_some_and(|t| t.symbol == b'o')
 }
 
 fn next_is_number(tokens: &[Token]) -> bool {

@@ -15,7 +15,7 @@ use super::number::{Amount, numbers};
 use super::years::{YearMention, years};
 use super::{Context, Draft};
 use crate::text::Line;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Class, Vocabulary};
 
 /// A paragraph with what was found in it.
 pub struct Paragraph<'a> {
@@ -86,6 +86,12 @@ pub fn figures(line: &Line, context: &Context, words: &Vocabulary) -> Vec<Draft>
             carried: state.carried,
             ..State::default()
         };
+        // 「到2025年，空气质量达标。其中，优良率稳定在85%」
+        let sentence = &paragraph.text[paragraph.at(start)..];
+        let opens = words.grammar.beginning(Class::OfThese, sentence).is_some();
+        let told = paragraph.mentions(0..start).next_back();
+        let told = told.filter(|(_, y)| opens && y.goal).map(|(_, y)| y.year);
+        state.carried = told.or(state.carried);
         paragraph.sentence(start..end, &mut state, &mut drafts);
         drafts.extend(paragraph.worded(start..end, state.carried));
         if start == 0 {

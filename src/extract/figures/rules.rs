@@ -309,7 +309,7 @@ pub const RULES: &[Rule] = &[
         name: "share of a class",
         units: "p",
         before: "(?:^|[,;:.jwDYST])L?",
-        after: "l?d(?<of>[^,;:.NL()j&]+)",
+        after: "(?:ld?|d)(?<of>[^,;:.NL()j&]+)",
         named: Named::Slots(&["of"]),
         example: (
             "到2025年，80%以上的乡镇建成污水处理设施",

@@ -139,8 +139,17 @@ impl Paragraph<'_> {
                 if !(last..last + found.end()).any(|n| self.amount(n).is_some()) {
                     reading.end = reading.end.max(last + found.end());
                 }
-                let words = self.slot(slot, last + found.start()..last + found.end());
-                reading.name += first_of_long(&words);
+                let end = last + found.end();
+                let words = self.slot(slot, last + found.start()..end);
+                // 「30万千瓦以上热电联产电厂供热半径15公里」: the property is of the next number.
+                let next = self
+                    .amount(end)
+                    .and(self.words.grammar.ending(Class::Property, &words));
+                if next.is_some() {
+                    reading.end = place.run.end;
+                }
+                let words = &words[..words.len() - next.map_or(0, str::len)];
+                reading.name += first_of_long(words);
             }
             if matches!(*slot, "of" | "thing") {
                 list = Some(from_here..reading.name.len());

@@ -3,6 +3,7 @@
 use super::super::{list, name};
 use super::place::RunPlace;
 use super::{Paragraph, State};
+use crate::vocabulary::Class;
 
 impl Paragraph<'_> {
     /// Whether a name only tells where: 「沈阳市」「锦州市义县」「西海岸新区、城阳区」.
@@ -14,6 +15,13 @@ impl Paragraph<'_> {
             && names
                 .last()
                 .is_some_and(|n| self.after_region(n).is_empty())
+    }
+
+    /// Whether a name in a list of regions is one that no list holds: 沈抚示范区.
+    pub(super) fn looks_like_region(&self, name: &str) -> bool {
+        const SHORT: usize = 6;
+        let ends = self.words.grammar.ending(Class::Spread, name).is_some();
+        ends && name.chars().count() <= SHORT
     }
 
     /// The words behind the regions that a text begins with.

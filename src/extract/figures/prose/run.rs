@@ -74,7 +74,8 @@ impl Paragraph<'_> {
         if self.is_mean(&place) && change.is_some() {
             reading.around[1].push_str("年均");
         }
-        state.of_regions = match self.is_region(&reading.name) {
+        let listed = state.of_regions.is_some() && self.looks_like_region(&reading.name);
+        state.of_regions = match listed || self.is_region(&reading.name) {
             true => state
                 .of_regions
                 .take()

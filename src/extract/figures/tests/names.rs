@@ -330,3 +330,22 @@ fn common_things_keep_the_words_before_their_number() {
 fn what_cannot_be_named_is_no_figure() {
     assert!(read("300KW（含）至600KW").is_empty());
 }
+
+#[test]
+fn brackets_inside_things_and_what_a_share_does() {
+    assert_eq!(
+        read("推进全省88个县（市、区）地质灾害详细调查。"),
+        ["县（市、区）地质灾害详细调查 88个"]
+    );
+    assert_eq!(
+        read("到2025年，40%以上城市建成区达到海绵城市建设要求。"),
+        ["城市建成区达到海绵城市建设要求 40% >= @2025"]
+    );
+    assert_eq!(
+        read("淘汰30万千瓦以下热电联产电厂供热半径15公里范围内的小锅炉。"),
+        [
+            "热电联产电厂 30万千瓦 <= limit",
+            "热电联产电厂供热半径 15公里 <= limit"
+        ]
+    );
+}
