@@ -11,12 +11,11 @@
 mod shared;
 
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use cewen::atlas::Atlas;
-use cewen::search::{
-    Asked, BrowserIndex, Corpus, Index, IndexedDocuments, SegmentStore, records, save,
-};
+use cewen::search::{Asked, Index, IndexSource, Words, dictionary, records};
 use cewen::vocabulary::Vocabulary;
 use shared::{peak, policies};
 
@@ -52,30 +51,28 @@ fn main() {
 
     let folder = tempfile::tempdir().unwrap();
     drop(records);
-    let parts = SegmentStore::of(folder.path().join("parts"));
-    let corpus = || {
-        let documents = IndexedDocuments::of(&atlas, (&vocabulary, &phrases), "bench");
-        Corpus::of(documents, &parts, cewen::search::Words::new).unwrap()
+    let source = IndexSource {
+        atlas: &atlas,
+        vocabulary: &vocabulary,
+        phrases: &phrases,
     };
+    let words = Words::new(&dictionary(&vocabulary));
     let started = Instant::now();
-    drop(corpus());
-    told("words and pairs", started.elapsed(), bytes);
-    let started = Instant::now();
-    let corpus = corpus();
-    told("the same of what was kept", started.elapsed(), bytes);
-    let started = Instant::now();
-    save(folder.path(), &corpus, "bench").unwrap();
-    let index = Index::open(folder.path(), &parts, "bench", &|| ()).unwrap();
+    let index = Index::make(folder.path(), source, &words).unwrap();
     told("index", started.elapsed(), bytes);
     let started = Instant::now();
-    let export = BrowserIndex::of(&corpus).unwrap();
-    let files = export.files();
-    let written: usize = files.iter().map(|file| export.bytes(file).len()).sum();
+    let (files, written) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let put = |_: &str, bytes: &[u8]| {
+        files.fetch_add(1, Ordering::Relaxed);
+        written.fetch_add(bytes.len(), Ordering::Relaxed);
+        Ok(())
+    };
+    index.export(&vocabulary, &put).unwrap();
     told("export", started.elapsed(), bytes);
     println!(
         "{} files, {:.1} MB; {} MiB held at most",
-        files.len(),
-        written as f64 / 1e6,
+        files.into_inner(),
+        written.into_inner() as f64 / 1e6,
         peak()
     );
 

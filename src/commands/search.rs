@@ -4,7 +4,7 @@ use std::io;
 use super::{End, terminal};
 use crate::cli;
 use crate::model::Diagnostic;
-use crate::pipeline::{self, Failure, Layout, places};
+use crate::pipeline::{self, Failure, Layout};
 use crate::report::count;
 use crate::search::{Answer, Asked, Filter, Hit, Snippet};
 
@@ -23,10 +23,7 @@ pub fn run(layout: &Layout, arguments: &cli::Search) -> Result<End, Failure> {
                 .help("run `cewen build` first"),
         )
     };
-    // The first search after a build may write the index.
-    places::check(layout)?;
-    let on_merge = || terminal::err("making the index, once after a build…\n");
-    let index = pipeline::open_index(layout, &on_merge).map_err(|error| unusable(&error))?;
+    let index = pipeline::open_index(layout).map_err(|error| unusable(&error))?;
     let asked = Asked {
         filters: filters(arguments),
         exact: arguments.exact,

@@ -1,23 +1,21 @@
-use std::fs;
 use std::io;
+use std::path::Path;
 
 use rayon::prelude::*;
 
+use super::snapshot;
 use super::{Failure, Layout, LazyWords, Snapshot};
 use crate::atlas::Atlas;
 use crate::fingerprint::Fingerprint;
 use crate::model::Diagnostic;
 use crate::phrase::Phrases;
 use crate::publish::{StagingDirectory, Tree};
-use crate::search::{self, Corpus, Index, OpenError, SegmentStore};
+use crate::search::{Index, IndexSource, OpenError, Stamp};
 use crate::site::Files as _;
 use crate::vocabulary::Vocabulary;
 
 /// Folder of the files for browsers, in the published site.
 const BROWSERS: &str = "search/";
-
-/// Name of the file in the index that holds the fingerprint of its records.
-const RECORDS: &str = "made-of";
 
 /// What an index is made from.
 pub struct IndexInputs<'a> {
@@ -31,13 +29,29 @@ pub struct IndexInputs<'a> {
     pub phrases: &'a Phrases,
     /// What cuts text into words.
     pub words: &'a LazyWords<'a>,
-    /// Fingerprint of all that records are read from.
-    pub inputs: Fingerprint,
+    /// The files that records are read from, as they were before they were read.
+    pub files: &'a InputFiles,
 }
 
-/// Writes the index for browsers into `output`, and that of the command line into a staging directory.
+/// Fingerprints of the files that records are read from.
+pub struct InputFiles {
+    /// Of their bytes.
+    pub bytes: Fingerprint,
+    /// Of their lengths and times.
+    pub times: Fingerprint,
+}
+
+impl InputFiles {
+    /// Stamps the index of these records, in a folder, as made of these files.
+    fn stamp(&self, folder: &Path, records: String) -> io::Result<()> {
+        let parts = [records, self.bytes.hex(), self.times.hex()];
+        Stamp::of(folder, parts)?.write(folder)
+    }
+}
+
+/// Makes the index in a staging directory, and writes its export for browsers into `output`.
 ///
-/// Returns no staging directory where `is_preview`, or where the records are those of the last index.
+/// Returns no staging directory where the index in place is of the same records.
 ///
 /// # Errors
 /// Where files cannot be written.
@@ -45,84 +59,89 @@ pub fn index(
     layout: &Layout,
     inputs: &IndexInputs<'_>,
     output: &Tree,
-    is_preview: bool,
 ) -> Result<Option<StagingDirectory>, Failure> {
-    let common = Fingerprint::of(&(inputs.vocabulary_fingerprint, inputs.phrases)).hex();
-    let words = (inputs.vocabulary, inputs.phrases);
-    let documents = search::IndexedDocuments::of(inputs.atlas, words, &common);
-    let records = Fingerprint::of(documents.names()).hex();
-    let last = fs::read_to_string(layout.index().join(RECORDS));
-    let is_kept = is_preview || last.is_ok_and(|last| last == records);
-    let segments = SegmentStore::of(layout.parts());
-    let cut = |_: &[String]| inputs.words.get().clone();
-    let corpus = Corpus::of(documents, &segments, cut).map_err(|e| unwritable(layout, &e))?;
-    let save = || match is_kept {
-        true => Ok(None),
-        false => save(layout, &corpus, inputs.inputs, &records).map(Some),
-    };
-    let (exported, index) = rayon::join(|| write_browser_files(layout, &corpus, output), save);
-    // The segments of an index that stays in place are in use.
-    let former = match is_kept {
-        true => search::parts_of(&layout.index()),
-        false => Vec::new(),
-    };
-    let names = corpus.names().iter().chain(corpus.groups()).chain(&former);
-    segments.keep(&names.map(String::as_str).collect());
-    exported.and(index).map_err(Failure::CannotRun)
-}
-
-/// Writes the index of the command line into a staging directory.
-fn save(
-    layout: &Layout,
-    corpus: &Corpus<'_>,
-    inputs: Fingerprint,
-    records: &str,
-) -> Result<StagingDirectory, Diagnostic> {
+    let IndexInputs {
+        atlas,
+        vocabulary,
+        phrases,
+        ..
+    } = *inputs;
+    let common = (snapshot::program(), inputs.vocabulary_fingerprint, phrases);
+    let policies: Vec<Fingerprint> = atlas.policies.par_iter().map(Fingerprint::of).collect();
+    let records = Fingerprint::of(&(common, policies)).hex();
+    if let Some(index) = in_place(layout, &records) {
+        export(layout, &index, vocabulary, output)?;
+        return Ok(None);
+    }
+    let staging = StagingDirectory::beside(&layout.index())?;
     let failed = |error| unwritable(layout, &error);
-    let index = StagingDirectory::beside(&layout.index())?;
-    search::save(&index.folder(), corpus, &inputs.hex()).map_err(failed)?;
-    fs::write(index.folder().join(RECORDS), records).map_err(failed)?;
-    Ok(index)
+    let source = IndexSource {
+        atlas,
+        vocabulary,
+        phrases,
+    };
+    let index = Index::make(&staging.folder(), source, inputs.words.get()).map_err(failed)?;
+    export(layout, &index, vocabulary, output)?;
+    // Last: what has no stamp is no index.
+    let stamped = inputs.files.stamp(&staging.folder(), records);
+    stamped.map_err(failed)?;
+    Ok(Some(staging))
 }
 
-fn write_browser_files(
+/// The index in place, if it is of these records and whole.
+fn in_place(layout: &Layout, records: &str) -> Option<Index> {
+    let folder = layout.index();
+    let stamp = Stamp::read(&folder).ok()?;
+    let index = (stamp.records == records).then(|| Index::open(&folder, &stamp));
+    index?.ok().filter(Index::is_whole)
+}
+
+fn export(
     layout: &Layout,
-    corpus: &Corpus<'_>,
+    index: &Index,
+    vocabulary: &Vocabulary,
     output: &Tree,
 ) -> Result<(), Diagnostic> {
-    let export = search::BrowserIndex::of(corpus).map_err(|error| unwritable(layout, &error))?;
-    let files = export.files().par_iter();
-    files.try_for_each(|file| output.put(&format!("{BROWSERS}{}", file.path), &export.bytes(file)))
+    let put = |path: &str, bytes: &[u8]| {
+        let put = output.put(&format!("{BROWSERS}{path}"), bytes);
+        put.map_err(|wrong| io::Error::other(wrong.message))
+    };
+    let exported = index.export(vocabulary, &put);
+    exported.map_err(|error| unwritable(layout, &error))
 }
 
 /// Whether an index stands in its place.
 pub fn is_present(layout: &Layout) -> bool {
-    layout.index().join(RECORDS).is_file()
+    Stamp::read(&layout.index()).is_ok()
 }
 
-/// Says that the index in place is of these inputs too.
+/// Says that the index in place is of these files too.
 ///
 /// # Errors
 /// Where it cannot be written to.
-pub fn stamp(layout: &Layout, inputs: Fingerprint) -> Result<(), Diagnostic> {
-    search::stamp(&layout.index(), &inputs.hex())
+pub fn stamp(layout: &Layout, files: &InputFiles) -> Result<(), Diagnostic> {
+    let Ok(last) = Stamp::read(&layout.index()) else {
+        return Ok(());
+    };
+    files
+        .stamp(&layout.index(), last.records)
         .map_err(|error| Diagnostic::unwritable(layout.index(), &error))
 }
 
-/// Opens the index of the last build; `on_merge` is called where that takes a while.
+/// Opens the index of the last build. The bytes of the files that it was made of are looked at only where
+/// their lengths or times are others.
 ///
 /// # Errors
 /// Where there is none, or it is of other inputs.
-pub fn open(layout: &Layout, on_merge: &dyn Fn()) -> Result<Index, OpenError> {
-    // A site that was never built is told so before its texts are looked at.
-    if !layout.index().is_dir() {
-        return Err(OpenError::Missing);
+pub fn open(layout: &Layout) -> Result<Index, OpenError> {
+    let stamp = Stamp::read(&layout.index())?;
+    let times = snapshot::times(&layout.inputs());
+    if times.hex() != stamp.files && Snapshot::of(layout).of_inputs(layout).hex() != stamp.inputs {
+        return Err(OpenError::Stale);
     }
-    let inputs = Snapshot::of(layout).of_inputs(layout).hex();
-    let segments = SegmentStore::of(layout.parts());
-    Index::open(&layout.index(), &segments, &inputs, on_merge).inspect_err(|_| {
+    Index::open(&layout.index(), &stamp).inspect_err(|_| {
         // The next build makes it anew, even of the same records.
-        let _ = fs::remove_file(layout.index().join(RECORDS));
+        Stamp::remove(&layout.index());
     })
 }
 

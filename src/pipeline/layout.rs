@@ -74,11 +74,6 @@ impl Layout {
         self.root.join(".cewen/index")
     }
 
-    /// What single documents add to the index, from build to build.
-    pub fn parts(&self) -> PathBuf {
-        self.root.join(".cewen/parts")
-    }
-
     /// What builds keep.
     pub fn own(&self) -> PathBuf {
         self.root.join(".cewen")

@@ -40,6 +40,7 @@ use crate::vocabulary::Vocabulary;
 
 pub use check::check;
 pub use correct::apply_corrections;
+use index::InputFiles;
 pub use index::open as open_index;
 pub use layout::Layout;
 use link::LazyWords;
@@ -74,7 +75,7 @@ pub struct BuildOptions<'a> {
     pub base_url: Option<&'a str>,
     /// What cuts new texts into words.
     pub cutter: &'a Cutter,
-    /// Whether only the site is made: documents, history and index stay as they are.
+    /// Whether only site and index are made: documents and history stay as they are.
     pub is_preview: bool,
     /// Whether the program ends after the build.
     pub is_last: bool,
@@ -129,9 +130,8 @@ pub fn build(
     let store = Store::new(layout.cache(), snapshot::program());
     let previous = PreviousBuild::of(&store, options.target);
     let build = BuildStages::new(layout, options, observer, &store)?;
-    let is_indexed = options.is_preview || index::is_present(layout);
     let last = previous.made_of(build.inputs());
-    if let Some(report) = last.filter(|_| is_indexed) {
+    if let Some(report) = last.filter(|_| index::is_present(layout)) {
         return Ok(report);
     }
 
@@ -207,6 +207,8 @@ struct BuildStages<'a> {
     store: &'a Store,
     /// The files that it is made of.
     before: Snapshot,
+    /// Those of them that records are read from.
+    files: InputFiles,
     /// Fingerprint of the vocabulary among them.
     vocabulary: Fingerprint,
     /// The day for which pages say whether a document holds.
@@ -220,7 +222,13 @@ impl<'a> BuildStages<'a> {
         observer: &'a dyn Observer,
         store: &'a Store,
     ) -> Result<Self, Failure> {
+        // Before the bytes: what is changed meanwhile has another time.
+        let times = snapshot::times(&layout.inputs());
         let before = Snapshot::of(layout);
+        let files = InputFiles {
+            bytes: before.of_inputs(layout),
+            times,
+        };
         let vocabulary = before.fingerprint(layout, &[layout.vocabulary()]);
         Ok(Self {
             layout,
@@ -228,6 +236,7 @@ impl<'a> BuildStages<'a> {
             observer,
             store,
             before,
+            files,
             vocabulary,
             today: (options.today)()?,
         })
@@ -280,11 +289,11 @@ impl<'a> BuildStages<'a> {
             vocabulary_fingerprint: self.vocabulary,
             phrases: &phrases,
             words,
-            inputs: self.before.of_inputs(layout),
+            files: &self.files,
         };
         let make_index = || {
             let _stage = observer.start(Work::Stage("indexing"));
-            index::index(layout, &records, &output, options.is_preview)
+            index::index(layout, &records, &output)
         };
         let (pages, index) = rayon::join(
             || render::render(layout, pages, &output, observer),
@@ -304,10 +313,10 @@ impl<'a> BuildStages<'a> {
         previous: &PreviousBuild<'_>,
     ) -> Result<(), Failure> {
         if self.options.is_preview {
-            return publish::publish_preview(staged.site, previous);
+            let Staged { site, index, .. } = staged;
+            return publish::publish_preview(self.layout, (site, index), previous, &self.files);
         }
-        let inputs = self.before.of_inputs(self.layout);
-        publish::publish(self.layout, staged, changes, previous, inputs)
+        publish::publish(self.layout, staged, changes, previous, &self.files)
     }
 
     /// Records the build, unless somebody changed a file meanwhile that it may not have read, or a text could

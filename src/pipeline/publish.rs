@@ -1,9 +1,9 @@
 use std::path::Path;
 
+use super::index::{self, InputFiles};
 use super::previous_build::PreviousBuild;
-use super::{Failure, Layout, index};
+use super::{Failure, Layout};
 use crate::content::Plan;
-use crate::fingerprint::Fingerprint;
 use crate::model::Diagnostic;
 use crate::publish::{self, StagingDirectory, Transaction};
 
@@ -43,7 +43,7 @@ pub fn publish(
     staged: Staged,
     (plan, history): (&Plan, Option<&str>),
     previous: &PreviousBuild<'_>,
-    inputs: Fingerprint,
+    files: &InputFiles,
 ) -> Result<(), Failure> {
     let Staged {
         mut documents,
@@ -60,22 +60,32 @@ pub fn publish(
     if is_synced {
         site.sync()?;
     }
+    swap_in(layout, (site, index), files)
+}
+
+/// Puts only site and index in their places.
+///
+/// # Errors
+/// Where they cannot be moved.
+pub fn publish_preview(
+    layout: &Layout,
+    made: (StagingDirectory, Option<StagingDirectory>),
+    previous: &PreviousBuild<'_>,
+    files: &InputFiles,
+) -> Result<(), Failure> {
+    previous.forget()?;
+    swap_in(layout, made, files)
+}
+
+fn swap_in(
+    layout: &Layout,
+    (site, index): (StagingDirectory, Option<StagingDirectory>),
+    files: &InputFiles,
+) -> Result<(), Failure> {
     site.swap_in()?;
     match index {
         Some(index) => index.swap_in()?,
-        None => index::stamp(layout, inputs)?,
+        None => index::stamp(layout, files)?,
     }
     Ok(())
-}
-
-/// Puts only the site in its place.
-///
-/// # Errors
-/// Where it cannot be moved.
-pub fn publish_preview(
-    site: StagingDirectory,
-    previous: &PreviousBuild<'_>,
-) -> Result<(), Failure> {
-    previous.forget()?;
-    Ok(site.swap_in()?)
 }

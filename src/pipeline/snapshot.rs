@@ -78,6 +78,29 @@ pub fn program() -> &'static str {
     &PROGRAM
 }
 
+/// Fingerprint of files and folders: the path, length and time of each file below them. Tells whether
+/// anything was changed there.
+pub fn times(paths: &[PathBuf]) -> Fingerprint {
+    let mut parts = FingerprintBuilder::default();
+    for path in paths {
+        let entries = WalkDir::new(path).follow_links(true).sort_by_file_name();
+        for entry in entries.into_iter().flatten() {
+            let found = entry.metadata().ok().filter(|found| !found.is_dir());
+            if let Some(found) = found {
+                parts.text(&entry.path().to_string_lossy());
+                parts.number(found.len()).number(nanos(&found));
+            }
+        }
+    }
+    parts.finish()
+}
+
+fn nanos(file: &fs::Metadata) -> u64 {
+    let time = file.modified().ok();
+    let time = time.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    time.map_or(0, |time| time.as_nanos() as u64)
+}
+
 /// Fingerprint of a published folder: the path, length and time of each file. Tells whether anything was
 /// changed there by other hands.
 ///
@@ -91,10 +114,8 @@ pub fn of_folder(folder: &Path) -> io::Result<Fingerprint> {
         if found.is_dir() {
             continue;
         }
-        let time = found.modified()?.duration_since(UNIX_EPOCH);
-        let nanos = time.map_or(0, |time| time.as_nanos() as u64);
         parts.text(&entry.path().to_string_lossy());
-        parts.number(found.len()).number(nanos);
+        parts.number(found.len()).number(nanos(&found));
     }
     Ok(parts.finish())
 }

@@ -1,17 +1,23 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use tantivy::schema::Facet;
 
-use super::documents::Document;
 use super::normalize::{GAP, plain};
-use super::record::{FIELDS, RecordKind};
+use super::record::{RecordKind, SearchRecord};
+use super::terms::Terms;
 use super::vocabulary_terms::{VocabularyTerms, forms};
+use crate::fingerprint::{Fingerprint, FingerprintBuilder};
 use crate::vocabulary::{Vocabulary, short_name};
 
 /// What a query is read with: words to cut it into, words to widen it by, values to filter by. Kept
 /// beside the index and given to the browser, so that both read a query alike.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Guide {
+    /// Fingerprint of the records.
+    pub records: String,
     /// Names of the fields by their ids.
     pub fields: BTreeMap<String, Vec<String>>,
     /// Words that ask or join.
@@ -45,27 +51,74 @@ pub struct FacetValue {
     pub names: Vec<String>,
 }
 
+/// What is told of a document wherever it is named.
+pub struct Heading {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Id and name of its city.
+    pub city: Option<(String, String)>,
+}
+
+/// Names of what the records are of.
+#[derive(Default)]
+pub struct Catalog {
+    /// The documents.
+    pub headings: Vec<Heading>,
+    /// Titles of bodies by their ids.
+    pub agencies: BTreeMap<String, String>,
+    /// All records, for their fingerprint.
+    pub records: FingerprintBuilder,
+}
+
+impl Catalog {
+    /// Adds a record.
+    pub fn add(&mut self, record: &SearchRecord) {
+        self.records.fingerprint(Fingerprint::of(record));
+        match record.kind {
+            RecordKind::Document => self.headings.push(Heading {
+                id: record.facets.document.clone().unwrap_or_default(),
+                title: record.title.clone(),
+                city: record.facets.city.clone().zip(record.city.clone()),
+            }),
+            RecordKind::Agency => {
+                let ids = record.facets.agency.iter();
+                self.agencies
+                    .extend(ids.map(|id| (id.clone(), record.title.clone())));
+            }
+            _ => {}
+        }
+    }
+}
+
 /// The most words of the texts that a guide holds: beyond, a browser would wait for it.
 const MOST_WORDS: usize = 12_000;
 
 impl Guide {
-    /// The guide to what these documents add. `frequent` are words of the texts with the number of
-    /// records each stands in, `own` those of the vocabulary; `stands` tells whether one of these stands in
-    /// any.
-    pub fn new(
-        documents: &[Document],
-        vocabulary: &Vocabulary,
-        frequent: &[(String, u32)],
-        own: &VocabularyTerms,
-        stands: &dyn Fn(&str) -> bool,
-    ) -> Self {
-        Self {
+    /// The guide to an index; `catalog` names what its records are of.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn new(terms: &Terms, catalog: &Catalog, vocabulary: &Vocabulary) -> io::Result<Self> {
+        let words = terms.words()?;
+        let groups = VocabularyTerms::of(vocabulary).groups;
+        let groups: Result<Vec<Option<SynonymGroup>>, _> = groups
+            .into_par_iter()
+            .map(|group| SynonymGroup::of(group, terms))
+            .collect();
+        Ok(Self {
+            records: catalog.records.finish().hex(),
             fields: vocabulary.search.fields.clone(),
             stop: forms(&vocabulary.search.stop),
-            words: words(frequent),
-            groups: groups(&own.groups, stands),
-            values: values(documents, vocabulary),
-        }
+            words: frequent(&words),
+            groups: groups
+                .map_err(io::Error::other)?
+                .into_iter()
+                .flatten()
+                .collect(),
+            values: values(catalog, &terms.facets()?, vocabulary),
+        })
     }
 
     /// Every word that a query is cut at.
@@ -126,9 +179,24 @@ impl Guide {
     }
 }
 
-/// The most frequent words. One that a single record has is found as the run of characters it is.
-fn words(frequent: &[(String, u32)]) -> Vec<String> {
-    let mut frequent: Vec<&(String, u32)> = frequent
+impl SynonymGroup {
+    /// Words that mean the same, if one of them stands in the texts.
+    fn of(group: Vec<String>, terms: &Terms) -> tantivy::Result<Option<Self>> {
+        let (mut found, mut asked) = (Vec::new(), Vec::new());
+        for word in group.into_iter().filter(|word| word.chars().count() > 1) {
+            match terms.count(&*terms.string(&word)?)? {
+                0 => asked.push(word),
+                _ => found.push(word),
+            }
+        }
+        let is_of_use = !found.is_empty() && found.len() + asked.len() > 1;
+        Ok(is_of_use.then_some(Self { found, asked }))
+    }
+}
+
+/// The most frequent words, sorted. One that a single record has is found as the run of characters it is.
+fn frequent(words: &[(String, u32)]) -> Vec<String> {
+    let mut frequent: Vec<&(String, u32)> = words
         .iter()
         .filter(|(word, records)| *records > 1 && (2..=12).contains(&word.chars().count()))
         .collect();
@@ -139,93 +207,61 @@ fn words(frequent: &[(String, u32)]) -> Vec<String> {
     words
 }
 
-/// Groups of words that mean the same, of which one stands in the texts.
-fn groups(all: &[Vec<String>], stands: &dyn Fn(&str) -> bool) -> Vec<SynonymGroup> {
-    all.iter()
-        .filter_map(|group| {
-            let words = group.iter().filter(|word| word.chars().count() > 1);
-            let (found, asked): (Vec<String>, Vec<String>) =
-                words.cloned().partition(|word| stands(word));
-            (!found.is_empty() && found.len() + asked.len() > 1)
-                .then_some(SynonymGroup { found, asked })
-        })
-        .collect()
+impl FacetValue {
+    fn new(id: impl ToString, label: impl Into<String>, names: Vec<String>) -> Self {
+        Self {
+            id: id.to_string(),
+            label: label.into(),
+            names,
+        }
+    }
 }
 
-/// Every value that a record has, in an order that readers expect: cities by code as records come,
+/// Every value that a record has, in an order that readers expect: cities and documents as records come,
 /// topics and bodies as the vocabulary has them, years as they follow.
-fn values(documents: &[Document], vocabulary: &Vocabulary) -> BTreeMap<String, Vec<FacetValue>> {
+fn values(
+    catalog: &Catalog,
+    facets: &[Facet],
+    vocabulary: &Vocabulary,
+) -> BTreeMap<String, Vec<FacetValue>> {
     let mut cities: Vec<FacetValue> = Vec::new();
-    let mut titles: Vec<FacetValue> = Vec::new();
-    let mut bodies: BTreeMap<&str, &str> = BTreeMap::new();
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
-    for document in documents {
-        if let Some(of) = &document.part.heading {
-            if let [Some(id), Some(name)] = &of.city
-                && seen.insert(id)
-            {
-                let names = [Some(name.as_str()), short_name(name)];
-                let names = names.into_iter().flatten().map(plain).collect();
-                cities.push(FacetValue {
-                    id: id.clone(),
-                    label: name.clone(),
-                    names,
-                });
-            }
-            titles.push(FacetValue {
-                id: of.id.clone(),
-                label: of.title.clone(),
-                names: Vec::new(),
-            });
+    for (id, name) in catalog.headings.iter().filter_map(|of| of.city.as_ref()) {
+        if cities.iter().all(|city| city.id != *id) {
+            let names = [Some(name.as_str()), short_name(name)];
+            let names = names.into_iter().flatten().map(plain).collect();
+            cities.push(FacetValue::new(id, name, names));
         }
-        let own = document.part.agencies.iter();
-        bodies.extend(own.map(|(id, title)| (id.as_str(), title.as_str())));
     }
-    let having = |field: &str| -> BTreeSet<&str> {
-        let at = FIELDS.iter().position(|own| *own == field);
-        let all = documents.iter();
-        let all = all.filter_map(|document| document.part.facets.get(at?));
-        all.flatten().map(|(value, _)| value.as_str()).collect()
+    let titles = catalog.headings.iter();
+    let titles = titles.map(|of| FacetValue::new(&of.id, &of.title, Vec::new()));
+    let bodies = catalog.agencies.iter().map(|(id, label)| {
+        let kind = vocabulary.agencies.get(id);
+        let names = kind.map_or_else(Vec::new, |kind| forms(&kind.aliases));
+        FacetValue::new(id, label, names)
+    });
+    let having = |field: &str| -> BTreeSet<String> {
+        let paths = facets.iter().map(Facet::to_path);
+        let own = paths.filter(|path| path.len() == 2 && path[0] == field);
+        own.map(|path| path[1].to_owned()).collect()
     };
-    let topics = having("topic");
+    let topics_of = having("topic");
+    let topics = vocabulary.topics.all().iter();
+    let topics = topics
+        .filter(|topic| topics_of.contains(&topic.id))
+        .map(|topic| FacetValue::new(&topic.id, &topic.name, Vec::new()));
+    let kinds = RecordKind::ALL.iter().map(|kind| {
+        let names = vocabulary.search.kinds.get(kind.id());
+        let names = names.map_or_else(Vec::new, |names| forms(names));
+        FacetValue::new(kind.id(), kind.id(), names)
+    });
     let years = having("year").into_iter();
     let years: BTreeSet<i16> = years.filter_map(|year| year.parse().ok()).collect();
-    let topics = vocabulary
-        .topics
-        .all()
-        .iter()
-        .filter(|topic| topics.contains(topic.id.as_str()))
-        .map(|topic| FacetValue {
-            id: topic.id.clone(),
-            label: topic.name.clone(),
-            names: Vec::new(),
-        });
-    let bodies = bodies.into_iter().map(|(id, label)| FacetValue {
-        id: id.to_owned(),
-        label: label.to_owned(),
-        names: vocabulary
-            .agencies
-            .get(id)
-            .map_or_else(Vec::new, |kind| forms(&kind.aliases)),
-    });
-    let kinds = RecordKind::ALL.iter().map(|kind| FacetValue {
-        id: kind.id().to_owned(),
-        label: kind.id().to_owned(),
-        names: vocabulary
-            .search
-            .kinds
-            .get(kind.id())
-            .map_or_else(Vec::new, |names| forms(names)),
-    });
-    let years = years.into_iter().map(|year| FacetValue {
-        id: year.to_string(),
-        label: year.to_string(),
-        names: Vec::new(),
-    });
+    let years = years.into_iter();
+    let years = years.map(|year| FacetValue::new(year, year.to_string(), Vec::new()));
     BTreeMap::from([
         ("agency".to_owned(), bodies.collect()),
         ("city".to_owned(), cities),
-        ("document".to_owned(), titles),
+        ("document".to_owned(), titles.collect()),
         ("kind".to_owned(), kinds.collect()),
         ("topic".to_owned(), topics.collect()),
         ("year".to_owned(), years.collect()),

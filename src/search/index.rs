@@ -1,249 +1,262 @@
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io;
 use std::path::Path;
 
-use tantivy::postings::Postings as _;
-use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use tantivy::TantivyDocument;
+use tantivy::directory::MmapDirectory;
+use tantivy::indexer::SingleSegmentIndexWriter;
+use tantivy::schema::Facet;
+use tantivy::tokenizer::{PreTokenizedString, TextAnalyzer, TokenStream as _};
 
-use super::guide::Guide;
-use super::index_files::{GUIDE, OpenError, STAMP, Stamp, TERMS};
+use super::document_records::of_policy;
+use super::guide::{Catalog, Guide};
 use super::lexicon::{Lexicon, Widening};
-use super::positions::Places;
-use super::posting::Posting;
-use super::postings::Postings;
-use super::rank::IndexReader;
-use super::record::{RecordKind, SearchRecord};
-use super::schema::{Fields, schema, unpack};
-use super::segment_store::SegmentStore;
+use super::normalize::{BREAK, plain};
+use super::record::{RecordKind, SearchRecord, agencies};
+use super::schema::{Fields, VERSION, schema, tokenizers};
+use super::terms::Terms;
+use super::words::Words;
+use crate::atlas::Atlas;
+use crate::fingerprint::Fingerprint;
+use crate::phrase::Phrases;
+use crate::vocabulary::Vocabulary;
+
+/// Memory that the writer plans for.
+const MEMORY: usize = 64 << 20;
+/// Documents whose records are made ready together, on all cores.
+const BATCH: usize = 32;
+
+/// Name of the file that says what an index was made of.
+const STAMP: &str = "stamp.json";
+/// Name of the file that queries are read with.
+const GUIDE: &str = "guide.json";
+
+/// What an index was made of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    /// Version of the shape of the index.
+    pub schema: u32,
+    /// Version of the program, whose reading of the texts may have changed.
+    pub program: String,
+    /// Fingerprint of the records.
+    pub records: String,
+    /// Fingerprint of the files that the records were read from.
+    pub inputs: String,
+    /// Fingerprint of the lengths and times of these files.
+    pub files: String,
+    /// Fingerprint of what queries are read with.
+    pub guide: String,
+}
+
+/// Why an index cannot be asked.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OpenError {
+    /// None was made yet.
+    #[error("there is no index yet")]
+    Missing,
+    /// It was made by another version of the program.
+    #[error("the index was made by another version of cewen")]
+    OtherVersion,
+    /// The texts or lists were changed since.
+    #[error("the index is older than the texts it was made of")]
+    Stale,
+    /// Its files are damaged.
+    #[error("the index cannot be read: {0}")]
+    Damaged(String),
+}
 
 fn damaged(error: impl std::fmt::Display) -> OpenError {
     OpenError::Damaged(error.to_string())
 }
 
+impl From<tantivy::TantivyError> for OpenError {
+    fn from(error: tantivy::TantivyError) -> Self {
+        Self::Damaged(error.to_string())
+    }
+}
+
+impl Stamp {
+    /// The stamp of the index that this program made in a folder.
+    ///
+    /// # Errors
+    /// Where the folder cannot be read.
+    pub fn of(folder: &Path, [records, inputs, files]: [String; 3]) -> io::Result<Self> {
+        let guide = fs::read(folder.join(GUIDE))?;
+        Ok(Self {
+            schema: VERSION,
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            records,
+            inputs,
+            files,
+            guide: Fingerprint::of_bytes(&guide).hex(),
+        })
+    }
+
+    /// The stamp of the index in a folder.
+    ///
+    /// # Errors
+    /// Where there is none, or it is of another version.
+    pub fn read(folder: &Path) -> Result<Self, OpenError> {
+        let text = fs::read_to_string(folder.join(STAMP)).map_err(|_| OpenError::Missing)?;
+        // A stamp of another shape is one of another version.
+        let stamp: Self = serde_json::from_str(&text).map_err(|_| OpenError::OtherVersion)?;
+        match (stamp.schema, stamp.program.as_str()) {
+            (VERSION, env!("CARGO_PKG_VERSION")) => Ok(stamp),
+            _ => Err(OpenError::OtherVersion),
+        }
+    }
+
+    /// Stamps the index in a folder.
+    ///
+    /// # Errors
+    /// Where the folder cannot be written to.
+    pub fn write(&self, folder: &Path) -> io::Result<()> {
+        let fresh = folder.join("stamp.new");
+        fs::write(&fresh, serde_json::to_string(self)?)?;
+        fs::rename(fresh, folder.join(STAMP))
+    }
+
+    /// Takes the stamp away: the next build makes the index anew.
+    pub fn remove(folder: &Path) {
+        let _ = fs::remove_file(folder.join(STAMP));
+    }
+}
+
+/// What the records of an index are made of.
+#[derive(Clone, Copy)]
+pub struct IndexSource<'a> {
+    /// The documents and their links.
+    pub atlas: &'a Atlas,
+    /// The words they were read with.
+    pub vocabulary: &'a Vocabulary,
+    /// The words of the theme that say what a number is.
+    pub phrases: &'a Phrases,
+}
+
 /// An index that can be asked.
 pub struct Index {
-    pub(super) searcher: Searcher,
-    pub(super) fields: Fields,
+    pub(super) terms: Terms,
     pub(super) guide: Guide,
     pub(super) lexicon: Lexicon,
     pub(super) widening: Widening,
-    /// For each record its class of length, its kind and where it is.
-    records: Vec<(u8, RecordKind, DocAddress)>,
-    /// For each segment the number of each of its documents.
-    numbers: Vec<Vec<u32>>,
 }
 
 impl Index {
-    /// Opens the index in `folder`, if it was made of inputs with this fingerprint. Where it is asked
-    /// for the first time, this makes it first, of `parts`: `making` is called then.
+    /// Makes the index of a site in an empty folder, record by record in their order, in one segment: the
+    /// number of a record is that of its document.
     ///
     /// # Errors
-    /// Where it has to be made first, and why.
-    pub fn open(
-        folder: &Path,
-        parts: &SegmentStore,
-        inputs: &str,
-        making: &dyn Fn(),
-    ) -> Result<Self, OpenError> {
-        let stamp = fs::read_to_string(folder.join(STAMP)).map_err(|_| OpenError::Missing)?;
-        // A stamp of another shape is one of another version.
-        let stamp: Stamp = serde_json::from_str(&stamp).map_err(|_| OpenError::OtherVersion)?;
-        let current = Stamp::current(inputs);
-        if (stamp.schema, &stamp.program) != (current.schema, &current.program) {
-            return Err(OpenError::OtherVersion);
-        }
-        if stamp.inputs != current.inputs {
-            return Err(OpenError::Stale);
-        }
-        let guide = fs::read_to_string(folder.join(GUIDE)).map_err(damaged)?;
-        let guide: Guide = serde_json::from_str(&guide).map_err(damaged)?;
-        let terms = folder.join(TERMS);
-        if !terms.is_dir() {
-            making();
-            super::build::make(folder, parts).map_err(damaged)?;
-        }
-        let index = tantivy::Index::open_in_dir(&terms).map_err(damaged)?;
-        if index.schema() != schema().0 {
-            return Err(OpenError::OtherVersion);
-        }
-        Self::of(&index, guide)
-    }
-
-    pub(super) fn of(index: &tantivy::Index, guide: Guide) -> Result<Self, OpenError> {
-        let searcher = index.reader().map_err(damaged)?.searcher();
-        let mut records = BTreeMap::new();
-        let mut numbers = Vec::new();
-        for (n, segment) in searcher.segment_readers().iter().enumerate() {
-            let column = |name| {
-                let column = segment.fast_fields().u64(name).map_err(damaged)?;
-                Ok::<_, OpenError>(column.first_or_default_col(0))
-            };
-            let (number, class) = (column("number")?, column("class")?);
-            let mut own = Vec::new();
-            for document in 0..segment.max_doc() {
-                let (class, kind) = unpack(class.get_val(document));
-                let number = u32::try_from(number.get_val(document)).map_err(damaged)?;
-                records.insert(number, (class, kind, DocAddress::new(n as u32, document)));
-                own.push(number);
-            }
-            numbers.push(own);
-        }
-        let synonyms: Vec<(Vec<String>, Vec<String>)> = guide
-            .groups
-            .iter()
-            .map(|g| ([g.found.clone(), g.asked.clone()].concat(), g.found.clone()))
-            .collect();
-        Ok(Self {
-            searcher,
-            fields: schema().1,
-            lexicon: Lexicon::new(guide.lexicon()),
-            widening: Widening::new(&synonyms),
-            records: records.into_values().collect(),
-            numbers,
-            guide,
-        })
-    }
-
-    /// The record of a number.
-    pub(super) fn record(&self, number: u32) -> Result<SearchRecord, OpenError> {
-        let document: TantivyDocument = self
-            .searcher
-            .doc(self.records[number as usize].2)
-            .map_err(damaged)?;
-        let json = document
-            .get_first(self.fields.record)
-            .and_then(|value| value.as_str().map(str::to_owned))
-            .unwrap_or_default();
-        serde_json::from_str(&json).map_err(damaged)
-    }
-
-    /// Where a pair stands in one segment, whose documents are in the order of their numbers.
-    fn positions(&self, segment: usize, pair: &str) -> Result<Places, OpenError> {
-        let reader = &self.searcher.segment_readers()[segment];
-        let inverted = reader.inverted_index(self.fields.pairs).map_err(damaged)?;
-        let term = Term::from_field_text(self.fields.pairs, pair);
-        let postings = inverted
-            .read_postings(&term, IndexRecordOption::WithFreqsAndPositions)
-            .map_err(damaged)?;
-        let mut places = Places::default();
-        let Some(mut postings) = postings else {
-            return Ok(places);
+    /// Where the folder cannot be written to.
+    pub fn make(folder: &Path, source: IndexSource<'_>, words: &Words) -> io::Result<Self> {
+        let (schema, fields) = schema();
+        let directory = MmapDirectory::open(folder).map_err(io::Error::other)?;
+        let writer = tantivy::Index::builder()
+            .schema(schema)
+            .tokenizers(tokenizers(words))
+            .single_segment_index_writer(directory, MEMORY);
+        let mut writer: SingleSegmentIndexWriter = writer.map_err(io::Error::other)?;
+        let mut catalog = Catalog::default();
+        let analyzer = tokenizers(words).get("words").unwrap_or_default();
+        let ready = |record: SearchRecord, analyzer: &mut TextAnalyzer| {
+            document(&record, fields, analyzer).map(|document| (record, document))
         };
-        let mut at = Vec::new();
-        while postings.doc() != TERMINATED {
-            postings.positions(&mut at);
-            let number = self.numbers[segment][postings.doc() as usize];
-            for &position in &at {
-                places.push(number, position);
-            }
-            postings.advance();
-        }
-        Ok(places)
-    }
-
-    fn is_word(&self, segment: usize, word: &str) -> Result<Vec<u32>, OpenError> {
-        let term = Term::from_field_text(self.fields.words, word);
-        self.listed(segment, &term)
-    }
-
-    fn listed(&self, segment: usize, term: &Term) -> Result<Vec<u32>, OpenError> {
-        let reader = &self.searcher.segment_readers()[segment];
-        let inverted = reader.inverted_index(term.field()).map_err(damaged)?;
-        let mut all = Vec::new();
-        if let Some(mut postings) = inverted
-            .read_postings(term, IndexRecordOption::Basic)
-            .map_err(damaged)?
-        {
-            while postings.doc() != TERMINATED {
-                all.push(self.numbers[segment][postings.doc() as usize]);
-                postings.advance();
+        let policies: Vec<usize> = (0..=source.atlas.policies.len()).collect();
+        for batch in policies.chunks(BATCH) {
+            let records = batch.par_iter().flat_map(|&n| source.records(n));
+            let ready = records.map_with(analyzer.clone(), |own, record| ready(record, own));
+            let ready: Vec<_> = ready.collect::<io::Result<_>>()?;
+            for (record, document) in ready {
+                catalog.add(&record);
+                writer.add_document(document).map_err(io::Error::other)?;
             }
         }
-        Ok(all)
+        let index = writer.finalize().map_err(io::Error::other)?;
+        let terms = Terms::of(&index, fields).map_err(io::Error::other)?;
+        let guide = Guide::new(&terms, &catalog, source.vocabulary)?;
+        fs::write(folder.join(GUIDE), serde_json::to_string(&guide)?)?;
+        Ok(Self::of(terms, guide))
+    }
+
+    /// Opens the index in a folder, which has this stamp.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn open(folder: &Path, stamp: &Stamp) -> Result<Self, OpenError> {
+        let guide = fs::read(folder.join(GUIDE)).map_err(damaged)?;
+        if Fingerprint::of_bytes(&guide).hex() != stamp.guide {
+            return Err(damaged(format!("{GUIDE} was changed")));
+        }
+        let guide: Guide = serde_json::from_slice(&guide).map_err(damaged)?;
+        let index = tantivy::Index::open_in_dir(folder)?;
+        let (schema, fields) = schema();
+        if index.schema() != schema {
+            return Err(OpenError::OtherVersion);
+        }
+        Ok(Self::of(Terms::of(&index, fields)?, guide))
+    }
+
+    /// Whether every file is as it was written, by its checksum.
+    pub fn is_whole(&self) -> bool {
+        let damaged = self.terms.searcher.index().validate_checksum();
+        damaged.is_ok_and(|damaged| damaged.is_empty())
+    }
+
+    fn of(terms: Terms, guide: Guide) -> Self {
+        let groups = guide.groups.iter();
+        let groups = groups.map(|group| {
+            let asked = group.found.iter().chain(&group.asked).cloned().collect();
+            (asked, group.found.clone())
+        });
+        Self {
+            lexicon: Lexicon::new(guide.lexicon()),
+            widening: Widening::new(&groups.collect::<Vec<_>>()),
+            terms,
+            guide,
+        }
     }
 }
 
-impl Postings for Index {
-    type Error = OpenError;
-
-    fn places(&self, pair: &str) -> Result<Places, OpenError> {
-        let each = (0..self.numbers.len()).map(|segment| self.positions(segment, pair));
-        let mut each = each.collect::<Result<Vec<Places>, OpenError>>()?;
-        Ok(match each.len() {
-            1 => each.remove(0),
-            _ => Places::union(&each),
-        })
-    }
-
-    fn pairs_with(&self, c: char) -> Result<BTreeSet<String>, OpenError> {
-        let mut pairs = BTreeSet::new();
-        for reader in self.searcher.segment_readers() {
-            pairs.extend(pairs_with(reader, self.fields, c)?);
+impl IndexSource<'_> {
+    /// The records of a document; behind the last document those of the agencies.
+    fn records(&self, n: usize) -> Vec<SearchRecord> {
+        match n < self.atlas.policies.len() {
+            true => of_policy(n, self.atlas, self.vocabulary, self.phrases),
+            false => agencies(self.atlas, self.vocabulary),
         }
-        Ok(pairs)
-    }
-
-    fn word_records(&self, word: &str) -> Result<Vec<u32>, OpenError> {
-        let mut all = Vec::new();
-        for segment in 0..self.numbers.len() {
-            all.extend(self.is_word(segment, word)?);
-        }
-        all.sort_unstable();
-        Ok(all)
-    }
-
-    fn class(&self, number: u32) -> u8 {
-        self.records[number as usize].0
     }
 }
 
-impl IndexReader for Index {
-    type Error = OpenError;
-
-    fn len(&self) -> u32 {
-        self.records.len() as u32
+/// A record as tantivy takes it. It is cut into words here, on all cores, not where one thread writes.
+fn document(
+    record: &SearchRecord,
+    fields: Fields,
+    analyzer: &mut TextAnalyzer,
+) -> io::Result<TantivyDocument> {
+    let mut document = TantivyDocument::new();
+    document.add_bytes(fields.record, &serde_json::to_vec(record)?);
+    let title = record.own_title().map(plain).unwrap_or_default();
+    let text = plain(&record.text);
+    let mut tokens = Vec::new();
+    let whole = format!("{title}{BREAK}{text}");
+    analyzer
+        .token_stream(&whole)
+        .process(&mut |token| tokens.push(token.clone()));
+    let text_of_tokens = String::new();
+    let tokens = PreTokenizedString {
+        text: text_of_tokens,
+        tokens,
+    };
+    document.add_pre_tokenized_text(fields.words, tokens);
+    document.add_text(fields.title, title);
+    document.add_text(fields.text, text);
+    for (field, value) in record.facet_values() {
+        document.add_facet(fields.facets, Facet::from_path([field, value.as_str()]));
     }
-
-    fn kind(&self, record: u32) -> RecordKind {
-        self.records[record as usize].1
-    }
-
-    fn find(&self, symbols: &str) -> Result<Vec<Posting>, OpenError> {
-        Postings::find(self, symbols)
-    }
-
-    fn with(&self, field: &str, value: &str) -> Result<Vec<u32>, OpenError> {
-        if field == "kind" {
-            let all = self.records.iter().enumerate();
-            let own = all.filter(|(_, record)| record.1.id() == value);
-            return Ok(own.map(|(n, _)| n as u32).collect());
-        }
-        let term = Term::from_field_text(self.fields.facets, &format!("{field}={value}"));
-        let mut all = Vec::new();
-        for segment in 0..self.numbers.len() {
-            all.extend(self.listed(segment, &term)?);
-        }
-        all.sort_unstable();
-        Ok(all)
-    }
-}
-
-/// All pairs of a segment that begin with `c`.
-fn pairs_with(reader: &SegmentReader, fields: Fields, c: char) -> Result<Vec<String>, OpenError> {
-    let inverted = reader.inverted_index(fields.pairs).map_err(damaged)?;
-    let mut end = c.to_string();
-    end.push(char::MAX);
-    let mut stream = inverted
-        .terms()
-        .range()
-        .ge(c.to_string())
-        .le(end)
-        .into_stream()
-        .map_err(damaged)?;
-    let mut pairs = Vec::new();
-    while let Some((pair, _)) = stream.next() {
-        pairs.push(String::from_utf8_lossy(pair).into_owned());
-    }
-    Ok(pairs)
+    let kind = RecordKind::ALL.iter().position(|kind| *kind == record.kind);
+    document.add_u64(fields.kind, kind.unwrap_or_default() as u64);
+    let year = record.facets.year.iter().max().copied();
+    document.add_u64(fields.year, year.unwrap_or_default().unsigned_abs().into());
+    Ok(document)
 }

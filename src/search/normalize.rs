@@ -6,8 +6,6 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::text::is_of_a_word;
 
-/// Ends each title and each text among the symbols of records; no symbol of any text.
-pub const END: char = '\0';
 /// Stands for any run of punctuation.
 pub const GAP: char = ' ';
 /// Stands for the end of a paragraph: nothing is found across it.
@@ -133,19 +131,6 @@ pub fn plain(text: &str) -> String {
     symbols(text).symbols.into_iter().collect()
 }
 
-/// Every symbol with the one after it, and where it stands: what is indexed. The last symbol of a
-/// paragraph stands with a [`BREAK`].
-pub fn pairs(symbols: &[char]) -> impl Iterator<Item = (usize, [char; 2])> + '_ {
-    symbols
-        .iter()
-        .enumerate()
-        .filter(|(_, c)| **c != BREAK)
-        .map(|(n, &c)| {
-            let next = symbols.get(n + 1).copied().unwrap_or(BREAK);
-            (n, [c, next])
-        })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,15 +173,5 @@ mod tests {
         assert_eq!(found.symbols, ['5', 'g', GAP, 'm', '2', 'x']);
         assert_eq!(found.bytes[3], found.bytes[4]);
         assert_eq!(found.bytes[5], (12, 13));
-    }
-
-    #[test]
-    fn no_pair_goes_across_a_paragraph() {
-        let form: Vec<char> = "甲乙\n丙".chars().collect();
-        let pairs: Vec<_> = pairs(&form).collect();
-        assert_eq!(
-            pairs,
-            [(0, ['甲', '乙']), (1, ['乙', '\n']), (3, ['丙', '\n'])]
-        );
     }
 }

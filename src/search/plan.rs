@@ -8,8 +8,8 @@ use super::lexicon::{Lexicon, Widening};
 use super::query::{Filter, Query};
 
 /// How much a synonym counts, and the parts of a long word.
-const SYNONYM: f64 = 0.8;
-const PARTS: f64 = 0.6;
+const SYNONYM: f32 = 0.7;
+const PARTS: f32 = 0.6;
 
 /// A word of a query with all that may stand for it.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,13 +22,22 @@ pub struct Unit {
     pub facet: Option<(String, String)>,
 }
 
+impl Unit {
+    /// Whether it names a city.
+    pub fn is_of_city(&self) -> bool {
+        self.facet
+            .as_ref()
+            .is_some_and(|(field, _)| field == "city")
+    }
+}
+
 /// A way to have a word: all these strings, and what that counts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Way {
     /// The strings.
     pub strings: Vec<String>,
     /// 1 for the word itself.
-    pub weight: f64,
+    pub weight: f32,
 }
 
 /// A query ready to be answered.

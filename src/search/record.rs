@@ -2,8 +2,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::normalize::{Symbols, symbols};
-use super::schema::BODY;
 use crate::atlas::Atlas;
 use crate::model::{Agency, Lines, Measure, address};
 use crate::vocabulary::Vocabulary;
@@ -73,9 +71,6 @@ pub struct SearchRecord {
     /// What it can be filtered by.
     pub facets: Facets,
 }
-
-/// Fields whose values do not follow from a record's document.
-pub const FIELDS: [&str; 3] = ["agency", "topic", "year"];
 
 /// What a record can be filtered by: ids of values.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -162,26 +157,19 @@ pub fn compose(text: &str) -> String {
 }
 
 impl SearchRecord {
-    /// The symbols of its own title and of its text, as they are indexed. A paragraph's title is its
-    /// document's, which the paragraph does not say.
-    pub fn symbols(&self) -> (Vec<char>, Symbols) {
-        let mut title = match self.kind {
-            RecordKind::Paragraph => Vec::new(),
-            _ => symbols(&self.title).symbols,
-        };
-        // A gap is left, so that nothing is found across the end of the title.
-        title.truncate(BODY - 2);
-        (title, symbols(&self.text))
+    /// The title as it is indexed. A paragraph's title is its document's, which the paragraph does not say.
+    pub fn own_title(&self) -> Option<&str> {
+        (self.kind != RecordKind::Paragraph).then_some(self.title.as_str())
     }
 
-    /// All that it can be filtered by but its kind: field and value.
+    /// All that it can be filtered by: field and value.
     pub fn facet_values(&self) -> Vec<(&'static str, String)> {
         let facets = &self.facets;
         let one = |field, value: &Option<String>| value.clone().map(|v| (field, v));
         let many = |field, values: &[String]| -> Vec<(&'static str, String)> {
             values.iter().map(|v| (field, v.clone())).collect()
         };
-        let mut all: Vec<(&'static str, String)> = Vec::new();
+        let mut all: Vec<(&'static str, String)> = vec![("kind", self.kind.id().to_owned())];
         all.extend(one("document", &facets.document));
         all.extend(one("city", &facets.city));
         all.extend(many("topic", &facets.topic));

@@ -1,65 +1,65 @@
 use tantivy::schema::{
-    FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+    FAST, FacetOptions, Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
 };
+use tantivy::tokenizer::TokenizerManager;
 
-/// Version of the shape of the index; one more with every change of fields or symbols.
-pub const VERSION: u32 = 4;
+use super::tokenize::{Bigrams, WordsAndCharacters};
+use super::words::Words;
+
+/// Version of the shape of the index and of its export; one more with every change of either.
+pub const VERSION: u32 = 5;
 
 /// The fields of a record.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
     /// The record as JSON.
     pub record: Field,
-    /// Its number, from 0 in the order of the records.
-    pub number: Field,
-    /// The class of its length and its kind: see [`pack`].
-    pub class: Field,
-    /// Its words by jieba.
+    /// Bigrams of its title.
+    pub title: Field,
+    /// Bigrams of its text.
+    pub text: Field,
+    /// Words by jieba and single characters, of title and text.
     pub words: Field,
-    /// Every symbol with the next, and where: the title from 0, the text from [`BODY`].
-    pub pairs: Field,
-    /// `city=lishui`, `topic=pv`: what it can be filtered by.
+    /// `/city/lishui`, `/topic/pv`: what it can be filtered by.
     pub facets: Field,
+    /// Its kind, as the place among [`super::RecordKind::ALL`].
+    pub kind: Field,
+    /// The latest year that it speaks of.
+    pub year: Field,
 }
-
-/// Where the positions of a record's text begin; those of its title are below.
-pub const BODY: usize = 512;
 
 /// The schema and its fields.
 pub fn schema() -> (Schema, Fields) {
-    // Tokens come ready made, which any tokenizer's field takes.
-    let indexed = |option| {
+    let text = |tokenizer, option, has_lengths| {
         TextOptions::default().set_indexing_options(
             TextFieldIndexing::default()
-                .set_tokenizer("raw")
-                .set_fieldnorms(false)
+                .set_tokenizer(tokenizer)
+                .set_fieldnorms(has_lengths)
                 .set_index_option(option),
         )
     };
+    let positions = IndexRecordOption::WithFreqsAndPositions;
     let mut builder = Schema::builder();
     let fields = Fields {
-        record: builder.add_text_field("record", STORED),
-        number: builder.add_u64_field("number", FAST),
-        class: builder.add_u64_field("class", FAST),
-        words: builder.add_text_field("words", indexed(IndexRecordOption::Basic)),
-        pairs: builder.add_text_field("pairs", indexed(IndexRecordOption::WithFreqsAndPositions)),
-        facets: builder.add_text_field("facets", STRING),
+        record: builder.add_bytes_field("record", STORED),
+        title: builder.add_text_field("title", text(BIGRAMS, positions, false)),
+        text: builder.add_text_field("text", text(BIGRAMS, positions, true)),
+        words: builder.add_text_field("words", text(WORDS, IndexRecordOption::Basic, false)),
+        facets: builder.add_facet_field("facets", FacetOptions::default()),
+        kind: builder.add_u64_field("kind", FAST),
+        year: builder.add_u64_field("year", FAST),
     };
     (builder.build(), fields)
 }
 
-/// Class of length and kind of a record as one number.
-pub fn pack(class: u8, kind: super::RecordKind) -> u64 {
-    u64::from(class)
-        + 4 * super::RecordKind::ALL
-            .iter()
-            .position(|k| *k == kind)
-            .unwrap_or(0) as u64
-}
+const BIGRAMS: &str = "bigrams";
+const WORDS: &str = "words";
 
-/// What [`pack`] packed.
-pub fn unpack(packed: u64) -> (u8, super::RecordKind) {
-    let kind = usize::try_from(packed / 4).unwrap_or(0);
-    let all = super::RecordKind::ALL;
-    ((packed % 4) as u8, all[kind.min(all.len() - 1)])
+/// The tokenizers that the schema names.
+pub fn tokenizers(words: &Words) -> TokenizerManager {
+    // With those of tantivy itself, which it looks up for fields that are not text.
+    let tokenizers = TokenizerManager::default();
+    tokenizers.register(BIGRAMS, Bigrams);
+    tokenizers.register(WORDS, WordsAndCharacters(words.clone()));
+    tokenizers
 }

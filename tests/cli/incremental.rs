@@ -36,11 +36,9 @@ enum Edit {
     LineAbove,
     CacheRemoved,
     CacheBroken,
-    PartsRemoved,
-    PartsBroken,
 }
 
-const EDITS: [Edit; 25] = [
+const EDITS: [Edit; 23] = [
     Edit::Figure,
     Edit::Title,
     Edit::AddText,
@@ -64,8 +62,6 @@ const EDITS: [Edit; 25] = [
     Edit::LineAbove,
     Edit::CacheRemoved,
     Edit::CacheBroken,
-    Edit::PartsRemoved,
-    Edit::PartsBroken,
 ];
 
 fn change(site: &Site, file: &str, from: &str, to: &str) {
@@ -162,21 +158,6 @@ fn apply(site: &Site, edit: Edit) {
                     bytes[middle] ^= 1;
                     fs::write(path, bytes).unwrap();
                 }
-            }
-        }
-        Edit::PartsRemoved => {
-            let _ = fs::remove_dir_all(site.path(".cewen/parts"));
-        }
-        Edit::PartsBroken => {
-            // Nothing else makes the parts be looked at.
-            apply(site, Edit::Figure);
-            let is_there = site.path(".cewen/parts").is_dir();
-            let parts = is_there.then(|| site.files(".cewen/parts"));
-            for (n, (path, mut bytes)) in parts.into_iter().flatten().enumerate() {
-                let at = bytes.len() * (n % 8 + 1) / 9;
-                bytes[at.min(n * 16)] ^= 0x11;
-                bytes[at] ^= 0x11;
-                fs::write(path, bytes).unwrap();
             }
         }
     }

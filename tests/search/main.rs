@@ -17,14 +17,13 @@ use std::sync::LazyLock;
 
 use built::{REPO, VOCABULARY};
 use cewen::search::{
-    Answer, Asked, Corpus, Index, IndexedDocuments, Query, RecordKind, SearchRecord, SegmentStore,
-    plain,
+    Answer, Asked, Index, IndexSource, Query, RecordKind, SearchRecord, Words, plain,
 };
 use tempfile::TempDir;
 
 /// The index of the seeds and the records it was made of.
 struct Seeds {
-    _dir: TempDir,
+    dir: TempDir,
     index: Index,
     records: Vec<SearchRecord>,
 }
@@ -35,13 +34,15 @@ static SEEDS: LazyLock<Seeds> = LazyLock::new(|| {
     let phrases = cewen::site::phrases(&theme, "zh-CN").unwrap();
     let records = cewen::search::records(&atlas, &VOCABULARY, &phrases);
     let dir = tempfile::tempdir().unwrap();
-    let parts = SegmentStore::of(dir.path().join("parts"));
-    let documents = IndexedDocuments::of(&atlas, (&VOCABULARY, &phrases), "test");
-    let corpus = Corpus::of(documents, &parts, cewen::search::Words::new).unwrap();
-    cewen::search::save(dir.path(), &corpus, "test").unwrap();
-    let index = Index::open(dir.path(), &parts, "test", &|| ()).unwrap();
+    let source = IndexSource {
+        atlas: &atlas,
+        vocabulary: &VOCABULARY,
+        phrases: &phrases,
+    };
+    let words = Words::new(&cewen::search::dictionary(&VOCABULARY));
+    let index = Index::make(dir.path(), source, &words).unwrap();
     Seeds {
-        _dir: dir,
+        dir,
         index,
         records,
     }
@@ -155,6 +156,14 @@ fn a_quoted_phrase_is_found_in_these_records_only() {
     let answer = ask("“碳达峰、碳中和”");
     assert_eq!(ids(&answer), holding("碳达峰 碳中和"));
     assert!(!answer.hits.is_empty());
+}
+
+#[test]
+fn the_index_is_one_of_tantivy_with_a_document_for_each_record() {
+    let index = tantivy::Index::open_in_dir(SEEDS.dir.path()).unwrap();
+    assert!(index.validate_checksum().unwrap().is_empty());
+    let searcher = index.reader().unwrap().searcher();
+    assert_eq!(searcher.num_docs() as usize, SEEDS.records.len());
 }
 
 #[test]

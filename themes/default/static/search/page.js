@@ -124,7 +124,7 @@ function order({ ranked }) {
 }
 
 async function hit(record, { plan: { marks }, ranked }) {
-  let shown = await store.shown(record, ranked.place(record));
+  const shown = await store.shown(record, await ranked.place(record));
   const url = new URL(shown.url, ROOT);
   url.searchParams.set("mark", quote(shown, marks));
   const at = [say(shown.kind), shown.city, shown.kind === "document" || shown.kind === "paragraph" ? null : shown.document];

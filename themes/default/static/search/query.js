@@ -144,7 +144,7 @@ export function plan(query, guide, { exact = false, filters = [] } = {}) {
 function unit(text, guide, exact) {
   const ways = [{ strings: [text], weight: 1 }];
   if (exact) return { text, ways, facet: null };
-  for (const other of guide.widening.get(text) ?? []) ways.push({ strings: [other], weight: 0.8 });
+  for (const other of guide.widening.get(text) ?? []) ways.push({ strings: [other], weight: 0.7 });
   const strings = guide.lexicon.parts(text);
   if (strings) ways.push({ strings, weight: 0.6 });
   const year = text.replace(/年$/, "");

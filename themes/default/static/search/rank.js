@@ -1,21 +1,32 @@
-// Which records answer a plan, and in what order: the steps and numbers of src/search/rank.rs.
-import { BODY } from "./store.js";
-
-const SATURATION = [0.8, 1.0, 1.4, 2.0];
-const IN_TITLE = 2.0;
-const NO_WORD = 0.5;
+// Which records answer a plan, and in what order: the steps and numbers of src/search/run.rs and terms.rs.
+const IN_TITLE = 1.5;
+const TWO = 0.8;
+const MORE = 0.6;
+const AS_WORD = 0.5;
+const AS_STRING = 1.05;
+const LENGTH = 0.85;
+const WHOLE = 0.5;
 const OF_FACET = 1.5;
-const ENOUGH = 0.5;
+const ENOUGH = 0.4999;
 const FEW = 10;
 const PRIOR = { measure: 1.0, figure: 1.0, paragraph: 0.8, document: 1.0, agency: 1.1 };
 
 const rarity = (found, all) => Math.log(1 + (all - found + 0.5) / (found + 0.5));
 
-function weight(posting, rare, two) {
-  const often = (posting.times * 2) / (posting.times + SATURATION[posting.length]);
-  const title = posting.title ? IN_TITLE : 1;
-  const word = two && !posting.word ? NO_WORD : 1;
-  return rare * often * title * word;
+/** What each record counts that has a string, in the order of its records. */
+function weights(string, found, { records, lengths }) {
+  const size = [...string].length;
+  // Of a string the mean of its bigrams.
+  const mean = (field) => found.frequencies.reduce((sum, f) => sum + rarity(f[field], records), 0) / found.frequencies.length;
+  const [text, title, word] = [mean(0), mean(1), mean(2)];
+  const bm25 = (rare, times, norm) => (times ? (rare * 2.2 * times) / (times + norm) : 0);
+  // BM25 of tantivy takes the sum.
+  const share = size === 2 ? TWO : MORE * found.frequencies.length ** (1 - LENGTH);
+  const as = size > 2 ? AS_STRING * text : bm25(word, 1, lengths.word) * (size === 2 ? AS_WORD : 1);
+  return Float64Array.from(found.records, (record, k) => {
+    const stands = bm25(text, found.text[k], lengths.texts[record]) + IN_TITLE * bm25(title, found.title[k], lengths.title);
+    return stands * share + (size > 2 || found.word[k] ? as : 0);
+  });
 }
 
 /** {records: numbers of all that answer, order(k): sorts the best k to the front, missing, complete, place(record)}. */
@@ -32,10 +43,8 @@ export async function rank(plan, store) {
   /** Calls use(record, weight) for each record that has a string. */
   const each = (string, factor, use) => {
     const found = lists.get(string);
-    const rare = rarity(found.length, all);
-    const two = [...string].length === 2;
-    for (const posting of found) use(posting.record, weight(posting, rare, two) * factor);
-    placed.set(string, Math.max(placed.get(string) ?? 0, rare * factor));
+    weights(string, found, store).forEach((w, k) => use(found.records[k], w * factor));
+    placed.set(string, Math.max(placed.get(string) ?? 0, rarity(found.records.length, all) * factor));
   };
 
   const allowed = new Uint8Array(all).fill(1);
@@ -47,7 +56,7 @@ export async function rank(plan, store) {
   for (const [field, values] of Object.entries(plan.not)) {
     for (const value of values) for (const record of store.with(field, value)) allowed[record] = 0;
   }
-  for (const string of plan.without) for (const posting of lists.get(string)) allowed[posting.record] = 0;
+  for (const string of plan.without) for (const record of lists.get(string).records) allowed[record] = 0;
 
   const scores = new Float64Array(all);
   for (const phrase of plan.phrases) {
@@ -95,7 +104,7 @@ export async function rank(plan, store) {
       best[record] = 0;
     }
   }
-  for (const string of plan.whole) each(string, 1, (record, w) => { scores[record] += w; });
+  for (const string of plan.whole) each(string, WHOLE, (record, w) => { scores[record] += w; });
   const few = [];
   const records = [];
   for (let n = 0; n < all; n++) if (allowed[n] && words[n] === plan.units.length) records.push(n);
@@ -109,7 +118,7 @@ export async function rank(plan, store) {
     }
   }
   records.push(...few);
-  for (const n of records) scores[n] = Math.round(scores[n] * PRIOR[store.kind(n)] * 1e6) / 1e6;
+  for (const n of records) scores[n] = Math.round(scores[n] * PRIOR[store.kind(n)] * 1e3);
 
   const order = (k) => {
     const sort = (list) => list.sort((a, b) => scores[b] - scores[a] || a - b);
@@ -124,21 +133,14 @@ export async function rank(plan, store) {
     return records;
   };
   /** The position of the weightiest string that a record has in its text. */
-  const place = (record) => {
-    let [most, position] = [-1, 0];
-    for (const [string, w] of placed) {
-      if (w <= most) continue;
-      const list = lists.get(string);
-      let [low, high] = [0, list.length];
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (list[middle].record < record) low = middle + 1;
-        else high = middle;
-      }
-      const at = list[low]?.record === record ? list[low].at.find((n) => n >= BODY) : undefined;
-      if (at !== undefined) [most, position] = [w, at - BODY];
+  const place = async (record) => {
+    for (const [string] of [...placed].sort((a, b) => b[1] - a[1])) {
+      const found = lists.get(string);
+      const k = found.records.indexOf(record);
+      const position = k < 0 ? undefined : await found.place(k);
+      if (position !== undefined) return position;
     }
-    return position;
+    return 0;
   };
   return { records, order, missing, complete, place };
 }

@@ -1,8 +1,7 @@
-// Reads the exported index, file by file as needed: see src/search/export/.
+// Reads the exported index, file by file as needed: see src/search/shards/.
 import { Lexicon } from "./query.js";
 import { variants } from "./symbols.js";
 
-const BODY = 512;
 const KINDS = ["measure", "figure", "paragraph", "document", "agency"];
 const OF_DOCUMENT = { measure: 1, figure: 2, paragraph: 3 };
 
@@ -91,8 +90,8 @@ export class Store {
     const groups = start.groups.flatMap((g) => [...g.found, ...g.asked]);
     const names = this.values.city.flatMap((v) => v.names ?? []);
     this.lexicon = new Lexicon([...this.words, ...groups, ...start.stop, ...names].filter((w) => w && !w.includes(" ")));
-    this.without = new Set(start.pairs.without);
-    this.first = start.pairs.first;
+    this.first = start.postings.first;
+    this.lengths = lengths(start.lengths);
     let record = 0;
     this.texts = start.texts.record.map((distance, n) => [record += distance, start.texts.position[n]]);
     // For each document where its records begin: itself, measures, figures, paragraphs, the end.
@@ -202,18 +201,14 @@ export class Store {
     });
   }
 
-  fileOf(key) {
-    return lastNotAfter(this.first.length, (n) => compare(this.first[n], key) > 0);
-  }
-
-  /** The postings of a key as the index has them; null where it has none. */
+  /** The postings of a bigram or character as the index has them; null where it has none. */
   async key(key) {
-    const n = this.fileOf(key);
+    const n = lastNotAfter(this.first.length, (k) => compare(this.first[k], key) > 0);
     const bytes = n < 0 ? null : (await this.file(n)).get(key);
-    return bytes ? decode(bytes) : null;
+    return bytes ? new Postings(bytes, (m) => this.once(`q/${n}-${m}.bin`, inflate)) : null;
   }
 
-  /** The records that have a string of symbols: {record, times, title, word, length, at}. */
+  /** The records that have a string of symbols: see {@link Found}. */
   find(string) {
     if (!this.lists.has(string)) {
       const found = this.look(string);
@@ -225,56 +220,15 @@ export class Store {
 
   async look(string) {
     const symbols = [...string];
-    if (symbols.length <= 2 || this.without.has(string)) {
-      if (symbols.length === 1 && !this.without.has(string)) return this.character(string);
-      const found = await this.key(string);
-      if (found && symbols.length > 2) for (const p of found) p.word = 0;
-      return found ?? [];
+    if (symbols.length <= 2) {
+      const postings = await this.key(string);
+      return postings ? whole(postings) : NOTHING;
     }
-    const windows = new Map();
     const last = symbols.length - 2;
-    for (let n = 0; n <= last; n += n + 2 > last && n < last ? 1 : 2) {
-      let [from, to] = [n, n + 2];
-      const window = () => symbols.slice(from, to).join("");
-      while (this.without.has(window())) {
-        if (to < symbols.length) to++;
-        else from--;
-      }
-      windows.set(window(), from);
-    }
-    const lists = await Promise.all([...windows.keys()].map((w) => this.key(w)));
-    if (lists.some((list) => !list)) return [];
-    const starts = [...windows.values()];
-    const order = lists.map((_, n) => n).sort((a, b) => lists[a].length - lists[b].length);
-    let found = lists[order[0]].map((p) => ({ ...p, at: p.at.map((n) => n - starts[order[0]]) }));
-    for (const n of order.slice(1)) {
-      const other = new Map(lists[n].map((p) => [p.record, new Set(p.at)]));
-      found = found.filter((p) => {
-        const at = other.get(p.record);
-        p.at = at ? p.at.filter((start) => at.has(start + starts[n])) : [];
-        return p.at.length;
-      });
-    }
-    for (const p of found) Object.assign(p, { times: p.at.length, title: p.at[0] < BODY ? 1 : 0, word: 0 });
-    return found;
-  }
-
-  async character(c) {
-    const files = [];
-    for (let n = Math.max(0, this.fileOf(c)); n < this.first.length && (n <= this.fileOf(c) || this.first[n].startsWith(c)); n++) files.push(this.file(n));
-    const all = new Map();
-    for (const lists of await Promise.all(files)) {
-      for (const [key, bytes] of lists) {
-        if (!key.startsWith(c) || [...key].length !== 2) continue;
-        for (const p of decode(bytes)) {
-          const one = all.get(p.record);
-          if (!one) all.set(p.record, { ...p, word: 0 });
-          else Object.assign(one, { times: one.times + p.times, title: one.title | p.title, at: one.at.concat(p.at) });
-        }
-      }
-    }
-    for (const p of all.values()) p.at.sort((a, b) => a - b);
-    return [...all.values()].sort((a, b) => a.record - b.record);
+    const starts = [];
+    for (let n = 0; n <= last; n += n + 2 > last && n < last ? 1 : 2) starts.push(n);
+    const lists = await Promise.all(starts.map((n) => this.key(symbols.slice(n, n + 2).join(""))));
+    return lists.some((list) => !list) ? NOTHING : phrase(lists, starts);
   }
 
   /** What is shown of a record, around a position of its text. */
@@ -317,26 +271,118 @@ class Reader {
   text(length) { return text.decode(this.slice(length)); }
 }
 
-function decode(bytes) {
-  const reader = new Reader(bytes);
-  const without = reader.number();
-  const found = [];
-  let record = 0;
-  while (reader.at < bytes.length) {
-    record += reader.number();
-    const packed = reader.number();
-    if (without) {
-      found.push({ record, times: Math.floor(packed / 16), length: (packed >> 2) & 3, title: (packed >> 1) & 1, word: packed & 1, at: [] });
-      continue;
+/** The postings of a bigram: for each record how often its text and its title have it, and whether it is a word. */
+class Postings {
+  constructor(bytes, fetchBlock) {
+    const reader = new Reader(bytes);
+    const n = reader.number();
+    this.records = new Int32Array(n);
+    this.text = new Int32Array(n);
+    this.title = new Int32Array(n);
+    this.word = new Uint8Array(n);
+    let record = 0;
+    for (let k = 0; k < n; k++) {
+      this.records[k] = record += reader.number();
+      const packed = reader.number();
+      this.text[k] = Math.floor(packed / 4);
+      this.word[k] = packed & 1;
+      if (packed & 2) this.title[k] = reader.number();
     }
-    const times = Math.floor(packed / 8);
-    const coded = reader.number();
-    let position = coded & 1 ? (coded - 1) / 2 : coded / 2 + BODY;
-    const at = [position];
-    for (let n = 1; n < times; n++) at.push(position += reader.number());
-    found.push({ record, times, length: (packed >> 1) & 3, title: at[0] < BODY ? 1 : 0, word: packed & 1, at });
+    const blocks = n ? reader.number() : 0;
+    this.fetchBlock = fetchBlock;
+    this.places = new Map();
+    if (blocks) {
+      this.firstBlock = reader.number();
+      record = 0;
+      this.begins = Array.from({ length: blocks }, () => record += reader.number());
+    } else this.read(reader, 0, n);
   }
-  return found;
+
+  /** Reads the positions of these entries. */
+  read(reader, from, to) {
+    const some = (count) => {
+      let position = 0;
+      return Array.from({ length: count }, () => position += reader.number());
+    };
+    for (let k = from; k < to; k++) this.places.set(k, [some(this.text[k]), some(this.title[k])]);
+  }
+
+  /** Sees to it that the positions of these entries are there. */
+  async load(entries) {
+    const missing = new Set();
+    for (const k of entries) if (!this.places.has(k)) missing.add(lastNotAfter(this.begins.length, (b) => this.begins[b] > this.records[k]));
+    await Promise.all([...missing].map(async (block) => {
+      const bytes = await this.fetchBlock(this.firstBlock + block);
+      const entry = (record) => lastNotAfter(this.records.length, (k) => this.records[k] >= record) + 1;
+      this.read(new Reader(bytes), entry(this.begins[block]), block + 1 < this.begins.length ? entry(this.begins[block + 1]) : this.records.length);
+    }));
+  }
+
+  /** In how many texts, titles and as how many words it stands. */
+  frequencies() {
+    const count = (list) => list.reduce((sum, n) => sum + (n > 0), 0);
+    return [count(this.text), count(this.title), count(this.word)];
+  }
 }
 
-export { BODY };
+/**
+ * The records that have a string: `records`, ascending; for each how often its `text` and its `title` have it
+ * and whether it is a `word`; `frequencies` of each bigram of it; `place(k)`: where the k-th text has it.
+ */
+function whole(postings) {
+  const place = async (k) => {
+    if (!postings.text[k]) return undefined;
+    await postings.load([k]);
+    return postings.places.get(k)[0][0];
+  };
+  return { ...postings, frequencies: [postings.frequencies()], place };
+}
+
+const NOTHING = { records: [], text: [], title: [], word: [], frequencies: [], place: async () => undefined };
+
+/** The records in which bigrams stand at these distances. */
+async function phrase(lists, starts) {
+  // For each record that all have its entry in each list, from the shortest list on.
+  const shortest = lists.reduce((a, b) => (b.records.length < a.records.length ? b : a));
+  const at = lists.map(() => 0);
+  const candidates = [];
+  for (const record of shortest.records) {
+    const entries = lists.map((list, n) => {
+      while (at[n] < list.records.length && list.records[at[n]] < record) at[n]++;
+      return list.records[at[n]] === record ? at[n] : -1;
+    });
+    if (entries.includes(-1)) continue;
+    const all = (field) => lists.every((list, n) => list[field][entries[n]]);
+    if (all("text") || all("title")) candidates.push([record, entries]);
+  }
+  await Promise.all(lists.map((list, n) => list.load(candidates.map(([, entries]) => entries[n]))));
+  const found = { records: [], text: [], title: [], word: [], frequencies: lists.map((list) => list.frequencies()) };
+  const places = [];
+  for (const [record, entries] of candidates) {
+    const [text, title] = [0, 1].map((field) => lists.reduce((begins, list, n) => {
+      const own = list.places.get(entries[n])[field].map((position) => position - starts[n]);
+      if (!begins) return own;
+      const there = new Set(own);
+      return begins.filter((position) => there.has(position));
+    }, null));
+    if (!text.length && !title.length) continue;
+    found.records.push(record);
+    found.text.push(text.length);
+    found.title.push(title.length);
+    found.word.push(0);
+    places.push(text[0]);
+  }
+  return { ...found, place: async (k) => places[k] };
+}
+
+/** The parts of BM25 that depend on lengths: of each text, and of any title and list of words. */
+function lengths({ mean: [text, title, words], texts }) {
+  const norm = (length, mean) => 1.2 * (0.25 + (0.75 * length) / mean);
+  // As tantivy rounds lengths: three bits and an exponent.
+  const length = (id) => {
+    const n = id - 24;
+    return n < 0 ? id : 24 + (n < 8 ? n : ((n & 7) | 8) << ((n >> 3) - 1));
+  };
+  const norms = Array.from({ length: 256 }, (_, id) => norm(length(id), text));
+  return { texts: Float64Array.from([...texts], (c) => norms[c.codePointAt(0) - 35]), title: norm(1, title), word: norm(1, words) };
+}

@@ -1,8 +1,8 @@
 //! What is shown of a record, cut into pieces at ends of sentences, so that of a long text only the
 //! piece with the words is fetched.
 
-use super::normalize::Symbols;
-use super::record::{RecordKind, SearchRecord};
+use crate::search::normalize::Symbols;
+use crate::search::record::{RecordKind, SearchRecord};
 
 /// Symbols of a piece: about twice a snippet.
 const PIECE: usize = 180;
@@ -15,7 +15,7 @@ const FIGURES: usize = 3;
 pub struct PassageRow {
     /// Symbols of the record before it.
     pub position: usize,
-    /// What follows the number of the record in its row (see [`super::browser_export`]); no room beyond it, since
+    /// What follows the number of the record in its row (see [`super::passages`]); no room beyond it, since
     /// a clean build holds all rows until their files are written.
     pub json: Box<str>,
 }
@@ -111,8 +111,8 @@ pub fn rows(record: &SearchRecord, form: &Symbols) -> Vec<PassageRow> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::normalize::symbols;
     use super::*;
+    use crate::search::normalize::symbols;
 
     #[test]
     fn a_long_text_is_cut_at_ends_of_sentences() {

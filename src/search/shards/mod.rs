@@ -1,0 +1,148 @@
+//! The index in small compressed files that a browser fetches as a query needs them.
+//!
+//! `search/start.bin` is read first: it names the folder of all others, which changes with the records,
+//! so that a browser may keep them for ever. All files are gzip, whose checksum the browser compares.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `start.bin` | the guide, lengths of records, where each posting list and passage is (JSON) |
+//! | `p/N.bin` | posting lists of bigrams and characters (see [`postings`]) |
+//! | `q/N-M.bin` | positions of the longest of these |
+//! | `t/N.bin` | texts of records, cut into pieces (see [`passages`]) |
+//! | `f/FIELD.bin` | the values of a field and the records that have each (JSON) |
+//! | `suggest.bin` | words to suggest, and how characters sound (JSON) |
+//! | `variants.bin` | traditional characters and the simplified ones that stand in the texts (JSON) |
+
+mod facets;
+mod gzip;
+mod passages;
+mod pieces;
+mod postings;
+mod suggest;
+mod varint;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+
+use serde::Serialize;
+
+use super::guide::{FacetValue, SynonymGroup};
+use super::index::Index;
+use super::normalize::simplified;
+use super::schema::VERSION;
+use super::terms::Terms;
+use super::vocabulary_terms::VocabularyTerms;
+use crate::fingerprint::FingerprintBuilder;
+use crate::vocabulary::Vocabulary;
+use gzip::gzip;
+use passages::PassageDirectory;
+use postings::PostingDirectory;
+
+/// Takes the path of a file and what is in it.
+type Put<'a> = dyn Fn(&str, &[u8]) -> io::Result<()> + Sync + 'a;
+
+/// `start.bin`.
+#[derive(Serialize)]
+struct StartFile<'a> {
+    version: u32,
+    folder: &'a str,
+    records: u32,
+    lengths: Lengths,
+    documents: &'a [[i64; 4]],
+    fields: &'a BTreeMap<String, Vec<String>>,
+    stop: &'a [String],
+    words: String,
+    groups: &'a [SynonymGroup],
+    /// Cities and kinds; the values of the other fields have files of their own.
+    values: BTreeMap<&'a str, &'a [FacetValue]>,
+    years: Vec<&'a str>,
+    postings: PostingDirectory,
+    texts: &'a PassageDirectory,
+}
+
+/// What BM25 knows of the lengths of records.
+#[derive(Serialize)]
+struct Lengths {
+    /// The mean number of terms in texts, titles and lists of words.
+    mean: [f64; 3],
+    /// For each text its length as tantivy quantises it, as a character from `#` on.
+    texts: String,
+}
+
+impl Index {
+    /// Hands all files for browsers to `put`, with their paths below `search/`.
+    ///
+    /// # Errors
+    /// Where the index cannot be read, and those of `put`.
+    pub fn export(&self, vocabulary: &Vocabulary, put: &Put<'_>) -> io::Result<()> {
+        let Self { terms, guide, .. } = self;
+        let suggested = suggest::file(terms, guide, &VocabularyTerms::of(vocabulary))?;
+        let variants = variants(terms)?;
+        let mut parts = FingerprintBuilder::default();
+        parts.number(VERSION.into()).text(&guide.records);
+        parts.text(&serde_json::to_string(guide)?);
+        parts.text(&String::from_utf8_lossy(&suggested));
+        let mut folder = parts.finish().hex();
+        folder.truncate(12);
+        let put_kept = |path: &str, bytes: &[u8]| put(&format!("{folder}/{path}"), &gzip(bytes));
+        put_kept("suggest.bin", &suggested)?;
+        put_kept("variants.bin", &variants)?;
+        facets::write(terms, guide, &put_kept)?;
+        let postings = postings::write(terms, &put_kept)?;
+        let texts = passages::write(terms, guide, &put_kept)?;
+        let years = guide.values.get("year").into_iter().flatten();
+        let values = ["city", "kind"].into_iter();
+        let start = StartFile {
+            version: VERSION,
+            folder: &folder,
+            records: terms.len(),
+            lengths: Lengths::of(terms)?,
+            documents: &texts.documents,
+            fields: &guide.fields,
+            stop: &guide.stop,
+            words: guide.words.join(" "),
+            groups: &guide.groups,
+            values: values
+                .filter_map(|field| Some((field, guide.values.get(field)?.as_slice())))
+                .collect(),
+            years: years.map(|v| v.id.as_str()).collect(),
+            postings,
+            texts: &texts,
+        };
+        put("start.bin", &gzip(&serde_json::to_vec(&start)?))
+    }
+}
+
+impl Lengths {
+    fn of(terms: &Terms) -> io::Result<Self> {
+        let segment = terms.segment()?;
+        let fields = terms.fields;
+        let mut mean = [0.0; 3];
+        for (mean, field) in mean
+            .iter_mut()
+            .zip([fields.text, fields.title, fields.words])
+        {
+            let inverted = segment.inverted_index(field).map_err(io::Error::other)?;
+            *mean = inverted.total_num_tokens() as f64 / f64::from(terms.len().max(1));
+        }
+        let norms = segment.get_fieldnorms_reader(fields.text);
+        let norms = norms.map_err(io::Error::other)?;
+        let ids = (0..terms.len()).map(|record| u32::from(norms.fieldnorm_id(record)));
+        let texts = ids.filter_map(|id| char::from_u32(u32::from('#') + id));
+        Ok(Self {
+            mean,
+            texts: texts.collect(),
+        })
+    }
+}
+
+/// Traditional characters, each followed by the simplified one, of those that the texts have.
+fn variants(terms: &Terms) -> io::Result<Vec<u8>> {
+    let mut stands = BTreeSet::new();
+    terms.each_term(terms.fields.words, |word, _| stands.extend(word.chars()))?;
+    let mut list: Vec<(char, char)> = simplified().collect();
+    list.retain(|(_, plain)| stands.contains(plain));
+    list.sort_unstable_by_key(|&(traditional, plain)| (plain, traditional));
+    let text: String = list.into_iter().flat_map(|(a, b)| [a, b]).collect();
+    Ok(serde_json::to_vec(&text)?)
+}
