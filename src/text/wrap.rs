@@ -141,10 +141,14 @@ fn goes_on(
 }
 
 /// Whether running text of several lines ends in the middle of a sentence: its last line, however short, is the
-/// rest of one that was set wider: 「…合理保⏎持公⏎用电厂用煤稳定」.
+/// rest of one that was set wider: 「…合理保⏎持公⏎用电厂用煤稳定」. What begins behind a full stop may be a signature,
+/// but for a word: 「…长效机制。⏎鼓励⏎水产养殖企业…」.
 fn breaks_off(so_far: &Line) -> bool {
-    let lines = so_far.lines();
-    lines.last > lines.first && is_prose(&so_far.text) && !ENDS.is_match(&so_far.text)
+    const WORD: usize = 3;
+    let (text, row) = (so_far.text.as_str(), so_far.last_row());
+    let above = text.strip_suffix(row).unwrap_or_default();
+    let begun = !ENDS.is_match(above) || row.chars().count() <= WORD;
+    !above.is_empty() && begun && is_prose(text) && !ENDS.is_match(text)
 }
 
 /// Whether a line of running text ends inside a number that the next one goes on with: 「到202⏎7年」. Cells
