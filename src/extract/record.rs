@@ -67,7 +67,8 @@ static PLAN: LazyLock<Regex> = LazyLock::new(|| {
 pub fn read(outline: &Outline, page: &PageRecord, vocabulary: &Vocabulary) -> Record {
     let documents = &vocabulary.documents;
     let (pieces, head) = pieces(outline);
-    let title = title::find(&pieces[..head], vocabulary);
+    let title = title::find(&pieces[..head], vocabulary)
+        .or_else(|| title::above_a_table(&outline.root.body));
     let foot: Vec<RecordPiece<'_>> = outline.tail.iter().map(RecordPiece::of).collect();
     let document_number =
         number::find(&pieces[..head], &foot, documents).or_else(|| number::of_page(page));

@@ -100,7 +100,10 @@ fn columns(page: &PrintedPage, run: Range<usize>, middle: f32) -> Option<TextCol
         let row = |line| PrintedLine::segments_where(line, of_side);
         lines().map(row).filter(|row| !row.is_empty()).collect()
     };
-    let (left, right) = (Column::of(&side(false))?, Column::of(&side(true))?);
+    let (left, right) = (
+        ColumnEdges::of(&side(false))?,
+        ColumnEdges::of(&side(true))?,
+    );
     let em = lines().map(|line| line.em).reduce(f32::max)?;
     let (narrow, wide) = (
         left.width().min(right.width()),
@@ -115,12 +118,12 @@ fn columns(page: &PrintedPage, run: Range<usize>, middle: f32) -> Option<TextCol
 }
 
 /// A column of text.
-struct Column {
+struct ColumnEdges {
     left: f32,
     right: f32,
 }
 
-impl Column {
+impl ColumnEdges {
     /// The column that rows of segments make, where they are lines of running text: few have more than one
     /// segment and half of them are full.
     fn of(rows: &[Vec<&LineSegment>]) -> Option<Self> {

@@ -12,9 +12,10 @@ use regex::Regex;
 use super::pieces::RecordPiece;
 use super::{banner, kinds, signer};
 use crate::model::Lines;
+use crate::outline::Body;
 use crate::pattern::regex;
-use crate::text::Line;
 use crate::text::brackets::{Brackets, NAMES};
+use crate::text::{Line, unit_of};
 use crate::vocabulary::{Documents, Vocabulary};
 pub use lines::begins_a_sentence;
 use lines::{may_be_of_a_title, may_begin, title_at};
@@ -137,6 +138,29 @@ fn alike(one: &str, other: &str) -> bool {
         false => (&other, &one),
     };
     long.contains(short.as_str()) && short.len() * 2 >= long.len()
+}
+
+/// The first line of a text that is nothing but a table: 「某市2027年重点任务分工表」. A line that gives the unit may
+/// stand between them.
+pub fn above_a_table(body: &[Body]) -> Option<Title> {
+    const LENGTH: std::ops::RangeInclusive<usize> = 4..=50;
+    let unit = |piece: &&Body| {
+        piece
+            .paragraph()
+            .is_some_and(|p| unit_of(&p.text).is_some())
+    };
+    let line = body.first()?.paragraph()?;
+    let below = body[1..].iter().find(|piece| !unit(piece))?;
+    let words = line.text.as_str();
+    let names = LENGTH.contains(&words.chars().count())
+        && matches!(below, Body::Table(_))
+        && may_be_of_a_title(words)
+        && may_begin(words);
+    names.then(|| Title {
+        text: words.to_owned(),
+        shown: String::new(),
+        lines: line.lines(),
+    })
 }
 
 /// The first words of a text, where they can be nothing but its title.

@@ -173,3 +173,22 @@ fn a_notice_that_does_more_than_pass_on_is_the_document() {
         "关于推动城乡建设绿色发展的意见"
     );
 }
+
+#[test]
+fn a_text_that_is_a_table_is_called_by_the_line_above_it() {
+    let title = |text: &str| {
+        let text = crate::text::read(text.as_bytes(), "test").unwrap();
+        let outline = crate::outline::outline(text.pieces, &[]);
+        above_a_table(&outline.root.body).map(|title| title.text)
+    };
+    let rows =
+        "序号\t任务\t责任单位\n1\t建成公共充电桩2000个\t市发展改革委\n2\t完成造林3万亩\t市林业局";
+    let named = Some("某市2027年重点任务分工表".to_owned());
+    assert_eq!(title(&format!("某市2027年重点任务分工表\n{rows}")), named);
+    assert_eq!(
+        title(&format!("某市2027年重点任务分工表\n（单位：万亩）\n{rows}")),
+        named
+    );
+    assert_eq!(title(&format!("附件1\n{rows}")), None);
+    assert_eq!(title(&format!("任务如下：\n{rows}")), None);
+}
