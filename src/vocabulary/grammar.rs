@@ -104,6 +104,7 @@ pub enum Class {
     YearLead,
     YearPart,
     YearBegins,
+    DateBegins,
     YearRelated,
     YearPriced,
     YearBehind,

@@ -197,7 +197,7 @@ fn between(text: &str, stretch: Range<usize>, tokens: &mut Vec<Token>) {
 /// How long the number of a list is that opens a text: 「3.建立示范基地」「（2）实现」.
 fn list_number(text: &str) -> usize {
     static NUMBER: LazyLock<Regex> =
-        LazyLock::new(|| regex(r"^(?:\d{1,2}[.．、)）]|[（(]\d{1,2}[）)])"));
+        LazyLock::new(|| regex(r"^(?:\d{1,2}[.．、)）]|[（(]\d{1,2}[）)]|[①-⑳])"));
     NUMBER.find(text).map_or(0, |number| number.end())
 }
 

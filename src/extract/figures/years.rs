@@ -42,7 +42,7 @@ const YEAR: &str = r"(?x)
     | (?:[“‘]?十[二三四五六七]五[”’]?[和、至及])?[“‘]?十(?P<plan>[二三四五六七])五[”’]?(?P<named>时期|期间|期末|末|规划期)?
     )
     @year_part@?(?P<begins>@year_begins@)?
-    (?:(?P<related>@year_related@)|(?P<priced>@year_priced@)的?|(?P<since>@year_begins@)|@year_behind@)?";
+    (?:(?P<related>@year_related@)|(?P<priced>@year_priced@)的?|(?P<since>@year_begins@|\d{1,2}月(?:\d{1,2}日)?(?:[（(][^）)]{1,8}[）)])?@date_begins@)|@year_behind@)?";
 
 /// The year of the text itself.
 const THIS_YEAR: &str = "@this_year@";

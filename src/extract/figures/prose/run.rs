@@ -106,6 +106,9 @@ impl Paragraph<'_> {
                     draft.base_year = own.or(state.base.filter(|_| reading.inherits));
                     state.base = draft.base_year;
                 }
+                if self.is_part_of_budget(&draft, drafts) {
+                    draft.kind = FigureKind::Budget;
+                }
                 drafts.push(draft);
             }
         }
@@ -126,6 +129,15 @@ impl Paragraph<'_> {
             let unnamed = unnamed.take_while(|d| d.name.is_empty());
             unnamed.for_each(|draft| draft.name.clone_from(name));
         }
+    }
+
+    /// 「投资41亿元。其中，电网数字化项目8亿元」: money for what no word tells is spent like that before it.
+    fn is_part_of_budget(&self, draft: &Draft, before: &[Draft]) -> bool {
+        let money = |d: &&Draft| d.unit.as_ref().is_some_and(|u| u.ends_with('元'));
+        let last = before.iter().rev().find(money).map(|d| d.kind);
+        let earns = self.words.grammar.stands(Class::Earning, &draft.name);
+        let target = draft.kind == FigureKind::Target && draft.change.is_none();
+        target && money(&draft) && !earns && last == Some(FigureKind::Budget)
     }
 
     /// 「年均增长5.2%」 is the mean of several years, and no value of one.

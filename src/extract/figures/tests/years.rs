@@ -149,3 +149,20 @@ fn the_end_of_a_year_is_no_other_year() {
         ["新增创建省级绿色工厂 500家 @2025"]
     );
 }
+
+#[test]
+fn a_day_behind_which_a_rule_holds_is_no_year() {
+    let rules = Context {
+        this_year: Some(2023),
+        rules: true,
+        ..Context::default()
+    };
+    assert_eq!(
+        read_in("2021年8月20日后生育三孩家庭，每套奖励3万元。", rules),
+        ["每套奖励 3万元 budget"]
+    );
+    assert_eq!(
+        read("到2025年，大气污染物全面达标。其中，优良率稳定在85%左右。"),
+        ["优良率 85% ~ @2025"]
+    );
+}
