@@ -61,7 +61,10 @@ pub fn kind_of(section: &Section, above: SectionKind, words: &Sections) -> Secti
     {
         return SectionKind::Frame;
     }
-    if section.is_annex() && words.annex.iter().any(|end| title.ends_with(end.as_str())) {
+    // 「…创建方案（编制大纲）」 is an outline, whatever it is an outline of.
+    let aside = section.title.trim_end_matches(['）', ')']);
+    let mut ends = words.annex.iter().map(String::as_str);
+    if section.is_annex() && ends.any(|end| title.ends_with(end) || aside.ends_with(end)) {
         return SectionKind::Frame;
     }
     section_kind(&section.title, above, words)
@@ -200,6 +203,7 @@ fn is_safeguard(named: &str, words: &Sections) -> bool {
 mod tests {
     use super::SectionKind::*;
     use super::*;
+    use crate::outline::Rank;
     use crate::vocabulary::tests::REAL;
 
     fn of_kind(expected: SectionKind, titles: &[&str]) {
@@ -237,6 +241,18 @@ mod tests {
                 "试点申报要求",
             ],
         );
+    }
+
+    #[test]
+    fn an_outline_of_a_plan_frames() {
+        let annex = |title: &str| Section {
+            rank: Some(Rank::Part),
+            title: title.to_owned(),
+            ..Section::default()
+        };
+        let kind = |title: &str| kind_of(&annex(title), Action, &REAL.sections);
+        assert_eq!(kind("试点项目创建方案（编制大纲）"), Frame);
+        assert_eq!(kind("近零碳排放区试点建设实施方案（试行）"), Action);
     }
 
     #[test]
