@@ -172,6 +172,7 @@ mod tests {
 
     fn record(id: &str) -> SearchRecord {
         SearchRecord {
+            number: None,
             id: id.to_owned(),
             kind: RecordKind::Measure,
             title: "光伏行动".to_owned(),

@@ -76,6 +76,7 @@ impl RecordMaker<'_> {
         SearchRecord {
             id: shown.id,
             kind,
+            number: None,
             title: compose(shown.title),
             city: region.map(|region| region.name.clone()),
             document: Some(compose(&self.policy.title)),
@@ -138,6 +139,7 @@ impl RecordMaker<'_> {
             texts: words_of(measure),
         };
         let mut record = self.record(RecordKind::Measure, shown);
+        record.number = measure.number.as_deref().map(compose);
         record.facets.topic = with_parents(&measure.topics, self.vocabulary);
         let bodies: BTreeSet<&str> = assignments(measure).map(|a| a.agency.as_str()).collect();
         record.facets.agency = bodies.into_iter().map(str::to_owned).collect();

@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
+use pinyin::ToPinyin;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use tantivy::schema::Facet;
@@ -138,9 +139,12 @@ impl Guide {
         all.filter(|word| !word.contains(GAP)).cloned().collect()
     }
 
-    /// Words of the texts that are nearest to one they lack: those that share most of its
-    /// characters.
+    /// Words of the texts that are nearest to one they lack: those that sound so, where it is pinyin or
+    /// its initials, else those that share most of its characters.
     pub fn nearest(&self, word: &str) -> Vec<String> {
+        if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            return self.sounding(word);
+        }
         let own: Vec<char> = word.chars().collect();
         let mut near: Vec<(usize, usize, &String)> = Vec::new();
         for (n, other) in self.words.iter().enumerate() {
@@ -156,6 +160,27 @@ impl Guide {
             .take(5)
             .map(|(_, _, w)| w.clone())
             .collect()
+    }
+
+    /// Words of the texts that are spelled, or begin, like this in pinyin; those that are so whole come first.
+    fn sounding(&self, sound: &str) -> Vec<String> {
+        let found = self.groups.iter().flat_map(|group| &group.found);
+        let mut near: Vec<(bool, usize, &String)> = Vec::new();
+        for word in self.words.iter().chain(found) {
+            let syllables = word.as_str().to_pinyin().flatten();
+            let syllables: Vec<&str> = syllables.map(|syllable| syllable.plain()).collect();
+            let initials: String = syllables.iter().filter_map(|s| s.chars().next()).collect();
+            let ways = [syllables.concat(), initials];
+            if syllables.len() == word.chars().count()
+                && ways.iter().any(|way| way.starts_with(sound))
+            {
+                near.push((ways.iter().all(|way| way != sound), syllables.len(), word));
+            }
+        }
+        near.sort();
+        near.dedup();
+        let nearest = near.into_iter().take(5);
+        nearest.map(|(_, _, word)| word.clone()).collect()
     }
 
     /// The value of a field that somebody means: its id, its label, another name, or the only one

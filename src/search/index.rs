@@ -236,7 +236,7 @@ fn document(
 ) -> io::Result<TantivyDocument> {
     let mut document = TantivyDocument::new();
     document.add_bytes(fields.record, &serde_json::to_vec(record)?);
-    let title = record.own_title().map(plain).unwrap_or_default();
+    let title = plain(&record.own_title());
     let text = plain(&record.text);
     let mut tokens = Vec::new();
     let whole = format!("{title}{BREAK}{text}");

@@ -1,5 +1,7 @@
 use std::collections::{HashMap, HashSet};
 
+use super::numerals;
+
 /// The words that queries are cut into: those of the indexed texts and those of the vocabulary. The
 /// browser gets the same list, so both sides cut a query alike.
 #[derive(Clone, Debug, Default)]
@@ -89,10 +91,19 @@ impl Lexicon {
     }
 }
 
-/// What is never cut: a number or foreign word, a number with 年 or % after it, a character.
+/// What is never cut: a number or foreign word, a number with 年 or % after it, a year or share in
+/// characters, a character.
 fn atoms(run: &str) -> Vec<String> {
+    let chars: Vec<char> = run.chars().collect();
     let mut atoms: Vec<String> = Vec::new();
-    for c in run.chars() {
+    let mut at = 0;
+    while let Some(&c) = chars.get(at) {
+        if let Some(length) = numerals::length(&chars[at..]) {
+            atoms.push(chars[at..at + length].iter().collect());
+            at += length;
+            continue;
+        }
+        at += 1;
         let plain = |c: char| c.is_ascii_alphanumeric() || c == '.';
         let joins = atoms.last().is_some_and(|last| {
             let number = last.chars().all(|l| l.is_ascii_digit() || l == '.');
@@ -173,6 +184,8 @@ mod tests {
         assert_eq!(cut("碳普惠的光伏"), ["碳普惠", "的", "光伏"]);
         assert_eq!(cut("2025年光伏pm2.5"), ["2025年", "光伏", "pm2.5"]);
         assert_eq!(cut("森林80%的"), ["森林", "80%", "的"]);
+        assert_eq!(cut("二〇二五年光伏"), ["二〇二五年", "光伏"]);
+        assert_eq!(cut("森林百分之六十二"), ["森林", "百分之六十二"]);
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod hit;
 mod index;
 mod lexicon;
 mod normalize;
+mod numerals;
 mod plan;
 mod query;
 mod record;

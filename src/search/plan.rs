@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::guide::{Guide, runs};
 use super::lexicon::{Lexicon, Widening};
+use super::numerals;
 use super::query::{Filter, Query};
 
 /// How much a synonym counts, and the parts of a long word.
@@ -196,9 +197,12 @@ fn unit(text: &str, guide: &Guide, lexicon: &Lexicon, widening: &Widening, exact
             facet: None,
         };
     }
-    for other in widening.of(text) {
+    let numeral = numerals::other(text);
+    let others = widening.of(text).iter().map(String::as_str);
+    let others = others.chain(numeral);
+    for other in others {
         ways.push(Way {
-            strings: vec![other.clone()],
+            strings: vec![other.to_owned()],
             weight: SYNONYM,
         });
     }
@@ -208,7 +212,8 @@ fn unit(text: &str, guide: &Guide, lexicon: &Lexicon, widening: &Widening, exact
             weight: PARTS,
         });
     }
-    let year = text.strip_suffix('年').unwrap_or(text);
+    let year = [Some(text), numeral].into_iter().flatten();
+    let year = year.map(|text| text.strip_suffix('年').unwrap_or(text));
     let is = |field: &str, form: &str| {
         let values = guide.values.get(field)?;
         let value = values
@@ -216,9 +221,8 @@ fn unit(text: &str, guide: &Guide, lexicon: &Lexicon, widening: &Widening, exact
             .find(|v| v.id == form || v.names.iter().any(|name| name == form))?;
         Some((field.to_owned(), value.id.clone()))
     };
-    let year = (year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()))
-        .then(|| is("year", year))
-        .flatten();
+    let mut year = year.filter(|year| year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()));
+    let year = year.find_map(|year| is("year", year));
     Unit {
         text: text.to_owned(),
         ways,

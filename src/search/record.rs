@@ -51,6 +51,9 @@ pub struct SearchRecord {
     pub id: String,
     /// What it is.
     pub kind: RecordKind,
+    /// The number of a measure's heading, as written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
     /// What a reader sees first. A paragraph has its document's, which is none of its own words.
     pub title: String,
     /// Name of the document's region.
@@ -100,6 +103,7 @@ pub fn agencies(atlas: &Atlas, vocabulary: &Vocabulary) -> Vec<SearchRecord> {
                 let record = SearchRecord {
                     id: format!("agencies/{}", agency.agency),
                     kind: RecordKind::Agency,
+                    number: None,
                     title: compose(title),
                     city: None,
                     document: None,
@@ -157,9 +161,17 @@ pub fn compose(text: &str) -> String {
 }
 
 impl SearchRecord {
-    /// The title as it is indexed. A paragraph's title is its document's, which the paragraph does not say.
-    pub fn own_title(&self) -> Option<&str> {
-        (self.kind != RecordKind::Paragraph).then_some(self.title.as_str())
+    /// The title as it is indexed, with its number. A paragraph's title is its document's, which the paragraph
+    /// does not say.
+    pub fn own_title(&self) -> String {
+        match self.kind {
+            RecordKind::Paragraph => String::new(),
+            _ => format!(
+                "{}{}",
+                self.number.as_deref().unwrap_or_default(),
+                self.title
+            ),
+        }
     }
 
     /// All that it can be filtered by: field and value.

@@ -62,11 +62,7 @@ fn ids(answer: &Answer) -> BTreeSet<&str> {
 
 /// What a record says, title and text, as symbols.
 fn says(record: &SearchRecord) -> [String; 2] {
-    let title = match record.kind {
-        RecordKind::Paragraph => String::new(),
-        _ => plain(&record.title),
-    };
-    [title, plain(&record.text)]
+    [plain(&record.own_title()), plain(&record.text)]
 }
 
 /// The records that hold a string of symbols, found by looking at each.
@@ -180,6 +176,8 @@ fn ways_to_write_a_query_find_the_same() {
         ("光伏發電", "光伏发电"),
         ("２０２５", "2025"),
         ("80％", "80%"),
+        ("二〇二五年", "2025年"),
+        ("百分之八十", "80%"),
         ("丽政办发[2021]56号", "丽政办发〔2021〕56号"),
     ] {
         let (one, other) = (ask(one), ask(other));
@@ -248,6 +246,10 @@ fn what_stands_nowhere_is_said() {
     let answer = ask("鲸鱼座");
     assert_eq!(answer.total, 0);
     assert!(answer.nearest.contains_key("鲸鱼座"));
+    for sound in ["guangfu", "gf"] {
+        let near = &ask(sound).nearest[sound];
+        assert!(near.contains(&"光伏".to_owned()), "{near:?}");
+    }
     let near = ask("光付装机");
     assert!(
         near.nearest.values().flatten().any(|w| w.contains("光")),

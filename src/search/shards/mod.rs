@@ -51,8 +51,11 @@ struct StartFile<'a> {
     documents: &'a [[i64; 4]],
     fields: &'a BTreeMap<String, Vec<String>>,
     stop: &'a [String],
+    /// Each word as a letter, A for none and so on, that tells how much of the word before it begins with,
+    /// and the rest: words are in lower case.
     words: String,
-    groups: &'a [SynonymGroup],
+    /// A line for each group: words of the texts, `|`, words that may be asked for; between them commas.
+    groups: String,
     /// Cities and kinds; the values of the other fields have files of their own.
     values: BTreeMap<&'a str, &'a [FacetValue]>,
     years: Vec<&'a str>,
@@ -100,8 +103,8 @@ impl Index {
             documents: &texts.documents,
             fields: &guide.fields,
             stop: &guide.stop,
-            words: guide.words.join(" "),
-            groups: &guide.groups,
+            words: front_coded(&guide.words),
+            groups: lines(&guide.groups),
             values: values
                 .filter_map(|field| Some((field, guide.values.get(field)?.as_slice())))
                 .collect(),
@@ -136,6 +139,27 @@ impl Lengths {
     }
 }
 
+fn front_coded(words: &[String]) -> String {
+    let mut out = String::new();
+    let mut before: &str = "";
+    for word in words {
+        let same = word.chars().zip(before.chars()).take_while(|(a, b)| a == b);
+        let same: String = same.take(12).map(|(c, _)| c).collect();
+        // As the browser counts characters.
+        let count = same.encode_utf16().count();
+        out.push(char::from(b'A' + count as u8));
+        out.push_str(&word[same.len()..]);
+        before = word;
+    }
+    out
+}
+
+fn lines(groups: &[SynonymGroup]) -> String {
+    let line = |group: &SynonymGroup| [group.found.join(","), group.asked.join(",")].join("|");
+    let lines: Vec<String> = groups.iter().map(line).collect();
+    lines.join("\n")
+}
+
 /// Traditional characters, each followed by the simplified one, of those that the texts have.
 fn variants(terms: &Terms) -> io::Result<Vec<u8>> {
     let mut stands = BTreeSet::new();
@@ -145,4 +169,15 @@ fn variants(terms: &Terms) -> io::Result<Vec<u8>> {
     list.sort_unstable_by_key(|&(traditional, plain)| (plain, traditional));
     let text: String = list.into_iter().flat_map(|(a, b)| [a, b]).collect();
     Ok(serde_json::to_vec(&text)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_begins_like_the_one_before() {
+        let words = ["光伏", "光伏发电", "光热", "碳"].map(str::to_owned);
+        assert_eq!(front_coded(&words), "A光伏C发电B热A碳");
+    }
 }

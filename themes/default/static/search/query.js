@@ -99,9 +99,15 @@ export class Lexicon {
   }
 }
 
+const NUMERAL = /^(?:[〇零一二三四五六七八九]{4}年|百分之[〇零一二三四五六七八九十百点]+)/u;
+
 function atoms(run) {
   const list = [];
-  for (const c of run) {
+  for (let rest = run; rest;) {
+    const [numeral] = NUMERAL.exec(rest) ?? [];
+    const c = numeral ?? String.fromCodePoint(rest.codePointAt(0));
+    rest = rest.slice(c.length);
+    if (numeral) { list.push(c); continue; }
     const last = list.at(-1) ?? "";
     const joins = /^[a-z0-9.]+$/i.test(last)
       && (/[a-z0-9.]/i.test(c) || (/^[0-9.]+$/.test(last) && "年%‰".includes(c)));
@@ -109,6 +115,16 @@ function atoms(run) {
     else list.push(c);
   }
   return list;
+}
+
+/** Years and shares in digits and in characters, each with the other: see src/search/numerals.rs. */
+const NUMERALS = new Map();
+const inCharacters = (n) => String(n).replace(/./g, (d) => "〇一二三四五六七八九"[d]);
+const pair = (one, other) => NUMERALS.set(one, other).set(other, one);
+for (let n = 1900; n < 2100; n++) pair(`${n}年`, `${inCharacters(n)}年`);
+for (let n = 0; n <= 100; n++) {
+  const [tens, ones] = [Math.floor(n / 10), n % 10];
+  pair(`${n}%`, `百分之${n > 99 ? "百" : (tens > 1 ? inCharacters(tens) : "") + (tens ? "十" : "") + (ones || !tens ? inCharacters(ones) : "")}`);
 }
 
 /** Everything that a query asks of the index. guide: what store.js read. */
@@ -144,12 +160,13 @@ export function plan(query, guide, { exact = false, filters = [] } = {}) {
 function unit(text, guide, exact) {
   const ways = [{ strings: [text], weight: 1 }];
   if (exact) return { text, ways, facet: null };
-  for (const other of guide.widening.get(text) ?? []) ways.push({ strings: [other], weight: 0.7 });
+  const numeral = NUMERALS.get(text.replaceAll("零", "〇"));
+  for (const other of [...(guide.widening.get(text) ?? []), ...(numeral ? [numeral] : [])]) ways.push({ strings: [other], weight: 0.7 });
   const strings = guide.lexicon.parts(text);
   if (strings) ways.push({ strings, weight: 0.6 });
-  const year = text.replace(/年$/, "");
-  let facet = null;
-  if (/^[0-9]{4}$/.test(year) && guide.years.includes(year)) facet = ["year", year];
+  const years = [text, numeral ?? ""].map((word) => word.replace(/年$/, ""));
+  const year = years.find((word) => /^[0-9]{4}$/.test(word) && guide.years.includes(word));
+  let facet = year ? ["year", year] : null;
   const city = guide.values.city.find((v) => v.id === text || v.names?.includes(text));
   if (!facet && city) facet = ["city", city.id];
   return { text, ways, facet };

@@ -76,20 +76,21 @@ export class Store {
     if (this.records) return;
     const start = await this.once("start.bin", json);
     Object.assign(this, { folder: start.folder, records: start.records, fields: start.fields, years: start.years });
-    this.words = start.words.split(" ");
+    let before = "";
+    this.words = Array.from(start.words.matchAll(/([A-Z])([^A-Z]*)/g), ([, same, rest]) => before = before.slice(0, same.charCodeAt(0) - 65) + rest);
+    const groups = start.groups.split("\n").filter(Boolean).map((line) => line.split("|").map((words) => words.split(",").filter(Boolean)));
     this.stop = new Set(start.stop);
     this.values = start.values;
     this.widening = new Map();
-    for (const { found, asked } of start.groups) {
+    for (const [found, asked] of groups) {
       for (const word of [...found, ...asked]) {
         const others = this.widening.get(word) ?? [];
         for (const other of found) if (!other.includes(word) && !others.includes(other)) others.push(other);
         this.widening.set(word, others);
       }
     }
-    const groups = start.groups.flatMap((g) => [...g.found, ...g.asked]);
     const names = this.values.city.flatMap((v) => v.names ?? []);
-    this.lexicon = new Lexicon([...this.words, ...groups, ...start.stop, ...names].filter((w) => w && !w.includes(" ")));
+    this.lexicon = new Lexicon([...this.words, ...groups.flat(2), ...start.stop, ...names].filter((w) => w && !w.includes(" ")));
     this.first = start.postings.first;
     this.lengths = lengths(start.lengths);
     let record = 0;
