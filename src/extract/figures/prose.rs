@@ -1,6 +1,7 @@
 //! Figures in running text: sentence by sentence, run by run of numbers, rule by rule.
 
 mod around;
+mod change;
 mod earlier;
 mod naming;
 mod place;
