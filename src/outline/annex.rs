@@ -32,6 +32,9 @@ static CALLED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What a title has in brackets on the line below it: 「（编制大纲）」「（试行）」.
+static ASIDE: LazyLock<Regex> = LazyLock::new(|| regex(r"^[（(]\p{Han}{2,12}[)）]$"));
+
 /// The longest title of an annex, in characters, in one line.
 const LONGEST: usize = 50;
 
@@ -71,9 +74,11 @@ pub fn at(pieces: &[Piece], n: usize) -> Option<Annex> {
         pieces,
     };
     let mut title = title_line(pieces.get(n + 1)?)?.clone();
-    if !CALLED.is_match(&title.text)
-        && let Some(second) = pieces.get(n + 2).and_then(title_line)
-        && CALLED.is_match(&second.text)
+    if let Some(second) = pieces.get(n + 2).and_then(title_line)
+        && match CALLED.is_match(&title.text) {
+            true => ASIDE.is_match(&second.text),
+            false => CALLED.is_match(&second.text),
+        }
     {
         title.append(second);
         return Some(annex(title, 3));
@@ -133,6 +138,10 @@ mod tests {
 
     #[test]
     fn an_annex_has_a_mark_and_a_title() {
+        assert_eq!(
+            annex("附件 2\n试点项目创建方案\n（编制大纲）\n一、申报主体概况"),
+            Some(("试点项目创建方案（编制大纲）".to_owned(), 3))
+        );
         assert_eq!(
             annex("附件2\n成都市能源结构调整行动方案（2021—2025年）\n一、总体思路"),
             Some(("成都市能源结构调整行动方案（2021—2025年）".to_owned(), 2))
