@@ -18,7 +18,9 @@ pub fn find(section: &mut Section) {
 fn is_sentence(section: &Section) -> bool {
     /// A heading of fewer characters is none of a sentence: 「总则。」.
     const SHORTEST: usize = 8;
-    if !section.headed || section.number.is_none() || section.title.chars().count() < SHORTEST {
+    // An annex has its title on a line of its own, and no heading to give back.
+    let heads = section.headed && section.number.is_some() && !section.is_annex();
+    if !heads || section.title.chars().count() < SHORTEST {
         return false;
     }
     let heading = section.heading.text.as_str();
@@ -75,6 +77,15 @@ mod tests {
             open.extend(section.children.iter().rev());
         }
         shown
+    }
+
+    #[test]
+    fn an_annex_without_text_keeps_its_title() {
+        let text = "（一）加强领导。健全工作机制，压实各方责任。\n附件1\n2024年重点任务清单";
+        assert_eq!(
+            items(text).last().map(String::as_str),
+            Some("2024年重点任务清单*|")
+        );
     }
 
     #[test]
