@@ -198,12 +198,15 @@ impl Ledger<'_> {
         }
         let (amounts, skipped) = figures::numbers(&line.text, self.vocabulary);
         let note = tasks::year_of_note(line).is_some();
+        let unnamed = figures::unnamed(line, self.vocabulary);
         for amount in &amounts {
             let at = line.line_at(amount.digits.start);
             let outcome = if note {
                 Outcome::Because("note of a table")
             } else if self.taken.take(at, amount.value) {
                 Outcome::Figure
+            } else if unnamed.contains(&amount.span.start) {
+                Outcome::Because("no name of its own")
             } else {
                 Outcome::Unexplained
             };

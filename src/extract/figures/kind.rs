@@ -79,7 +79,8 @@ pub fn kind(
             .letters
             .trim_end_matches(['L', 'w', 'd'])
             .ends_with('F');
-    if !past && (by_rate || is_condition(amount, clause, grammar) || must) {
+    let condition = by_rate || is_condition(amount, clause, grammar) || must;
+    if !past && condition || is_class(amount, clause, past, grammar) {
         return FigureKind::Limit;
     }
     if money && spends && !state {
@@ -152,15 +153,6 @@ fn is_condition(amount: &Amount, clause: &Clause<'_>, grammar: &Grammar) -> bool
         return ended
             || limited && (property || opens) && grammar.beginning(Class::Aim, rest).is_none();
     }
-    let named = !clause.letters.contains('V') && clause.behind.starts_with('l');
-    let after = match clause.after.strip_prefix('（') {
-        Some(bracket) => bracket.split_once('）').map_or("", |(_, rest)| rest),
-        None => clause.after,
-    };
-    let goes_on = after.starts_with(char::is_alphabetic) && !after.starts_with('并');
-    if limited && property && named && goes_on {
-        return true;
-    }
     // 「（规模达到7万吨/年以上）」 is to be reached; 「（能耗5000吨标煤以上）」 says which.
     let bracket = clause
         .opening
@@ -172,6 +164,24 @@ fn is_condition(amount: &Amount, clause: &Clause<'_>, grammar: &Grammar) -> bool
     limited
         && (property && in_bracket && !clause.letters.contains('V')
             || opens && !clause.letters.contains('C'))
+}
+
+/// Whether a number makes a class of the things behind it: 「流域面积50平方公里以上河流」「产值超100亿元产业集群」.
+/// A report tells by 突破 what was reached.
+fn is_class(amount: &Amount, clause: &Clause<'_>, past: bool, grammar: &Grammar) -> bool {
+    let limited = matches!(clause.bound, Bound::AtLeast | Bound::AtMost);
+    let property = grammar.ending(Class::Property, clause.name);
+    let share = amount.unit == "%";
+    let property = property.is_some_and(|word| !share || clause.before.contains(word));
+    let behind = !clause.letters.contains('V') && clause.behind.starts_with('l');
+    let before = clause.letters.ends_with('L') && clause.behind.starts_with('o') && !share && !past;
+    let after = match clause.after.strip_prefix('（') {
+        Some(bracket) => bracket.split_once('）').map_or("", |(_, rest)| rest),
+        None => clause.after,
+    };
+    let things = after.starts_with(char::is_alphabetic) && !after.starts_with('并');
+    let things = things && grammar.beginning(Class::Verb, after).is_none();
+    limited && property && (behind || before) && things
 }
 
 /// Whether a number with a limit is how much is done: 「完成1000万平方米以上既有建筑改造工作」. With another unit

@@ -7,6 +7,7 @@ mod mask;
 mod name;
 mod number;
 mod prose;
+mod rule;
 mod rules;
 mod table;
 #[cfg(test)]
@@ -14,7 +15,7 @@ mod tests;
 mod years;
 
 pub use number::{Reason, numbers};
-pub use prose::figures as in_prose;
+pub use prose::{figures as in_prose, unnamed};
 pub use table::{columns_by_year, figures as in_table};
 pub use years::years;
 

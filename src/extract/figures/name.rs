@@ -85,6 +85,9 @@ pub fn behind(text: &str, tokens: &[Token], grammar: &Grammar) -> (String, usize
     let lead = tokens.iter().take_while(is_lead).count();
     let taken = lead + phrase(text, &tokens[lead..], grammar);
     let rest = &tokens[lead..taken];
+    // 「80个乡镇近300万群众」: the limit is of the next number.
+    let limits = rest.iter().rev().take_while(|t| t.symbol == b'L').count();
+    let rest = &rest[..rest.len() - limits];
     let empty = |t: &Token| matches!(t.symbol, b'w' | b'U' | b'd' | b'L' | b'l' | b'C' | b'R');
     if rest.iter().all(empty) {
         return (String::new(), taken);

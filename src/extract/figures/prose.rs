@@ -7,6 +7,7 @@ mod naming;
 mod place;
 mod regions;
 mod run;
+mod things;
 mod when;
 mod worded;
 
@@ -15,8 +16,10 @@ use super::mask::masks;
 use super::number::{Amount, numbers};
 use super::years::{YearMention, years};
 use super::{Context, Draft};
+use crate::model::FigureKind;
 use crate::text::Line;
-use crate::vocabulary::{Class, Vocabulary};
+use crate::vocabulary::{Class, Grammar, Vocabulary};
+use place::is_time;
 
 /// A paragraph with what was found in it.
 pub struct Paragraph<'a> {
@@ -57,6 +60,36 @@ const SENTENCE_MAX: usize = 600;
 
 /// The figures of a paragraph, in reading order.
 pub fn figures(line: &Line, context: &Context, words: &Vocabulary) -> Vec<Draft> {
+    let mut drafts = read(line, context, words);
+    drafts.retain(|draft| is_named(draft, &words.grammar));
+    drafts
+}
+
+/// The bytes of a paragraph at which numbers stand of which the text does not say what they count in
+/// words that could be shown alone.
+pub fn unnamed(line: &Line, words: &Vocabulary) -> Vec<usize> {
+    let drafts = read(line, &Context::default(), words).into_iter();
+    let unnamed = drafts.filter(|draft| !is_named(draft, &words.grammar));
+    unnamed.map(|draft| draft.at).collect()
+}
+
+/// Whether a reader can tell by its name what a number counts.
+fn is_named(draft: &Draft, grammar: &Grammar) -> bool {
+    let name = draft.name.as_str();
+    let limit = draft.kind == FigureKind::Limit;
+    let is = |class| grammar.is(class, name);
+    let time = draft.unit.as_ref().is_some_and(|unit| is_time(unit));
+    let cut = grammar.ending(Class::Unfinished, name).is_some()
+        || time && grammar.ending(Class::Moment, name).is_some();
+    let alone = is(Class::NoName)
+        || is(Class::Spread)
+        || is(Class::BareThing)
+        || !limit && is(Class::Unnamed);
+    name.chars().any(char::is_alphabetic) && !cut && !alone
+}
+
+/// All numbers with what was read of them.
+fn read(line: &Line, context: &Context, words: &Vocabulary) -> Vec<Draft> {
     let text = line.text.as_str();
     let (amounts, _) = numbers(text, words);
     let years = years(text, context.this_year, &words.grammar);
@@ -74,6 +107,8 @@ pub fn figures(line: &Line, context: &Context, words: &Vocabulary) -> Vec<Draft>
     let mut drafts = Vec::new();
     let mut state = State::default();
     let mut start = 0;
+    // Whether only a heading in the paragraph stands before the sentence.
+    let mut heading = false;
     while start < paragraph.tokens.len() {
         let stop = paragraph.tokens[start..]
             .iter()
@@ -95,15 +130,14 @@ pub fn figures(line: &Line, context: &Context, words: &Vocabulary) -> Vec<Draft>
         state.carried = told.or(state.carried);
         paragraph.sentence(start..end, &mut state, &mut drafts);
         drafts.extend(paragraph.worded(start..end, state.carried));
-        if start == 0 {
-            state.carried = paragraph.opening_year(end);
+        if start == 0 || heading {
+            state.carried = paragraph.opening_year(start..end);
+            heading = start == 0 && paragraph.is_heading(end);
         } else if paragraph.tokens[start].symbol == b'Y' {
             state.carried = None;
         }
         start = end;
     }
-    // A number of which nobody can say what it counts is no figure.
-    drafts.retain(|d| d.name.chars().any(char::is_alphabetic));
     drafts.sort_by_key(|d| d.at);
     drafts
 }
@@ -118,18 +152,36 @@ impl Paragraph<'_> {
     }
 
     /// The year that opens the paragraph and holds for all of it: 「到2025年，…取得成效。…」.
-    fn opening_year(&self, end: usize) -> Option<i16> {
-        let first = self.tokens[..end]
+    fn opening_year(&self, sentence: std::ops::Range<usize>) -> Option<i16> {
+        let from = self.at(sentence.start);
+        let first = self.tokens[sentence]
             .iter()
-            .take_while(|t| self.text[..t.span.start].chars().count() < 6);
+            .take_while(|t| self.text[from..t.span.start].chars().count() < 6);
         first
             .filter(|t| t.symbol == b'Y')
             .find_map(|t| match t.kind {
                 Kind::Year(n) => Some(self.years[n])
-                    .filter(|y| y.year != 0 && !y.task && !y.relative && !y.start),
+                    .filter(|y| y.year != 0 && !y.task && !y.relative && !y.start)
+                    .filter(|y| !self.is_event(y)),
                 _ => None,
             })
             .map(|y| y.year)
+    }
+
+    /// 「2016年6月，获批为试验区」: the day of an event, and no year that numbers hold for.
+    fn is_event(&self, year: &YearMention) -> bool {
+        let rest = self.text[year.end..].trim_start();
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let month = rest[digits..].trim_start().strip_prefix('月');
+        digits > 0 && month.is_some_and(|rest| !rest.starts_with(['底', '末', '前'])) && !year.goal
+    }
+
+    /// 「水环境质量稳步改善。“十三五”期间，…」: a first sentence that only says what the paragraph is about.
+    fn is_heading(&self, end: usize) -> bool {
+        const LONG: usize = 24;
+        let first = &self.tokens[..end];
+        let counts = first.iter().any(|t| matches!(t.symbol, b'N' | b'Y' | b'B'));
+        !counts && self.text[..self.at(end)].chars().count() <= LONG
     }
 
     /// The amount of a token.

@@ -8,58 +8,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::rule::{Named, ROW, Rule};
 use crate::model::FigureKind;
 use crate::pattern::regex;
 use crate::vocabulary::Class;
-
-/// How the name of a figure is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Named {
-    /// Of these slots in their order; `=word` stands for itself.
-    Slots(&'static [&'static str]),
-    /// Of the words before the number, else of those behind it, else of what was named before.
-    Around,
-}
-
-/// One way to state a figure.
-#[derive(Debug)]
-pub struct Rule {
-    /// What it is called when a reading is explained.
-    pub name: &'static str,
-    /// The kinds of units it takes: `m`oney, `p`er cent, `k` counters, `u` measures, `t`imes.
-    pub units: &'static str,
-    /// What stands before the number.
-    pub before: &'static str,
-    /// Whether `before` looks at all of the sentence, not only at the clause.
-    pub sentence: bool,
-    /// What stands behind the number.
-    pub after: &'static str,
-    /// How the name is made.
-    pub named: Named,
-    /// The name ends in a word of this class.
-    pub only: Option<Class>,
-    /// The clause before the number ends in no word of this class.
-    pub unless: Option<Class>,
-    /// What the number is for, where the rule alone decides it.
-    pub kind: Option<FigureKind>,
-    /// A sentence, and all its figures as the test of the rules shows them.
-    #[cfg_attr(not(test), allow(dead_code, reason = "documentation that a test runs"))]
-    pub example: (&'static str, &'static [&'static str]),
-}
-
-/// Defaults of a row.
-const ROW: Rule = Rule {
-    name: "",
-    units: "mpkut",
-    before: "",
-    sentence: false,
-    after: "",
-    named: Named::Around,
-    only: None,
-    unless: None,
-    kind: None,
-    example: ("", &[]),
-};
 
 /// All rules.
 pub const RULES: &[Rule] = &[
@@ -154,6 +106,16 @@ pub const RULES: &[Rule] = &[
         ..ROW
     },
     Rule {
+        name: "share of a basis that is given up",
+        units: "p",
+        before: "F[wR]*(?<of>[oD]~*?)[dVL]*",
+        after: "l?d?(?<act>T)",
+        named: Named::Slots(&["of", "=的", "act"]),
+        kind: Some(FigureKind::Limit),
+        example: ("按应缴费额的50%减征", &["缴费额的减征 50% limit"]),
+        ..ROW
+    },
+    Rule {
         name: "gift that is a share of a basis",
         units: "p",
         before: "F[wR]*(?<of>[oD]~*?)[dVL]*",
@@ -172,7 +134,7 @@ pub const RULES: &[Rule] = &[
         before: "F[wR]*(?<of>[oD]~*?)[dVL]*",
         named: Named::Slots(&["of"]),
         kind: Some(FigureKind::Limit),
-        example: ("按应缴费额的50%减征", &["缴费额 50% limit"]),
+        example: ("按应缴费额的50%征收", &["缴费额 50% limit"]),
         ..ROW
     },
     Rule {
@@ -218,6 +180,16 @@ pub const RULES: &[Rule] = &[
         ..ROW
     },
     Rule {
+        name: "gift that is taken back",
+        units: "mp",
+        before: "(?:^|[,;:.wo])(?<act>T)[LwR]*",
+        after: "l?d?(?<gift>[oe]*G)",
+        named: Named::Slots(&["act", "gift"]),
+        kind: Some(FigureKind::Limit),
+        example: ("未满两年的，退还60%补贴资金", &["退还补贴资金 60% limit"]),
+        ..ROW
+    },
+    Rule {
         name: "gift named behind the number",
         units: "mp",
         after: "l?[^,;:.N()F]*?(?<gift>[oeTCD]*G)",
@@ -226,6 +198,19 @@ pub const RULES: &[Rule] = &[
         example: (
             "企业每招用1名高校毕业生，按照每人每月1000元的标准给予补贴",
             &["补贴 1000元 budget"],
+        ),
+        ..ROW
+    },
+    Rule {
+        name: "rate of a gift named at the next number",
+        units: "m",
+        before: "F[wLe]*",
+        after: "l?[^,;:.N]*d?[^,;:.N]*,[wLe]*(?<gift>[oT]*G)",
+        named: Named::Slots(&["gift"]),
+        kind: Some(FigureKind::Budget),
+        example: (
+            "按照不超过200元/吨的标准，最高补助50万元。",
+            &["补助 200元/吨 <= budget", "补助 50万元 <= budget"],
         ),
         ..ROW
     },
@@ -302,6 +287,7 @@ pub const RULES: &[Rule] = &[
         after: "l?d(?<of>[^,;:.N()]+)",
         named: Named::Slots(&["of"]),
         only: Some(Class::Aim),
+        unless: Some(Class::Property),
         example: ("完成省下达的12%的约束性目标", &["约束性目标 12%"]),
         ..ROW
     },

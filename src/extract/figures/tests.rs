@@ -1,6 +1,7 @@
 //! One real sentence for every way to state a figure, and what is read from it.
 
 mod names;
+mod things;
 mod years;
 
 use super::rules::RULES;
@@ -238,8 +239,8 @@ fn chinese_numerals() {
         ["罚款 5万元 >= limit", "罚款 20万元 <= limit"]
     );
     assert_eq!(
-        read("占比提高两个百分点，新增就业岗位1万余个"),
-        ["占比 2个百分点 up", "新增就业岗位 1万个 ~"]
+        read("绿电占比提高两个百分点，新增就业岗位1万余个"),
+        ["绿电占比 2个百分点 up", "新增就业岗位 1万个 ~"]
     );
     // Names and words, not numbers.
     assert_eq!(

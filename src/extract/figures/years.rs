@@ -65,7 +65,8 @@ pub fn years(text: &str, this_year: Option<i16>, grammar: &Grammar) -> Vec<YearM
             let free = !years
                 .iter()
                 .any(|y| y.at < found.end() && found.start() < y.end);
-            if free && !is_masked(&names, found.start()) {
+            let other = grammar.ending(Class::ThisYearNot, &text[..found.start()]);
+            if free && other.is_none() && !is_masked(&names, found.start()) {
                 years.push(YearMention {
                     relative: year != 0,
                     ..YearMention::of(year, found.range())

@@ -8,22 +8,22 @@ use crate::text::is_han;
 use crate::vocabulary::{Class, Grammar};
 
 /// The words on both sides of a run.
-struct Beside<'p> {
+pub(super) struct Beside<'p> {
     /// The name that the words before the run make.
-    before: String,
+    pub(super) before: String,
     /// The last verb before it that says how: 「新建」.
     verb: &'p str,
     /// The things behind it, and how many tokens they take.
-    things: String,
+    pub(super) things: String,
     taken: usize,
     /// The letter of the token behind it.
     next: u8,
     /// The letters before it without those of limits and the like.
     near: &'p str,
     /// The letters before it.
-    letters: &'p str,
+    pub(super) letters: &'p str,
     rate: bool,
-    counter: bool,
+    pub(super) counter: bool,
     listed: bool,
 }
 
@@ -75,9 +75,26 @@ impl Paragraph<'_> {
         let money = self
             .amount(place.run.first())
             .is_some_and(|a| a.unit.contains('元'));
-        let thing = |name: &&String| !money || grammar.ending(Class::Property, name).is_none();
+        let thing = |of: &&String| {
+            !money || grammar.ending(Class::Property, of).is_none() || of.ends_with(&name)
+        };
         if let Some(of) = state.subject.as_ref().filter(|_| adjacent).filter(thing) {
-            name = whole_of(of, name, grammar);
+            name = match self.of_level(&name, &beside, state) {
+                Some(name) => name,
+                None => whole_of(of, name, grammar),
+            };
+        }
+        if grammar.is(Class::BareThing, &name) {
+            name.insert_str(0, self.verb_before(&beside, place));
+        }
+        // 「总投资在10万元及以上的」 is a threshold for all.
+        let limited = beside.letters.contains('L') || beside.next == b'l';
+        if money && grammar.is(Class::Unnamed, &name) && beside.goes_on() {
+            name.insert_str(0, &beside.things);
+        } else if money && !limited && grammar.is(Class::Dimension, &name) {
+            name.insert_str(0, &self.project_of(place));
+        } else if !beside.counter && grammar.is(Class::Unnamed, &name) {
+            name.insert_str(0, &self.subject_before(place));
         }
         if grammar.is(Class::Anaphora, &name) {
             name.clear();
@@ -95,8 +112,7 @@ impl Paragraph<'_> {
         let before = &self.tokens[place.start..run.first()];
         let amount = self.amount(run.first());
         let rate = amount.is_some_and(is_rate);
-        let rest = &self.tokens[run.end..place.sentence.end];
-        let (things, taken) = name::behind(self.text, rest, &self.words.grammar);
+        let (things, taken) = self.things(place);
         let verb = before.iter().rev().find(|t| t.symbol == b'T');
         // 「及80%的老旧柴油车辆」: what stands before the joint is of another number.
         let parted = rate && !things.is_empty() && letters.ends_with('j');
@@ -109,8 +125,6 @@ impl Paragraph<'_> {
                 &self.words.grammar,
             ),
         };
-        let things = self.whole_class(things, run.end + taken, place);
-        let things = self.behind_next(things, run.end + taken, place);
         Beside {
             before: name,
             verb: verb.map_or("", |t| &self.text[t.span.clone()]),
@@ -138,16 +152,25 @@ impl Paragraph<'_> {
         let grammar = &self.words.grammar;
         let bare = beside.is_bare() || self.is_group(&name);
         let counted = beside.counter && goes_on && !name.starts_with('占');
-        if counted && grammar.is(Class::BareThing, things) && !beside.listed {
-            return (self.with_verb(beside, place), true);
+        let bracket = things.find('（').filter(|_| things.ends_with('）'));
+        let thing = &things[..bracket.unwrap_or(things.len())];
+        let common = grammar.is(Class::BareThing, thing) || grammar.is(Class::Spread, thing);
+        if beside.counter && common && !beside.listed {
+            return (self.common_things(beside, place, state), true);
         }
         // 「申请单位在活动开始前30个工作日提交活动方案」
-        let time = self.amount(place.run.first()).is_some_and(is_time);
+        let time = self
+            .amount(place.run.first())
+            .is_some_and(|a| is_time(&a.unit));
         let moment = grammar.pattern("^(?:(.*?)@moment_lead@)?.*@moment@$");
         if let (true, Some(found)) = (time && !things.is_empty(), moment.captures(&name)) {
             let who = found.get(1).map_or("", |m| m.as_str());
             let short = things.chars().count() <= 4;
             return (format!("{}{things}", if short { who } else { "" }), true);
+        }
+        // 「收到报告后5个工作日内，反馈意见」
+        if time && grammar.ending(Class::Moment, &name).is_some() {
+            return (self.due_behind(place).unwrap_or(name), false);
         }
         // 「对已完工、总投资额不低于200万元的项目」: the last of the conditions.
         let last = place.letters.starts_with('A') && !beside.listed;
@@ -174,6 +197,10 @@ impl Paragraph<'_> {
             return (name, false);
         }
         let property = self.words.grammar.ending(Class::Property, &name);
+        if let (b'd', true, Some(property)) = (beside.next, beside.letters.contains('M'), property)
+        {
+            return (format!("{things}{property}"), false);
+        }
         if beside.next == b'd' && property.is_some_and(|p| p == name) {
             return (format!("{things}{name}"), false);
         }
@@ -188,53 +215,6 @@ impl Paragraph<'_> {
             return (format!("{name}{things}"), true);
         }
         (name, false)
-    }
-
-    /// 「支持4个项目」「反馈意见涉及我市的10个问题」: a common thing with the words before its number.
-    fn with_verb(&self, beside: &Beside<'_>, place: &RunPlace<'_>) -> String {
-        const LONG: usize = 24;
-        let last = place.run.first().checked_sub(1).map(|n| &self.tokens[n]);
-        let last = last.filter(|t| matches!(t.symbol, b'D' | b'T'));
-        let verb = last.map_or("", |t| &self.text[t.span.clone()]);
-        let of = beside.letters.ends_with('d') && beside.before.chars().count() <= LONG;
-        match of {
-            true => format!("{}的{}", beside.before, beside.things),
-            false => format!("{verb}{}", beside.things),
-        }
-    }
-
-    /// 「6个500千伏、25个220千伏输变电项目」「95%的省级和90%的市级党政机关」: a class of things alone is one of those
-    /// that stand behind the next number.
-    fn whole_class(&self, things: String, end: usize, place: &RunPlace<'_>) -> String {
-        let grammar = &self.words.grammar;
-        let Some(class) = grammar.ending(Class::Rank, &things) else {
-            return things;
-        };
-        let near = end..place.sentence.end.min(end + 3);
-        let Some(next) = near.clone().find(|n| self.amount(*n).is_some()) else {
-            return things;
-        };
-        let rest = &self.tokens[self.run(next, place.sentence.end).end..place.sentence.end];
-        let (others, _) = name::behind(self.text, rest, grammar);
-        match others.split_once(class) {
-            Some((_, kind)) => format!("{things}{kind}"),
-            None => things,
-        }
-    }
-
-    /// 「17家19台烧结机」「30个县100个样地监测」: the things stand behind the next number.
-    fn behind_next(&self, things: String, mut end: usize, place: &RunPlace<'_>) -> String {
-        let grammar = &self.words.grammar;
-        let spread = things.is_empty() || grammar.is(Class::Spread, &things);
-        let number = self.amount(place.run.first()).is_some_and(|a| a.counter);
-        if !spread || !number || self.amount(end).is_none() {
-            return things;
-        }
-        while self.amount(end).is_some() {
-            end = self.run(end, place.sentence.end).end;
-        }
-        let rest = &self.tokens[end..place.sentence.end];
-        format!("{}{things}", name::behind(self.text, rest, grammar).0)
     }
 
     /// 「供热半径30公里范围内（其他地区15公里范围内）」: in a bracket, of the property that was measured before it.

@@ -11,14 +11,30 @@ use crate::model::Change;
 use crate::vocabulary::Class;
 
 impl Paragraph<'_> {
-    /// 「年均增长5.2%」 is the mean of several years, and no value of one.
-    pub(super) fn is_mean(&self, place: &RunPlace<'_>) -> bool {
+    /// What the word of a change adds to the name: 「年均增长5.2%」 is the mean of several years, and no value of
+    /// one; 「户均增收3000元」 tells by itself what grows.
+    pub(super) fn told_by_change(&self, place: &RunPlace<'_>) -> &str {
         let near = place.letters.trim_end_matches(['L', 'w', 'S', 'R']).len();
         let token = near.checked_sub(1).map(|n| &self.tokens[place.start + n]);
         let words = token
             .filter(|t| t.symbol == b'C')
             .map_or("", |t| &self.text[t.span.clone()]);
-        self.words.grammar.beginning(Class::Mean, words).is_some()
+        let grammar = &self.words.grammar;
+        match grammar.beginning(Class::Mean, words) {
+            Some(_) => "年均",
+            None if grammar.is(Class::ChangeOf, words) => words,
+            None => "",
+        }
+    }
+
+    /// A name without what it is compared with: 「作物较同地区增产5%」「数量在上次调查基础上增长10%」.
+    pub(super) fn not_compared(&self, name: &str) -> String {
+        const COMPARED: &str =
+            "^(.{2,}?)@per@?(?:@compare@@than@[^、]{0,16}|@upon_lead@[^、]{1,20}@upon@)$";
+        let found = self.words.grammar.pattern(COMPARED).captures(name);
+        found
+            .map_or(name, |f| f.get(1).map_or(name, |m| m.as_str()))
+            .to_owned()
     }
 
     /// The change that the words before a number state, and its object where that stands behind the

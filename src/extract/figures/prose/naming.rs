@@ -7,7 +7,8 @@ use regex::Captures;
 use super::super::lexer::Token;
 use super::super::name;
 use super::super::number::Amount;
-use super::super::rules::{Named, PATTERNS, RULES, Rule};
+use super::super::rule::{Named, Rule};
+use super::super::rules::{PATTERNS, RULES};
 use super::place::{RunPlace, is_time};
 use super::{Paragraph, State};
 use crate::model::FigureKind;
@@ -44,7 +45,7 @@ fn class_of(amount: &Amount) -> char {
     match amount.unit.as_str() {
         "%" | "‰" => 'p',
         unit if unit.contains('元') => 'm',
-        _ if is_time(amount) => 't',
+        unit if is_time(unit) => 't',
         _ if amount.counter => 'k',
         _ => 'u',
     }
@@ -135,8 +136,9 @@ impl Paragraph<'_> {
             } else if let Some(found) = ahead.name(slot) {
                 reading.name += &self.slot(slot, from + found.start()..from + found.end());
             } else if let Some(found) = behind.name(slot) {
-                // Words behind the next number are left to it.
-                if !(last..last + found.end()).any(|n| self.amount(n).is_some()) {
+                // Words of the next clause or behind the next number are left to those.
+                let other = |n: usize| self.amount(n).is_some() || self.tokens[n].symbol == b',';
+                if !(last..last + found.end()).any(other) {
                     reading.end = reading.end.max(last + found.end());
                 }
                 let end = last + found.end();

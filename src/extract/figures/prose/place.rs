@@ -33,9 +33,9 @@ pub struct RunPlace<'a> {
 }
 
 /// Whether a unit measures time.
-pub fn is_time(amount: &Amount) -> bool {
+pub fn is_time(unit: &str) -> bool {
     matches!(
-        amount.unit.as_str(),
+        unit,
         "年" | "个月" | "天" | "日" | "个工作日" | "工作日" | "小时"
     )
 }

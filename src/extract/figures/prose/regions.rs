@@ -75,6 +75,10 @@ impl Paragraph<'_> {
         let first = name.split('、').next().unwrap_or_default();
         let listed = self.after_region(first).is_empty() && name.contains('、');
         let last = name.rsplit('、').next().unwrap_or_default();
-        self.after_region(if listed { last } else { name })
+        let things = self.after_region(if listed { last } else { name });
+        // 「划定禁止生产区域沈阳市422亩」
+        let mut ends = things.char_indices().skip(1).map(|(at, _)| at);
+        let region = ends.find(|at| self.after_region(&things[*at..]).is_empty());
+        &things[..region.unwrap_or(things.len())]
     }
 }

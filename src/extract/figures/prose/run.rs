@@ -70,8 +70,12 @@ impl Paragraph<'_> {
         if let Some(object) = object.filter(|_| reading.may_be_shorter) {
             reading.name = object;
         }
-        if self.is_mean(&place) && change.is_some() {
-            reading.around[1].push_str("年均");
+        if change.is_some() {
+            reading.name = self.not_compared(&reading.name);
+            let told = self.told_by_change(&place);
+            if !reading.name.ends_with(told) {
+                reading.around[1].push_str(told);
+            }
         }
         let listed = state.of_regions.is_some() && self.looks_like_region(&reading.name);
         state.of_regions = match listed || self.is_region(&reading.name) {
@@ -263,6 +267,13 @@ impl Paragraph<'_> {
             return if two { names } else { one };
         }
         if each || names.len() == count {
+            return names;
+        }
+        if let [name] = names.as_slice()
+            && reading.listed
+            && !reading.inherits
+            && let Some(names) = self.for_same(name, count, state)
+        {
             return names;
         }
         // 「新增企业210家，高新技术企业突破1200家，分别增长15%和22%」: each of what was named before.

@@ -143,10 +143,9 @@ fn rates_of_what_was_named_before() {
             "新能源汽车销售量占比 20%"
         ]
     );
-    // Of what stands between nothing was read.
     assert_eq!(
         read("发电44.6亿千瓦时，排放总量增速放缓，年均增速1.95%"),
-        ["发电 44.6亿千瓦时", "年均增速 1.95% up"]
+        ["发电 44.6亿千瓦时", "排放总量年均增速 1.95% up"]
     );
 }
 
@@ -247,7 +246,7 @@ fn terms_of_one_condition_share_what_is_timed() {
         [
             "退出正常运行 1年 limit",
             "退出正常运行 2年 <= limit",
-            "补贴资金 60% limit"
+            "退还补贴资金 60% limit"
         ]
     );
 }
@@ -255,8 +254,8 @@ fn terms_of_one_condition_share_what_is_timed() {
 #[test]
 fn things_behind_end_where_those_of_the_next_number_begin() {
     assert_eq!(
-        read("10个问题和交办的222件信访件已全部整改到位"),
-        ["问题 10个", "信访件 222件"]
+        read("10个信访问题和交办的222件信访件已全部整改到位"),
+        ["信访问题 10个", "信访件 222件"]
     );
 }
 
