@@ -26,6 +26,8 @@ pub enum Rank {
     Decimal(u8),
     /// （一）
     ParenHan,
+    /// 01, the number of a project in a box
+    Coded,
     /// 1.
     Arabic,
     /// 1.1, 1.1.1 below （一） or 1.
@@ -74,6 +76,8 @@ static STYLES: LazyLock<Vec<(Rank, Regex)>> = LazyLock::new(|| {
             Rank::Arabic,
             r"^(\d{1,3}) ?[.．、] ?(?:[^\d\s]|20\d\d ?年|$)",
         ),
+        // 「01 林木种苗项目」, on a line of its own.
+        style(Rank::Coded, r"^(0[1-9]) ?\p{Han}[^。，；：\d]{3,30}$"),
         style(Rank::ParenArabic, r"^[（(] ?(\d{1,2}) ?[)）][、.．]?"),
         style(Rank::ParenArabic, r"^(\d{1,2}) ?[)）][、.．]?"),
         style(Rank::Circled, r"^([①-⑳])"),
@@ -101,7 +105,10 @@ impl Number {
                 return None;
             }
             let mut end = found.get(0)?.end();
-            // These two patterns look at the character behind the number as well.
+            // These patterns look at the characters behind the number as well.
+            if rank == &Rank::Coded {
+                end = digits.end();
+            }
             if matches!(rank, Rank::Han | Rank::Arabic) {
                 end = digits.end();
                 let rest = &line[end..];
@@ -154,6 +161,11 @@ mod tests {
             read("（十一）建设"),
             number(Rank::ParenHan, "（十一）", 11, "建设")
         );
+        assert_eq!(
+            read("01 林木种苗基础项目"),
+            number(Rank::Coded, "01", 1, " 林木种苗基础项目")
+        );
+        assert_eq!(read("05 月完成治理任务，开展验收"), None);
         assert_eq!(
             read("(一)基本情况"),
             number(Rank::ParenHan, "(一)", 1, "基本情况")

@@ -70,16 +70,7 @@ pub fn kind(
         Some(FigureKind::Budget) if !state => return FigureKind::Budget,
         _ => {}
     }
-    // 「硬地面积不应超过2公顷」
-    let must = clause.letters.contains('M') || grammar.stands(Class::Must, clause.before);
-    let must = must && !ahead;
-    // 「按不低于20%配建」
-    let by_rate = amount.unit == "%"
-        && clause
-            .letters
-            .trim_end_matches(['L', 'w', 'd'])
-            .ends_with('F');
-    let condition = by_rate || is_condition(amount, clause, grammar) || must;
+    let condition = is_rule(amount, clause, ahead, grammar);
     if !past && condition || is_class(amount, clause, past, grammar) {
         return FigureKind::Limit;
     }
@@ -100,6 +91,14 @@ pub fn kind(
         return FigureKind::Limit;
     }
     FigureKind::Target
+}
+
+/// Whether the clause says what must be, or on what something depends: 「硬地面积不应超过2公顷」「按不低于20%配建」.
+fn is_rule(amount: &Amount, clause: &Clause<'_>, ahead: bool, grammar: &Grammar) -> bool {
+    let must = clause.letters.contains('M') || grammar.stands(Class::Must, clause.before);
+    let near = clause.letters.trim_end_matches(['L', 'w', 'd']);
+    let by_rate = amount.unit == "%" && near.ends_with('F');
+    by_rate || is_condition(amount, clause, grammar) || must && !ahead
 }
 
 fn is_done(clause: &Clause<'_>, grammar: &Grammar) -> bool {

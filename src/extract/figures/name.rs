@@ -107,6 +107,10 @@ pub fn behind(text: &str, tokens: &[Token], grammar: &Grammar) -> (String, usize
         .map(|(at, _)| at)
         .min();
     let mut words = words[..verb.unwrap_or(words.len())].trim();
+    // 「6家单位中的市中心医院」
+    let among = grammar.list(Class::Among).iter();
+    let among = among.filter_map(|word| words.find(word.as_str())).min();
+    words = &words[..among.unwrap_or(words.len())];
     // 「5个问题和交办的277件信访件」: what stands behind the conjunction is of the next number.
     let next = tokens.get(taken).is_some_and(|t| t.symbol == b'N');
     if next && words.ends_with('的') {

@@ -41,6 +41,8 @@ struct State {
     subject: Option<String>,
     /// Its things without their verb, and how many: 「新建高标准农田10万亩」.
     things: Option<(String, Amount)>,
+    /// The verb and the measure that the things of a list share.
+    measure: Option<[String; 2]>,
     /// What the regions count that are listed one by one.
     of_regions: Option<String>,
     /// Byte where the clause of that subject begins.

@@ -269,6 +269,18 @@ pub const RULES: &[Rule] = &[
         ..ROW
     },
     Rule {
+        name: "limited to a share of a whole",
+        units: "p",
+        before: "(?<of>[^,;:.()NLVCFg]*[oG])L(?<whole>o)d",
+        after: "l?(?:[,;:.)]|$)",
+        named: Named::Slots(&["of", "=占", "whole"]),
+        example: (
+            "课题省拨经费不超过总预算的30%，余款自筹",
+            &["课题省拨经费占总预算 30% <="],
+        ),
+        ..ROW
+    },
+    Rule {
         name: "share behind a limit on its basis",
         units: "p",
         before: "g?L[^,;:.NVC]*o",

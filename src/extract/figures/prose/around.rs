@@ -158,19 +158,8 @@ impl Paragraph<'_> {
         if beside.counter && common && !beside.listed {
             return (self.common_things(beside, place, state), true);
         }
-        // 「申请单位在活动开始前30个工作日提交活动方案」
-        let time = self
-            .amount(place.run.first())
-            .is_some_and(|a| is_time(&a.unit));
-        let moment = grammar.pattern("^(?:(.*?)@moment_lead@)?.*@moment@$");
-        if let (true, Some(found)) = (time && !things.is_empty(), moment.captures(&name)) {
-            let who = found.get(1).map_or("", |m| m.as_str());
-            let short = things.chars().count() <= 4;
-            return (format!("{}{things}", if short { who } else { "" }), true);
-        }
-        // 「收到报告后5个工作日内，反馈意见」
-        if time && grammar.ending(Class::Moment, &name).is_some() {
-            return (self.due_behind(place).unwrap_or(name), false);
+        if let Some(due) = self.due_within(beside, place) {
+            return due;
         }
         // 「对已完工、总投资额不低于200万元的项目」: the last of the conditions.
         let last = place.letters.starts_with('A') && !beside.listed;
@@ -196,13 +185,19 @@ impl Paragraph<'_> {
         if things.is_empty() || name.is_empty() {
             return (name, false);
         }
+        self.of_both(name, beside, place)
+    }
+
+    /// The name where words stand on both sides, and whether those behind are part of it.
+    fn of_both(&self, name: String, beside: &Beside<'_>, place: &RunPlace<'_>) -> (String, bool) {
+        let things = &beside.things;
+        let goes_on = beside.goes_on();
         let property = self.words.grammar.ending(Class::Property, &name);
-        if let (b'd', true, Some(property)) = (beside.next, beside.letters.contains('M'), property)
-        {
+        // 「禁止销售厚度低于0.025毫米的塑料袋」
+        let forbids = beside.letters.contains('M');
+        let property = property.filter(|p| beside.next == b'd' && (forbids || *p == name));
+        if let Some(property) = property {
             return (format!("{things}{property}"), false);
-        }
-        if beside.next == b'd' && property.is_some_and(|p| p == name) {
-            return (format!("{things}{name}"), false);
         }
         let does = beside.near.ends_with('D');
         if beside.rate && does && (goes_on || beside.next == b'd') {
@@ -215,6 +210,27 @@ impl Paragraph<'_> {
             return (format!("{name}{things}"), true);
         }
         (name, false)
+    }
+
+    /// What is due, where the number is the time for it.
+    fn due_within(&self, beside: &Beside<'_>, place: &RunPlace<'_>) -> Option<(String, bool)> {
+        let grammar = &self.words.grammar;
+        let (name, things) = (&beside.before, &beside.things);
+        self.amount(place.run.first())
+            .filter(|a| is_time(&a.unit))?;
+        // 「申请单位在活动开始前30个工作日提交活动方案」
+        let moment = grammar.pattern("^(?:(.*?)@moment_lead@)?.*@moment@$");
+        if let (false, Some(found)) = (things.is_empty(), moment.captures(name)) {
+            let who = found.get(1).map_or("", |m| m.as_str());
+            let short = things.chars().count() <= 4;
+            return Some((format!("{}{things}", if short { who } else { "" }), true));
+        }
+        // 「收到报告后5个工作日内，反馈意见」
+        grammar.ending(Class::Moment, name)?;
+        Some((
+            self.due_behind(place).unwrap_or_else(|| name.clone()),
+            false,
+        ))
     }
 
     /// 「供热半径30公里范围内（其他地区15公里范围内）」: in a bracket, of the property that was measured before it.

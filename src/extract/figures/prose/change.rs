@@ -13,7 +13,7 @@ use crate::vocabulary::Class;
 impl Paragraph<'_> {
     /// What the word of a change adds to the name: 「年均增长5.2%」 is the mean of several years, and no value of
     /// one; 「户均增收3000元」 tells by itself what grows.
-    pub(super) fn told_by_change(&self, place: &RunPlace<'_>) -> &str {
+    pub(super) fn told_by_change(&self, place: &RunPlace<'_>, changes: bool) -> &str {
         let near = place.letters.trim_end_matches(['L', 'w', 'S', 'R']).len();
         let token = near.checked_sub(1).map(|n| &self.tokens[place.start + n]);
         let words = token
@@ -21,9 +21,25 @@ impl Paragraph<'_> {
             .map_or("", |t| &self.text[t.span.clone()]);
         let grammar = &self.words.grammar;
         match grammar.beginning(Class::Mean, words) {
-            Some(_) => "年均",
-            None if grammar.is(Class::ChangeOf, words) => words,
-            None => "",
+            Some(_) if changes => "年均",
+            _ if grammar.is(Class::ChangeOf, words) => words,
+            _ => "",
+        }
+    }
+
+    /// 「每千瓦时0.3元」: what a price is for, where the name does not say it.
+    pub(super) fn price_per(&self, place: &RunPlace<'_>, name: &str) -> String {
+        let near = place.letters.trim_end_matches(['L', 'w']).len();
+        let token = near.checked_sub(1).map(|n| &self.tokens[place.start + n]);
+        let per = token.map_or("", |t| &self.text[t.span.clone()]);
+        let money = self
+            .amount(place.run.first())
+            .is_some_and(|a| a.unit.ends_with('元'));
+        let told = money && self.words.grammar.is(Class::PerUnit, per) && !name.contains(per);
+        if told {
+            format!("（{per}）")
+        } else {
+            String::new()
         }
     }
 

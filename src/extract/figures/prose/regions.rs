@@ -1,11 +1,30 @@
 //! Lists of regions: 「建设抽水蓄能电站，乌海120万千瓦、包头120万千瓦」 says once what all of them count.
 
 use super::super::{list, name};
+use super::naming::Reading;
 use super::place::RunPlace;
 use super::{Paragraph, State};
 use crate::vocabulary::Class;
 
 impl Paragraph<'_> {
+    /// Adds to a region what all regions of its list count.
+    pub(super) fn name_region(
+        &self,
+        reading: &mut Reading,
+        place: &RunPlace<'_>,
+        state: &mut State,
+    ) {
+        let listed = state.of_regions.is_some() && self.looks_like_region(&reading.name);
+        let told = state.of_regions.take();
+        if listed || self.is_region(&reading.name) {
+            state.of_regions = told.or_else(|| Some(self.of_regions(place, state)));
+        }
+        if let Some(things) = state.of_regions.as_ref().filter(|t| !t.is_empty()) {
+            reading.name.push_str(things);
+            reading.inherits = true;
+        }
+    }
+
     /// Whether a name only tells where: 「沈阳市」「锦州市义县」「西海岸新区、城阳区」.
     pub(super) fn is_region(&self, name: &str) -> bool {
         const SHORT: usize = 6;

@@ -65,30 +65,8 @@ impl Paragraph<'_> {
         let Some(amount) = self.amount(first) else {
             return;
         };
-        let mut reading = self.reading(&place, state);
-        let (change, object) = self.change(start..first, amount);
-        if let Some(object) = object.filter(|_| reading.may_be_shorter) {
-            reading.name = object;
-        }
-        if change.is_some() {
-            reading.name = self.not_compared(&reading.name);
-            let told = self.told_by_change(&place);
-            if !reading.name.ends_with(told) {
-                reading.around[1].push_str(told);
-            }
-        }
-        let listed = state.of_regions.is_some() && self.looks_like_region(&reading.name);
-        state.of_regions = match listed || self.is_region(&reading.name) {
-            true => state
-                .of_regions
-                .take()
-                .or_else(|| Some(self.of_regions(&place, state))),
-            false => None,
-        };
-        if let Some(things) = state.of_regions.as_ref().filter(|t| !t.is_empty()) {
-            reading.name.push_str(things);
-            reading.inherits = true;
-        }
+        let (mut reading, change) = self.named(&place, amount, state);
+        self.name_region(&mut reading, &place, state);
         let joined = start > 0 && self.tokens[start - 1].symbol == b'j';
         let carries = reading.inherits || joined || place.letters.starts_with('j');
         let strives = place.letters.contains('S') || self.strives_until(start..first);
@@ -101,12 +79,53 @@ impl Paragraph<'_> {
             striving,
             change,
         };
-        for n in 0..run.numbers.len() {
-            for name in self.own_names(&names, n, run) {
-                let mut draft = self.draft(&predicate, n, name, state);
+        self.draft_all(&predicate, state, drafts);
+        if !reading.inherits {
+            self.name_those_before(&place, &names, drafts);
+        }
+        state.striving = striving;
+        self.remember(&place, reading, state);
+    }
+
+    /// What the numbers of a run count, and which way it changes.
+    fn named(
+        &self,
+        place: &RunPlace<'_>,
+        amount: &Amount,
+        state: &mut State,
+    ) -> (Reading, Option<Change>) {
+        let mut reading = self.reading(place, state);
+        let (change, object) = self.change(place.start..place.run.first(), amount);
+        if let Some(object) = object.filter(|_| reading.may_be_shorter) {
+            reading.name = object;
+        }
+        if change.is_some() {
+            reading.name = self.not_compared(&reading.name);
+        }
+        let told = self.told_by_change(place, change.is_some());
+        if !reading.name.ends_with(told) {
+            reading.around[1].push_str(told);
+        }
+        reading.around[1].push_str(&self.price_per(place, &reading.name));
+        self.share_measure(&mut reading, place, state);
+        (reading, change)
+    }
+
+    /// The figures of a run, a name each.
+    fn draft_all(&self, predicate: &Predicate<'_>, state: &mut State, drafts: &mut Vec<Draft>) {
+        let &Predicate { place, names, .. } = predicate;
+        let near = place.letters.trim_end_matches(['L', 'w', 'V', 'S']);
+        let near = near.ends_with(['C', 'c']);
+        for n in 0..place.run.numbers.len() {
+            for name in self.own_names(names, n, place.run) {
+                let mut draft = self.draft(predicate, n, name, state);
+                // 「提高货运量150万吨以上企业的铁路运输比例」
+                let changes = near || draft.kind != FigureKind::Limit;
+                draft.change = draft.change.filter(|_| changes);
                 if draft.change.is_some() {
-                    let own = self.base_year(run.numbers[n], sentence, draft.year);
-                    draft.base_year = own.or(state.base.filter(|_| reading.inherits));
+                    let own = self.base_year(place.run.numbers[n], place.sentence, draft.year);
+                    let inherits = predicate.reading.inherits;
+                    draft.base_year = own.or(state.base.filter(|_| inherits));
                     state.base = draft.base_year;
                 }
                 if self.is_part_of_budget(&draft, drafts) {
@@ -115,11 +134,6 @@ impl Paragraph<'_> {
                 drafts.push(draft);
             }
         }
-        if !reading.inherits {
-            self.name_those_before(&place, &names, drafts);
-        }
-        state.striving = striving;
-        self.remember(&place, reading, state);
     }
 
     /// 「已满一年、未满两年退出正常运行的」: numbers right before in the same list, of which nothing was known.

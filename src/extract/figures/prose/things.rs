@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::super::lexer::Token;
 use super::super::{list, name};
 use super::around::Beside;
+use super::naming::Reading;
 use super::place::RunPlace;
 use super::{Paragraph, State};
 use crate::vocabulary::Class;
@@ -229,6 +230,38 @@ impl Paragraph<'_> {
         match letters.contains('N') {
             true => String::new(),
             false => name::clean(self.text, &self.tokens[subject], false, &self.words.grammar),
+        }
+    }
+
+    /// 「削减产能钢铁260万吨、水泥101万吨」: all of the list share the measure that stands before the first.
+    pub(super) fn share_measure(
+        &self,
+        reading: &mut Reading,
+        place: &RunPlace<'_>,
+        state: &mut State,
+    ) {
+        let grammar = &self.words.grammar;
+        let joined = place.letters.starts_with('j');
+        if !joined {
+            state.measure = None;
+        }
+        let name = reading.name.as_str();
+        let measured = |things: &str| grammar.ending(Class::Measure, things).is_some();
+        let first = grammar.list(Class::Leading).iter().find_map(|measure| {
+            let (lead, things) = name.split_once(measure.as_str())?;
+            let verb = grammar.ending(Class::Decrease, lead).unwrap_or_default();
+            let short = (2..=4).contains(&things.chars().count()) && !measured(things);
+            let listed = !joined && (lead.is_empty() || !verb.is_empty());
+            (short && listed).then(|| (format!("{verb}{things}{measure}"), [verb, measure]))
+        });
+        if let Some((name, around)) = first {
+            reading.name = name;
+            state.measure = Some(around.map(str::to_owned));
+        } else if let Some([verb, measure]) = &state.measure
+            && name.chars().count() <= 6
+            && !measured(name)
+        {
+            reading.name = format!("{verb}{name}{measure}");
         }
     }
 

@@ -59,6 +59,33 @@ fn rates_and_money_are_of_what_the_clause_beside_tells() {
 }
 
 #[test]
+fn things_of_a_list_share_the_measure_before_the_first() {
+    assert_eq!(
+        read("共削减产能钢铁260万吨、水泥101万吨。"),
+        ["削减钢铁产能 260万吨", "削减水泥产能 101万吨"]
+    );
+}
+
+#[test]
+fn a_price_tells_what_it_is_for() {
+    assert_eq!(
+        read("项目补贴标准为每千瓦时0.3元（含税）；户均增收1297元"),
+        [
+            "项目补贴标准（每千瓦时） 0.3元 budget",
+            "户均增收 1297元 up"
+        ]
+    );
+}
+
+#[test]
+fn a_class_of_things_does_not_change() {
+    assert_eq!(
+        read("提高年货运量150万吨以上的工矿企业铁路运输比例。"),
+        ["年货运量 150万吨 >= limit"]
+    );
+}
+
+#[test]
 fn what_is_compared_with_is_no_part_of_a_name() {
     assert_eq!(
         read("野生大熊猫数量在第四次调查基础上增长10%以上，作物较同地区增产5%"),
