@@ -55,6 +55,7 @@ fn main() {
         atlas: &atlas,
         vocabulary: &vocabulary,
         phrases: &phrases,
+        today: jiff::civil::date(2026, 1, 1),
     };
     let words = Words::new(&dictionary(&vocabulary));
     let started = Instant::now();
@@ -67,7 +68,7 @@ fn main() {
         written.fetch_add(bytes.len(), Ordering::Relaxed);
         Ok(())
     };
-    index.export(&vocabulary, &put).unwrap();
+    index.export(&put).unwrap();
     told("export", started.elapsed(), bytes);
     println!(
         "{} files, {:.1} MB; {} MiB held at most",

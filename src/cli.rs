@@ -285,7 +285,7 @@ Examples:
 #[command(after_help = SEARCH_EXAMPLES)]
 pub struct Search {
     /// Words to look for; any two neighbouring characters of a text will do
-    #[arg(required_unless_present_any = ["city", "topic", "agency", "kind", "year", "document"], value_name = "QUERY")]
+    #[arg(required_unless_present_any = ["city", "topic", "agency", "kind", "year", "genre", "status", "document"], value_name = "QUERY")]
     pub query: Vec<String>,
     /// Only of this city; several times for any of several, as all filters
     #[arg(long, value_name = "NAME")]
@@ -302,6 +302,12 @@ pub struct Search {
     /// Only what speaks of this year, or of one of several: 2021-2025
     #[arg(long, value_name = "YEAR")]
     pub year: Vec<String>,
+    /// Only from documents of this type: 规划, 方案
+    #[arg(long, value_name = "NAME")]
+    pub genre: Vec<String>,
+    /// Only from documents that are in_force, not_yet, expired, repealed or unknown
+    #[arg(long, value_name = "STATUS")]
+    pub status: Vec<String>,
     /// Only from this document
     #[arg(long, value_name = "ID")]
     pub document: Vec<String>,

@@ -6,7 +6,7 @@ use crate::cli;
 use crate::model::Diagnostic;
 use crate::pipeline::{self, Failure, Layout};
 use crate::report::count;
-use crate::search::{Answer, Asked, Filter, Hit, Snippet};
+use crate::search::{Answer, Asked, Filter, Hit, RecordKind, Snippet};
 
 /// Asks the index of the last build.
 pub fn run(layout: &Layout, arguments: &cli::Search) -> Result<End, Failure> {
@@ -58,6 +58,8 @@ fn filters(arguments: &cli::Search) -> Vec<Filter> {
         of("agency", &arguments.agency),
         of("kind", &arguments.kind),
         of("year", &arguments.year),
+        of("genre", &arguments.genre),
+        of("status", &arguments.status),
         of("document", &arguments.document),
     ]
     .concat()
@@ -71,13 +73,7 @@ fn show(results: &Answer, coloured: bool) -> String {
     for value in &results.unknown {
         let _ = writeln!(text, "no such value: {value}");
     }
-    for (word, near) in &results.nearest {
-        let near = match near.as_slice() {
-            [] => String::new(),
-            near => format!("; near it: {}", near.join(", ")),
-        };
-        let _ = writeln!(text, "nowhere: {word}{near}");
-    }
+    show_help(&mut text, results);
     if results.complete < results.total {
         let _ = match results.complete {
             0 => writeln!(text, "no record has all the words; these have some"),
@@ -91,8 +87,11 @@ fn show(results: &Answer, coloured: bool) -> String {
             others.join(", ")
         );
     }
-    let found = count(results.total, "record", "records");
-    let _ = if results.hits.len() < results.total {
+    let mut found = count(results.total, "record", "records");
+    if results.passages < results.total {
+        found += &format!(" in {}", count(results.passages, "passage", "passages"));
+    }
+    let _ = if results.hits.len() < results.passages {
         writeln!(
             text,
             "{found}, the first {} shown (--limit N shows more)",
@@ -102,6 +101,34 @@ fn show(results: &Answer, coloured: bool) -> String {
         writeln!(text, "{found}")
     };
     text
+}
+
+/// What leads on where something is missing.
+fn show_help(text: &mut String, results: &Answer) {
+    for (word, near) in &results.nearest {
+        let alike = results.sounding_like.get(word).map(Vec::as_slice);
+        let near = match (alike.unwrap_or_default(), near.as_slice()) {
+            ([], []) => String::new(),
+            ([], near) => format!("; near it: {}", near.join(", ")),
+            (alike, _) => format!("; did you mean {}?", alike.join(" or ")),
+        };
+        let _ = writeln!(text, "nowhere: {word}{near}");
+        if let Some(topics) = results.topics.get(word) {
+            let _ = writeln!(text, "topics of {word}: {}", topics.join(", "));
+        }
+    }
+    for there in &results.elsewhere {
+        let words = there.words.join(" ");
+        let n = count(there.count, "record has", "records have");
+        let _ = writeln!(
+            text,
+            "{n} {words}, but none of {}",
+            there.without.join(", ")
+        );
+    }
+    if !results.held.is_empty() {
+        let _ = writeln!(text, "there are texts of {}", results.held.join(", "));
+    }
 }
 
 fn show_hit(text: &mut String, n: usize, hit: &Hit, coloured: bool) {
@@ -119,6 +146,15 @@ fn show_hit(text: &mut String, n: usize, hit: &Hit, coloured: bool) {
         let _ = writeln!(text, "   {}", place.join(" · "));
     }
     let _ = writeln!(text, "   {}", mark(&hit.snippet, coloured));
+    if hit.kind == RecordKind::Figure && !hit.figures.is_empty() {
+        let _ = writeln!(text, "   {}", hit.figures.join("; "));
+    }
+    if !hit.bodies.is_empty() {
+        let _ = writeln!(text, "   {}", hit.bodies.join(", "));
+    }
+    if !hit.same.is_empty() {
+        let _ = writeln!(text, "   {} more in this passage", hit.same.len());
+    }
     let _ = writeln!(text, "   {}", hit.url);
     let _ = writeln!(text, "   {}:{}\n", hit.source.file, hit.source.lines);
 }

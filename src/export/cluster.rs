@@ -183,6 +183,8 @@ mod tests {
             lines: Lines::new(3, 4),
             text: "第一行\n第二行“引”".to_owned(),
             figures: Vec::new(),
+            bodies: Vec::new(),
+            passage: None,
             facets: Facets {
                 year: vec![2025],
                 ..Facets::default()

@@ -1,13 +1,14 @@
 use std::io;
 use std::path::Path;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::snapshot;
 use super::{Failure, Layout, LazyWords, Snapshot};
 use crate::atlas::Atlas;
 use crate::fingerprint::Fingerprint;
-use crate::model::Diagnostic;
+use crate::model::{Diagnostic, Policy};
 use crate::phrase::Phrases;
 use crate::publish::{StagingDirectory, Tree};
 use crate::search::{Index, IndexSource, OpenError, Stamp};
@@ -27,6 +28,8 @@ pub struct IndexInputs<'a> {
     pub vocabulary_fingerprint: Fingerprint,
     /// The words of the theme that say what a number is.
     pub phrases: &'a Phrases,
+    /// The day of the build, on which documents hold or do not.
+    pub today: Date,
     /// What cuts text into words.
     pub words: &'a LazyWords<'a>,
     /// The files that records are read from, as they were before they were read.
@@ -64,13 +67,15 @@ pub fn index(
         atlas,
         vocabulary,
         phrases,
+        today,
         ..
     } = *inputs;
     let common = (snapshot::program(), inputs.vocabulary_fingerprint, phrases);
-    let policies: Vec<Fingerprint> = atlas.policies.par_iter().map(Fingerprint::of).collect();
+    let dated = |policy: &Policy| Fingerprint::of(&(policy, policy.status_on(today).status));
+    let policies: Vec<Fingerprint> = atlas.policies.par_iter().map(dated).collect();
     let records = Fingerprint::of(&(common, policies)).hex();
     if let Some(index) = in_place(layout, &records) {
-        export(layout, &index, vocabulary, output)?;
+        export(layout, &index, output)?;
         return Ok(None);
     }
     let staging = StagingDirectory::beside(&layout.index())?;
@@ -79,9 +84,10 @@ pub fn index(
         atlas,
         vocabulary,
         phrases,
+        today,
     };
     let index = Index::make(&staging.folder(), source, inputs.words.get()).map_err(failed)?;
-    export(layout, &index, vocabulary, output)?;
+    export(layout, &index, output)?;
     // Last: what has no stamp is no index.
     let stamped = inputs.files.stamp(&staging.folder(), records);
     stamped.map_err(failed)?;
@@ -96,17 +102,12 @@ fn in_place(layout: &Layout, records: &str) -> Option<Index> {
     index?.ok().filter(Index::is_whole)
 }
 
-fn export(
-    layout: &Layout,
-    index: &Index,
-    vocabulary: &Vocabulary,
-    output: &Tree,
-) -> Result<(), Diagnostic> {
+fn export(layout: &Layout, index: &Index, output: &Tree) -> Result<(), Diagnostic> {
     let put = |path: &str, bytes: &[u8]| {
         let put = output.put(&format!("{BROWSERS}{path}"), bytes);
         put.map_err(|wrong| io::Error::other(wrong.message))
     };
-    let exported = index.export(vocabulary, &put);
+    let exported = index.export(&put);
     exported.map_err(|error| unwritable(layout, &error))
 }
 

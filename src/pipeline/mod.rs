@@ -288,6 +288,7 @@ impl<'a> BuildStages<'a> {
             vocabulary: pages.vocabulary,
             vocabulary_fingerprint: self.vocabulary,
             phrases: &phrases,
+            today: pages.today,
             words,
             files: &self.files,
         };

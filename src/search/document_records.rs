@@ -3,9 +3,10 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::passage::mark_passages;
 use super::record::{Facets, RecordKind, SearchRecord, agencies, assignments, beginning, compose};
 use crate::atlas::{Atlas, Place};
-use crate::model::{Anchor, Anchors, Block, Figure, Lines, Measure, Policy, address};
+use crate::model::{Agency, Anchor, Anchors, Block, Figure, Lines, Measure, Policy, Role, address};
 use crate::phrase::Phrases;
 use crate::vocabulary::Vocabulary;
 
@@ -44,6 +45,7 @@ pub fn of_policy(
     records.extend(figures.map(|(item, figure)| maker.figure(item, figure)));
     records.extend(maker.paragraphs());
     records.extend(maker.table_rows());
+    mark_passages(&mut records, policy);
     number_equal_ids(&mut records);
     records
 }
@@ -85,7 +87,10 @@ impl RecordMaker<'_> {
             lines: shown.lines,
             text: compose(beginning(&shown.texts.join("\n"))),
             figures: Vec::new(),
+            bodies: Vec::new(),
+            passage: None,
             facets: Facets {
+                genre: self.policy.kind.clone(),
                 document: Some(self.policy.id.clone()),
                 city: city.searched().map(str::to_owned),
                 year: self.year.into_iter().collect(),
@@ -143,6 +148,7 @@ impl RecordMaker<'_> {
         record.facets.topic = with_parents(&measure.topics, self.vocabulary);
         let bodies: BTreeSet<&str> = assignments(measure).map(|a| a.agency.as_str()).collect();
         record.facets.agency = bodies.into_iter().map(str::to_owned).collect();
+        record.bodies = names_of_bodies(measure);
         let phrases = figures.iter().map(|figure| self.phrases.with_name(figure));
         record.figures = phrases.collect();
         let years = figures.iter().filter_map(|figure| figure.year);
@@ -249,6 +255,15 @@ fn with_parents(topics: &[String], vocabulary: &Vocabulary) -> Vec<String> {
         .filter_map(|id| vocabulary.topics.get(id)?.parent.clone());
     let all: BTreeSet<String> = topics.iter().cloned().chain(above).collect();
     all.into_iter().collect()
+}
+
+/// The bodies of a measure as it names them, each once, those that lead first.
+fn names_of_bodies(measure: &Measure) -> Vec<String> {
+    let mut all: Vec<&Agency> = assignments(measure).collect();
+    all.sort_by_key(|body| body.role != Role::Lead);
+    let mut seen = FxHashSet::default();
+    let names = all.into_iter().map(|body| compose(&body.name));
+    names.filter(|name| seen.insert(name.clone())).collect()
 }
 
 /// Text, bodies and tasks of a measure.

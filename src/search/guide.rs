@@ -1,13 +1,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-use pinyin::ToPinyin;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use tantivy::schema::Facet;
 
+use super::facet_values::{FacetValue, SynonymGroup};
+use super::near_words::NearWords;
 use super::normalize::{GAP, plain};
-use super::record::{RecordKind, SearchRecord};
+use super::record::{ANSWERS, RecordKind, SearchRecord};
+use super::suggested::suggested;
 use super::terms::Terms;
 use super::vocabulary_terms::{VocabularyTerms, forms};
 use crate::fingerprint::{Fingerprint, FingerprintBuilder};
@@ -23,33 +25,18 @@ pub struct Guide {
     pub fields: BTreeMap<String, Vec<String>>,
     /// Words that ask or join.
     pub stop: Vec<String>,
+    /// Those of them that ask for something of a kind, by that kind.
+    pub questions: BTreeMap<String, Vec<String>>,
     /// Words of the texts, sorted.
     pub words: Vec<String>,
     /// Words that mean the same: all of them, and how many of the first stand in the texts.
     pub groups: Vec<SynonymGroup>,
     /// What can be filtered by, field by field.
     pub values: BTreeMap<String, Vec<FacetValue>>,
-}
-
-/// Words that mean the same.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SynonymGroup {
-    /// Those that stand in the texts.
-    pub found: Vec<String>,
-    /// Those that may be asked for all the same.
-    pub asked: Vec<String>,
-}
-
-/// A value of a field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FacetValue {
-    /// Its id.
-    pub id: String,
-    /// What a reader sees; a kind of record gets its name from the theme.
-    pub label: String,
-    /// Other names it answers to, as symbols.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub names: Vec<String>,
+    /// Words to suggest, those that stand in most records first.
+    pub suggested: Vec<String>,
+    /// What leads on where a word stands nowhere.
+    pub near: NearWords,
 }
 
 /// What is told of a document wherever it is named.
@@ -108,10 +95,17 @@ impl Guide {
             .into_par_iter()
             .map(|group| SynonymGroup::of(group, terms))
             .collect();
-        Ok(Self {
+        let questions = vocabulary.search.questions.iter();
+        let questions: BTreeMap<String, Vec<String>> = questions
+            .map(|(kind, words)| (kind.clone(), forms(words)))
+            .collect();
+        let stop = forms(&vocabulary.search.stop).into_iter();
+        let stop = stop.chain(questions.values().flatten().cloned());
+        let mut guide = Self {
             records: catalog.records.finish().hex(),
             fields: vocabulary.search.fields.clone(),
-            stop: forms(&vocabulary.search.stop),
+            stop: stop.collect(),
+            questions,
             words: frequent(&words),
             groups: groups
                 .map_err(io::Error::other)?
@@ -119,7 +113,17 @@ impl Guide {
                 .flatten()
                 .collect(),
             values: values(catalog, &terms.facets()?, vocabulary),
-        })
+            suggested: Vec::new(),
+            near: NearWords::default(),
+        };
+        guide.suggested = suggested(
+            terms,
+            (&guide.groups, &guide.values),
+            &guide.stop,
+            vocabulary,
+        )?;
+        guide.near = NearWords::of(&guide.words, &guide.values, vocabulary);
+        Ok(guide)
     }
 
     /// Every word that a query is cut at.
@@ -137,50 +141,6 @@ impl Guide {
             .chain(&self.stop)
             .chain(names);
         all.filter(|word| !word.contains(GAP)).cloned().collect()
-    }
-
-    /// Words of the texts that are nearest to one they lack: those that sound so, where it is pinyin or
-    /// its initials, else those that share most of its characters.
-    pub fn nearest(&self, word: &str) -> Vec<String> {
-        if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
-            return self.sounding(word);
-        }
-        let own: Vec<char> = word.chars().collect();
-        let mut near: Vec<(usize, usize, &String)> = Vec::new();
-        for (n, other) in self.words.iter().enumerate() {
-            let length = other.chars().count();
-            let shared = own.iter().filter(|c| other.contains(**c)).count();
-            // Half of the characters of both, at the least.
-            if shared * 4 >= own.len() + length && shared > 0 {
-                near.push((own.len() + length - 2 * shared.min(length), n, other));
-            }
-        }
-        near.sort();
-        near.into_iter()
-            .take(5)
-            .map(|(_, _, w)| w.clone())
-            .collect()
-    }
-
-    /// Words of the texts that are spelled, or begin, like this in pinyin; those that are so whole come first.
-    fn sounding(&self, sound: &str) -> Vec<String> {
-        let found = self.groups.iter().flat_map(|group| &group.found);
-        let mut near: Vec<(bool, usize, &String)> = Vec::new();
-        for word in self.words.iter().chain(found) {
-            let syllables = word.as_str().to_pinyin().flatten();
-            let syllables: Vec<&str> = syllables.map(|syllable| syllable.plain()).collect();
-            let initials: String = syllables.iter().filter_map(|s| s.chars().next()).collect();
-            let ways = [syllables.concat(), initials];
-            if syllables.len() == word.chars().count()
-                && ways.iter().any(|way| way.starts_with(sound))
-            {
-                near.push((ways.iter().all(|way| way != sound), syllables.len(), word));
-            }
-        }
-        near.sort();
-        near.dedup();
-        let nearest = near.into_iter().take(5);
-        nearest.map(|(_, _, word)| word.clone()).collect()
     }
 
     /// The value of a field that somebody means: its id, its label, another name, or the only one
@@ -204,21 +164,6 @@ impl Guide {
     }
 }
 
-impl SynonymGroup {
-    /// Words that mean the same, if one of them stands in the texts.
-    fn of(group: Vec<String>, terms: &Terms) -> tantivy::Result<Option<Self>> {
-        let (mut found, mut asked) = (Vec::new(), Vec::new());
-        for word in group.into_iter().filter(|word| word.chars().count() > 1) {
-            match terms.count(&*terms.string(&word)?)? {
-                0 => asked.push(word),
-                _ => found.push(word),
-            }
-        }
-        let is_of_use = !found.is_empty() && found.len() + asked.len() > 1;
-        Ok(is_of_use.then_some(Self { found, asked }))
-    }
-}
-
 /// The most frequent words, sorted. One that a single record has is found as the run of characters it is.
 fn frequent(words: &[(String, u32)]) -> Vec<String> {
     let mut frequent: Vec<&(String, u32)> = words
@@ -230,16 +175,6 @@ fn frequent(words: &[(String, u32)]) -> Vec<String> {
     let mut words: Vec<String> = frequent.into_iter().map(|(word, _)| word.clone()).collect();
     words.sort_unstable();
     words
-}
-
-impl FacetValue {
-    fn new(id: impl ToString, label: impl Into<String>, names: Vec<String>) -> Self {
-        Self {
-            id: id.to_string(),
-            label: label.into(),
-            names,
-        }
-    }
 }
 
 /// Every value that a record has, in an order that readers expect: cities and documents as records come,
@@ -283,7 +218,20 @@ fn values(
     let years: BTreeSet<i16> = years.filter_map(|year| year.parse().ok()).collect();
     let years = years.into_iter();
     let years = years.map(|year| FacetValue::new(year, year.to_string(), Vec::new()));
+    let names_of = |names: Option<&Vec<String>>| names.map_or_else(Vec::new, |names| forms(names));
+    let statuses = having("status").into_iter().map(|id| {
+        let names = names_of(vocabulary.search.statuses.get(&id));
+        FacetValue::new(&id, &id, names)
+    });
+    let plain_values = |field: &str| -> Vec<FacetValue> {
+        let ids = having(field).into_iter();
+        ids.map(|id| FacetValue::new(&id, &id, Vec::new()))
+            .collect()
+    };
     BTreeMap::from([
+        (ANSWERS.to_owned(), plain_values(ANSWERS)),
+        ("genre".to_owned(), plain_values("genre")),
+        ("status".to_owned(), statuses.collect()),
         ("agency".to_owned(), bodies.collect()),
         ("city".to_owned(), cities),
         ("document".to_owned(), titles.collect()),

@@ -11,9 +11,12 @@ use crate::model::Lines;
 pub struct Answer {
     /// The query as it was put.
     pub query: String,
-    /// How many records match; `hits` may hold fewer.
+    /// How many records match.
     pub total: usize,
-    /// How many of them have each value, field by field, the most frequent first.
+    /// In how many passages these are; `hits` may hold fewer.
+    pub passages: usize,
+    /// How many of them have each value, field by field, the most frequent first; of a field that is filtered
+    /// by how many would have each without that filter.
     pub facets: BTreeMap<String, Vec<FacetCount>>,
     /// How many of them have all words of the query; where these are few, the others have the
     /// weightier part of them.
@@ -22,9 +25,17 @@ pub struct Answer {
     pub widened: BTreeMap<String, Vec<String>>,
     /// Words of the query that stand nowhere, each with the nearest that do.
     pub nearest: BTreeMap<String, Vec<String>>,
+    /// Words that stand nowhere, each with those that sound the same.
+    pub sounding_like: BTreeMap<String, Vec<String>>,
+    /// Words that stand nowhere, each with the names of topics that it speaks of.
+    pub topics: BTreeMap<String, Vec<String>>,
+    /// Where nothing has all words: what there is without the place or the filter.
+    pub elsewhere: Vec<FoundElsewhere>,
+    /// The places that texts are of, where another was asked for.
+    pub held: Vec<String>,
     /// Values of filters that the site does not have.
     pub unknown: Vec<String>,
-    /// The best of them.
+    /// The best passages, each with the record of it that is the best.
     pub hits: Vec<Hit>,
 }
 
@@ -56,13 +67,45 @@ pub struct Hit {
     pub url: String,
     /// Where it stands in the seeds.
     pub source: SourcePlace,
-    /// Figures of a measure.
+    /// Figures of a measure; of a figure its year and kind.
     pub figures: Vec<String>,
+    /// Bodies of a measure, those that lead first.
+    pub bodies: Vec<String>,
+    /// Other records of the same passage that were found.
+    pub same: Vec<SamePassage>,
     /// The higher the better; means nothing across queries.
     pub score: f64,
     /// The words around what was found.
     #[serde(flatten)]
     pub snippet: Snippet,
+}
+
+/// What there is without one thing that was asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FoundElsewhere {
+    /// The words.
+    pub words: Vec<String>,
+    /// How many records have them.
+    pub count: usize,
+    /// The field of what was left out.
+    pub field: String,
+    /// The values of it that none of these records has.
+    pub without: Vec<String>,
+}
+
+/// Another record of the passage of a hit.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SamePassage {
+    /// Id of the record.
+    pub id: String,
+    /// What it is.
+    pub kind: RecordKind,
+    /// Its title.
+    pub title: String,
+    /// Address below the site's base.
+    pub url: String,
+    /// As that of a hit.
+    pub score: f64,
 }
 
 /// A place in a seed.

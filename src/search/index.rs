@@ -2,6 +2,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
@@ -133,6 +134,8 @@ pub struct IndexSource<'a> {
     pub vocabulary: &'a Vocabulary,
     /// The words of the theme that say what a number is.
     pub phrases: &'a Phrases,
+    /// The day on which documents hold or do not.
+    pub today: Date,
 }
 
 /// An index that can be asked.
@@ -162,12 +165,18 @@ impl Index {
         let ready = |record: SearchRecord, analyzer: &mut TextAnalyzer| {
             document(&record, fields, analyzer).map(|document| (record, document))
         };
+        let mut number: i64 = 0;
         let policies: Vec<usize> = (0..=source.atlas.policies.len()).collect();
         for batch in policies.chunks(BATCH) {
             let records = batch.par_iter().flat_map(|&n| source.records(n));
             let ready = records.map_with(analyzer.clone(), |own, record| ready(record, own));
             let ready: Vec<_> = ready.collect::<io::Result<_>>()?;
-            for (record, document) in ready {
+            for (record, mut document) in ready {
+                let passage = record
+                    .passage
+                    .map_or(0, |of| i64::from(of.passage) - i64::from(of.own));
+                document.add_u64(fields.passage, (number + passage).unsigned_abs());
+                number += 1;
                 catalog.add(&record);
                 writer.add_document(document).map_err(io::Error::other)?;
             }
@@ -221,10 +230,15 @@ impl Index {
 impl IndexSource<'_> {
     /// The records of a document; behind the last document those of the agencies.
     fn records(&self, n: usize) -> Vec<SearchRecord> {
-        match n < self.atlas.policies.len() {
-            true => of_policy(n, self.atlas, self.vocabulary, self.phrases),
-            false => agencies(self.atlas, self.vocabulary),
+        let Some(policy) = self.atlas.policies.get(n) else {
+            return agencies(self.atlas, self.vocabulary);
+        };
+        let status = policy.status_on(self.today).status.id();
+        let mut records = of_policy(n, self.atlas, self.vocabulary, self.phrases);
+        for record in &mut records {
+            record.facets.status = Some(status.to_owned());
         }
+        records
     }
 }
 

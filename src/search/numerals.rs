@@ -18,6 +18,19 @@ pub fn length(chars: &[char]) -> Option<usize> {
     (is_share && number > 0).then_some(3 + number)
 }
 
+/// Whether a text says a year: 2025年, 二〇二五年.
+pub fn has_year(text: &str) -> bool {
+    text.match_indices('年').any(|(at, _)| {
+        let before: Vec<char> = text[..at].chars().rev().take(5).collect();
+        let digits = before.iter().filter(|c| !c.is_whitespace()).take(4);
+        let digits: Vec<char> = digits.copied().collect();
+        let is_written = |digit: &char| DIGITS.contains(digit) || *digit == '零';
+        let begins = matches!(digits.get(2..), Some(['9', '1'] | ['0', '2']));
+        digits.len() == 4
+            && (digits.iter().all(is_written) || begins && digits.iter().all(char::is_ascii_digit))
+    })
+}
+
 /// The same in the other way to write it.
 pub fn other(word: &str) -> Option<&'static str> {
     static BOTH_WAYS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
@@ -78,6 +91,16 @@ mod tests {
             "年",
         ] {
             assert_eq!(other(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_year_is_four_digits() {
+        for text in ["到2025年，", "于 2030 年前", "二〇二五年", "1998年"] {
+            assert!(has_year(text), "{text}");
+        }
+        for text in ["十四五", "3000年", "12年", "三年行动", "今年"] {
+            assert!(!has_year(text), "{text}");
         }
     }
 

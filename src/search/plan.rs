@@ -24,6 +24,11 @@ pub struct Unit {
 }
 
 impl Unit {
+    /// Whether it names a city or a year.
+    pub fn is_of_facet(&self) -> bool {
+        self.facet.is_some()
+    }
+
     /// Whether it names a city.
     pub fn is_of_city(&self) -> bool {
         self.facet
@@ -48,6 +53,8 @@ pub struct QueryPlan {
     pub units: Vec<Unit>,
     /// Longer strings that count more where they stand as they were written.
     pub whole: Vec<String>,
+    /// What is asked for, beside the words: a year, a body.
+    pub asks: Vec<String>,
     /// Strings a record has to have.
     pub phrases: Vec<String>,
     /// Strings it must not have.
@@ -72,6 +79,7 @@ impl QueryPlan {
         let mut plan = Self {
             units: Vec::new(),
             whole: Vec::new(),
+            asks: Vec::new(),
             phrases: query.phrases.clone(),
             without: query.without.clone(),
             filters: Vec::new(),
@@ -85,6 +93,13 @@ impl QueryPlan {
                 for cut in lexicon.cut(run) {
                     if plan.units.iter().any(|u| u.text == cut.text) {
                         continue;
+                    }
+                    let questions = guide.questions.iter();
+                    let asked = questions.filter(|(_, words)| words.contains(&cut.text));
+                    for (kind, _) in asked {
+                        if !plan.asks.contains(kind) {
+                            plan.asks.push(kind.clone());
+                        }
                     }
                     let unit = unit(&cut.text, guide, lexicon, widening, exact);
                     if guide.stop.contains(&cut.text) {
@@ -129,6 +144,11 @@ impl QueryPlan {
             Some((_, known)) => known.extend(values),
             None => list.push((filter.field.clone(), values)),
         }
+    }
+
+    /// Whether it asks when.
+    pub fn asks_year(&self) -> bool {
+        self.asks.iter().any(|kind| kind == "year")
     }
 
     /// Words that others were looked for as well, with those.
@@ -200,6 +220,8 @@ fn unit(text: &str, guide: &Guide, lexicon: &Lexicon, widening: &Widening, exact
     let numeral = numerals::other(text);
     let others = widening.of(text).iter().map(String::as_str);
     let others = others.chain(numeral);
+    let spelled = guide.spelled(text);
+    let others = others.chain(spelled.iter().map(String::as_str));
     for other in others {
         ways.push(Way {
             strings: vec![other.to_owned()],

@@ -71,8 +71,24 @@ pub struct SearchRecord {
     /// The figures of a measure, each in words; of a figure the year it holds for and its kind.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub figures: Vec<String>,
+    /// The bodies of a measure as it names them, those that lead first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bodies: Vec<String>,
     /// What it can be filtered by.
     pub facets: Facets,
+    /// Its place among the records of its document, and that of the passage it stands in: a measure for its
+    /// figures, a paragraph for those outside measures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passage: Option<PassagePlace>,
+}
+
+/// Where a record stands among those of its document, and the record of its passage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PassagePlace {
+    /// The place of the record.
+    pub own: u32,
+    /// The place of the record of its passage.
+    pub passage: u32,
 }
 
 /// What a record can be filtered by: ids of values.
@@ -88,6 +104,15 @@ pub struct Facets {
     pub agency: Vec<String>,
     /// The years it speaks of; that of its document where it speaks of none.
     pub year: Vec<i16>,
+    /// 文种 of its document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub genre: Option<String>,
+    /// Whether its document holds; see [`crate::model::Status`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// Ids of the questions that it may answer: `year` where it says one, `body` where it names one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<String>,
 }
 
 /// One record for each body, under all the names that the texts give it.
@@ -112,6 +137,8 @@ pub fn agencies(atlas: &Atlas, vocabulary: &Vocabulary) -> Vec<SearchRecord> {
                     lines: agency.lines,
                     text: String::new(),
                     figures: Vec::new(),
+                    bodies: Vec::new(),
+                    passage: None,
                     facets: Facets {
                         agency: vec![agency.agency.clone()],
                         ..Facets::default()
@@ -140,6 +167,9 @@ pub fn assignments(measure: &Measure) -> impl Iterator<Item = &Agency> {
         .iter()
         .chain(measure.tasks.iter().flat_map(|task| &task.agencies))
 }
+
+/// The field of the questions that a record may answer. Nobody filters by it; it ranks.
+pub const ANSWERS: &str = "answers";
 
 /// Bytes of a record that can be found: a hundred thousand characters. No paragraph of a policy comes
 /// near it; a file of one line without an end would make an index of many times its size.
@@ -184,8 +214,11 @@ impl SearchRecord {
         let mut all: Vec<(&'static str, String)> = vec![("kind", self.kind.id().to_owned())];
         all.extend(one("document", &facets.document));
         all.extend(one("city", &facets.city));
+        all.extend(one("genre", &facets.genre));
+        all.extend(one("status", &facets.status));
         all.extend(many("topic", &facets.topic));
         all.extend(many("agency", &facets.agency));
+        all.extend(many(ANSWERS, &facets.answers));
         all.extend(facets.year.iter().map(|year| ("year", year.to_string())));
         all
     }

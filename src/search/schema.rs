@@ -7,7 +7,7 @@ use super::tokenize::{Bigrams, WordsAndCharacters};
 use super::words::Words;
 
 /// Version of the shape of the index and of its export; one more with every change of either.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// The fields of a record.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +26,8 @@ pub struct Fields {
     pub kind: Field,
     /// The latest year that it speaks of.
     pub year: Field,
+    /// The number of the record of its passage.
+    pub passage: Field,
 }
 
 /// The schema and its fields.
@@ -48,6 +50,7 @@ pub fn schema() -> (Schema, Fields) {
         facets: builder.add_facet_field("facets", FacetOptions::default()),
         kind: builder.add_u64_field("kind", FAST),
         year: builder.add_u64_field("year", FAST),
+        passage: builder.add_u64_field("passage", FAST),
     };
     (builder.build(), fields)
 }

@@ -1,8 +1,10 @@
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use serde::Serialize;
 
 use super::normalize::symbols;
+use super::numerals;
 
 /// Characters of text in a snippet.
 const LENGTH: usize = 90;
@@ -20,12 +22,15 @@ pub struct Snippet {
     pub marks: Vec<Range<usize>>,
 }
 
-/// The piece of `text` around the first of `marks` (symbols, the longest first), all of them marked.
-pub fn snippet(text: &str, marks: &[String]) -> Snippet {
+/// What ends a sentence.
+const ENDS: [char; 7] = ['。', '；', '！', '？', ';', '\n', '\r'];
+
+/// The piece of `text` with the sentence that has most of `marks` (symbols, the longest first), all of them
+/// marked; where a year is asked for, one that says a year.
+pub fn snippet(text: &str, marks: &[String], asks_year: bool) -> Snippet {
     let form = symbols(text);
-    let mut found: Vec<Range<usize>> = Vec::new();
-    let mut start = None;
-    for mark in marks {
+    let mut found: Vec<(Range<usize>, usize)> = Vec::new();
+    for (n, mark) in marks.iter().enumerate() {
         let mark: Vec<char> = mark.chars().collect();
         if mark.is_empty() || mark.len() > form.symbols.len() {
             continue;
@@ -35,26 +40,47 @@ pub fn snippet(text: &str, marks: &[String]) -> Snippet {
                 continue;
             }
             let bytes = form.bytes[at].0..form.bytes[at + mark.len() - 1].1;
-            start = start.or(Some(bytes.start));
             if !found
                 .iter()
-                .any(|f| f.start < bytes.end && bytes.start < f.end)
+                .any(|(f, _)| f.start < bytes.end && bytes.start < f.end)
             {
-                found.push(bytes);
+                found.push((bytes, n));
             }
         }
     }
-    cut(text, start.unwrap_or(0), &mut found)
+    found.sort_by_key(|(range, _)| range.start);
+    let from = beginning(text, &found, asks_year);
+    let found: Vec<Range<usize>> = found.into_iter().map(|(range, _)| range).collect();
+    cut(text, from, &found)
 }
 
-/// The window of `text` around `start`, on one line.
-fn cut(text: &str, start: usize, found: &mut [Range<usize>]) -> Snippet {
-    found.sort_by_key(|range| range.start);
-    let from = text[..start]
-        .char_indices()
-        .rev()
-        .nth(BEFORE - 1)
-        .map_or(0, |(byte, _)| byte);
+/// Where a snippet begins: at the best sentence, or shortly before what was found in it.
+fn beginning(text: &str, found: &[(Range<usize>, usize)], asks_year: bool) -> usize {
+    let mut best = (0, 0);
+    let mut from = 0;
+    for sentence in text.split_inclusive(ENDS) {
+        let to = from + sentence.len();
+        let own = found
+            .iter()
+            .filter(|(range, _)| (from..to).contains(&range.start));
+        let marks: BTreeSet<usize> = own.clone().map(|(_, mark)| *mark).collect();
+        let dated = asks_year && numerals::has_year(sentence);
+        let score = marks.len() + usize::from(dated && !marks.is_empty());
+        if score > best.0 {
+            let first = own.map(|(range, _)| range.start).min().unwrap_or(from);
+            let lead = sentence.len() - sentence.trim_start().len();
+            let is_short = sentence.chars().count() <= LENGTH;
+            let before = text[..first].char_indices().rev().nth(BEFORE - 1);
+            let near = before.map_or(0, |(byte, _)| byte);
+            best = (score, if is_short { from + lead } else { near });
+        }
+        from = to;
+    }
+    best.1
+}
+
+/// The window of `text` that begins at `from`, on one line.
+fn cut(text: &str, from: usize, found: &[Range<usize>]) -> Snippet {
     let to = text[from..]
         .char_indices()
         .nth(LENGTH)
@@ -85,7 +111,7 @@ mod tests {
 
     fn marked(text: &str, marks: &[&str]) -> Vec<String> {
         let marks: Vec<String> = marks.iter().map(|m| (*m).to_owned()).collect();
-        let snippet = snippet(text, &marks);
+        let snippet = snippet(text, &marks, false);
         snippet
             .marks
             .iter()
@@ -102,9 +128,28 @@ mod tests {
     #[test]
     fn a_long_text_is_cut_around_the_first_mark() {
         let text = format!("{}光伏{}", "前".repeat(200), "后".repeat(200));
-        let piece = snippet(&text, &["光伏".to_owned()]);
+        let piece = snippet(&text, &["光伏".to_owned()], false);
         assert!(piece.text.starts_with('…') && piece.text.ends_with('…'));
         assert_eq!(piece.marks.len(), 1);
+    }
+
+    #[test]
+    fn the_sentence_that_answers_comes_first() {
+        let text = format!(
+            "碳达峰是大事。{}力争2030年前实现碳达峰。",
+            "另一句话，说别的事。".repeat(20)
+        );
+        let marks = ["碳达峰".to_owned()];
+        assert!(
+            snippet(&text, &marks, true)
+                .text
+                .starts_with("…力争2030年前实现碳达峰")
+        );
+        assert!(
+            snippet(&text, &marks, false)
+                .text
+                .starts_with("碳达峰是大事")
+        );
     }
 
     #[test]

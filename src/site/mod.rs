@@ -18,6 +18,7 @@ mod marked_text;
 mod page;
 mod page_links;
 mod schema_org;
+mod scripts;
 mod theme;
 mod timeline;
 mod version;

@@ -9,7 +9,7 @@ use walkdir::WalkDir;
 use super::files::Files;
 use super::links::shown;
 use super::page::Page;
-use super::{inline_json, safe_path};
+use super::{inline_json, safe_path, scripts};
 use crate::disk;
 use crate::model::Diagnostic;
 use crate::observe::{Observer, Work};
@@ -215,9 +215,34 @@ impl Theme {
 
     /// Copies `static/`.
     pub fn static_files(&self, out: &dyn Files) -> Result<(), Diagnostic> {
+        let mut modules = BTreeMap::new();
         for (name, file) in &self.files {
             let bytes = disk::bytes(file).map_err(|e| Diagnostic::unwritable(file, &e))?;
-            out.put(&format!("static/{name}"), &bytes)?;
+            if scripts::script_of(name).is_none() {
+                out.put(&format!("static/{name}"), &bytes)?;
+            }
+            if name.ends_with(".js") {
+                let text = String::from_utf8_lossy(&bytes);
+                modules.insert(name.clone(), text.into_owned());
+            }
+        }
+        for name in modules.keys() {
+            let Some(script) = scripts::script_of(name) else {
+                continue;
+            };
+            let bundled = scripts::bundle(name, &modules).map_err(|broken| {
+                let file = self
+                    .files
+                    .get(&broken.file)
+                    .map_or(Path::new(""), |file| file);
+                let message = format!(
+                    "imports {}, which is not there or imports it",
+                    broken.imported
+                );
+                Diagnostic::error("theme-script", file, message)
+                    .help("name a file of static/, as `import { name } from \"./file.js\";`")
+            })?;
+            out.put(&format!("static/{script}"), bundled.as_bytes())?;
         }
         Ok(())
     }

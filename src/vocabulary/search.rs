@@ -12,20 +12,34 @@ pub struct SearchWords {
     pub fields: BTreeMap<String, Vec<String>>,
     /// Names of each kind of record, by its id.
     pub kinds: BTreeMap<String, Vec<String>>,
+    /// Names of what a document may be worth, by its status.
+    #[serde(default)]
+    pub statuses: BTreeMap<String, Vec<String>>,
     /// Words that ask or join and say nothing of what is looked for.
     pub stop: Vec<String>,
+    /// Words that ask for something of a kind, by that kind: `year` when, `body` who.
+    #[serde(default)]
+    pub questions: BTreeMap<String, Vec<String>>,
 }
 
 /// What can be filtered by.
-const FIELDS: &[&str] = &["city", "agency", "topic", "year", "kind", "document"];
+const FIELDS: &[&str] = &[
+    "city", "agency", "topic", "year", "kind", "genre", "status", "document",
+];
 /// What can be found.
 const KINDS: &[&str] = &["measure", "figure", "paragraph", "document", "agency"];
+/// What a document may be worth.
+const STATUSES: &[&str] = &["in_force", "not_yet", "expired", "repealed", "unknown"];
+/// What may be asked for.
+const QUESTIONS: &[&str] = &["year", "body"];
 
 impl SearchWords {
     pub(super) fn new(words: Self, report: EntryReport<'_>) -> Self {
         for (what, known, given) in [
             ("field", FIELDS, &words.fields),
             ("kind", KINDS, &words.kinds),
+            ("status", STATUSES, &words.statuses),
+            ("question", QUESTIONS, &words.questions),
         ] {
             let mut seen = BTreeMap::new();
             for (id, names) in given {

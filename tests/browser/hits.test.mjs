@@ -72,14 +72,17 @@ test("a hit of each kind in each document opens with its quote marked and in vie
       const told = `${name}: ${hit.id}: ${hit.query}`;
       const query = new URLSearchParams({ q: `"${hit.query}"`, kind: hit.kind });
       await p.goto(`${stage.server.url}search/?${query}`);
-      const row = p.locator(`#results li[data-id="${hit.id}"] h2 a`);
+      const row = p.locator(`#results > li[data-id="${hit.id}"] h2 a, #results .same li[data-id="${hit.id}"] a`);
       for (let more = 0; more < 100; more++) {
         await p.waitForFunction(() => document.querySelector("#status").textContent && !document.querySelector("#results").hasAttribute("aria-busy"));
+        // Other records of a passage are below its row.
+        await p.$$eval("#results .same:not([open]) summary", (list) => list.forEach((summary) => summary.click()));
+        await p.waitForFunction(() => [...document.querySelectorAll("#results .same ul")].every((list) => list.children.length));
         if (await row.count()) break;
         if (await p.locator("#more").isHidden()) break;
-        const shown = await p.locator("#results li").count();
+        const shown = await p.locator("#results > li").count();
         await p.locator("#more").click();
-        await p.waitForFunction((n) => document.querySelectorAll("#results li").length > n, shown);
+        await p.waitForFunction((n) => document.querySelectorAll("#results > li").length > n, shown);
       }
       assert.equal(await row.count(), 1, `not found: ${told}`);
       const href = await row.getAttribute("href");

@@ -38,6 +38,7 @@ static SEEDS: LazyLock<Seeds> = LazyLock::new(|| {
         atlas: &atlas,
         vocabulary: &VOCABULARY,
         phrases: &phrases,
+        today: jiff::civil::date(2026, 1, 1),
     };
     let words = Words::new(&cewen::search::dictionary(&VOCABULARY));
     let index = Index::make(dir.path(), source, &words).unwrap();
@@ -56,8 +57,14 @@ fn ask(query: &str) -> Answer {
     SEEDS.index.search(query, &asked).unwrap()
 }
 
+/// The records of an answer, of each passage all.
 fn ids(answer: &Answer) -> BTreeSet<&str> {
-    answer.hits.iter().map(|hit| hit.id.as_str()).collect()
+    let hits = answer.hits.iter();
+    hits.flat_map(|hit| {
+        let same = hit.same.iter().map(|other| other.id.as_str());
+        std::iter::once(hit.id.as_str()).chain(same)
+    })
+    .collect()
 }
 
 /// What a record says, title and text, as symbols.
@@ -233,6 +240,59 @@ fn filters_narrow_and_facets_count() {
 }
 
 #[test]
+fn a_field_that_is_filtered_by_counts_its_other_values() {
+    let all = ask("能源");
+    let one = ask("能源 城市:杭州");
+    assert_eq!(one.facets["city"], all.facets["city"]);
+    let both = ask("能源 城市:杭州 类型:举措");
+    let of = |answer: &Answer, field: &str, value: &str| {
+        let counts = answer.facets[field].iter();
+        counts.filter(|c| c.value == value).map(|c| c.count).sum()
+    };
+    let measures: usize = of(&one, "kind", "measure");
+    assert_eq!(both.total, measures);
+    assert_eq!(both.facets["kind"], one.facets["kind"]);
+    let elsewhere: usize = of(&both, "city", "wenzhou");
+    assert_eq!(elsewhere, ask("能源 城市:温州 类型:举措").total);
+    let plans: usize = of(&all, "genre", "规划");
+    assert_eq!(plans, ask("能源 文种:规划").total);
+    let unknown: usize = of(&all, "status", "unknown");
+    assert_eq!(unknown, ask("能源 效力:不详").total);
+}
+
+#[test]
+fn a_passage_is_one_hit() {
+    let answer = ask("公用充电桩");
+    let mut passages = BTreeSet::new();
+    for hit in &answer.hits {
+        let all = std::iter::once(&hit.id).chain(hit.same.iter().map(|other| &other.id));
+        for id in all {
+            assert!(passages.insert(id.clone()), "{id} is shown twice");
+        }
+    }
+    assert_eq!(passages.len(), answer.total);
+    assert!(answer.passages < answer.total);
+}
+
+#[test]
+fn pinyin_is_a_word() {
+    let spelled = ask("guangfu");
+    assert!(spelled.widened["guangfu"].contains(&"光伏".to_owned()));
+    assert_eq!(ids(&spelled), holding("光伏"));
+}
+
+#[test]
+fn what_is_elsewhere_is_said() {
+    let answer = ask("丽水垃圾");
+    let elsewhere = &answer.elsewhere[0];
+    assert_eq!(elsewhere.words, ["垃圾"]);
+    assert_eq!(elsewhere.without, ["丽水市"]);
+    assert_eq!(elsewhere.count, ask("垃圾").total);
+    let answer = ask("垃圾 城市:丽水");
+    assert_eq!(answer.elsewhere[0].without, ["丽水市"]);
+}
+
+#[test]
 fn a_number_beside_an_indicator_ranks_its_figures_first() {
     let answer = ask("森林覆盖率 80%");
     assert_eq!(answer.hits[0].kind, RecordKind::Figure);
@@ -246,10 +306,12 @@ fn what_stands_nowhere_is_said() {
     let answer = ask("鲸鱼座");
     assert_eq!(answer.total, 0);
     assert!(answer.nearest.contains_key("鲸鱼座"));
-    for sound in ["guangfu", "gf"] {
-        let near = &ask(sound).nearest[sound];
-        assert!(near.contains(&"光伏".to_owned()), "{near:?}");
-    }
+    assert!(ask("gf").nearest["gf"].contains(&"光伏".to_owned()));
+    // No number is near another.
+    assert_eq!(ask("8123").nearest["8123"], [] as [&str; 0]);
+    assert_eq!(ask("温洲").sounding_like["温洲"], ["温州"]);
+    assert!(ask("PM2.5").topics["pm2.5"].contains(&"大气与污染防治".to_owned()));
+    assert_eq!(ask("上海光伏").held.len(), 4);
     let near = ask("光付装机");
     assert!(
         near.nearest.values().flatten().any(|w| w.contains("光")),

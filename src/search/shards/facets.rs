@@ -7,10 +7,11 @@ use tantivy::{DocSet as _, TERMINATED, Term};
 
 use super::Put;
 use crate::search::guide::Guide;
+use crate::search::record::ANSWERS;
 use crate::search::terms::Terms;
 
 /// Fields whose values do not follow from a record's document.
-const FIELDS: [&str; 3] = ["agency", "topic", "year"];
+const FIELDS: [&str; 4] = ["agency", "topic", "year", ANSWERS];
 
 /// Writes all files.
 ///

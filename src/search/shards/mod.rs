@@ -1,6 +1,6 @@
 //! The index in small compressed files that a browser fetches as a query needs them.
 //!
-//! `search/start.bin` is read first: it names the folder of all others, which changes with the records,
+//! `search/start.bin` is read first, `search/suggest.bin` where somebody types: it names the folder of all others, which changes with the records,
 //! so that a browser may keep them for ever. All files are gzip, whose checksum the browser compares.
 //!
 //! | file | holds |
@@ -10,7 +10,9 @@
 //! | `q/N-M.bin` | positions of the longest of these |
 //! | `t/N.bin` | texts of records, cut into pieces (see [`passages`]) |
 //! | `f/FIELD.bin` | the values of a field and the records that have each (JSON) |
-//! | `suggest.bin` | words to suggest, and how characters sound (JSON) |
+//! | `suggest.bin` | words to suggest, and how characters sound (JSON); beside `start.bin` |
+//! | `near.bin` | words that stand nowhere, by the topics that they speak of (JSON) |
+//! | `places.bin` | places that no text is of (JSON) |
 //! | `variants.bin` | traditional characters and the simplified ones that stand in the texts (JSON) |
 
 mod facets;
@@ -26,14 +28,13 @@ use std::io;
 
 use serde::Serialize;
 
-use super::guide::{FacetValue, SynonymGroup};
+use super::facet_values::{FacetValue, SynonymGroup};
 use super::index::Index;
 use super::normalize::simplified;
+use super::record::RecordKind;
 use super::schema::VERSION;
 use super::terms::Terms;
-use super::vocabulary_terms::VocabularyTerms;
 use crate::fingerprint::FingerprintBuilder;
-use crate::vocabulary::Vocabulary;
 use gzip::gzip;
 use passages::PassageDirectory;
 use postings::PostingDirectory;
@@ -48,9 +49,15 @@ struct StartFile<'a> {
     folder: &'a str,
     records: u32,
     lengths: Lengths,
-    documents: &'a [[i64; 4]],
+    documents: &'a [[i64; 6]],
+    /// For each figure how far after it the record of its passage is, as the difference from that of the figure
+    /// before.
+    passages: Vec<i64>,
+    /// The paragraphs that are of the passage of their document.
+    titles: Vec<u32>,
     fields: &'a BTreeMap<String, Vec<String>>,
     stop: &'a [String],
+    questions: &'a BTreeMap<String, Vec<String>>,
     /// Each word as a letter, A for none and so on, that tells how much of the word before it begins with,
     /// and the rest: words are in lower case.
     words: String,
@@ -77,24 +84,26 @@ impl Index {
     ///
     /// # Errors
     /// Where the index cannot be read, and those of `put`.
-    pub fn export(&self, vocabulary: &Vocabulary, put: &Put<'_>) -> io::Result<()> {
+    pub fn export(&self, put: &Put<'_>) -> io::Result<()> {
         let Self { terms, guide, .. } = self;
-        let suggested = suggest::file(terms, guide, &VocabularyTerms::of(vocabulary))?;
+        let suggested = suggest::file(guide)?;
         let variants = variants(terms)?;
         let mut parts = FingerprintBuilder::default();
         parts.number(VERSION.into()).text(&guide.records);
         parts.text(&serde_json::to_string(guide)?);
-        parts.text(&String::from_utf8_lossy(&suggested));
         let mut folder = parts.finish().hex();
         folder.truncate(12);
         let put_kept = |path: &str, bytes: &[u8]| put(&format!("{folder}/{path}"), &gzip(bytes));
-        put_kept("suggest.bin", &suggested)?;
+        put("suggest.bin", &gzip(&suggested))?;
+        put_kept("near.bin", &suggest::near(guide)?)?;
+        put_kept("places.bin", &suggest::places(guide)?)?;
         put_kept("variants.bin", &variants)?;
         facets::write(terms, guide, &put_kept)?;
         let postings = postings::write(terms, &put_kept)?;
         let texts = passages::write(terms, guide, &put_kept)?;
+        let (passages, titles) = passages_of(terms)?;
         let years = guide.values.get("year").into_iter().flatten();
-        let values = ["city", "kind"].into_iter();
+        let values = ["city", "kind", "genre", "status"].into_iter();
         let start = StartFile {
             version: VERSION,
             folder: &folder,
@@ -102,7 +111,10 @@ impl Index {
             lengths: Lengths::of(terms)?,
             documents: &texts.documents,
             fields: &guide.fields,
+            passages,
+            titles,
             stop: &guide.stop,
+            questions: &guide.questions,
             words: front_coded(&guide.words),
             groups: lines(&guide.groups),
             values: values
@@ -137,6 +149,26 @@ impl Lengths {
             texts: texts.collect(),
         })
     }
+}
+
+/// For each figure the record of its passage, and the paragraphs whose passage is another record.
+fn passages_of(terms: &Terms) -> io::Result<(Vec<i64>, Vec<u32>)> {
+    let columns = terms.segment()?.fast_fields();
+    let column = |name| columns.u64(name).map_err(io::Error::other);
+    let kinds = column("kind")?.first_or_default_col(0);
+    let passages = column("passage")?.first_or_default_col(0);
+    let (mut figures, mut titles, mut before) = (Vec::new(), Vec::new(), 0);
+    for n in 0..terms.len() {
+        let passage = passages.get_val(n) as i64 - i64::from(n);
+        match RecordKind::ALL.get(kinds.get_val(n) as usize) {
+            Some(RecordKind::Figure) => {
+                figures.push(passage - std::mem::replace(&mut before, passage));
+            }
+            Some(RecordKind::Paragraph) if passage != 0 => titles.push(n),
+            _ => {}
+        }
+    }
+    Ok((figures, titles))
 }
 
 fn front_coded(words: &[String]) -> String {

@@ -2,7 +2,7 @@
 //! so that only the piece with the words is fetched.
 //!
 //! A file `t/N.bin` is JSON: `{"d": {document: [id, title, city, file]}, "r": [[record, position, id, title,
-//! anchor, first line, last line, text, more, file, figures], …]}`. Documents and records are counted
+//! anchor, first line, last line, text, more, file, figures, bodies], …]}`. Documents and records are counted
 //! from the file's first. `file` is an agency's only; `position` counts symbols from the text's beginning;
 //! `more` tells whether the text goes on after the piece. A `~` stands for the document's id; the address
 //! follows from kind, id and anchor, which is empty where it is `L` and the first line.
@@ -19,7 +19,7 @@ use super::Put;
 use super::pieces::{PassageRow, rows};
 use crate::search::guide::Guide;
 use crate::search::normalize::symbols;
-use crate::search::record::{RecordKind, SearchRecord};
+use crate::search::record::{Facets, RecordKind, SearchRecord};
 use crate::search::terms::{Terms, record_of};
 
 /// Bytes of texts in a file.
@@ -38,19 +38,19 @@ pub struct PassageDirectory {
     record: Vec<u32>,
     /// For each file the position at which its first piece begins.
     position: Vec<u32>,
-    /// For each document the numbers of its measures, figures and paragraphs, and its city's index
-    /// among the values, −1 for none.
+    /// For each document the numbers of its measures, figures and paragraphs, and the indexes of its city,
+    /// genre and status among the values, −1 for none.
     #[serde(skip)]
-    pub documents: Vec<[i64; 4]>,
+    pub documents: Vec<[i64; 6]>,
 }
 
 /// A record ready to be written.
 struct RecordPassages {
     number: u32,
     kind: RecordKind,
-    /// Of its document: id, title, city, seed; and the id of the city.
+    /// Of its document: id, title, city, seed.
     head: String,
-    city: Option<String>,
+    facets: Facets,
     rows: Vec<PassageRow>,
 }
 
@@ -127,7 +127,7 @@ fn passage(store: &StoreReader, number: u32, terms: &Terms) -> tantivy::Result<R
         kind: record.kind,
         head: head(&record),
         rows: rows(&record, &symbols(&record.text)),
-        city: record.facets.city,
+        facets: record.facets,
     })
 }
 
@@ -145,11 +145,17 @@ impl PassageDirectory {
     /// Counts a record among those of its document.
     fn count(&mut self, passage: &RecordPassages, guide: &Guide) {
         if passage.kind == RecordKind::Document {
-            let cities = guide.values.get("city").into_iter().flatten();
-            let own = passage.city.as_ref();
-            let index = own.and_then(|own| cities.into_iter().position(|city| city.id == *own));
-            let index = index.map_or(-1, |index| index as i64);
-            self.documents.push([0, 0, 0, index]);
+            let index = |field: &str, own: &Option<String>| {
+                let mut values = guide.values.get(field).into_iter().flatten();
+                let own = own.as_ref();
+                let index = own.and_then(|own| values.position(|value| value.id == *own));
+                index.map_or(-1, |index| index as i64)
+            };
+            let facets = &passage.facets;
+            let city = index("city", &facets.city);
+            let genre = index("genre", &facets.genre);
+            let status = index("status", &facets.status);
+            self.documents.push([0, 0, 0, city, genre, status]);
         }
         if let Some(document) = self.documents.last_mut() {
             match passage.kind {

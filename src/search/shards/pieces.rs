@@ -11,6 +11,9 @@ const OVERLAP: usize = 12;
 /// Figures of a measure that are shown with it.
 const FIGURES: usize = 3;
 
+/// Bodies of a measure that are shown with it.
+const BODIES: usize = 6;
+
 /// A piece of a record, written out.
 pub struct PassageRow {
     /// Symbols of the record before it.
@@ -85,6 +88,7 @@ pub fn rows(record: &SearchRecord, form: &Symbols) -> Vec<PassageRow> {
         _ => "",
     };
     let figures: Vec<&String> = record.figures.iter().take(FIGURES).collect();
+    let bodies: Vec<&String> = record.bodies.iter().take(BODIES).collect();
     let row = |piece: Passage<'_>| {
         let row = (
             piece.position,
@@ -97,6 +101,7 @@ pub fn rows(record: &SearchRecord, form: &Symbols) -> Vec<PassageRow> {
             u8::from(piece.more),
             file,
             &figures,
+            &bodies,
         );
         // Plain data, which the writer does not refuse.
         let mut json = serde_json::to_string(&row).unwrap_or_default();

@@ -6,6 +6,7 @@ use super::SiteCounts;
 use super::compare::COLUMNS;
 use super::coverage::state;
 use super::list_filter::{Attributes, Tag, attributes};
+use super::search;
 use super::updates::{self, DayView};
 use crate::atlas::{City, TopicCoverage, TopicEntry};
 use crate::site::Site;
@@ -27,6 +28,8 @@ struct Home<'a> {
     /// Whether the rows of the topics count by city.
     by_city: bool,
     headlines: Vec<Headline>,
+    /// Words that find something.
+    examples: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -208,6 +211,7 @@ pub fn page(site: &Site<'_>) -> Page {
         topics: topics.collect(),
         by_city,
         headlines: headlines.collect(),
+        examples: search::examples(site),
     };
     Page::new("", "home.html", &view)
         .with_json(&site.home_file())

@@ -11,6 +11,7 @@ mod list_filter;
 mod long_list;
 mod measure;
 mod pair;
+mod search;
 mod standings;
 mod topic;
 pub mod updates;
@@ -60,13 +61,9 @@ pub fn tasks<'a>(
         task(|| vec![compare::list(site, aligned)]),
         task(|| vec![data(site, theme)]),
         task(|| {
-            let plain = ["search.html", "opensearch.xml", "404.html"];
-            let path = |template| match template {
-                "search.html" => "search/",
-                other => other,
-            };
-            let pages = plain.map(|template| Page::new(path(template), template, &()));
-            pages.into_iter().collect()
+            let plain = ["opensearch.xml", "404.html"];
+            let pages = plain.map(|template| Page::new(template, template, &()));
+            pages.into_iter().chain([search::page(site)]).collect()
         }),
     ];
     for w in written {

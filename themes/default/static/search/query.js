@@ -129,13 +129,14 @@ for (let n = 0; n <= 100; n++) {
 
 /** Everything that a query asks of the index. guide: what store.js read. */
 export function plan(query, guide, { exact = false, filters = [] } = {}) {
-  const made = { units: [], whole: [], phrases: query.phrases, without: query.without, filters: {}, not: {}, unknown: [] };
+  const made = { units: [], whole: [], asks: [], phrases: query.phrases, without: query.without, filters: {}, not: {}, unknown: [] };
   const spare = [];
   for (const piece of query.words) {
     const [before, spared] = [made.units.length, spare.length];
     for (const run of piece.split(GAP).filter(Boolean)) {
       for (const { text } of guide.lexicon.cut(run)) {
         if (made.units.some((u) => u.text === text)) continue;
+        for (const [kind, words] of guide.questions) if (words.has(text) && !made.asks.includes(kind)) made.asks.push(kind);
         (guide.stop.has(text) ? spare : made.units).push(unit(text, guide, exact));
       }
     }
@@ -161,7 +162,7 @@ function unit(text, guide, exact) {
   const ways = [{ strings: [text], weight: 1 }];
   if (exact) return { text, ways, facet: null };
   const numeral = NUMERALS.get(text.replaceAll("零", "〇"));
-  for (const other of [...(guide.widening.get(text) ?? []), ...(numeral ? [numeral] : [])]) ways.push({ strings: [other], weight: 0.7 });
+  for (const other of [...(guide.widening.get(text) ?? []), ...(numeral ? [numeral] : []), ...(guide.spelled?.get(text) ?? [])]) ways.push({ strings: [other], weight: 0.7 });
   const strings = guide.lexicon.parts(text);
   if (strings) ways.push({ strings, weight: 0.6 });
   const years = [text, numeral ?? ""].map((word) => word.replace(/年$/, ""));
@@ -182,16 +183,4 @@ function valuesOf({ field, value }, guide) {
   const same = values.filter((v) => v.id === written || plain(v.label) === form || v.names?.includes(form));
   const found = same.length || !form ? same : values.filter((v) => plain(v.label).includes(form));
   return found.map((v) => v.id);
-}
-
-/** Words of the texts that share most of their characters with one they lack. */
-export function nearest(word, guide) {
-  const own = [...word];
-  const near = [];
-  guide.words.forEach((other, n) => {
-    const length = size(other);
-    const shared = own.filter((c) => other.includes(c)).length;
-    if (shared && shared * 4 >= own.length + length) near.push([own.length + length - 2 * Math.min(shared, length), n, other]);
-  });
-  return near.sort((a, b) => a[0] - b[0] || a[1] - b[1]).slice(0, 5).map((n) => n[2]);
 }

@@ -8,6 +8,8 @@ const LENGTH = 0.85;
 const WHOLE = 0.5;
 const OF_FACET = 1.5;
 const ENOUGH = 0.4999;
+const ANSWER = 1.4;
+const NO_ANSWER = 0.5;
 const FEW = 10;
 const PRIOR = { measure: 1.0, figure: 1.0, paragraph: 0.8, document: 1.0, agency: 1.1 };
 
@@ -29,11 +31,15 @@ function weights(string, found, { records, lengths }) {
   });
 }
 
-/** {records: numbers of all that answer, order(k): sorts the best k to the front, missing, complete, place(record)}. */
+/**
+ * {records: numbers of all that answer, the best first; missing: words that stand nowhere; complete: how many have
+ * all words; without(field): the records without its filter; count(units, field): how many have these words, without
+ * the filter of a field; place(record)}.
+ */
 export async function rank(plan, store) {
   const all = store.records;
   const strings = [...plan.without, ...plan.phrases, ...plan.whole, ...plan.units.flatMap((u) => u.ways.flatMap((w) => w.strings))];
-  const fields = [...Object.keys(plan.filters), ...Object.keys(plan.not), ...plan.units.filter((u) => u.facet).map((u) => u.facet[0])];
+  const fields = [...Object.keys(plan.filters), ...Object.keys(plan.not), ...plan.units.filter((u) => u.facet).map((u) => u.facet[0]), ...(plan.asks.length ? ["answers"] : [])];
   const [lists] = await Promise.all([
     Promise.all(strings.map(async (s) => [s, await store.find(s)])).then((found) => new Map(found)),
     store.readValues(fields),
@@ -47,12 +53,16 @@ export async function rank(plan, store) {
     placed.set(string, Math.max(placed.get(string) ?? 0, rarity(found.records.length, all) * factor));
   };
 
-  const allowed = new Uint8Array(all).fill(1);
-  for (const [field, values] of Object.entries(plan.filters)) {
+  // How many filters a record fails, and the last of these.
+  const fails = new Uint8Array(all);
+  const failed = new Uint8Array(all);
+  const filtered = Object.keys(plan.filters);
+  filtered.forEach((field, f) => {
     const has = new Uint8Array(all);
-    for (const value of values) for (const record of store.with(field, value)) has[record] = 1;
-    for (let n = 0; n < all; n++) allowed[n] &= has[n];
-  }
+    for (const value of plan.filters[field]) for (const record of store.with(field, value)) has[record] = 1;
+    for (let n = 0; n < all; n++) if (!has[n]) { fails[n]++; failed[n] = f; }
+  });
+  const allowed = new Uint8Array(all).fill(1);
   for (const [field, values] of Object.entries(plan.not)) {
     for (const value of values) for (const record of store.with(field, value)) allowed[record] = 0;
   }
@@ -70,6 +80,9 @@ export async function rank(plan, store) {
   const mass = new Float64Array(all);
   const cities = new Uint8Array(all);
   const best = new Float64Array(all);
+  // Whether it has a word that is no city and no year.
+  const said = new Uint8Array(all);
+  const holding = [];
   const missing = [];
   let [total, named] = [0, 0];
   for (const unit of plan.units) {
@@ -92,6 +105,7 @@ export async function rank(plan, store) {
     }
     if (unit.facet) for (const record of store.with(...unit.facet)) better(record, OF_FACET);
     if (!touched.length) missing.push(unit.text);
+    holding.push(new Set(touched));
     const share = touched.length ? rarity(touched.length, all) : 0;
     total += share;
     const city = unit.facet?.[0] === "city";
@@ -101,37 +115,49 @@ export async function rank(plan, store) {
       mass[record] += share;
       words[record]++;
       if (city) cities[record]++;
+      if (!unit.facet) said[record] = 1;
       best[record] = 0;
     }
   }
   for (const string of plan.whole) each(string, WHOLE, (record, w) => { scores[record] += w; });
-  const few = [];
+  const answers = (n) => allowed[n] && words[n] === plan.units.length;
   const records = [];
-  for (let n = 0; n < all; n++) if (allowed[n] && words[n] === plan.units.length) records.push(n);
+  for (let n = 0; n < all; n++) if (!fails[n] && answers(n)) records.push(n);
   const complete = records.length;
+  // Where few have all words, those with a share of them.
+  let finds = answers;
   if (plan.units.length > 1 && complete < FEW && total > 0) {
+    // A city or a year alone is no answer to what was asked of it.
+    const strict = !complete && plan.units.some((u) => !u.facet);
+    const near = (n) => allowed[n] && cities[n] === named && (strict ? said[n] : words[n]);
+    let least = ENOUGH * total;
+    if (strict) {
+      let best = 0;
+      for (let n = 0; n < all; n++) if (!fails[n] && near(n)) best = Math.max(best, mass[n]);
+      least = Math.min(best, least) - 1e-6 * total;
+    }
+    finds = (n) => near(n) && mass[n] >= least;
     for (let n = 0; n < all; n++) {
-      if (allowed[n] && words[n] < plan.units.length && cities[n] === named && mass[n] >= total * ENOUGH) {
-        few.push(n);
-        scores[n] *= mass[n] / total;
-      }
+      if (finds(n)) scores[n] *= mass[n] / total;
+      if (!fails[n] && finds(n) && !answers(n)) records.push(n);
     }
   }
-  records.push(...few);
+  for (const kind of plan.asks) {
+    const has = new Uint8Array(all);
+    for (const record of store.with("answers", kind)) has[record] = 1;
+    for (let n = 0; n < all; n++) scores[n] *= has[n] ? ANSWER : NO_ANSWER;
+  }
   for (const n of records) scores[n] = Math.round(scores[n] * PRIOR[store.kind(n)] * 1e3);
 
-  const order = (k) => {
-    const sort = (list) => list.sort((a, b) => scores[b] - scores[a] || a - b);
-    if (records.length <= 4 * k) return sort(records);
-    const values = Float64Array.from(records, (n) => scores[n]).sort();
-    const least = values[values.length - k];
-    const front = sort(records.filter((n) => scores[n] >= least));
-    const rest = records.filter((n) => scores[n] < least);
-    records.length = 0;
-    for (const n of front) records.push(n);
-    for (const n of rest) records.push(n);
-    return records;
+  /** The records that would be found without the filter of a field. */
+  const without = (field) => {
+    const f = filtered.indexOf(field);
+    if (f < 0) return records;
+    const found = [];
+    for (let n = 0; n < all; n++) if ((!fails[n] || (fails[n] === 1 && failed[n] === f)) && finds(n)) found.push(n);
+    return found;
   };
+  records.sort((a, b) => scores[b] - scores[a] || a - b);
   /** The position of the weightiest string that a record has in its text. */
   const place = async (record) => {
     for (const [string] of [...placed].sort((a, b) => b[1] - a[1])) {
@@ -142,5 +168,14 @@ export async function rank(plan, store) {
     }
     return 0;
   };
-  return { records, order, missing, complete, place };
+  const count = (units, field) => {
+    const f = filtered.indexOf(field);
+    let n = 0;
+    for (let record = 0; record < all; record++) {
+      const passes = !fails[record] || (f >= 0 && fails[record] === 1 && failed[record] === f);
+      if (passes && allowed[record] && units.every((u) => holding[u].has(record))) n++;
+    }
+    return n;
+  };
+  return { records, missing, complete, without, count, place };
 }

@@ -1,39 +1,16 @@
 // Reads the exported index, file by file as needed: see src/search/shards/.
+import { Missing, inflate, json } from "./files.js";
 import { Lexicon } from "./query.js";
 import { variants } from "./symbols.js";
 
+const TEXT = new TextDecoder();
 const KINDS = ["measure", "figure", "paragraph", "document", "agency"];
 const OF_DOCUMENT = { measure: 1, figure: 2, paragraph: 3 };
+/** Fields that a document has: their values come with the start file. */
+const WHOLE = ["city", "genre", "status"];
 
-/** Where a file could not be fetched, or is not what the build wrote. */
-export class Missing extends Error {}
-
-/** The content of a file; its gzip checksum is compared by the browser. */
-async function inflate(url) {
-  let response;
-  try {
-    response = await fetch(url);
-  } catch (cause) {
-    throw new Missing(url, { cause });
-  }
-  if (!response.ok) throw new Missing(url);
-  try {
-    const raw = response.body.pipeThrough(new DecompressionStream("gzip"));
-    return new Uint8Array(await new Response(raw).arrayBuffer());
-  } catch (cause) {
-    throw new Missing(url, { cause });
-  }
-}
-
-const text = new TextDecoder();
-const json = async (url) => {
-  const content = text.decode(await inflate(url));
-  try {
-    return JSON.parse(content);
-  } catch (cause) {
-    throw new Missing(url, { cause });
-  }
-};
+/** Files that are not in the folder that the start file names. */
+const BESIDE = new Set(["start.bin", "suggest.bin"]);
 
 /** By code points, as the index is sorted. */
 function compare(a, b) {
@@ -65,7 +42,7 @@ export class Store {
   /** A file's content once and for all; what failed may be tried again. */
   once(name, read) {
     if (!this.files.has(name)) {
-      const content = read(new URL(name === "start.bin" ? name : `${this.folder}/${name}`, this.base).href);
+      const content = read(new URL(BESIDE.has(name) ? name : `${this.folder}/${name}`, this.base).href);
       content.catch(() => this.files.delete(name));
       this.files.set(name, content);
     }
@@ -80,6 +57,7 @@ export class Store {
     this.words = Array.from(start.words.matchAll(/([A-Z])([^A-Z]*)/g), ([, same, rest]) => before = before.slice(0, same.charCodeAt(0) - 65) + rest);
     const groups = start.groups.split("\n").filter(Boolean).map((line) => line.split("|").map((words) => words.split(",").filter(Boolean)));
     this.stop = new Set(start.stop);
+    this.questions = Object.entries(start.questions).map(([kind, words]) => [kind, new Set(words)]);
     this.values = start.values;
     this.widening = new Map();
     for (const [found, asked] of groups) {
@@ -97,16 +75,21 @@ export class Store {
     this.texts = start.texts.record.map((distance, n) => [record += distance, start.texts.position[n]]);
     // For each document where its records begin: itself, measures, figures, paragraphs, the end.
     let at = 0;
-    this.documents = start.documents.map(([measures, figures, paragraphs, city]) => {
+    this.documents = start.documents.map(([measures, figures, paragraphs, city, genre, status]) => {
       const begin = [at, at + 1, at + 1 + measures, at + 1 + measures + figures];
       at = begin[3] + paragraphs;
-      return { begin, end: at, city };
+      return { begin, end: at, city, genre, status };
     });
     this.kinds = new Uint8Array(this.records).fill(4);
     for (const { begin, end } of this.documents) {
       this.kinds[begin[0]] = 3;
       this.kinds.fill(0, begin[1], begin[2]).fill(1, begin[2], begin[3]).fill(2, begin[3], end);
     }
+    // For each record that of its passage.
+    this.passages = Int32Array.from({ length: this.records }, (_, n) => n);
+    let [figure, after] = [0, 0];
+    for (let n = 0; n < this.records; n++) if (this.kinds[n] === 1) this.passages[n] = n + (after += start.passages[figure++]);
+    for (const n of start.titles) this.passages[n] = this.documents[this.document(n)].begin[0];
     this.lists = new Map();
   }
 
@@ -130,7 +113,7 @@ export class Store {
   /** Reads the values of fields and the records that have each. */
   async readValues(fields) {
     await Promise.all(fields.map(async (field) => {
-      if (this.values[field]?.lists || field === "city" || field === "kind") return;
+      if (this.knows(field)) return;
       const rows = await this.once(`f/${field}.bin`, json);
       const values = rows.map(([id, label, names]) => ({ id, label, names }));
       values.lists = new Map(rows.map(([id, , , distances]) => {
@@ -141,16 +124,31 @@ export class Store {
     }));
   }
 
-  /** Words to suggest and how characters sound. */
+  /** Whether the values of a field and the records that have each are there. */
+  knows(field) {
+    return field === "kind" || WHOLE.includes(field) || Boolean(this.values[field]?.lists);
+  }
+
+  /** Words to suggest, and how characters sound. */
   suggested() {
     return this.once("suggest.bin", json);
   }
 
+  /** Words that stand nowhere, by the topics that they speak of. */
+  near() {
+    return this.once("near.bin", json);
+  }
+
+  /** Places that no text is of. */
+  places() {
+    return this.once("places.bin", json);
+  }
+
   /** Where the records of a value are that follow from their document: [from, to), …; null else. */
   ranges(field, value) {
-    if (field === "city") {
-      const index = this.values.city.findIndex((c) => c.id === value);
-      return this.documents.filter((d) => d.city === index).map((d) => [d.begin[0], d.end]);
+    if (WHOLE.includes(field)) {
+      const index = this.values[field].findIndex((v) => v.id === value);
+      return this.documents.filter((d) => d[field] === index).map((d) => [d.begin[0], d.end]);
     }
     if (field === "document") {
       const d = this.documents[this.values.document.findIndex((v) => v.id === value)];
@@ -239,7 +237,7 @@ export class Store {
     // Records and documents of a file are counted from its first.
     const begin = this.texts[n][0];
     const row = file.r.filter((r) => r[0] === record - begin && r[1] <= position).at(-1);
-    const [, start, id, title, anchor, first, last, body, more, seed, figures] = row;
+    const [, start, id, title, anchor, first, last, body, more, seed, figures, bodies] = row;
     const [document, documentTitle, city, source] = file.d[this.document(record) - this.document(begin)] ?? ["", "", null, seed];
     const whole = (short) => short.replace(/^~/, document);
     const kind = this.kind(record);
@@ -252,7 +250,7 @@ export class Store {
       document: `documents/${full}/`,
       agency: `${full}/`,
     }[kind];
-    return { id: full, kind, title: title || documentTitle, city, document: documentTitle, url: address, source: { file: source, lines: [first, last] }, text: body, before: start > 0, more: more > 0, figures };
+    return { id: full, kind, title: title || documentTitle, city, document: documentTitle, url: address, source: { file: source, lines: [first, last] }, text: body, before: start > 0, more: more > 0, figures, bodies };
   }
 }
 
@@ -269,7 +267,7 @@ class Reader {
     }
   }
   slice(length) { return this.bytes.subarray(this.at, this.at += length); }
-  text(length) { return text.decode(this.slice(length)); }
+  text(length) { return TEXT.decode(this.slice(length)); }
 }
 
 /** The postings of a bigram: for each record how often its text and its title have it, and whether it is a word. */

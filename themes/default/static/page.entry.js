@@ -3,9 +3,11 @@ import { filterLists } from "./filter.js";
 import { readAlong } from "./reading.js";
 import { showNotes } from "./notes.js";
 import { citations } from "./cite.js";
+import { findBox } from "./find.js";
 
 if (new URLSearchParams(location.search).has("mark")) import("./mark.js");
 filterLists();
 readAlong();
 showNotes();
 citations();
+findBox();

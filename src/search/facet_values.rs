@@ -1,0 +1,50 @@
+use serde::{Deserialize, Serialize};
+
+use super::terms::Terms;
+
+/// Words that mean the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SynonymGroup {
+    /// Those that stand in the texts.
+    pub found: Vec<String>,
+    /// Those that may be asked for all the same.
+    pub asked: Vec<String>,
+}
+
+/// A value of a field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FacetValue {
+    /// Its id.
+    pub id: String,
+    /// What a reader sees; a kind of record gets its name from the theme.
+    pub label: String,
+    /// Other names it answers to, as symbols.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
+}
+
+impl SynonymGroup {
+    /// Words that mean the same, if one of them stands in the texts.
+    pub fn of(group: Vec<String>, terms: &Terms) -> tantivy::Result<Option<Self>> {
+        let (mut found, mut asked) = (Vec::new(), Vec::new());
+        for word in group.into_iter().filter(|word| word.chars().count() > 1) {
+            match terms.count(&*terms.string(&word)?)? {
+                0 => asked.push(word),
+                _ => found.push(word),
+            }
+        }
+        let is_of_use = !found.is_empty() && found.len() + asked.len() > 1;
+        Ok(is_of_use.then_some(Self { found, asked }))
+    }
+}
+
+impl FacetValue {
+    /// A value.
+    pub fn new(id: impl ToString, label: impl Into<String>, names: Vec<String>) -> Self {
+        Self {
+            id: id.to_string(),
+            label: label.into(),
+            names,
+        }
+    }
+}

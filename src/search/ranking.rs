@@ -1,0 +1,272 @@
+//! Which records answer a plan, and in which order.
+
+use std::sync::Arc;
+
+use tantivy::collector::{Count, DocSetCollector, FacetCollector, FacetCounts, TopDocs};
+use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
+use tantivy::query::{AllQuery, BooleanQuery, DisjunctionMaxQuery, Occur};
+use tantivy::schema::Facet;
+use tantivy::{DocId, Score, SegmentReader};
+
+use super::index::{Index, OpenError};
+use super::plan::{QueryPlan, Unit};
+use super::record::{ANSWERS, RecordKind};
+use super::terms::{AnyQuery, all, any, boost, constant};
+
+/// What it counts that a record is of the city or year that was named.
+const OF_FACET: f32 = 1.5;
+/// Where fewer records than these have all words, those with this share of them are found as well; where none
+/// has, those with the greatest share there is.
+const FEW: usize = 10;
+const ENOUGH: f32 = 0.4999;
+/// How much it counts that several words stand together as they were written.
+const WHOLE: f32 = 0.5;
+/// How many times as much a record counts that says what was asked for, such as a year, and one that does not.
+const ANSWER: f32 = 1.4;
+const NO_ANSWER: f32 = 0.5;
+/// Scores are compared in thousandths: the browser counts with other rounding.
+const ROUND: f32 = 1e3;
+
+/// How likely somebody wants a record of this kind, in the order of [`RecordKind::ALL`].
+const PRIOR: [f32; RecordKind::ALL.len()] = [1.0, 1.0, 0.8, 1.0, 1.1];
+
+/// What a plan finds.
+pub struct RankedRecords {
+    /// All records and their scores, the best first.
+    pub records: Vec<(u32, f64)>,
+    /// How many of them have all words.
+    pub complete: usize,
+    /// Words that stand nowhere.
+    pub missing: Vec<String>,
+    /// Counts of the values of fields; of a field that is filtered by without its filter.
+    pub facets: Vec<(String, FacetCounts)>,
+}
+
+/// What records have to have, and what each counts beside its words.
+struct Needed {
+    words: Vec<AnyQuery>,
+    factors: Option<Arc<Vec<f32>>>,
+}
+
+impl Index {
+    /// The records that answer a plan, the best or the latest first.
+    ///
+    /// # Errors
+    /// Where the index turns out to be damaged.
+    pub(super) fn rank(&self, plan: &QueryPlan, by_year: bool) -> Result<RankedRecords, OpenError> {
+        let units = plan.units.iter().map(|unit| self.unit(unit));
+        let units: Vec<AnyQuery> = units.collect::<tantivy::Result<_>>()?;
+        let mut missing = Vec::new();
+        for (unit, query) in plan.units.iter().zip(&units) {
+            if self.terms.count(&**query)? == 0 {
+                missing.push(unit.text.clone());
+            }
+        }
+        let query = self.with_filters(plan, clone_all(&units), None)?;
+        let complete = self.terms.count(&*query)?;
+        let mut needed = Needed {
+            words: units,
+            factors: None,
+        };
+        if needed.words.len() > 1 && complete < FEW {
+            needed = self.relaxed(plan, needed.words, complete)?;
+        }
+        needed.factors = self.answering(plan, needed.factors)?;
+        let query = self.with_filters(plan, clone_all(&needed.words), None)?;
+        let records = self.ordered(&query, needed.factors, by_year)?;
+        let mut facets = Vec::new();
+        for field in self.guide.values.keys().filter(|field| *field != ANSWERS) {
+            let is_filtered = plan.filters.iter().any(|(own, _)| own == field);
+            let query = match is_filtered {
+                true => self.with_filters(plan, clone_all(&needed.words), Some(field))?,
+                false => query.box_clone(),
+            };
+            let mut counts = FacetCollector::for_field("facets");
+            counts.add_facet(Facet::from_path([field]));
+            let counts = self.terms.searcher.search(&*query, &counts)?;
+            facets.push((field.clone(), counts));
+        }
+        Ok(RankedRecords {
+            records,
+            complete,
+            missing,
+            facets,
+        })
+    }
+
+    /// What is needed where few records have all words: a share of them, and the city that was named.
+    fn relaxed(
+        &self,
+        plan: &QueryPlan,
+        units: Vec<AnyQuery>,
+        complete: usize,
+    ) -> Result<Needed, OpenError> {
+        let shares = self.shares(&units)?;
+        let own = || plan.units.iter().zip(&units);
+        // Somebody who names a city wants what is of it or speaks of it, whatever else is missing.
+        let cities = own().filter(|(unit, _)| unit.is_of_city());
+        let mut words: Vec<AnyQuery> = cities
+            .map(|(_, query)| constant(query.box_clone(), 0.0))
+            .collect();
+        let mut least = ENOUGH;
+        let said = own().filter(|(unit, _)| !unit.is_of_facet());
+        let said: Vec<AnyQuery> = said.map(|(_, query)| query.box_clone()).collect();
+        if complete == 0 && !said.is_empty() {
+            // A city or a year alone is no answer to what was asked of it.
+            words.push(constant(any(said), 0.0));
+            let query = self.with_filters(plan, clone_all(&words), None)?;
+            let found = self.terms.searcher.search(&*query, &DocSetCollector)?;
+            let best = found.iter().map(|at| shares[at.doc_id as usize]);
+            least = best.fold(0.0, f32::max).clamp(f32::EPSILON, ENOUGH) - f32::EPSILON;
+        }
+        words.push(at_least(&shares, least));
+        words.push(any(units));
+        Ok(Needed {
+            words,
+            factors: Some(shares),
+        })
+    }
+
+    /// The factors of records, greater for those that say what is asked for.
+    fn answering(
+        &self,
+        plan: &QueryPlan,
+        factors: Option<Arc<Vec<f32>>>,
+    ) -> Result<Option<Arc<Vec<f32>>>, OpenError> {
+        if plan.asks.is_empty() {
+            return Ok(factors);
+        }
+        let records = self.terms.len() as usize;
+        let mut all = factors.map_or_else(|| vec![1.0; records], |factors| factors.to_vec());
+        for kind in &plan.asks {
+            let query = self.terms.facet(ANSWERS, kind);
+            let found = self.terms.searcher.search(&*query, &DocSetCollector)?;
+            for (number, factor) in all.iter_mut().enumerate() {
+                let address = tantivy::DocAddress::new(0, number as u32);
+                *factor *= match found.contains(&address) {
+                    true => ANSWER,
+                    false => NO_ANSWER,
+                };
+            }
+        }
+        Ok(Some(Arc::new(all)))
+    }
+
+    /// For each record which share of the weight of all words those have that it has: the rarer a word, the
+    /// more it weighs.
+    fn shares(&self, units: &[AnyQuery]) -> Result<Arc<Vec<f32>>, OpenError> {
+        let mut shares = vec![0.0; self.terms.len() as usize];
+        let mut total = 0.0;
+        for unit in units {
+            let found = self.terms.searcher.search(&**unit, &DocSetCollector)?;
+            if found.is_empty() {
+                continue;
+            }
+            let weight = self.terms.rarity(found.len());
+            total += weight;
+            #[expect(clippy::iter_over_hash_type, reason = "each is another's place")]
+            for record in found {
+                shares[record.doc_id as usize] += weight;
+            }
+        }
+        shares
+            .iter_mut()
+            .for_each(|share| *share /= total.max(f32::MIN_POSITIVE));
+        Ok(Arc::new(shares))
+    }
+
+    fn ordered(
+        &self,
+        query: &AnyQuery,
+        factors: Option<Arc<Vec<f32>>>,
+        by_year: bool,
+    ) -> Result<Vec<(u32, f64)>, OpenError> {
+        let damaged = |error: std::io::Error| OpenError::Damaged(error.to_string());
+        let columns = self.terms.segment().map_err(damaged)?.fast_fields();
+        let kinds = columns.u64("kind")?.first_or_default_col(0);
+        let years = columns.u64("year")?.first_or_default_col(0);
+        let total = self.terms.searcher.search(query, &Count)?;
+        // Of each passage all records are shown together: none can be left out before they are ordered.
+        let top = TopDocs::with_limit(total.max(1)).tweak_score(move |_: &SegmentReader| {
+            let (kinds, years, factors) = (kinds.clone(), years.clone(), factors.clone());
+            move |number: DocId, score: Score| {
+                let kind = kinds.get_val(number) as usize;
+                let factor = factors.as_ref().map_or(1.0, |all| all[number as usize]);
+                let score = score * PRIOR.get(kind).copied().unwrap_or(1.0) * factor;
+                let year = if by_year { years.get_val(number) } else { 0 };
+                (year, (score * ROUND).round() as u64)
+            }
+        });
+        let found = self.terms.searcher.search(query, &top)?.into_iter();
+        let scored = |score: u64| score as f64 / f64::from(ROUND);
+        Ok(found
+            .map(|((_, score), at)| (at.doc_id, scored(score)))
+            .collect())
+    }
+
+    /// All that a plan asks for beside its words, and these; but for the filter of a field.
+    pub(super) fn with_filters(
+        &self,
+        plan: &QueryPlan,
+        words: Vec<AnyQuery>,
+        but: Option<&str>,
+    ) -> tantivy::Result<AnyQuery> {
+        let strings = |strings: &[String]| -> tantivy::Result<Vec<AnyQuery>> {
+            let queries = strings.iter().map(|symbols| self.terms.string(symbols));
+            queries.collect()
+        };
+        let values = |(field, values): &(String, Vec<String>)| {
+            let queries = values.iter().map(|value| self.terms.facet(field, value));
+            any(queries.collect())
+        };
+        let mut clauses: Vec<(Occur, AnyQuery)> = Vec::new();
+        clauses.push((Occur::Must, constant(Box::new(AllQuery), 0.0)));
+        let needed = words.into_iter().chain(strings(&plan.phrases)?);
+        let filters = plan.filters.iter();
+        let filters = filters.filter(|(field, _)| Some(field.as_str()) != but);
+        let needed = needed.chain(filters.map(values));
+        clauses.extend(needed.map(|query| (Occur::Must, query)));
+        let whole = strings(&plan.whole)?.into_iter();
+        clauses.extend(whole.map(|query| (Occur::Should, boost(query, WHOLE))));
+        let not = plan.not.iter().map(values);
+        clauses.extend(strings(&plan.without)?.into_iter().chain(not).map(|query| {
+            // A union of two: tantivy asks a single phrase for records before its first.
+            let twice = any(vec![query.box_clone(), query]);
+            (Occur::MustNot, twice)
+        }));
+        Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    /// The records that have a word, in the best of the ways to have it.
+    pub(super) fn unit(&self, unit: &Unit) -> tantivy::Result<AnyQuery> {
+        let mut ways: Vec<AnyQuery> = Vec::new();
+        for way in &unit.ways {
+            let length: usize = way.strings.iter().map(|s| s.chars().count()).sum();
+            let strings = way.strings.iter().map(|string| {
+                let share = string.chars().count() as f32 / length as f32;
+                Ok(boost(self.terms.string(string)?, way.weight * share))
+            });
+            ways.push(all(strings.collect::<tantivy::Result<_>>()?));
+        }
+        if let Some((field, value)) = &unit.facet {
+            ways.push(constant(self.terms.facet(field, value), OF_FACET));
+        }
+        Ok(Box::new(DisjunctionMaxQuery::new(ways)))
+    }
+}
+
+/// The records that have this share of all words.
+fn at_least(shares: &Arc<Vec<f32>>, least: f32) -> AnyQuery {
+    let shares = Arc::clone(shares);
+    let of_segment = move |_: &SegmentReader| {
+        let shares = Arc::clone(&shares);
+        Ok(move |number: DocId| shares[number as usize] >= least)
+    };
+    let query = DocPredicateQuery::from(FunctionPredicate::from(of_segment));
+    constant(Box::new(query), 0.0)
+}
+
+/// The same queries once more.
+pub fn clone_all(queries: &[AnyQuery]) -> Vec<AnyQuery> {
+    queries.iter().map(|query| query.box_clone()).collect()
+}
