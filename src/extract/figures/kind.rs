@@ -56,7 +56,7 @@ pub fn kind(
     let words = format!("{}{}", clause.name, clause.before);
     let spends = grammar.stands(Class::Spending, &words) && !grammar.stands(Class::Earning, &words);
     // 「已满一年、未满两年退出的」 is a term of a rule.
-    let term = matches!(amount.unit.as_str(), "年" | "个月");
+    let term = grammar.is(Class::TermUnit, &amount.unit);
     let limited = bound != Bound::Exact && !clause.letters.contains('V');
     let bounds = grammar.ending(Class::LimitNoun, clause.name).is_some();
     if term && (context.rules || limited) || bounds && !past {
@@ -108,7 +108,10 @@ fn is_done(clause: &Clause<'_>, grammar: &Grammar) -> bool {
         found.any(|(at, _)| {
             // 「已排查出的27条」 tells which are meant.
             let which = clause.before[at..].ends_with('的');
-            !which && !clause.before[..at].ends_with(['而', '不', '业'])
+            !which
+                && grammar
+                    .ending(Class::DoneNot, &clause.before[..at])
+                    .is_none()
         })
     };
     let mut words = words;

@@ -80,7 +80,10 @@ fn is_named(draft: &Draft, grammar: &Grammar) -> bool {
     let name = draft.name.as_str();
     let limit = draft.kind == FigureKind::Limit;
     let is = |class| grammar.is(class, name);
-    let time = draft.unit.as_ref().is_some_and(|unit| is_time(unit));
+    let time = draft
+        .unit
+        .as_ref()
+        .is_some_and(|unit| is_time(unit, grammar));
     let cut = grammar.ending(Class::Unfinished, name).is_some()
         || time && grammar.ending(Class::Moment, name).is_some();
     let alone = is(Class::NoName)
@@ -172,10 +175,13 @@ impl Paragraph<'_> {
 
     /// 「2016年6月，获批为试验区」: the day of an event, and no year that numbers hold for.
     fn is_event(&self, year: &YearMention) -> bool {
+        let grammar = &self.words.grammar;
         let rest = self.text[year.end..].trim_start();
         let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let month = rest[digits..].trim_start().strip_prefix('月');
-        digits > 0 && month.is_some_and(|rest| !rest.starts_with(['底', '末', '前'])) && !year.goal
+        digits > 0
+            && month.is_some_and(|rest| grammar.beginning(Class::YearPart, rest).is_none())
+            && !year.goal
     }
 
     /// 「水环境质量稳步改善。“十三五”期间，…」: a first sentence that only says what the paragraph is about.

@@ -34,12 +34,8 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"-?\d+(?:,\d{3})*(?:\.\
 const CHANGE: &str = r"^@year_compare@(?P<base>(?:19|20)\d\d) ?年?末?@in_total@?(?:(?P<fewer>@decrease@)|@increase@)(?P<value>\d+(?:\.\d+)?)(?P<unit>%|个?百分点|[万亿]?\p{Han}{0,3})$";
 
 /// 「氮氧化物1.2氨氮0.3」: the parts of an indicator, each with its number.
-static PARTS: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"^(?:\p{Han}{2,8}[:：]? ?\d+(?:\.\d+)?(?:%|万吨|吨)?[、，；, ]?){2,}$")
-});
-static PART: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?P<name>\p{Han}{2,8}?)[:：]? ?(?P<value>\d+(?:\.\d+)?)(?P<unit>%|万吨|吨|)")
-});
+const PARTS: &str = r"^(?:\p{Han}{2,8}[:：]? ?\d+(?:\.\d+)?@part_unit@?[、，；, ]?){2,}$";
+const PART: &str = r"(?P<name>\p{Han}{2,8}?)[:：]? ?(?P<value>\d+(?:\.\d+)?)(?P<unit>@part_unit@|)";
 
 /// A unit that stands in a cell itself.
 fn own_unit(unit: &str) -> Option<String> {
@@ -99,7 +95,7 @@ pub fn figures(
         };
         let label = unmarked(&name.text);
         // 「占电力总装机比重」 is of the row above.
-        let share = label.starts_with('占');
+        let share = words.grammar.beginning(Class::TablePartOf, label).is_some();
         if !share {
             above = bare_name(label, None, words).to_owned();
         }
@@ -109,7 +105,7 @@ pub fn figures(
             } else {
                 label.to_owned()
             },
-            unit: unit_of(row, columns, label),
+            unit: unit_of(row, columns, label, &words.grammar),
             row,
             columns,
             words,
@@ -162,7 +158,7 @@ impl TableIndicator<'_> {
         if let Some(found) = self.words.grammar.pattern(CHANGE).captures(text) {
             return vec![self.change(draft, &found)];
         }
-        if PARTS.is_match(text) {
+        if self.words.grammar.pattern(PARTS).is_match(text) {
             return self.parts(&draft, text);
         }
         let numbers: Vec<Range<usize>> = NUMBER.find_iter(text).map(|n| n.range()).collect();
@@ -194,7 +190,7 @@ impl TableIndicator<'_> {
             base_year: None,
             change: change_of(&self.named(&self.label), &self.words.grammar),
             kind,
-            binding: binding_of(row),
+            binding: binding_of(row, &self.words.grammar),
             quote: quote.collect::<Vec<_>>().join(" "),
             lines: row.cells[column].lines(),
         }
@@ -222,7 +218,8 @@ impl TableIndicator<'_> {
 
     /// 「氮氧化物1.2氨氮0.3」
     fn parts(&self, draft: &Draft, text: &str) -> Vec<Draft> {
-        let parts = PART.captures_iter(text).map(|part| Draft {
+        let part = self.words.grammar.pattern(PART);
+        let parts = part.captures_iter(text).map(|part| Draft {
             name: format!("{}{}", &part["name"], draft.name),
             value: part["value"].parse().ok().map(Value::Number),
             unit: own_unit(&part["unit"]).or_else(|| self.unit.clone()),
@@ -277,7 +274,7 @@ fn parts(name: &str) -> Vec<String> {
 }
 
 /// The unit from its column, else from the brackets behind the name: 「森林蓄积量（万立方米）」.
-fn unit_of(row: &RawRow, columns: &Columns, name: &str) -> Option<String> {
+fn unit_of(row: &RawRow, columns: &Columns, name: &str, grammar: &Grammar) -> Option<String> {
     let from_column = columns
         .unit
         .and_then(|n| row.cells.get(n))
@@ -294,7 +291,7 @@ fn unit_of(row: &RawRow, columns: &Columns, name: &str) -> Option<String> {
         .filter(|u| {
             !u.chars()
                 .all(|c| matches!(c, '-' | '—' | '–' | '－' | '/' | ' '))
-                && u != "无"
+                && !grammar.is(Class::TableNoUnit, u)
         })
         .or_else(from_name)
         .or_else(|| columns.unit_of_all.clone())
@@ -367,15 +364,11 @@ fn change_of(name: &str, grammar: &Grammar) -> Option<Change> {
 }
 
 /// 约束性 or 预期性, where a cell of the row says so.
-fn binding_of(row: &RawRow) -> Option<Binding> {
-    let said = |words: &str| {
-        row.cells
-            .iter()
-            .any(|c| c.text.trim_end_matches("指标") == words)
-    };
-    if said("约束性") {
+fn binding_of(row: &RawRow, grammar: &Grammar) -> Option<Binding> {
+    let said = |class| row.cells.iter().any(|c| grammar.is(class, &c.text));
+    if said(Class::TableBinding) {
         Some(Binding::Binding)
     } else {
-        said("预期性").then_some(Binding::Expected)
+        said(Class::TableExpected).then_some(Binding::Expected)
     }
 }

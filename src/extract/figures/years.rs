@@ -39,7 +39,7 @@ const YEAR: &str = r"(?x)
     (?:
       (?:(?P<from>(?:19|20)\d\d)\ ?年?\ ?[-—–－~～至]\ ?)?(?P<year>(?:19|20)\d\d)\ ?年
     | (?P<han>[一二][九〇○零][〇○零一二三四五六七八九]{2})年
-    | (?:[“‘]?十[二三四五六七]五[”’]?[和、至及])?[“‘]?十(?P<plan>[二三四五六七])五[”’]?(?P<named>时期|期间|期末|末|规划期)?
+    | (?:[“‘]?十[二三四五六七]五[”’]?[和、至及])?[“‘]?十(?P<plan>[二三四五六七])五[”’]?(?P<named>@plan_period@)?
     )
     @year_part@?(?P<begins>@year_begins@)?
     (?:(?P<related>@year_related@)|(?P<priced>@year_priced@)的?|(?P<since>@year_begins@|\d{1,2}月(?:\d{1,2}日)?(?:[（(][^）)]{1,8}[）)])?@date_begins@)|@year_behind@)?";
@@ -48,7 +48,7 @@ const YEAR: &str = r"(?x)
 const THIS_YEAR: &str = "@this_year@";
 
 /// Spans that are no years: 「三年内累计」「近五年」.
-const SPAN: &str = r"近[一二三四五六七八九十\d]+年(?:来)?|[一二两三四五六七八九十](?:年|个月)(?:内|来|间)?@in_total@";
+const SPAN: &str = r"@span_lead@[一二三四五六七八九十\d]+@span_years@|[一二两三四五六七八九十]@span_time@@in_total@";
 
 /// The years named in a text, in order; `this_year` is what 今年 and 全年 mean. Spans of time without
 /// a year are mentions of no year: their `year` is 0.

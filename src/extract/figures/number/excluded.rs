@@ -11,7 +11,7 @@ use crate::pattern::regex;
 use crate::vocabulary::{Class, Grammar};
 
 /// 「每招收1名博士后，给予5万元」「每新增1家」: a duty or a gift is counted by it.
-const BASIS: &str = "每(?:成功)?(?:新)?@counted_by@$";
+const BASIS: &str = "@basis_each@@counted_by@$";
 
 /// Why a number is none before its unit is looked at.
 pub fn excluded(
@@ -118,14 +118,14 @@ pub fn last_words(text: &str, count: usize) -> &str {
 
 /// Years, months, days, hours: by the word behind, or by the other half of a range.
 fn is_date(place: &NumberPlace<'_>) -> bool {
-    static AFTER: LazyLock<Regex> = LazyLock::new(|| {
-        regex(
-            r"^ ?(?:(?:-|—|–|－|~|～|至|、|/) ?\d{2,4} ?){0,3} ?(?:学年|年(?:[^期限龄]|$)|版|年$)",
-        )
-    });
+    /// The rest of a span of years, and the word behind it.
+    const AFTER: &str = r"^ ?(?:(?:-|—|–|－|~|～|至|、|/) ?\d{2,4} ?){0,3} ?(?:(?P<not>@date_year_not@)|@date_year@)";
     let (digits, after, before) = (place.number, place.after, place.before);
+    let grammar = place.grammar;
     let four = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
-    if four && (AFTER.is_match(after) || before.ends_with("截至")) {
+    let year = grammar.pattern(AFTER).captures(after);
+    let year = year.is_some_and(|found| found.name("not").is_none());
+    if four && (year || grammar.ending(Class::Now, before).is_some()) {
         return true;
     }
     if four
@@ -135,11 +135,8 @@ fn is_date(place: &NumberPlace<'_>) -> bool {
         return true;
     }
     let small = digits.len() <= 2 && !digits.contains('.');
-    if small
-        && (after.starts_with('月')
-            || after.starts_with('日')
-            || after.starts_with('时') && !after.starts_with("时期"))
-    {
+    let day = grammar.beginning(Class::DateDay, after).is_some();
+    if small && day && grammar.beginning(Class::DateDayNot, after).is_none() {
         return true;
     }
     // 「6月1—15日」「2019—30年」

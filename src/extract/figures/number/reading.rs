@@ -109,11 +109,14 @@ impl Reader<'_> {
         if let Some((end, _)) = range_end {
             digits.end = end;
         }
-        let odd = text[digits.end..].starts_with(['余', '多', '几']);
-        let odd = odd && self.unit_at(digits.end + "余".len()).is_some();
-        let unit_at = digits.end + if odd { "余".len() } else { 0 };
+        let odd = self
+            .words
+            .grammar
+            .beginning(Class::Odd, &text[digits.end..]);
+        let odd = odd.filter(|word| self.unit_at(digits.end + word.len()).is_some());
+        let unit_at = digits.end + odd.map_or(0, str::len);
         let multiplied = self.odd_multiple(digits.end);
-        let odd = odd || multiplied.is_some();
+        let odd = odd.is_some() || multiplied.is_some();
         let unit = multiplied
             .or_else(|| self.unit_at(unit_at))
             .or_else(|| self.years(&digits))
@@ -320,13 +323,7 @@ impl Reader<'_> {
     /// Why what looks like a unit is none: a class of voltage or pressure, or the beginning of a longer one.
     fn is_no_unit(&self, unit: &UnitMatch, end: usize) -> Option<Reason> {
         let name = unit.unit.as_str();
-        if name.ends_with("千伏")
-            || name.ends_with('伏')
-            || name.eq_ignore_ascii_case("kv")
-            || name == "V"
-            || name.ends_with('帕')
-            || name.ends_with("Pa")
-        {
+        if self.words.grammar.ending(Class::ClassUnit, name).is_some() {
             return Some(Reason::VoltageClass);
         }
         let rest = self.text[end..].trim_start();

@@ -111,7 +111,7 @@ impl Paragraph<'_> {
         let (run, letters) = (place.run, place.letters.as_str());
         let before = &self.tokens[place.start..run.first()];
         let amount = self.amount(run.first());
-        let rate = amount.is_some_and(is_rate);
+        let rate = amount.is_some_and(|a| is_rate(a, &self.words.grammar));
         let (things, taken) = self.things(place);
         let verb = before.iter().rev().find(|t| t.symbol == b'T');
         // 「及80%的老旧柴油车辆」: what stands before the joint is of another number.
@@ -217,7 +217,7 @@ impl Paragraph<'_> {
         let grammar = &self.words.grammar;
         let (name, things) = (&beside.before, &beside.things);
         self.amount(place.run.first())
-            .filter(|a| is_time(&a.unit))?;
+            .filter(|a| is_time(&a.unit, grammar))?;
         // 「申请单位在活动开始前30个工作日提交活动方案」
         let moment = grammar.pattern("^(?:(.*?)@moment_lead@)?.*@moment@$");
         if let (false, Some(found)) = (things.is_empty(), moment.captures(name)) {

@@ -62,7 +62,7 @@ impl Paragraph<'_> {
     ) -> (Option<Change>, Option<String>) {
         let tokens = &self.tokens[before.clone()];
         let letters = self.letters(before);
-        let rate = is_rate(amount);
+        let rate = is_rate(amount, &self.words.grammar);
         let change = |n: usize| tokens.get(n).and_then(Token::change);
         let near = letters.trim_end_matches(['L', 'w', 'U', 'S', 'R', 'd', 'e', 'E', 'q', 'Q']);
         // 「完成森林质量精准提升49万亩」 says what is done, not how much by.

@@ -12,7 +12,7 @@ use super::super::rules::{PATTERNS, RULES};
 use super::place::{RunPlace, is_time};
 use super::{Paragraph, State};
 use crate::model::FigureKind;
-use crate::vocabulary::Class;
+use crate::vocabulary::{Class, Grammar};
 
 /// What a rule makes of a run.
 #[derive(Default)]
@@ -41,11 +41,11 @@ fn first_of_long(words: &str) -> &str {
 }
 
 /// The letter of a unit in a rule.
-fn class_of(amount: &Amount) -> char {
+fn class_of(amount: &Amount, grammar: &Grammar) -> char {
     match amount.unit.as_str() {
         "%" | "‰" => 'p',
         unit if unit.contains('元') => 'm',
-        unit if is_time(unit) => 't',
+        unit if is_time(unit, grammar) => 't',
         _ if amount.counter => 'k',
         _ => 'u',
     }
@@ -55,7 +55,9 @@ impl Paragraph<'_> {
     /// The first rule that fits.
     pub(super) fn reading(&self, place: &RunPlace<'_>, state: &State) -> Reading {
         let first = place.run.first();
-        let unit = self.amount(first).map_or('u', class_of);
+        let unit = self
+            .amount(first)
+            .map_or('u', |a| class_of(a, &self.words.grammar));
         let behind = self.letters(place.run.last() + 1..place.sentence.end);
         let all = self.letters(place.sentence.start..first);
         for (rule, (before, after)) in RULES.iter().zip(PATTERNS.iter()) {

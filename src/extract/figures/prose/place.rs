@@ -1,6 +1,7 @@
 use std::ops::Range;
 
 use super::super::number::Amount;
+use crate::vocabulary::{Class, Grammar};
 
 /// Numbers of one unit with nothing but 、 or 和 between: 「0.17、24公斤/亩」.
 pub struct Run {
@@ -33,15 +34,12 @@ pub struct RunPlace<'a> {
 }
 
 /// Whether a unit measures time.
-pub fn is_time(unit: &str) -> bool {
-    matches!(
-        unit,
-        "年" | "个月" | "天" | "日" | "个工作日" | "工作日" | "小时"
-    )
+pub fn is_time(unit: &str, grammar: &Grammar) -> bool {
+    grammar.is(Class::TimeUnit, unit)
 }
 
 /// Whether a unit measures a share or a rate.
-pub fn is_rate(amount: &Amount) -> bool {
-    matches!(amount.unit.as_str(), "%" | "倍" | "‰" | "折" | "成")
-        || amount.unit.ends_with("百分点")
+pub fn is_rate(amount: &Amount, grammar: &Grammar) -> bool {
+    let rate = grammar.ending(Class::RateUnit, &amount.unit);
+    rate.is_some_and(|word| word == amount.unit || word.chars().count() > 2)
 }

@@ -318,7 +318,7 @@ impl Paragraph<'_> {
         let words = self.text[self.at(place.start)..self.at(place.run.first())].trim_end();
         let ceiling = grammar
             .ending(Class::Ceiling, words)
-            .filter(|_| name.contains("总量"));
+            .filter(|_| grammar.stands(Class::CeilingOf, name));
         let otherwise = if striving {
             Bound::Strive
         } else {

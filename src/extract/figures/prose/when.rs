@@ -74,7 +74,12 @@ impl Paragraph<'_> {
         {
             return None;
         }
-        let due = year.goal || self.text[year.at..year.end].ends_with(['底', '前']);
+        let due = year.goal
+            || self
+                .words
+                .grammar
+                .ending(Class::Due, &self.text[year.at..year.end])
+                .is_some();
         due.then_some(year.year)
     }
 
@@ -102,7 +107,11 @@ impl Paragraph<'_> {
 
     /// The year that a report named last before 「全年」: 「2020年气温18.4℃。全年降水日数161天」.
     fn told_before(&self, at: usize, this_year: i16) -> Option<i16> {
-        let whole_year = self.text[self.at(at)..].starts_with("全年");
+        let whole_year = self
+            .words
+            .grammar
+            .beginning(Class::WholeYear, &self.text[self.at(at)..])
+            .is_some();
         let mut before = self.mentions(0..at).rev().map(|(_, y)| y);
         let last = before.find(|y| !y.relative && y.year != 0)?;
         let reported = !(last.base || last.start || last.task) && last.year <= this_year;
@@ -133,7 +142,9 @@ impl Paragraph<'_> {
             return Some(base.year);
         }
         let last_year = self.tokens[start..token].iter().any(|t| {
-            let compares = t.change().is_some() && self.text[t.span.clone()].starts_with("同比");
+            let words = &self.text[t.span.clone()];
+            let last_year = self.words.grammar.beginning(Class::LastYear, words);
+            let compares = t.change().is_some() && last_year.is_some();
             t.kind == Kind::Word(Class::LastYear) || compares
         });
         year.filter(|_| last_year).map(|year| year - 1)
