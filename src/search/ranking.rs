@@ -24,6 +24,8 @@ const WHOLE: f32 = 0.5;
 /// How many times as much a record counts that says what was asked for, such as a year, and one that does not.
 const ANSWER: f32 = 1.4;
 const NO_ANSWER: f32 = 0.5;
+/// How much the name of a document or body counts where something is asked for that only a text says.
+const NAME: f32 = 0.3;
 /// Scores are compared in thousandths: the browser counts with other rounding.
 const ROUND: f32 = 1e3;
 
@@ -73,7 +75,7 @@ impl Index {
         }
         needed.factors = self.answering(plan, needed.factors)?;
         let query = self.with_filters(plan, clone_all(&needed.words), None)?;
-        let records = self.ordered(&query, needed.factors, by_year)?;
+        let records = self.ordered(&query, needed.factors, (by_year, !plan.asks.is_empty()))?;
         let mut facets = Vec::new();
         for field in self.guide.values.keys().filter(|field| *field != ANSWERS) {
             let is_filtered = plan.filters.iter().any(|(own, _)| own == field);
@@ -179,20 +181,30 @@ impl Index {
         &self,
         query: &AnyQuery,
         factors: Option<Arc<Vec<f32>>>,
-        by_year: bool,
+        (by_year, is_question): (bool, bool),
     ) -> Result<Vec<(u32, f64)>, OpenError> {
         let damaged = |error: std::io::Error| OpenError::Damaged(error.to_string());
         let columns = self.terms.segment().map_err(damaged)?.fast_fields();
         let kinds = columns.u64("kind")?.first_or_default_col(0);
         let years = columns.u64("year")?.first_or_default_col(0);
+        let of_name = if is_question { NAME } else { 1.0 };
+        let prior = PRIOR
+            .iter()
+            .zip(RecordKind::ALL)
+            .map(|(prior, kind)| match kind {
+                RecordKind::Document | RecordKind::Agency => prior * of_name,
+                RecordKind::Measure | RecordKind::Figure | RecordKind::Paragraph => *prior,
+            });
+        let prior: Vec<f32> = prior.collect();
         let total = self.terms.searcher.search(query, &Count)?;
         // Of each passage all records are shown together: none can be left out before they are ordered.
         let top = TopDocs::with_limit(total.max(1)).tweak_score(move |_: &SegmentReader| {
             let (kinds, years, factors) = (kinds.clone(), years.clone(), factors.clone());
+            let prior = prior.clone();
             move |number: DocId, score: Score| {
                 let kind = kinds.get_val(number) as usize;
                 let factor = factors.as_ref().map_or(1.0, |all| all[number as usize]);
-                let score = score * PRIOR.get(kind).copied().unwrap_or(1.0) * factor;
+                let score = score * prior.get(kind).copied().unwrap_or(1.0) * factor;
                 let year = if by_year { years.get_val(number) } else { 0 };
                 (year, (score * ROUND).round() as u64)
             }

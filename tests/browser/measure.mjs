@@ -13,13 +13,16 @@ const address = (query) => `${server.url}search/?q=${encodeURIComponent(query)}`
 const answered = (p) => p.waitForFunction(() => document.querySelector("#status").textContent && !document.querySelector("#results").hasAttribute("aria-busy"), null, { timeout: 120_000 });
 
 const first = [];
+const requests = [];
 for (const query of queries.slice(0, 20)) {
   const context = await chromium.newContext({ viewport: { width: 1280, height: 800 } });
   const p = await page(context, server.url);
   server.seen.bytes = 0;
+  server.seen.files.length = 0;
   await p.goto(address(query));
   await answered(p);
   first.push([server.seen.bytes, query]);
+  requests.push([server.seen.files.length, query]);
   await context.close();
 }
 const next = [];
@@ -49,7 +52,7 @@ for (const query of queries) {
   times.push([time, query]);
   await p.close();
 }
-for (const [name, list, unit] of [["first query", first, "bytes"], ["next query", next, "bytes"], ["answer", times, "ms"]]) {
+for (const [name, list, unit] of [["first query", first, "bytes"], ["first query", requests, "requests"], ["next query", next, "bytes"], ["answer", times, "ms"]]) {
   list.sort((a, b) => a[0] - b[0]);
   const at = (share) => list[Math.min(list.length - 1, Math.floor(list.length * share))];
   console.log(`${name}: median ${Math.round(at(0.5)[0])} ${unit}, 95 % ${Math.round(at(0.95)[0])}, most ${Math.round(at(1)[0])} (${at(1)[1]})`);

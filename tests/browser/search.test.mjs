@@ -54,7 +54,7 @@ function substrings(count) {
 }
 
 test("the browser finds what the command line finds, for at least 150 queries", async () => {
-  const queries = [...new Set([...read("questions.yaml"), ...read("queries.yaml")].map((c) => c.query.trim()).filter((q) => /[\p{L}\p{N}]/u.test(q)).concat(substrings(80)))];
+  const queries = [...new Set([...read("questions.yaml"), ...read("asked.yaml"), ...read("queries.yaml")].map((c) => c.query.trim()).filter((q) => /[\p{L}\p{N}]/u.test(q)).concat(substrings(80)))];
   assert.ok(queries.length >= 150, `${queries.length} queries`);
   const p = await open("光伏");
   let alike = 0;

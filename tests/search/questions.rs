@@ -1,10 +1,10 @@
 //! How well the index answers real questions: `cargo test --test search relevance -- --nocapture`
 //! prints the table.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{REPO, SEEDS, ask};
-use cewen::search::Answer;
+use cewen::search::{Answer, plain};
 
 /// A question with its judged answers.
 #[derive(serde::Deserialize)]
@@ -96,4 +96,40 @@ fn relevance_of_the_first_ten() {
         of_passages >= 0.90,
         "nDCG@10 of passages is {of_passages:.3}"
     );
+}
+
+/// A question as somebody types it, and sentences that answer it.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TypedQuestion {
+    query: String,
+    sentences: Vec<String>,
+}
+
+#[test]
+fn questions_as_people_type_them_find_the_sentence_that_answers() {
+    let text = std::fs::read_to_string(format!("{REPO}/tests/search/asked.yaml")).unwrap();
+    let questions: Vec<TypedQuestion> = serde_yaml::from_str(&text).unwrap();
+    assert!(questions.len() >= 20);
+    let passages = passages();
+    let mut sum = 0.0;
+    for TypedQuestion { query, sentences } in &questions {
+        let sentences: Vec<String> = sentences.iter().map(|s| plain(s)).collect();
+        let answers = SEEDS.records.iter().filter(|record| {
+            let text = plain(&record.text);
+            sentences.iter().any(|sentence| text.contains(sentence))
+        });
+        let answers = answers.map(|record| passages[record.id.as_str()]);
+        let answers: BTreeSet<&str> = answers.collect();
+        assert!(!answers.is_empty(), "{query}: no text says so");
+        let found = ask(query);
+        let found = found.hits.iter().map(|hit| passages[hit.id.as_str()]);
+        let grades = found.map(|passage| u32::from(answers.contains(passage)));
+        let own = ndcg(grades, vec![1; answers.len()]);
+        println!("{own:.2}  {query}");
+        sum += own;
+    }
+    let mean = sum / questions.len() as f64;
+    println!("{mean:.3}  nDCG@10 of questions as they are typed");
+    assert!(mean >= 0.80, "nDCG@10 is {mean:.3}");
 }

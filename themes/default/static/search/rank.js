@@ -10,6 +10,7 @@ const OF_FACET = 1.5;
 const ENOUGH = 0.4999;
 const ANSWER = 1.4;
 const NO_ANSWER = 0.5;
+const NAME = 0.3;
 const FEW = 10;
 const PRIOR = { measure: 1.0, figure: 1.0, paragraph: 0.8, document: 1.0, agency: 1.1 };
 
@@ -147,7 +148,9 @@ export async function rank(plan, store) {
     for (const record of store.with("answers", kind)) has[record] = 1;
     for (let n = 0; n < all; n++) scores[n] *= has[n] ? ANSWER : NO_ANSWER;
   }
-  for (const n of records) scores[n] = Math.round(scores[n] * PRIOR[store.kind(n)] * 1e3);
+  const name = plan.asks.length ? NAME : 1;
+  const prior = { ...PRIOR, document: PRIOR.document * name, agency: PRIOR.agency * name };
+  for (const n of records) scores[n] = Math.round(scores[n] * prior[store.kind(n)] * 1e3);
 
   /** The records that would be found without the filter of a field. */
   const without = (field) => {
