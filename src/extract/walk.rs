@@ -319,7 +319,13 @@ impl<'a> Walker<'a> {
         if tasks::year_of_note(line).is_some() {
             return;
         }
-        for draft in figures::in_prose(line, &context, self.vocabulary) {
+        let heading = section.title.as_str();
+        let heading = if section.rank == Some(Rank::RunIn) {
+            heading
+        } else {
+            ""
+        };
+        for draft in figures::in_prose_under(heading, line, &context, self.vocabulary) {
             self.drafts.push((draft, measure.map(str::to_owned)));
         }
     }

@@ -59,7 +59,9 @@ pub fn kind(
     let term = grammar.is(Class::TermUnit, &amount.unit);
     let limited = bound != Bound::Exact && !clause.letters.contains('V');
     let bounds = grammar.ending(Class::LimitNoun, clause.name).is_some();
-    if term && (context.rules || limited) || bounds && !past {
+    // 「试点期满3年的基地」
+    let which = clause.letters.starts_with('A') && clause.after.starts_with('的');
+    if term && (context.rules || limited || which) || bounds && !past {
         return FigureKind::Limit;
     }
     let done = is_done(clause, grammar) && !ahead && !planned;

@@ -15,7 +15,7 @@ mod tests;
 mod years;
 
 pub use number::{Reason, numbers};
-pub use prose::{figures as in_prose, unnamed};
+pub use prose::{figures as in_prose, figures_under as in_prose_under, unnamed};
 pub use table::{columns_by_year, figures as in_table};
 pub use years::years;
 

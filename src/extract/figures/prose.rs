@@ -67,6 +67,23 @@ pub fn figures(line: &Line, context: &Context, words: &Vocabulary) -> Vec<Draft>
     drafts
 }
 
+/// The figures of a paragraph under a heading of its own, which says what regions are listed for:
+/// 「生活垃圾焚烧工程。大连市（2250吨/日）、抚顺市（1200吨/日）」.
+pub fn figures_under(
+    heading: &str,
+    line: &Line,
+    context: &Context,
+    words: &Vocabulary,
+) -> Vec<Draft> {
+    let mut drafts = figures(line, context, words);
+    for draft in &mut drafts {
+        if regions::is_region(&draft.name, words) {
+            draft.name.push_str(heading);
+        }
+    }
+    drafts
+}
+
 /// The bytes of a paragraph at which numbers stand of which the text does not say what they count in
 /// words that could be shown alone.
 pub fn unnamed(line: &Line, words: &Vocabulary) -> Vec<usize> {
@@ -127,12 +144,7 @@ fn read(line: &Line, context: &Context, words: &Vocabulary) -> Vec<Draft> {
             carried: state.carried,
             ..State::default()
         };
-        // 「到2025年，空气质量达标。其中，优良率稳定在85%」
-        let sentence = &paragraph.text[paragraph.at(start)..];
-        let opens = words.grammar.beginning(Class::OfThese, sentence).is_some();
-        let told = paragraph.mentions(0..start).next_back();
-        let told = told.filter(|(_, y)| opens && y.goal).map(|(_, y)| y.year);
-        state.carried = told.or(state.carried);
+        state.carried = paragraph.told_before_these(start).or(state.carried);
         paragraph.sentence(start..end, &mut state, &mut drafts);
         drafts.extend(paragraph.worded(start..end, state.carried));
         if start == 0 || heading {

@@ -1,7 +1,5 @@
 //! Differences and rates: which way a number changes, and what.
 
-use std::ops::Range;
-
 use super::super::lexer::Token;
 use super::super::name;
 use super::super::number::Amount;
@@ -57,9 +55,12 @@ impl Paragraph<'_> {
     /// verb: 「减少能耗7500吨标准煤」.
     pub(super) fn change(
         &self,
-        before: Range<usize>,
+        place: &RunPlace<'_>,
         amount: &Amount,
     ) -> (Option<Change>, Option<String>) {
+        let before = place.start..place.run.first();
+        let last = place.run.last();
+        let behind = self.letters(last + 1..place.sentence.end.min(last + 3));
         let tokens = &self.tokens[before.clone()];
         let letters = self.letters(before);
         let rate = is_rate(amount, &self.words.grammar);
@@ -69,6 +70,10 @@ impl Paragraph<'_> {
         let done = !rate && letters.contains('D');
         if near.ends_with('C') && !done {
             return (change(near.len() - 1), None);
+        }
+        // 「以年均2.6%的增速」
+        if rate && behind.starts_with("dc") {
+            return (self.tokens.get(last + 2).and_then(Token::change), None);
         }
         let noun = near.trim_end_matches(['V', 'L', 'w', 'S', 'U']);
         if rate && noun.ends_with('c') {

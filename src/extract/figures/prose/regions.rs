@@ -4,7 +4,7 @@ use super::super::{list, name};
 use super::naming::Reading;
 use super::place::RunPlace;
 use super::{Paragraph, State};
-use crate::vocabulary::Class;
+use crate::vocabulary::{Class, Vocabulary};
 
 impl Paragraph<'_> {
     /// Adds to a region what all regions of its list count.
@@ -25,15 +25,9 @@ impl Paragraph<'_> {
         }
     }
 
-    /// Whether a name only tells where: 「沈阳市」「锦州市义县」「西海岸新区、城阳区」.
+    /// Whether a name only tells where.
     pub(super) fn is_region(&self, name: &str) -> bool {
-        const SHORT: usize = 6;
-        let names = list::split(name);
-        let short = names.iter().all(|n| n.chars().count() <= SHORT);
-        short
-            && names
-                .last()
-                .is_some_and(|n| self.after_region(n).is_empty())
+        is_region(name, self.words)
     }
 
     /// Whether a name in a list of regions is one that no list holds: 沈抚示范区.
@@ -43,14 +37,9 @@ impl Paragraph<'_> {
         ends && name.chars().count() <= SHORT
     }
 
-    /// The words behind the regions that a text begins with.
+    /// The words behind the regions that a name begins with.
     fn after_region<'n>(&self, name: &'n str) -> &'n str {
-        let mut rest = name;
-        let regions = &self.words.regions;
-        while let Some((_, len)) = regions.after(&name[..name.len() - rest.len()], rest) {
-            rest = &rest[len..];
-        }
-        rest
+        after_region(name, self.words)
     }
 
     /// What a list of regions counts: the things behind its last number, else those named before it.
@@ -100,4 +89,22 @@ impl Paragraph<'_> {
         let region = ends.find(|at| self.after_region(&things[*at..]).is_empty());
         &things[..region.unwrap_or(things.len())]
     }
+}
+
+/// Whether a name only tells where: 「沈阳市」「锦州市义县」「西海岸新区、城阳区」.
+pub fn is_region(name: &str, words: &Vocabulary) -> bool {
+    const SHORT: usize = 6;
+    let names = list::split(name);
+    let short = names.iter().all(|n| n.chars().count() <= SHORT);
+    let last = names.last().filter(|_| short);
+    last.is_some_and(|n| after_region(n, words).is_empty())
+}
+
+/// The words behind the regions that a text begins with.
+fn after_region<'n>(name: &'n str, words: &Vocabulary) -> &'n str {
+    let mut rest = name;
+    while let Some((_, len)) = words.regions.after(&name[..name.len() - rest.len()], rest) {
+        rest = &rest[len..];
+    }
+    rest
 }

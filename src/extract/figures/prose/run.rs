@@ -95,7 +95,7 @@ impl Paragraph<'_> {
         state: &mut State,
     ) -> (Reading, Option<Change>) {
         let mut reading = self.reading(place, state);
-        let (change, object) = self.change(place.start..place.run.first(), amount);
+        let (change, object) = self.change(place, amount);
         if let Some(object) = object.filter(|_| reading.may_be_shorter) {
             reading.name = object;
         }
@@ -356,7 +356,8 @@ impl Paragraph<'_> {
             year,
             part: part.rsplit(';').next().unwrap_or_default(),
             level: limit.map_or(words, |t| &self.text[..t.span.start]),
-            timed: timed.map(|(_, y)| y).any(|y| y.goal || y.relative),
+            timed: timed.map(|(_, y)| y).any(|y| y.goal || y.relative)
+                || self.told_before_these(place.sentence.start).is_some(),
             name,
             before: &self.text[self.at(place.start)..first],
             opening: &self.text[self.at(place.sentence.start)..first],

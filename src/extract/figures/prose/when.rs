@@ -19,6 +19,14 @@ impl Paragraph<'_> {
         })
     }
 
+    /// The year of the sentence before one that goes on with it: 「到2025年，空气质量达标。其中，优良率稳定在85%」.
+    pub(super) fn told_before_these(&self, sentence: usize) -> Option<i16> {
+        let words = &self.text[self.at(sentence)..];
+        self.words.grammar.beginning(Class::OfThese, words)?;
+        let (_, year) = self.mentions(0..sentence).next_back()?;
+        year.goal.then_some(year.year)
+    }
+
     /// The year of the `n`th number of a run. 「2027年、2030年分别达到3000个、8000个」 and
     /// 「2022至2025年…分别达到80%、90%、95%、100%」 give each its own.
     pub(super) fn year_of(

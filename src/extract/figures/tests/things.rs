@@ -1,7 +1,7 @@
 //! Things that the words right beside a number do not tell whole.
 
 use super::{read, read_in};
-use crate::extract::figures::{Context, unnamed};
+use crate::extract::figures::{Context, in_prose_under, unnamed};
 use crate::text::Line;
 use crate::vocabulary::tests::REAL;
 
@@ -130,4 +130,31 @@ fn numbers_whose_things_are_not_told_are_not_read() {
     let line = Line::new("范围包括遵义市、毕节市等地，共9个县(市、区)。", 1);
     assert_eq!(unnamed(&line, &REAL).len(), 1);
     assert_eq!(read(&line.text), [""; 0]);
+}
+
+#[test]
+fn regions_are_listed_for_what_the_heading_names() {
+    let line = Line::new("大连市（2250吨/日）、抚顺市（1200吨/日）", 1);
+    let found = in_prose_under("垃圾焚烧工程", &line, &Context::default(), &REAL);
+    let names: Vec<&str> = found.iter().map(|d| d.name.as_str()).collect();
+    assert_eq!(names, ["大连市垃圾焚烧工程", "抚顺市垃圾焚烧工程"]);
+}
+
+#[test]
+fn terms_of_which_things_are_meant_are_limits() {
+    assert_eq!(
+        read("对试点期满3年的基地进行评定。"),
+        ["试点期满 3年 limit"]
+    );
+}
+
+#[test]
+fn rates_named_behind_the_number_change() {
+    assert_eq!(
+        read("水体比例较基准年（2014年）提升17个百分点；以能源消费年均2.6%的增速发展"),
+        [
+            "水体比例 17个百分点 up /2014 actual",
+            "能源消费年均 2.6% up"
+        ]
+    );
 }
