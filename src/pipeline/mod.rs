@@ -130,7 +130,7 @@ pub fn build(
     let store = Store::new(layout.cache(), snapshot::program());
     let previous = PreviousBuild::of(&store, options.target);
     let build = BuildStages::new(layout, options, observer, &store)?;
-    let last = previous.made_of(build.inputs());
+    let last = previous.made_of(build.inputs(&build.before));
     if let Some(report) = last.filter(|_| index::is_present(layout)) {
         return Ok(report);
     }
@@ -242,9 +242,9 @@ impl<'a> BuildStages<'a> {
         })
     }
 
-    /// Fingerprint of all that the build depends on; on another day other documents may hold.
-    fn inputs(&self) -> Fingerprint {
-        let files = self.before.whole(self.layout, self.options.base_url);
+    /// Fingerprint of all that a build of these files depends on; on another day other documents may hold.
+    fn inputs(&self, files: &Snapshot) -> Fingerprint {
+        let files = files.whole(self.layout, self.options.base_url);
         Fingerprint::of(&(files, self.today))
     }
 
@@ -326,8 +326,7 @@ impl<'a> BuildStages<'a> {
         let after = Snapshot::of(self.layout);
         let is_same = after.of_people(self.layout) == self.before.of_people(self.layout);
         if is_same && !has_errors(&report.diagnostics) {
-            let inputs = after.whole(self.layout, self.options.base_url);
-            previous.record(inputs, report.clone());
+            previous.record(self.inputs(&after), report.clone());
         }
     }
 }

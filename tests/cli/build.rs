@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::site::{FIRST, Site};
+use crate::site::{FIRST, Run, Site};
 
 #[test]
 fn a_build_publishes_and_sums_up() {
@@ -30,6 +30,21 @@ fn a_second_build_changes_no_byte() {
     site.build();
     assert!(documents == site.files("content/documents"));
     assert!(pages == site.files("public"));
+}
+
+#[test]
+fn a_second_build_of_the_same_files_makes_nothing() {
+    let site = Site::new();
+    let first = site.run(&["build", "--timings"]);
+    assert!(first.err.contains("rendering"), "{}", first.err);
+    // Of the same bytes, whatever its time.
+    let text = fs::read(site.path("seeds/first.txt")).unwrap();
+    site.remove("seeds/first.txt");
+    site.write("seeds/first.txt", &text);
+    let second = site.run(&["build", "--timings"]);
+    assert!(!second.err.contains("rendering"), "{}", second.err);
+    let pages = |run: &Run| run.out.lines().next().map(str::to_owned);
+    assert_eq!(pages(&first), pages(&second));
 }
 
 #[test]
