@@ -27,7 +27,7 @@ use crate::vocabulary::Vocabulary;
 /// Memory that the writer plans for.
 const MEMORY: usize = 64 << 20;
 /// Documents whose records are made ready together, on all cores.
-const BATCH: usize = 32;
+const BATCH: usize = 8;
 
 /// Name of the file that says what an index was made of.
 const STAMP: &str = "stamp.json";
