@@ -139,7 +139,10 @@ fn substrings(count: usize) -> Vec<String> {
 
 #[test]
 fn every_string_is_found_in_all_records_that_hold_it() {
-    for string in substrings(2_000) {
+    // SUBSTRINGS=10000 takes more of them.
+    let count = std::env::var("SUBSTRINGS").ok();
+    let count = count.map_or(2_000, |count| count.parse().unwrap());
+    for string in substrings(count) {
         let holding = holding(&plain(&string));
         assert!(!holding.is_empty(), "{string}");
         let answer = ask(&string);
@@ -167,6 +170,31 @@ fn the_index_is_one_of_tantivy_with_a_document_for_each_record() {
     assert!(index.validate_checksum().unwrap().is_empty());
     let searcher = index.reader().unwrap().searcher();
     assert_eq!(searcher.num_docs() as usize, SEEDS.records.len());
+}
+
+/// Headings as they stand in a text, and parts of them: 第十八条, （三）, 附件2.
+#[test]
+fn the_number_of_a_heading_is_found_in_its_place() {
+    let numbered = SEEDS
+        .records
+        .iter()
+        .filter(|record| record.number.is_some());
+    let mut headings = 0;
+    for record in numbered {
+        let heading = record.own_title();
+        let answer = ask(&format!("\"{heading}\""));
+        assert!(ids(&answer).contains(record.id.as_str()), "{heading}");
+        assert_eq!(ids(&answer), holding(&plain(&heading)), "{heading}");
+        headings += 1;
+    }
+    assert!(headings > 100, "{headings}");
+    for record in &SEEDS.records {
+        if let Some(at) = record.text.find("附件") {
+            let annex: String = record.text[at..].chars().take(4).collect();
+            let answer = ask(&format!("\"{annex}\""));
+            assert!(ids(&answer).contains(record.id.as_str()), "{annex}");
+        }
+    }
 }
 
 #[test]
