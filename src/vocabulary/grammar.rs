@@ -86,6 +86,8 @@ pub enum Class {
     TermUnit,
     RateUnit,
     ClassUnit,
+    ClassMark,
+    ClassMarkNot,
     PartUnit,
     Odd,
     DateYear,

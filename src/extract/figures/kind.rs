@@ -66,10 +66,12 @@ pub fn kind(
     }
     let done = is_done(clause, grammar) && !ahead && !planned;
     let state = past || gone || done;
+    let given = gone && !past && !done && clause.letters.contains('g');
     match decided {
         Some(FigureKind::Limit) if !is_extent(amount, clause, grammar) => return FigureKind::Limit,
         Some(FigureKind::Budget) if !money => return FigureKind::Limit,
-        Some(FigureKind::Budget) if !state => return FigureKind::Budget,
+        // 「对2020年度考核优秀的单位给予20万元奖励」
+        Some(FigureKind::Budget) if !state || given => return FigureKind::Budget,
         _ => {}
     }
     let condition = is_rule(amount, clause, ahead, grammar);

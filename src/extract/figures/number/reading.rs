@@ -328,7 +328,10 @@ impl Reader<'_> {
         }
         let rest = self.text[end..].trim_start();
         // 「30万千瓦级燃煤机组」: a class.
-        let class = !unit.counter && rest.starts_with('级') && !rest.starts_with("级别");
+        let grammar = &self.words.grammar;
+        let marked = grammar.beginning(Class::ClassMark, rest).is_some();
+        let other = grammar.beginning(Class::ClassMarkNot, rest).is_some();
+        let class = !unit.counter && marked && !other;
         if class {
             return Some(Reason::Name);
         }

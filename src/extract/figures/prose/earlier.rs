@@ -14,7 +14,9 @@ impl Paragraph<'_> {
         // 「城市管输天然气消费（16.2亿方）」
         let floor = place.sentence.start.max(state.consumed);
         let any = |_: &str| true;
-        let in_front = bracket.then(|| self.earlier(place, floor, any));
+        // 「劣Ⅴ类水体的湖泊，由4个减少为1个」
+        let led = place.letters.starts_with('<') && place.start > state.consumed + 1;
+        let in_front = (bracket || led).then(|| self.earlier(place, floor, any));
         in_front
             .filter(|name| !name.is_empty())
             .or_else(|| state.subject.clone())
