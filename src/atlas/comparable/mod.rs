@@ -1,6 +1,6 @@
 //! Comparable measures: those of other documents that are about the same.
 //!
-//! Two measures are compared by the pairs of characters that both have, each weighed by how few
+//! Two measures are compared by the bigrams that both have, each weighed by how few
 //! measures have it, and by the topics and indicators that both are about. Measures that act and
 //! those that only safeguard (加强组织领导) are hardly ever comparable. The score is the same from
 //! both sides.
@@ -17,8 +17,8 @@ use rustc_hash::FxHashMap;
 
 use super::Place;
 use crate::model::{Measure, MeasureRole, Policy};
-use candidates::{InvertedIndex, Sums, seekers};
-use reasons::{Bench, MeasureReading};
+use candidates::{InvertedIndex, Scores, query_terms};
+use reasons::{Comparer, MeasureReading};
 use vectors::Vectors;
 
 /// Another measure that is about the same.
@@ -166,8 +166,8 @@ impl Matches {
 
 /// Links measures.
 ///
-/// Only measures that share one of its rarest pairs of characters are compared with it, and of these
-/// no more than a few dozen: the work grows with the number of measures, not with its square.
+/// Only measures that share one of its rarest bigrams are compared with it, and of these no more than a
+/// few dozen: the work grows with the number of measures, not with its square.
 pub fn of(policies: &[Policy], cut: Cut<'_>) -> Matches {
     let items = items(policies);
     let measures: Vec<&Measure> = items.iter().map(|item| item.measure).collect();
@@ -178,57 +178,90 @@ pub fn of(policies: &[Policy], cut: Cut<'_>) -> Matches {
         .par_iter()
         .map(|measure| MeasureReading::of(measure, &vectors))
         .collect();
-    let all: Vec<Vec<Match>> = (0..items.len())
+    let sources = Sources {
+        items: &items,
+        vectors: &vectors,
+        index: &index,
+        readings: &readings,
+    };
+    let buffers = || {
+        let scores = Scores::new(items.len());
+        (scores, Comparer::new(vectors.rarity.len()))
+    };
+    let all = (0..items.len())
         .into_par_iter()
-        .map_init(
-            || (Sums::new(items.len()), Bench::new(vectors.rarity.len())),
-            |(sums, bench), n| {
-                let vector = &vectors.all[n];
-                let seekers = seekers(vector, &vectors);
-                if !items[n].says_enough {
-                    return Vec::new();
-                }
-                bench.lay(vector, items[n].measure, &readings[n], cut);
-                let mut scored: Vec<(f64, usize)> = index
-                    .candidates(&seekers, &documents[items[n].place.policy], sums)
-                    .into_iter()
-                    .filter(|&other| items[other].says_enough)
-                    .map(|other| {
-                        let shared = bench.dot(&vectors.all[other]);
-                        (score(shared, &items[n], &items[other]), other)
-                    })
-                    .filter(|(score, _)| *score >= LEAST)
-                    .collect();
-                scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-                scored.truncate(MOST);
-                let matches = scored.into_iter().enumerate();
-                let matches = matches.map(|(rank, (score, other))| {
-                    let (terms, sentences) = match rank < SHOWN {
-                        true => bench.reasons(
-                            items[other].measure,
-                            (&readings[n], &readings[other]),
-                            &vectors.all[other],
-                            &vectors,
-                        ),
-                        false => (String::new(), None),
-                    };
-                    let indicators = common(&items[n].indicators, &items[other].indicators);
-                    Match {
-                        measure: items[other].place,
-                        score,
-                        terms: terms.into(),
-                        sentences,
-                        indicators: indicators.map(|id| (*id).into()).collect(),
-                    }
-                });
-                let matches = matches.collect();
-                bench.clear(vector);
-                matches
-            },
-        )
+        .map_init(buffers, |(scores, comparer), n| {
+            if !items[n].says_enough {
+                return Vec::new();
+            }
+            let document = &documents[items[n].place.policy];
+            comparer.load(&vectors.all[n], items[n].measure, &readings[n], cut);
+            let scored = sources.best(n, document, scores, comparer);
+            let matches = sources.matches(n, scored, comparer);
+            comparer.unload(&vectors.all[n]);
+            matches
+        })
         .collect();
     let first = documents.iter().map(|own| own.start as usize).collect();
     Matches { first, all }
+}
+
+/// What matches are found with: all by the number of the measure.
+struct Sources<'a> {
+    items: &'a [Item<'a>],
+    vectors: &'a Vectors,
+    index: &'a InvertedIndex,
+    readings: &'a [MeasureReading],
+}
+
+impl Sources<'_> {
+    /// The measures most like measure `n`, which the comparer holds, the best first.
+    fn best(
+        &self,
+        n: usize,
+        document: &Range<u32>,
+        scores: &mut Scores,
+        comparer: &Comparer,
+    ) -> Vec<(f64, usize)> {
+        let query = query_terms(&self.vectors.all[n], self.vectors);
+        let candidates = self.index.candidates(&query, document, scores).into_iter();
+        let mut scored: Vec<(f64, usize)> = candidates
+            .filter(|&other| self.items[other].says_enough)
+            .map(|other| {
+                let shared = comparer.dot(&self.vectors.all[other]);
+                (score(shared, &self.items[n], &self.items[other]), other)
+            })
+            .filter(|(score, _)| *score >= LEAST)
+            .collect();
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        scored.truncate(MOST);
+        scored
+    }
+
+    /// The matches of measure `n`, which the comparer holds, with these others.
+    fn matches(&self, n: usize, scored: Vec<(f64, usize)>, comparer: &mut Comparer) -> Vec<Match> {
+        let scored = scored.into_iter().enumerate();
+        let matches = scored.map(|(rank, (score, other))| {
+            let (terms, sentences) = match rank < SHOWN {
+                true => comparer.reasons(
+                    self.items[other].measure,
+                    (&self.readings[n], &self.readings[other]),
+                    &self.vectors.all[other],
+                    self.vectors,
+                ),
+                false => (String::new(), None),
+            };
+            let indicators = common(&self.items[n].indicators, &self.items[other].indicators);
+            Match {
+                measure: self.items[other].place,
+                score,
+                terms: terms.into(),
+                sentences,
+                indicators: indicators.map(|id| (*id).into()).collect(),
+            }
+        });
+        matches.collect()
+    }
 }
 
 /// For each document the numbers of its measures among all.
@@ -297,7 +330,7 @@ fn score(shared: f64, a: &Item<'_>, b: &Item<'_>) -> f64 {
     ((1.0 - (-STEEP * sum).exp()) * STEPS).round() / STEPS
 }
 
-/// What stands in both lists, in the order of the first.
+/// The elements of both lists, in the order of the first.
 fn common<'a, T: PartialEq>(a: &'a [T], b: &'a [T]) -> impl Iterator<Item = &'a T> {
     a.iter().filter(|x| b.contains(x))
 }

@@ -1,15 +1,15 @@
-use super::vectors::{TermPair, Vector, Vectors, pairs_of, says, text_of, without_bodies};
+use super::vectors::{Bigram, Vector, Vectors, bigrams_of, is_telling, text_of, without_bodies};
 use super::{Cut, SentenceSpans};
 use crate::model::Measure;
 use crate::text::is_of_a_word;
 
-/// Shared words that are told.
+/// Most shared words of a match.
 const TERMS: usize = 6;
 /// Characters that end or begin no word of their own.
 const PARTICLES: [char; 10] = ['的', '和', '与', '及', '等', '并', '为', '在', '以', '对'];
 /// A sentence with fewer telling pairs is too short to be alike another.
 const LEAST_PAIRS: usize = 3;
-/// Stands for two characters that tell nothing.
+/// The number of two characters that are no telling bigram.
 const NONE: u32 = u32::MAX;
 
 /// A measure as it is read for what it shares with others.
@@ -34,7 +34,7 @@ impl MeasureReading {
         let number = |pair| vectors.number(pair).unwrap_or(NONE);
         let chars: Vec<char> = whole(measure).collect();
         let begins = |at: usize| match (chars[at], chars.get(at + 1)) {
-            (a, Some(&b)) if says(a) && says(b) => number(TermPair::of(a, b)),
+            (a, Some(&b)) if is_telling(a) && is_telling(b) => number(Bigram::of(a, b)),
             _ => NONE,
         };
         Self {
@@ -50,16 +50,16 @@ fn whole(measure: &Measure) -> impl Iterator<Item = char> + '_ {
     title.chain(['\n']).chain(text_of(measure).chars())
 }
 
-/// A measure laid out so that others can be held against it one after the other; used again for the
+/// One measure in a form in which it is quickly compared with many others; its buffers are reused for the
 /// next measure.
-pub struct Bench {
-    /// For each pair its weight in the measure, 0 for those it does not have.
+pub struct Comparer {
+    /// For each bigram its weight in the measure; 0 where it has none.
     weights: Vec<f32>,
     /// The same of the one that it is compared with.
     theirs: Vec<f32>,
-    /// For each pair where its sentences begin in `places`, plus 1.
+    /// For each bigram the index of its first entry in `places`, plus 1.
     heads: Vec<u32>,
-    /// Pairs with the index of a sentence that has them, ascending.
+    /// Bigrams with the index of a sentence that has them, ascending.
     places: Vec<(u32, u32)>,
     chars: Vec<char>,
     /// For each of them, and the end, whether a word begins or ends there.
@@ -72,8 +72,8 @@ pub struct Bench {
     next: Vec<u32>,
 }
 
-impl Bench {
-    /// Room for so many pairs.
+impl Comparer {
+    /// Buffers for so many bigrams.
     pub fn new(pairs: usize) -> Self {
         Self {
             weights: vec![0.0; pairs],
@@ -88,8 +88,8 @@ impl Bench {
         }
     }
 
-    /// Lays a measure out.
-    pub fn lay(
+    /// Takes a measure as the one to compare with.
+    pub fn load(
         &mut self,
         vector: &Vector,
         measure: &Measure,
@@ -114,8 +114,8 @@ impl Bench {
         }
     }
 
-    /// Takes it away.
-    pub fn clear(&mut self, vector: &Vector) {
+    /// Empties the buffers again.
+    pub fn unload(&mut self, vector: &Vector) {
         clear(vector, &mut self.weights);
         for (pair, _) in self.places.drain(..) {
             self.heads[pair as usize] = 0;
@@ -234,17 +234,20 @@ impl Bench {
         }
         found.sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then_with(|| x.1.cmp(y.1)));
         // A piece of a longer word says nothing more.
-        let mut told: Vec<&[char]> = Vec::new();
+        let mut terms: Vec<&[char]> = Vec::new();
         for (_, term) in found {
             let longer = |longer: &&[char]| longer.windows(term.len()).any(|part| part == term);
-            if !told.iter().any(longer) {
-                told.push(term);
+            if !terms.iter().any(longer) {
+                terms.push(term);
             }
-            if told.len() == TERMS {
+            if terms.len() == TERMS {
                 break;
             }
         }
-        told.into_iter().map(|term| term.iter().collect()).collect()
+        terms
+            .into_iter()
+            .map(|term| term.iter().collect())
+            .collect()
     }
 
     /// The two sentences that share most of what they say.
@@ -262,8 +265,8 @@ impl Bench {
                     continue;
                 };
                 let square = vectors.rarity[pair as usize].powi(2);
-                let holders = self.places[head as usize..].iter();
-                for (_, n) in holders.take_while(|(other, _)| *other == pair) {
+                let having = self.places[head as usize..].iter();
+                for (_, n) in having.take_while(|(other, _)| *other == pair) {
                     sums[*n as usize] += square;
                 }
             }
@@ -306,7 +309,7 @@ fn split(measure: &Measure, vectors: &Vectors) -> Vec<Sentence> {
     });
     sentences
         .filter_map(|(begin, text)| {
-            let mut pairs: Vec<u32> = pairs_of(&without_bodies(text, measure))
+            let mut pairs: Vec<u32> = bigrams_of(&without_bodies(text, measure))
                 .filter_map(|pair| vectors.number(pair))
                 .collect();
             pairs.sort_unstable();
