@@ -335,6 +335,15 @@ impl Reader<'_> {
         if class {
             return Some(Reason::Name);
         }
+        // 「0.45kg-CO2/kWh」「0.97kgce/kg」: the unit goes on with letters that no list holds.
+        let mut next = self.text[end..].chars();
+        let goes_on = match next.next() {
+            Some('-') => next.next().is_some_and(|c| c.is_ascii_alphabetic()),
+            next => next.is_some_and(|c| c.is_ascii_alphabetic()),
+        };
+        if goes_on && name.ends_with(|c: char| c.is_ascii_alphanumeric()) {
+            return Some(Reason::Unexplained);
+        }
         let per = rest
             .strip_prefix('/')
             .is_some_and(|r| r.trim_start().starts_with(char::is_alphabetic));

@@ -161,6 +161,7 @@ fn rates_named_behind_the_number_change() {
 
 #[test]
 fn a_measure_that_names_a_class_is_no_figure() {
+    assert_eq!(read("排放因子为0.4512 kg-CO2/kWh"), [""; 0]);
     assert_eq!(read("加强10兆瓦等级超导风力发电机组技术储备"), [""; 0]);
     assert_eq!(read("对苍溪县4个在用井口，实施治理"), ["在用井口 4个"]);
 }
