@@ -10,6 +10,7 @@ mod comparable;
 mod coverage;
 mod figure_owner;
 mod indicators;
+mod region_tree;
 mod topics;
 mod word_bounds;
 
@@ -19,6 +20,7 @@ pub use cities::City;
 pub use comparable::{Cut, Match, Matches, Reasons, SHOWN};
 pub use coverage::{Spot, TopicCoverage};
 pub use indicators::{Base, IndicatorEntry, Point, Series};
+pub use region_tree::{Province, Relatives, provinces, relatives};
 pub use topics::TopicEntry;
 pub use word_bounds::bounds as word_bounds;
 

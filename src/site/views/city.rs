@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::home::{DocumentView, document_view};
 use super::long_list::{MEASURES, Rest, share};
 use super::standings::{Rivals, Standings};
-use crate::atlas::{AgencyEntry, City, Duty, Place, TopicEntry};
+use crate::atlas::{self, AgencyEntry, City, Duty, Place, Relatives, TopicEntry};
 use crate::model::{FigureKind, Role};
 use crate::site::Site;
 use crate::site::figure_view::FigureView;
@@ -23,7 +23,11 @@ struct CityPage {
     name: String,
     code: String,
     slug: String,
+    /// The places above it but the nation, the highest first.
+    crumbs: Vec<Link>,
     documents: Vec<DocumentView>,
+    /// Where to look besides: `above`, `below`, `beside`.
+    relatives: Vec<(&'static str, Vec<PlaceView>)>,
     timeline: Option<Timeline>,
     /// Targets by year, those without a year last.
     goals: Vec<Goals>,
@@ -79,40 +83,71 @@ struct DutyView {
     role: &'static str,
 }
 
+/// A place in a list.
+#[derive(Serialize)]
+pub struct PlaceView {
+    link: Link,
+    documents: usize,
+    measures: usize,
+}
+
+impl PlaceView {
+    /// The place of an index.
+    pub fn of(site: &Site<'_>, n: usize) -> Self {
+        let city = &site.atlas.cities[n];
+        let measures = |&p: &usize| site.atlas.policies[p].measures.len();
+        Self {
+            link: Link::new(links::city(&city.slug), site.city_name(city)),
+            documents: city.policies.len(),
+            measures: city.policies.iter().map(measures).sum(),
+        }
+    }
+}
+
+/// The places of a province, or one that belongs to none.
+#[derive(Serialize)]
+pub struct ProvinceView {
+    /// Its name; empty for the nation and for texts of no known place.
+    name: String,
+    /// The province itself, where texts are held of it, then those in it.
+    places: Vec<PlaceView>,
+    documents: usize,
+    measures: usize,
+}
+
+/// All places by province.
+pub fn provinces(site: &Site<'_>) -> Vec<ProvinceView> {
+    let provinces = atlas::provinces(&site.atlas.cities, &site.vocabulary.regions);
+    let view = |own: atlas::Province| {
+        let places = own.places.iter().map(|&n| PlaceView::of(site, n));
+        let places: Vec<PlaceView> = places.collect();
+        ProvinceView {
+            name: own.name,
+            documents: places.iter().map(|place| place.documents).sum(),
+            measures: places.iter().map(|place| place.measures).sum(),
+            places,
+        }
+    };
+    provinces.into_iter().map(view).collect()
+}
+
 #[derive(Serialize)]
 struct CityList {
-    cities: Vec<(Link, usize, usize)>,
+    provinces: Vec<ProvinceView>,
 }
 
 /// The list of all cities.
 pub fn list(site: &Site<'_>) -> Page {
-    let cities = &site.atlas.cities;
-    let list = cities.iter().map(|c| {
-        let measures = c
-            .policies
-            .iter()
-            .map(|&p| site.atlas.policies[p].measures.len())
-            .sum();
-        (
-            Link::new(links::city(&c.slug), site.city_name(c)),
-            c.policies.len(),
-            measures,
-        )
-    });
-    Page::new(
-        "cities/",
-        "cities.html",
-        &CityList {
-            cities: list.collect(),
-        },
-    )
-    .with_json(&site.city_refs())
-    .with_linked(site.list_linked("cities/"))
+    let provinces = provinces(site);
+    Page::new("cities/", "cities.html", &CityList { provinces })
+        .with_json(&site.city_refs())
+        .with_linked(site.list_linked("cities/"))
 }
 
 /// The page of one.
 pub fn page(site: &Site<'_>, n: usize, rivals: &Rivals) -> Page {
     let city = &site.atlas.cities[n];
+    let relatives = atlas::relatives(n, &site.atlas.cities, &site.vocabulary.regions);
     let mut goals = goals(site, city);
     let with_year = goals.iter().filter_map(|g| {
         let figures: Vec<&FigureView> = g.figures.iter().map(|goal| &goal.figure).collect();
@@ -131,6 +166,8 @@ pub fn page(site: &Site<'_>, n: usize, rivals: &Rivals) -> Page {
             .as_ref()
             .map_or(String::new(), |r| r.code.clone()),
         slug: city.slug.clone(),
+        crumbs: crumbs(site, &relatives),
+        relatives: relative_views(site, &relatives),
         documents: city
             .policies
             .iter()
@@ -146,6 +183,34 @@ pub fn page(site: &Site<'_>, n: usize, rivals: &Rivals) -> Page {
     Page::new(links::city(&city.slug), "city.html", &view)
         .with_json(&site.city_file(city))
         .with_linked(site.city_linked(city))
+}
+
+/// Links to the places above but the nation, the highest first.
+fn crumbs(site: &Site<'_>, relatives: &Relatives) -> Vec<Link> {
+    let nation = site
+        .vocabulary
+        .regions
+        .nation()
+        .map(|nation| &nation.region);
+    let above = relatives.above.iter().map(|&n| &site.atlas.cities[n]);
+    above
+        .filter(|city| city.region.as_ref() != nation)
+        .map(|city| Link::new(links::city(&city.slug), site.city_name(city)))
+        .collect()
+}
+
+fn relative_views(site: &Site<'_>, relatives: &Relatives) -> Vec<(&'static str, Vec<PlaceView>)> {
+    let Relatives {
+        above,
+        below,
+        beside,
+    } = relatives;
+    let views = |places: &[usize]| places.iter().map(|&n| PlaceView::of(site, n)).collect();
+    [("above", above), ("below", below), ("beside", beside)]
+        .into_iter()
+        .filter(|(_, places)| !places.is_empty())
+        .map(|(which, places)| (which, views(places)))
+        .collect()
 }
 
 /// Targets by year; of a year first what the site names as headlines, then indicators of chapters of

@@ -3,6 +3,7 @@ use std::cmp::Reverse;
 use serde::Serialize;
 
 use super::SiteCounts;
+use super::city::{self, PlaceView, ProvinceView};
 use super::compare::COLUMNS;
 use super::coverage::state;
 use super::list_filter::{Attributes, Tag, attributes};
@@ -18,9 +19,10 @@ use crate::site::page::Page;
 struct Home<'a> {
     counts: SiteCounts,
     updates: Vec<DayView<'a>>,
-    /// Of many those with most measures, and how many there are besides.
-    cities: Vec<CityView>,
-    more_cities: usize,
+    /// All places where they are few.
+    cities: Vec<PlaceView>,
+    /// Else all by province.
+    provinces: Vec<ProvinceView>,
     /// Of many the latest.
     documents: Vec<DocumentView>,
     more_documents: usize,
@@ -30,13 +32,6 @@ struct Home<'a> {
     headlines: Vec<Headline>,
     /// Words that find something.
     examples: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct CityView {
-    link: Link,
-    documents: usize,
-    measures: usize,
 }
 
 /// A document in a list.
@@ -107,8 +102,7 @@ struct Headline {
 
 /// Documents whose change the home page tells.
 const LATEST: usize = 6;
-/// Cities and documents that it names: a page of thousands is no help on a phone.
-const CITIES: usize = 48;
+/// Documents that it names: a page of thousands is no help on a phone.
 const DOCUMENTS: usize = 24;
 /// Bars of a chart on it.
 const BARS: usize = 24;
@@ -142,33 +136,24 @@ pub fn document_tags<'a>(site: &'a Site<'_>, policy: usize) -> Vec<Tag<'a>> {
 /// The home page.
 pub fn page(site: &Site<'_>) -> Page {
     let atlas = site.atlas;
-    let measures = |policies: &[usize]| -> usize {
-        policies
-            .iter()
-            .map(|&p| atlas.policies[p].measures.len())
-            .sum()
+    let many = atlas.cities.len() > COLUMNS;
+    let provinces = match many {
+        true => city::provinces(site),
+        false => Vec::new(),
     };
-    let mut cities: Vec<CityView> = atlas
-        .cities
-        .iter()
-        .map(|c| CityView {
-            link: Link::new(links::city(&c.slug), site.city_name(c)),
-            documents: c.policies.len(),
-            measures: measures(&c.policies),
-        })
-        .collect();
-    let more_cities = cities.len().saturating_sub(CITIES);
-    if more_cities > 0 {
-        cities.sort_by_key(|city| Reverse(city.measures));
-        cities.truncate(CITIES);
-    }
+    let cities = match many {
+        true => Vec::new(),
+        false => (0..atlas.cities.len())
+            .map(|n| PlaceView::of(site, n))
+            .collect(),
+    };
     let mut documents: Vec<usize> = (0..atlas.policies.len()).collect();
     let more_documents = documents.len().saturating_sub(DOCUMENTS);
     if more_documents > 0 {
         documents.sort_by_key(|&p| Reverse(atlas.policies[p].dated()));
         documents.truncate(DOCUMENTS);
     }
-    let by_city = atlas.cities.len() <= COLUMNS;
+    let by_city = !many;
     let topics = atlas.topics.iter().filter(|t| t.parent.is_none());
     let topics = topics.map(|t| TopicRow {
         link: site.topic_link(&t.id),
@@ -202,7 +187,7 @@ pub fn page(site: &Site<'_>) -> Page {
         counts: SiteCounts::of(site),
         updates: updates::latest(site, LATEST),
         cities,
-        more_cities,
+        provinces,
         documents: documents
             .into_iter()
             .map(|p| document_view(site, p))
