@@ -141,6 +141,11 @@ impl Widening {
         Self { by_word }
     }
 
+    /// Whether a word stands for others, or others for it.
+    pub fn knows(&self, word: &str) -> bool {
+        self.by_word.contains_key(word)
+    }
+
     /// The other words that the texts may have for it.
     pub fn of(&self, word: &str) -> &[String] {
         self.by_word.get(word).map_or(&[], Vec::as_slice)

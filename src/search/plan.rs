@@ -87,7 +87,7 @@ impl QueryPlan {
             unknown: Vec::new(),
         };
         let mut spare = Vec::new();
-        for piece in &query.words {
+        for piece in &joined(&query.words, widening) {
             let (before, spared) = (plan.units.len(), spare.len());
             for run in runs(piece) {
                 for cut in lexicon.cut(run) {
@@ -178,6 +178,20 @@ impl QueryPlan {
     }
 }
 
+/// The words of a query; two that are one word with a blank in it as that: PM 2.5.
+fn joined(words: &[String], widening: &Widening) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for word in words {
+        match all.last_mut() {
+            Some(last) if last.is_ascii() && widening.knows(&format!("{last}{word}")) => {
+                last.push_str(word);
+            }
+            _ => all.push(word.clone()),
+        }
+    }
+    all
+}
+
 /// The ids of the values that a filter means; of years also all between two: 2021-2025.
 fn values_of(filter: &Filter, guide: &Guide) -> Vec<String> {
     if filter.field == "year"
@@ -249,5 +263,22 @@ fn unit(text: &str, guide: &Guide, lexicon: &Lexicon, widening: &Widening, exact
         text: text.to_owned(),
         ways,
         facet: year.or_else(|| is("city", text)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_blank_in_a_foreign_word_parts_nothing() {
+        let group = ["pm2.5", "pm25", "细颗粒物"].map(str::to_owned).to_vec();
+        let widening = Widening::new(&[(group.clone(), group)]);
+        let joined = |words: &[&str]| {
+            let words: Vec<String> = words.iter().map(|w| (*w).to_owned()).collect();
+            joined(&words, &widening)
+        };
+        assert_eq!(joined(&["杭州", "pm", "2.5"]), ["杭州", "pm2.5"]);
+        assert_eq!(joined(&["光伏", "2025"]), ["光伏", "2025"]);
     }
 }

@@ -131,7 +131,7 @@ for (let n = 0; n <= 100; n++) {
 export function plan(query, guide, { exact = false, filters = [] } = {}) {
   const made = { units: [], whole: [], asks: [], phrases: query.phrases, without: query.without, filters: {}, not: {}, unknown: [] };
   const spare = [];
-  for (const piece of query.words) {
+  for (const piece of joined(query.words, guide)) {
     const [before, spared] = [made.units.length, spare.length];
     for (const run of piece.split(GAP).filter(Boolean)) {
       for (const { text } of guide.lexicon.cut(run)) {
@@ -156,6 +156,17 @@ export function plan(query, guide, { exact = false, filters = [] } = {}) {
   const strings = [...made.units.flatMap((u) => u.ways.flatMap((w) => w.strings)), ...made.phrases, ...made.whole];
   made.marks = [...new Set(strings)].sort((a, b) => size(b) - size(a) || (a < b ? -1 : 1));
   return made;
+}
+
+/** Two words that are one with a blank in it as that: PM 2.5. */
+function joined(words, guide) {
+  const all = [];
+  for (const word of words) {
+    const last = all.at(-1);
+    if (last && /^[\x00-\x7f]+$/.test(last) && guide.widening.has(last + word)) all[all.length - 1] += word;
+    else all.push(word);
+  }
+  return all;
 }
 
 function unit(text, guide, exact) {
