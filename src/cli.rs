@@ -305,7 +305,7 @@ pub struct Search {
     /// Only from documents of this type: 规划, 方案
     #[arg(long, value_name = "NAME")]
     pub genre: Vec<String>,
-    /// Only from documents that are in_force, not_yet, expired, repealed or unknown
+    /// Only from documents that are in_force, not_yet, expired, repealed, period_over or unknown
     #[arg(long, value_name = "STATUS")]
     pub status: Vec<String>,
     /// Only from this document

@@ -107,10 +107,16 @@ mod tests {
     use crate::vocabulary::tests::REAL;
 
     fn cities(names: &[&str], regions: &Regions) -> Vec<City> {
-        let city = |name: &&str| City {
-            region: regions.by_name(name).map(|entry| entry.region.clone()),
-            slug: (*name).to_owned(),
-            policies: Vec::new(),
+        let city = |name: &&str| {
+            let entry = match *name {
+                "全国" => regions.nation(),
+                name => regions.by_name(name),
+            };
+            City {
+                region: entry.map(|entry| entry.region.clone()),
+                slug: (*name).to_owned(),
+                policies: Vec::new(),
+            }
         };
         names.iter().map(city).collect()
     }

@@ -58,19 +58,22 @@ pub enum Status {
     Expired,
     /// 已废止.
     Repealed,
+    /// 规划期已过: the years that it is made for are over; whether it still holds it does not say.
+    PeriodOver,
     /// The text does not say.
     #[default]
     Unknown,
 }
 
 impl Status {
-    /// `in_force`, `not_yet`, `expired`, `repealed`, `unknown`.
+    /// `in_force`, `not_yet`, `expired`, `repealed`, `period_over`, `unknown`.
     pub fn id(self) -> &'static str {
         match self {
             Self::InForce => "in_force",
             Self::NotYet => "not_yet",
             Self::Expired => "expired",
             Self::Repealed => "repealed",
+            Self::PeriodOver => "period_over",
             Self::Unknown => "unknown",
         }
     }
@@ -113,6 +116,17 @@ impl Policy {
                 let reason = StatusReason::Marked;
                 DatedStatus::new(Status::InForce, reason, None, self.stated_in_force)
             }
+            None => self.period_status_on(day),
+        }
+    }
+
+    /// Whether the years that it is made for are over on a day.
+    fn period_status_on(&self, day: Date) -> DatedStatus {
+        match self.period.to.filter(|last| *last < day.year()) {
+            Some(last) => {
+                let last = jiff::civil::date(last, 12, 31);
+                DatedStatus::new(Status::PeriodOver, StatusReason::Period, Some(last), None)
+            }
             None => DatedStatus::default(),
         }
     }
@@ -151,18 +165,21 @@ pub enum StatusReason {
     Begins,
     /// Its last day (有效期).
     Ends,
+    /// The last year that it is made for (规划期).
+    Period,
     /// Nothing says so.
     #[default]
     None,
 }
 
 impl StatusReason {
-    /// `marked`, `begins`, `ends`, `none`.
+    /// `marked`, `begins`, `ends`, `period`, `none`.
     pub fn id(self) -> &'static str {
         match self {
             Self::Marked => "marked",
             Self::Begins => "begins",
             Self::Ends => "ends",
+            Self::Period => "period",
             Self::None => "none",
         }
     }

@@ -29,7 +29,14 @@ const FIELDS: &[&str] = &[
 /// What can be found.
 const KINDS: &[&str] = &["measure", "figure", "paragraph", "document", "agency"];
 /// What a document may be worth.
-const STATUSES: &[&str] = &["in_force", "not_yet", "expired", "repealed", "unknown"];
+const STATUSES: &[&str] = &[
+    "in_force",
+    "not_yet",
+    "expired",
+    "repealed",
+    "period_over",
+    "unknown",
+];
 /// What may be asked for.
 const QUESTIONS: &[&str] = &["year", "body"];
 

@@ -31,6 +31,9 @@ struct CityPage {
     timeline: Option<Timeline>,
     /// Targets by year, those without a year last.
     goals: Vec<Goals>,
+    /// Those of years that are over on the day of the build.
+    past_goals: Vec<Goals>,
+    past_count: usize,
     /// How its targets stand to those of others.
     standings: Vec<Standings>,
     /// Measures by topic.
@@ -44,6 +47,8 @@ struct CityPage {
 #[derive(Serialize)]
 struct Goals {
     year: Option<i16>,
+    /// Whether the year, or the period of a plan that names none, is over on the day of the build.
+    is_past: bool,
     count: usize,
     figures: Vec<Goal>,
     rest: Option<Rest>,
@@ -109,6 +114,8 @@ impl PlaceView {
 pub struct ProvinceView {
     /// Its name; empty for the nation and for texts of no known place.
     name: String,
+    /// Whether texts are held of the province itself alone.
+    is_alone: bool,
     /// The province itself, where texts are held of it, then those in it.
     places: Vec<PlaceView>,
     documents: usize,
@@ -122,6 +129,7 @@ pub fn provinces(site: &Site<'_>) -> Vec<ProvinceView> {
         let places = own.places.iter().map(|&n| PlaceView::of(site, n));
         let places: Vec<PlaceView> = places.collect();
         ProvinceView {
+            is_alone: places.len() == 1 && places[0].link.text() == own.name,
             name: own.name,
             documents: places.iter().map(|place| place.documents).sum(),
             measures: places.iter().map(|place| place.measures).sum(),
@@ -155,6 +163,7 @@ pub fn page(site: &Site<'_>, n: usize, rivals: &Rivals) -> Page {
     });
     let timeline = timeline(with_year);
     cut(&mut goals, city);
+    let (past_goals, goals) = goals.into_iter().partition(|own| own.is_past);
     let mut bodies = bodies(site, city);
     let more_bodies = bodies.split_off(bodies.len().min(LISTED));
     let most = share(bodies.iter().map(|own| own.duties.len()));
@@ -175,6 +184,8 @@ pub fn page(site: &Site<'_>, n: usize, rivals: &Rivals) -> Page {
             .collect(),
         timeline,
         goals,
+        past_count: past_goals.iter().map(|own: &Goals| own.count).sum(),
+        past_goals,
         standings: rivals.standings(site, n),
         topics: topics(site, city),
         bodies: bodies.into_iter().map(body(most)).collect(),
@@ -217,12 +228,14 @@ fn relative_views(site: &Site<'_>, relatives: &Relatives) -> Vec<(&'static str, 
 /// aims, then what a single measure adds.
 fn goals(site: &Site<'_>, city: &City) -> Vec<Goals> {
     let atlas = site.atlas;
-    let mut by_year: BTreeMap<(bool, i16), Vec<Place>> = BTreeMap::new();
+    let mut by_year: BTreeMap<(bool, i16, bool), Vec<Place>> = BTreeMap::new();
     for &policy in &city.policies {
         for (item, figure) in atlas.policies[policy].figures.iter().enumerate() {
             if figure.kind == FigureKind::Target {
+                let due = figure.year.or(figure.horizon);
+                let is_past = due.is_some_and(|year| year < site.today.year());
                 by_year
-                    .entry((figure.year.is_none(), figure.year.unwrap_or(0)))
+                    .entry((figure.year.is_none(), figure.year.unwrap_or(0), is_past))
                     .or_default()
                     .push(Place { policy, item });
             }
@@ -234,7 +247,7 @@ fn goals(site: &Site<'_>, city: &City) -> Vec<Goals> {
         id.and_then(|id| all.iter().position(|h| h == id))
             .unwrap_or(all.len())
     };
-    let years = by_year.into_iter().map(|((_, year), mut places)| {
+    let years = by_year.into_iter().map(|((_, year, is_past), mut places)| {
         places.sort_by_key(|p| {
             let figure = atlas.figure(*p);
             let aims = figure.measure.is_none();
@@ -249,6 +262,7 @@ fn goals(site: &Site<'_>, city: &City) -> Vec<Goals> {
         let figures = told_once(places.into_iter().map(|p| site.figure(p)));
         Goals {
             year: (year != 0).then_some(year),
+            is_past,
             count: figures.len(),
             figures,
             rest: None,

@@ -54,10 +54,10 @@ struct DocumentPage<'a> {
 
 /// Whether a document holds on the day of the build, and why.
 #[derive(Serialize)]
-struct StatusView {
-    /// `in_force`, `not_yet`, `expired`, `repealed`, `unknown`.
+pub struct StatusView {
+    /// `in_force`, `not_yet`, `expired`, `repealed`, `period_over`, `unknown`.
     status: &'static str,
-    /// `marked`, `begins`, `ends`, `none`.
+    /// `marked`, `begins`, `ends`, `period`, `none`.
     reason: &'static str,
     /// The day on which it begins or ends; else empty.
     day: String,
@@ -66,7 +66,8 @@ struct StatusView {
 }
 
 impl StatusView {
-    fn of(status: DatedStatus) -> Self {
+    /// The view of a status.
+    pub fn of(status: DatedStatus) -> Self {
         Self {
             status: status.status.id(),
             reason: status.reason.id(),

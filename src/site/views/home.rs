@@ -45,7 +45,7 @@ pub struct DocumentView {
     pub kind: String,
     /// 成文 or 发布日期.
     pub date: String,
-    /// Whether it holds: `in_force`, `not_yet`, `expired`, `repealed`, `unknown`.
+    /// Whether it holds: `in_force`, `not_yet`, `expired`, `repealed`, `period_over`, `unknown`.
     pub status: &'static str,
     /// Measures in it.
     pub measures: usize,

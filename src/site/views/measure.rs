@@ -1,5 +1,6 @@
 use serde::Serialize;
 
+use super::document::StatusView;
 use super::list_filter::{Attributes, FilterChoices, Tag, attributes, filters, put_in_order};
 use super::long_list::LISTED;
 use super::pair;
@@ -26,6 +27,8 @@ struct MeasurePage<'a> {
     city: Link,
     document: Link,
     document_number: &'a str,
+    /// Whether the document holds, and why.
+    status: StatusView,
     section: &'a [String],
     /// Where it stands in the full text.
     source: Link,
@@ -323,6 +326,7 @@ pub fn page(site: &Site<'_>, place: Place) -> Page {
         city: site.city_link(place.policy),
         document: site.document_link(place.policy),
         document_number: policy.document_number.as_deref().unwrap_or_default(),
+        status: StatusView::of(policy.status_on(site.today)),
         section: &measure.section,
         source: Link::new(site.line_href(place.policy, measure.lines.first), ""),
         file: &policy.source.file,
