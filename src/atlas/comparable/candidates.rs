@@ -16,14 +16,14 @@ type Posting = (u32, f32);
 pub struct InvertedIndex(Vec<Vec<Posting>>);
 
 /// Sums of weights for each measure, used for one query after the other.
-pub struct Scores {
+pub struct ScoreAccumulator {
     sums: Vec<f32>,
     /// The measures whose sum is not 0.
     matched: Vec<u32>,
 }
 
-impl Scores {
-    /// Scores of so many measures.
+impl ScoreAccumulator {
+    /// ScoreAccumulator of so many measures.
     pub fn new(measures: usize) -> Self {
         Self {
             sums: vec![0.0; measures],
@@ -76,7 +76,7 @@ impl InvertedIndex {
         &self,
         query: &[(u32, f32)],
         own: &Range<u32>,
-        scores: &mut Scores,
+        scores: &mut ScoreAccumulator,
     ) -> Vec<usize> {
         for &(bigram, weight) in query {
             for &(measure, other_weight) in &self.0[bigram as usize] {

@@ -17,7 +17,7 @@ use rustc_hash::FxHashMap;
 
 use super::Place;
 use crate::model::{Measure, MeasureRole, Policy};
-use candidates::{InvertedIndex, Scores, query_terms};
+use candidates::{InvertedIndex, ScoreAccumulator, query_terms};
 use reasons::{Comparer, MeasureReading};
 use vectors::Vectors;
 
@@ -107,7 +107,7 @@ const SAME_TOPICS: f64 = 0.05;
 const SAME_INDICATOR: f64 = 0.03;
 /// What is left where one measure acts and the other safeguards.
 const OTHER_ROLE: f64 = 0.6;
-/// Scores are rounded to one of so many steps, so that the order in which a sum is made decides nothing.
+/// ScoreAccumulator are rounded to one of so many steps, so that the order in which a sum is made decides nothing.
 pub const STEPS: f64 = 1e4;
 /// How steeply the score rises: what has 0.14 of its weight in common has half of the score.
 const STEEP: f64 = 5.0;
@@ -178,14 +178,14 @@ pub fn of(policies: &[Policy], cut: Cut<'_>) -> Matches {
         .par_iter()
         .map(|measure| MeasureReading::of(measure, &vectors))
         .collect();
-    let sources = Sources {
+    let sources = MatchInputs {
         items: &items,
         vectors: &vectors,
         index: &index,
         readings: &readings,
     };
     let buffers = || {
-        let scores = Scores::new(items.len());
+        let scores = ScoreAccumulator::new(items.len());
         (scores, Comparer::new(vectors.rarity.len()))
     };
     let all = (0..items.len())
@@ -207,20 +207,20 @@ pub fn of(policies: &[Policy], cut: Cut<'_>) -> Matches {
 }
 
 /// What matches are found with: all by the number of the measure.
-struct Sources<'a> {
+struct MatchInputs<'a> {
     items: &'a [Item<'a>],
     vectors: &'a Vectors,
     index: &'a InvertedIndex,
     readings: &'a [MeasureReading],
 }
 
-impl Sources<'_> {
+impl MatchInputs<'_> {
     /// The measures most like measure `n`, which the comparer holds, the best first.
     fn best(
         &self,
         n: usize,
         document: &Range<u32>,
-        scores: &mut Scores,
+        scores: &mut ScoreAccumulator,
         comparer: &Comparer,
     ) -> Vec<(f64, usize)> {
         let query = query_terms(&self.vectors.all[n], self.vectors);

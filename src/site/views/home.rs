@@ -3,10 +3,10 @@ use std::cmp::Reverse;
 use serde::Serialize;
 
 use super::SiteCounts;
-use super::city::{self, PlaceView, ProvinceView};
 use super::compare::COLUMNS;
 use super::coverage::state;
 use super::list_filter::{Attributes, Tag, attributes};
+use super::places::{self, PlaceView, ProvinceView};
 use super::search;
 use super::updates::{self, DayView};
 use crate::atlas::{City, TopicCoverage, TopicEntry};
@@ -138,7 +138,7 @@ pub fn page(site: &Site<'_>) -> Page {
     let atlas = site.atlas;
     let many = atlas.cities.len() > COLUMNS;
     let provinces = match many {
-        true => city::provinces(site),
+        true => places::provinces(site),
         false => Vec::new(),
     };
     let cities = match many {

@@ -11,6 +11,7 @@ mod list_filter;
 mod long_list;
 mod measure;
 mod pair;
+mod places;
 mod search;
 mod standings;
 mod topic;
@@ -54,7 +55,7 @@ pub fn tasks<'a>(
         task(|| vec![home::page(site)]),
         task(|| vec![document::list(site)]),
         task(|| vec![measure::list(site)]),
-        task(|| vec![city::list(site)]),
+        task(|| vec![places::list(site)]),
         task(|| vec![topic::list(site)]),
         task(|| vec![indicator::list(site)]),
         task(|| vec![agency::list(site)]),
