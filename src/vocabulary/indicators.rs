@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::file::{At, EntryReport};
 use super::pattern_list::PatternList;
-use super::{Regions, Topics};
+use super::{Regions, Scopes, Topics};
 use crate::pattern::regex;
 
 /// An indicator (指标) that recurs across policies, such as 森林覆盖率.
@@ -57,23 +57,26 @@ pub struct Indicators {
     by_alias: BTreeMap<String, Vec<usize>>,
     /// Names of regions by their first character.
     regions: BTreeMap<char, Vec<String>>,
+    /// Words in front of a name that say whose the number is.
+    owners: Vec<String>,
 }
 
-/// Words in front of a name that say whose or when.
-static WHOSE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"^(?:全市|全省|全县|全区|全域|我市|我省|本市|市域|市区|城区|实现|力争|到?20\d\d年|其中|省下达)+",
-    )
-});
+/// Words in front of a name that say where or when.
+static WHEN: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(?:市域|市区|城区|实现|力争|到?20\d\d年|其中|省下达)+"));
 
 impl Indicators {
     pub(super) fn new(
         rows: Vec<IndicatorSpec>,
         topics: &Topics,
         regions: &Regions,
+        scopes: &Scopes,
         report: EntryReport<'_>,
     ) -> Self {
-        let mut indicators = Self::default();
+        let mut indicators = Self {
+            owners: scopes.owners().map(str::to_owned).collect(),
+            ..Self::default()
+        };
         let (mut patterns, mut not) = (Vec::new(), Vec::new());
         for mut row in rows {
             let n = indicators.all.len();
@@ -163,7 +166,7 @@ impl Indicators {
 
     /// The name without the region or time in front.
     fn bare(&self, name: &str) -> String {
-        let mut rest = WHOSE.replace(name, "").into_owned();
+        let mut rest = self.without_owner(name);
         let first = rest.chars().next();
         let regions = first.and_then(|c| self.regions.get(&c));
         if let Some(region) = regions
@@ -175,7 +178,21 @@ impl Indicators {
         {
             rest = rest[region.len()..].to_owned();
         }
-        WHOSE.replace(&rest, "").into_owned()
+        self.without_owner(&rest)
+    }
+
+    /// The name without words in front that say whose it is or when.
+    fn without_owner(&self, name: &str) -> String {
+        let mut rest = name;
+        loop {
+            let when = WHEN.find(rest).map_or(0, |found| found.end());
+            let owners = self.owners.iter();
+            let owner = owners.filter(|owner| rest.starts_with(owner.as_str()));
+            match owner.map(String::len).max().unwrap_or(0).max(when) {
+                0 => return rest.to_owned(),
+                len => rest = &rest[len..],
+            }
+        }
     }
 
     /// The indicator with this id.

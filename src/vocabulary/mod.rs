@@ -112,13 +112,13 @@ impl Vocabulary {
             Agencies::new(entries, &regions, report)
         });
         let topics = reader.read("topics.yaml", Topics::new);
+        let scopes = reader.read("scopes.yaml", Scopes::new);
         let indicators = reader.read("indicators.yaml", |entries, report| {
-            Indicators::new(entries, &topics, &regions, report)
+            Indicators::new(entries, &topics, &regions, &scopes, report)
         });
         let documents = reader.read("documents.yaml", Documents::new);
         let grammar = reader.read("grammar.yaml", Grammar::new);
         let units = reader.read("units.yaml", Units::new);
-        let scopes = reader.read("scopes.yaml", Scopes::new);
         let search = reader.read("search.yaml", SearchWords::new);
         let sections = reader.read("sections.yaml", Sections::new);
         let synonyms = reader.read("synonyms.yaml", Synonyms::new);

@@ -49,6 +49,14 @@ impl Scopes {
         Self(scopes)
     }
 
+    /// Words in front of a name that say whose the number is: 全市, 我国, 全球.
+    pub fn owners(&self) -> impl Iterator<Item = &str> {
+        self.0
+            .iter()
+            .flat_map(|scope| &scope.begins)
+            .map(String::as_str)
+    }
+
     /// What a figure of this name counts of the indicator of that name: words that the indicator
     /// itself is called by tell nothing.
     pub fn of(&self, figure: &str, indicator: &str) -> Vec<&Scope> {
