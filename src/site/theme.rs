@@ -277,9 +277,10 @@ impl Theme {
         known.map_or_else(|| PathBuf::from(template), Clone::clone)
     }
 
-    /// The paths of the files of `static/`.
-    pub fn static_names(&self) -> impl Iterator<Item = &str> {
-        self.files.keys().map(String::as_str)
+    /// The paths of the files of `static/`, as they are published.
+    pub fn static_names(&self) -> impl Iterator<Item = String> {
+        let names = self.files.keys();
+        names.map(|name| scripts::script_of(name).unwrap_or_else(|| name.clone()))
     }
 
     fn name_of(&self, file: &Path) -> Option<String> {
