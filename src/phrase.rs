@@ -22,7 +22,7 @@ pub struct Phrases {
     horizon: String,
     binding: String,
     expected: String,
-    /// What stands between the parts.
+    /// The text between the parts.
     joint: String,
     target: String,
     actual: String,
@@ -36,7 +36,7 @@ pub struct Phrases {
 /// What a number says, in its parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Phrase {
-    /// What stands before the number: 下降, 不超过, 力争.
+    /// The text before the number: 下降, 不超过, 力争.
     pub before: String,
     /// The number, or the words of a target without one.
     pub value: String,
@@ -190,7 +190,7 @@ impl Phrase {
     }
 }
 
-/// What stands before and after the number in a template.
+/// The text before and after the number in a template.
 fn split(template: &str) -> (String, String) {
     let (before, after) = template.split_once(NUMBER).unwrap_or((template, ""));
     (before.trim().to_owned(), after.trim().to_owned())

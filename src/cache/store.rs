@@ -99,7 +99,7 @@ impl Store {
         self.folder.join(stage).join(key.hex())
     }
 
-    /// The last line of a blob: the program and the fingerprint of what stands before it.
+    /// The last line of a blob: the program and the fingerprint of the text before it.
     fn seal(&self, blob: &[u8]) -> Vec<u8> {
         format!("{} {}", self.program, Fingerprint::of_bytes(blob).hex()).into_bytes()
     }

@@ -53,7 +53,7 @@ impl Outcome {
 pub struct Entry {
     /// Line of the seed.
     pub line: usize,
-    /// The number or word with what stands around it.
+    /// The number or word with the text around it.
     pub words: String,
     /// What became of it.
     pub outcome: Outcome,
@@ -175,7 +175,7 @@ impl Ledger<'_> {
         }
     }
 
-    /// A heading that only names what stands below it: 「实施10项重点工程」. One that states how much is
+    /// A heading that only names the text below it: 「实施10项重点工程」. One that states how much is
     /// reached makes a claim, and a claim that is no figure is unexplained.
     fn heading(&mut self, line: &Line) {
         let from = self.entries.len();

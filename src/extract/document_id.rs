@@ -38,7 +38,7 @@ fn subject<'a>(title: &'a str, region: Option<&str>) -> &'a str {
     let matter = title
         .rsplit_once("关于")
         .map_or(title, |(_, matter)| matter);
-    // 印发《…》的通知 is about what stands between the marks.
+    // 印发《…》的通知 is about the text between the marks.
     let quoted = matter.split_once('《').and_then(|(verb, rest)| {
         let (quoted, _) = rest.split_once('》').unwrap_or((rest, ""));
         (verb.chars().count() <= VERB).then_some(quoted)

@@ -1,4 +1,4 @@
-//! The year that a heading or a leading sentence gives to what stands below.
+//! The year that a heading or a leading sentence gives to the text below.
 
 use std::sync::LazyLock;
 

@@ -89,7 +89,7 @@ fn holds_measures(section: &Section, kind: SectionKind, vocabulary: &Vocabulary)
             .filter_map(Body::paragraph)
             .any(|line| leads(&line)),
     };
-    // 「（三）对建设充电设施项目的」 names a case; what stands below says what holds in it.
+    // 「（三）对建设充电设施项目的」 names a case; the text below says what holds in it.
     let is_case = section.title.ends_with('的');
     if below.is_empty() || led || is_case {
         return false;

@@ -220,7 +220,7 @@ impl StackReader<'_> {
         (filled > FEWEST_ROWS).then_some(rows)
     }
 
-    /// What stands above or beside a group of rows: 「（一）环境治理」, or a word in a narrow column of its own.
+    /// The text above or beside a group of rows: 「（一）环境治理」, or a word in a narrow column of its own.
     fn group(&self, at: usize, end: usize, head: &Head, widest: usize) -> Option<(Line, usize)> {
         if self.is_heading(at, head) {
             return Some((self.cells[at].clone(), at + 1));

@@ -55,11 +55,11 @@ fn page(text: &str) -> PrintedPage {
     }
 }
 
-/// Marks that many fonts set half over what stands before them.
+/// Marks that many fonts set half over the text before them.
 const MARKS: &str = "，。、；：！？）】》〉」』”’（【《〈「『“‘";
 
 /// Lines with words, each with its number, those that are one on the page put together. Where a mark
-/// overlaps what stands before it, pdftotext begins a new line under the place where the old one ends.
+/// overlaps the text before it, pdftotext begins a new line under the place where the old one ends.
 fn joined(lines: &[String]) -> Vec<(usize, String)> {
     let mut joined: Vec<(usize, String)> = Vec::new();
     // Where the line above ends, in characters, if it has words.

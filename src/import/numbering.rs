@@ -152,7 +152,7 @@ impl Numbering {
             .get(&key(level))
             .map_or(start(level, &own), |n| n.saturating_add(1));
         self.counts.insert(key(level), now);
-        // What stands below begins anew.
+        // The text below begins anew.
         self.counts
             .retain(|(other, at), _| *other != list.of || *at <= level);
         let mut text = own.text.clone();

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-/// A line of a file, to be shown: of a long one what stands around a place. A text that lost its line
+/// A line of a file, to be shown: of a long one the text around a place. A text that lost its line
 /// ends has all that is told of it in one line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Excerpt {
@@ -14,7 +14,7 @@ pub struct Excerpt {
 const AROUND: usize = 500;
 
 impl Excerpt {
-    /// What stands around a 1-based column, in characters; where there is none, the beginning.
+    /// The text around a 1-based column, in characters; where there is none, the beginning.
     pub fn of(line: &str, column: Option<usize>) -> Self {
         let byte_of = |n: usize| line.char_indices().nth(n).map(|(byte, _)| byte);
         let place = column.filter(|column| *column > 2 * AROUND);

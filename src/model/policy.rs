@@ -151,7 +151,7 @@ pub struct Source {
 /// Another policy that the text names (引用文件).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reference {
-    /// What stands between 《 and 》.
+    /// The text between 《 and 》.
     pub title: String,
     /// Its 发文字号, where the text gives it.
     pub document_number: Option<String>,

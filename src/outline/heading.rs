@@ -27,7 +27,7 @@ pub struct Division {
     pub headed: bool,
 }
 
-/// Divides what stands behind a number into heading and text: 「光伏沐光惠民行动。围绕…」 after its
+/// Divides the text behind a number into heading and text: 「光伏沐光惠民行动。围绕…」 after its
 /// first sentence, if that is short enough for a heading; a line without a full stop is a heading
 /// if it is short; else it is an item without a heading, whose first clause stands for it.
 pub fn divide(rest: &str) -> Division {

@@ -104,7 +104,7 @@ fn run_ins(body: &[Body]) -> Option<(Vec<Body>, Vec<Section>)> {
     Some((kept, sections))
 }
 
-/// Whether a paragraph is whole: what stands behind one that breaks off in mid-sentence begins nothing.
+/// Whether a paragraph is whole: the text behind one that breaks off in mid-sentence begins nothing.
 fn is_ended(text: &str) -> bool {
     text.ends_with([
         '。', '！', '？', '；', '：', ':', '”', '）', ')', '》', '］', '〕', '】',

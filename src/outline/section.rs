@@ -5,9 +5,9 @@ use crate::text::{Line, RawTable};
 /// A text as the tree of its sections.
 #[derive(Clone, Debug, Default)]
 pub struct Outline {
-    /// The text itself: its body is what stands before the first heading.
+    /// The text itself: its body is the text before the first heading.
     pub root: Section,
-    /// What stands below the text: the line of its coming into force, annex list, copies, imprint.
+    /// The part below the text: the line of its coming into force, annex list, copies, imprint.
     pub tail: Vec<Line>,
 }
 

@@ -1,4 +1,4 @@
-//! What stands below a text: coming into force, annex list, copies, imprint.
+//! The part below a text: coming into force, annex list, copies, imprint.
 
 use std::sync::LazyLock;
 

@@ -48,7 +48,7 @@ impl Words {
     /// The words of a text (its symbols), long ones also as the shorter ones in them; of two
     /// symbols at least.
     ///
-    /// Without jieba's guesses at unknown words: they depend on what stands around them.
+    /// Without jieba's guesses at unknown words: they depend on the text around them.
     pub fn of<'a>(&self, symbols: &'a str) -> impl Iterator<Item = &'a str> {
         self.0
             .tokenize(symbols, TokenizeMode::Search, false)

@@ -192,7 +192,7 @@ fn other_width(kind: BracketKind) -> Option<BracketKind> {
     }
 }
 
-/// Whether what stands before a closing mark is the number of an item: 「；2）积极推进…」.
+/// Whether the text before a closing mark is the number of an item: 「；2）积极推进…」.
 fn is_enumerator(before: &str) -> bool {
     const DIGITS_MAX: usize = 2;
     let stem = before.trim_end_matches(|c: char| c.is_ascii_digit());

@@ -28,7 +28,7 @@ static UNIT: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// A cell of values: a number with what stands around it.
+/// A cell of values: a number with the text around it.
 static VALUE: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"^[≥≤>＞<＜约\[［【(（±+\-]*\d[\d,.]*[\]］】)）]?[%‰*＊]?(?:以上|以下|以内|左右)?$")
 });

@@ -123,7 +123,7 @@ fn goes_on(
         return true;
     }
     if REST.is_match(above.words()) {
-        // The rest of a printed line, however short: a mark over what stands before it broke it off.
+        // The rest of a printed line, however short: a mark over the text before it broke it off.
         return true;
     }
     if breaks_off(so_far) {

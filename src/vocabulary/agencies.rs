@@ -105,7 +105,7 @@ fn field_of(alias: &str) -> Option<&str> {
     (field.len() < alias.len() && field.chars().count() >= 2).then_some(field)
 }
 
-/// What stands in front of a body's own name.
+/// The text in front of a body's own name.
 const LEVELS: &[&str] = &[
     "各县（市、区）",
     "各县﹝市、区﹞",

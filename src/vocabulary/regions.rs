@@ -52,7 +52,7 @@ pub struct Regions {
     longest: FxHashMap<char, usize>,
 }
 
-/// What a full name ends in; the short name is what stands before.
+/// What a full name ends in; the short name is the text before.
 const SUFFIXES: &[&str] = &[
     "特别行政区",
     "维吾尔自治区",

@@ -29,7 +29,7 @@ pub struct Clause<'a> {
     pub timed: bool,
     /// Letters of the tokens behind it.
     pub behind: &'a str,
-    /// What stands behind number and limit.
+    /// The text behind number and limit.
     pub after: &'a str,
 }
 
@@ -149,7 +149,7 @@ fn aims(amount: &Amount, clause: &Clause<'_>, grammar: &Grammar) -> bool {
 /// 能耗超过1万吨标准煤的企业」, 「（能耗5000吨标煤以上）」.
 fn is_condition(amount: &Amount, clause: &Clause<'_>, grammar: &Grammar) -> bool {
     let limited = matches!(clause.bound, Bound::AtLeast | Bound::AtMost);
-    // A share of what stands behind it has no property: 「建成区50%以上面积达到要求」.
+    // A share of the text behind it has no property: 「建成区50%以上面积达到要求」.
     let property = grammar.ending(Class::Property, clause.name);
     let share = amount.unit == "%";
     let property = property.is_some_and(|word| !share || clause.before.contains(word));

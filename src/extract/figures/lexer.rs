@@ -1,4 +1,4 @@
-//! A paragraph as tokens: numbers, years, marks, the words of the grammar, and what stands between.
+//! A paragraph as tokens: numbers, years, marks, the words of the grammar, and the text between.
 
 use std::ops::Range;
 use std::sync::LazyLock;

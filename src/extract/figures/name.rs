@@ -111,7 +111,7 @@ pub fn behind(text: &str, tokens: &[Token], grammar: &Grammar) -> (String, usize
     let among = grammar.list(Class::Among).iter();
     let among = among.filter_map(|word| words.find(word.as_str())).min();
     words = &words[..among.unwrap_or(words.len())];
-    // 「5个问题和交办的277件信访件」: what stands behind the conjunction is of the next number.
+    // 「5个问题和交办的277件信访件」: the text behind the conjunction is of the next number.
     let next = tokens.get(taken).is_some_and(|t| t.symbol == b'N');
     if next && words.ends_with('的') {
         let joint = |c: &String| words.split_once(c.as_str()).map(|(first, _)| first);

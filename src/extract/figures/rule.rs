@@ -19,11 +19,11 @@ pub struct Rule {
     pub name: &'static str,
     /// The kinds of units it takes: `m`oney, `p`er cent, `k` counters, `u` measures, `t`imes.
     pub units: &'static str,
-    /// What stands before the number.
+    /// The text before the number.
     pub before: &'static str,
     /// Whether `before` looks at all of the sentence, not only at the clause.
     pub sentence: bool,
-    /// What stands behind the number.
+    /// The text behind the number.
     pub after: &'static str,
     /// How the name is made.
     pub named: Named,

@@ -1,7 +1,7 @@
 //! The ways to state a figure, in the order of their priority. To add one, add a row with an example.
 //!
-//! A pattern is a regular expression over the letters of the tokens (see `lexer`): what stands before
-//! the number in its clause, and what stands behind it. `~` is any token of the clause, brackets kept
+//! A pattern is a regular expression over the letters of the tokens (see `lexer`): the text before
+//! the number in its clause, and the text behind it. `~` is any token of the clause, brackets kept
 //! whole. Its named groups are slots; the name of the figure is made of them.
 
 use std::sync::LazyLock;

@@ -290,7 +290,7 @@ fn kinds() {
 
 #[test]
 fn thresholds_are_no_targets() {
-    // A share of what stands behind it is no threshold.
+    // A share of the text behind it is no threshold.
     assert_eq!(
         read("到2025年，市区建成区50%以上面积达到海绵城市要求。"),
         ["市区建成区面积 50% >= @2025"]

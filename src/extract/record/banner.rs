@@ -1,4 +1,4 @@
-//! 「（已废止）」「【已失效】」: what stands above or in a title and says that the text no longer holds.
+//! 「（已废止）」「【已失效】」: a remark above or in a title that says that the text no longer holds.
 
 use std::ops::Range;
 use std::sync::LazyLock;

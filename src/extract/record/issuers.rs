@@ -30,7 +30,7 @@ pub struct Issuers {
 struct Evidence<'a> {
     /// All of the text.
     pieces: &'a [RecordPiece<'a>],
-    /// What stands before the first heading.
+    /// The text before the first heading.
     head: &'a [RecordPiece<'a>],
     title: Option<&'a Title>,
     page: &'a PageRecord,

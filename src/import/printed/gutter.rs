@@ -149,7 +149,7 @@ impl ColumnEdges {
 }
 
 impl TextColumns {
-    /// The page as pages: what stands above the columns, the columns, what stands below.
+    /// The page as pages: the text above the columns, the columns, the text below.
     fn apart(self, page: PrintedPage) -> Vec<PrintedPage> {
         let mut parts: [Vec<PrintedBlock>; 4] = Default::default();
         for (n, block) in page.blocks.into_iter().enumerate() {

@@ -38,7 +38,7 @@ pub fn excluded(
     CHECKS.iter().find_map(|check| check(&place))
 }
 
-/// A number and what stands around it.
+/// A number and the text around it.
 struct NumberPlace<'a> {
     before: &'a str,
     number: &'a str,

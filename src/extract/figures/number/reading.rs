@@ -19,7 +19,7 @@ static DIGITS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// What stands between the ends of a range.
+/// The text between the ends of a range.
 static DASH: LazyLock<Regex> = LazyLock::new(|| regex(r"^ ?(?:-|—|–|－|~|～|至|到) ?"));
 
 /// 「3万4000元」「25万6千吨」: digits with a multiplier inside.

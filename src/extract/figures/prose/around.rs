@@ -114,7 +114,7 @@ impl Paragraph<'_> {
         let rate = amount.is_some_and(|a| is_rate(a, &self.words.grammar));
         let (things, taken) = self.things(place);
         let verb = before.iter().rev().find(|t| t.symbol == b'T');
-        // 「及80%的老旧柴油车辆」: what stands before the joint is of another number.
+        // 「及80%的老旧柴油车辆」: the text before the joint is of another number.
         let parted = rate && !things.is_empty() && letters.ends_with('j');
         let name = match parted {
             true => String::new(),

@@ -25,7 +25,7 @@ pub struct Reading {
     pub end: usize,
     /// Whether the list before the number is the name, an item for each number.
     pub listed: bool,
-    /// What stands in front of each item of the list and behind it.
+    /// The text in front of each item of the list and behind it.
     pub around: [String; 2],
     /// Whether the object of a change may stand for it.
     pub may_be_shorter: bool,

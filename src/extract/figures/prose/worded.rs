@@ -65,7 +65,7 @@ impl Paragraph<'_> {
         found.chain(shares).collect()
     }
 
-    /// A share in words: of what stands behind it, else of what stands before.
+    /// A share in words: of the text behind it, else of the text before.
     fn share(
         &self,
         words: Range<usize>,
