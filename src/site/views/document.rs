@@ -6,7 +6,7 @@ use super::home::{DocumentView, document_tags, document_view};
 use super::list_filter::{FilterChoices, Tag, filters};
 use crate::atlas::{Match, Place};
 use crate::model::{
-    Anchor, Block, Correction, DatedStatus, Lines, Policy, Reference, Table, Warning,
+    Anchor, Block, Correction, DatedStatus, Lines, Policy, Reference, StatusReason, Table, Warning,
 };
 use crate::site::cite::Citation;
 use crate::site::links::{self, Link};
@@ -59,7 +59,7 @@ pub struct StatusView {
     status: &'static str,
     /// `marked`, `begins`, `ends`, `period`, `none`.
     reason: &'static str,
-    /// The day on which it begins or ends; else empty.
+    /// The day on which it begins or ends, the last year of a plan; else empty.
     day: String,
     /// First line that says so.
     line: Option<usize>,
@@ -71,7 +71,11 @@ impl StatusView {
         Self {
             status: status.status.id(),
             reason: status.reason.id(),
-            day: shown(status.day),
+            day: match status.reason {
+                // Plans are made for years.
+                StatusReason::Period => shown(status.day.map(|day| day.year())),
+                _ => shown(status.day),
+            },
             line: status.lines.map(|lines| lines.first),
         }
     }
