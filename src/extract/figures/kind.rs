@@ -40,12 +40,7 @@ pub fn kind(
     context: &Context,
     grammar: &Grammar,
 ) -> FigureKind {
-    let Clause {
-        decided,
-        bound,
-        year,
-        ..
-    } = *clause;
+    let Clause { decided, year, .. } = *clause;
     let money = amount.unit.contains('元');
     let now = context.this_year;
     let ahead = matches!((year, now), (Some(y), Some(now)) if y > now);
@@ -55,13 +50,8 @@ pub fn kind(
     let past = context.past && !(ahead && (planned || clause.timed));
     let words = format!("{}{}", clause.name, clause.before);
     let spends = grammar.stands(Class::Spending, &words) && !grammar.stands(Class::Earning, &words);
-    // 「已满一年、未满两年退出的」 is a term of a rule.
-    let term = grammar.is(Class::TermUnit, &amount.unit);
-    let limited = bound != Bound::Exact && !clause.letters.contains('V');
     let bounds = grammar.ending(Class::LimitNoun, clause.name).is_some();
-    // 「试点期满3年的基地」
-    let which = clause.letters.starts_with('A') && clause.after.starts_with('的');
-    if term && (context.rules || limited || which) || bounds && !past {
+    if is_term(amount, clause, context, grammar) || bounds && !past {
         return FigureKind::Limit;
     }
     let done = is_done(clause, grammar) && !ahead && !planned;
@@ -84,17 +74,27 @@ pub fn kind(
     if state {
         return FigureKind::Actual;
     }
-    // 「岸线1公里范围内严禁新建」
-    let forbids = clause.behind.starts_with("lM");
-    let ruled = bound != Bound::Exact && grammar.stands(Class::Ruled, clause.before) || forbids;
-    // 「不予实施现场核查决定后5个工作日内」
-    let span = grammar.ending(Class::Span, &amount.unit).is_some();
-    let within = span && bound == Bound::AtMost && clause.behind.starts_with('l');
-    let within = within && !clause.letters.contains(['V', 'C']);
-    if ruled || within || context.rules && !aims(amount, clause, grammar) {
+    if is_ruled(amount, clause, grammar) || context.rules && !aims(amount, clause, grammar) {
         return FigureKind::Limit;
     }
     FigureKind::Target
+}
+
+/// Whether a number is the term of a rule: 「已满一年、未满两年退出的」「试点期满3年的基地」.
+fn is_term(amount: &Amount, clause: &Clause<'_>, context: &Context, grammar: &Grammar) -> bool {
+    let limited = clause.bound != Bound::Exact && !clause.letters.contains('V');
+    let which = clause.letters.starts_with('A') && clause.after.starts_with('的');
+    grammar.is(Class::TermUnit, &amount.unit) && (context.rules || limited || which)
+}
+
+/// Whether a clause rules what others have to keep: 「岸线1公里范围内严禁新建」「不予实施现场核查决定后5个工作日内」.
+fn is_ruled(amount: &Amount, clause: &Clause<'_>, grammar: &Grammar) -> bool {
+    let forbids = clause.behind.starts_with("lM");
+    let span = grammar.ending(Class::Span, &amount.unit).is_some();
+    let within = span && clause.bound == Bound::AtMost && clause.behind.starts_with('l');
+    let within = within && !clause.letters.contains(['V', 'C']);
+    let stated = clause.bound != Bound::Exact && grammar.stands(Class::Ruled, clause.before);
+    forbids || within || stated
 }
 
 /// Whether the clause says what must be, or on what something depends: 「硬地面积不应超过2公顷」「按不低于20%配建」.
