@@ -186,4 +186,7 @@ fn whether_a_text_holds_depends_on_the_day() {
     assert_eq!(status(&page, "2023-06-27"), "expired marked 2");
     let silent = "丽水市节水管理办法\n第一条 自2022年8月1日起施行。\n";
     assert_eq!(status(silent, "2023-01-01"), "unknown none 0");
+    let plan = "丽水市节水行动方案（2021—2025年）\n一、主要任务\n推进节水。\n";
+    assert_eq!(status(plan, "2025-12-31"), "unknown none 0");
+    assert_eq!(status(plan, "2026-01-01"), "period_over period 0");
 }
