@@ -9,7 +9,7 @@ import { parse, plan } from "./query.js";
 import { rank } from "./rank.js";
 import { row } from "./rows.js";
 import { Store } from "./store.js";
-import { told } from "./told.js";
+import { messages } from "./messages.js";
 
 const ROOT = new URL("../../", import.meta.url);
 const PAGE = 10;
@@ -98,7 +98,7 @@ async function ask(y) {
     facets.show(answer.ranked, store);
     document.title = answer.plan.marks.length ? `${state.q} · ${say("title")}` : say("title");
     // What is said above the rows is there before anybody reads on.
-    const lines = await told(answer, state, store, ROOT, link);
+    const lines = await messages(answer, state, store, ROOT, link);
     if (own !== asking) return;
     notes.replaceChildren(...lines);
     if (y) scrollTo(0, y);

@@ -3,7 +3,7 @@ import { element, say } from "./dom.js";
 import { elsewhere, held, leads } from "./help.js";
 
 /** Lines for an answer; link(text, change) leads to another search. */
-export async function told(answer, state, store, root, link) {
+export async function messages(answer, state, store, root, link) {
   const { plan, ranked, query } = answer;
   const lines = [];
   const list = (before, links) => element("p", {}, before, ...links.flatMap((a, n) => (n ? ["、", a] : [a])));
