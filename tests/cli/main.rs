@@ -21,3 +21,4 @@ mod pdf;
 mod reproducible;
 mod search;
 mod site;
+mod transcripts;
