@@ -10,6 +10,7 @@ mod comparable;
 mod coverage;
 mod figure_owner;
 mod indicators;
+mod pledges;
 mod region_tree;
 mod topics;
 mod word_bounds;
@@ -20,6 +21,7 @@ pub use cities::City;
 pub use comparable::{Cut, Match, Matches, Reasons, SHOWN};
 pub use coverage::{Spot, TopicCoverage};
 pub use indicators::{Base, IndicatorEntry, Point, Series};
+pub use pledges::Pledge;
 pub use region_tree::{Province, Relatives, provinces, relatives};
 pub use topics::TopicEntry;
 pub use word_bounds::bounds as word_bounds;
@@ -57,6 +59,8 @@ pub struct Atlas {
     pub topics: Vec<TopicEntry>,
     /// The best matches of every measure in other documents.
     pub comparable: Matches,
+    /// What documents promise in words, in the order of the policies.
+    pub pledges: Vec<Pledge>,
     /// For figures that others of their city contradict, these.
     others: FxHashMap<Place, Vec<Place>>,
 }
@@ -87,6 +91,7 @@ impl Atlas {
             rayon::join(gather, || comparable::of(&policies, cut));
         Self {
             others: indicators::others(&indicators),
+            pledges: pledges::of(&policies, vocabulary),
             agencies,
             indicators,
             topics,

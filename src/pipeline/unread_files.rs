@@ -37,6 +37,7 @@ const FOLDERS: [Folder; 4] = [
             "agencies.yaml",
             "grammar.yaml",
             "indicators.yaml",
+            "pledges.yaml",
             "regions.yaml",
             "scopes.yaml",
             "documents.yaml",

@@ -8,6 +8,7 @@ mod file;
 mod grammar;
 mod indicators;
 mod pattern_list;
+mod pledges;
 mod regions;
 mod scopes;
 mod search;
@@ -27,6 +28,7 @@ pub use built_in::BUILT_IN;
 pub use documents::{Documents, Own};
 pub use grammar::{Class, Grammar};
 pub use indicators::{Indicator, Indicators};
+pub use pledges::{PledgeKind, Pledges};
 pub use regions::{RegionEntry, Regions, short_name};
 pub use scopes::{Scope, Scopes};
 pub use search::SearchWords;
@@ -47,6 +49,8 @@ pub struct Vocabulary {
     pub grammar: Grammar,
     /// `indicators.yaml`
     pub indicators: Indicators,
+    /// `pledges.yaml`
+    pub pledges: Pledges,
     /// `regions.yaml`
     pub regions: Regions,
     /// `scopes.yaml`
@@ -118,6 +122,7 @@ impl Vocabulary {
         });
         let documents = reader.read("documents.yaml", Documents::new);
         let grammar = reader.read("grammar.yaml", Grammar::new);
+        let pledges = reader.read("pledges.yaml", Pledges::new);
         let units = reader.read("units.yaml", Units::new);
         let search = reader.read("search.yaml", SearchWords::new);
         let sections = reader.read("sections.yaml", Sections::new);
@@ -130,6 +135,7 @@ impl Vocabulary {
                 documents,
                 grammar,
                 indicators,
+                pledges,
                 regions,
                 scopes,
                 search,

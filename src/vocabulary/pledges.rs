@@ -1,0 +1,47 @@
+use serde::Deserialize;
+
+use super::file::{At, EntryReport};
+
+/// `pledges.yaml`: promises in words that are no number.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pledges {
+    /// Verbs that say that something is to be reached.
+    pub reach: Vec<String>,
+    /// Words before a promise that say that it is another's.
+    pub others: Vec<String>,
+    /// What is promised.
+    pub pledges: Vec<PledgeKind>,
+}
+
+/// What is promised, such as 碳达峰.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PledgeKind {
+    /// Stable id.
+    pub id: String,
+    /// Chinese name shown to readers.
+    pub name: String,
+    /// Words that a clause of it ends with.
+    pub words: Vec<String>,
+}
+
+impl Pledges {
+    pub(super) fn new(list: Self, report: EntryReport<'_>) -> Self {
+        for (n, kind) in list.pledges.iter().enumerate() {
+            if list.pledges[..n].iter().any(|other| other.id == kind.id) {
+                report(
+                    format!("the id {} stands twice", kind.id),
+                    At::Again(&kind.id),
+                );
+            }
+        }
+        let words = list.pledges.iter().flat_map(|kind| &kind.words);
+        for word in words.chain(&list.reach).chain(&list.others) {
+            if word.trim().is_empty() {
+                report("an empty word stands in a list".to_owned(), At::Words(word));
+            }
+        }
+        list
+    }
+}
