@@ -5,8 +5,8 @@ use super::console::Console;
 use super::progress::Progress;
 use super::{End, build};
 use crate::cli;
-use crate::pipeline::{self, Failure, Layout};
-use crate::report::{count, count_by_severity};
+use crate::pipeline::{self, Failure, Layout, UnstatedFields};
+use crate::report::{count, count_by_severity, printable};
 
 /// How many unmatched names are listed of each sort.
 const LISTED: usize = 20;
@@ -26,6 +26,7 @@ pub fn run(layout: &Layout, arguments: &cli::Check, console: &Console) -> Result
         "Bodies of no kind in content/vocabulary/agencies.yaml",
         &report.unmatched.agencies,
     );
+    unstated(&mut text, &report.unstated);
     let (errors, warnings) = count_by_severity(&report.diagnostics);
     console.sum_up(&format!(
         "{text}{}\n{}, {}\n",
@@ -55,4 +56,28 @@ fn list(text: &mut String, head: &str, names: &BTreeMap<String, usize>) {
         let _ = writeln!(text, "        … and {} more", kinds - LISTED);
     }
     text.push('\n');
+}
+
+/// Lists what readers would want to know and nobody has written down.
+fn unstated(text: &mut String, unstated: &UnstatedFields) {
+    let files = [
+        (
+            "Texts whose official address is not known (url in content/sources.yaml)",
+            &unstated.addresses,
+        ),
+        ("Texts whose date is not known", &unstated.dates),
+    ];
+    for (head, files) in files.into_iter().filter(|(_, files)| !files.is_empty()) {
+        let _ = writeln!(text, "{head} ({}):", files.len());
+        for file in files.iter().take(LISTED) {
+            let _ = writeln!(text, "        {}", printable(file, &[]));
+        }
+        if files.len() > LISTED {
+            let _ = writeln!(text, "        … and {} more", files.len() - LISTED);
+        }
+        text.push('\n');
+    }
+    if unstated.report_address {
+        text.push_str("No report_url in content/site.yaml: readers cannot report a mistake\n\n");
+    }
 }

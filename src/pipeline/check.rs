@@ -20,6 +20,19 @@ pub struct CheckReport {
     pub contents: Contents,
     /// Names that no list of the vocabulary has.
     pub unmatched: UnmatchedNames,
+    /// What readers would want to know of the texts and nobody has written down.
+    pub unstated: UnstatedFields,
+}
+
+/// What neither the texts nor the settings of a site say.
+#[derive(Debug, Default)]
+pub struct UnstatedFields {
+    /// Files without an official address.
+    pub addresses: Vec<String>,
+    /// Files of which no date is known.
+    pub dates: Vec<String>,
+    /// Whether readers have no address to report mistakes to.
+    pub report_address: bool,
 }
 
 /// Names that no list of the vocabulary has, each with how often it occurs.
@@ -73,6 +86,7 @@ pub fn check(layout: &Layout, observer: &dyn Observer) -> CheckReport {
         None => diagnostics.extend(Corrections::read(&layout.corrections()).1),
     }
     let contents = Contents::of_policies(&reading.policies, &reader.vocabulary);
+    let unstated = UnstatedFields::of(&reading.policies, settings.as_ref());
     let history = history::read(layout).map(|(history, _)| history);
     let history = history.unwrap_or_else(|wrong| {
         diagnostics.push(wrong);
@@ -87,6 +101,7 @@ pub fn check(layout: &Layout, observer: &dyn Observer) -> CheckReport {
         diagnostics,
         contents,
         unmatched,
+        unstated,
     }
 }
 
@@ -124,6 +139,20 @@ fn pages(
         today: jiff::civil::Date::ZERO,
     };
     render::check(layout, inputs)
+}
+
+impl UnstatedFields {
+    fn of(policies: &[Policy], settings: Option<&Settings>) -> Self {
+        let files = |is_unstated: &dyn Fn(&Policy) -> bool| {
+            let own = policies.iter().filter(|policy| is_unstated(policy));
+            own.map(|policy| policy.source.file.clone()).collect()
+        };
+        Self {
+            addresses: files(&|policy| policy.source.url.is_none()),
+            dates: files(&|policy| policy.dated().is_none()),
+            report_address: settings.is_some_and(|own| own.report_url.is_none()),
+        }
+    }
 }
 
 impl UnmatchedNames {

@@ -38,7 +38,7 @@ use crate::search::Cutter;
 use crate::site;
 use crate::vocabulary::Vocabulary;
 
-pub use check::check;
+pub use check::{UnstatedFields, check};
 pub use correct::apply_corrections;
 use index::InputFiles;
 pub use index::open as open_index;

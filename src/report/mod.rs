@@ -4,6 +4,7 @@ mod github;
 mod human;
 mod json;
 mod printable;
+pub use printable::printable;
 mod timings;
 
 use std::borrow::Cow;

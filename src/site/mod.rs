@@ -20,7 +20,6 @@ mod page_links;
 mod schema_org;
 mod scripts;
 mod theme;
-mod timeline;
 mod version;
 mod views;
 
@@ -108,7 +107,9 @@ pub fn build(
     let live = render(tasks, &theme, out, observer)?;
     let tasks = views::updates::tasks(&site, &live);
     let former = render(tasks, &theme, out, observer)?;
-    let count = live.len() + former.len();
+    let is_page =
+        |path: &&String| path.is_empty() || path.ends_with('/') || path.ends_with(".html");
+    let count = live.iter().chain(&former).filter(is_page).count();
     // Pages that only say that something is gone are none to be found by search engines.
     let mut pages = live;
     pages.insert(views::updates::ADDRESS.to_owned());

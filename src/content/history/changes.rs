@@ -31,6 +31,9 @@ pub struct DocumentChange {
     pub region: Option<String>,
     /// What became of it.
     pub what: Changed,
+    /// Whether its text is another: a document that was only read in another way is no news.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub text: bool,
     /// Measures in it that are new, different, gone.
     #[serde(default, skip_serializing_if = "ChangeCounts::is_empty")]
     pub measures: ChangeCounts,
@@ -104,11 +107,18 @@ impl DocumentChange {
             title: policy.title.clone(),
             region: policy.region.as_ref().map(|r| r.code.clone()),
             what,
+            text: false,
             measures: ChangeCounts::default(),
             figures: ChangeCounts::default(),
             details: Vec::new(),
             corrections: Vec::new(),
         }
+    }
+
+    /// Whether it tells a reader of the document something new: not where an unchanged text was only
+    /// read in another way.
+    pub fn is_news(&self) -> bool {
+        self.what != Changed::Changed || self.text || !self.corrections.is_empty()
     }
 
     /// This change and one after it on the same day; `None` where nothing is left of both.
@@ -141,6 +151,7 @@ impl DocumentChange {
                 let figures = self.figures.plus(later.figures);
                 Some(Self {
                     what: self.what,
+                    text: self.text || later.text,
                     measures,
                     figures,
                     details,

@@ -77,6 +77,7 @@ fn correction(c: &crate::model::Correction) -> String {
 
 fn compare(old: &Policy, new: &Policy) -> Option<DocumentChange> {
     let mut change = DocumentChange::new(new, Changed::Changed);
+    change.text = old.source.sha256 != new.source.sha256;
     let address = address::document(&new.id);
     let own = fields(old, new, &OF_DOCUMENT);
     change

@@ -2,6 +2,7 @@
 //! programs and people, and all of it in one archive.
 
 mod archive;
+mod calendar;
 mod checksum;
 mod csv;
 mod describe;
@@ -104,7 +105,7 @@ pub fn files(site: &Site<'_>) -> Vec<(String, &'static str)> {
 /// Templates of texts that go with the downloads.
 const TEXTS: [&str; 3] = ["README.md", "LICENCE.txt", "CITATION.cff"];
 
-/// Writes all downloads, the sitemap and robots.txt. `pages` are the addresses of
+/// Writes all downloads, the calendars, the sitemap and robots.txt. `pages` are the addresses of
 /// all pages.
 pub fn write_all(
     site: &Site<'_>,
@@ -113,6 +114,7 @@ pub fn write_all(
     out: &dyn Files,
 ) -> Result<(), Diagnostic> {
     sitemap::write_all(site, pages, out)?;
+    calendar::write_all(site, out)?;
     let archived = site.atlas.policies.par_iter().map(|policy| {
         let path = format!("{}index.yaml", super::links::document(&policy.id));
         let file = out.place(&path)?;

@@ -5,8 +5,9 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::home::{DocumentView, document_view};
-use super::long_list::{MEASURES, Rest, share};
+use super::long_list::{MEASURES, Rest, share_of};
 use super::places::PlaceView;
+use super::promises::{self, PledgeView, PromiseView};
 use super::standings::{Rivals, Standings};
 use crate::atlas::{self, AgencyEntry, City, Duty, Place, Relatives, TopicEntry};
 use crate::model::{FigureKind, Role};
@@ -14,8 +15,9 @@ use crate::site::Site;
 use crate::site::figure_view::FigureView;
 use crate::site::links::{self, Link};
 use crate::site::page::Page;
-use crate::site::timeline::{Timeline, timeline};
 
+/// Rows of each of its lists: a card is no register, and the search has all.
+const ROWS: usize = 150;
 /// Bodies whose measures are listed; the others are named.
 const LISTED: usize = 12;
 
@@ -29,7 +31,9 @@ struct CityPage {
     documents: Vec<DocumentView>,
     /// Where to look besides: `above`, `below`, `beside`.
     relatives: Vec<(&'static str, Vec<PlaceView>)>,
-    timeline: Option<Timeline>,
+    /// What it promises first, in numbers and in words.
+    promises: Vec<PromiseView>,
+    pledges: Vec<PledgeView>,
     /// Targets by year, those without a year last.
     goals: Vec<Goals>,
     /// Those of years that are over on the day of the build.
@@ -94,16 +98,11 @@ pub fn page(site: &Site<'_>, n: usize, rivals: &Rivals) -> Page {
     let city = &site.atlas.cities[n];
     let relatives = atlas::relatives(n, &site.atlas.cities, &site.vocabulary.regions);
     let mut goals = goals(site, city);
-    let with_year = goals.iter().filter_map(|g| {
-        let figures: Vec<&FigureView> = g.figures.iter().map(|goal| &goal.figure).collect();
-        Some((g.year?, figures))
-    });
-    let timeline = timeline(with_year);
     cut(&mut goals, city);
     let (past_goals, goals) = goals.into_iter().partition(|own| own.is_past);
     let mut bodies = bodies(site, city);
     let more_bodies = bodies.split_off(bodies.len().min(LISTED));
-    let most = share(bodies.iter().map(|own| own.duties.len()));
+    let most = share_of(ROWS, bodies.iter().map(|own| own.duties.len()));
     let body = |most| move |own| body_view(site, city, own, most);
     let view = CityPage {
         name: site.city_name(city).to_owned(),
@@ -119,7 +118,11 @@ pub fn page(site: &Site<'_>, n: usize, rivals: &Rivals) -> Page {
             .iter()
             .map(|&p| document_view(site, p))
             .collect(),
-        timeline,
+        promises: promises::first_promises(site, n)
+            .into_iter()
+            .map(|place| promises::promise(site, rivals, place))
+            .collect(),
+        pledges: promises::pledges(site, city),
         goals,
         past_count: past_goals.iter().map(|own: &Goals| own.count).sum(),
         past_goals,
@@ -210,7 +213,7 @@ fn goals(site: &Site<'_>, city: &City) -> Vec<Goals> {
 
 /// Leaves the first of each year, where all are too many for a page.
 fn cut(goals: &mut [Goals], city: &City) {
-    let most = share(goals.iter().map(|year| year.count));
+    let most = share_of(ROWS, goals.iter().map(|year| year.count));
     for own in goals {
         let year = own.year.map(|year| year.to_string());
         let filters = [
@@ -272,7 +275,7 @@ fn topics(site: &Site<'_>, city: &City) -> Vec<TopicView> {
     let tops = site.atlas.topics.iter().filter(|t| t.parent.is_none());
     let own = tops.map(|t| (t, of_city(&t.measures, city, |m| m.policy)));
     let own: Vec<(&TopicEntry, Vec<&Place>)> = own.filter(|(_, own)| !own.is_empty()).collect();
-    let most = share(own.iter().map(|(_, own)| own.len()));
+    let most = share_of(ROWS, own.iter().map(|(_, own)| own.len()));
     let views = own.iter().map(|(topic, own)| TopicView {
         head: site.topic_link(&topic.id),
         count: own.len(),

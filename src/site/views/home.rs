@@ -7,7 +7,9 @@ use super::compare::COLUMNS;
 use super::coverage::state;
 use super::list_filter::{Attributes, Tag, attributes};
 use super::places::{self, PlaceView, ProvinceView};
+use super::promises::{self, DueYear, PromiseView, Sentences};
 use super::search;
+use super::standings::Rivals;
 use super::updates::{self, DayView};
 use crate::atlas::{City, TopicCoverage, TopicEntry};
 use crate::site::Site;
@@ -18,6 +20,9 @@ use crate::site::page::Page;
 #[derive(Serialize)]
 struct Home<'a> {
     counts: SiteCounts,
+    sentences: Sentences,
+    /// What is due this year and next.
+    due: Vec<DueYear>,
     updates: Vec<DayView<'a>>,
     /// All places where they are few.
     cities: Vec<PlaceView>,
@@ -58,7 +63,12 @@ pub struct DocumentView {
 #[derive(Serialize)]
 struct TopicRow {
     link: Link,
-    /// What each city says, in the order of the cities; of many cities the measures of all together.
+    count: usize,
+    /// One of the targets of the topic.
+    promise: Option<PromiseView>,
+    /// Else one of its measures, with its city.
+    measure: Option<(Link, Link)>,
+    /// What each city says, in the order of the cities; nothing where they are many.
     cells: Vec<TopicCell>,
 }
 
@@ -103,7 +113,7 @@ struct Headline {
 /// Documents whose change the home page tells.
 const LATEST: usize = 6;
 /// Documents that it names: a page of thousands is no help on a phone.
-const DOCUMENTS: usize = 24;
+const DOCUMENTS: usize = 12;
 /// Bars of a chart on it.
 const BARS: usize = 24;
 
@@ -133,8 +143,25 @@ pub fn document_tags<'a>(site: &'a Site<'_>, policy: usize) -> Vec<Tag<'a>> {
     tags
 }
 
+/// A topic with one sentence of what is promised, and what each city says of it.
+fn topic_row(site: &Site<'_>, rivals: &Rivals, topic: &TopicEntry, by_city: bool) -> TopicRow {
+    let promise = promises::of_topic(site, rivals, topic);
+    let first = topic.measures.first().filter(|_| promise.is_none());
+    let cities = site.atlas.cities.iter().zip(&topic.standings);
+    TopicRow {
+        link: site.topic_link(&topic.id),
+        count: topic.measures.len(),
+        promise,
+        measure: first.map(|&own| (site.city_link(own.policy), site.measure_link(own))),
+        cells: cities
+            .filter(|_| by_city)
+            .map(|(city, own)| TopicCell::of(topic, city, own))
+            .collect(),
+    }
+}
+
 /// The home page.
-pub fn page(site: &Site<'_>) -> Page {
+pub fn page(site: &Site<'_>, rivals: &Rivals) -> Page {
     let atlas = site.atlas;
     let many = atlas.cities.len() > COLUMNS;
     let provinces = match many {
@@ -155,22 +182,7 @@ pub fn page(site: &Site<'_>) -> Page {
     }
     let by_city = !many;
     let topics = atlas.topics.iter().filter(|t| t.parent.is_none());
-    let topics = topics.map(|t| TopicRow {
-        link: site.topic_link(&t.id),
-        cells: match by_city {
-            true => atlas
-                .cities
-                .iter()
-                .zip(&t.standings)
-                .map(|(city, own)| TopicCell::of(t, city, own))
-                .collect(),
-            false => vec![TopicCell {
-                what: "measures",
-                count: t.measures.len(),
-                href: links::topic(&t.id),
-            }],
-        },
-    });
+    let topics = topics.map(|topic| topic_row(site, rivals, topic, by_city));
     let headlines = site.settings.headline_indicators.iter().filter_map(|id| {
         let entry = atlas.indicators.iter().find(|i| &i.id == id)?;
         let chart = entry
@@ -185,6 +197,8 @@ pub fn page(site: &Site<'_>) -> Page {
     });
     let view = Home {
         counts: SiteCounts::of(site),
+        sentences: promises::sentences(site, rivals),
+        due: promises::due_soon(site, rivals),
         updates: updates::latest(site, LATEST),
         cities,
         provinces,

@@ -12,12 +12,14 @@ mod long_list;
 mod measure;
 mod pair;
 mod places;
+pub mod promises;
 mod search;
 mod standings;
 mod topic;
 pub mod updates;
 
 pub use standings::Rivals;
+pub use updates::urn;
 
 use rustc_hash::FxHashMap;
 use serde::Serialize;
@@ -52,7 +54,7 @@ pub fn tasks<'a>(
 ) -> Vec<PageTask<'a>> {
     let atlas = site.atlas;
     let mut tasks: Vec<PageTask<'a>> = vec![
-        task(|| vec![home::page(site)]),
+        task(|| vec![home::page(site, rivals)]),
         task(|| vec![document::list(site)]),
         task(|| vec![measure::list(site)]),
         task(|| vec![places::list(site)]),

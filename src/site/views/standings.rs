@@ -22,9 +22,40 @@ pub struct Standings {
     unit: String,
     year: i16,
     own: FigureView,
+    rank: Option<Rank>,
     others: Vec<FigureView>,
     /// How many more cities have one.
     more: usize,
+}
+
+/// How a target stands among those of all cities for the same year.
+#[derive(Clone, Debug, Serialize)]
+pub struct Rank {
+    /// 1 for the highest number, 2 for the next.
+    from_top: usize,
+    /// 1 for the lowest number.
+    from_bottom: usize,
+    /// How many cities have one, this one among them.
+    of: usize,
+    /// Whether another has the same number.
+    is_tied: bool,
+    /// Where all stand between the lowest and the highest, of 0 to 100, and where this one does.
+    dots: Vec<f64>,
+    own: f64,
+    /// What the lowest and the highest say.
+    ends: [String; 2],
+}
+
+impl Rank {
+    /// How many cities have one.
+    pub fn of(&self) -> usize {
+        self.of
+    }
+
+    /// Whether no other of several cities has so high a number.
+    pub fn is_highest(&self) -> bool {
+        self.of > 2 && self.from_top == 1 && !self.is_tied
+    }
 }
 
 /// The targets of all cities, gathered once: what each of them would have to look through grows with
@@ -41,7 +72,14 @@ struct TargetGroup {
     /// The series: indices of its indicator and in there.
     series: (usize, usize),
     year: i16,
-    firsts: Vec<(usize, Place)>,
+    firsts: Vec<CityFirst>,
+}
+
+/// The first target of a city, with its number in the unit of the series.
+struct CityFirst {
+    city: usize,
+    figure: Place,
+    number: f64,
 }
 
 /// A target of a city and the group it stands in.
@@ -61,8 +99,11 @@ impl Rivals {
             for (n, series) in whole.filter(|(_, series)| series.scope.is_empty()) {
                 let mut of_year: BTreeMap<i16, usize> = BTreeMap::new();
                 let mut seen: BTreeSet<(usize, usize)> = BTreeSet::new();
-                for point in series.points.iter().filter(|point| point.value.is_some()) {
+                for point in &series.points {
                     let figure = atlas.figure(point.figure);
+                    let Some(value) = point.value else {
+                        continue;
+                    };
                     let Some(year) = figure.year.filter(|_| figure.kind == FigureKind::Target)
                     else {
                         continue;
@@ -81,7 +122,11 @@ impl Rivals {
                         group,
                     });
                     if seen.insert((group, city)) {
-                        groups[group].firsts.push((city, point.figure));
+                        groups[group].firsts.push(CityFirst {
+                            city,
+                            figure: point.figure,
+                            number: value.upper(),
+                        });
                     }
                 }
             }
@@ -94,6 +139,13 @@ impl Rivals {
     pub fn standings(&self, site: &Site<'_>, city: usize) -> Vec<Standings> {
         let chosen = self.chosen(site, city).into_iter();
         chosen.map(|own| self.standing(site, city, own)).collect()
+    }
+
+    /// How a target of a city stands; `None` where no other city has one for the year, or where it is
+    /// not the one that stands for its city.
+    pub fn rank(&self, site: &Site<'_>, city: usize, figure: Place) -> Option<Rank> {
+        let own = self.own[city].iter().find(|own| own.figure == figure)?;
+        rank(site, &self.groups[own.group].firsts, figure)
     }
 
     /// The targets that are shown.
@@ -119,7 +171,7 @@ impl Rivals {
     fn standing(&self, site: &Site<'_>, city: usize, own: &CityTarget) -> Standings {
         let group = &self.groups[own.group];
         let entry = &site.atlas.indicators[group.series.0];
-        let others = || group.firsts.iter().filter(|(other, _)| *other != city);
+        let others = || group.firsts.iter().filter(|other| other.city != city);
         Standings {
             indicator: Link::new(links::indicator(&entry.id), &entry.name),
             unit: entry.series[group.series.1]
@@ -128,11 +180,47 @@ impl Rivals {
                 .unwrap_or_default(),
             year: group.year,
             own: site.figure(own.figure),
+            rank: rank(site, &group.firsts, own.figure),
             others: others()
                 .take(OTHERS)
-                .map(|(_, figure)| site.figure(*figure))
+                .map(|other| site.figure(other.figure))
                 .collect(),
             more: others().count().saturating_sub(OTHERS),
         }
     }
+}
+
+/// How a target stands among the first ones of all cities.
+fn rank(site: &Site<'_>, firsts: &[CityFirst], figure: Place) -> Option<Rank> {
+    let own = firsts.iter().find(|first| first.figure == figure)?;
+    if firsts.len() < 2 {
+        return None;
+    }
+    let by_number = |a: &&CityFirst, b: &&CityFirst| a.number.total_cmp(&b.number);
+    let lowest = firsts.iter().min_by(by_number)?;
+    let highest = firsts.iter().max_by(by_number)?;
+    let (from, to) = (lowest.number, highest.number);
+    // All in the middle where all say the same.
+    let place = |number: f64| match to > from {
+        true => ((number - from) / (to - from) * 1000.0).round() / 10.0,
+        false => 50.0,
+    };
+    let mut dots: Vec<f64> = firsts.iter().map(|first| place(first.number)).collect();
+    dots.sort_by(f64::total_cmp);
+    dots.dedup();
+    let count = |of: &dyn Fn(f64) -> bool| firsts.iter().filter(|f| of(f.number)).count();
+    let said = |first: &CityFirst| {
+        let amount = site.phrases.of(site.atlas.figure(first.figure)).amount;
+        let city = site.atlas.city_of(first.figure.policy);
+        format!("{} {amount}", site.city_name(city))
+    };
+    Some(Rank {
+        from_top: 1 + count(&|number| number > own.number),
+        from_bottom: 1 + count(&|number| number < own.number),
+        of: firsts.len(),
+        is_tied: count(&|number| number == own.number) > 1,
+        own: place(own.number),
+        dots,
+        ends: [said(lowest), said(highest)],
+    })
 }

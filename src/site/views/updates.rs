@@ -15,6 +15,8 @@ pub const ADDRESS: &str = "updates/";
 
 /// Entries of a feed: those who read feeds come by more often than this many change.
 const FEED: usize = 40;
+/// Those of the feed of a topic, an indicator or a body.
+const FEED_OF_PART: usize = 20;
 
 #[derive(Serialize)]
 struct UpdatesPage<'a> {
@@ -98,6 +100,13 @@ pub fn tasks<'a>(site: &'a Site<'a>, live: &'a BTreeSet<String>) -> Vec<PageTask
             vec![feed(site, &path, name, &about, changes.into_iter())]
         }));
     }
+    for part in parts(site) {
+        tasks.push(super::task(move || {
+            let path = format!("{}atom.xml", part.about);
+            let changes = part.changes.into_iter();
+            vec![feed(site, &path, part.name, &part.about, changes)]
+        }));
+    }
     let gone = site.history.gone.iter();
     for gone in gone.filter(|g| !live.contains(&g.address)) {
         tasks.push(super::task(move || vec![gone_page(site, gone, live)]));
@@ -112,6 +121,49 @@ type Dated<'a> = (&'a Day, &'a DocumentChange);
 fn all_changes<'a>(site: &Site<'a>) -> impl Iterator<Item = Dated<'a>> {
     let days = site.history.days.iter();
     days.flat_map(|day| day.documents.iter().map(move |change| (day, change)))
+}
+
+/// What a topic, an indicator or a body is called, its address, and the changes of documents that have it.
+struct Part<'a> {
+    name: String,
+    about: String,
+    changes: Vec<Dated<'a>>,
+}
+
+/// All topics, indicators and bodies with their latest changes.
+fn parts<'a>(site: &Site<'a>) -> Vec<Part<'a>> {
+    let atlas = site.atlas;
+    let mut by_id: FxHashMap<&str, Vec<Dated<'a>>> = FxHashMap::default();
+    for (day, change) in all_changes(site) {
+        by_id.entry(&change.id).or_default().push((day, change));
+    }
+    let part = |name: &str, about: String, policies: BTreeSet<usize>| {
+        let own = policies.into_iter();
+        let own = own.filter_map(|policy| by_id.get(atlas.policies[policy].id.as_str()));
+        let mut changes: Vec<Dated<'a>> = own.flatten().copied().collect();
+        changes.sort_by_key(|(day, _)| std::cmp::Reverse(day.date));
+        changes.truncate(FEED_OF_PART);
+        let name = name.to_owned();
+        Part {
+            name,
+            about,
+            changes,
+        }
+    };
+    let topics = atlas.topics.iter().map(|topic| {
+        let policies = topic.measures.iter().map(|place| place.policy);
+        part(&topic.name, links::topic(&topic.id), policies.collect())
+    });
+    let indicators = atlas.indicators.iter().map(|indicator| {
+        let policies = indicator.points().map(|point| point.figure.policy);
+        let about = links::indicator(&indicator.id);
+        part(&indicator.name, about, policies.collect())
+    });
+    let bodies = atlas.agencies.iter().map(|body| {
+        let policies = body.mentions.iter().map(|mention| mention.duty.policy());
+        part(&body.name, links::agency(&body.id), policies.collect())
+    });
+    topics.chain(indicators).chain(bodies).collect()
 }
 
 /// For each city the latest changes of its documents, and of those that were its own.
@@ -145,16 +197,20 @@ fn cities_by_code<'a>(site: &Site<'a>) -> FxHashMap<&'a str, usize> {
         .collect()
 }
 
-/// The latest changes, for the home page.
+/// The latest changes that are news to a reader, for the home page.
 pub fn latest<'a>(site: &Site<'a>, most: usize) -> Vec<DayView<'a>> {
     let mut left = most;
     let mut days = Vec::new();
     for day in &site.history.days {
-        let mut view = day_view(site, day);
-        view.documents.truncate(left);
-        left -= view.documents.len();
-        if !view.documents.is_empty() {
-            days.push(view);
+        let news = day.documents.iter().filter(|change| change.is_news());
+        let documents: Vec<ChangeView<'_>> = news
+            .take(left)
+            .map(|change| change_view(site, change))
+            .collect();
+        left -= documents.len();
+        if !documents.is_empty() {
+            let date = day.date.to_string();
+            days.push(DayView { date, documents });
         }
     }
     days
@@ -223,7 +279,7 @@ fn feed<'a>(
 
 /// An id that is the same in every build, wherever the site stands: a UUID of version 8 made of a
 /// fingerprint (RFC 9562).
-fn urn(parts: &[&str]) -> String {
+pub fn urn(parts: &[&str]) -> String {
     let mut all = Sha256::new();
     for part in parts {
         all.update((part.len() as u64).to_le_bytes());

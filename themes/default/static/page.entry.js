@@ -4,6 +4,7 @@ import { readAlong } from "./reading.js";
 import { showNotes } from "./notes.js";
 import { citations } from "./cite.js";
 import { findBox } from "./find.js";
+import { myPlace } from "./mine.js";
 
 if (new URLSearchParams(location.search).has("mark")) import("./mark.js");
 filterLists();
@@ -11,3 +12,4 @@ readAlong();
 showNotes();
 citations();
 findBox();
+myPlace();
