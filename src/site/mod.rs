@@ -20,6 +20,7 @@ mod page_links;
 mod schema_org;
 mod scripts;
 mod theme;
+mod tile_map;
 mod version;
 mod views;
 

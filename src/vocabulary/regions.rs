@@ -17,6 +17,8 @@ pub struct RegionEntry {
     pub from: Option<i16>,
     /// The last year in which it was one, for former ones.
     pub until: Option<i16>,
+    /// Column and row of a province on the map of tiles.
+    pub tile: Option<[u8; 2]>,
 }
 
 /// The code of the whole country.
@@ -37,6 +39,8 @@ pub struct RegionSpec {
     from: Option<i16>,
     #[serde(default)]
     until: Option<i16>,
+    #[serde(default)]
+    tile: Option<[u8; 2]>,
 }
 
 /// All regions of GB/T 2260.
@@ -85,6 +89,7 @@ impl Regions {
             slug,
             from,
             until,
+            tile,
         } in rows
         {
             if let Some(other) = slugs.insert(slug.clone(), name.clone()) {
@@ -101,6 +106,7 @@ impl Regions {
                 slug,
                 from,
                 until,
+                tile,
             };
             if regions.by_code.insert(code.clone(), entry).is_some() {
                 report(format!("the code {code} stands twice"), At::Again(&code));

@@ -97,7 +97,7 @@ fn texts(site: &Site) -> BTreeMap<String, String> {
     for policy in &site.policies {
         let page = &site.pages[&format!("documents/{}/index.html", policy.id)];
         let city = page
-            .select(&select("dl.record a[href*='cities/']"))
+            .select(&select("main > p.meta a[href*='cities/']"))
             .next()
             .unwrap();
         let text = texts.entry(slug(city)).or_default();

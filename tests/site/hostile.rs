@@ -170,7 +170,9 @@ fn sqlite_holds_the_words_as_they_are() {
 fn feeds_and_sitemaps_are_well_formed() {
     let mut feeds = 0;
     for (path, text) in texts(".xml") {
-        feeds += usize::from(path.ends_with("atom.xml"));
+        let folder = path.strip_suffix("atom.xml");
+        feeds +=
+            usize::from(folder.is_some_and(|own| own.is_empty() || own.starts_with("cities/")));
         let document = roxmltree::Document::parse(text).unwrap_or_else(|e| panic!("{path}: {e}"));
         let root = document.root_element().tag_name().name();
         assert!(
@@ -186,7 +188,9 @@ fn feeds_and_sitemaps_are_well_formed() {
         );
     }
     assert_eq!(feeds, 2);
-    let (_, feed) = texts("atom.xml").last().unwrap();
+    let (_, feed) = texts("atom.xml")
+        .find(|(path, _)| *path == "atom.xml")
+        .unwrap();
     assert!(feed.contains("&lt;script&gt;alert(1)"), "{feed}");
 }
 

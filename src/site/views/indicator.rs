@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use super::list_filter::{FilterChoices, FilterEntry, Tag, attributes, filters, put_in_order};
 use super::long_list::{Rest, search, share, share_of};
-use super::{LinkSection, grouped};
+use super::{LinkSection, Rivals, grouped};
 use crate::atlas::{Base, IndicatorEntry, Point, Series};
 use crate::model::Change;
 use crate::phrase::number;
@@ -12,11 +12,14 @@ use crate::site::figure_view::FigureView;
 use crate::site::link_rows;
 use crate::site::links::{self, Link};
 use crate::site::page::Page;
+use crate::site::tile_map::{MapValue, TileMap, tile_map};
 
 #[derive(Serialize)]
 struct IndicatorPage<'a> {
     name: &'a str,
     topics: Vec<Link>,
+    /// The places on a map, and the year of their targets.
+    map: Option<(i16, TileMap)>,
     groups: Vec<GroupView>,
     figures: usize,
     /// The search for all figures, where not all are listed.
@@ -144,7 +147,8 @@ const CHARTED: usize = 200;
 const DESCRIBED: usize = 60;
 
 /// The page of one.
-pub fn page(site: &Site<'_>, entry: &IndicatorEntry) -> Page {
+pub fn page(site: &Site<'_>, n: usize, rivals: &Rivals) -> Page {
+    let entry = &site.atlas.indicators[n];
     let most = share(
         entry
             .series
@@ -187,6 +191,7 @@ pub fn page(site: &Site<'_>, entry: &IndicatorEntry) -> Page {
     let view = IndicatorPage {
         name: &entry.name,
         topics: topics(site, entry).map(|t| site.topic_link(t)).collect(),
+        map: map(site, n, rivals),
         groups: groups.collect(),
         figures: entry.points().count(),
         search: match most {
@@ -199,6 +204,17 @@ pub fn page(site: &Site<'_>, entry: &IndicatorEntry) -> Page {
     Page::new(links::indicator(&entry.id), "indicator.html", &view)
         .with_json(&link_rows::indicator(site, entry))
         .with_linked(site.indicator_linked(entry, &shown))
+}
+
+/// The map of the year that most places have a target for.
+fn map(site: &Site<'_>, n: usize, rivals: &Rivals) -> Option<(i16, TileMap)> {
+    let (year, targets) = rivals.widest(n)?;
+    let values = targets.into_iter().map(|(place, figure, number)| MapValue {
+        place,
+        number,
+        amount: site.phrases.of(site.atlas.figure(figure)).amount,
+    });
+    Some((year, tile_map(site, values.collect())?))
 }
 
 /// 「丽水市 81.5% 以上 · 2025 · 目标」.

@@ -89,8 +89,8 @@ pub fn tasks<'a>(
     for agency in &atlas.agencies {
         tasks.push(task(move || vec![agency::page(site, agency)]));
     }
-    for indicator in &atlas.indicators {
-        tasks.push(task(move || vec![indicator::page(site, indicator)]));
+    for indicator in 0..atlas.indicators.len() {
+        tasks.push(task(move || vec![indicator::page(site, indicator, rivals)]));
     }
     for policy in 0..atlas.policies.len() {
         tasks.push(task(move || vec![document::page(site, policy)]));

@@ -148,6 +148,16 @@ impl Rivals {
         rank(site, &self.groups[own.group].firsts, figure)
     }
 
+    /// Of the years and series of an indicator the one that most cities have a target for, if it is
+    /// several: the year, and of each city its target and number.
+    pub fn widest(&self, entry: usize) -> Option<(i16, Vec<(usize, Place, f64)>)> {
+        let own = self.groups.iter().filter(|group| group.series.0 == entry);
+        let widest = own.max_by_key(|group| (group.firsts.len(), group.year))?;
+        let firsts = widest.firsts.iter();
+        let values = firsts.map(|first| (first.city, first.figure, first.number));
+        Some((widest.year, values.collect()))
+    }
+
     /// The targets that are shown.
     fn chosen(&self, site: &Site<'_>, city: usize) -> Vec<&CityTarget> {
         let entry_of = |own: &CityTarget| self.groups[own.group].series.0;
