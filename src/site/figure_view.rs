@@ -35,6 +35,8 @@ pub struct FigureView {
     pub measure: Option<Link>,
     /// The bodies that lead or answer for it: those of its measure, else of its row of a list.
     pub bodies: Vec<Link>,
+    /// Whether its document holds on the day of the build, as an id.
+    pub status: &'static str,
     /// Whether a person set it right.
     pub corrected: bool,
     /// Its document.
@@ -67,6 +69,10 @@ impl Site<'_> {
             line: figure.lines.first,
             bodies: self.answerable(place, measure),
             measure: measure.map(|item| self.measure_link(Place { item, ..place })),
+            status: self.atlas.policies[place.policy]
+                .status_on(self.today)
+                .status
+                .id(),
             corrected: figure.corrected,
             document: self.document_link(place.policy),
             city: self.city_link(place.policy),

@@ -13,7 +13,7 @@ pub struct MapValue {
     pub place: usize,
     /// What it is compared by.
     pub number: f64,
-    /// What is shown of it: 64 % 以上.
+    /// What is shown of it: 64%.
     pub amount: String,
 }
 
@@ -32,7 +32,8 @@ struct Cell {
     x: f64,
     y: f64,
     name: String,
-    /// The amount of the only place of the province that has one.
+    /// Name and amount of the only place in the province that has one; no name where it is the province.
+    place: String,
     amount: String,
     squares: Vec<Square>,
 }
@@ -87,16 +88,18 @@ pub fn tile_map(site: &Site<'_>, mut values: Vec<MapValue>) -> Option<TileMap> {
             .collect();
         shown += own.len();
         held += usize::from(!own.is_empty());
+        let only = match own.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        };
+        let place = only.and_then(|only| site.atlas.cities[only.place].region.as_ref());
+        let place = place.filter(|place| **place != entry.region);
         cells.push(Cell {
             x: f64::from(column) * (CELL + GAP),
             y: f64::from(row) * (CELL + GAP),
-            name: short_name(&entry.region.name)
-                .unwrap_or(&entry.region.name)
-                .to_owned(),
-            amount: match own.as_slice() {
-                [only] => only.amount.clone(),
-                _ => String::new(),
-            },
+            name: short(&entry.region.name),
+            place: place.map_or(String::new(), |place| short(&place.name)),
+            amount: only.map_or(String::new(), |only| only.amount.clone()),
             squares: squares(site, &own, shade),
         });
     }
@@ -110,6 +113,11 @@ pub fn tile_map(site: &Site<'_>, mut values: Vec<MapValue>) -> Option<TileMap> {
         legend: legend(&values, shade),
         cells,
     })
+}
+
+/// 绍兴 of 绍兴市; the whole name of one that has no shorter one.
+fn short(name: &str) -> String {
+    short_name(name).unwrap_or(name).to_owned()
 }
 
 /// Squares that fill the cell of their province, in rows.

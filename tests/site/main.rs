@@ -15,6 +15,7 @@ use std::path::Path;
 
 use built::{REPO, Site, VOCABULARY, atlas, build};
 use cewen::atlas::Atlas;
+use cewen::content::History;
 use cewen::extract::{Seed, read_policy};
 use cewen::model::Policy;
 use scraper::{Html, Selector};
@@ -44,6 +45,22 @@ fn has_a_page_for_everything_that_was_read() {
             assert!(h1.ends_with(&measure.title), "{h1}");
         }
     }
+}
+
+#[test]
+fn addresses_of_earlier_sites_answer() {
+    let site = Site::of_the_seeds();
+    let gone = std::fs::read_to_string(Path::new(REPO).join("content/updates.yaml")).unwrap();
+    let gone = History::parse(&gone, Path::new("updates.yaml"))
+        .unwrap()
+        .gone;
+    // Pages of the site of the seeds as it was published on 2026-11-28.
+    let addresses = include_str!("addresses.txt").lines();
+    let lost: Vec<&str> = addresses
+        .filter(|address| !site.pages.contains_key(&format!("{address}index.html")))
+        .filter(|address| !gone.iter().any(|own| own.address == *address))
+        .collect();
+    assert_eq!(lost, [""; 0]);
 }
 
 #[test]

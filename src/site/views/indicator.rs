@@ -212,7 +212,10 @@ fn map(site: &Site<'_>, n: usize, rivals: &Rivals) -> Option<(i16, TileMap)> {
     let values = targets.into_iter().map(|(place, figure, number)| MapValue {
         place,
         number,
-        amount: site.phrases.of(site.atlas.figure(figure)).amount,
+        amount: {
+            let said = site.phrases.of(site.atlas.figure(figure));
+            format!("{}{}", said.value, said.unit)
+        },
     });
     Some((year, tile_map(site, values.collect())?))
 }
