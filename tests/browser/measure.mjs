@@ -1,61 +1,124 @@
-// Bytes and time of searching a site in the browser: `node measure.mjs PUBLIC`. A large site is made
-// by `cargo xtask generate 3000 DIR TEXTS…` and `cewen --root DIR build`.
-import { readFileSync } from "node:fs";
+// Requests, bytes, time, recall and precision of searching a site in the browser, beside Pagefind over the same pages:
+// `node measure.mjs PUBLIC [ROOT]`, ROOT the folder that PUBLIC was built from. Pagefind is measured where
+// `npx pagefind@1.6 --site PUBLIC --force-language zh` has written its index into PUBLIC.
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
-import { REPO, browser, page, serve } from "./site.mjs";
+import { POLICY, REPO, browser, page, records, serve, substrings } from "./site.mjs";
 
 const folder = path.resolve(process.argv[2] ?? path.join(REPO, "public"));
-const queries = parse(readFileSync(path.join(REPO, "tests/search/questions.yaml"), "utf8")).map((c) => c.query);
-const server = await serve(folder);
+const root = path.resolve(process.argv[3] ?? REPO);
+const questions = parse(readFileSync(path.join(REPO, "tests/search/questions.yaml"), "utf8")).map((c) => c.query);
+const FIRST = 20;
+const STRINGS = Number(process.env.SUBSTRINGS ?? 200);
+// Pagefind's script is a program of its own, which the policy of the tests refuses.
+const server = await serve(folder, `${POLICY}; script-src 'self' 'wasm-unsafe-eval'`);
 const chromium = await browser();
-const address = (query) => `${server.url}search/?q=${encodeURIComponent(query)}`;
-const answered = (p) => p.waitForFunction(() => document.querySelector("#status").textContent && !document.querySelector("#results").hasAttribute("aria-busy"), null, { timeout: 120_000 });
 
-const first = [];
-const requests = [];
-for (const query of queries.slice(0, 20)) {
-  const context = await chromium.newContext({ viewport: { width: 1280, height: 800 } });
-  const p = await page(context, server.url);
-  server.seen.bytes = 0;
-  server.seen.files.length = 0;
-  await p.goto(address(query));
-  await answered(p);
-  first.push([server.seen.bytes, query]);
-  requests.push([server.seen.files.length, query]);
-  await context.close();
-}
-const next = [];
-const times = [];
-const context = await chromium.newContext({ viewport: { width: 360, height: 740 } });
-for (const query of queries) {
-  const p = await page(context, server.url);
-  await p.goto(address("垃圾分类"));
-  await answered(p);
-  await p.waitForLoadState("networkidle");
-  server.seen.bytes = 0;
-  // Asked twice: the second time all files are there, and only the answering is timed.
-  const time = await p.evaluate(async (q) => {
+const compact = (text) => text.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}%]/gu, "");
+const all = records(root);
+const strings = substrings(all.map(({ text }) => text ?? ""), STRINGS);
+const texts = new Map(all.map(({ id, title, text, document }) => [id, compact([title, document, text].join(""))]));
+/** Words of a question that say what it is about, by the browser's own segmenter. */
+const wordsOf = (query) => [...new Intl.Segmenter("zh", { granularity: "word" }).segment(query)].filter((s) => s.isWordLike && s.segment.length > 1).map((s) => compact(s.segment));
+
+/** The search page: an answer is the text of each of the first ten rows. */
+const cewen = {
+  address: (query) => `search/?q=${encodeURIComponent(query)}`,
+  ask: async (p, query) => (await p.evaluate(async (q) => {
     history.replaceState(null, "", `?q=${encodeURIComponent(q)}`);
     const status = document.querySelector("#status");
-    const ask = () => new Promise((done) => {
-      status.textContent = "";
-      const started = performance.now();
-      dispatchEvent(new PopStateEvent("popstate"));
-      const look = () => (status.textContent && !document.querySelector("#results").hasAttribute("aria-busy") ? done(performance.now() - started) : setTimeout(look, 1));
-      look();
-    });
-    await ask();
-    return ask();
-  }, query);
-  next.push([server.seen.bytes, query]);
-  times.push([time, query]);
-  await p.close();
+    status.textContent = "";
+    const started = performance.now();
+    dispatchEvent(new PopStateEvent("popstate"));
+    const isAnswered = () => status.textContent && !document.querySelector("#results").hasAttribute("aria-busy");
+    while (!isAnswered()) await new Promise((done) => setTimeout(done, 1));
+    const time = performance.now() - started;
+    return { time, ids: [...document.querySelectorAll("#results > li")].map((row) => row.dataset.id) };
+  }, query)),
+  textsOf: ({ ids }) => ids.map((id) => texts.get(id) ?? ""),
+};
+
+/** Pagefind's own script on a page of the site: an answer is the text of each of the first ten pages. */
+const pagefind = {
+  address: () => "404.html",
+  ask: (p, query) => p.evaluate(async (q) => {
+    const started = performance.now();
+    const { search } = await import("/sub/path/pagefind/pagefind.js");
+    const { results } = await search(q);
+    const pages = await Promise.all(results.slice(0, 10).map((r) => r.data()));
+    return { time: performance.now() - started, contents: pages.map((d) => [d.meta.title, d.raw_content ?? d.content].join("")) };
+  }, query),
+  textsOf: ({ contents }) => contents.map(compact),
+};
+
+async function measured(engine) {
+  const open = async (query) => {
+    const context = await chromium.newContext({ viewport: { width: 360, height: 740 } });
+    const p = await page(context, server.url);
+    const forget = () => Object.assign(server.seen, { bytes: 0, files: [] });
+    forget();
+    await p.goto(server.url + engine.address(query));
+    // A page that only carries the script is not counted.
+    if (engine === pagefind) await p.waitForLoadState("networkidle").then(forget);
+    await engine.ask(p, query);
+    await p.waitForLoadState("networkidle");
+    return p;
+  };
+  const lists = { first: [], requests: [], next: [], more: [], time: [] };
+  for (const query of questions.slice(0, FIRST)) {
+    const p = await open(query);
+    lists.first.push(server.seen.bytes);
+    lists.requests.push(server.seen.files.length);
+    await p.context().close();
+  }
+  const complete = [];
+  for (const query of questions) {
+    const p = await open("垃圾分类");
+    Object.assign(server.seen, { bytes: 0, files: [] });
+    const answer = await engine.ask(p, query);
+    lists.next.push(server.seen.bytes);
+    lists.more.push(server.seen.files.length);
+    // Asked again: all files are there, and only the answering is timed.
+    lists.time.push((await engine.ask(p, query)).time);
+    const words = wordsOf(query);
+    complete.push(...engine.textsOf(answer).map((text) => words.every((word) => text.includes(word))));
+    await p.context().close();
+  }
+  const p = await open("垃圾分类");
+  const [found, exact] = [[], []];
+  for (const string of strings) {
+    const hits = engine.textsOf(await engine.ask(p, string)).map((text) => text.includes(compact(string)));
+    found.push(hits.includes(true));
+    exact.push(...hits);
+  }
+  await p.context().close();
+  return { ...lists, complete, found, exact };
 }
-for (const [name, list, unit] of [["first query", first, "bytes"], ["first query", requests, "requests"], ["next query", next, "bytes"], ["answer", times, "ms"]]) {
-  list.sort((a, b) => a[0] - b[0]);
-  const at = (share) => list[Math.min(list.length - 1, Math.floor(list.length * share))];
-  console.log(`${name}: median ${Math.round(at(0.5)[0])} ${unit}, 95 % ${Math.round(at(0.95)[0])}, most ${Math.round(at(1)[0])} (${at(1)[1]})`);
+
+const spread = (list) => {
+  const sorted = list.toSorted((a, b) => a - b);
+  return [0.5, 0.95].map((share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]);
+};
+const rows = {
+  "first query, KB": ({ first }) => spread(first.map((n) => n / 1000)),
+  "first query, requests": ({ requests }) => spread(requests),
+  "next query, KB": ({ next }) => spread(next.map((n) => n / 1000)),
+  "next query, requests": ({ more }) => spread(more),
+  "answer, its files there, ms": ({ time }) => spread(time),
+};
+const share = (list) => `${((100 * list.filter(Boolean).length) / list.length).toFixed(1)} % of ${list.length}`;
+const shares = {
+  "strings of which the text is found": ({ found }) => found,
+  "hits for strings that have the string": ({ exact }) => exact,
+  "hits for questions that have all words": ({ complete }) => complete,
+};
+for (const [name, engine] of Object.entries({ cewen, pagefind })) {
+  if (engine === pagefind && !existsSync(path.join(folder, "pagefind"))) continue;
+  const lists = await measured(engine);
+  console.log(name);
+  for (const [row, of] of Object.entries(rows)) console.log(`  ${row}: median ${of(lists)[0].toFixed(0)}, 95 % ${of(lists)[1].toFixed(0)}`);
+  for (const [row, of] of Object.entries(shares)) console.log(`  ${row}: ${share(of(lists))}`);
 }
 await chromium.close();
 server.close();

@@ -1,25 +1,10 @@
 // Every string of two to eight characters that stands in a text is found by the files for browsers.
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { test } from "node:test";
-import { REPO, cewen, page, staged } from "./site.mjs";
+import { REPO, page, records, staged } from "./site.mjs";
 
 const stage = staged();
 const COUNT = Number(process.env.SUBSTRINGS ?? 10_000);
-
-/** All records, id and text, as the program exports them. */
-function records() {
-  const out = mkdtempSync(path.join(tmpdir(), "cewen-records-"));
-  try {
-    cewen(REPO, "export", "--target", "quickwit", "--out", path.join(out, "all"));
-    const lines = readdirSync(path.join(out, "all")).filter((name) => name.endsWith(".ndjson")).flatMap((name) => readFileSync(path.join(out, "all", name), "utf8").split("\n").filter(Boolean));
-    return lines.map((line) => JSON.parse(line)).filter((line) => line.text).map(({ id, text }) => [id, text]);
-  } finally {
-    rmSync(out, { recursive: true, force: true });
-  }
-}
 
 test("strings from anywhere in the texts are found in all records that have them", async () => {
   const context = await stage.chromium.newContext();
@@ -48,7 +33,7 @@ test("strings from anywhere in the texts are found in all records that have them
       for (const [record, text] of texts) if (text.includes(string) && !found.has(record)) lost.push([string, record]);
     }
     return { lost, tried };
-  }, [records(), COUNT]);
+  }, [records(REPO).filter(({ text }) => text).map(({ id, text }) => [id, text]), COUNT]);
   console.log(`${tried} strings`);
   assert.deepEqual(lost, []);
   assert.deepEqual(p.problems, []);

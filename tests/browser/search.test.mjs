@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { parse as yaml } from "yaml";
-import { REPO, browser, built, cewen, page, serve } from "./site.mjs";
+import { REPO, browser, built, cewen, page, records, serve, substrings } from "./site.mjs";
 
 let site, server, chromium, context;
 before(async () => {
@@ -39,22 +39,8 @@ async function open(query, more) {
   return p;
 }
 
-/** Strings of two to eight characters from all over the seeds, the same every time. */
-function substrings(count) {
-  const text = JSON.parse(readFileSync(path.join(site.out, "data/documents.json"), "utf8")).flatMap((d) => d.blocks.map((b) => b.text ?? "")).join("\n");
-  const runs = text.split(/[^\p{L}\p{N}]+/u).filter((run) => [...run].length > 1);
-  let seed = 20261121;
-  const dice = (n) => (seed = (seed * 48271) % 2147483647) % n;
-  return Array.from({ length: count }, () => {
-    const run = [...runs[dice(runs.length)]];
-    const length = Math.min(2 + dice(7), run.length);
-    const start = dice(run.length - length + 1);
-    return run.slice(start, start + length).join("");
-  });
-}
-
 test("the browser finds what the command line finds, for at least 150 queries", async () => {
-  const queries = [...new Set([...read("questions.yaml"), ...read("asked.yaml"), ...read("queries.yaml")].map((c) => c.query.trim()).filter((q) => /[\p{L}\p{N}]/u.test(q)).concat(substrings(80)))];
+  const queries = [...new Set([...read("questions.yaml"), ...read("asked.yaml"), ...read("queries.yaml")].map((c) => c.query.trim()).filter((q) => /[\p{L}\p{N}]/u.test(q)).concat(substrings(records(REPO).map(({ text }) => text ?? ""), 80)))];
   assert.ok(queries.length >= 150, `${queries.length} queries`);
   const p = await open("光伏");
   let alike = 0;

@@ -1,7 +1,7 @@
 // Builds the site of this repository and serves it as a strict static host would.
 import { execFileSync } from "node:child_process";
 import { createServer } from "node:http";
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before } from "node:test";
@@ -11,7 +11,7 @@ import { chromium } from "playwright-core";
 export const REPO = path.resolve(import.meta.dirname, "../..");
 export const PROGRAM = process.env.CEWEN ?? path.join(REPO, "target/debug/cewen");
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const POLICY = "default-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+export const POLICY = "default-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 const TYPES = { html: "text/html; charset=utf-8", js: "text/javascript", css: "text/css", json: "application/json", xml: "application/xml", bin: "application/octet-stream", csv: "text/csv", svg: "image/svg+xml" };
 
 /** Runs the program on a site folder; its standard output. */
@@ -24,11 +24,40 @@ export function built(root = REPO) {
   return { out, remove: () => rmSync(out, { recursive: true, force: true }) };
 }
 
+/** All records of a site, as the program exports them. */
+export function records(root) {
+  const out = mkdtempSync(path.join(tmpdir(), "cewen-records-"));
+  try {
+    cewen(root, "export", "--target", "quickwit", "--out", path.join(out, "all"));
+    const files = readdirSync(path.join(out, "all")).filter((name) => name.endsWith(".ndjson"));
+    return files.flatMap((name) => readFileSync(path.join(out, "all", name), "utf8").split("\n").filter(Boolean)).map((line) => JSON.parse(line));
+  } finally {
+    rmSync(out, { recursive: true, force: true });
+  }
+}
+
+/** Throws of a die with n sides, the same every time. */
+export function dice(seed) {
+  return (n) => (seed = (seed * 48271) % 2147483647) % n;
+}
+
+/** Strings of two to eight characters from anywhere in these texts. */
+export function substrings(texts, count, seed = 20261121) {
+  const runs = texts.flatMap((text) => text.split(/[^\p{L}\p{N}]+/u)).filter((run) => [...run].length > 1);
+  const roll = dice(seed);
+  return Array.from({ length: count }, () => {
+    const run = [...runs[roll(runs.length)]];
+    const length = Math.min(2 + roll(7), run.length);
+    const start = roll(run.length - length + 1);
+    return run.slice(start, start + length).join("");
+  });
+}
+
 /**
  * Serves a folder under /sub/path/ with a strict policy. `bytes` sums what went over the wire, texts
  * as gzip makes them; files that match `fails` are not there, `damage` changes the bytes of others.
  */
-export async function serve(folder) {
+export async function serve(folder, policy = POLICY) {
   const prefix = "/sub/path/";
   const seen = { bytes: 0, files: [], fails: null, damage: null };
   const server = createServer((request, response) => {
@@ -44,7 +73,7 @@ export async function serve(folder) {
       const wire = type === "bin" ? body : gzipSync(body, { level: 9 });
       seen.bytes += wire.length;
       seen.files.push(pathname);
-      response.writeHead(200, { "content-type": TYPES[type] ?? "text/plain", "content-security-policy": POLICY, "cache-control": type === "bin" || type === "html" ? "no-store" : "max-age=600", ...(type === "bin" ? {} : { "content-encoding": "gzip" }) });
+      response.writeHead(200, { "content-type": TYPES[type] ?? "text/plain", "content-security-policy": policy, "cache-control": type === "bin" || type === "html" ? "no-store" : "max-age=600", ...(type === "bin" ? {} : { "content-encoding": "gzip" }) });
       response.end(wire);
     } catch {
       response.writeHead(404).end("404");

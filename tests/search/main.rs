@@ -10,51 +10,60 @@
 #[path = "../site/built.rs"]
 #[allow(dead_code, reason = "the tests of the site use the rest")]
 mod built;
+mod headings;
 mod questions;
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use built::{REPO, VOCABULARY};
+use cewen::atlas::Atlas;
 use cewen::search::{
     Answer, Asked, Index, IndexSource, Query, RecordKind, SearchRecord, Words, plain,
 };
 use tempfile::TempDir;
 
-/// The index of the seeds and the records it was made of.
-struct Seeds {
+/// An index and the records it was made of.
+struct Indexed {
     dir: TempDir,
     index: Index,
     records: Vec<SearchRecord>,
 }
 
-static SEEDS: LazyLock<Seeds> = LazyLock::new(|| {
-    let atlas = built::atlas();
-    let theme = std::path::Path::new(built::REPO).join("themes/default");
-    let phrases = cewen::site::phrases(&theme, "zh-CN").unwrap();
-    let records = cewen::search::records(&atlas, &VOCABULARY, &phrases);
-    let dir = tempfile::tempdir().unwrap();
-    let source = IndexSource {
-        atlas: &atlas,
-        vocabulary: &VOCABULARY,
-        phrases: &phrases,
-        today: jiff::civil::date(2026, 1, 1),
-    };
-    let words = Words::new(&cewen::search::dictionary(&VOCABULARY));
-    let index = Index::make(dir.path(), source, &words).unwrap();
-    Seeds {
-        dir,
-        index,
-        records,
+static SEEDS: LazyLock<Indexed> = LazyLock::new(|| Indexed::of(&built::ATLAS));
+
+impl Indexed {
+    fn of(atlas: &Atlas) -> Self {
+        let theme = std::path::Path::new(built::REPO).join("themes/default");
+        let phrases = cewen::site::phrases(&theme, "zh-CN").unwrap();
+        let records = cewen::search::records(atlas, &VOCABULARY, &phrases);
+        let dir = tempfile::tempdir().unwrap();
+        let source = IndexSource {
+            atlas,
+            vocabulary: &VOCABULARY,
+            phrases: &phrases,
+            today: jiff::civil::date(2026, 1, 1),
+        };
+        let words = Words::new(&cewen::search::dictionary(&VOCABULARY));
+        let index = Index::make(dir.path(), source, &words).unwrap();
+        Self {
+            dir,
+            index,
+            records,
+        }
     }
-});
+
+    fn ask(&self, query: &str, limit: usize) -> Answer {
+        let asked = Asked {
+            limit,
+            ..Asked::default()
+        };
+        self.index.search(query, &asked).unwrap()
+    }
+}
 
 fn ask(query: &str) -> Answer {
-    let asked = Asked {
-        limit: 100_000,
-        ..Asked::default()
-    };
-    SEEDS.index.search(query, &asked).unwrap()
+    SEEDS.ask(query, 100_000)
 }
 
 /// The records of an answer, of each passage all.

@@ -99,7 +99,7 @@ impl Index {
         put_kept("places.bin", &suggest::places(guide)?)?;
         put_kept("variants.bin", &variants)?;
         facets::write(terms, guide, &put_kept)?;
-        let postings = postings::write(terms, &put_kept)?;
+        let postings = postings::write(terms, guide, &put_kept)?;
         let texts = passages::write(terms, guide, &put_kept)?;
         let (passages, titles) = passages_of(terms)?;
         let years = guide.values.get("year").into_iter().flatten();

@@ -23,9 +23,9 @@ use crate::search::record::{Facets, RecordKind, SearchRecord};
 use crate::search::terms::{Terms, record_of};
 
 /// Bytes of texts in a file.
-const LEAST_FILE: usize = 900;
+const LEAST_FILE: usize = 1_100;
 const MOST_FILE: usize = 6_000;
-const FILES: usize = 600;
+const FILES: usize = 1_500;
 /// Records that are read together, on all cores.
 const BATCH: u32 = 8_192;
 /// Records that one core reads.

@@ -1,4 +1,5 @@
-//! Posting lists of bigrams and of single characters, many to a file.
+//! Posting lists of bigrams and of single characters, many to a file: those of a word and of its synonyms
+//! follow each other, so that a query needs few files; those that no word has come after them, sorted.
 //!
 //! A file `p/N.bin`: the number of its keys; the bytes of all keys and the keys, joined by NUL; for each
 //! key the bytes of its list; the lists. All numbers are varints.
@@ -12,7 +13,7 @@
 //! has the number of these files, the `M` of the first, and for each the distance of its first record
 //! from that of the file before. A query fetches those with records that have all of its strings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::ops::Range;
 use std::sync::Arc;
@@ -25,12 +26,13 @@ use tantivy::{DocSet as _, InvertedIndexReader, TERMINATED};
 
 use super::Put;
 use super::varint::{distances, varint};
+use crate::search::guide::Guide;
 use crate::search::terms::Terms;
 
 /// Bytes of postings in a file: as small as can be without a directory larger than what it saves.
-const LEAST_FILE: usize = 500;
+const LEAST_FILE: usize = 700;
 const MOST_FILE: usize = 12_000;
-const FILES: usize = 400;
+const FILES: usize = 1_500;
 /// More bytes of positions than this are in files of their own.
 const INLINE: usize = 3_000;
 /// Bytes of positions in such a file, more or less.
@@ -118,8 +120,11 @@ struct PostingReader {
 ///
 /// # Errors
 /// Where the index cannot be read or a file not be written.
-pub fn write(terms: &Terms, put: &Put<'_>) -> io::Result<PostingDirectory> {
-    let reader = PostingReader::of(terms)?;
+pub fn write(terms: &Terms, guide: &Guide, put: &Put<'_>) -> io::Result<PostingDirectory> {
+    let mut reader = PostingReader::of(terms)?;
+    let order = order(guide);
+    let place = |key: &str| order.get(key).copied().unwrap_or(usize::MAX);
+    reader.keys.sort_by_key(|(key, _)| place(key));
     let files = reader.files();
     let numbered = files.par_iter().enumerate();
     numbered.try_for_each(|(n, keys)| {
@@ -133,6 +138,21 @@ pub fn write(terms: &Terms, put: &Put<'_>) -> io::Result<PostingDirectory> {
     Ok(PostingDirectory {
         first: first.collect(),
     })
+}
+
+/// For each bigram of a word the place of its list: synonyms first, then the words of the texts.
+fn order(guide: &Guide) -> HashMap<String, usize> {
+    let synonyms = guide.groups.iter();
+    let synonyms = synonyms.flat_map(|group| group.found.iter().chain(&group.asked));
+    let mut order = HashMap::new();
+    for word in synonyms.chain(&guide.words) {
+        let symbols: Vec<char> = word.chars().collect();
+        for bigram in symbols.windows(2) {
+            let place = order.len();
+            order.entry(bigram.iter().collect()).or_insert(place);
+        }
+    }
+    order
 }
 
 impl PostingReader {

@@ -1,5 +1,6 @@
 // The search page: reads the address, asks, shows. Words come from the page, the index from store.js.
 import { reach } from "../find.js";
+import { largePrint } from "../large_print.js";
 import { combobox, whenTyped } from "./combobox.js";
 import { $, element, say } from "./dom.js";
 import { FIELDS, Facets } from "./facets.js";
@@ -10,6 +11,8 @@ import { rank } from "./rank.js";
 import { row } from "./rows.js";
 import { Store } from "./store.js";
 import { messages } from "./messages.js";
+
+largePrint();
 
 const ROOT = new URL("../../", import.meta.url);
 const PAGE = 10;

@@ -69,6 +69,15 @@ export class Store {
     }
     const names = this.values.city.flatMap((v) => v.names ?? []);
     this.lexicon = new Lexicon([...this.words, ...groups.flat(2), ...start.stop, ...names].filter((w) => w && !w.includes(" ")));
+    // Where the list of each bigram of a word is among those of others: see src/search/shards/postings.rs.
+    this.order = new Map();
+    for (const word of [...groups.flat(2), ...this.words]) {
+      const symbols = [...word];
+      for (let n = 1; n < symbols.length; n++) {
+        const bigram = symbols[n - 1] + symbols[n];
+        if (!this.order.has(bigram)) this.order.set(bigram, this.order.size);
+      }
+    }
     this.first = start.postings.first;
     this.lengths = lengths(start.lengths);
     let record = 0;
@@ -200,9 +209,15 @@ export class Store {
     });
   }
 
+  /** Whether the list of a key comes after that of another. */
+  isAfter(key, other) {
+    const [p, q] = [key, other].map((k) => this.order.get(k) ?? this.order.size);
+    return p === q ? compare(key, other) > 0 : p > q;
+  }
+
   /** The postings of a bigram or character as the index has them; null where it has none. */
   async key(key) {
-    const n = lastNotAfter(this.first.length, (k) => compare(this.first[k], key) > 0);
+    const n = lastNotAfter(this.first.length, (k) => this.isAfter(this.first[k], key));
     const bytes = n < 0 ? null : (await this.file(n)).get(key);
     return bytes ? new Postings(bytes, (m) => this.once(`q/${n}-${m}.bin`, inflate)) : null;
   }

@@ -1,5 +1,5 @@
 // The switch for large print: kept for the next page and the next visit.
-(() => {
+export function largePrint() {
   const root = document.documentElement;
   const stored = () => {
     try { return localStorage.getItem("large") === "1"; } catch { return false; }
@@ -18,4 +18,4 @@
       show();
     });
   });
-})();
+}

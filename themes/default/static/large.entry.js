@@ -1,0 +1,3 @@
+import { largePrint } from "./large_print.js";
+
+largePrint();
