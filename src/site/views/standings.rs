@@ -46,6 +46,9 @@ pub struct Rank {
     ends: [String; 2],
 }
 
+/// A city, its target and the number of it.
+pub type CityNumber = (usize, Place, f64);
+
 impl Rank {
     /// How many cities have one.
     pub fn of(&self) -> usize {
@@ -150,7 +153,7 @@ impl Rivals {
 
     /// Of the years and series of an indicator the one that most cities have a target for, if it is
     /// several: the year, and of each city its target and number.
-    pub fn widest(&self, entry: usize) -> Option<(i16, Vec<(usize, Place, f64)>)> {
+    pub fn widest(&self, entry: usize) -> Option<(i16, Vec<CityNumber>)> {
         let own = self.groups.iter().filter(|group| group.series.0 == entry);
         let widest = own.max_by_key(|group| (group.firsts.len(), group.year))?;
         let firsts = widest.firsts.iter();
