@@ -1,14 +1,12 @@
 //! What each city says of a topic, as pages tell it: 专门举措 · 任务 · 数字 · 文中提到, or nothing.
 
-use std::cmp::Reverse;
-
 use serde::Serialize;
 
 use crate::atlas::{Place, TopicCoverage, TopicEntry};
-use crate::model::FigureKind;
 use crate::site::Site;
 use crate::site::figure_view::FigureView;
 use crate::site::links::{self, Link};
+use crate::site::measure_summary::tells_most;
 
 /// What a city says of a topic.
 #[derive(Clone, Debug, Serialize)]
@@ -60,17 +58,8 @@ fn view(site: &Site<'_>, city: usize, standing: &TopicCoverage) -> StandingView 
         });
         links.collect()
     };
-    // What is aimed at tells more than what was, and the later more than the former.
     let mut figures = standing.figures.clone();
-    figures.sort_by_key(|&place| {
-        let figure = site.atlas.figure(place);
-        let target = figure.kind == FigureKind::Target;
-        (
-            !target,
-            figure.value.is_none(),
-            Reverse(figure.year.or(figure.horizon)),
-        )
-    });
+    figures.sort_by_key(|&place| tells_most(site.atlas.figure(place)));
     let figures = figures.into_iter().take(SHOWN);
     let numbers = figures.map(|place: Place| site.figure(place)).collect();
     StandingView {

@@ -9,6 +9,7 @@ use super::{LinkSection, measure};
 use crate::atlas::{IndicatorEntry, TopicEntry};
 use crate::site::Site;
 use crate::site::links::{self, Link};
+use crate::site::measure_summary::MeasureSummary;
 use crate::site::page::Page;
 
 #[derive(Serialize)]
@@ -39,9 +40,8 @@ struct CityMeasures {
 
 #[derive(Serialize)]
 struct CityTopicRow {
-    link: Link,
+    row: MeasureSummary,
     document: Link,
-    figures: usize,
     attributes: Attributes,
 }
 
@@ -106,9 +106,8 @@ pub fn page(site: &Site<'_>, topic: &TopicEntry) -> Page {
     let tagged = measures.iter().filter(|_| whole);
     let tags: Vec<Vec<Tag<'_>>> = tagged.map(|m| measure::tags(site, *m)).collect();
     let row = |&n: &usize| CityTopicRow {
-        link: site.measure_link(measures[n]),
-        document: site.document_link(measures[n].policy),
-        figures: atlas.measure(measures[n]).figures.len(),
+        row: site.measure_summary(measures[n]),
+        document: site.short_document_link(measures[n].policy),
         attributes: tags.get(n).map_or_else(Vec::new, |own| attributes(own)),
     };
     let about = ("topic", Some(topic.id.as_str()));
