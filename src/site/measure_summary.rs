@@ -8,7 +8,7 @@ use super::Site;
 use super::figure_view::FigureView;
 use super::links::Link;
 use super::short_title::short_title;
-use crate::atlas::Place;
+use crate::atlas::{Duty, Place};
 use crate::model::{Agency, Figure, FigureKind, Role};
 use crate::text::first_sentence;
 
@@ -50,6 +50,42 @@ impl Site<'_> {
             figures.collect(),
             &measure.agencies,
         )
+    }
+
+    /// What a list shows of a row of a task list; `place` has the index of the task.
+    pub fn task_summary(&self, place: Place) -> MeasureSummary {
+        let policy = &self.atlas.policies[place.policy];
+        let task = &policy.tasks[place.item];
+        let href = self.line_href(place.policy, task.lines.first);
+        let link = Link::new(href, first_sentence(&task.text, SENTENCE).text);
+        self.row(link, "", self.task_figures(place), &task.agencies)
+    }
+
+    /// How much a row tells: one with numbers and with a lead more than others.
+    pub fn told(&self, duty: Duty) -> u8 {
+        let (numbers, agencies) = match duty {
+            Duty::Measure(place) => {
+                let numbers = !self.stands.figures(self.atlas, place).is_empty();
+                (numbers, &self.atlas.measure(place).agencies)
+            }
+            Duty::Task(place) => {
+                let task = &self.atlas.policies[place.policy].tasks[place.item];
+                (!self.task_figures(place).is_empty(), &task.agencies)
+            }
+        };
+        let answerable = agencies.iter().any(|body| body.role != Role::Participant);
+        u8::from(numbers) * 2 + u8::from(answerable)
+    }
+
+    /// The figures that stand in a row of a task list and in no measure.
+    fn task_figures(&self, task: Place) -> Vec<Place> {
+        let policy = &self.atlas.policies[task.policy];
+        let lines = policy.tasks[task.item].lines;
+        let own = self.stands.figures_on(self.atlas, task.policy, lines);
+        let own = own
+            .into_iter()
+            .filter(|&item| policy.figures[item].measure.is_none());
+        own.map(|item| Place { item, ..task }).collect()
     }
 
     /// A short name for a document, for lists inside its region.

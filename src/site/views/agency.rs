@@ -1,16 +1,21 @@
 use serde::Serialize;
 
 use super::home::{DocumentView, document_view};
-use super::list_filter::{
-    Attributes, FilterChoices, FilterEntry, Tag, attributes, filters, put_in_order,
-};
-use super::long_list::{MEASURES, Rest, search, share};
+use super::list_filter::{FilterChoices, FilterEntry, Tag, attributes, filters, put_in_order};
+use super::long_list::{MEASURES, search};
 use super::measure;
+use super::place_sections::{
+    AssignedBody, ListedDuty, NamedPlace, PlaceDuties, PlaceSection, Shares,
+};
 use crate::atlas::{AgencyEntry, Duty, Mention};
 use crate::model::Role;
 use crate::site::Site;
 use crate::site::links::{self, Link};
 use crate::site::page::Page;
+
+/// Names and documents of a body that its page shows at once; the others are folded.
+const NAMES: usize = 12;
+const ISSUED: usize = 8;
 
 #[derive(Serialize)]
 struct AgencyPage<'a> {
@@ -22,34 +27,19 @@ struct AgencyPage<'a> {
     search: String,
     /// The names it has in the texts.
     names: Vec<&'a str>,
-    roles: Vec<RoleView<'a>>,
+    more_names: Vec<&'a str>,
+    roles: Vec<RoleView>,
     measures: usize,
     /// The policies it issued.
     issued: Vec<DocumentView>,
+    more_issued: Vec<DocumentView>,
 }
 
 #[derive(Serialize)]
-struct RoleView<'a> {
+struct RoleView {
     role: &'static str,
-    cities: Vec<CityDuties<'a>>,
-}
-
-/// What it has to do in a city.
-#[derive(Serialize)]
-struct CityDuties<'a> {
-    head: Link,
-    items: Vec<AgencyRow<'a>>,
-    rest: Option<Rest>,
-}
-
-#[derive(Serialize)]
-struct AgencyRow<'a> {
-    link: Link,
-    name: &'a str,
-    source: String,
-    line: usize,
-    figures: usize,
-    attributes: Attributes,
+    places: Vec<PlaceSection>,
+    others: Vec<NamedPlace>,
 }
 
 #[derive(Serialize)]
@@ -119,47 +109,70 @@ fn mention_tags<'a>(site: &'a Site<'_>, mention: &Mention) -> Vec<Tag<'a>> {
     tags
 }
 
+/// What a body has to do, by role and then by place.
+fn by_role_and_place<'a>(
+    site: &'a Site<'_>,
+    entry: &'a AgencyEntry,
+) -> Vec<(Role, PlaceDuties<'a>)> {
+    let about = ("agency", Some(entry.id.as_str()));
+    let key = |mention: &Mention| {
+        let city = site.atlas.city_index(mention.duty.policy());
+        (mention.role, city, mention.duty.policy())
+    };
+    let mut mentions: Vec<&Mention> = entry.mentions.iter().collect();
+    mentions.sort_by_key(|mention| key(mention));
+    let place = |mention: &Mention| {
+        let (role, city, _) = key(mention);
+        (role, city)
+    };
+    let by_place = mentions.chunk_by(|a, b| place(a) == place(b));
+    let sections = by_place.map(|own| {
+        let city = site.atlas.city_of(own[0].duty.policy()).searched();
+        let duties = own.iter().map(|mention| listed(site, mention));
+        let place = PlaceDuties {
+            duties: duties.collect(),
+            under: own[0].role.id(),
+            search: vec![MEASURES, about, ("city", city)],
+        };
+        (own[0].role, place)
+    });
+    sections.collect()
+}
+
+fn listed<'a>(site: &'a Site<'_>, mention: &Mention) -> ListedDuty<'a> {
+    let source = site.line_href(mention.duty.policy(), mention.line);
+    ListedDuty {
+        duty: mention.duty,
+        assigned: Some(AssignedBody {
+            name: mention.name.clone(),
+            source: Link::new(source, mention.line.to_string()),
+        }),
+        tags: mention_tags(site, mention),
+    }
+}
+
 /// The page of one.
 pub fn page(site: &Site<'_>, entry: &AgencyEntry) -> Page {
-    let mentions = &entry.mentions;
-    let place = |n: usize| {
-        (
-            mentions[n].role,
-            site.atlas.city_index(mentions[n].duty.policy()),
-        )
-    };
-    let mut in_order: Vec<usize> = (0..mentions.len()).collect();
-    in_order.sort_by_key(|&n| place(n));
-    let by_city = in_order.chunk_by(|&a, &b| place(a) == place(b));
-    let by_city: Vec<&[usize]> = by_city.collect();
-    let most = share(by_city.iter().map(|own| own.len()));
+    let (of_role, places): (Vec<Role>, Vec<PlaceDuties<'_>>) =
+        by_role_and_place(site, entry).into_iter().unzip();
+    let shares = Shares::of(site, &places);
+    let whole = shares.is_whole();
     // Only a whole list is filtered.
-    let whole = most == usize::MAX;
-    let tagged = mentions.iter().filter(|_| whole);
-    let tags: Vec<Vec<Tag<'_>>> = tagged.map(|m| mention_tags(site, m)).collect();
-    let about = ("agency", Some(entry.id.as_str()));
-    let roles = Role::ALL.into_iter().map(|role| {
-        let own = by_city.iter().filter(|own| mentions[own[0]].role == role);
-        let cities = own.map(|own| {
-            let policy = mentions[own[0]].duty.policy();
-            let shown = own.iter().take(most);
-            let none: &[Tag<'_>] = &[];
-            let rows = shown.map(|&n| row(site, &mentions[n], tags.get(n).map_or(none, |own| own)));
-            let filters = [
-                MEASURES,
-                about,
-                ("city", site.atlas.city_of(policy).searched()),
-            ];
-            CityDuties {
-                head: site.city_link(policy),
-                items: rows.collect(),
-                rest: Rest::of(own.len(), most, &filters),
-            }
-        });
-        RoleView {
+    let tags: Vec<&[Tag<'_>]> = places
+        .iter()
+        .flat_map(|place| place.duties.iter().map(|d| &d.tags[..]))
+        .filter(|_| whole)
+        .collect();
+    let roles = Role::ALL.into_iter().filter_map(|role| {
+        let first = of_role.iter().position(|own| *own == role)?;
+        let count = of_role.iter().filter(|own| **own == role).count();
+        let own = &places[first..first + count];
+        let (places, others) = shares.sections(site, first, own);
+        Some(RoleView {
             role: role.id(),
-            cities: cities.collect(),
-        }
+            places,
+            others,
+        })
     });
     let written = entry
         .mentions
@@ -173,57 +186,29 @@ pub fn page(site: &Site<'_>, entry: &AgencyEntry) -> Page {
     duties.sort();
     duties.dedup();
     let linked = site.agency_linked(entry, &names);
+    let more_names = names.split_off(names.len().min(NAMES));
+    let mut issued: Vec<DocumentView> = entry
+        .issued
+        .iter()
+        .map(|(policy, _)| document_view(site, *policy))
+        .collect();
+    let more_issued = issued.split_off(issued.len().min(ISSUED));
     let view = AgencyPage {
         name: &entry.name,
         is_kind: entry.is_kind,
         filters: filters(&["city", "role", "topic", "year"], &tags),
         search: match whole {
             true => String::new(),
-            false => search(&[MEASURES, about]),
+            false => search(&[MEASURES, ("agency", Some(entry.id.as_str()))]),
         },
         names,
-        roles: roles.filter(|r| !r.cities.is_empty()).collect(),
+        more_names,
+        roles: roles.collect(),
         measures: duties.len(),
-        issued: entry
-            .issued
-            .iter()
-            .map(|(policy, _)| document_view(site, *policy))
-            .collect(),
+        issued,
+        more_issued,
     };
     Page::new(links::agency(&entry.id), "agency.html", &view)
         .with_json(&site.agency_file(entry))
         .with_linked(linked)
-}
-
-/// A measure links to its page; a row of a list to its place in the text.
-fn row<'a>(site: &Site<'_>, mention: &'a Mention, tags: &[Tag<'_>]) -> AgencyRow<'a> {
-    let source = site.line_href(mention.duty.policy(), mention.line);
-    let (link, figures) = match mention.duty {
-        Duty::Measure(place) => (
-            site.measure_link(place),
-            site.atlas.measure(place).figures.len(),
-        ),
-        Duty::Task(place) => {
-            let policy = &site.atlas.policies[place.policy];
-            let task = &policy.tasks[place.item];
-            let figures = site
-                .stands
-                .figures_on(site.atlas, place.policy, task.lines)
-                .into_iter();
-            (
-                Link::new(source.clone(), &task.text),
-                figures
-                    .filter(|&item| policy.figures[item].measure.is_none())
-                    .count(),
-            )
-        }
-    };
-    AgencyRow {
-        link,
-        name: &mention.name,
-        source,
-        line: mention.line,
-        figures,
-        attributes: attributes(tags),
-    }
 }

@@ -95,6 +95,19 @@ pub fn aligned(site: &Site<'_>) -> Aligned {
         .collect()
 }
 
+/// Whether a topic has something to compare: two places with measures, or with figures of one series.
+pub fn is_comparable(site: &Site<'_>, topic: &TopicEntry) -> bool {
+    let city = |place: &Place| site.atlas.city_index(place.policy);
+    let several = |mut cities: Vec<usize>| {
+        cities.sort_unstable();
+        cities.dedup();
+        cities.len() > 1
+    };
+    let series = || indicators(site, topic).flat_map(|indicator| &indicator.series);
+    several(topic.measures.iter().map(city).collect())
+        || series().any(|s| several(s.points.iter().map(|p| city(&p.figure)).collect()))
+}
+
 /// The list of comparisons.
 pub fn list(site: &Site<'_>, aligned: &Aligned) -> Page {
     let atlas = site.atlas;

@@ -1,5 +1,7 @@
 //! What each city says of a topic, as pages tell it: 专门举措 · 任务 · 数字 · 文中提到, or nothing.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 
 use crate::atlas::{Place, TopicCoverage, TopicEntry};
@@ -31,6 +33,69 @@ pub struct StandingView {
 
 /// So many rows and figures are shown of a topic and city.
 const SHOWN: usize = 3;
+
+/// Places whose statements a page lists whole; of more it lists only those without a measure.
+const WHOLE: usize = 12;
+
+/// What the places of a site say of a topic, as its page lists it.
+#[derive(Serialize)]
+pub struct Coverage {
+    /// Places with what they say.
+    told: Vec<StandingView>,
+    /// Further places that say something, named only.
+    more: Vec<NamedStanding>,
+    /// Places whose texts say nothing of it, and those without a text on its subject.
+    silent: Vec<NamedStanding>,
+    no_text: Vec<NamedStanding>,
+}
+
+/// A place of which one thing is said.
+#[derive(Serialize)]
+struct NamedStanding {
+    city: Link,
+    id: String,
+}
+
+impl Coverage {
+    /// That of a topic. On a site of many places those with measures stand among the measures.
+    pub fn of(site: &Site<'_>, topic: &TopicEntry) -> Self {
+        let mut told = standings(site, topic);
+        let named = |standing: StandingView| NamedStanding {
+            city: standing.city,
+            id: standing.id,
+        };
+        if told.len() <= WHOLE {
+            let (more, silent, no_text) = Default::default();
+            return Self {
+                told,
+                more,
+                silent,
+                no_text,
+            };
+        }
+        told.retain(|standing| standing.measures == 0);
+        let mut of_state = |state: &str| {
+            let of_state = told.extract_if(.., |standing| standing.state == state);
+            of_state.map(named).collect()
+        };
+        let (silent, no_text) = (of_state("silent"), of_state("no_text"));
+        told.sort_by_key(|standing| Reverse(standing.weight()));
+        let more = told.split_off(told.len().min(WHOLE));
+        Self {
+            told,
+            more: more.into_iter().map(named).collect(),
+            silent,
+            no_text,
+        }
+    }
+}
+
+impl StandingView {
+    /// How much is said: numbers and tasks before mentions.
+    fn weight(&self) -> (usize, usize) {
+        (self.figures + self.tasks, self.mentions)
+    }
+}
 
 /// What all cities say of a topic, in the order of the cities.
 pub fn standings(site: &Site<'_>, topic: &TopicEntry) -> Vec<StandingView> {

@@ -129,7 +129,7 @@ const MOST: usize = 60;
 
 /// The filters of a list in the order of `keys`, those left out that leave no choice. Choices come
 /// as they first come in the rows, years and bodies by number and frequency.
-pub fn filters(keys: &[&'static str], rows: &[Vec<Tag<'_>>]) -> Vec<FilterChoices> {
+pub fn filters<'a>(keys: &[&'static str], rows: &'a [impl AsRef<[Tag<'a>]>]) -> Vec<FilterChoices> {
     if rows.len() < FEWEST {
         return Vec::new();
     }
@@ -137,7 +137,7 @@ pub fn filters(keys: &[&'static str], rows: &[Vec<Tag<'_>>]) -> Vec<FilterChoice
         let mut choices: Vec<Choice> = Vec::new();
         let mut places: FxHashMap<&str, usize> = FxHashMap::default();
         for row in rows {
-            let mut own: Vec<&Tag<'_>> = row.iter().filter(|t| t.key == key).collect();
+            let mut own: Vec<&Tag<'_>> = row.as_ref().iter().filter(|t| t.key == key).collect();
             own.dedup_by(|a, b| a.value == b.value);
             for tag in own {
                 let place = *places.entry(&tag.value).or_insert_with(|| {

@@ -11,6 +11,7 @@ mod list_filter;
 mod long_list;
 mod measure;
 mod pair;
+mod place_sections;
 mod places;
 pub mod promises;
 mod search;
@@ -84,7 +85,13 @@ pub fn tasks<'a>(
         tasks.push(task(move || vec![city::page(site, city, rivals)]));
     }
     for topic in &atlas.topics {
-        tasks.push(task(move || vec![topic::page(site, topic)]));
+        tasks.push(task(move || {
+            vec![topic::page(
+                site,
+                topic,
+                compare::is_comparable(site, topic),
+            )]
+        }));
     }
     for agency in &atlas.agencies {
         tasks.push(task(move || vec![agency::page(site, agency)]));

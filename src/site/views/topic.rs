@@ -2,15 +2,18 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::coverage::{StandingView, standings};
-use super::list_filter::{Attributes, FilterChoices, Tag, attributes, filters};
-use super::long_list::{MEASURES, Rest, search, share};
+use super::coverage::Coverage;
+use super::list_filter::{FilterChoices, Tag, filters};
+use super::long_list::{MEASURES, search};
+use super::place_sections::{ListedDuty, NamedPlace, PlaceDuties, PlaceSection, Shares};
 use super::{LinkSection, measure};
-use crate::atlas::{IndicatorEntry, TopicEntry};
+use crate::atlas::{Duty, IndicatorEntry, Place, TopicEntry};
 use crate::site::Site;
 use crate::site::links::{self, Link};
-use crate::site::measure_summary::MeasureSummary;
 use crate::site::page::Page;
+
+/// What the measures of a topic are filtered by.
+const FILTERS: &[&str] = &["city", "agency", "kind", "year"];
 
 #[derive(Serialize)]
 struct TopicPage<'a> {
@@ -22,27 +25,13 @@ struct TopicPage<'a> {
     filters: Vec<FilterChoices>,
     /// The search for all measures, where not all are listed.
     search: String,
-    /// Measures by city.
-    cities: Vec<CityMeasures>,
-    /// What each city says of it.
-    standings: Vec<StandingView>,
+    /// Measures by place, and the places that are only named.
+    places: Vec<PlaceSection>,
+    others: Vec<NamedPlace>,
+    compared: bool,
+    /// What each place says of it.
+    coverage: Coverage,
     indicators: Vec<Link>,
-}
-
-/// The measures of a city.
-#[derive(Serialize)]
-struct CityMeasures {
-    head: Link,
-    count: usize,
-    items: Vec<CityTopicRow>,
-    rest: Option<Rest>,
-}
-
-#[derive(Serialize)]
-struct CityTopicRow {
-    row: MeasureSummary,
-    document: Link,
-    attributes: Attributes,
 }
 
 #[derive(Serialize)]
@@ -91,54 +80,61 @@ fn indicators<'a>(site: &'a Site<'_>, topic: &TopicEntry) -> Vec<&'a IndicatorEn
     indicators.collect()
 }
 
-/// The page of one.
-pub fn page(site: &Site<'_>, topic: &TopicEntry) -> Page {
+/// The page of one; `compared` says whether there is something to compare.
+pub fn page(site: &Site<'_>, topic: &TopicEntry, compared: bool) -> Page {
     let atlas = site.atlas;
-    let measures = &topic.measures;
-    let city_of = |n: usize| atlas.city_index(measures[n].policy);
-    let mut in_order: Vec<usize> = (0..measures.len()).collect();
-    in_order.sort_by_key(|&n| city_of(n));
-    let by_city = in_order.chunk_by(|&a, &b| city_of(a) == city_of(b));
-    let by_city: Vec<&[usize]> = by_city.collect();
-    let most = share(by_city.iter().map(|own| own.len()));
-    // Only a whole list is filtered.
-    let whole = most == usize::MAX;
-    let tagged = measures.iter().filter(|_| whole);
-    let tags: Vec<Vec<Tag<'_>>> = tagged.map(|m| measure::tags(site, *m)).collect();
-    let row = |&n: &usize| CityTopicRow {
-        row: site.measure_summary(measures[n]),
-        document: site.short_document_link(measures[n].policy),
-        attributes: tags.get(n).map_or_else(Vec::new, |own| attributes(own)),
-    };
+    let mut measures = topic.measures.clone();
+    measures.sort_by_key(|m| atlas.city_index(m.policy));
     let about = ("topic", Some(topic.id.as_str()));
-    let cities = by_city.iter().map(|own| {
-        let policy = measures[own[0]].policy;
-        let filters = [MEASURES, about, ("city", atlas.city_of(policy).searched())];
-        CityMeasures {
-            head: site.city_link(policy),
-            count: own.len(),
-            items: own.iter().take(most).map(row).collect(),
-            rest: Rest::of(own.len(), most, &filters),
+    let of_one_city = |a: &Place, b: &Place| atlas.of_one_city(a.policy, b.policy);
+    let places = measures.chunk_by(of_one_city).map(|own| {
+        let city = atlas.city_of(own[0].policy).searched();
+        PlaceDuties {
+            duties: own.iter().map(|&place| listed(site, place)).collect(),
+            under: "",
+            search: vec![MEASURES, about, ("city", city)],
         }
     });
+    let places: Vec<PlaceDuties<'_>> = places.collect();
+    let shares = Shares::of(site, &places);
+    let whole = shares.is_whole();
+    // Only a whole list is filtered.
+    let tags: Vec<&[Tag<'_>]> = places
+        .iter()
+        .flat_map(|place| place.duties.iter().map(|d| &d.tags[..]))
+        .filter(|_| whole)
+        .collect();
+    let (sections, others) = shares.sections(site, 0, &places);
     let view = TopicPage {
         id: &topic.id,
         name: &topic.name,
         parent: topic.parent.as_deref().map(|p| site.topic_link(p)),
         finer: finer(site, topic),
-        filters: filters(&["city", "agency", "kind", "year"], &tags),
+        filters: filters(FILTERS, &tags),
         search: match whole {
             true => String::new(),
             false => search(&[MEASURES, about]),
         },
-        standings: standings(site, topic),
+        coverage: Coverage::of(site, topic),
         indicators: indicators(site, topic)
             .into_iter()
             .filter_map(|i| site.indicator_link(&i.id))
             .collect(),
-        cities: cities.collect(),
+        places: sections,
+        others,
+        compared,
     };
     Page::new(links::topic(&topic.id), "topic.html", &view)
         .with_json(&site.topic_file(topic))
         .with_linked(site.topic_linked(topic))
+}
+
+fn listed<'a>(site: &'a Site<'_>, place: Place) -> ListedDuty<'a> {
+    let mut tags = measure::tags(site, place);
+    tags.retain(|tag| FILTERS.contains(&tag.key));
+    ListedDuty {
+        duty: Duty::Measure(place),
+        assigned: None,
+        tags,
+    }
 }

@@ -20,6 +20,12 @@ export function filterLists() {
         row.hidden = !chosen.every((s) => (row.dataset[s.name] ?? "").split(" ").includes(s.value));
         if (!row.hidden) shown++;
       }
+      // What is folded opens where something of it is left.
+      for (const fold of new Set(rows.map((row) => row.closest("details")))) {
+        if (!fold) continue;
+        fold.hidden = [...fold.querySelectorAll("li")].every((row) => row.hidden);
+        if (chosen.length) fold.open = !fold.hidden;
+      }
       // A heading without rows says nothing.
       const lists = new Set(rows.map((row) => row.parentElement));
       for (const section of new Set([...lists].map((list) => list.closest("section")))) {
@@ -28,7 +34,7 @@ export function filterLists() {
       for (const list of lists) {
         list.hidden = [...list.children].every((row) => row.hidden);
         const head = list.previousElementSibling;
-        if (head?.matches("h3")) head.hidden = list.hidden;
+        if (head?.matches("h3, .of")) head.hidden = list.hidden;
       }
       status.textContent = chosen.length ? form.dataset.found.replace("{n}", shown).replace("{all}", rows.length) : "";
     };
