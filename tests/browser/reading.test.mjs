@@ -136,3 +136,21 @@ test("a measure can be cited in every form, and an error reported with all that 
   for (const words of ["lishui-2021-green-low-carbon/3-1", record.version, "围绕能源清洁低碳供应"]) assert.ok(report.includes(words), `${words} is not in ${report}`);
   assert.deepEqual(p.problems, []);
 });
+
+test("a place that was chosen stands on the home page, and can be given up", async () => {
+  const p = await open("cities/hangzhou/", PHONE);
+  const button = p.getByRole("button", { name: "设为我的城市" });
+  await button.click();
+  assert.equal(await p.locator(".mine button").getAttribute("aria-pressed"), "true");
+  await p.goto(stage.server.url);
+  await p.getByRole("heading", { name: "杭州市的主要目标" }).waitFor();
+  const own = p.locator("#h-sentences ~ ul.promises li", { hasText: "非化石能源消费比重" }).first();
+  assert.match((await own.innerText()).replace(/\s/g, ""), /到2030年非化石能源消费比重约30%/);
+  await own.getByRole("link").last().click();
+  await p.waitForURL(/documents\/hangzhou-2022-carbon-peak-neutrality\//);
+  await p.goto(stage.server.url + "cities/hangzhou/");
+  await p.getByRole("button", { name: "不再是我的城市" }).click();
+  await p.goto(stage.server.url);
+  assert.equal(await p.getByRole("heading", { name: "各地的承诺" }).count(), 1);
+  assert.deepEqual(p.problems, []);
+});

@@ -64,6 +64,67 @@ fn addresses_of_earlier_sites_answer() {
 }
 
 #[test]
+fn deadlines_are_calendars_of_what_is_still_to_come() {
+    let site = Site::of_the_seeds();
+    let read = |path: &str| std::fs::read_to_string(site.root().join(path)).unwrap();
+    let own = read("cities/hangzhou/deadlines.ics");
+    assert!(own.lines().all(|line| line.len() <= 75), "{own}");
+    // Lines that were folded, as a calendar joins them.
+    let own = own.replace("\r\n ", "");
+    let lines: Vec<&str> = own.lines().collect();
+    assert!(
+        lines.contains(&"SUMMARY:杭州市 非化石能源消费比重 约 30%"),
+        "{own}"
+    );
+    assert!(lines.contains(&"DTSTART;VALUE=DATE:20301231"));
+    let starts = lines.iter().filter(|line| line.starts_with("DTSTART"));
+    // The day of the build is in 2026.
+    let after = |line: &&str| **line > *"DTSTART;VALUE=DATE:2026";
+    assert!(starts.clone().all(after));
+    let ids = lines.iter().filter(|line| line.starts_with("UID:"));
+    let ids: std::collections::BTreeSet<&&str> = ids.collect();
+    assert!(ids.len() > 1);
+    assert_eq!(ids.len(), starts.count());
+    let whole = read("deadlines.ics").replace("\r\n ", "");
+    assert!(whole.contains("SUMMARY:杭州市 2030 目标"), "{whole}");
+}
+
+#[test]
+fn a_place_begins_with_its_promises() {
+    let site = Site::of_the_seeds();
+    let said = |page: &str| -> Vec<String> {
+        let rows = select("ul.promises > li");
+        let rows = site.pages[page].select(&rows);
+        rows.map(|row| row.text().collect::<String>().split_whitespace().collect())
+            .collect()
+    };
+    let hangzhou = said("cities/hangzhou/index.html");
+    let has = |rows: &[String], words: &[&str]| {
+        rows.iter()
+            .any(|row| words.iter().all(|word| row.contains(word)))
+    };
+    assert!(
+        has(&hangzhou, &["到2030年", "非化石能源消费比重", "约30%"]),
+        "{hangzhou:?}"
+    );
+    assert!(
+        has(&hangzhou, &["到2030年碳达峰", "2030年，高质量实现碳达峰"]),
+        "{hangzhou:?}"
+    );
+    let lishui = said("cities/lishui/index.html");
+    assert!(
+        has(
+            &lishui,
+            &["森林覆盖率", "80%以上", "已到期", "4个有此目标的地区中最高"]
+        ),
+        "{lishui:?}"
+    );
+    let home = said("index.html");
+    assert!(has(&home, &["丽水市：", "森林覆盖率"]), "{home:?}");
+    assert!((3..=5).contains(&home.len()), "{home:?}");
+}
+
+#[test]
 fn every_link_and_fragment_leads_somewhere() {
     let site = Site::of_the_seeds();
     let ids: BTreeMap<&String, Vec<&str>> = site
