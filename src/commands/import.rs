@@ -37,7 +37,7 @@ pub fn run(layout: &Layout, arguments: &cli::Import, console: &Console) -> Resul
     }
     let vocabulary = Arc::new(inputs::vocabulary(layout)?);
     let _lock = acquire_lock(layout)?;
-    layout.transaction_paths().finish_journal()?;
+    layout.transaction_paths().recover()?;
     let retrieved = match arguments.retrieved_on {
         Some(day) => day,
         None => clock::today()?,

@@ -1,6 +1,6 @@
 //! Word files: paragraphs with the numbers that Word puts in front of them, tables row by row.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use roxmltree::Node;
 
@@ -8,7 +8,7 @@ use super::numbering::Numbering;
 use super::package::Package;
 use super::word_styles::{ListPlace, Styles};
 use super::word_xml::{LocalName, attribute, child, is_on, number, parsed};
-use super::{Problem, Raw, html, mhtml};
+use super::{Problem, Raw, html, limits, mhtml};
 
 /// What it is called in messages.
 const KIND: &str = "the Word file";
@@ -46,7 +46,9 @@ pub fn read(bytes: &[u8]) -> Result<Raw, Problem> {
         ),
         ..DocxReader::default()
     };
-    for link in &links {
+    // A part that several links lead to is read once.
+    let mut led_to = BTreeSet::new();
+    for link in links.iter().filter(|link| led_to.insert(&link.target)) {
         match link.kind.as_str() {
             "aFChunk" => {
                 if let Some(chunk) = package.bytes(&link.target)? {
@@ -61,7 +63,7 @@ pub fn read(bytes: &[u8]) -> Result<Raw, Problem> {
         }
     }
     if let Some(body) = child(body.root_element(), "body") {
-        reader.blocks(body);
+        reader.blocks(body)?;
     }
     Ok(reader.end())
 }
@@ -83,7 +85,7 @@ pub fn read_flat(text: &str) -> Result<Raw, Problem> {
     };
     let body = part("/document.xml").unwrap_or(root);
     if let Some(body) = child(body, "body") {
-        reader.blocks(body);
+        reader.blocks(body)?;
     }
     Ok(reader.end())
 }
@@ -96,6 +98,8 @@ struct DocxReader {
     chunks: BTreeMap<String, Vec<u8>>,
     /// Hidden characters that were left out.
     hidden: usize,
+    /// Bytes of the lines.
+    size: usize,
     raw: Raw,
 }
 
@@ -109,62 +113,78 @@ impl DocxReader {
         self.raw
     }
 
-    fn blocks(&mut self, parent: Node<'_, '_>) {
+    /// Adds lines, within the limit of a text.
+    fn lines(&mut self, lines: impl IntoIterator<Item = String>) -> Result<(), Problem> {
+        for line in lines {
+            self.size += line.len() + 1;
+            limits::text(self.size, KIND)?;
+            self.raw.lines.push(line);
+        }
+        Ok(())
+    }
+
+    fn blocks(&mut self, parent: Node<'_, '_>) -> Result<(), Problem> {
         for node in parent.children().filter(Node::is_element) {
             match node.tag_name().name() {
                 "p" => {
-                    self.boxes(node);
+                    self.boxes(node)?;
                     let text = self.paragraph(node);
-                    self.raw.lines.extend(text.split('\n').map(str::to_owned));
+                    self.lines(text.split('\n').map(str::to_owned))?;
                 }
-                "tbl" => self.table(node),
-                "altChunk" => self.chunk(node),
+                "tbl" => self.table(node)?,
+                "altChunk" => self.chunk(node)?,
                 // Controls, marked changes and sections hold paragraphs like any other.
                 "sdt" | "sdtContent" | "ins" | "customXml" | "smartTag" | "sect"
-                | "sub-section" => self.blocks(node),
+                | "sub-section" => self.blocks(node)?,
                 _ => {}
             }
         }
+        Ok(())
     }
 
     /// The blocks of text boxes that are anchored in a paragraph: a letterhead stands in one.
-    fn boxes(&mut self, node: Node<'_, '_>) {
+    fn boxes(&mut self, node: Node<'_, '_>) -> Result<(), Problem> {
         for inner in node.children().filter(Node::is_element) {
             match inner.tag_name().name() {
-                "txbxContent" => self.blocks(inner),
+                "txbxContent" => self.blocks(inner)?,
                 "del" | "moveFrom" | "Fallback" | "pPr" | "rPr" | "t" => {}
-                _ => self.boxes(inner),
+                _ => self.boxes(inner)?,
             }
         }
+        Ok(())
     }
 
     /// Text of another kind that Word shows in its place.
-    fn chunk(&mut self, node: Node<'_, '_>) {
-        let bytes = attribute(node, "id").and_then(|id| self.chunks.get(id));
-        let page = bytes.and_then(|bytes| match mhtml::is_mhtml(bytes) {
-            true => mhtml::page(bytes).ok(),
-            false => bytes
-                .trim_ascii_start()
-                .starts_with(b"<")
-                .then(|| bytes.clone()),
+    fn chunk(&mut self, node: Node<'_, '_>) -> Result<(), Problem> {
+        // Each has a part of its own: one that is named again and again would be read without end.
+        let bytes = attribute(node, "id").and_then(|id| self.chunks.remove(id));
+        let page = bytes.and_then(|bytes| match mhtml::is_mhtml(&bytes) {
+            true => mhtml::page(&bytes).ok(),
+            false => bytes.trim_ascii_start().starts_with(b"<").then_some(bytes),
         });
         let Some(page) = page else {
-            let told = "a part in another format that stands in the text was left out: open the file in Word, save it and import that";
-            self.raw.doubts.push(told.to_owned());
-            return;
+            self.doubt("a part in another format that stands in the text was left out: open the file in Word, save it and import that".to_owned());
+            return Ok(());
         };
         let page = match html::read(&page) {
             Ok(page) => page,
             Err(problem) => {
-                self.raw.doubts.push(format!(
+                self.doubt(format!(
                     "a part that stands in the text was left out: {problem}"
                 ));
-                return;
+                return Ok(());
             }
         };
         self.raw.title = self.raw.title.take().or(page.title);
-        self.raw.lines.extend(page.lines);
         self.raw.doubts.extend(page.doubts);
+        self.lines(page.lines)
+    }
+
+    /// Tells a doubt once.
+    fn doubt(&mut self, told: String) {
+        if !self.raw.doubts.contains(&told) {
+            self.raw.doubts.push(told);
+        }
     }
 
     /// Tells of a header or footer with words, which belongs to the pages, not to the text.
@@ -179,10 +199,7 @@ impl DocxReader {
             return;
         }
         let start: String = text.chars().take(LONGEST).collect();
-        let told = format!("the {kind} of its pages was left out: {start}");
-        if !self.raw.doubts.contains(&told) {
-            self.raw.doubts.push(told);
-        }
+        self.doubt(format!("the {kind} of its pages was left out: {start}"));
     }
 
     /// The words of a paragraph, with its number.
@@ -215,21 +232,25 @@ impl DocxReader {
         }
     }
 
-    fn table(&mut self, table: Node<'_, '_>) {
+    fn table(&mut self, table: Node<'_, '_>) -> Result<(), Problem> {
         let mut rows: Vec<Vec<String>> = Vec::new();
         let mut found = Vec::new();
         table_rows(table, &mut found);
+        let mut count = 0;
         for row in found {
             let cells = self.row(row);
+            count += cells.len();
+            limits::cells(count, 1, KIND)?;
             if cells.iter().any(|cell| !cell.is_empty()) {
                 rows.push(cells);
             }
         }
         let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
-        for mut row in rows {
+        limits::cells(rows.len(), columns, KIND)?;
+        self.lines(rows.into_iter().map(|mut row| {
             row.resize(columns, String::new());
-            self.raw.lines.push(row.join("\t"));
-        }
+            row.join("\t")
+        }))
     }
 
     /// The cells of a row, an empty one in each column that it is set in or a cell goes on in.
@@ -372,6 +393,37 @@ mod tests {
         let deep = body(&("<w:sdt>".repeat(100_000) + &"</w:sdt>".repeat(100_000)));
         let told = read(&file(&[("word/document.xml", &deep)])).unwrap_err();
         assert!(told.to_string().contains("one in the other"), "{told}");
+    }
+
+    #[test]
+    fn a_small_file_of_many_cells_or_much_text_is_told_with_the_limit() {
+        let cell = |n: usize| "<w:tc><w:p/></w:tc>".repeat(n);
+        let row = |n: usize| {
+            format!(
+                "<w:tr>{}</w:tr>",
+                cell(n) + "<w:tc><w:p><w:r><w:t>一</w:t></w:r></w:p></w:tc>"
+            )
+        };
+        let ragged = body(&format!(
+            "<w:tbl>{}{}</w:tbl>",
+            row(3_000),
+            row(0).repeat(3_000)
+        ));
+        let told = read(&file(&[("word/document.xml", &ragged)]))
+            .unwrap_err()
+            .to_string();
+        assert!(
+            told.contains("more than the limit of 4000000 cells"),
+            "{told}"
+        );
+        let long = body(&format!(
+            "<w:p><w:r><w:t>{}</w:t></w:r></w:p>",
+            "一".repeat(6_000_000)
+        ));
+        let told = read(&file(&[("word/document.xml", &long)]))
+            .unwrap_err()
+            .to_string();
+        assert!(told.contains("more than the limit of 16 MiB"), "{told}");
     }
 
     #[test]

@@ -73,10 +73,10 @@ const LONGEST_CELL: usize = 1_500;
 pub fn read(bytes: &[u8]) -> Result<Raw, Problem> {
     let text = plain::decode(bytes, page_head::charset(bytes).as_deref())
         .unwrap_or_else(|_| String::from_utf8_lossy(bytes).into_owned());
-    let page = Html::parse_document(&text);
+    let page = parsed(&text)?;
     let root = page_head::first(&page, "body").unwrap_or_else(|| page.root_element());
-    let hidden =
-        page_script::kept(&page, weight(root, false).prose).map(|text| Html::parse_document(&text));
+    let hidden = page_script::kept(&page, weight(root, false).prose);
+    let hidden = hidden.map(|text| parsed(&text)).transpose()?;
     let part = hidden.as_ref().map_or(root, |hidden| hidden.root_element());
     let article = article(part);
     let lines = article_lines(article);
@@ -109,6 +109,12 @@ pub fn read(bytes: &[u8]) -> Result<Raw, Problem> {
         whole: true,
         ..Raw::default()
     })
+}
+
+/// A page as a tree.
+fn parsed(html: &str) -> Result<Html, Problem> {
+    limits::page(html).map_err(|reason| Problem::damaged("the page", reason))?;
+    Ok(Html::parse_document(html))
 }
 
 /// The lines of the article without those that are of the page.
@@ -469,7 +475,7 @@ mod tests {
     fn a_page_without_end_in_depth_is_read_as_far_as_it_goes() {
         let page = format!(
             "<html><body><p>一，二。</p>{}三，四。",
-            "<div>".repeat(20_000)
+            "<div>".repeat(4_000)
         );
         assert_eq!(read_page(page.as_bytes()).lines, ["一，二。"]);
     }

@@ -1,9 +1,14 @@
 //! Limits of what a file may unpack to: a small one can ask for more memory than there is.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
+
+use html5gum::{Token, Tokenizer};
 
 use super::Problem;
 
+/// Bytes of text that a build reads at the most.
+const TEXT: usize = 16 << 20;
 /// Bytes that all parts of an archive unpack to.
 const UNPACKED: u64 = 256 << 20;
 /// Elements of a part; the longest plans have some 500,000.
@@ -75,14 +80,100 @@ pub fn announced(bytes: &[u8], part: &str, kind: &'static str) -> Result<(), Pro
 /// # Errors
 /// The limit, where it is exceeded.
 pub fn elements(xml: &str) -> Result<(), String> {
-    let opened = xml.as_bytes().windows(2);
-    let count = opened
-        .filter(|pair| pair[0] == b'<' && pair[1] != b'/')
-        .count();
-    match count > ELEMENTS {
-        true => Err(format!("it has more than the limit of {ELEMENTS} elements")),
+    // Each step is as fast as the search for a character.
+    let opened = xml.split('<').skip(1).filter(|tag| !tag.starts_with('/'));
+    match opened.take(ELEMENTS + 1).count() > ELEMENTS {
+        true => Err(too_many_elements(ELEMENTS)),
         false => Ok(()),
     }
+}
+
+fn too_many_elements(limit: usize) -> String {
+    format!("it has more than the limit of {limit} elements")
+}
+
+/// Refuses a text that no build would read.
+///
+/// # Errors
+/// Where it exceeds the limit.
+pub fn text(bytes: usize, kind: &'static str) -> Result<(), Problem> {
+    match bytes > TEXT {
+        true => Err(Problem::damaged(
+            kind,
+            format!("its text is more than the limit of {} MiB", TEXT >> 20),
+        )),
+        false => Ok(()),
+    }
+}
+
+/// Elements of a page that are open at the same time; browsers stop at 512.
+const OPEN: usize = 5_000;
+/// Attributes of an element of a page.
+const ATTRIBUTES: usize = 1_000;
+/// Elements that a parser may have to add to a page: it repeats `<font>` and the like that were not
+/// closed in every paragraph after.
+const REPEATED: usize = 1_000_000;
+/// Parts that are repeated so.
+const FORMATTING: [&str; 13] = [
+    "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+];
+/// Parts that end with the next of their kind, or hold nothing.
+const ENDED_BY_OTHERS: [&str; 28] = [
+    "area", "base", "body", "br", "col", "colgroup", "dd", "dt", "embed", "head", "hr", "html",
+    "img", "input", "li", "link", "meta", "option", "p", "param", "source", "tbody", "td", "tfoot",
+    "th", "thead", "tr", "wbr",
+];
+
+/// Refuses a page that takes its parser more than linear time or memory: elements in elements without
+/// end, elements with attributes without end, formatting that is never closed.
+///
+/// # Errors
+/// The limit, where it is exceeded.
+pub fn page(html: &str) -> Result<(), String> {
+    elements(html)?;
+    let mut open: BTreeMap<String, usize> = BTreeMap::new();
+    let (mut count, mut repeated) = (0, 0_usize);
+    // Equal ones are repeated three times at the most.
+    let mut formatting = BTreeSet::new();
+    for Ok(token) in Tokenizer::new(html) {
+        match token {
+            Token::StartTag(tag) => {
+                if tag.attributes.len() > ATTRIBUTES {
+                    let told = "it has an element of more than the limit of";
+                    return Err(format!("{told} {ATTRIBUTES} attributes"));
+                }
+                repeated = repeated.saturating_add(formatting.len());
+                let name = String::from_utf8_lossy(&tag.name).into_owned();
+                if FORMATTING.contains(&name.as_str()) {
+                    formatting.insert((name.clone(), format!("{:?}", tag.attributes)));
+                }
+                if !ENDED_BY_OTHERS.contains(&name.as_str()) && !tag.self_closing {
+                    *open.entry(name).or_default() += 1;
+                    count += 1;
+                }
+            }
+            Token::EndTag(tag) => {
+                let name = String::from_utf8_lossy(&tag.name);
+                if let Some(of_name) = open.get_mut(&*name).filter(|n| **n > 0) {
+                    *of_name -= 1;
+                    count -= 1;
+                    if *of_name == 0 {
+                        formatting.retain(|(own, _)| *own != name);
+                    }
+                }
+            }
+            _ => {}
+        }
+        if count > OPEN {
+            return Err(format!(
+                "it has more than the limit of {OPEN} elements one in the other"
+            ));
+        }
+        if repeated > REPEATED {
+            return Err(too_many_elements(REPEATED));
+        }
+    }
+    Ok(())
 }
 
 /// Refuses a table or sheet of too many cells.
@@ -90,11 +181,35 @@ pub fn elements(xml: &str) -> Result<(), String> {
 /// # Errors
 /// Where it exceeds the limit.
 pub fn cells(rows: usize, columns: usize, kind: &'static str) -> Result<(), Problem> {
-    match rows.saturating_mul(columns) > CELLS {
-        true => Err(Problem::damaged(
-            kind,
-            format!("{rows} rows and {columns} columns are more than the limit of {CELLS} cells"),
-        )),
-        false => Ok(()),
+    if rows.saturating_mul(columns) <= CELLS {
+        return Ok(());
+    }
+    let told = match columns {
+        1 => format!("a table has more than the limit of {CELLS} cells"),
+        _ => format!("{rows} rows and {columns} columns are more than the limit of {CELLS} cells"),
+    };
+    Err(Problem::damaged(kind, told))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_made_to_break_their_parser_are_told_with_the_limit() {
+        let fonts: String = (0..2_000).map(|n| format!("<font color={n}>")).collect();
+        let attributes: String = (0..2_000).map(|n| format!(" a{n}")).collect();
+        let told = |html: String| page(&html).unwrap_err();
+        let deep = told("<div>".repeat(5_001));
+        assert_eq!(
+            deep,
+            "it has more than the limit of 5000 elements one in the other"
+        );
+        let repeated = told(format!("<p>{fonts}") + &"<p>一".repeat(2_000));
+        assert_eq!(repeated, "it has more than the limit of 1000000 elements");
+        let wide = told(format!("<p{attributes}>"));
+        assert!(wide.ends_with("the limit of 1000 attributes"), "{wide}");
+        let honest = "<div><table><tr><td><font color=red>一<td><b>二</b><br></table></div>";
+        assert_eq!(page(&honest.repeat(3_000)), Ok(()));
     }
 }

@@ -1,12 +1,13 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::Encoding;
 
-use super::{Problem, Raw, comma_separated, layout, printed, stacked_cells};
+use super::{Problem, Raw, comma_separated, layout, limits, printed, stacked_cells};
 use crate::text;
 
 /// Reads a text in whatever encoding it is.
 pub fn read(bytes: &[u8], is_csv: bool) -> Result<Raw, Problem> {
     let text = decode(bytes, None).map_err(|reason| Problem::damaged("the text", reason))?;
+    limits::text(text.len(), "the text")?;
     if let Some(table) = comma_separated::read(&text, is_csv) {
         return Ok(table);
     }

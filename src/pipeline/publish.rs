@@ -24,7 +24,7 @@ pub struct Staged {
 /// # Errors
 /// Where files cannot be moved or removed.
 pub fn recover(layout: &Layout, target: &Path) -> Result<(), Failure> {
-    layout.transaction_paths().finish_journal()?;
+    layout.transaction_paths().recover()?;
     publish::recover(target)
         .and_then(|()| publish::recover(&layout.index()))
         .map_err(|error| {
@@ -59,8 +59,11 @@ pub fn publish(
     previous.forget()?;
     if is_synced {
         site.sync()?;
+        site.swap_in_and_sync()?;
+    } else {
+        site.swap_in()?;
     }
-    swap_in(layout, (site, index), files)
+    put_index(layout, index, files)
 }
 
 /// Puts only site and index in their places.
@@ -69,20 +72,20 @@ pub fn publish(
 /// Where they cannot be moved.
 pub fn publish_preview(
     layout: &Layout,
-    made: (StagingDirectory, Option<StagingDirectory>),
+    (site, index): (StagingDirectory, Option<StagingDirectory>),
     previous: &PreviousBuild<'_>,
     files: &InputFiles,
 ) -> Result<(), Failure> {
     previous.forget()?;
-    swap_in(layout, made, files)
+    site.swap_in()?;
+    put_index(layout, index, files)
 }
 
-fn swap_in(
+fn put_index(
     layout: &Layout,
-    (site, index): (StagingDirectory, Option<StagingDirectory>),
+    index: Option<StagingDirectory>,
     files: &InputFiles,
 ) -> Result<(), Failure> {
-    site.swap_in()?;
     match index {
         Some(index) => index.swap_in()?,
         None => index::stamp(layout, files)?,

@@ -87,6 +87,18 @@ impl StagingDirectory {
         disk::sync_below(&self.beside).map_err(|error| cannot_write(&self.target, &error))
     }
 
+    /// The same as [`Self::swap_in`], and waits until the exchange is on the disk: what is told to be
+    /// published stays published.
+    ///
+    /// # Errors
+    /// As [`Self::swap_in`], and where the disk does not take it.
+    pub fn swap_in_and_sync(self) -> Result<(), Diagnostic> {
+        let target = self.target.clone();
+        self.swap_in()?;
+        let parent = target.parent().unwrap_or(Path::new("."));
+        disk::sync_folder(parent).map_err(|error| cannot_write(&target, &error))
+    }
+
     /// Puts the new folder in the place of the old one, which is removed. Where that fails the old one
     /// stays.
     ///
@@ -209,7 +221,7 @@ mod tests {
         for text in ["one", "two"] {
             let staging = StagingDirectory::beside(&target).unwrap();
             fs::write(staging.folder().join(text), text).unwrap();
-            staging.swap_in().unwrap();
+            staging.swap_in_and_sync().unwrap();
         }
         assert!(target.join("two").is_file() && !target.join("one").exists());
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);

@@ -55,11 +55,8 @@ impl Transaction {
     /// # Errors
     /// Where the folder cannot be made.
     pub fn new(paths: TransactionPaths) -> Result<Self, Diagnostic> {
-        let made = match fs::remove_dir_all(&paths.staged) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => fs::create_dir_all(&paths.staged),
-        };
-        match made {
+        paths.remove_staged()?;
+        match fs::create_dir_all(&paths.staged) {
             Ok(()) => Ok(Self {
                 paths,
                 journal: Journal::default(),
@@ -129,11 +126,29 @@ impl Drop for Transaction {
 }
 
 impl TransactionPaths {
+    /// Carries out a journal that an interrupted command left, and removes what else it left.
+    ///
+    /// # Errors
+    /// Where files cannot be moved or removed; the next command goes on from there.
+    pub fn recover(&self) -> Result<(), Diagnostic> {
+        self.finish_journal()?;
+        self.remove_staged()
+    }
+
+    fn remove_staged(&self) -> Result<(), Diagnostic> {
+        match fs::remove_dir_all(&self.staged) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(Diagnostic::unwritable(&self.staged, &error))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Carries out a journal that an interrupted command left.
     ///
     /// # Errors
     /// Where files cannot be moved or removed; the next command goes on from there.
-    pub fn finish_journal(&self) -> Result<(), Diagnostic> {
+    fn finish_journal(&self) -> Result<(), Diagnostic> {
         let file = self.staged.join(JOURNAL);
         let journal = match disk::bytes(&file) {
             Ok(bytes) => bytes,
@@ -240,6 +255,30 @@ fn cannot(path: &Path, error: &io::Error, help: &str) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_killed_command_staged_is_removed_and_what_it_decided_is_done() {
+        let root = tempfile::tempdir().unwrap();
+        let paths = TransactionPaths {
+            root: root.path().to_owned(),
+            staged: root.path().join(".cewen/documents"),
+            copies: root.path().join(".cewen/copies"),
+        };
+        let text = root.path().join("seeds/a.txt");
+        for is_decided in [false, true] {
+            let mut changes = Transaction::new(paths.clone()).unwrap();
+            changes.stage("seeds/a.txt", "一").unwrap();
+            if is_decided {
+                let journal = serde_json::to_vec(&changes.journal).unwrap();
+                fs::write(changes.folder().join(JOURNAL), journal).unwrap();
+            }
+            std::mem::forget(changes);
+            paths.recover().unwrap();
+            assert_eq!(text.exists(), is_decided);
+            assert!(!paths.staged.exists());
+        }
+        paths.recover().unwrap();
+    }
 
     #[test]
     fn a_journal_names_only_places_of_a_site() {
