@@ -66,6 +66,22 @@ pub enum Problem {
         /// Its pages.
         pages: usize,
     },
+    /// A PDF with fonts and nearly no letters.
+    #[error(
+        "the PDF has {pages} pages and only {letters} letters that can be read: its fonts do not say which characters they are, or the rest is pictures"
+    )]
+    HardlyText {
+        /// Its pages.
+        pages: usize,
+        /// The letters that can be read.
+        letters: usize,
+    },
+    /// A PDF whose fonts say nothing of their characters.
+    #[error("the characters of the PDF cannot be read: its fonts do not say which they are")]
+    Undecodable,
+    /// A PDF in columns from top to bottom.
+    #[error("the text of the PDF runs from top to bottom, which is not read")]
+    Vertical,
     /// The program that reads PDFs is not there.
     #[error("PDFs are read with pdftotext, which is not installed")]
     NoPdftotext,
@@ -94,7 +110,7 @@ impl Problem {
             Self::Damaged { .. } => {
                 "fetch it again; if it opens elsewhere, save it from there as .docx or .txt"
             }
-            Self::Scanned { .. } => {
+            Self::Scanned { .. } | Self::HardlyText { .. } | Self::Undecodable | Self::Vertical => {
                 "run it through OCR first, such as `ocrmypdf -l chi_sim in.pdf out.pdf`, and read the result against the pictures"
             }
             Self::NoPdftotext => {

@@ -1,16 +1,22 @@
 //! PDFs, through poppler: `pdftotext` tells where each word stands, `pdftocairo` where rules are drawn.
 //! Lines become paragraphs and rules become tables by their places on the page.
 
+mod fonts;
 mod lattice;
 mod poppler;
 mod rules;
+mod slanted;
+mod turned;
 mod words;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::printed::{self, PrintedBlock, PrintedPage};
 use super::{Problem, Raw};
 use crate::text;
+use fonts::FontKind;
+use poppler::Wanted;
 use words::Word;
 
 /// A page of text has at least so many characters; of a scan there are none or a stamp's.
@@ -20,17 +26,15 @@ const SLACK: f32 = 0.3;
 
 /// Reads the PDF at `path`.
 pub fn read(path: &Path) -> Result<Raw, Problem> {
-    let pages = words::pages(&poppler::words(path)?);
-    let letters = |word: &Word| word.text.chars().filter(|c| c.is_alphanumeric()).count();
-    let said: usize = pages.iter().flatten().map(letters).sum();
-    if said < pages.len().max(1) * LEAST_OF_PAGE {
-        return Err(Problem::Scanned { pages: pages.len() });
-    }
+    let mut doubts = Vec::new();
+    let turned = turned::turned_pages(&poppler::info(path)?);
+    let pages = page_words(path, &turned, &mut doubts)?;
     let mut unclear = Vec::new();
     let numbered = pages.into_iter().zip(1..);
     let pages: Vec<PrintedPage> = numbered
         .map(|(words, n)| {
-            let drawn = match may_have_a_table(&words) {
+            // What is drawn on a turned page has other places than its words.
+            let drawn = match may_have_a_table(&words) && !turned.contains(&n) {
                 true => poppler::drawing(path, n).unwrap_or_default(),
                 false => String::new(),
             };
@@ -46,13 +50,66 @@ pub fn read(path: &Path) -> Result<Raw, Problem> {
     let doubt = |n: &usize| {
         format!("page {n} has a table that was not read for sure: read its numbers against the PDF")
     };
+    doubts.extend(unclear.iter().map(doubt));
     Ok(Raw {
-        doubts: unclear.iter().map(doubt).collect(),
+        doubts,
         lines: text::without_frame(&lines),
         record: lines,
         whole: true,
         ..Raw::default()
     })
+}
+
+/// The words of each page: those that stand upright, decoded. What is left out is added to `doubts`.
+fn page_words(
+    path: &Path,
+    turned: &BTreeSet<usize>,
+    doubts: &mut Vec<String>,
+) -> Result<Vec<Vec<Word>>, Problem> {
+    let upright = poppler::words(path, Wanted::Upright)?;
+    let all = poppler::words(path, Wanted::All)?;
+    let is_gbk = fonts::is_gbk_in_disguise(&words::letters(&upright));
+    let [upright, all] = [upright, all].map(|xhtml| match is_gbk {
+        true => words::pages_in_gbk(&xhtml),
+        false => Some(words::pages(&xhtml)),
+    });
+    let (Some(upright), Some(all)) = (upright, all) else {
+        return Err(Problem::Undecodable);
+    };
+    if is_gbk {
+        let told = "its fonts say nothing of their characters: they were taken for GBK; read the text against the PDF";
+        doubts.push(told.to_owned());
+    }
+    check_text(path, &all)?;
+    let mut pages = Vec::new();
+    for (n, (upright, all)) in (1..).zip(upright.into_iter().zip(all)) {
+        if turned.contains(&n) {
+            pages.push(turned::words(path, n)?);
+            continue;
+        }
+        let (words, left_out) = slanted::without_slanted(upright, all);
+        if !left_out.is_empty() {
+            doubts.push(format!(
+                "page {n} has slanted text, such as a watermark or a seal, that was left out: {left_out}"
+            ));
+        }
+        pages.push(words);
+    }
+    Ok(pages)
+}
+
+/// Whether the pages have text, and lines of it rather than columns from top to bottom.
+fn check_text(path: &Path, pages: &[Vec<Word>]) -> Result<(), Problem> {
+    let letters = |word: &Word| word.text.chars().filter(|c| c.is_alphanumeric()).count();
+    let letters: usize = pages.iter().flatten().map(letters).sum();
+    let is_text = letters >= pages.len().max(1) * LEAST_OF_PAGE;
+    let pages = pages.len();
+    match (fonts::kind(&poppler::fonts(path)?), is_text) {
+        (FontKind::Vertical, _) => Err(Problem::Vertical),
+        (FontKind::None, false) => Err(Problem::Scanned { pages }),
+        (FontKind::Level, false) => Err(Problem::HardlyText { pages, letters }),
+        (_, true) => Ok(()),
+    }
 }
 
 /// Whether words stand in columns somewhere: only then the page is drawn, which takes longer.

@@ -8,11 +8,46 @@ use std::time::Duration;
 
 use crate::import::Problem;
 
+/// Which words of a page are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Those that stand upright.
+    Upright,
+    /// All, watermarks aslant among them.
+    All,
+}
+
 /// The words of a PDF with their places, as XHTML.
-pub fn words(path: &Path) -> Result<String, Problem> {
+pub fn words(path: &Path, wanted: Wanted) -> Result<String, Problem> {
     let mut command = bounded("pdftotext");
     command.args(["-bbox", "-enc", "UTF-8"]);
+    if wanted == Wanted::Upright {
+        command.arg("-nodiag");
+    }
     command.arg(as_file(path)).arg("-");
+    run(command)
+}
+
+/// What is known of a PDF and of each of its pages, as lines.
+pub fn info(path: &Path) -> Result<String, Problem> {
+    let mut command = bounded("pdfinfo");
+    command.args(["-f", "1", "-l", "100000"]).arg(as_file(path));
+    run(command)
+}
+
+/// The fonts of a PDF, a line each below two lines of head.
+pub fn fonts(path: &Path) -> Result<String, Problem> {
+    let mut command = bounded("pdffonts");
+    command.arg(as_file(path));
+    run(command)
+}
+
+/// The words of a page that is stored on its side, as XML.
+pub fn turned_words(path: &Path, page: usize) -> Result<String, Problem> {
+    let (page, zoom) = (page.to_string(), super::turned::ZOOM.to_string());
+    let mut command = bounded("pdftohtml");
+    command.args(["-xml", "-i", "-stdout", "-enc", "UTF-8", "-zoom", &zoom]);
+    command.args(["-f", &page, "-l", &page]).arg(as_file(path));
     run(command)
 }
 

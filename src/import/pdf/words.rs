@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::fonts;
 use crate::import::printed::{LineSegment, PrintedLine};
 use crate::pattern::regex;
 use crate::text::{is_han, mended};
@@ -38,19 +39,48 @@ static WORD: LazyLock<Regex> = LazyLock::new(|| {
 pub fn pages(xhtml: &str) -> Vec<Vec<Word>> {
     let pages = xhtml.split("<page ").skip(1);
     pages
-        .map(|page| WORD.captures_iter(page).filter_map(|c| word(&c)).collect())
+        .map(|page| {
+            let words = WORD.captures_iter(page);
+            words.filter_map(|c| word(&c, unescaped(&c[5]))).collect()
+        })
         .collect()
 }
 
-fn word(captures: &regex::Captures<'_>) -> Option<Word> {
-    let number = |n: usize| captures[n].parse::<f32>().ok().filter(|n| n.is_finite());
-    let (left, top, right, bottom) = (number(1)?, number(2)?, number(3)?, number(4)?);
-    let text = captures[5]
-        .replace("&lt;", "<")
+/// The same of words whose letters are bytes of GBK; `None` where too many are not.
+pub fn pages_in_gbk(xhtml: &str) -> Option<Vec<Vec<Word>>> {
+    let (mut read, mut all) = (0, 0);
+    let pages = xhtml.split("<page ").skip(1);
+    let pages = pages.map(|page| {
+        let words = WORD.captures_iter(page).filter_map(|c| {
+            let text = fonts::gbk(&unescaped(&c[5]));
+            all += 1;
+            read += usize::from(text.is_some());
+            word(&c, text?)
+        });
+        words.collect()
+    });
+    let pages: Vec<Vec<Word>> = pages.collect();
+    fonts::is_read(read, all).then_some(pages)
+}
+
+/// The letters of all words as they are written.
+pub fn letters(xhtml: &str) -> String {
+    WORD.captures_iter(xhtml)
+        .map(|c| unescaped(&c[5]))
+        .collect()
+}
+
+fn unescaped(text: &str) -> String {
+    text.replace("&lt;", "<")
         .replace("&gt;", ">")
         .replace("&quot;", "\"")
         .replace("&apos;", "'")
-        .replace("&amp;", "&");
+        .replace("&amp;", "&")
+}
+
+fn word(captures: &regex::Captures<'_>, text: String) -> Option<Word> {
+    let number = |n: usize| captures[n].parse::<f32>().ok().filter(|n| n.is_finite());
+    let (left, top, right, bottom) = (number(1)?, number(2)?, number(3)?, number(4)?);
     let text = mended(&text).trim().to_owned();
     (!text.is_empty() && right >= left).then_some(Word {
         left,
