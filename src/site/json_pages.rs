@@ -6,7 +6,7 @@ use super::Site;
 use super::link_rows::{self, LinkRow};
 use super::links;
 use super::version::measure_version;
-use crate::atlas::{AgencyEntry, AlignmentRow, City, Duty, Place, TopicEntry};
+use crate::atlas::{AgencyEntry, City, Duty, Place, TopicEntry};
 use crate::model::{Figure, FigureKind, Measure, Region, Role};
 
 /// What lists say of a document.
@@ -135,20 +135,6 @@ pub struct EntryRef<'a> {
     count: usize,
 }
 
-#[derive(Serialize)]
-struct CompareFile<'a> {
-    topic: &'a str,
-    name: &'a str,
-    rows: Vec<AlignedRow<'a>>,
-}
-
-/// Measures that do the same, and the words that they share.
-#[derive(Serialize)]
-struct AlignedRow<'a> {
-    terms: &'a [String],
-    measures: Vec<MeasureRef<'a>>,
-}
-
 impl Site<'_> {
     /// What the home page leads to.
     pub fn home_file(&self) -> impl Serialize + '_ {
@@ -228,23 +214,6 @@ impl Site<'_> {
                 count: a.mentions.len(),
             })
             .collect()
-    }
-
-    /// The rows of a comparison.
-    pub fn compare_file<'a>(
-        &'a self,
-        topic: &'a TopicEntry,
-        rows: &'a [AlignmentRow],
-    ) -> impl Serialize + 'a {
-        let rows = rows.iter().map(|row| AlignedRow {
-            terms: &row.terms,
-            measures: row.measures.iter().map(|m| self.measure_ref(*m)).collect(),
-        });
-        CompareFile {
-            topic: &topic.id,
-            name: &topic.name,
-            rows: rows.collect(),
-        }
     }
 
     /// A document as lists have it.

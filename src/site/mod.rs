@@ -5,6 +5,7 @@
 mod chart;
 mod check;
 mod cite;
+mod compare_file;
 mod data;
 mod document_index;
 mod figure_view;

@@ -14,25 +14,58 @@ pub struct Beginning<'a> {
 /// The first sentence of a text. One of more than `most` characters is cut where a clause ends, without the mark
 /// that ends it; nothing is cut inside quotation marks, titles or brackets while there is a place outside.
 pub fn first_sentence(text: &str, most: usize) -> Beginning<'_> {
-    let mut paragraphs = text.lines().map(str::trim);
-    let paragraph = paragraphs.find(|line| !line.is_empty());
-    let paragraph = paragraph.unwrap_or_default();
+    let first = paragraphs(text)
+        .next()
+        .and_then(|own| sentences(own).next());
+    shortened(first.unwrap_or_default(), most)
+}
+
+/// The sentence that says most of these words, cut like the first one; the first of those that say as many.
+pub fn telling_sentence<'a>(text: &'a str, words: &[&str], most: usize) -> Beginning<'a> {
+    let all = paragraphs(text).flat_map(sentences);
+    let all = all.map(|sentence| shortened(sentence, most));
+    let said = |beginning: &Beginning<'_>| {
+        let said = words.iter().filter(|word| beginning.text.contains(**word));
+        said.count()
+    };
+    let best = all.map(|own| (said(&own), own));
+    let best = best.reduce(|best, own| if own.0 > best.0 { own } else { best });
+    best.map_or_else(Beginning::default, |(_, beginning)| beginning)
+}
+
+fn paragraphs(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty())
+}
+
+/// The sentences of a paragraph, with the marks that end them.
+fn sentences(paragraph: &str) -> impl Iterator<Item = &str> {
     let brackets = Brackets::of(paragraph, ALL);
-    let mut outside = brackets.outside(paragraph);
-    let end = outside.find(|(_, c)| is_sentence_end(*c));
-    let end = end.map_or(paragraph.len(), |(at, c)| at + c.len_utf8());
-    let sentence = &paragraph[..end];
+    let ends = brackets.outside(paragraph);
+    let ends = ends.filter(|(_, c)| is_sentence_end(*c));
+    let mut ends: Vec<usize> = ends.map(|(at, c)| at + c.len_utf8()).collect();
+    if ends.last() != Some(&paragraph.len()) {
+        ends.push(paragraph.len());
+    }
+    let mut start = 0;
+    ends.into_iter().map(move |end| {
+        let sentence = &paragraph[start..end];
+        start = end;
+        sentence.trim()
+    })
+}
+
+/// A sentence, or the clauses of it that fit.
+fn shortened(sentence: &str, most: usize) -> Beginning<'_> {
     let Some((limit, _)) = sentence.char_indices().nth(most) else {
         return Beginning {
             text: sentence,
             is_cut: false,
         };
     };
-    let fits = &sentence[..limit];
+    let brackets = Brackets::of(sentence, ALL);
     let clause = |marks: fn(char) -> bool, least: usize| {
-        let at = brackets
-            .outside(sentence)
-            .filter(|(at, c)| *at < limit && marks(*c) && !is_in_number(sentence, *at));
+        let at = brackets.outside(sentence);
+        let at = at.filter(|(at, c)| *at < limit && marks(*c) && !is_in_number(sentence, *at));
         let at = at.last().map(|(at, _)| at);
         at.filter(|at| sentence[..*at].chars().count() >= least)
     };
@@ -43,7 +76,7 @@ pub fn first_sentence(text: &str, most: usize) -> Beginning<'_> {
     let half = aside.filter(|at| sentence[..*at].chars().count() >= most / 2);
     let cut = clause(is_clause_end, most / 2).max(half);
     let cut = cut.or_else(|| clause(is_list_mark, most / 3));
-    let cut = cut.unwrap_or_else(|| whole_words(fits));
+    let cut = cut.unwrap_or_else(|| whole_words(&sentence[..limit]));
     Beginning {
         text: sentence[..cut].trim_end(),
         is_cut: true,
@@ -127,6 +160,18 @@ mod tests {
         assert_eq!(first(text, 15), ("建成公用充电桩累计不少于", true));
         let text = "新增造林面积12,500亩并完成森林质量精准提升工程建设任务，加强管护";
         assert_eq!(first(text, 12), ("新增造林面积", true));
+    }
+
+    #[test]
+    fn the_sentence_that_says_most_of_the_words_tells_most() {
+        let text = "完善体系。推进分布式光伏整县开发，加快储能设施建设。\n鼓励储能。";
+        let telling = |words: &[&str]| telling_sentence(text, words, 80).text;
+        assert_eq!(
+            telling(&["光伏", "储能"]),
+            "推进分布式光伏整县开发，加快储能设施建设。"
+        );
+        assert_eq!(telling(&["氢能"]), "完善体系。");
+        assert_eq!(telling_sentence("", &["氢能"], 80), Beginning::default());
     }
 
     #[test]

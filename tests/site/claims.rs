@@ -123,7 +123,7 @@ fn words_in(element: ElementRef<'_>) -> String {
 fn silences(site: &Site) -> Vec<(String, String, String, String)> {
     let zero = select("span.zero, p.zero");
     let city = select("a[href*='cities/']");
-    let mut found = Vec::new();
+    let (mut found, mut tabled) = (Vec::new(), Vec::new());
     let mut put = |page: &str, topic: &str, part: ElementRef<'_>| {
         if let (Some(zero), Some(city)) = (part.select(&zero).next(), part.select(&city).next()) {
             found.push((
@@ -144,10 +144,21 @@ fn silences(site: &Site) -> Vec<(String, String, String, String)> {
             ["compare", topic, "index.html"] => {
                 let cells = select(".cells > section.gap");
                 html.select(&cells).for_each(|cell| put(page, topic, cell));
+                let cells = select("table.compared td.zero");
+                for cell in html.select(&cells) {
+                    let place = cell.value().attr("data-place").unwrap();
+                    tabled.push((
+                        page.to_owned(),
+                        (*topic).to_owned(),
+                        place.to_owned(),
+                        words_in(cell),
+                    ));
+                }
             }
             _ => {}
         }
     }
+    found.extend(tabled);
     let home = &site.pages["index.html"];
     let cities: Vec<String> = home.select(&select(".tiles a")).map(slug).collect();
     for row in home.select(&select("table.matrix tbody tr")) {
@@ -181,7 +192,10 @@ fn nothing_is_said_to_be_missing_that_stands_in_the_texts(site: &Site) {
             }
             "无文本" => of(topics[&topic].parent.as_deref().unwrap_or(&topic)),
             // What else the city says of the topic stands below.
-            "没有相近的举措" => continue,
+            "没有相近的举措" | "只有其他年份" | "有举措，无此数字" | "文中提到，无此数字" =>
+            {
+                continue;
+            }
             other => panic!("{page}: {other}"),
         };
         let held = words

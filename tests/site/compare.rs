@@ -244,3 +244,114 @@ fn links_and_series_can_be_downloaded() {
         }
     }
 }
+
+/// The slug of the place whose text a document is.
+fn place_of(document: &str) -> &'static str {
+    let policy = ATLAS.policies.iter().position(|p| p.id == document);
+    let policy = policy.unwrap_or_else(|| panic!("no document {document}"));
+    &ATLAS.city_of(policy).slug
+}
+
+/// What a cell of a comparison says, and what it says is missing, is so.
+#[test]
+fn a_comparison_tells_numbers_where_they_stand_and_why_others_are_missing() {
+    let site = Site::of_the_seeds();
+    let (mut numbers, mut missing) = (0, BTreeMap::new());
+    let pages = site
+        .pages
+        .iter()
+        .filter(|(path, _)| path.starts_with("compare/") && !path.starts_with("compare/measures/"));
+    for (path, html) in pages {
+        for row in html.select(&select("table.compared tbody tr")) {
+            let indicator = row.select(&select("th a")).next().unwrap();
+            let indicator = indicator.attr("href").unwrap().trim_end_matches('/');
+            let indicator = indicator.rsplit('/').next().unwrap();
+            let entry = ATLAS.indicators.iter().find(|i| i.id == indicator).unwrap();
+            let stating: BTreeSet<&str> = entry
+                .points()
+                .map(|point| ATLAS.city_of(point.figure.policy).slug.as_str())
+                .collect();
+            for cell in row.select(&select("td[data-place]")) {
+                let place = cell.attr("data-place").unwrap();
+                for value in cell.select(&select("a")) {
+                    let href = value.attr("href").unwrap();
+                    let document = href.split("documents/").nth(1).unwrap();
+                    let document = document.split('/').next().unwrap();
+                    assert_eq!(place_of(document), place, "{path}: {href}");
+                    numbers += 1;
+                }
+                if cell.select(&select("a")).next().is_none() {
+                    let said: String = cell.text().collect();
+                    let other_year = said == "只有其他年份";
+                    assert_eq!(
+                        other_year,
+                        stating.contains(place),
+                        "{path} {indicator} {place}"
+                    );
+                    *missing.entry(said).or_insert(0) += 1;
+                }
+            }
+        }
+    }
+    assert!(numbers > 60, "{numbers}");
+    assert!(missing["有举措，无此数字"] > 10, "{missing:?}");
+}
+
+#[test]
+fn what_cannot_be_compared_is_not_listed_and_its_address_answers() {
+    let site = Site::of_the_seeds();
+    let list = &site.pages["compare/index.html"];
+    let listed: BTreeSet<String> = list
+        .select(&select("main .rows a"))
+        .map(|link| link.attr("href").unwrap().to_owned())
+        .collect();
+    let mut alone = 0;
+    for topic in &ATLAS.topics {
+        let path = format!("compare/{}/index.html", topic.id);
+        let Some(page) = site.pages.get(&path) else {
+            assert!(topic.measures.is_empty(), "{path}");
+            continue;
+        };
+        let compared = page.select(&select(".choose")).next().is_some();
+        let address = format!("../compare/{}/", topic.id);
+        assert_eq!(listed.contains(&address), compared, "{path}");
+        if !compared {
+            let back = format!("main a[href$='topics/{}/']", topic.id);
+            assert!(page.select(&select(&back)).next().is_some(), "{path}");
+            alone += 1;
+        }
+    }
+    assert!(listed.len() > 40 && alone > 0, "{} {alone}", listed.len());
+}
+
+/// A row of a topic is a title, a stretch of the measure's own text, and its own figures.
+#[test]
+fn a_row_shows_what_stands_in_its_measure() {
+    let site = Site::of_the_seeds();
+    let mut seen = 0;
+    for (path, html) in site
+        .pages
+        .iter()
+        .filter(|(path, _)| path.starts_with("topics/"))
+    {
+        for row in html.select(&select(".measures .rows > li")) {
+            let Some(says) = row.select(&select(".says")).next() else {
+                continue;
+            };
+            let id = row
+                .select(&select("a"))
+                .next()
+                .unwrap()
+                .attr("href")
+                .unwrap();
+            let id = id.split("measures/").nth(1).unwrap().trim_end_matches('/');
+            let (_, measure) = ATLAS.measures().find(|(_, m)| m.id == id).unwrap();
+            let says: String = says.text().collect();
+            let says = says.trim_end_matches('…');
+            assert!(measure.text.contains(says), "{path}: {says}");
+            assert!(says.chars().count() <= 80, "{path}: {says}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 300, "{seen}");
+}

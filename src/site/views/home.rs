@@ -3,7 +3,6 @@ use std::cmp::Reverse;
 use serde::Serialize;
 
 use super::SiteCounts;
-use super::compare::COLUMNS;
 use super::coverage::state;
 use super::list_filter::{Attributes, Tag, attributes};
 use super::places::{self, PlaceView, ProvinceView};
@@ -16,6 +15,9 @@ use crate::site::Site;
 use crate::site::chart::{Chart, chart};
 use crate::site::links::{self, Link};
 use crate::site::page::Page;
+
+/// Cities that stand in columns of the table of topics.
+const COLUMNS: usize = 12;
 
 #[derive(Serialize)]
 struct Home<'a> {

@@ -3,6 +3,8 @@
 mod agency;
 mod city;
 pub mod compare;
+pub mod compared_figures;
+pub mod compared_measures;
 mod coverage;
 mod document;
 mod home;

@@ -7,6 +7,7 @@ import { findBox } from "./find.js";
 import { myPlace } from "./mine.js";
 
 if (new URLSearchParams(location.search).has("mark")) import("./mark.js");
+if (document.querySelector(".choose")) import("./compare.js").then((own) => own.comparePlaces());
 filterLists();
 readAlong();
 showNotes();
