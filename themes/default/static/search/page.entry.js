@@ -159,7 +159,10 @@ function passagesOf(records) {
 
 const box = combobox(input, $("suggestions"), {
   read: () => store.suggested(),
-  take: (q) => change({ q }),
+  take: (q) => {
+    stop();
+    change({ q });
+  },
   below: () => results.querySelector("h2 a")?.focus(),
 });
 const stop = whenTyped(input, () => {
