@@ -177,6 +177,9 @@ pub struct Import {
     /// Day on which it was fetched [default: today, in UTC]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub retrieved_on: Option<jiff::civil::Date>,
+    /// Import what hardly looks like a text, too
+    #[arg(long)]
+    pub force: bool,
 }
 
 const CORRECT_EXAMPLES: &str = "\

@@ -94,6 +94,19 @@ fn one(
     let imported = import::read(path, &bytes).map_err(|problem| {
         Diagnostic::error("import", path, problem.to_string()).help(problem.help())
     })?;
+    let mut doubts = imported.doubts;
+    match imported.no_text {
+        Some(reason) if arguments.force => doubts.push(format!("kept by --force: {reason}")),
+        Some(reason) => {
+            return Err(Diagnostic::error(
+                "import",
+                path,
+                format!("it may be no text to publish: {reason}"),
+            )
+            .help("read it against the file; `--force` imports it all the same"));
+        }
+        None => {}
+    }
     let region = match &arguments.region {
         None => None,
         Some(name) => Some(inputs::region(name, vocabulary).ok_or_else(|| {
@@ -114,7 +127,7 @@ fn one(
     let name = path.file_name().unwrap_or_default();
     let doubt = |told: &String| Diagnostic::warning("import", path, told.as_str());
     Ok(ImportedFile {
-        doubts: imported.doubts.iter().map(doubt).collect(),
+        doubts: doubts.iter().map(doubt).collect(),
         original: name.to_string_lossy().into_owned(),
         sha256: extract::sha256(&bytes),
         text: imported.text,

@@ -1,4 +1,4 @@
-use super::{Imported, Raw, printed, titles};
+use super::{Imported, Raw, printed, quality, titles};
 use crate::text::{self, Line, Piece};
 
 /// Puts lines through the reader of seeds: what it takes for text is the text.
@@ -47,11 +47,13 @@ pub fn clean(raw: &Raw) -> Imported {
     let title = raw.title.clone().or_else(|| lines.first().cloned());
     let mut text = lines.join("\n");
     text.push('\n');
+    let no_text = quality::reason(&text, raw.letters);
     Imported {
         text,
         title: title.map(|title| tidy(&title)),
         url: raw.url.clone(),
         doubts: raw.doubts.clone(),
+        no_text,
     }
 }
 

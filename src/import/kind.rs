@@ -18,6 +18,10 @@ pub enum FileKind {
     Sheet,
     /// PDF.
     Pdf,
+    /// OFD (GB/T 33190).
+    Ofd,
+    /// A file that LibreOffice reads, and what it is.
+    Office(&'static str),
     /// Plain text in any encoding.
     Text,
 }
@@ -48,16 +52,17 @@ impl FileKind {
                 let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
                 bytes.windows(name.len()).any(|w| w == name)
             };
-            return match holds("Workbook") || holds("Book") {
-                true => Ok(Self::Sheet),
-                false if holds("EncryptedPackage") => {
+            // A Word file may have a workbook in it, and one of before 2007 a package.
+            return match () {
+                () if holds("WordDocument") => {
+                    Ok(Self::Office("a Word file of before 2007 (.doc, .wps)"))
+                }
+                () if holds("Workbook") || holds("Book") => Ok(Self::Sheet),
+                () if holds("EncryptedPackage") => {
                     Err(Problem::Unknown("it is locked with a password"))
                 }
-                false if holds("WordDocument") => {
-                    Err(Problem::Unknown("it is a Word file of before 2007 (.doc)"))
-                }
-                false => Err(Problem::Unknown(
-                    "it is a file of an office program of before 2007 (such as .doc, .wps or .ppt)",
+                () => Err(Problem::Unknown(
+                    "it is a file of an office program of before 2007 (such as .ppt)",
                 )),
             };
         }
@@ -82,7 +87,6 @@ impl FileKind {
             (&b"\x89PNG"[..], "it is a picture"),
             (b"\xFF\xD8\xFF", "it is a picture"),
             (b"GIF8", "it is a picture"),
-            (b"{\\rtf", "it is an RTF file"),
             (b"Rar!", "it is an archive"),
             (b"7z\xBC\xAF", "it is an archive"),
             (b"\x1F\x8B", "it is an archive"),
@@ -90,6 +94,9 @@ impl FileKind {
             if bytes.starts_with(mark) {
                 return Err(Problem::Unknown(what));
             }
+        }
+        if bytes.starts_with(b"{\\rtf") {
+            return Ok(Self::Office("an RTF file"));
         }
         match is_page(bytes) {
             true => Ok(Self::Html),
@@ -177,15 +184,13 @@ fn packed(bytes: &[u8]) -> Result<FileKind, Problem> {
         return Ok(FileKind::Sheet);
     }
     if package.holds("OFD.xml") {
-        return Err(Problem::Unknown(
-            "it is an OFD (GB/T 33190): open it in an OFD reader and print it to a PDF",
-        ));
+        return Ok(FileKind::Ofd);
     }
     let open_document = package.text("mimetype").ok().flatten().unwrap_or_default();
     match open_document.trim() {
         "application/vnd.oasis.opendocument.spreadsheet" => return Ok(FileKind::Sheet),
         "application/vnd.oasis.opendocument.text" => {
-            return Err(Problem::Unknown("it is an OpenDocument text (.odt)"));
+            return Ok(FileKind::Office("an OpenDocument text (.odt)"));
         }
         _ => {}
     }
@@ -220,6 +225,7 @@ mod tests {
                 FileKind::Html,
             ),
             (b"<p style=\"text-align:center\">", FileKind::Html),
+            (b"{\\rtf1\\ansi", FileKind::Office("an RTF file")),
             (b"<plan> of five years", FileKind::Text),
             ("关于印发<p>的通知".as_bytes(), FileKind::Text),
             ("5 < 6 <p>".as_bytes(), FileKind::Text),
@@ -231,7 +237,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_said() {
         let told = |bytes: &[u8]| FileKind::of(bytes).unwrap_err().to_string();
-        assert!(told(OLE).contains(".doc"));
+        assert!(told(OLE).contains(".ppt"));
         let encrypted = "EncryptedPackage".encode_utf16();
         let encrypted: Vec<u8> = encrypted.flat_map(u16::to_le_bytes).collect();
         assert!(told(&[OLE, &encrypted].concat()).contains("password"));

@@ -14,6 +14,8 @@ mod layout;
 mod limits;
 mod mhtml;
 mod numbering;
+mod ofd;
+mod office;
 mod package;
 mod page_frame;
 mod page_head;
@@ -21,6 +23,8 @@ mod page_script;
 mod pdf;
 mod plain;
 mod printed;
+mod program;
+mod quality;
 mod sheet;
 mod sheet_view;
 mod sheet_xml;
@@ -44,6 +48,8 @@ pub struct Imported {
     pub url: Option<String>,
     /// What somebody has to read against the file.
     pub doubts: Vec<String>,
+    /// Why it may be no text at all; `None` where it looks like one.
+    pub no_text: Option<String>,
 }
 
 /// Why a file cannot be imported.
@@ -68,7 +74,7 @@ pub enum Problem {
     },
     /// A PDF with fonts and nearly no letters.
     #[error(
-        "the PDF has {pages} pages and only {letters} letters that can be read: its fonts do not say which characters they are, or the rest is pictures"
+        "the PDF has {pages} pages and only {letters} letters that can be read: it is a scan, or its fonts do not say which characters they are"
     )]
     HardlyText {
         /// Its pages.
@@ -90,6 +96,12 @@ pub enum Problem {
     NoLanguagePack {
         /// The collection of characters, such as Adobe-GB1.
         mapping: String,
+    },
+    /// The program that reads files of other office programs is not there.
+    #[error("it is {kind}, which is read with LibreOffice, and that is not installed")]
+    NoOffice {
+        /// What it is.
+        kind: &'static str,
     },
     /// A page whose text is in another file.
     #[error("the page holds no text of its own, but leads to {0}")]
@@ -118,6 +130,9 @@ impl Problem {
             }
             Self::NoLanguagePack { .. } => {
                 "install them: `apt install poppler-data` (Debian, Ubuntu), `dnf install poppler-data` (Fedora); others have them with poppler"
+            }
+            Self::NoOffice { .. } => {
+                "install it: `apt install libreoffice-writer` (Debian, Ubuntu), `brew install --cask libreoffice` (macOS); or save the file as .docx and import that"
             }
             Self::Elsewhere(_) => {
                 "fetch that file and import it with --url and the address of the page"
@@ -150,6 +165,8 @@ pub fn read(path: &Path, bytes: &[u8]) -> Result<Imported, Problem> {
         FileKind::SheetXml => sheet_xml::read(&plain::xml(bytes, "the workbook")?)?,
         FileKind::Sheet => sheet::read(bytes)?,
         FileKind::Pdf => pdf::read(path)?,
+        FileKind::Ofd => ofd::read(bytes)?,
+        FileKind::Office(kind) => docx::read(&office::as_docx(path, kind)?)?,
         FileKind::Text => plain::read(bytes, is_csv(path))?,
     };
     let imported = clean::clean(&raw);
@@ -178,6 +195,8 @@ struct Raw {
     /// Lines page by page, where the file has pages: each may be set in its own width.
     pages: Vec<Vec<String>>,
     doubts: Vec<String>,
+    /// Letters that the file holds, where its reader counts them.
+    letters: Option<usize>,
     /// Whether lines are paragraphs; else a paragraph may go over several.
     whole: bool,
 }

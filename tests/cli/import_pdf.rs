@@ -300,3 +300,59 @@ fn headers_footers_and_tools_go_and_paragraphs_go_over_pages() {
         "丽水市节能降碳实施方案\n（一）推进工业节能。各地要落实各项措施，完成目标任务，加强监督检查和考核，建成绿色工厂二十家以上，促进工业绿色发展，推广先进适用的节能技术和装备。（牵头单位：市经信局）\n（二）发展可再生能源。新增光伏装机容量八十万千瓦，发电装机占比达到百分之八十五以上，能源结构持续优化。加强电网建设，提高消纳能力。\n（三）保障措施。加强组织领导，落实资金和责任，确保各项任务按期完成。\n"
     );
 }
+
+#[test]
+fn a_watermark_is_left_out_and_told() {
+    let site = Site::new();
+    let page = head().slanted(120.0, 330.0, 60.0, "征求意见稿");
+    let page = page.lines(
+        72.0,
+        230.0,
+        &["一、新增绿色建筑200万平方米，新建屋顶光伏30万千瓦。"],
+    );
+    let (run, text) = import(&site, &[page]);
+    assert!(text.contains("新增绿色建筑200万平方米"), "{text}");
+    assert!(!text.contains('稿'), "{text}");
+    assert!(run.err.contains("slanted text"), "{}", run.err);
+    for c in "征求意见稿".chars() {
+        assert!(run.err.contains(c), "{}", run.err);
+    }
+}
+
+#[test]
+fn a_page_on_its_side_keeps_all_columns() {
+    let columns = [72.0, 180.0, 330.0, 480.0, 600.0, 720.0];
+    let rows = [
+        ["序号", "重点任务", "牵头单位", "责任单位", "完成时限"],
+        ["1", "新增屋顶光伏", "市发改委", "市住建局", "2025年"],
+        ["2", "建成绿色工厂", "市经信局", "市财政局", "2026年"],
+    ];
+    for turn in [90, 270] {
+        let site = Site::new();
+        let mut page = Page::default().words(300.0, 307.0, 18.0, "丽水市重点任务分工表");
+        for (n, row) in rows.iter().enumerate() {
+            for (cell, left) in row.iter().zip(columns) {
+                page = page.words(left, 367.0 + n as f32 * 30.0, 12.0, cell);
+            }
+        }
+        let (_, text) = import(&site, &[page.turned(turn)]);
+        for row in rows {
+            let row = |blank: &str| text.contains(&row.join(blank));
+            assert!(row("\t") || row(" "), "{turn}: {text}");
+        }
+    }
+}
+
+#[test]
+fn what_hardly_looks_like_a_text_is_kept_by_force_only() {
+    let site = Site::new();
+    let english = "Notice of the Municipal Government on the plan for green buildings in the whole city, 2024\n";
+    site.write("notice.txt", english);
+    let file = site.path("notice.txt").display().to_string();
+    let run = site.run(&["import", &file]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.err.contains("letters are Chinese"), "{}", run.err);
+    let run = site.run(&["import", "--force", &file]);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    assert!(run.err.contains("kept by --force"), "{}", run.err);
+}

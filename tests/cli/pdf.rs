@@ -6,6 +6,8 @@ use std::io::Write;
 #[derive(Default)]
 pub struct Page {
     content: String,
+    /// By how many degrees a reader turns it.
+    turn: u16,
 }
 
 impl Page {
@@ -17,6 +19,31 @@ impl Page {
             .collect();
         let line = format!("BT /F1 {size} Tf {left} {} Td <{hex}> Tj ET\n", 842.0 - top);
         self.content.push_str(&line);
+        self
+    }
+
+    /// Words that rise at 45 degrees from this place on, as a watermark does.
+    pub fn slanted(mut self, left: f32, top: f32, size: f32, words: &str) -> Self {
+        let hex: String = words
+            .encode_utf16()
+            .map(|unit| format!("{unit:04X}"))
+            .collect();
+        let up = 842.0 - top;
+        let line =
+            format!("BT /F1 {size} Tf 0.7071 0.7071 -0.7071 0.7071 {left} {up} Tm <{hex}> Tj ET\n");
+        self.content.push_str(&line);
+        self
+    }
+
+    /// The page, stored on its side: a reader that turns it shows its words upright, on 842 × 595 points.
+    /// Places count from 247 points above its upper edge on.
+    pub fn turned(mut self, degrees: u16) -> Self {
+        let matrix = match degrees {
+            90 => "0 1 -1 0 595 0 cm",
+            _ => "0 -1 1 0 0 842 cm",
+        };
+        self.turn = degrees;
+        self.content.insert_str(0, &format!("{matrix}\n"));
         self
     }
 
@@ -79,7 +106,8 @@ pub fn pdf(pages: &[Page]) -> Vec<u8> {
     for (n, page) in pages.iter().enumerate() {
         let content = first + 2 * n + 1;
         objects.push(format!(
-            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {content} 0 R/Resources<</Font<</F1 3 0 R>>>>>>"
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Rotate {}/Contents {content} 0 R/Resources<</Font<</F1 3 0 R>>>>>>",
+            page.turn
         ));
         let length = page.content.len();
         objects.push(format!(

@@ -17,7 +17,7 @@ use super::{Problem, Raw};
 use crate::text;
 use fonts::FontKind;
 use poppler::Wanted;
-use words::Word;
+pub use words::Word;
 
 /// A page of text has at least so many characters; of a scan there are none or a stamp's.
 const LEAST_OF_PAGE: usize = 30;
@@ -27,8 +27,8 @@ const SLACK: f32 = 0.3;
 /// Reads the PDF at `path`.
 pub fn read(path: &Path) -> Result<Raw, Problem> {
     let mut doubts = Vec::new();
-    let turned = turned::turned_pages(&poppler::info(path)?);
-    let pages = page_words(path, &turned, &mut doubts)?;
+    let (pages, turned) = page_words(path, &mut doubts)?;
+    let held = letters(&pages);
     let mut unclear = Vec::new();
     let numbered = pages.into_iter().zip(1..);
     let pages: Vec<PrintedPage> = numbered
@@ -53,20 +53,54 @@ pub fn read(path: &Path) -> Result<Raw, Problem> {
     doubts.extend(unclear.iter().map(doubt));
     Ok(Raw {
         doubts,
+        ..of_lines(lines, held)
+    })
+}
+
+/// What was read of a file of so many letters, from the lines of all its pages.
+fn of_lines(lines: Vec<String>, letters: usize) -> Raw {
+    Raw {
+        letters: Some(letters),
         lines: text::without_frame(&lines),
         record: lines,
         whole: true,
         ..Raw::default()
-    })
+    }
 }
 
-/// The words of each page: those that stand upright, decoded. What is left out is added to `doubts`.
-fn page_words(
-    path: &Path,
-    turned: &BTreeSet<usize>,
-    doubts: &mut Vec<String>,
-) -> Result<Vec<Vec<Word>>, Problem> {
+/// What was read of pages of words without rules: of an OFD.
+pub fn raw(pages: Vec<Vec<Word>>) -> Raw {
+    let held = letters(&pages);
+    let pages = pages.into_iter().map(|words| page(words, &[]).0).collect();
+    let (lines, _) = printed::text(pages, SLACK);
+    of_lines(lines, held)
+}
+
+/// Whether pages have text.
+///
+/// # Errors
+/// Where they are pictures.
+pub fn check_letters(pages: &[Vec<Word>]) -> Result<(), Problem> {
+    match letters(pages) >= pages.len().max(1) * LEAST_OF_PAGE {
+        true => Ok(()),
+        false => Err(Problem::Scanned { pages: pages.len() }),
+    }
+}
+
+/// How many letters and digits stand on pages.
+fn letters(pages: &[Vec<Word>]) -> usize {
+    let of_word = |word: &Word| word.text.chars().filter(|c| c.is_alphanumeric()).count();
+    pages.iter().flatten().map(of_word).sum()
+}
+
+/// Words by page, and the numbers of pages that are stored on their side.
+type WordsOfPages = (Vec<Vec<Word>>, BTreeSet<usize>);
+
+/// The words of each page, those that stand upright, decoded; and the pages that are stored on their side.
+/// What is left out is added to `doubts`.
+fn page_words(path: &Path, doubts: &mut Vec<String>) -> Result<WordsOfPages, Problem> {
     let upright = poppler::words(path, Wanted::Upright)?;
+    let turned = turned::turned_pages(&poppler::info(path)?);
     let all = poppler::words(path, Wanted::All)?;
     let is_gbk = fonts::is_gbk_in_disguise(&words::letters(&upright));
     let [upright, all] = [upright, all].map(|xhtml| match is_gbk {
@@ -95,13 +129,12 @@ fn page_words(
         }
         pages.push(words);
     }
-    Ok(pages)
+    Ok((pages, turned))
 }
 
 /// Whether the pages have text, and lines of it rather than columns from top to bottom.
 fn check_text(path: &Path, pages: &[Vec<Word>]) -> Result<(), Problem> {
-    let letters = |word: &Word| word.text.chars().filter(|c| c.is_alphanumeric()).count();
-    let letters: usize = pages.iter().flatten().map(letters).sum();
+    let letters = letters(pages);
     let is_text = letters >= pages.len().max(1) * LEAST_OF_PAGE;
     let pages = pages.len();
     match (fonts::kind(&poppler::fonts(path)?), is_text) {
