@@ -288,11 +288,17 @@ Examples:
 #[command(after_help = SEARCH_EXAMPLES)]
 pub struct Search {
     /// Words to look for; any two neighbouring characters of a text will do
-    #[arg(required_unless_present_any = ["city", "topic", "agency", "kind", "year", "genre", "status", "document"], value_name = "QUERY")]
+    #[arg(required_unless_present_any = ["city", "province", "level", "topic", "agency", "kind", "year", "genre", "status", "document"], value_name = "QUERY")]
     pub query: Vec<String>,
     /// Only of this city; several times for any of several, as all filters
     #[arg(long, value_name = "NAME")]
     pub city: Vec<String>,
+    /// Only from this province, its cities and counties
+    #[arg(long, value_name = "NAME")]
+    pub province: Vec<String>,
+    /// Only from documents of the nation, a province, a city or a county
+    #[arg(long, value_name = "LEVEL")]
+    pub level: Vec<String>,
     /// Only about this topic
     #[arg(long, value_name = "NAME")]
     pub topic: Vec<String>,

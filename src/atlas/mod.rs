@@ -22,7 +22,7 @@ pub use comparable::{Cut, Match, Matches, Reasons, SHOWN};
 pub use coverage::{Spot, TopicCoverage};
 pub use indicators::{Base, IndicatorEntry, Point, Series};
 pub use pledges::Pledge;
-pub use region_tree::{Province, Relatives, provinces, relatives};
+pub use region_tree::{Province, Relatives, province_of, provinces, relatives};
 pub use topics::TopicEntry;
 pub use word_bounds::bounds as word_bounds;
 

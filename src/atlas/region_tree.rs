@@ -79,7 +79,7 @@ pub fn relatives(n: usize, cities: &[City], regions: &Regions) -> Relatives {
 }
 
 /// The province of a place, itself if it is one; `None` for the nation.
-fn province_of<'r>(code: &str, regions: &'r Regions) -> Option<&'r RegionEntry> {
+pub fn province_of<'r>(code: &str, regions: &'r Regions) -> Option<&'r RegionEntry> {
     let nation = regions.nation().map(|nation| nation.region.code.as_str());
     let above = std::iter::successors(regions.get(code), |entry| {
         regions.parent(&entry.region.code)

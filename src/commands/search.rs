@@ -54,6 +54,8 @@ fn filters(arguments: &cli::Search) -> Vec<Filter> {
     };
     [
         of("city", &arguments.city),
+        of("province", &arguments.province),
+        of("level", &arguments.level),
         of("topic", &arguments.topic),
         of("agency", &arguments.agency),
         of("kind", &arguments.kind),

@@ -5,10 +5,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::passage::mark_passages;
 use super::record::{Facets, RecordKind, SearchRecord, agencies, assignments, beginning, compose};
-use crate::atlas::{Atlas, Place};
+use crate::atlas::{Atlas, Place, province_of};
 use crate::model::{Agency, Anchor, Anchors, Block, Figure, Lines, Measure, Policy, Role, address};
 use crate::phrase::Phrases;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Regions, Vocabulary};
 
 /// Everything that can be found in the documents: document by document, each with its record, then
 /// its measures, figures and paragraphs in the order of the text; at last the agencies.
@@ -75,6 +75,8 @@ impl RecordMaker<'_> {
     fn record(&self, kind: RecordKind, shown: Shown<'_>) -> SearchRecord {
         let city = self.atlas.city_of(self.n);
         let region = self.policy.region.as_ref();
+        let province =
+            region.and_then(|region| province_of(&region.code, &self.vocabulary.regions));
         SearchRecord {
             id: shown.id,
             kind,
@@ -93,9 +95,22 @@ impl RecordMaker<'_> {
                 genre: self.policy.kind.clone(),
                 document: Some(self.policy.id.clone()),
                 city: city.searched().map(str::to_owned),
+                province: province.map(|province| province.region.code.clone()),
+                level: region.map(|region| self.level(&region.code).to_owned()),
                 year: self.year.into_iter().collect(),
                 ..Facets::default()
             },
+        }
+    }
+
+    /// The level of administration of a place.
+    fn level(&self, code: &str) -> &'static str {
+        let nation = self.vocabulary.regions.nation();
+        match Regions::level(code) {
+            _ if nation.is_some_and(|nation| nation.region.code == code) => "nation",
+            0 => "province",
+            1 => "city",
+            _ => "county",
         }
     }
 

@@ -219,19 +219,34 @@ fn values(
     let years = years.into_iter();
     let years = years.map(|year| FacetValue::new(year, year.to_string(), Vec::new()));
     let names_of = |names: Option<&Vec<String>>| names.map_or_else(Vec::new, |names| forms(names));
-    let statuses = having("status").into_iter().map(|id| {
-        let names = names_of(vocabulary.search.statuses.get(&id));
-        FacetValue::new(&id, &id, names)
-    });
-    let plain_values = |field: &str| -> Vec<FacetValue> {
+    let named = |field: &str, names: &BTreeMap<String, Vec<String>>| -> Vec<FacetValue> {
         let ids = having(field).into_iter();
-        ids.map(|id| FacetValue::new(&id, &id, Vec::new()))
+        ids.map(|id| FacetValue::new(&id, &id, names_of(names.get(&id))))
             .collect()
     };
+    let provinces = having("province").into_iter().map(|code| {
+        let entry = vocabulary.regions.get(&code);
+        let name = entry.map_or(code.as_str(), |entry| &entry.region.name);
+        let names = [Some(name), short_name(name)];
+        FacetValue::new(
+            &code,
+            name,
+            names.into_iter().flatten().map(plain).collect(),
+        )
+    });
+    let nameless = BTreeMap::new();
     BTreeMap::from([
-        (ANSWERS.to_owned(), plain_values(ANSWERS)),
-        ("genre".to_owned(), plain_values("genre")),
-        ("status".to_owned(), statuses.collect()),
+        (ANSWERS.to_owned(), named(ANSWERS, &nameless)),
+        ("genre".to_owned(), named("genre", &nameless)),
+        (
+            "status".to_owned(),
+            named("status", &vocabulary.search.statuses),
+        ),
+        (
+            "level".to_owned(),
+            named("level", &vocabulary.search.levels),
+        ),
+        ("province".to_owned(), provinces.collect()),
         ("agency".to_owned(), bodies.collect()),
         ("city".to_owned(), cities),
         ("document".to_owned(), titles.collect()),

@@ -98,6 +98,12 @@ pub struct Facets {
     pub document: Option<String>,
     /// Its city's part of an address.
     pub city: Option<String>,
+    /// Code of its city's province.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub province: Option<String>,
+    /// Level of its city: nation, province, city or county.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<String>,
     /// Its topics and the topics above them.
     pub topic: Vec<String>,
     /// The bodies it names.
@@ -168,6 +174,9 @@ pub fn assignments(measure: &Measure) -> impl Iterator<Item = &Agency> {
         .chain(measure.tasks.iter().flat_map(|task| &task.agencies))
 }
 
+/// Fields of which a record has the value of its document.
+pub const OF_DOCUMENT: [&str; 5] = ["city", "province", "level", "genre", "status"];
+
 /// The field of the questions that a record may answer. Nobody filters by it; it ranks.
 pub const ANSWERS: &str = "answers";
 
@@ -214,6 +223,8 @@ impl SearchRecord {
         let mut all: Vec<(&'static str, String)> = vec![("kind", self.kind.id().to_owned())];
         all.extend(one("document", &facets.document));
         all.extend(one("city", &facets.city));
+        all.extend(one("province", &facets.province));
+        all.extend(one("level", &facets.level));
         all.extend(one("genre", &facets.genre));
         all.extend(one("status", &facets.status));
         all.extend(many("topic", &facets.topic));

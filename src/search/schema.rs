@@ -7,7 +7,7 @@ use super::tokenize::{Bigrams, WordsAndCharacters};
 use super::words::Words;
 
 /// Version of the shape of the index and of its export; one more with every change of either.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
 /// The fields of a record.
 #[derive(Clone, Copy, Debug)]

@@ -15,6 +15,9 @@ pub struct SearchWords {
     /// Names of what a document may be worth, by its status.
     #[serde(default)]
     pub statuses: BTreeMap<String, Vec<String>>,
+    /// Names of the levels of administration, by their ids.
+    #[serde(default)]
+    pub levels: BTreeMap<String, Vec<String>>,
     /// Words that ask or join and say nothing of what is looked for.
     pub stop: Vec<String>,
     /// Words that ask for something of a kind, by that kind: `year` when, `body` who.
@@ -24,7 +27,7 @@ pub struct SearchWords {
 
 /// What can be filtered by.
 const FIELDS: &[&str] = &[
-    "city", "agency", "topic", "year", "kind", "genre", "status", "document",
+    "city", "province", "level", "agency", "topic", "year", "kind", "genre", "status", "document",
 ];
 /// What can be found.
 const KINDS: &[&str] = &["measure", "figure", "paragraph", "document", "agency"];
@@ -37,6 +40,8 @@ const STATUSES: &[&str] = &[
     "period_over",
     "unknown",
 ];
+/// Levels of administration.
+const LEVELS: &[&str] = &["nation", "province", "city", "county"];
 /// What may be asked for.
 const QUESTIONS: &[&str] = &["year", "body"];
 
@@ -46,6 +51,7 @@ impl SearchWords {
             ("field", FIELDS, &words.fields),
             ("kind", KINDS, &words.kinds),
             ("status", STATUSES, &words.statuses),
+            ("level", LEVELS, &words.levels),
             ("question", QUESTIONS, &words.questions),
         ] {
             let mut seen = BTreeMap::new();

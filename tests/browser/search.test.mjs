@@ -200,6 +200,17 @@ test("a ticked city leaves the others countable, and what was closed stays close
   await wide.close();
 });
 
+test("a province and a level narrow, and are no boxes where all are of one", async () => {
+  const p = await open("能源");
+  assert.equal(await p.locator('details[data-field="province"], details[data-field="level"]').count(), 0);
+  await p.goto(address("能源", "&province=330000&level=city"));
+  await answered(p);
+  const expected = JSON.parse(cewen(REPO, "search", "--json", "--province", "浙江", "--level", "市级", "--", "能源"));
+  assert.equal(await p.textContent("#status"), found(expected));
+  assert.equal(await p.locator("#c-level-city").textContent(), `市级 ${expected.total}`);
+  await p.close();
+});
+
 test("on a phone chips narrow, the city first", async () => {
   const p = await open("能源");
   const chips = p.locator("#chips button");

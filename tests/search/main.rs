@@ -18,6 +18,7 @@ use std::sync::LazyLock;
 
 use built::{REPO, VOCABULARY};
 use cewen::atlas::Atlas;
+use cewen::extract::{Seed, read_policy};
 use cewen::search::{
     Answer, Asked, Index, IndexSource, Query, RecordKind, SearchRecord, Words, plain,
 };
@@ -295,6 +296,39 @@ fn a_field_that_is_filtered_by_counts_its_other_values() {
     assert_eq!(plans, ask("能源 文种:规划").total);
     let unknown: usize = of(&all, "status", "unknown");
     assert_eq!(unknown, ask("能源 效力:不详").total);
+}
+
+/// A province holds what is of it and of the places in it; a level what is of such places anywhere.
+#[test]
+fn places_are_filtered_by_province_and_level() {
+    let text = |title: &str| format!("{title}\n一、总体要求\n加快能源转型，推广光伏发电。\n");
+    let titles = [
+        "浙江省能源转型实施方案",
+        "杭州市能源转型实施方案",
+        "杭州市余杭区能源转型实施方案",
+        "湖北省能源转型实施方案",
+    ];
+    let read = |title: &&str| {
+        let seed = Seed {
+            file: format!("seeds/{title}.txt"),
+            ..Seed::default()
+        };
+        read_policy(text(title).as_bytes(), &seed, &VOCABULARY).unwrap()
+    };
+    let atlas = Atlas::link(titles.iter().map(read).collect(), &VOCABULARY);
+    let indexed = Indexed::of(&atlas);
+    let titles_of = |query: &str| -> BTreeSet<String> {
+        let hits = indexed.ask(query, 100).hits;
+        hits.into_iter().filter_map(|hit| hit.document).collect()
+    };
+    let some =
+        |n: &[usize]| -> BTreeSet<String> { n.iter().map(|&n| titles[n].to_owned()).collect() };
+    assert_eq!(titles_of("光伏 省份:浙江"), some(&[0, 1, 2]));
+    assert_eq!(titles_of("光伏 省份:湖北省"), some(&[3]));
+    assert_eq!(titles_of("光伏 级别:省级"), some(&[0, 3]));
+    assert_eq!(titles_of("光伏 级别:市级"), some(&[1]));
+    assert_eq!(titles_of("光伏 省份:浙江 级别:县级"), some(&[2]));
+    assert_eq!(indexed.ask("光伏 级别:全国", 10).unknown, ["全国"]);
 }
 
 #[test]

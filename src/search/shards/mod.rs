@@ -31,7 +31,7 @@ use serde::Serialize;
 use super::facet_values::{FacetValue, SynonymGroup};
 use super::index::Index;
 use super::normalize::simplified;
-use super::record::RecordKind;
+use super::record::{OF_DOCUMENT, RecordKind};
 use super::schema::VERSION;
 use super::terms::Terms;
 use crate::fingerprint::FingerprintBuilder;
@@ -49,7 +49,7 @@ struct StartFile<'a> {
     folder: &'a str,
     records: u32,
     lengths: Lengths,
-    documents: &'a [[i64; 6]],
+    documents: &'a [[i64; 3 + OF_DOCUMENT.len()]],
     /// For each figure how far after it the record of its passage is, as the difference from that of the figure
     /// before.
     passages: Vec<i64>,
@@ -63,7 +63,7 @@ struct StartFile<'a> {
     words: String,
     /// A line for each group: words of the texts, `|`, words that may be asked for; between them commas.
     groups: String,
-    /// Cities and kinds; the values of the other fields have files of their own.
+    /// Those of documents, and kinds; the values of the other fields have files of their own.
     values: BTreeMap<&'a str, &'a [FacetValue]>,
     years: Vec<&'a str>,
     postings: PostingDirectory,
@@ -103,7 +103,7 @@ impl Index {
         let texts = passages::write(terms, guide, &put_kept)?;
         let (passages, titles) = passages_of(terms)?;
         let years = guide.values.get("year").into_iter().flatten();
-        let values = ["city", "kind", "genre", "status"].into_iter();
+        let values = OF_DOCUMENT.into_iter().chain(["kind"]);
         let start = StartFile {
             version: VERSION,
             folder: &folder,

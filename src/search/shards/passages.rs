@@ -19,7 +19,7 @@ use super::Put;
 use super::pieces::{PassageRow, rows};
 use crate::search::guide::Guide;
 use crate::search::normalize::symbols;
-use crate::search::record::{Facets, RecordKind, SearchRecord};
+use crate::search::record::{OF_DOCUMENT, RecordKind, SearchRecord};
 use crate::search::terms::{Terms, record_of};
 
 /// Bytes of texts in a file.
@@ -38,10 +38,10 @@ pub struct PassageDirectory {
     record: Vec<u32>,
     /// For each file the position at which its first piece begins.
     position: Vec<u32>,
-    /// For each document the numbers of its measures, figures and paragraphs, and the indexes of its city,
-    /// genre and status among the values, −1 for none.
+    /// For each document the numbers of its measures, figures and paragraphs, and the indexes of its values of
+    /// [`OF_DOCUMENT`] among all, −1 for none.
     #[serde(skip)]
-    pub documents: Vec<[i64; 6]>,
+    pub documents: Vec<[i64; 3 + OF_DOCUMENT.len()]>,
 }
 
 /// A record ready to be written.
@@ -50,7 +50,8 @@ struct RecordPassages {
     kind: RecordKind,
     /// Of its document: id, title, city, seed.
     head: String,
-    facets: Facets,
+    /// A document's values of its fields.
+    values: Vec<(&'static str, String)>,
     rows: Vec<PassageRow>,
 }
 
@@ -122,12 +123,16 @@ fn passages(terms: &Terms, numbers: &[u32]) -> io::Result<Vec<RecordPassages>> {
 
 fn passage(store: &StoreReader, number: u32, terms: &Terms) -> tantivy::Result<RecordPassages> {
     let record = record_of(&store.get(number)?, terms.fields)?;
+    let values = match record.kind {
+        RecordKind::Document => record.facet_values(),
+        _ => Vec::new(),
+    };
     Ok(RecordPassages {
         number,
         kind: record.kind,
         head: head(&record),
         rows: rows(&record, &symbols(&record.text)),
-        facets: record.facets,
+        values,
     })
 }
 
@@ -145,17 +150,14 @@ impl PassageDirectory {
     /// Counts a record among those of its document.
     fn count(&mut self, passage: &RecordPassages, guide: &Guide) {
         if passage.kind == RecordKind::Document {
-            let index = |field: &str, own: &Option<String>| {
+            let mut document = [0, 0, 0, -1, -1, -1, -1, -1];
+            for (index, field) in document[3..].iter_mut().zip(OF_DOCUMENT) {
+                let own = passage.values.iter().find(|(of, _)| *of == field);
                 let mut values = guide.values.get(field).into_iter().flatten();
-                let own = own.as_ref();
-                let index = own.and_then(|own| values.position(|value| value.id == *own));
-                index.map_or(-1, |index| index as i64)
-            };
-            let facets = &passage.facets;
-            let city = index("city", &facets.city);
-            let genre = index("genre", &facets.genre);
-            let status = index("status", &facets.status);
-            self.documents.push([0, 0, 0, city, genre, status]);
+                let place = own.and_then(|(_, own)| values.position(|value| value.id == *own));
+                *index = place.map_or(-1, |place| place as i64);
+            }
+            self.documents.push(document);
         }
         if let Some(document) = self.documents.last_mut() {
             match passage.kind {

@@ -1,9 +1,11 @@
 // What results can be narrowed by: boxes beside them, and chips above them on a small screen.
 import { $, element, say } from "./dom.js";
 
-export const FIELDS = ["city", "kind", "genre", "status", "topic", "agency", "year", "document"];
+export const FIELDS = ["city", "province", "level", "kind", "genre", "status", "topic", "agency", "year", "document"];
 /** Fields whose names are words of the theme. */
-const NAMED = ["kind", "status"];
+const NAMED = { kind: "", status: "status_", level: "level_" };
+/** Fields that say nothing where all results have one value. */
+const ALIKE = ["province", "level"];
 /** Fields that are open at first where there is room: those that need no file. */
 const OPEN = ["city", "kind"];
 /** Values that are shown at once, and as chips. */
@@ -43,7 +45,7 @@ export class Facets {
   }
 
   label(field, { id, label }) {
-    return NAMED.includes(field) ? say(field === "kind" ? id : `status_${id}`) : label;
+    return field in NAMED ? say(NAMED[field] + id) : label;
   }
 
   /** Values of a field that any result has, those with most of them first; without the filter of this field. */
@@ -70,7 +72,7 @@ export class Facets {
       return box;
     }
     const counted = this.counted(field);
-    if (!counted.length) return null;
+    if (!counted.length || ALIKE.includes(field) && counted.length < 2 && !counted[0].ticked) return null;
     const few = Math.max(FEW, counted.findLastIndex((v) => v.ticked) + 1);
     const list = element("ul", { class: "plain" }, ...counted.slice(0, few).map((value) => this.row(field, value)));
     box.append(list);

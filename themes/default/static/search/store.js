@@ -7,7 +7,7 @@ const TEXT = new TextDecoder();
 const KINDS = ["measure", "figure", "paragraph", "document", "agency"];
 const OF_DOCUMENT = { measure: 1, figure: 2, paragraph: 3 };
 /** Fields that a document has: their values come with the start file. */
-const WHOLE = ["city", "genre", "status"];
+const WHOLE = ["city", "province", "level", "genre", "status"];
 
 /** Files that are not in the folder that the start file names. */
 const BESIDE = new Set(["start.bin", "suggest.bin"]);
@@ -84,10 +84,10 @@ export class Store {
     this.texts = start.texts.record.map((distance, n) => [record += distance, start.texts.position[n]]);
     // For each document where its records begin: itself, measures, figures, paragraphs, the end.
     let at = 0;
-    this.documents = start.documents.map(([measures, figures, paragraphs, city, genre, status]) => {
+    this.documents = start.documents.map(([measures, figures, paragraphs, ...values]) => {
       const begin = [at, at + 1, at + 1 + measures, at + 1 + measures + figures];
       at = begin[3] + paragraphs;
-      return { begin, end: at, city, genre, status };
+      return { begin, end: at, ...Object.fromEntries(WHOLE.map((field, n) => [field, values[n]])) };
     });
     this.kinds = new Uint8Array(this.records).fill(4);
     for (const { begin, end } of this.documents) {
