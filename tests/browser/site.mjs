@@ -17,11 +17,26 @@ const TYPES = { html: "text/html; charset=utf-8", js: "text/javascript", css: "t
 /** Runs the program on a site folder; its standard output. */
 export const cewen = (root, ...args) => execFileSync(PROGRAM, ["--root", root, ...args], { encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "pipe"] });
 
-/** The site of the five seeds, built beside nothing else; its folder and what takes it away. */
+/** The site of the five seeds, built beside nothing else, or once by `run.mjs`; its folder and what takes it away. */
 export function built(root = REPO) {
+  if (root === REPO && process.env.SITE) return { out: process.env.SITE, remove() {} };
   const out = mkdtempSync(path.join(tmpdir(), "cewen-site-"));
   cewen(root, "build", "--out", out);
   return { out, remove: () => rmSync(out, { recursive: true, force: true }) };
+}
+
+/** Does something for each item of a list, with several at a time; the results in the order of the list. */
+export async function severalAtATime(list, count, work) {
+  const results = [];
+  let next = 0;
+  const worker = async () => {
+    while (next < list.length) {
+      const at = next++;
+      results[at] = await work(list[at]);
+    }
+  };
+  await Promise.all(Array.from({ length: count }, worker));
+  return results;
 }
 
 /** All records of a site, as the program exports them. */
