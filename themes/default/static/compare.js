@@ -13,7 +13,7 @@ const make = (tag, text = "", attributes = {}) => {
 
 /** The shown table, a line for each value. */
 function lines(table, words) {
-  const rows = [[words.indicator, words.year, words.place, words.value]];
+  const rows = [[words.indicator, words.year, words.where, words.value]];
   for (const cell of table.querySelectorAll("[data-place]")) {
     const row = cell.closest("tr");
     const values = [...cell.querySelectorAll("a")].map((a) => a.textContent).join("；") || cell.textContent;
