@@ -22,13 +22,13 @@ pub struct MapValue {
 pub struct TileMap {
     width: f64,
     height: f64,
-    cells: Vec<Cell>,
+    cells: Vec<ProvinceTile>,
     /// For each shade that is used the numbers that it stands for.
     legend: Vec<Shade>,
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct Cell {
+struct ProvinceTile {
     x: f64,
     y: f64,
     name: String,
@@ -94,7 +94,7 @@ pub fn tile_map(site: &Site<'_>, mut values: Vec<MapValue>) -> Option<TileMap> {
         };
         let place = only.and_then(|only| site.atlas.cities[only.place].region.as_ref());
         let place = place.filter(|place| **place != entry.region);
-        cells.push(Cell {
+        cells.push(ProvinceTile {
             x: f64::from(column) * (CELL + GAP),
             y: f64::from(row) * (CELL + GAP),
             name: short(&entry.region.name),
@@ -106,7 +106,7 @@ pub fn tile_map(site: &Site<'_>, mut values: Vec<MapValue>) -> Option<TileMap> {
     if shown < PLACES || held < PROVINCES {
         return None;
     }
-    let end = |of: fn(&Cell) -> f64| cells.iter().map(of).fold(0.0, f64::max) + CELL;
+    let end = |of: fn(&ProvinceTile) -> f64| cells.iter().map(of).fold(0.0, f64::max) + CELL;
     Some(TileMap {
         width: end(|cell| cell.x),
         height: end(|cell| cell.y),

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::long_list::search;
-use super::standings::{Rank, Rivals};
+use super::standings::{Rivals, TargetRank};
 use crate::atlas::{City, Place, Pledge, TopicEntry};
 use crate::model::{Figure, FigureKind};
 use crate::site::Site;
@@ -31,7 +31,7 @@ pub struct PromiseView {
     due: i16,
     /// Whether that year is over on the day of the build.
     is_past: bool,
-    rank: Option<Rank>,
+    rank: Option<TargetRank>,
 }
 
 /// A promise in words.
@@ -170,10 +170,14 @@ pub fn sentences(site: &Site<'_>, rivals: &Rivals) -> Sentences {
         .map(|(n, place)| (n, promise(site, rivals, place)))
         .collect();
     // Those to come first, then the most places, then as the cards have them.
-    candidates
-        .sort_by_key(|(_, own)| (own.is_past, Reverse(own.rank.as_ref().map_or(0, Rank::of))));
-    let mut chosen = Chosen::default();
-    let is_highest = |own: &PromiseView| own.rank.as_ref().is_some_and(Rank::is_highest);
+    candidates.sort_by_key(|(_, own)| {
+        (
+            own.is_past,
+            Reverse(own.rank.as_ref().map_or(0, TargetRank::of)),
+        )
+    });
+    let mut chosen = ToldSubjects::default();
+    let is_highest = |own: &PromiseView| own.rank.as_ref().is_some_and(TargetRank::is_highest);
     let mut promises = chosen.take(&candidates, HIGHEST, is_highest);
     let pledge = site.atlas.pledges.iter().find(|pledge| {
         let city = site.atlas.city_index(pledge.policy);
@@ -195,12 +199,12 @@ pub fn sentences(site: &Site<'_>, rivals: &Rivals) -> Sentences {
 
 /// Places and indicators that have been told.
 #[derive(Default)]
-struct Chosen {
+struct ToldSubjects {
     cities: BTreeSet<usize>,
     subjects: BTreeSet<String>,
 }
 
-impl Chosen {
+impl ToldSubjects {
     /// The first so many of a kind that tell of another place and another indicator.
     fn take(
         &mut self,

@@ -22,7 +22,7 @@ pub struct Standings {
     unit: String,
     year: i16,
     own: FigureView,
-    rank: Option<Rank>,
+    rank: Option<TargetRank>,
     others: Vec<FigureView>,
     /// How many more cities have one.
     more: usize,
@@ -30,7 +30,7 @@ pub struct Standings {
 
 /// How a target stands among those of all cities for the same year.
 #[derive(Clone, Debug, Serialize)]
-pub struct Rank {
+pub struct TargetRank {
     /// 1 for the highest number, 2 for the next.
     from_top: usize,
     /// 1 for the lowest number.
@@ -49,7 +49,7 @@ pub struct Rank {
 /// A city, its target and the number of it.
 pub type CityNumber = (usize, Place, f64);
 
-impl Rank {
+impl TargetRank {
     /// How many cities have one.
     pub fn of(&self) -> usize {
         self.of
@@ -146,7 +146,7 @@ impl Rivals {
 
     /// How a target of a city stands; `None` where no other city has one for the year, or where it is
     /// not the one that stands for its city.
-    pub fn rank(&self, site: &Site<'_>, city: usize, figure: Place) -> Option<Rank> {
+    pub fn rank(&self, site: &Site<'_>, city: usize, figure: Place) -> Option<TargetRank> {
         let own = self.own[city].iter().find(|own| own.figure == figure)?;
         rank(site, &self.groups[own.group].firsts, figure)
     }
@@ -204,7 +204,7 @@ impl Rivals {
 }
 
 /// How a target stands among the first ones of all cities.
-fn rank(site: &Site<'_>, firsts: &[CityFirst], figure: Place) -> Option<Rank> {
+fn rank(site: &Site<'_>, firsts: &[CityFirst], figure: Place) -> Option<TargetRank> {
     let own = firsts.iter().find(|first| first.figure == figure)?;
     if firsts.len() < 2 {
         return None;
@@ -227,7 +227,7 @@ fn rank(site: &Site<'_>, firsts: &[CityFirst], figure: Place) -> Option<Rank> {
         let city = site.atlas.city_of(first.figure.policy);
         format!("{} {amount}", site.city_name(city))
     };
-    Some(Rank {
+    Some(TargetRank {
         from_top: 1 + count(&|number| number > own.number),
         from_bottom: 1 + count(&|number| number < own.number),
         of: firsts.len(),

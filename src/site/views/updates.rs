@@ -124,14 +124,14 @@ fn all_changes<'a>(site: &Site<'a>) -> impl Iterator<Item = Dated<'a>> {
 }
 
 /// What a topic, an indicator or a body is called, its address, and the changes of documents that have it.
-struct Part<'a> {
+struct FeedSubject<'a> {
     name: String,
     about: String,
     changes: Vec<Dated<'a>>,
 }
 
 /// All topics, indicators and bodies with their latest changes.
-fn parts<'a>(site: &Site<'a>) -> Vec<Part<'a>> {
+fn parts<'a>(site: &Site<'a>) -> Vec<FeedSubject<'a>> {
     let atlas = site.atlas;
     let mut by_id: FxHashMap<&str, Vec<Dated<'a>>> = FxHashMap::default();
     for (day, change) in all_changes(site) {
@@ -144,7 +144,7 @@ fn parts<'a>(site: &Site<'a>) -> Vec<Part<'a>> {
         changes.sort_by_key(|(day, _)| std::cmp::Reverse(day.date));
         changes.truncate(FEED_OF_PART);
         let name = name.to_owned();
-        Part {
+        FeedSubject {
             name,
             about,
             changes,
