@@ -91,8 +91,10 @@ async function ask(y) {
     if (state.year) byYear(answer.ranked.records);
     const passages = passagesOf(answer.ranked.records);
     const shown = passages.slice(0, state.limit).map((passage) => row(passage, answer, store, ROOT));
-    const rows = await Promise.all(shown);
+    // What is said above the rows comes with them, so that they do not move down under the eyes of a reader.
+    const [rows, lines] = await Promise.all([Promise.all(shown), messages(answer, state, store, ROOT, link)]);
     if (own !== asking) return;
+    notes.replaceChildren(...lines);
     results.replaceChildren(...rows);
     const n = answer.ranked.records.length;
     const rest = passages.length - rows.length;
@@ -100,10 +102,6 @@ async function ask(y) {
     show({ hidden: !n, rest });
     facets.show(answer.ranked, store);
     document.title = answer.plan.marks.length ? `${state.q} · ${say("title")}` : say("title");
-    // What is said above the rows is there before anybody reads on.
-    const lines = await messages(answer, state, store, ROOT, link);
-    if (own !== asking) return;
-    notes.replaceChildren(...lines);
     if (y) scrollTo(0, y);
   } catch (problem) {
     if (own !== asking) return;
