@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::home::{DocumentView, document_tags, document_view};
 use super::list_filter::{FilterChoices, Tag, filters};
-use crate::atlas::{Match, Place};
+use crate::atlas::{self, Match, Place};
 use crate::model::{
     Anchor, Block, Correction, DatedStatus, Lines, Policy, Reference, StatusReason, Table, Warning,
 };
@@ -124,8 +124,13 @@ struct BlockView<'a> {
 #[derive(Serialize)]
 struct DocumentList {
     filters: Vec<FilterChoices>,
-    documents: Vec<DocumentView>,
+    count: usize,
+    /// All under no name where they are few; else by province, folded.
+    groups: Vec<(String, Vec<DocumentView>)>,
 }
+
+/// More documents than these are folded by province.
+pub const OPEN: usize = 40;
 
 /// The list of all documents.
 pub fn list(site: &Site<'_>) -> Page {
@@ -133,12 +138,47 @@ pub fn list(site: &Site<'_>) -> Page {
     let tags: Vec<Vec<Tag<'_>>> = order.iter().map(|&p| document_tags(site, p)).collect();
     let list = DocumentList {
         filters: filters(&["city", "kind", "year"], &tags),
-        documents: order.iter().map(|&p| document_view(site, p)).collect(),
+        count: order.len(),
+        groups: by_province(site, &order)
+            .into_iter()
+            .map(|(name, own)| {
+                let views = own.into_iter().map(|policy| document_view(site, policy));
+                (name, views.collect())
+            })
+            .collect(),
     };
     let refs: Vec<_> = order.iter().map(|&p| site.document_ref(p)).collect();
     Page::new("documents/", "documents.html", &list)
         .with_json(&refs)
         .with_linked(site.list_linked("documents/"))
+}
+
+/// Documents by the name of their province, those of the nation and of no place by their own; all under no
+/// name where they are few.
+pub fn by_province(site: &Site<'_>, order: &[usize]) -> Vec<(String, Vec<usize>)> {
+    if order.len() <= OPEN {
+        return vec![(String::new(), order.to_vec())];
+    }
+    let provinces = atlas::provinces(&site.atlas.cities, &site.vocabulary.regions);
+    let of_place = provinces.iter().flat_map(|province| {
+        let named = province.places.iter().map(move |&place| (place, province));
+        named.map(|(place, province)| (place, &*province.name))
+    });
+    let of_place: BTreeMap<usize, &str> = of_place.collect();
+    let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
+    for &policy in order {
+        let place = site.atlas.city_index(policy);
+        let province = of_place
+            .get(&place)
+            .copied()
+            .filter(|name| !name.is_empty());
+        let name = province.unwrap_or_else(|| site.city_named(policy));
+        match groups.last_mut().filter(|(last, _)| last == name) {
+            Some((_, own)) => own.push(policy),
+            None => groups.push((name.to_owned(), vec![policy])),
+        }
+    }
+    groups
 }
 
 /// Documents as lists have them: by city, there by date.

@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use super::list_filter::{FilterChoices, FilterEntry, Tag, attributes, filters, put_in_order};
-use super::long_list::{Rest, search, share, share_of};
+use super::long_list::{Rest, search, share_of};
 use super::{LinkSection, Rivals, grouped};
 use crate::atlas::{Base, IndicatorEntry, Point, Series};
 use crate::model::Change;
@@ -146,10 +146,14 @@ const CHARTED: usize = 200;
 /// So many figures are in the description of a dataset, which says what it is like.
 const DESCRIBED: usize = 60;
 
+/// Rows of all tables of a page: the search has all.
+const ROWS: usize = 100;
+
 /// The page of one.
 pub fn page(site: &Site<'_>, n: usize, rivals: &Rivals) -> Page {
     let entry = &site.atlas.indicators[n];
-    let most = share(
+    let most = share_of(
+        ROWS,
         entry
             .series
             .iter()

@@ -13,13 +13,8 @@ pub type SearchFilter<'a> = (&'a str, Option<&'a str>);
 /// Measures only.
 pub const MEASURES: SearchFilter<'static> = ("kind", Some("measure"));
 
-/// How many rows sections of so many show at most, so that all of them show no more than [`LISTED`]:
-/// short ones all of theirs, long ones the same, one at least. More than any has where all fit.
-pub fn share(counts: impl IntoIterator<Item = usize>) -> usize {
-    share_of(LISTED, counts)
-}
-
-/// The same where all show no more than `all`.
+/// How many rows sections of so many show at most, so that all of them show no more than `all`: short ones
+/// all of theirs, long ones the same, one at least. More than any has where all fit.
 pub fn share_of(all: usize, counts: impl IntoIterator<Item = usize>) -> usize {
     let mut counts: Vec<usize> = counts.into_iter().collect();
     counts.sort_unstable();
@@ -70,15 +65,15 @@ mod tests {
 
     #[test]
     fn long_sections_share_what_short_ones_leave() {
-        assert_eq!(share([]), usize::MAX);
-        assert_eq!(share([600, 400]), usize::MAX);
-        assert_eq!(share([600, 401]), 599);
-        assert_eq!(share([2_000, 10, 3_000]), 495);
-        assert_eq!(share([5_000]), LISTED);
+        assert_eq!(share_of(LISTED, []), usize::MAX);
+        assert_eq!(share_of(LISTED, [600, 400]), usize::MAX);
+        assert_eq!(share_of(LISTED, [600, 401]), 599);
+        assert_eq!(share_of(LISTED, [2_000, 10, 3_000]), 495);
+        assert_eq!(share_of(LISTED, [5_000]), LISTED);
         // More sections than rows: one of each is still shown.
-        assert_eq!(share(vec![2; 1_500]), 1);
+        assert_eq!(share_of(LISTED, vec![2; 1_500]), 1);
         for counts in [vec![7; 500], vec![900, 90, 9, 999], vec![1_000, 1]] {
-            let most = share(counts.clone());
+            let most = share_of(LISTED, counts.clone());
             let shown = |most: usize| counts.iter().map(|&n| n.min(most)).sum::<usize>();
             assert!(shown(most) <= LISTED && shown(most + 1) > LISTED);
         }

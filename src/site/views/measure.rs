@@ -109,6 +109,8 @@ struct Comparable {
 struct MeasureList {
     filters: Vec<FilterChoices>,
     documents: Vec<DocumentRows>,
+    /// Where they are too many to be listed, their documents by province.
+    folded: Vec<(String, Vec<DocumentRows>)>,
     measures: usize,
 }
 
@@ -135,21 +137,31 @@ pub fn list(site: &Site<'_>) -> Page {
     let policies = &site.atlas.policies;
     let measures: usize = policies.iter().map(|p| p.measures.len()).sum();
     let mut tags = Vec::new();
-    let mut documents = Vec::new();
-    for policy in super::document::in_order(site) {
-        let count = policies[policy].measures.len();
-        let shown = if measures > LISTED { 0 } else { count };
-        let rows = (0..shown).map(|item| row(site, Place { policy, item }, &mut tags));
-        documents.push(DocumentRows {
-            link: site.document_link(policy),
-            city: site.city_link(policy),
-            measures: count,
-            rows: rows.collect(),
-        });
+    let order = super::document::in_order(site);
+    let mut rows = |policy: usize, shown: usize| DocumentRows {
+        link: site.document_link(policy),
+        city: site.city_link(policy),
+        measures: policies[policy].measures.len(),
+        rows: (0..shown)
+            .map(|item| row(site, Place { policy, item }, &mut tags))
+            .collect(),
+    };
+    let (mut documents, mut folded) = (Vec::new(), Vec::new());
+    if measures > LISTED {
+        for (name, own) in super::document::by_province(site, &order) {
+            folded.push((
+                name,
+                own.into_iter().map(|policy| rows(policy, 0)).collect(),
+            ));
+        }
+    } else {
+        let all = order.into_iter();
+        documents.extend(all.map(|policy| rows(policy, policies[policy].measures.len())));
     }
     let view = MeasureList {
         filters: filters(&["city", "topic", "agency", "kind", "year"], &tags),
         documents,
+        folded,
         measures,
     };
     Page::new("measures/", "measures.html", &view)

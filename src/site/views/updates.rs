@@ -151,8 +151,13 @@ fn parts<'a>(site: &Site<'a>) -> Vec<FeedSubject<'a>> {
         }
     };
     let topics = atlas.topics.iter().map(|topic| {
-        let policies = topic.measures.iter().map(|place| place.policy);
-        part(&topic.name, links::topic(&topic.id), policies.collect())
+        let measures = topic.measures.iter().map(|place| place.policy);
+        let said = topic.standings.iter().flat_map(|own| {
+            let tasks = own.tasks.iter().map(|spot| spot.policy);
+            tasks.chain(own.figures.iter().map(|place| place.policy))
+        });
+        let policies = measures.chain(said).collect();
+        part(&topic.name, links::topic(&topic.id), policies)
     });
     let indicators = atlas.indicators.iter().map(|indicator| {
         let policies = indicator.points().map(|point| point.figure.policy);
@@ -160,8 +165,10 @@ fn parts<'a>(site: &Site<'a>) -> Vec<FeedSubject<'a>> {
         part(&indicator.name, about, policies.collect())
     });
     let bodies = atlas.agencies.iter().map(|body| {
-        let policies = body.mentions.iter().map(|mention| mention.duty.policy());
-        part(&body.name, links::agency(&body.id), policies.collect())
+        let mentions = body.mentions.iter().map(|mention| mention.duty.policy());
+        let issued = body.issued.iter().map(|(policy, _)| *policy);
+        let policies = mentions.chain(issued).collect();
+        part(&body.name, links::agency(&body.id), policies)
     });
     topics.chain(indicators).chain(bodies).collect()
 }
