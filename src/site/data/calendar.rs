@@ -15,9 +15,16 @@ use crate::site::views::promises;
 use crate::site::views::urn;
 
 /// The file of the site, and that of a place below its page.
-pub const FILE: &str = "deadlines.ics";
+const FILE: &str = "deadlines.ics";
 /// Targets that an entry of the whole site's calendar names.
 const NAMED: usize = 12;
+
+/// Paths of all calendars.
+pub fn paths(site: &Site<'_>) -> Vec<String> {
+    let cities = site.atlas.cities.iter();
+    let own = cities.map(|city| format!("{}{FILE}", links::city(&city.slug)));
+    own.chain([FILE.to_owned()]).collect()
+}
 
 /// Writes the calendars.
 pub fn write_all(site: &Site<'_>, out: &dyn Files) -> Result<(), Diagnostic> {

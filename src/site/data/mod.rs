@@ -132,12 +132,13 @@ pub fn write_all(
     Downloads { site, theme, out }.write(archived)
 }
 
-/// Paths of all downloads.
+/// Paths of all downloads and calendars.
 pub fn paths(site: &Site<'_>) -> Vec<String> {
     let others = TEXTS.into_iter().chain(["csv-metadata.json"]);
     let all = files(site).into_iter().map(|(name, _)| name);
     let all = all.chain(others.map(str::to_owned));
-    all.map(|name| format!("data/{name}")).collect()
+    let data = all.map(|name| format!("data/{name}"));
+    data.chain(calendar::paths(site)).collect()
 }
 
 /// What is wrong with the templates of the texts that go with the downloads.
