@@ -147,7 +147,7 @@ const CHARTED: usize = 200;
 const DESCRIBED: usize = 60;
 
 /// Rows of all tables of a page: the search has all.
-const ROWS: usize = 100;
+const ROWS: usize = 60;
 
 /// The page of one.
 pub fn page(site: &Site<'_>, n: usize, rivals: &Rivals) -> Page {
