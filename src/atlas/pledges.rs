@@ -59,7 +59,7 @@ pub fn of(policies: &[Policy], vocabulary: &Vocabulary) -> Vec<Pledge> {
 /// What finds promises in a sentence.
 struct PledgeReader<'v> {
     words: &'v Pledges,
-    /// A year, a verb, words of a pledge, the end of the clause.
+    /// A year, in its clause or the next a verb and words of a pledge, the end of the clause.
     pattern: Regex,
 }
 
@@ -69,9 +69,10 @@ impl<'v> PledgeReader<'v> {
         let all = words.pledges.iter().flat_map(|kind| &kind.words);
         let named = any_of(all)?;
         let reach = any_of(words.reach.iter())?;
-        // Between verb and words may stand how (高质量), what (公共机构) and whose, but no second thing.
+        // What is promised may have a subject (公共机构), but no clause of another thing stands before it, and
+        // 「2017年起」 is no deadline.
         let pattern = format!(
-            r"(20[0-9]{{2}}) ?年[^0-9]{{0,60}}?(?:{reach})[^，。；、：0-9]{{0,16}}?({named})(?:$|[，。；、：）)])"
+            r"(20[0-9]{{2}}) ?年(?:底前|以前|之前|前|底|末)?，?[^，。；、：0-9]{{0,40}}?(?:{reach})[^，。；、：0-9]{{0,16}}?({named})(?:$|[，。；、：）)])"
         );
         let pattern = Regex::new(&pattern).ok()?;
         Some(Self { words, pattern })
@@ -93,11 +94,15 @@ impl<'v> PledgeReader<'v> {
         let found = self.pattern.captures(sentence)?;
         let (year, named) = (found.get(1)?, found.get(2)?);
         let before = &sentence[..named.start()];
-        let is_of_others = self
-            .words
-            .others
-            .iter()
-            .any(|word| before.contains(word.as_str()));
+        let stands_in = |words: &[String], text: &str| {
+            let mut words = words.iter();
+            words.any(|word| text.contains(word.as_str()))
+        };
+        let clause = before[..year.start()].rfind(['，', '；']).unwrap_or(0);
+        if stands_in(&self.words.toward, &before[clause..]) {
+            return None;
+        }
+        let is_of_others = stands_in(&self.words.others, before);
         if is_of_others && !is_national {
             return None;
         }
@@ -159,7 +164,13 @@ mod tests {
         for text in [
             "党中央做出了力争2030年前实现碳达峰的重大决策。",
             "我国力争2030年前实现碳达峰、2060年前实现碳中和。",
+            "总书记多次强调，二氧化碳排放力争于2030年前达到峰值，努力争取2060年前实现碳中和。",
             "为2030年前实现碳达峰奠定坚实基础。",
+            "2025年，高质量支撑我市如期实现碳达峰。",
+            "推动2030年前实现碳达峰。",
+            "2035年，突出生态环境问题基本解决，实现碳达峰推动碳中和。",
+            "2030年，新型电力系统建设取得重大进展，电力工业实现碳达峰。",
+            "2017年起，绍兴市实现城镇新建民用建筑一星级绿色建筑全覆盖。",
             "到2025年，碳达峰、碳中和政策体系基本建立。",
             "深入落实2030年前碳达峰行动方案。",
         ] {

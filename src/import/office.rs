@@ -42,15 +42,7 @@ pub fn as_docx(path: &Path, kind: &'static str) -> Result<Vec<u8>, Problem> {
     if output.status.code() == Some(program::NO_PROGRAM) {
         return Err(Problem::NoOffice { kind });
     }
-    let name = path.file_stem().unwrap_or_default();
-    let made = folder.path().join(name).with_extension("docx");
-    std::fs::read(&made)
-        .or_else(|_| {
-            std::fs::read(
-                folder
-                    .path()
-                    .join(format!("{}.docx", name.to_string_lossy())),
-            )
-        })
-        .map_err(|_| Problem::damaged(kind, "LibreOffice could not read it"))
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    let made = folder.path().join(format!("{name}.docx"));
+    std::fs::read(&made).map_err(|_| Problem::damaged(kind, "LibreOffice could not read it"))
 }

@@ -10,6 +10,8 @@ pub struct Pledges {
     pub reach: Vec<String>,
     /// Words before a promise that say that it is another's.
     pub others: Vec<String>,
+    /// Words that say that something is only worked for.
+    pub toward: Vec<String>,
     /// What is promised.
     pub pledges: Vec<PledgeKind>,
 }
@@ -37,7 +39,11 @@ impl Pledges {
             }
         }
         let words = list.pledges.iter().flat_map(|kind| &kind.words);
-        for word in words.chain(&list.reach).chain(&list.others) {
+        for word in words
+            .chain(&list.reach)
+            .chain(&list.others)
+            .chain(&list.toward)
+        {
             if word.trim().is_empty() {
                 report("an empty word stands in a list".to_owned(), At::Words(word));
             }

@@ -157,12 +157,7 @@ pub fn page(site: &Site<'_>, entry: &AgencyEntry) -> Page {
         by_role_and_place(site, entry).into_iter().unzip();
     let shares = Shares::of(site, &places);
     let whole = shares.is_whole();
-    // Only a whole list is filtered.
-    let tags: Vec<&[Tag<'_>]> = places
-        .iter()
-        .flat_map(|place| place.duties.iter().map(|d| &d.tags[..]))
-        .filter(|_| whole)
-        .collect();
+    let tags = shares.tags(&places);
     let roles = Role::ALL.into_iter().filter_map(|role| {
         let first = of_role.iter().position(|own| *own == role)?;
         let count = of_role.iter().filter(|own| **own == role).count();

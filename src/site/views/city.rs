@@ -164,8 +164,7 @@ fn relative_views(site: &Site<'_>, relatives: &Relatives) -> Vec<(&'static str, 
         .collect()
 }
 
-/// Targets by year; of a year first what the site names as headlines, then indicators of chapters of
-/// aims, then what a single measure adds.
+/// Targets by year; those of a year in the order of the card.
 fn goals(site: &Site<'_>, city: &City) -> Vec<Goals> {
     let atlas = site.atlas;
     let mut by_year: BTreeMap<(bool, i16, bool), Vec<Place>> = BTreeMap::new();
@@ -181,23 +180,10 @@ fn goals(site: &Site<'_>, city: &City) -> Vec<Goals> {
             }
         }
     }
-    let headline = |place: &Place| {
-        let id = atlas.figure(*place).indicator.as_ref();
-        let all = &site.settings.headline_indicators;
-        id.and_then(|id| all.iter().position(|h| h == id))
-            .unwrap_or(all.len())
-    };
     let years = by_year.into_iter().map(|((_, year, is_past), mut places)| {
-        places.sort_by_key(|p| {
-            let figure = atlas.figure(*p);
-            let aims = figure.measure.is_none();
-            (
-                figure.value.is_none(),
-                headline(p),
-                !aims,
-                figure.indicator.is_none(),
-                *p,
-            )
+        places.sort_by_key(|&place| {
+            let is_worded = atlas.figure(place).value.is_none();
+            (is_worded, promises::order(site, place), place)
         });
         let figures = told_once(places.into_iter().map(|p| site.figure(p)));
         Goals {

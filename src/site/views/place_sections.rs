@@ -134,6 +134,15 @@ impl Shares {
         self.titles == usize::MAX && self.shown.iter().all(|shown| *shown)
     }
 
+    /// What the rows of these places are filed under; none where not all are shown: only a whole list is
+    /// filtered.
+    pub fn tags<'p>(&self, places: &'p [PlaceDuties<'p>]) -> Vec<&'p [Tag<'p>]> {
+        let whole = places.iter().filter(|_| self.is_whole());
+        whole
+            .flat_map(|place| place.duties.iter().map(|duty| &duty.tags[..]))
+            .collect()
+    }
+
     /// The sections of the places that are shown, and the names of the others; `places` has the same as
     /// [`Shares::of`], or a part of it that begins at `first`.
     pub fn sections(

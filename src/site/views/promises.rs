@@ -91,7 +91,7 @@ pub fn first_promises(site: &Site<'_>, n: usize) -> Vec<Place> {
 }
 
 /// What tells most first: indicators that the site names, known indicators, chapters of aims.
-fn order(site: &Site<'_>, place: Place) -> (usize, bool, bool) {
+pub fn order(site: &Site<'_>, place: Place) -> (usize, bool, bool) {
     let figure = site.atlas.figure(place);
     let headlines = &site.settings.headline_indicators;
     let id = figure.indicator.as_ref();

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::coverage::Coverage;
-use super::list_filter::{FilterChoices, Tag, filters};
+use super::list_filter::{FilterChoices, filters};
 use super::long_list::{MEASURES, search};
 use super::place_sections::{ListedDuty, NamedPlace, PlaceDuties, PlaceSection, Shares};
 use super::{LinkSection, measure};
@@ -98,12 +98,7 @@ pub fn page(site: &Site<'_>, topic: &TopicEntry, compared: bool) -> Page {
     let places: Vec<PlaceDuties<'_>> = places.collect();
     let shares = Shares::of(site, &places);
     let whole = shares.is_whole();
-    // Only a whole list is filtered.
-    let tags: Vec<&[Tag<'_>]> = places
-        .iter()
-        .flat_map(|place| place.duties.iter().map(|d| &d.tags[..]))
-        .filter(|_| whole)
-        .collect();
+    let tags = shares.tags(&places);
     let (sections, others) = shares.sections(site, 0, &places);
     let view = TopicPage {
         id: &topic.id,

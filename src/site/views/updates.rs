@@ -16,7 +16,7 @@ pub const ADDRESS: &str = "updates/";
 /// Entries of a feed: those who read feeds come by more often than this many change.
 const FEED: usize = 40;
 /// Those of the feed of a topic, an indicator or a body.
-const FEED_OF_PART: usize = 20;
+const FEED_OF_SUBJECT: usize = 20;
 
 #[derive(Serialize)]
 struct UpdatesPage<'a> {
@@ -100,11 +100,11 @@ pub fn tasks<'a>(site: &'a Site<'a>, live: &'a BTreeSet<String>) -> Vec<PageTask
             vec![feed(site, &path, name, &about, changes.into_iter())]
         }));
     }
-    for part in parts(site) {
+    for subject in feed_subjects(site) {
         tasks.push(super::task(move || {
-            let path = format!("{}atom.xml", part.about);
-            let changes = part.changes.into_iter();
-            vec![feed(site, &path, part.name, &part.about, changes)]
+            let path = format!("{}atom.xml", subject.about);
+            let changes = subject.changes.into_iter();
+            vec![feed(site, &path, subject.name, &subject.about, changes)]
         }));
     }
     let gone = site.history.gone.iter();
@@ -131,18 +131,18 @@ struct FeedSubject<'a> {
 }
 
 /// All topics, indicators and bodies with their latest changes.
-fn parts<'a>(site: &Site<'a>) -> Vec<FeedSubject<'a>> {
+fn feed_subjects<'a>(site: &Site<'a>) -> Vec<FeedSubject<'a>> {
     let atlas = site.atlas;
     let mut by_id: FxHashMap<&str, Vec<Dated<'a>>> = FxHashMap::default();
     for (day, change) in all_changes(site) {
         by_id.entry(&change.id).or_default().push((day, change));
     }
-    let part = |name: &str, about: String, policies: BTreeSet<usize>| {
+    let subject = |name: &str, about: String, policies: BTreeSet<usize>| {
         let own = policies.into_iter();
         let own = own.filter_map(|policy| by_id.get(atlas.policies[policy].id.as_str()));
         let mut changes: Vec<Dated<'a>> = own.flatten().copied().collect();
         changes.sort_by_key(|(day, _)| std::cmp::Reverse(day.date));
-        changes.truncate(FEED_OF_PART);
+        changes.truncate(FEED_OF_SUBJECT);
         let name = name.to_owned();
         FeedSubject {
             name,
@@ -157,18 +157,18 @@ fn parts<'a>(site: &Site<'a>) -> Vec<FeedSubject<'a>> {
             tasks.chain(own.figures.iter().map(|place| place.policy))
         });
         let policies = measures.chain(said).collect();
-        part(&topic.name, links::topic(&topic.id), policies)
+        subject(&topic.name, links::topic(&topic.id), policies)
     });
     let indicators = atlas.indicators.iter().map(|indicator| {
         let policies = indicator.points().map(|point| point.figure.policy);
         let about = links::indicator(&indicator.id);
-        part(&indicator.name, about, policies.collect())
+        subject(&indicator.name, about, policies.collect())
     });
     let bodies = atlas.agencies.iter().map(|body| {
         let mentions = body.mentions.iter().map(|mention| mention.duty.policy());
         let issued = body.issued.iter().map(|(policy, _)| *policy);
         let policies = mentions.chain(issued).collect();
-        part(&body.name, links::agency(&body.id), policies)
+        subject(&body.name, links::agency(&body.id), policies)
     });
     topics.chain(indicators).chain(bodies).collect()
 }
