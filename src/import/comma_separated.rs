@@ -22,6 +22,7 @@ pub fn read(text: &str, named: bool) -> Option<Raw> {
     if rows.len() < LEAST_ROWS || columns < if named { 2 } else { LEAST_COLUMNS } {
         return None;
     }
+    limits::cells(rows.len(), columns, "the table").ok()?;
     let line = |row: &csv::StringRecord| {
         let cells = row.iter().map(|cell| {
             // Line breaks in a cell would end the row.
@@ -59,6 +60,15 @@ mod tests {
                 "序号\t任务\t责任单位",
                 "1\t造林3万亩,抚育林地 5万亩\t市林业局"
             ]
+        );
+    }
+
+    #[test]
+    fn a_table_of_too_many_empty_cells_is_none() {
+        let wide = "指标,".repeat(20_000);
+        assert_eq!(
+            read(&format!("{wide}\n{}", "甲,乙\n".repeat(1_000)), true),
+            None
         );
     }
 

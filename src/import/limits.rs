@@ -7,7 +7,7 @@ use html5gum::{Token, Tokenizer};
 
 use super::Problem;
 
-/// Bytes of text that a build reads at the most.
+/// Bytes of text that an import makes and a build reads at the most.
 const TEXT: usize = 16 << 20;
 /// Bytes that all parts of an archive unpack to.
 const UNPACKED: u64 = 256 << 20;

@@ -169,6 +169,7 @@ pub fn read(path: &Path, bytes: &[u8]) -> Result<Imported, Problem> {
         FileKind::Office(kind) => docx::read(&office::as_docx(path, kind)?)?,
         FileKind::Text => plain::read(bytes, is_csv(path))?,
     };
+    limits::text(raw.size(), "the file")?;
     let imported = clean::clean(&raw);
     if imported.text.trim().is_empty() {
         return Err(Problem::Empty);
@@ -199,4 +200,13 @@ struct Raw {
     letters: Option<usize>,
     /// Whether lines are paragraphs; else a paragraph may go over several.
     whole: bool,
+}
+
+impl Raw {
+    /// Bytes of all lines.
+    fn size(&self) -> usize {
+        let pages = self.pages.iter().flatten();
+        let lines = self.lines.iter().chain(pages);
+        lines.map(|line| line.len() + 1).sum()
+    }
 }

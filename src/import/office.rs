@@ -3,10 +3,11 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::{Problem, program};
+use super::Problem;
+use super::program::{self, TimeLimit};
 
 /// The longest time that LibreOffice may take; its first start makes a profile.
-const LONGEST: Duration = Duration::from_secs(120);
+const LONGEST: Duration = Duration::from_secs(30);
 /// The largest address space of it, in KiB: it maps far more than it uses.
 const LARGEST: u64 = 8 << 20;
 
@@ -25,15 +26,9 @@ pub fn as_docx(path: &Path, kind: &'static str) -> Result<Vec<u8>, Problem> {
     let mut command = program::bounded("soffice", LARGEST);
     command.args([&profile, "--headless", "--convert-to", "docx", "--outdir"]);
     command.arg(folder.path()).arg(program::as_file(path));
-    let output = match program::output_within(&mut command, LONGEST) {
-        Ok(Some(output)) => output,
-        Ok(None) => {
-            let told = format!(
-                "LibreOffice takes more than {} seconds for it",
-                LONGEST.as_secs()
-            );
-            return Err(Problem::damaged(kind, told));
-        }
+    let output = match TimeLimit::new(LONGEST).output(&mut command) {
+        Ok(Ok(output)) => output,
+        Ok(Err(exceeded)) => return Err(Problem::damaged(kind, exceeded.told("LibreOffice"))),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             return Err(Problem::NoOffice { kind });
         }

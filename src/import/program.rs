@@ -1,10 +1,11 @@
 //! Programs of others that read files for us: within bounds of memory and time.
 
+use std::cell::Cell;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A program that gets no more address space than `largest` KiB, where the system has a shell that can say so.
 pub fn bounded(program: &str, largest: u64) -> Command {
@@ -29,18 +30,74 @@ pub fn as_file(path: &Path) -> PathBuf {
     }
 }
 
-/// So often it is looked at; the time that it waits is the sum of these.
+/// Time between two looks at whether a program has ended.
 const STEP: Duration = Duration::from_millis(5);
+/// Bytes that a program may write: several times what the longest plans take.
+const LARGEST_OUTPUT: u64 = 128 << 20;
 
-/// The output of a program; `None` where it ran longer than `longest` and was killed.
-pub fn output_within(command: &mut Command, longest: Duration) -> io::Result<Option<Output>> {
+/// Why a program was ended before it was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exceeded {
+    /// It took longer than it may.
+    Time(Duration),
+    /// It wrote more than [`LARGEST_OUTPUT`].
+    Output,
+}
+
+impl Exceeded {
+    /// What is told of it.
+    pub fn told(self, program: &str) -> String {
+        match self {
+            Self::Time(limit) => format!(
+                "{program} takes more than the limit of {} seconds for it",
+                limit.as_secs()
+            ),
+            Self::Output => format!(
+                "{program} writes more than the limit of {} MiB for it",
+                LARGEST_OUTPUT >> 20
+            ),
+        }
+    }
+}
+
+/// Time that the programs may take which are asked about one file.
+#[derive(Debug)]
+pub struct TimeLimit {
+    whole: Duration,
+    left: Cell<Duration>,
+}
+
+impl TimeLimit {
+    /// All of the time is left.
+    pub fn new(whole: Duration) -> Self {
+        let left = Cell::new(whole);
+        Self { whole, left }
+    }
+
+    /// The output of a program, within what is left of the time; what it takes is taken off.
+    pub fn output(&self, command: &mut Command) -> io::Result<Result<Output, Exceeded>> {
+        let began = Instant::now();
+        let output = output_within(command, self.left.get());
+        self.left
+            .set(self.left.get().saturating_sub(began.elapsed()));
+        Ok(match output? {
+            Some(output) if output.stdout.len() as u64 > LARGEST_OUTPUT => Err(Exceeded::Output),
+            Some(output) => Ok(output),
+            None => Err(Exceeded::Time(self.whole)),
+        })
+    }
+}
+
+/// The output of a program, no more than the largest and a byte; `None` where it ran longer than `longest`
+/// and was killed.
+fn output_within(command: &mut Command, longest: Duration) -> io::Result<Option<Output>> {
     command.stdin(Stdio::null());
+    let began = Instant::now();
     let mut child = command
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()?;
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
-    let mut waited = Duration::ZERO;
     thread::scope(|scope| {
         let [stdout, stderr] = [
             scope.spawn(|| stdout.map_or(Ok(Vec::new()), read_whole)),
@@ -49,15 +106,12 @@ pub fn output_within(command: &mut Command, longest: Duration) -> io::Result<Opt
         let status = loop {
             match child.try_wait()? {
                 Some(status) => break Some(status),
-                None if waited > longest => {
+                None if began.elapsed() > longest => {
                     child.kill()?;
                     child.wait()?;
                     break None;
                 }
-                None => {
-                    thread::sleep(STEP);
-                    waited += STEP;
-                }
+                None => thread::sleep(STEP),
             }
         };
         let read = [stdout, stderr].map(|reader| reader.join().unwrap_or(Ok(Vec::new())));
@@ -71,29 +125,42 @@ pub fn output_within(command: &mut Command, longest: Duration) -> io::Result<Opt
     })
 }
 
-fn read_whole(mut pipe: impl Read) -> io::Result<Vec<u8>> {
+/// What a program writes; where it is too much the pipe is closed, which ends the program.
+fn read_whole(pipe: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    pipe.read_to_end(&mut bytes)?;
+    pipe.take(LARGEST_OUTPUT + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
 #[cfg(all(test, unix))]
 mod tests {
-    use std::time::Instant;
-
     use super::*;
 
     #[test]
     fn a_program_that_does_not_end_is_killed() {
         let began = Instant::now();
-        let mut command = Command::new("sleep");
-        let output = output_within(command.arg("60"), Duration::from_millis(50));
-        assert!(output.unwrap().is_none());
+        let time = TimeLimit::new(Duration::from_millis(1_500));
+        let output = time.output(Command::new("echo").arg("光伏")).unwrap();
+        assert_eq!(output.unwrap().stdout, "光伏\n".as_bytes());
+        let output = time.output(Command::new("sleep").arg("60")).unwrap();
+        let told = output.unwrap_err().told("poppler");
+        assert_eq!(
+            told,
+            "poppler takes more than the limit of 1 seconds for it"
+        );
+        // Nothing is left for the next one.
+        assert!(
+            time.output(Command::new("sleep").arg("60"))
+                .unwrap()
+                .is_err()
+        );
         assert!(began.elapsed() < Duration::from_secs(30));
-        let mut command = Command::new("echo");
-        let output = output_within(command.arg("光伏"), Duration::from_secs(60))
-            .unwrap()
-            .unwrap();
-        assert_eq!(output.stdout, "光伏\n".as_bytes());
+    }
+
+    #[test]
+    fn a_program_that_writes_without_end_is_ended() {
+        let time = TimeLimit::new(Duration::from_secs(60));
+        let output = time.output(&mut Command::new("yes")).unwrap();
+        assert_eq!(output.unwrap_err(), Exceeded::Output);
     }
 }

@@ -174,7 +174,11 @@ fn filled(
     mut next: impl FnMut() -> Result<Option<Cell<String>>, Problem>,
 ) -> Result<Range<String>, Problem> {
     let mut cells: Vec<Cell<String>> = Vec::new();
+    let mut size = 0;
     while let Some(cell) = next()? {
+        size += cell.get_value().len();
+        // Many cells may share one long text.
+        limits::text(size, KIND)?;
         if !cell.get_value().is_empty() {
             cells.push(cell);
         }
@@ -258,5 +262,12 @@ mod tests {
             .unwrap_err()
             .to_string();
         assert!(told.contains("the limit of 4000000 cells"), "{told}");
+    }
+
+    #[test]
+    fn many_cells_with_one_long_text_are_told_with_the_limit() {
+        let mut cells = (0..20).map(|row| Cell::new((row, 0), "甲".repeat(300_000)));
+        let told = filled(|| Ok(cells.next())).unwrap_err().to_string();
+        assert!(told.contains("the limit of 16 MiB"), "{told}");
     }
 }

@@ -16,7 +16,7 @@ use super::printed::{self, PrintedBlock, PrintedPage};
 use super::{Problem, Raw};
 use crate::text;
 use fonts::FontKind;
-use poppler::Wanted;
+use poppler::{Poppler, Wanted};
 pub use words::Word;
 
 /// A page of text has at least so many characters; of a scan there are none or a stamp's.
@@ -27,7 +27,8 @@ const SLACK: f32 = 0.3;
 /// Reads the PDF at `path`.
 pub fn read(path: &Path) -> Result<Raw, Problem> {
     let mut doubts = Vec::new();
-    let (pages, turned) = page_words(path, &mut doubts)?;
+    let poppler = Poppler::new(path);
+    let (pages, turned) = page_words(&poppler, &mut doubts)?;
     let held = letters(&pages);
     let mut unclear = Vec::new();
     let numbered = pages.into_iter().zip(1..);
@@ -35,11 +36,12 @@ pub fn read(path: &Path) -> Result<Raw, Problem> {
         .map(|(words, n)| {
             // What is drawn on a turned page has other places than its words.
             let drawn = match may_have_a_table(&words) && !turned.contains(&n) {
-                true => poppler::drawing(path, n).unwrap_or_default(),
-                false => String::new(),
+                true => poppler.drawing(n).ok(),
+                false => Some(String::new()),
             };
-            let (page, clear) = page(words, &rules::rules(&drawn));
-            unclear.extend((!clear).then_some(n));
+            // Without what is drawn its tables are told by the places of their words alone.
+            let (page, clear) = page(words, &rules::rules(drawn.as_deref().unwrap_or_default()));
+            unclear.extend((!clear || drawn.is_none()).then_some(n));
             page
         })
         .collect();
@@ -98,10 +100,10 @@ type WordsOfPages = (Vec<Vec<Word>>, BTreeSet<usize>);
 
 /// The words of each page, those that stand upright, decoded; and the pages that are stored on their side.
 /// What is left out is added to `doubts`.
-fn page_words(path: &Path, doubts: &mut Vec<String>) -> Result<WordsOfPages, Problem> {
-    let upright = poppler::words(path, Wanted::Upright)?;
-    let turned = turned::turned_pages(&poppler::info(path)?);
-    let all = poppler::words(path, Wanted::All)?;
+fn page_words(poppler: &Poppler<'_>, doubts: &mut Vec<String>) -> Result<WordsOfPages, Problem> {
+    let upright = poppler.words(Wanted::Upright)?;
+    let turned = turned::turned_pages(&poppler.info()?);
+    let all = poppler.words(Wanted::All)?;
     let is_gbk = fonts::is_gbk_in_disguise(&words::letters(&upright));
     let [upright, all] = [upright, all].map(|xhtml| match is_gbk {
         true => words::pages_in_gbk(&xhtml),
@@ -114,11 +116,11 @@ fn page_words(path: &Path, doubts: &mut Vec<String>) -> Result<WordsOfPages, Pro
         let told = "its fonts say nothing of their characters: they were taken for GBK; read the text against the PDF";
         doubts.push(told.to_owned());
     }
-    check_text(path, &all)?;
+    check_text(poppler, &all)?;
     let mut pages = Vec::new();
     for (n, (upright, all)) in (1..).zip(upright.into_iter().zip(all)) {
         if turned.contains(&n) {
-            pages.push(turned::words(path, n)?);
+            pages.push(turned::words(poppler, n)?);
             continue;
         }
         let (words, left_out) = slanted::without_slanted(upright, all);
@@ -133,11 +135,11 @@ fn page_words(path: &Path, doubts: &mut Vec<String>) -> Result<WordsOfPages, Pro
 }
 
 /// Whether the pages have text, and lines of it rather than columns from top to bottom.
-fn check_text(path: &Path, pages: &[Vec<Word>]) -> Result<(), Problem> {
+fn check_text(poppler: &Poppler<'_>, pages: &[Vec<Word>]) -> Result<(), Problem> {
     let letters = letters(pages);
     let is_text = letters >= pages.len().max(1) * LEAST_OF_PAGE;
     let pages = pages.len();
-    match (fonts::kind(&poppler::fonts(path)?), is_text) {
+    match (fonts::kind(&poppler.fonts()?), is_text) {
         (FontKind::Vertical, _) => Err(Problem::Vertical),
         (FontKind::None, false) => Err(Problem::Scanned { pages }),
         (FontKind::Level, false) => Err(Problem::HardlyText { pages, letters }),

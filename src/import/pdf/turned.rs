@@ -2,11 +2,10 @@
 //! the unturned page; `pdftohtml` has all words.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use roxmltree::Document;
 
-use super::poppler;
+use super::poppler::Poppler;
 use super::words::Word;
 use crate::import::Problem;
 use crate::text::mended;
@@ -30,8 +29,8 @@ pub fn turned_pages(info: &str) -> BTreeSet<usize> {
 ///
 /// # Errors
 /// Where poppler cannot read it.
-pub fn words(path: &Path, page: usize) -> Result<Vec<Word>, Problem> {
-    let xml = poppler::turned_words(path, page)?;
+pub fn words(poppler: &Poppler<'_>, page: usize) -> Result<Vec<Word>, Problem> {
+    let xml = poppler.turned_words(page)?;
     Ok(words_of(&xml))
 }
 

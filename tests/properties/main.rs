@@ -5,6 +5,8 @@
     reason = "a test that unwraps says what it expects"
 )]
 
+mod imports;
+
 use std::path::Path;
 use std::sync::LazyLock;
 
