@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// A program that gets no more address space than `largest` KiB, where the system has a shell that can say so.
 pub fn bounded(program: &str, largest: u64) -> Command {
@@ -30,7 +30,7 @@ pub fn as_file(path: &Path) -> PathBuf {
     }
 }
 
-/// Time between two looks at whether a program has ended.
+/// Time between two looks at whether a program has ended; what it takes is counted in these.
 const STEP: Duration = Duration::from_millis(5);
 /// Bytes that a program may write: several times what the longest plans take.
 const LARGEST_OUTPUT: u64 = 128 << 20;
@@ -76,11 +76,7 @@ impl TimeLimit {
 
     /// The output of a program, within what is left of the time; what it takes is taken off.
     pub fn output(&self, command: &mut Command) -> io::Result<Result<Output, Exceeded>> {
-        let began = Instant::now();
-        let output = output_within(command, self.left.get());
-        self.left
-            .set(self.left.get().saturating_sub(began.elapsed()));
-        Ok(match output? {
+        Ok(match output_within(command, &self.left)? {
             Some(output) if output.stdout.len() as u64 > LARGEST_OUTPUT => Err(Exceeded::Output),
             Some(output) => Ok(output),
             None => Err(Exceeded::Time(self.whole)),
@@ -88,11 +84,10 @@ impl TimeLimit {
     }
 }
 
-/// The output of a program, no more than the largest and a byte; `None` where it ran longer than `longest`
-/// and was killed.
-fn output_within(command: &mut Command, longest: Duration) -> io::Result<Option<Output>> {
+/// The output of a program, no more than the largest and a byte; `None` where it ran for all that is left
+/// of the time and was killed.
+fn output_within(command: &mut Command, left: &Cell<Duration>) -> io::Result<Option<Output>> {
     command.stdin(Stdio::null());
-    let began = Instant::now();
     let mut child = command
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -106,12 +101,15 @@ fn output_within(command: &mut Command, longest: Duration) -> io::Result<Option<
         let status = loop {
             match child.try_wait()? {
                 Some(status) => break Some(status),
-                None if began.elapsed() > longest => {
+                None if left.get().is_zero() => {
                     child.kill()?;
                     child.wait()?;
                     break None;
                 }
-                None => thread::sleep(STEP),
+                None => {
+                    thread::sleep(STEP);
+                    left.set(left.get().saturating_sub(STEP));
+                }
             }
         };
         let read = [stdout, stderr].map(|reader| reader.join().unwrap_or(Ok(Vec::new())));
@@ -134,6 +132,8 @@ fn read_whole(pipe: impl Read) -> io::Result<Vec<u8>> {
 
 #[cfg(all(test, unix))]
 mod tests {
+    use std::time::Instant;
+
     use super::*;
 
     #[test]
