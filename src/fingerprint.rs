@@ -43,35 +43,11 @@ impl Fingerprint {
         Self(digits)
     }
 
-    /// Its 16 bytes.
-    pub fn bytes(self) -> [u8; 16] {
-        self.0
-    }
-
-    /// The fingerprint of these 16 bytes.
-    pub fn from_bytes(bytes: [u8; 16]) -> Self {
-        Self(bytes)
-    }
-
-    /// As a number.
-    pub fn number(self) -> u128 {
-        u128::from_le_bytes(self.0)
-    }
-
     /// As 32 hexadecimal digits.
     pub fn hex(self) -> String {
         let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
         let digits = |byte: &u8| [digit(byte >> 4), digit(byte & 0xf)];
         self.0.iter().flat_map(digits).collect()
-    }
-
-    /// Reads what [`Fingerprint::hex`] wrote.
-    pub fn parse(hex: &str) -> Option<Self> {
-        let mut digits = [0; 16];
-        for (n, byte) in digits.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(hex.get(2 * n..2 * n + 2)?, 16).ok()?;
-        }
-        Some(Self(digits))
     }
 }
 

@@ -30,7 +30,6 @@ use serde::{Deserialize, Serialize};
 use crate::atlas;
 use crate::cache::Store;
 use crate::content::{Plan, Settings};
-use crate::fingerprint::Fingerprint;
 use crate::model::{Diagnostic, Policy, Severity};
 use crate::observe::{Observer, Work};
 use crate::publish::{Lock, StagingDirectory, Tree};
@@ -130,7 +129,7 @@ pub fn build(
     let store = Store::new(layout.cache(), snapshot::program());
     let previous = PreviousBuild::of(&store, options.target);
     let build = BuildStages::new(layout, options, observer, &store)?;
-    let last = previous.made_of(build.inputs(&build.before));
+    let last = previous.made_of(build.before.of_site(layout, options.base_url, build.today));
     if let Some(report) = last.filter(|_| index::is_present(layout)) {
         return Ok(report);
     }
@@ -209,8 +208,6 @@ struct BuildStages<'a> {
     before: Snapshot,
     /// Those of them that records are read from.
     files: InputFiles,
-    /// Fingerprint of the vocabulary among them.
-    vocabulary: Fingerprint,
     /// The day for which pages say whether a document holds.
     today: Date,
 }
@@ -229,7 +226,6 @@ impl<'a> BuildStages<'a> {
             bytes: before.of_inputs(layout),
             times,
         };
-        let vocabulary = before.fingerprint(layout, &[layout.vocabulary()]);
         Ok(Self {
             layout,
             options,
@@ -237,28 +233,21 @@ impl<'a> BuildStages<'a> {
             store,
             before,
             files,
-            vocabulary,
             today: (options.today)()?,
         })
     }
 
-    /// Fingerprint of all that a build of these files depends on; on another day other documents may hold.
-    fn inputs(&self, files: &Snapshot) -> Fingerprint {
-        let files = files.whole(self.layout, self.options.base_url);
-        Fingerprint::of(&(files, self.today))
-    }
-
     fn read(&self, seeds: &Seeds, reader: &TextReader) -> ReadTexts {
         let _stage = self.observer.start(Work::Stage("reading"));
+        let vocabulary = self.before.of_vocabulary(self.layout);
         let cache = ReadCache {
             store: self.store,
-            reader: self.vocabulary,
+            reader: vocabulary,
             is_missing: &|| self.options.cutter.load(),
         };
         let reading = read_texts(seeds, reader, Some(&cache), self.observer);
         // What was read with words that somebody changed meanwhile must not be found by the next build.
-        let now = Snapshot::of(self.layout).fingerprint(self.layout, &[self.layout.vocabulary()]);
-        if now != self.vocabulary {
+        if Snapshot::of(self.layout).of_vocabulary(self.layout) != vocabulary {
             self.store.retain(ReadCache::STAGE, &BTreeSet::new());
         }
         reading
@@ -286,7 +275,7 @@ impl<'a> BuildStages<'a> {
         let records = index::IndexInputs {
             atlas: pages.atlas,
             vocabulary: pages.vocabulary,
-            vocabulary_fingerprint: self.vocabulary,
+            vocabulary_fingerprint: self.before.of_vocabulary(self.layout),
             phrases: &phrases,
             today: pages.today,
             words,
@@ -326,7 +315,10 @@ impl<'a> BuildStages<'a> {
         let after = Snapshot::of(self.layout);
         let is_same = after.of_people(self.layout) == self.before.of_people(self.layout);
         if is_same && !has_errors(&report.diagnostics) {
-            previous.record(self.inputs(&after), report.clone());
+            previous.record(
+                after.of_site(self.layout, self.options.base_url, self.today),
+                report.clone(),
+            );
         }
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::time::UNIX_EPOCH;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
@@ -35,7 +36,7 @@ impl Snapshot {
     }
 
     /// Fingerprint of the files below these paths: names and bytes.
-    pub fn fingerprint(&self, layout: &Layout, below: &[PathBuf]) -> Fingerprint {
+    fn fingerprint(&self, layout: &Layout, below: &[PathBuf]) -> Fingerprint {
         let mut parts = FingerprintBuilder::default();
         parts.text(program());
         for (path, bytes) in &self.0 {
@@ -57,10 +58,15 @@ impl Snapshot {
         self.fingerprint(layout, &layout.kept_by_people())
     }
 
-    /// Fingerprint of all that a site at an address is made of.
-    pub fn whole(&self, layout: &Layout, base_url: Option<&str>) -> Fingerprint {
+    /// Fingerprint of the vocabulary.
+    pub fn of_vocabulary(&self, layout: &Layout) -> Fingerprint {
+        self.fingerprint(layout, &[layout.vocabulary()])
+    }
+
+    /// Fingerprint of all that a site at an address is made of; on another day other documents may hold.
+    pub fn of_site(&self, layout: &Layout, base_url: Option<&str>, today: Date) -> Fingerprint {
         let files = self.fingerprint(layout, &layout.kept());
-        Fingerprint::of(&(files, base_url))
+        Fingerprint::of(&(files, base_url, today))
     }
 }
 

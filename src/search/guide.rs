@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
+use std::path::Path;
+use std::{fs, io};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -80,6 +81,9 @@ impl Catalog {
     }
 }
 
+/// Name of the file that a guide is stored in.
+const FILE: &str = "guide.json";
+
 /// The most words of the texts that a guide holds: beyond, a browser would wait for it.
 const MOST_WORDS: usize = 12_000;
 
@@ -124,6 +128,32 @@ impl Guide {
         )?;
         guide.near = NearWords::of(&guide.words, &guide.values, vocabulary);
         Ok(guide)
+    }
+
+    /// Twelve digits that change with the records, with what queries are read with, and with the version
+    /// of the files that are made of both.
+    pub fn version(&self, format: u32) -> String {
+        let mut digits = Fingerprint::of(&(format, self)).hex();
+        digits.truncate(12);
+        digits
+    }
+
+    /// The guide that is stored in a folder, with the fingerprint of its file.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn read(folder: &Path) -> io::Result<(Self, String)> {
+        let bytes = fs::read(folder.join(FILE))?;
+        let guide = serde_json::from_slice(&bytes)?;
+        Ok((guide, Fingerprint::of_bytes(&bytes).hex()))
+    }
+
+    /// Stores it in a folder.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn write(&self, folder: &Path) -> io::Result<()> {
+        fs::write(folder.join(FILE), serde_json::to_string(self)?)
     }
 
     /// Every word that a query is cut at.

@@ -20,7 +20,6 @@ use super::schema::{Fields, VERSION, schema, tokenizers};
 use super::terms::Terms;
 use super::words::Words;
 use crate::atlas::Atlas;
-use crate::fingerprint::Fingerprint;
 use crate::phrase::Phrases;
 use crate::vocabulary::Vocabulary;
 
@@ -31,8 +30,6 @@ const BATCH: usize = 8;
 
 /// Name of the file that says what an index was made of.
 const STAMP: &str = "stamp.json";
-/// Name of the file that queries are read with.
-const GUIDE: &str = "guide.json";
 
 /// What an index was made of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,14 +81,14 @@ impl Stamp {
     /// # Errors
     /// Where the folder cannot be read.
     pub fn of(folder: &Path, [records, inputs, files]: [String; 3]) -> io::Result<Self> {
-        let guide = fs::read(folder.join(GUIDE))?;
+        let (_, guide) = Guide::read(folder)?;
         Ok(Self {
             schema: VERSION,
             program: env!("CARGO_PKG_VERSION").to_owned(),
             records,
             inputs,
             files,
-            guide: Fingerprint::of_bytes(&guide).hex(),
+            guide,
         })
     }
 
@@ -184,7 +181,7 @@ impl Index {
         let index = writer.finalize().map_err(io::Error::other)?;
         let terms = Terms::of(&index, fields).map_err(io::Error::other)?;
         let guide = Guide::new(&terms, &catalog, source.vocabulary)?;
-        fs::write(folder.join(GUIDE), serde_json::to_string(&guide)?)?;
+        guide.write(folder)?;
         Ok(Self::of(terms, guide))
     }
 
@@ -193,11 +190,10 @@ impl Index {
     /// # Errors
     /// Where it cannot be read.
     pub fn open(folder: &Path, stamp: &Stamp) -> Result<Self, OpenError> {
-        let guide = fs::read(folder.join(GUIDE)).map_err(damaged)?;
-        if Fingerprint::of_bytes(&guide).hex() != stamp.guide {
-            return Err(damaged(format!("{GUIDE} was changed")));
+        let (guide, fingerprint) = Guide::read(folder).map_err(damaged)?;
+        if fingerprint != stamp.guide {
+            return Err(damaged("its guide was changed"));
         }
-        let guide: Guide = serde_json::from_slice(&guide).map_err(damaged)?;
         let index = tantivy::Index::open_in_dir(folder)?;
         let (schema, fields) = schema();
         if index.schema() != schema {
