@@ -8,7 +8,7 @@ use super::record::{Facets, RecordKind, SearchRecord, agencies, assignments, beg
 use crate::atlas::{Atlas, Place, province_of};
 use crate::model::{Agency, Anchor, Anchors, Block, Figure, Lines, Measure, Policy, Role, address};
 use crate::phrase::Phrases;
-use crate::vocabulary::{Regions, Vocabulary};
+use crate::vocabulary::Vocabulary;
 
 /// Everything that can be found in the documents: document by document, each with its record, then
 /// its measures, figures and paragraphs in the order of the text; at last the agencies.
@@ -96,21 +96,11 @@ impl RecordMaker<'_> {
                 document: Some(self.policy.id.clone()),
                 city: city.searched().map(str::to_owned),
                 province: province.map(|province| province.region.code.clone()),
-                level: region.map(|region| self.level(&region.code).to_owned()),
+                level: region
+                    .map(|region| self.vocabulary.regions.level_name(&region.code).to_owned()),
                 year: self.year.into_iter().collect(),
                 ..Facets::default()
             },
-        }
-    }
-
-    /// The level of administration of a place.
-    fn level(&self, code: &str) -> &'static str {
-        let nation = self.vocabulary.regions.nation();
-        match Regions::level(code) {
-            _ if nation.is_some_and(|nation| nation.region.code == code) => "nation",
-            0 => "province",
-            1 => "city",
-            _ => "county",
         }
     }
 

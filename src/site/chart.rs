@@ -1,90 +1,281 @@
-//! The geometry of a chart: one row a point, drawn by the theme as inline SVG.
+//! Charts of a series: a table with a dot for each number. Parts by year, rows by value.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
 use super::Site;
+use super::figure_view::FigureView;
 use super::links::Link;
-use crate::atlas::{Point, Series};
+use crate::atlas::{Place, Point, Series};
 use crate::model::FigureKind;
 use crate::phrase::number;
 
-/// A bar chart of points that may stand on one axis.
+/// The figures of a series as rows, each with a dot on one axis.
 #[derive(Clone, Debug, Serialize)]
 pub struct Chart {
-    /// The unit of the axis.
-    pub unit: String,
-    /// Height of the drawing.
-    pub height: f64,
-    /// The bars, top to bottom.
-    pub bars: Vec<Bar>,
+    /// What stands at the left and the right end of the axis; nothing where there are not two numbers.
+    pub ends: Option<[String; 2]>,
+    /// Years to come first, then those that are past, then what holds for no year.
+    pub parts: Vec<ChartPart>,
+    /// Levels of administration of its places, where there are several.
+    pub levels: Vec<&'static str>,
 }
 
-/// A bar of a chart.
+/// The figures for one year and of one kind.
 #[derive(Clone, Debug, Serialize)]
-pub struct Bar {
-    /// City, linked to the sentence.
-    pub link: Link,
-    /// The year it holds for, in words.
-    pub year: String,
-    /// Id of the kind of figure.
+pub struct ChartPart {
+    /// Id of the kind: `target`, `budget`, `limit`, or `actual` for what is or was.
     pub kind: &'static str,
-    /// The number in the unit of the axis, with its bound and direction: 下降 75% 以上.
-    pub amount: String,
-    /// All that is said of it: 下降 75% 以上（比2005年） · 2030 · 目标.
-    pub whole: String,
-    /// The name of its kind, where it is no target.
-    pub state: String,
-    /// Top of the row.
-    pub y: f64,
-    /// Length of the bar, of 0 to 100.
-    pub width: f64,
+    /// The year of targets.
+    pub year: Option<i16>,
+    /// Number of places.
+    pub places: usize,
+    /// The highest number first, targets in words last.
+    pub rows: Vec<ChartRow>,
 }
 
-/// Height of a row.
-const ROW: f64 = 34.0;
+/// A figure of a chart.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChartRow {
+    /// The figure.
+    pub figure: FigureView,
+    /// The value in the unit of the series, where that is not the figure's own.
+    pub normalized: String,
+    /// Where the document tells the same again.
+    pub also: Vec<Link>,
+    /// Level of administration of its place: `nation`, `province`, `city`, `county`.
+    pub level: &'static str,
+    /// Where its dot stands on the axis, of 0 to 100.
+    pub dot: Option<f64>,
+    /// What the same document says of an earlier year.
+    pub start: Option<ChartStart>,
+}
 
-/// The chart of points of a series; `None` where there are not two numbers to compare.
-pub fn chart<'a>(
-    site: &Site<'_>,
-    series: &Series,
-    points: impl Iterator<Item = &'a Point>,
-) -> Option<Chart> {
-    let numbers: Vec<(&Point, f64)> = points
-        .filter_map(|p| Some((p, p.value?.upper())))
-        .filter(|(_, n)| *n >= 0.0)
-        .collect();
-    let most = numbers.iter().map(|(_, n)| *n).fold(0.0, f64::max);
-    if numbers.len() < 2
-        || most <= 0.0
-        || numbers
-            .iter()
-            .any(|(p, _)| site.atlas.figure(p.figure).kind == FigureKind::Limit)
-    {
-        return None;
-    }
-    let unit = series.unit.as_deref().unwrap_or_default();
-    let bars = numbers.iter().enumerate().map(|(n, (point, value))| {
-        let view = site.figure(point.figure);
-        let shown = point.value.map_or(String::new(), number);
-        let target = site.atlas.figure(point.figure).kind == FigureKind::Target;
-        Bar {
-            link: Link::new(view.quote.href(), view.city.text()),
-            amount: view.said.around(&format!("{shown}{unit}")),
-            state: if target {
-                String::new()
-            } else {
-                view.said.kind
-            },
-            year: view.said.year,
-            whole: view.said.whole,
-            kind: view.kind,
-            y: n as f64 * ROW,
-            width: (value / most * 1000.0).round() / 10.0,
+/// The baseline of a target, or what was reached before.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChartStart {
+    /// Where its dot stands on the axis, of 0 to 100.
+    pub dot: f64,
+    /// The figure.
+    pub figure: FigureView,
+}
+
+/// The ends of an axis.
+#[derive(Clone, Copy)]
+struct Axis {
+    low: f64,
+    high: f64,
+}
+
+impl Axis {
+    /// Round ends around all numbers; from 0 unless they lie close together far from it.
+    fn around(numbers: &[f64]) -> Option<Self> {
+        /// The lowest number, as a share of the highest, that an axis does not begin at 0 for.
+        const FAR: f64 = 0.5;
+        let least = numbers.iter().copied().fold(f64::INFINITY, f64::min);
+        let most = numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        if numbers.len() < 2 || most - least <= 0.0 {
+            return None;
         }
-    });
-    Some(Chart {
-        unit: series.unit.clone().unwrap_or_default(),
-        height: numbers.len() as f64 * ROW,
-        bars: bars.collect(),
-    })
+        let low = if least > most * FAR {
+            least
+        } else {
+            least.min(0.0)
+        };
+        let step = round_step((most - low) / 5.0);
+        let (low, high) = ((low / step).floor(), (most / step).ceil());
+        Some(Self {
+            low: low * step,
+            high: high * step,
+        })
+    }
+
+    /// Where a number stands, of 0 to 100.
+    fn place(self, number: f64) -> f64 {
+        let share = (number - self.low) / (self.high - self.low);
+        (share * 1000.0).round() / 10.0
+    }
+
+    /// Its ends in the unit of the series.
+    fn ends(self, unit: &str) -> [String; 2] {
+        // What a sum of binary fractions leaves behind the last digit is no part of the number.
+        let digits = |end: f64| (end * 1e6).round() / 1e6;
+        [self.low, self.high].map(|end| format!("{}{unit}", digits(end)))
+    }
+}
+
+/// The next of 1, 2, 5, 10, 20 … that is not below.
+fn round_step(least: f64) -> f64 {
+    let power = 10f64.powf(least.log10().floor());
+    let steps = [1.0, 2.0, 5.0, 10.0].map(|n| n * power);
+    steps
+        .into_iter()
+        .find(|step| *step >= least * 0.999)
+        .unwrap_or(least)
+}
+
+/// Makes the rows of a series.
+struct ChartMaker<'a> {
+    site: &'a Site<'a>,
+    series: &'a Series,
+    axis: Option<Axis>,
+}
+
+/// The chart of some points of a series; starts are looked for in all of them.
+pub fn chart(site: &Site<'_>, series: &Series, points: &[&Point]) -> Chart {
+    let numbers = |kind: FigureKind| kind != FigureKind::Limit;
+    let drawn = points
+        .iter()
+        .filter(|p| numbers(site.atlas.figure(p.figure).kind));
+    let drawn: Vec<f64> = drawn.filter_map(|p| Some(p.value?.upper())).collect();
+    let rows = ChartMaker {
+        site,
+        series,
+        axis: Axis::around(&drawn),
+    };
+    let starts: Vec<Option<&Point>> = points.iter().map(|point| rows.start_of(point)).collect();
+    let shown: BTreeSet<Place> = starts.iter().flatten().map(|start| start.figure).collect();
+    let mut parts: Vec<(PartKey, Vec<(f64, ChartRow)>)> = Vec::new();
+    for (point, start) in points.iter().zip(&starts) {
+        if shown.contains(&point.figure) {
+            continue;
+        }
+        let key = rows.part_of(point);
+        let number = point.value.map_or(f64::NEG_INFINITY, |v| v.upper());
+        let row = (number, rows.row(point, *start));
+        match parts.iter_mut().find(|(own, _)| *own == key) {
+            Some((_, own)) => own.push(row),
+            None => parts.push((key, vec![row])),
+        }
+    }
+    parts.sort_by_key(|(key, _)| key.clone());
+    let mut levels: Vec<&'static str> = Vec::new();
+    for level in ["nation", "province", "city", "county"] {
+        if parts
+            .iter()
+            .flat_map(|(_, own)| own)
+            .any(|(_, row)| row.level == level)
+        {
+            levels.push(level);
+        }
+    }
+    Chart {
+        ends: rows
+            .axis
+            .map(|axis| axis.ends(series.unit.as_deref().unwrap_or_default())),
+        parts: parts.into_iter().map(|(key, own)| key.part(own)).collect(),
+        levels: if levels.len() > 1 { levels } else { Vec::new() },
+    }
+}
+
+/// What the parts of a chart are told apart and ordered by.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct PartKey {
+    /// 0 for targets, 1 for sums of money, 2 for limits, 3 for what is or was.
+    kind: u8,
+    /// Years that are past come later, the last of them first.
+    is_past: Option<Reverse<i16>>,
+    year: Option<i16>,
+}
+
+impl PartKey {
+    fn part(self, mut rows: Vec<(f64, ChartRow)>) -> ChartPart {
+        rows.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        let rows: Vec<ChartRow> = rows.into_iter().map(|(_, row)| row).collect();
+        let places: BTreeSet<&str> = rows.iter().map(|row| row.figure.city.href()).collect();
+        ChartPart {
+            kind: ["target", "budget", "limit", "actual"][usize::from(self.kind)],
+            year: self.year.or(self.is_past.map(|Reverse(year)| year)),
+            places: places.len(),
+            rows,
+        }
+    }
+}
+
+impl ChartMaker<'_> {
+    fn part_of(&self, point: &Point) -> PartKey {
+        let figure = self.site.atlas.figure(point.figure);
+        let kind = match figure.kind {
+            FigureKind::Target => 0,
+            FigureKind::Budget => 1,
+            FigureKind::Limit => 2,
+            FigureKind::Actual | FigureKind::Baseline => 3,
+        };
+        let year = figure.year.filter(|_| kind == 0);
+        let past = year.filter(|year| *year < self.site.today.year());
+        PartKey {
+            kind,
+            is_past: past.map(Reverse),
+            year: year.filter(|_| past.is_none()),
+        }
+    }
+
+    /// What the document of a target says of the last year before it, with a number.
+    fn start_of(&self, point: &Point) -> Option<&Point> {
+        let target = self.site.atlas.figure(point.figure);
+        if target.kind != FigureKind::Target || self.series.change.is_some() {
+            return None;
+        }
+        let own = self.series.points.iter().filter(|other| {
+            let figure = self.site.atlas.figure(other.figure);
+            other.figure.policy == point.figure.policy
+                && matches!(figure.kind, FigureKind::Actual | FigureKind::Baseline)
+                && other.value.is_some()
+                && figure.year < target.year
+        });
+        own.max_by_key(|other| {
+            let figure = self.site.atlas.figure(other.figure);
+            (figure.year, figure.kind == FigureKind::Baseline)
+        })
+    }
+
+    fn row(&self, point: &Point, start: Option<&Point>) -> ChartRow {
+        let site = self.site;
+        let own = site.atlas.figure(point.figure);
+        let drawn = own.kind != FigureKind::Limit;
+        let unit = self.series.unit.as_deref().unwrap_or_default();
+        let normalized = point.value.filter(|value| Some(*value) != own.value);
+        ChartRow {
+            figure: site.figure(point.figure),
+            normalized: normalized.map_or(String::new(), |v| format!("{} {unit}", number(v))),
+            also: point.also.iter().map(|&p| site.figure(p).quote).collect(),
+            level: site.level_of(point.figure.policy),
+            dot: self.dot(point).filter(|_| drawn),
+            start: start.and_then(|start| {
+                Some(ChartStart {
+                    dot: self.dot(start)?,
+                    figure: site.figure(start.figure),
+                })
+            }),
+        }
+    }
+
+    fn dot(&self, point: &Point) -> Option<f64> {
+        Some(self.axis?.place(point.value?.upper()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_axis_has_round_ends() {
+        let ends = |numbers: &[f64]| Axis::around(numbers).map(|axis| axis.ends("%"));
+        let words = |low: &str, high: &str| Some([low.to_owned(), high.to_owned()]);
+        assert_eq!(ends(&[19.5, 64.0, 55.16]), words("0%", "80%"));
+        assert_eq!(ends(&[93.0, 98.5]), words("92%", "100%"));
+        assert_eq!(ends(&[-3.0, 12.0]), words("-5%", "15%"));
+        assert_eq!(ends(&[0.31, 0.3]), words("0.3%", "0.31%"));
+        assert_eq!(ends(&[4.0]), None);
+        assert_eq!(ends(&[4.0, 4.0]), None);
+    }
+
+    #[test]
+    fn dots_stand_between_the_ends() {
+        let axis = Axis::around(&[0.0, 30.0, 80.0]).unwrap();
+        assert_eq!([0.0, 40.0, 80.0].map(|n| axis.place(n)), [0.0, 50.0, 100.0]);
+    }
 }

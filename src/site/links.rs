@@ -94,6 +94,14 @@ impl Site<'_> {
         self.city_name(self.atlas.city_of(policy))
     }
 
+    /// The level of administration of the place of a policy, empty where it has none.
+    pub fn level_of(&self, policy: usize) -> &'static str {
+        let region = self.atlas.city_of(policy).region.as_ref();
+        region.map_or("", |region| {
+            self.vocabulary.regions.level_name(&region.code)
+        })
+    }
+
     /// The paragraph or table row of a document that holds a line: 「documents/x/#L78」.
     pub fn line_href(&self, policy: usize, line: usize) -> String {
         let anchor = self.stands.anchors(self.atlas, policy).of_line(line);

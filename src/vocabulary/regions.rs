@@ -284,6 +284,17 @@ impl Regions {
         found
     }
 
+    /// The level of administration of a code as a word of the data: `nation`, `province`, `city`, `county`.
+    pub fn level_name(&self, code: &str) -> &'static str {
+        let nation = self.nation();
+        match level_of(code) {
+            _ if nation.is_some_and(|nation| nation.region.code == code) => "nation",
+            0 => "province",
+            1 => "city",
+            _ => "county",
+        }
+    }
+
     /// The region one level up (county → city → province); `None` for a province. Districts of a
     /// direct municipality and counties run by a province have no city between.
     pub fn parent(&self, code: &str) -> Option<&RegionEntry> {

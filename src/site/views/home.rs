@@ -12,7 +12,7 @@ use super::standings::Rivals;
 use super::updates::{self, DayView};
 use crate::atlas::{City, TopicCoverage, TopicEntry};
 use crate::site::Site;
-use crate::site::chart::{Chart, chart};
+use crate::site::chart::{Chart, ChartPart, chart};
 use crate::site::links::{self, Link};
 use crate::site::page::Page;
 
@@ -108,16 +108,22 @@ struct Headline {
     link: Link,
     /// Figures of the indicator.
     figures: usize,
-    /// Its chart, where a page that leads to others has room for it.
-    chart: Option<Chart>,
+    /// The part of its chart that most places are in.
+    chart: Option<HeadlineChart>,
+}
+
+#[derive(Serialize)]
+struct HeadlineChart {
+    ends: [String; 2],
+    part: ChartPart,
 }
 
 /// Documents whose change the home page tells.
 const LATEST: usize = 6;
 /// Documents that it names: a page of thousands is no help on a phone.
 const DOCUMENTS: usize = 12;
-/// Bars of a chart on it.
-const BARS: usize = 24;
+/// Rows of a chart on it.
+const CHARTED: usize = 12;
 
 /// A document as lists show it.
 pub fn document_view(site: &Site<'_>, policy: usize) -> DocumentView {
@@ -162,6 +168,16 @@ fn topic_row(site: &Site<'_>, rivals: &Rivals, topic: &TopicEntry, by_city: bool
     }
 }
 
+/// The part of a chart that most places are in, cut to what a home page has room for.
+fn widest(chart: Chart) -> Option<HeadlineChart> {
+    let ends = chart.ends?;
+    let mut parts: Vec<ChartPart> = chart.parts;
+    parts.sort_by_key(|part| Reverse(part.places));
+    let mut part = parts.into_iter().next()?;
+    part.rows.truncate(CHARTED);
+    Some(HeadlineChart { ends, part })
+}
+
 /// The home page.
 pub fn page(site: &Site<'_>, rivals: &Rivals) -> Page {
     let atlas = site.atlas;
@@ -190,11 +206,12 @@ pub fn page(site: &Site<'_>, rivals: &Rivals) -> Page {
         let chart = entry
             .series
             .iter()
-            .find_map(|series| chart(site, series, series.points.iter()))?;
+            .map(|series| chart(site, series, &series.points.iter().collect::<Vec<_>>()))
+            .find(|chart| chart.ends.is_some())?;
         Some(Headline {
             link: Link::new(links::indicator(&entry.id), &entry.name),
             figures: entry.points().count(),
-            chart: Some(chart).filter(|chart| chart.bars.len() <= BARS),
+            chart: widest(chart),
         })
     });
     let view = Home {

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::list_filter::{FilterChoices, FilterEntry, Tag, attributes, filters, put_in_order};
@@ -5,10 +7,8 @@ use super::long_list::{Rest, search, share_of};
 use super::{LinkSection, Rivals, grouped};
 use crate::atlas::{Base, IndicatorEntry, Point, Series};
 use crate::model::Change;
-use crate::phrase::number;
 use crate::site::Site;
 use crate::site::chart::{Chart, chart};
-use crate::site::figure_view::FigureView;
 use crate::site::link_rows;
 use crate::site::links::{self, Link};
 use crate::site::page::Page;
@@ -22,6 +22,9 @@ struct IndicatorPage<'a> {
     map: Option<(i16, TileMap)>,
     groups: Vec<GroupView>,
     figures: usize,
+    /// Places that no number of it was read from, the first of them, and how many they are.
+    missing: Vec<Link>,
+    missing_count: usize,
     /// The search for all figures, where not all are listed.
     search: String,
 }
@@ -37,18 +40,8 @@ struct GroupView {
     base: String,
     /// What is counted, where it is not the whole.
     scope: String,
-    chart: Option<Chart>,
-    rows: Vec<ValueRow>,
+    chart: Chart,
     rest: Option<Rest>,
-}
-
-#[derive(Serialize)]
-struct ValueRow {
-    figure: FigureView,
-    /// The value in the unit of the group, where that is not the figure's own.
-    normalized: String,
-    /// Where the document tells the same again.
-    also: Vec<Link>,
 }
 
 #[derive(Serialize)]
@@ -140,9 +133,6 @@ fn first<'a>(
     by_city(site, series).flat_map(move |own| own.iter().take(most))
 }
 
-/// A chart of more bars is no picture any more.
-const CHARTED: usize = 200;
-
 /// So many figures are in the description of a dataset, which says what it is like.
 const DESCRIBED: usize = 60;
 
@@ -162,23 +152,9 @@ pub fn page(site: &Site<'_>, n: usize, rivals: &Rivals) -> Page {
     let all = [("q", Some(entry.name.as_str())), ("kind", Some("figure"))];
     let groups = entry.series.iter().map(|group| {
         let unit = group.unit.clone().unwrap_or_default();
-        let charted = share_of(CHARTED, by_city(site, group).map(<[_]>::len)).min(most);
-        let rows = first(site, group, most).map(|point| {
-            let figure = site.figure(point.figure);
-            let own = point.value == site.atlas.figure(point.figure).value;
-            let normalized = point
-                .value
-                .filter(|_| !own)
-                .map_or(String::new(), |v| format!("{} {unit}", number(v)));
-            ValueRow {
-                figure,
-                normalized,
-                also: point.also.iter().map(|&p| site.figure(p).quote).collect(),
-            }
-        });
-        let rows: Vec<ValueRow> = rows.collect();
+        let shown: Vec<&Point> = first(site, group, most).collect();
         GroupView {
-            rest: Rest::of(group.points.len(), rows.len(), &all),
+            rest: Rest::of(group.points.len(), shown.len(), &all),
             change: match group.change {
                 Some(Change::Increase) => "increase",
                 Some(Change::Decrease) => "decrease",
@@ -186,14 +162,16 @@ pub fn page(site: &Site<'_>, n: usize, rivals: &Rivals) -> Page {
             },
             base: base_of(group),
             scope: group.scope.join("、"),
-            chart: chart(site, group, first(site, group, charted)),
-            rows,
+            chart: chart(site, group, &shown),
             numbers: group.points.iter().any(|point| point.value.is_some()),
             unit,
         }
     });
+    let missing = places_without(site, entry);
     let view = IndicatorPage {
         name: &entry.name,
+        missing_count: missing.len(),
+        missing: missing.into_iter().take(MISSING).collect(),
         topics: topics(site, entry).map(|t| site.topic_link(t)).collect(),
         map: map(site, n, rivals),
         groups: groups.collect(),
@@ -208,6 +186,22 @@ pub fn page(site: &Site<'_>, n: usize, rivals: &Rivals) -> Page {
     Page::new(links::indicator(&entry.id), "indicator.html", &view)
         .with_json(&link_rows::indicator(site, entry))
         .with_linked(site.indicator_linked(entry, &shown))
+}
+
+/// Places without a number that it names.
+const MISSING: usize = 60;
+
+/// Places whose texts have no figure of an indicator that was read.
+fn places_without(site: &Site<'_>, entry: &IndicatorEntry) -> Vec<Link> {
+    let told = entry
+        .points()
+        .map(|point| site.atlas.city_index(point.figure.policy));
+    let told: BTreeSet<usize> = told.collect();
+    let cities = site.atlas.cities.iter().enumerate();
+    let silent = cities.filter(|(n, city)| city.region.is_some() && !told.contains(n));
+    silent
+        .map(|(_, city)| Link::new(links::city(&city.slug), site.city_name(city)))
+        .collect()
 }
 
 /// The map of the year that most places have a target for.

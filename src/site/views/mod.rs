@@ -16,6 +16,7 @@ mod pair;
 mod place_sections;
 mod places;
 pub mod promises;
+mod seal;
 mod search;
 mod standings;
 mod topic;
@@ -36,6 +37,7 @@ use super::theme::Theme;
 use crate::atlas::Place;
 use crate::content::Licence;
 use compare::Aligned;
+use seal::Seals;
 
 /// Makes some pages when it is called.
 pub type PageTask<'a> = Box<dyn FnOnce() -> Vec<Page> + Send + 'a>;
@@ -173,6 +175,8 @@ pub struct Shared<'a> {
     /// The language of the texts, where that of the interface is another.
     data_language: &'static str,
     pages: Vec<Link>,
+    /// Seals of topics by the addresses of their pages.
+    seals: Seals,
 }
 
 /// See [`Shared`].
@@ -195,6 +199,7 @@ pub fn shared<'a>(site: &Site<'a>, written: &[MarkdownPage]) -> Shared<'a> {
             .iter()
             .map(|w| Link::new(format!("{}/", w.slug), &w.title))
             .collect(),
+        seals: seal::seals(site),
     }
 }
 

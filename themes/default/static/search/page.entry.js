@@ -1,6 +1,6 @@
 // The search page: reads the address, asks, shows. Words come from the page, the index from store.js.
 import { reach } from "../find.js";
-import { largePrint } from "../large_print.js";
+import { display } from "../display.js";
 import { combobox, whenTyped } from "./combobox.js";
 import { $, element, say } from "./dom.js";
 import { FIELDS, Facets } from "./facets.js";
@@ -12,7 +12,7 @@ import { row } from "./rows.js";
 import { Store } from "./store.js";
 import { messages } from "./messages.js";
 
-largePrint();
+display();
 
 const ROOT = new URL("../../", import.meta.url);
 const PAGE = 10;

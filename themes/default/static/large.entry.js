@@ -1,3 +1,0 @@
-import { largePrint } from "./large_print.js";
-
-largePrint();
