@@ -106,7 +106,7 @@ export function comparePlaces() {
     }
     const scroll = make("div", "", { class: "scroll", tabindex: 0, role: "group", "aria-label": words.figures });
     scroll.append(table);
-    return [make("h2", words.figures), tools(table, words), make("p", words.scroll, { class: "note to-scroll" }), scroll];
+    return [make("h2", words.figures), tools(table, words), scroll];
   };
 
   const measures = (places) => {
