@@ -19,6 +19,7 @@ mod marked_text;
 mod measure_summary;
 mod page;
 mod page_links;
+mod picture;
 mod schema_org;
 mod scripts;
 mod short_title;
@@ -105,6 +106,9 @@ pub fn build(
     let written = markdown_pages::load(input.pages)?;
     let rendering = observer.start(Work::Stage("rendering"));
     theme.share(&views::shared(&site, &written));
+    if site.settings.base_url.is_some() {
+        theme.make_cards();
+    }
     let aligned = views::compare::aligned(&site);
     let rivals = views::Rivals::of(&site);
     let tasks = views::tasks(&site, &theme, &written, &aligned, &rivals);

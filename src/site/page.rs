@@ -2,6 +2,20 @@ use serde::Serialize;
 use tera::Context;
 
 use super::links::shown;
+
+/// The picture that is shown with a link to a page.
+pub enum Card {
+    /// That of the home page.
+    OfSite,
+    /// That of another page: its address.
+    Of(String),
+    /// Its own, from this template.
+    Own(&'static str),
+}
+
+/// The file of a page's own card, beside the page.
+pub const CARD: &str = "card.png";
+
 /// A page before it is rendered.
 pub struct Page {
     /// Its address below the site's root: empty for the home page, else ending in `/` or `.html`.
@@ -14,6 +28,8 @@ pub struct Page {
     pub json: Option<Vec<u8>>,
     /// What it is about, in the words of schema.org.
     pub linked: Option<serde_json::Value>,
+    /// The picture that is shown with links to it.
+    pub card: Card,
 }
 
 impl Page {
@@ -27,6 +43,7 @@ impl Page {
             context,
             json: None,
             linked: None,
+            card: Card::OfSite,
         }
     }
 
@@ -45,6 +62,22 @@ impl Page {
     pub fn with_linked(mut self, data: serde_json::Value) -> Self {
         self.linked = Some(data);
         self
+    }
+
+    /// The page with a picture for those who share a link to it; its template shows what the page shows.
+    #[must_use]
+    pub fn with_card(mut self, card: Card) -> Self {
+        self.card = card;
+        self
+    }
+
+    /// The path of its picture below the site's root.
+    pub fn card_file(&self) -> String {
+        match &self.card {
+            Card::OfSite => CARD.to_owned(),
+            Card::Of(page) => format!("{page}{CARD}"),
+            Card::Own(_) => format!("{}{CARD}", self.path),
+        }
     }
 
     /// What leads from the page back to the site's root: `../../`, or `./` on the home page.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Tera};
 use walkdir::WalkDir;
@@ -9,12 +10,14 @@ use walkdir::WalkDir;
 use super::files::Files;
 use super::links::shown;
 use super::page::Page;
+use super::picture::CardFont;
 use super::{inline_json, safe_path, scripts};
 use crate::disk;
 use crate::model::Diagnostic;
 use crate::observe::{Observer, Work};
 use crate::phrase::Phrases;
 
+mod cards;
 mod inheritance;
 mod template_errors;
 mod words;
@@ -34,10 +37,16 @@ pub struct Theme {
     sources: BTreeMap<String, String>,
     /// The same without what is wrong with them.
     standing: BTreeMap<String, String>,
+    /// What draws pictures of pages; nothing where the theme has no font for them.
+    font: Option<Arc<CardFont>>,
+    /// Whether pictures are made: they are found by the address of the site only.
+    has_cards: bool,
 }
 
 /// Endings of templates; what does not end like these is some note of the designer.
-const TEMPLATES: [&str; 5] = [".html", ".xml", ".md", ".txt", ".cff"];
+const TEMPLATES: [&str; 6] = [".html", ".xml", ".svg", ".md", ".txt", ".cff"];
+/// Those in which what is no markup is escaped.
+const ESCAPED: [&str; 4] = [".html", ".htm", ".xml", ".svg"];
 
 impl Theme {
     /// Reads the theme in the folder `dir` and those it is based on: `templates/`, `static/` and
@@ -107,6 +116,10 @@ impl Theme {
             }
             Phrases::default()
         });
+        let font = cards::font(&chain).unwrap_or_else(|problem| {
+            problems.push(problem);
+            None
+        });
         let mut theme = Self {
             tera: Tera::default(),
             templates,
@@ -115,7 +128,11 @@ impl Theme {
             phrases,
             sources,
             standing: BTreeMap::new(),
+            font,
+            has_cards: false,
         };
+        theme.tera.autoescape_on(ESCAPED);
+        theme.register_card_filters();
         theme.tera.register_filter("json", inline_json::filter);
         theme
             .tera
@@ -150,7 +167,9 @@ impl Theme {
             .linked
             .as_ref()
             .map_or(String::new(), inline_json::json);
+        let card = self.card_of(page);
         let context = &mut page.context;
+        context.insert("card", &card);
         context.insert("root", &root);
         context.insert("path", &page.path);
         context.insert("has_json", &data);
@@ -180,6 +199,7 @@ impl Theme {
         let _page = observer.start(Work::Template(page.template));
         let html = self.render(&mut page)?;
         out.put(&file, &html)?;
+        self.write_card(&page, out)?;
         match &page.json {
             Some(json) => out.put(&page.data_file(), json),
             None => Ok(()),

@@ -6,6 +6,7 @@
 )]
 
 mod built;
+mod cards;
 mod claims;
 mod compare;
 mod hostile;

@@ -125,6 +125,7 @@ fn look(
     found: &Mutex<Gathered>,
 ) -> String {
     let made = theme.render(&mut page);
+    let drawn = made.as_ref().ok().map(|_| theme.card(&page));
     let seen = match &made {
         Ok(text) if page.file().ends_with(".html") => {
             html_links::read(&String::from_utf8_lossy(text))
@@ -177,6 +178,11 @@ fn look(
         if !found.mistakes.contains(&mistake) {
             found.mistakes.push(mistake);
         }
+    }
+    if let Some(Err(mistake)) = drawn
+        && !found.mistakes.contains(&mistake)
+    {
+        found.mistakes.push(mistake);
     }
     page.path
 }

@@ -14,7 +14,7 @@ use crate::model::{FigureKind, Role};
 use crate::site::Site;
 use crate::site::figure_view::FigureView;
 use crate::site::links::{self, Link};
-use crate::site::page::Page;
+use crate::site::page::{Card, Page};
 
 /// Rows of each of its lists: a card is no register, and the search has all.
 const ROWS: usize = 150;
@@ -134,6 +134,7 @@ pub fn page(site: &Site<'_>, n: usize, rivals: &Rivals) -> Page {
     Page::new(links::city(&city.slug), "city.html", &view)
         .with_json(&site.city_file(city))
         .with_linked(site.city_linked(city))
+        .with_card(Card::Own("card/place.svg"))
 }
 
 /// Links to the places above but the nation, the highest first.

@@ -13,7 +13,7 @@ use super::long_list::{MEASURES, search};
 use crate::atlas::{self, AlignmentRow, Place, TopicEntry};
 use crate::site::Site;
 use crate::site::links::{self, Link};
-use crate::site::page::Page;
+use crate::site::page::{Card, Page};
 
 /// Indicators that a page links to.
 const INDICATORS: usize = 24;
@@ -156,6 +156,7 @@ pub fn page(site: &Site<'_>, topic: &TopicEntry, rows: &[AlignmentRow]) -> Page 
     Page::new(links::compare(&topic.id), "compare_topic.html", &view)
         .with_json(&site.compare_file(topic, rows, &figures))
         .with_linked(linked)
+        .with_card(Card::Own("card/topic.svg"))
 }
 
 /// The places that have measures of a topic or state an indicator of it.

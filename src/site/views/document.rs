@@ -11,7 +11,7 @@ use crate::model::{
 use crate::site::cite::Citation;
 use crate::site::links::{self, Link};
 use crate::site::marked_text::TextSegment;
-use crate::site::page::Page;
+use crate::site::page::{Card, Page};
 use crate::site::version;
 use crate::site::{Site, web_address};
 
@@ -256,6 +256,7 @@ pub fn page(site: &Site<'_>, n: usize) -> Page {
     Page::new(links::document(&policy.id), "document.html", &view)
         .with_json(policy)
         .with_linked(site.document_linked(n))
+        .with_card(Card::Own("card/document.svg"))
 }
 
 /// The best matches of a measure elsewhere.

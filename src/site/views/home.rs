@@ -14,7 +14,7 @@ use crate::atlas::{City, TopicCoverage, TopicEntry};
 use crate::site::Site;
 use crate::site::chart::{Chart, ChartPart, chart};
 use crate::site::links::{self, Link};
-use crate::site::page::Page;
+use crate::site::page::{Card, Page};
 
 /// Cities that stand in columns of the table of topics.
 const COLUMNS: usize = 12;
@@ -234,4 +234,5 @@ pub fn page(site: &Site<'_>, rivals: &Rivals) -> Page {
     Page::new("", "home.html", &view)
         .with_json(&site.home_file())
         .with_linked(site.website_linked())
+        .with_card(Card::Own("card/home.svg"))
 }

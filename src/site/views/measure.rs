@@ -11,7 +11,7 @@ use crate::site::cite::Citation;
 use crate::site::figure_view::FigureView;
 use crate::site::links::{self, Link};
 use crate::site::marked_text::TextSegment;
-use crate::site::page::Page;
+use crate::site::page::{Card, Page};
 
 #[derive(Serialize)]
 struct MeasurePage<'a> {
@@ -359,6 +359,7 @@ pub fn page(site: &Site<'_>, place: Place) -> Page {
     Page::new(links::measure(&measure.id), "measure.html", &view)
         .with_json(&site.measure_file(place, version))
         .with_linked(site.measure_linked(place))
+        .with_card(Card::Of(links::document(&policy.id)))
 }
 
 /// Characters of the text that a report quotes.

@@ -10,7 +10,7 @@ use super::{LinkSection, measure};
 use crate::atlas::{Duty, IndicatorEntry, Place, TopicEntry};
 use crate::site::Site;
 use crate::site::links::{self, Link};
-use crate::site::page::Page;
+use crate::site::page::{Card, Page};
 
 /// What the measures of a topic are filtered by.
 const FILTERS: &[&str] = &["city", "agency", "kind", "year"];
@@ -122,6 +122,10 @@ pub fn page(site: &Site<'_>, topic: &TopicEntry, compared: bool) -> Page {
     Page::new(links::topic(&topic.id), "topic.html", &view)
         .with_json(&site.topic_file(topic))
         .with_linked(site.topic_linked(topic))
+        .with_card(match compared {
+            true => Card::Of(links::compare(&topic.id)),
+            false => Card::OfSite,
+        })
 }
 
 fn listed<'a>(site: &'a Site<'_>, place: Place) -> ListedDuty<'a> {
