@@ -7,7 +7,7 @@ use crate::vocabulary::Vocabulary;
 /// Indices of policies, each with the issuing body's name as written there.
 pub type Issued = Vec<(usize, String)>;
 
-/// A kind of body, or one that is no kind, and what it has to do.
+/// A kind of body, or one body without a kind, with its responsibilities.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AgencyEntry {
     /// Its id, which is its part of an address.

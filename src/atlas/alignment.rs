@@ -67,8 +67,9 @@ impl<'a> Aligner<'a> {
         }
     }
 
-    /// The measures of a topic: those that are linked stand in one row, the strongest links first; rows
-    /// of more cities first, then in the order of the texts. Measures without a partner are in no row.
+    /// Returns the rows of a topic: linked measures share a row, formed from the strongest links first.
+    /// Rows are sorted by number of cities, then in the order of the texts. Measures without a partner
+    /// are left out.
     pub fn rows(&self, topic: &TopicEntry) -> Vec<AlignmentRow> {
         let numbers = topic.measures.iter();
         let numbers: Vec<usize> = numbers
@@ -79,7 +80,7 @@ impl<'a> Aligner<'a> {
         for (&number, place) in numbers.iter().zip(1..) {
             own[number] = place;
         }
-        // The strongest first, of those that are as strong those of the first measure.
+        // Sorted by strength; links of equal strength by the number of their first measure.
         let mut links: Vec<(u16, u32, u8, u32)> = Vec::new();
         for (&number, n) in numbers.iter().zip(0..) {
             for link in &self.links[number] {

@@ -1,6 +1,5 @@
-//! What the texts of each city hold about each topic: measures of its own, rows of task lists, numbers,
-//! or words in passing. That a text says nothing is told only where a search for the topic's words and
-//! their synonyms finds none.
+//! Coverage of each topic by each city's texts: measures, rows of task lists, figures, or mentions. A
+//! topic counts as absent only if neither its words nor their synonyms occur.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,7 +24,7 @@ pub struct TopicCoverage {
     pub mentions: usize,
     /// The first of them.
     pub passages: Vec<Spot>,
-    /// Whether the words of its subject, the topic above it, stand anywhere.
+    /// Whether the words of the parent topic occur anywhere.
     pub subject: bool,
 }
 
@@ -138,7 +137,7 @@ impl TopicMatcher {
         }
     }
 
-    /// The topics of which a word stands in a text.
+    /// The topics that have a word in the text.
     fn in_text(&self, text: &str) -> BTreeSet<usize> {
         let text = plain(text);
         let finder = self.finder.iter();

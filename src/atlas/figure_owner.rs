@@ -1,9 +1,9 @@
-//! Whose number a sentence tells.
+//! The region that a figure of a sentence belongs to.
 
 use crate::model::{Block, Figure, Lines, Policy};
 
-/// The sentence that a figure stands in, up to its end: 「2050年全球实现温控目标，总投资将达到150万亿美元」.
-/// Only what was read of it where its paragraph is not found.
+/// The sentence of a figure up to the end of its quote: 「2050年全球实现温控目标，总投资将达到150万亿美元」. Only the quote if
+/// the paragraph is not found.
 pub fn sentence_before(policy: &Policy, figure: &Figure) -> String {
     let near = |lines: Lines| lines.contains(figure.lines.first);
     let from = policy

@@ -30,8 +30,8 @@ impl IndicatorEntry {
     }
 }
 
-/// Figures of one indicator that may stand on one axis: levels apart from rises and falls, one
-/// unit, one base, one scope.
+/// Figures of one indicator that can share an axis: levels or changes, with one unit, one base and one
+/// scope.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
     /// The unit of all.
@@ -40,7 +40,7 @@ pub struct Series {
     pub change: Option<Change>,
     /// From when they are measured.
     pub base: Base,
-    /// Names of what they count (口径), a part of the region among them; none for the whole.
+    /// Names of the scope (口径), which may be a part of the region; empty for the whole region.
     pub scope: Vec<String>,
     /// The figures, by city, year and place.
     pub points: Vec<Point>,
@@ -79,14 +79,14 @@ pub struct Point {
     pub value: Option<Value>,
     /// The unit of comparison: the SI-based one, else the figure's own.
     pub unit: Option<String>,
-    /// Where the document tells the same again.
+    /// Repetitions of the same value in the document.
     pub also: Vec<Place>,
     /// Figures that say otherwise of the same city, year and kind, each value once.
     pub others: Vec<Place>,
 }
 
 impl Point {
-    /// Whether another figure says otherwise.
+    /// Whether another figure of the same city, year and kind has a different value.
     pub fn contradicted(&self) -> bool {
         !self.others.is_empty()
     }
@@ -207,7 +207,7 @@ fn scope(
     if let Some(holder) = vocabulary.scopes.holder(&before) {
         names.push(holder.name.clone());
     }
-    // What a state says of all of it is no city's.
+    // A figure for the nation in a province's text is not the province's.
     if own == NATION {
         names.extend(policy.region.iter().map(|region| region.name.clone()));
     }
@@ -230,8 +230,8 @@ fn scope(
 /// The code of the whole country.
 const NATION: &str = "000000";
 
-/// What a number is told of: two of the same year and kind contradict each other if they differ. Where
-/// a text began and where it stood in a year are one state; what it strives for goes beyond its target.
+/// Year, kind and whether the target is aspirational (`Strive`): two different values with the same key
+/// contradict each other. A baseline and an actual value of one year count as one kind.
 type Told = (i16, FigureKind, bool);
 
 fn told(figure: &Figure) -> Option<Told> {
@@ -271,8 +271,8 @@ fn told_once<'a>(points: &mut Vec<Point>, figure: impl Fn(Place) -> &'a Figure) 
     *points = kept;
 }
 
-/// Marks the points of a city that others of the same year and kind contradict, each value once. A text
-/// may have any number of them: none is compared with all others.
+/// Marks the points of a city that differ from others of the same year and kind, each value once. Not
+/// every pair is compared, since a text may have any number of points.
 fn contradict<'a>(points: &mut [Point], figure: impl Fn(Place) -> &'a Figure) {
     let mut values: FxHashMap<Told, Vec<(Value, Place)>> = FxHashMap::default();
     for point in &*points {
@@ -296,7 +296,7 @@ fn contradict<'a>(points: &mut [Point], figure: impl Fn(Place) -> &'a Figure) {
 /// So many other values are told of a number.
 const OTHERS: usize = 4;
 
-/// Whether two values are the same, but for what a change of units rounds.
+/// Whether two values are equal up to the rounding of a unit conversion.
 fn same(one: Value, other: Value) -> bool {
     let near = |a: f64, b: f64| (a - b).abs() <= 1e-9 * a.abs().max(b.abs());
     match (one, other) {

@@ -33,7 +33,7 @@ use rustc_hash::FxHashMap;
 use crate::model::{Figure, Measure, Policy};
 use crate::vocabulary::Vocabulary;
 
-/// Where a measure or figure stands: the index of its policy and its index there.
+/// The place of a measure or figure: the index of its policy and its index within the policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// Index in [`Atlas::policies`].
@@ -102,7 +102,7 @@ impl Atlas {
         }
     }
 
-    /// What two measures share, of which one is a match of the other.
+    /// Evidence of the similarity of two measures, one of which is a match of the other.
     pub fn reasons<'a>(&'a self, own: Place, found: &'a Match) -> Reasons<'a> {
         found.reasons(self.measure(own), self.measure(found.measure))
     }
@@ -131,7 +131,7 @@ impl Atlas {
         self.others.get(&figure).map_or(&[], Vec::as_slice)
     }
 
-    /// What puts the measures of a topic in rows of those that do the same.
+    /// An aligner that arranges the measures of a topic in rows of comparable ones.
     pub fn aligner(&self) -> Aligner<'_> {
         Aligner::of(&self.comparable, &self.of_city)
     }
@@ -157,7 +157,7 @@ impl Atlas {
         &self.cities[self.city_index(policy)]
     }
 
-    /// Whether two policies are known to be of one city: what names no region may be of any.
+    /// Whether two policies are known to be of one city; a policy without a region never is.
     pub fn of_one_city(&self, one: usize, other: usize) -> bool {
         let city = self.city_index(one);
         city == self.city_index(other) && self.cities[city].region.is_some()

@@ -10,7 +10,7 @@ use crate::vocabulary::{PledgeKind, Pledges, Vocabulary};
 pub struct Pledge {
     /// Index in [`super::Atlas::policies`].
     pub policy: usize,
-    /// Id of what is promised.
+    /// Id of the kind of promise.
     pub id: String,
     /// Its Chinese name.
     pub name: String,
@@ -69,8 +69,8 @@ impl<'v> PledgeReader<'v> {
         let all = words.pledges.iter().flat_map(|kind| &kind.words);
         let named = any_of(all)?;
         let reach = any_of(words.reach.iter())?;
-        // What is promised may have a subject (公共机构), but no clause of another thing stands before it, and
-        // 「2017年起」 is no deadline.
+        // The promised act may have a subject (公共机构), but no clause about another thing may come before
+        // it; 「2017年起」 is no deadline.
         let pattern = format!(
             r"(20[0-9]{{2}}) ?年(?:底前|以前|之前|前|底|末)?，?[^，。；、：0-9]{{0,40}}?(?:{reach})[^，。；、：0-9]{{0,16}}?({named})(?:$|[，。；、：）)])"
         );

@@ -23,8 +23,8 @@ impl Dictionary {
     }
 }
 
-/// The same by any dictionary. Without jieba's guesses at unknown words: they depend on what stands
-/// around them.
+/// Word bounds by another dictionary. jieba's HMM guesses at unknown words are off, since they depend on
+/// the context.
 pub fn bounds(jieba: &Jieba, text: &str) -> Vec<usize> {
     let words = jieba.tokenize(text, TokenizeMode::Default, false);
     words

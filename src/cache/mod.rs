@@ -1,4 +1,4 @@
-//! What one build keeps for the next: sealed blobs by the fingerprint of what they were made of.
+//! The cache that one build leaves for the next: sealed blobs by the fingerprint of their inputs.
 
 mod store;
 

@@ -82,7 +82,7 @@ impl Store {
     /// Removes the blob of a key.
     ///
     /// # Errors
-    /// Where there is one and it cannot be removed.
+    /// If there is one and it cannot be removed.
     pub fn remove(&self, stage: &str, key: Fingerprint) -> std::io::Result<()> {
         match fs::remove_file(self.file(stage, key)) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),

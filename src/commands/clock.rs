@@ -4,8 +4,8 @@ use jiff::tz::TimeZone;
 
 use crate::model::Diagnostic;
 
-/// The day of this build in UTC: that of `SOURCE_DATE_EPOCH` where it is set, so that two builds of
-/// one state are the same, else that of the clock.
+/// The date of this build in UTC: that of `SOURCE_DATE_EPOCH` if it is set, so that builds are
+/// reproducible, else today's.
 pub fn today() -> Result<Date, Diagnostic> {
     const NAME: &str = "SOURCE_DATE_EPOCH";
     let now = match std::env::var(NAME) {

@@ -14,7 +14,7 @@ use crate::site;
 use crate::vocabulary::Vocabulary;
 use crate::yaml;
 
-/// Writes a correction to `content/corrections/`, if it does what it says.
+/// Writes a correction to `content/corrections/`, if it applies without a diagnostic.
 pub fn run(layout: &Layout, arguments: &cli::Correct, console: &Console) -> Result<End, Failure> {
     let _lock = acquire_lock(layout)?;
     let reader = inputs::text_reader(layout)?;
@@ -205,7 +205,7 @@ fn entry(
     Ok((entry, changes))
 }
 
-/// Adds an entry to the file of its document, if all corrections still do what they say.
+/// Appends an entry to the corrections of its document, if all corrections still apply.
 fn write(
     layout: &Layout,
     document: &str,

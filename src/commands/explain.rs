@@ -24,7 +24,7 @@ pub fn run(arguments: &cli::Explain) -> Result<End, Failure> {
     Ok(End::Fine)
 }
 
-/// Codes with what is said of them.
+/// The diagnostic codes with their sections of the documentation.
 fn sections() -> impl Iterator<Item = (&'static str, &'static str)> {
     ALL.split("\n## ").skip(1).map(|section| {
         let (code, text) = section.split_once('\n').unwrap_or((section, ""));

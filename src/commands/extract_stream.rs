@@ -25,9 +25,9 @@ struct StreamedText {
     region: Option<String>,
 }
 
-/// Reads documents as JSON lines from stdin and writes what is in them to stdout, line by line in the
-/// same order. A line that cannot be read gives a line that says why, so that of millions one keeps
-/// no other from being read.
+/// Reads documents as JSON lines from stdin and writes the parsed documents to stdout, one line each in
+/// the same order. A line that cannot be read gives a line with the error, so that one bad document among
+/// millions stops no other.
 pub fn run(layout: &Layout) -> Result<End, Failure> {
     let reader = inputs::text_reader(layout)?;
     let mut lines = io::stdin().lock().split(b'\n');
@@ -93,7 +93,7 @@ fn record(line: &[u8], reader: &TextReader) -> Result<Value, Value> {
                 .ok_or_else(|| told(format!("no region is called “{name}”")))?,
         ),
     };
-    // What the list of sources says of a file holds here, too, unless the line says otherwise.
+    // Metadata of the list of sources apply here, too, unless the line has its own.
     let known = inputs::seed(&input.file, &reader.sources, &reader.vocabulary);
     let seed = Seed {
         file: input.file,

@@ -10,14 +10,14 @@ use crate::report::Timings;
 /// Measures the work and shows it: a line on a terminal, nothing in a pipe.
 #[derive(Default)]
 pub struct Progress {
-    /// Whether each stage is told as it begins and ends.
+    /// Whether the start and end of each stage are printed.
     is_verbose: bool,
     timings: Timings,
     bar: Mutex<Option<ProgressBar>>,
 }
 
 impl Progress {
-    /// Progress that tells each stage, if asked.
+    /// Creates a progress display that prints each stage if `is_verbose`.
     pub fn new(is_verbose: bool) -> Self {
         Self {
             is_verbose,

@@ -13,7 +13,7 @@ use crate::model::{Diagnostic, Policy, Role};
 use crate::vocabulary::Vocabulary;
 use crate::yaml;
 
-/// One correction: what it is about, what is to be done, and why.
+/// One correction: its subject, the change, and the reason.
 ///
 /// It chooses a figure or a measure by id or by the words of the text (`quote`); a body by the
 /// measure and its name; the record of the document where it chooses none of these.
@@ -32,8 +32,8 @@ struct CorrectionEntry {
     agency: Option<String>,
     /// Its role, where it has two.
     role: Option<Role>,
-    /// Fields and what was read of them when the correction was written: where that has changed, it
-    /// is not carried out.
+    /// Fields with the values that they had when the correction was written; the correction is skipped if
+    /// one of them has changed.
     was: Option<Map<String, Value>>,
     /// Fields and their right values.
     set: Option<Map<String, Value>>,
@@ -46,7 +46,7 @@ struct CorrectionEntry {
     why: String,
 }
 
-/// What a correction may put in, one of them: fields as in `content/documents/`.
+/// A record to add, exactly one of these, with the fields of `content/documents/`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Add {
@@ -128,7 +128,8 @@ impl Corrections {
         let mut places = read.entries.into_iter();
         for entry in read.value.flatten().unwrap_or_default() {
             let place = places.next().unwrap_or(0..lines.len());
-            // What an entry lacks since a field of it is wrong is not told as well.
+            // A missing field is not reported if the same entry has an invalid field: one mistake often
+            // causes both.
             let told = |w: &Diagnostic| w.line.is_some_and(|line| place.contains(&(line - 1)));
             if read.wrong.iter().any(told) {
                 continue;
@@ -148,11 +149,11 @@ impl Corrections {
             .collect()
     }
 
-    /// Lays the corrections over the documents, in their order.
+    /// Applies the corrections to the documents, in their order.
     ///
-    /// Gives every correction that matches nothing or more than one thing, or sets what a field cannot
-    /// hold, at the words of it that are wrong. Of documents that are `unread`, by what is wrong with
-    /// their texts, nothing is told.
+    /// Returns a diagnostic at the faulty words of every correction that matches nothing or more than one
+    /// record, or sets a value that its field cannot hold. Corrections of `unread` documents are not
+    /// reported.
     pub fn apply(
         &self,
         policies: &mut [Policy],

@@ -42,7 +42,7 @@ pub struct Plan {
     /// Of these, the documents to be written.
     write: BTreeSet<String>,
     remove: BTreeSet<PathBuf>,
-    /// Documents whose text has changed or that are gone, as they were.
+    /// The previous versions of documents that were changed or removed.
     former: Vec<Policy>,
     /// Ids of the documents that history has nothing to say of.
     kept: BTreeSet<String>,
@@ -54,7 +54,7 @@ pub struct Plan {
 /// The document as YAML, with the note that it is generated.
 ///
 /// # Errors
-/// Where the YAML writer refuses, which no document that was read from a text has made it do.
+/// If the YAML writer refuses, which no document that was read from a text has made it do.
 pub fn to_yaml(policy: &Policy) -> Result<String, Diagnostic> {
     let yaml = yaml::to_string(policy).map_err(|error| {
         Diagnostic::error(
@@ -82,8 +82,8 @@ fn compact_lines(yaml: &str, policy: &Policy) -> String {
 /// new is written to the folder where it waits.
 ///
 /// # Errors
-/// Where a document's id cannot be a file name, where a file of another hand is in the way, and
-/// where the folder cannot be read.
+/// If a document's id cannot be a file name, where a file of another hand is in the way, and where the
+/// folder cannot be read.
 pub fn plan(
     folders: Folders,
     policies: &[Policy],
@@ -95,7 +95,8 @@ pub fn plan(
         folders,
         ..Plan::default()
     };
-    // One after the other on each core: all of them as text are several times what was read.
+    // One document at a time on each core: all of them serialized take several times the memory of the
+    // parsed texts.
     let found: Vec<Result<FileChange, Diagnostic>> = policies
         .par_iter()
         .map(|policy| found(policy, &plan.folders, &present))
@@ -201,7 +202,7 @@ fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
 }
 
 impl Folders {
-    /// Where a document stands, or is to stand.
+    /// The path of a document's file, which may not exist yet.
     fn file(&self, id: &str) -> PathBuf {
         self.documents.join(file_name(id))
     }
@@ -270,7 +271,7 @@ impl Plan {
         disk::text(&file).ok()
     }
 
-    /// What changes, each document as it was beside what it will be, and what stays.
+    /// The changed documents, each with its previous and its new version, and the unchanged ones.
     pub fn revisions<'a>(&'a self, policies: &'a [Policy]) -> (Vec<Revision<'a>>, Vec<&'a Policy>) {
         let (kept, new): (Vec<&Policy>, Vec<&Policy>) =
             policies.iter().partition(|p| self.kept.contains(&p.id));
@@ -292,7 +293,7 @@ impl Plan {
         (revisions, kept)
     }
 
-    /// The names of files to be written, from where they wait, and of those to be removed.
+    /// The names of the files to write, which wait in the staging folder, and of the files to remove.
     pub fn changes(&self) -> (Vec<String>, Vec<String>) {
         let name = |path: &PathBuf| Some(path.file_name()?.to_str()?.to_owned());
         (
@@ -302,7 +303,7 @@ impl Plan {
     }
 }
 
-/// Whether a file is one that this program wrote and nobody changed since.
+/// Whether the program wrote a file and nobody has changed it since.
 pub fn is_generated(path: &Path, bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes).is_ok_and(|text| written::origin(path, text) == Origin::Generated)
 }

@@ -1,7 +1,7 @@
-//! What `content/` holds: settings, sources, and the documents as YAML.
+//! The content of a site: settings, sources, and the documents as YAML.
 //!
-//! Every reader takes the text or folder it is given and says what is wrong with file, line and
-//! column; where these files lie on the disk is known to `commands` alone.
+//! Every parser takes the text or folder it is given and reports mistakes with file, line and column;
+//! only `commands` knows where these files are on the disk.
 
 mod corrections;
 mod documents;

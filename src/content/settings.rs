@@ -13,7 +13,7 @@ pub struct Settings {
     pub title: String,
     /// One sentence on what it is.
     pub description: String,
-    /// BCP 47 language of the interface; a file of that name stands in the theme's `i18n/`.
+    /// BCP 47 language of the interface; the theme's `i18n/` has a file of this name.
     pub language: String,
     /// Absolute address the site is published at, for canonical links and feeds; may have a path.
     #[serde(default)]
@@ -55,8 +55,7 @@ impl Settings {
         }
     }
 
-    /// Reads what can be read of the text of `file`; everything that is wrong with it comes beside
-    /// it, at its line.
+    /// Parses as much of the text of `file` as is valid, and returns all its mistakes with their lines.
     pub fn salvage(text: &str, file: &Path) -> (Option<Self>, Vec<Diagnostic>) {
         let read = yaml::salvage::<Self>(text, file, "site-settings");
         let help = |wrong: Diagnostic| {
@@ -123,8 +122,7 @@ impl Settings {
         }
     }
 
-    /// The line and column at which `key` stands in the text of the file, for messages about its
-    /// value by those who know more than this file.
+    /// The line and column of `key` in the file, for diagnostics of checks made outside this module.
     pub fn position_of(text: &str, key: &str) -> Option<(usize, usize)> {
         yaml::find(text, key, 0)
     }
@@ -146,7 +144,7 @@ pub(crate) fn bad_base_url(address: &str) -> Option<String> {
     }
 }
 
-/// Whether a name is that of one folder, without a path.
+/// Whether a name is a single folder name, without a path.
 pub(crate) fn is_folder_name(name: &str) -> bool {
     let mut parts = Path::new(name).components();
     matches!(parts.next(), Some(std::path::Component::Normal(_)))

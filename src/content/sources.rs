@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::Diagnostic;
 use crate::yaml;
 
-/// What `content/sources.yaml` says of one seed: what the text does not say of itself.
+/// One entry of `content/sources.yaml`: metadata that the text of a seed does not contain.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SourceEntry {
@@ -61,8 +61,8 @@ impl Sources {
         }
     }
 
-    /// Reads what can be read of the text of `file`; everything that is wrong with the file itself
-    /// comes beside it, each at its line.
+    /// Parses as much of the text of `file` as is valid, and returns all mistakes of the file itself with
+    /// their lines.
     pub fn salvage(text: &str, file: &Path) -> (Self, Vec<Diagnostic>) {
         let read = yaml::salvage::<Option<Vec<SourceEntry>>>(text, file, "sources");
         let help = "a list of {file, id, url, region, original, retrieved_on, sha256, note}; only file must be there";
@@ -126,7 +126,8 @@ impl Sources {
         (sources, wrong)
     }
 
-    /// The same with the ids that documents have, where no entry names another and none claims one of them.
+    /// Copies the list and adds the ids of existing documents that no entry claims; an id in an entry
+    /// takes precedence.
     #[must_use]
     pub fn keeping(&self, ids: &BTreeMap<String, String>) -> Self {
         let claimed: BTreeSet<&str> = self
@@ -169,7 +170,7 @@ impl Sources {
     }
 }
 
-/// Whether the words can stand in an address and in a file name: `[a-z0-9]` with hyphens between.
+/// Whether a text is a valid id for addresses and file names: `[a-z0-9]`, with single hyphens inside.
 pub(crate) fn is_id(id: &str) -> bool {
     !id.is_empty()
         && id.split('-').all(|part| {

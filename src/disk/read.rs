@@ -8,8 +8,8 @@ const LARGEST: u64 = 1 << 30;
 /// Opens a regular file, or one that a symbolic link leads to.
 ///
 /// # Errors
-/// Where it cannot be opened, and where it is something else: a pipe would wait without end for its
-/// writer, a device may have no end.
+/// If it cannot be opened, and if it is something else: a pipe would wait without end for its writer, a
+/// device may have no end.
 pub fn open(path: &Path) -> io::Result<File> {
     // Looked at before and after: to open a device may set it going, and the file may be exchanged.
     regular(&fs::metadata(path)?)?;
@@ -72,7 +72,7 @@ pub fn text(path: &Path) -> io::Result<String> {
 /// What a folder holds, in the order of the names; a folder that is not there holds nothing.
 ///
 /// # Errors
-/// Where the folder is there and cannot be listed.
+/// If the folder is there and cannot be listed.
 pub fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let listed = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),

@@ -2,12 +2,12 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::Path;
 
-/// Writes a file in one step, so that a reader never sees half of one, and a program that is killed or a
-/// machine that loses power leaves the old one or the new one. The bytes stand in a file of a random
-/// name beside it first; a symbolic link in the place of the file is replaced, not followed.
+/// Replaces a file atomically and durably: readers, and a crash or a power failure, leave the old or the
+/// new content, never a part. The bytes are first written to a sibling file with a random name; a
+/// symbolic link at `path` is replaced, not followed.
 ///
 /// # Errors
-/// Where the folder cannot be written to; the file is then as it was.
+/// If the folder cannot be written to; the file is then as it was.
 pub fn replace(path: &Path, bytes: impl AsRef<[u8]>) -> io::Result<()> {
     replace_with(path, bytes.as_ref(), |file| file.sync_all())?;
     sync_folder(folder_of(path))
@@ -67,7 +67,7 @@ impl OrdinaryRights for tempfile::Builder<'_, '_> {
 /// Waits until the names in a folder are on the disk.
 ///
 /// # Errors
-/// Where the disk does not take them.
+/// If the disk does not take them.
 pub fn sync_folder(folder: &Path) -> io::Result<()> {
     // Other systems have no handle of a folder to wait for.
     match cfg!(unix) {
@@ -80,7 +80,7 @@ pub fn sync_folder(folder: &Path) -> io::Result<()> {
 /// one, else file by file.
 ///
 /// # Errors
-/// Where the disk does not take them.
+/// If the disk does not take them.
 pub fn sync_below(folder: &Path) -> io::Result<()> {
     #[cfg(target_os = "linux")]
     {
@@ -110,7 +110,7 @@ mod tests {
         replace(&file, "二").unwrap();
         assert_eq!(fs::read_to_string(&file).unwrap(), "二");
         assert_eq!(fs::read_dir(home.path().join("a")).unwrap().count(), 1);
-        // A folder stands where the file should go.
+        // A folder is in the place of the file.
         assert!(replace(&home.path().join("a"), "三").is_err());
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
         sync_below(home.path()).unwrap();

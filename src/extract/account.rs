@@ -1,6 +1,6 @@
-//! The ledger of a text (数字台账): every number and every word of responsibility is part of what was
-//! read, or there is a stated reason why not. It audits a [`Policy`]: what the reader only saw and
-//! did not put into it is unexplained.
+//! The ledger of a text (数字台账): accounts for every number and every word of responsibility. Each is part
+//! of a [`Policy`], excluded for a stated reason, or unexplained; what the parser saw but did not put
+//! into the policy is unexplained.
 
 mod outcome;
 mod taken;
@@ -75,10 +75,10 @@ static NUMERAL: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Accounts for every run of digits, every Chinese numeral with a counter and every word of
-/// responsibility in a text, by what `policy` holds of it.
+/// responsibility in a text, by comparing them with the contents of `policy`.
 ///
 /// # Errors
-/// Where the bytes are no text.
+/// If the bytes are no text.
 pub fn account(
     bytes: &[u8],
     file: &str,
@@ -104,7 +104,7 @@ pub fn account(
     Ok(ledger.entries)
 }
 
-/// How many entries ended in each way, and the share that is explained, of 1.
+/// Counts the entries by outcome and returns the explained share (0 to 1; 1 for no entries).
 pub fn totals(entries: &[Entry]) -> (BTreeMap<&'static str, usize>, f64) {
     let mut totals = BTreeMap::new();
     for entry in entries {

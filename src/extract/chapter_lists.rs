@@ -42,7 +42,7 @@ fn chapters(measures: &[Measure]) -> Vec<std::ops::Range<usize>> {
     chapters
 }
 
-/// Whether all bodies of a measure stand in its last paragraph, which says nothing else.
+/// Whether the last paragraph of a measure is a labelled list that names all of the measure's bodies.
 fn ends_in_list(measure: &Measure, agencies: &Agencies) -> bool {
     let Some((_, last)) = measure.text.rsplit_once('\n') else {
         return false;

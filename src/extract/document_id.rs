@@ -6,7 +6,7 @@ use super::record::Record;
 use crate::model::{PartialDate, Region};
 use crate::vocabulary::{Vocabulary, short_name};
 
-/// Longest id, in bytes; a number that tells it from another comes on top.
+/// Maximum length of an id, in bytes, without the number that makes it unique.
 const LONGEST: usize = 60;
 
 /// `<region>-<year>-<title in pinyin>`: `lishui-2021-lv-se-fa-zhan-fang-an`. The same for every text
@@ -31,8 +31,7 @@ pub fn of(
     id
 }
 
-/// What a title says beside who issues it: 「某市人民政府关于印发《某市绿色发展方案》的通知」 is
-/// `绿色发展方案`.
+/// The subject of a title, without its issuer: 「某市人民政府关于印发《某市绿色发展方案》的通知」 is `绿色发展方案`.
 fn subject<'a>(title: &'a str, region: Option<&str>) -> &'a str {
     const VERB: usize = 4;
     let matter = title

@@ -5,8 +5,8 @@ use crate::outline::Outline;
 use crate::text::Line;
 use crate::vocabulary::{Class, Vocabulary};
 
-/// Whether a text gives rules, thresholds and subsidies: its title says so, or it is in force for a
-/// time of its own (有效期) and its title names no plan.
+/// Whether a text sets rules, thresholds and subsidies: its title says so, or it has a period of validity
+/// (有效期) and is not called a plan.
 pub fn gives_rules(outline: &Outline, record: &Record, vocabulary: &Vocabulary) -> bool {
     let title = record.title.as_ref().map_or("", |t| t.text.as_str());
     let title = title.trim_end_matches(['）', ')', '》', '。']);

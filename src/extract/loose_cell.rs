@@ -11,8 +11,8 @@ static ROW: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"[（(][^（）()]{1,10}[)）] ?[\[≥≤—－–\-]*\d|(?:约束性|预期性|指导性)$")
 });
 
-/// Whether a line is such a cell or row: it holds numbers, but is no sentence, and which number
-/// belongs to what cannot be read from it any more. A guess would show a wrong value.
+/// Whether a line is a loose table cell or row: it holds numbers but is no sentence. Which number belongs
+/// to which label is lost, and a guess could publish a wrong value.
 pub fn is_loose_cell(text: &str) -> bool {
     let sentence = text.contains(['，', '。', '；', '！', '？', '：']);
     let has_number = text.contains(|c: char| c.is_ascii_digit());

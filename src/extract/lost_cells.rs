@@ -5,7 +5,7 @@ use crate::model::{Lines, Warning};
 /// Cells of lost tables, counted until they are enough for a warning.
 #[derive(Debug, Default)]
 pub struct LostCells {
-    /// How many cells stand on end, and where.
+    /// The current run of cells: their number and their lines.
     run: Option<(usize, Lines)>,
 }
 

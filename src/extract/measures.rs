@@ -1,4 +1,4 @@
-//! Which sections are measures (举措): the smallest headed units that tell someone to do something.
+//! Selects the sections that are measures (举措): the smallest units with a heading that require an action.
 
 use std::sync::LazyLock;
 
@@ -25,8 +25,8 @@ pub enum Part {
 /// Least text, in characters, that an item of a minor style needs to be a measure of its own.
 const MINOR_TEXT: usize = 15;
 
-/// An article or item about the text itself: why it is made, what it is for, what its words mean, who
-/// explains it, how long it holds, how it goes with other policies (「从高不重复」); a formula, or where a picture is.
+/// Matches headings of articles about the text itself: purpose, definitions, interpretation, validity,
+/// relation to other policies (「从高不重复」); also of formulas and pictures.
 static OF_THE_TEXT: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"^(?:为[^。]*制定本|(?:本|该)[\p{Han}（）()]{2,12}(?:适用于|所称|中下列用语|中的|由[^。]{2,40}负责解释|自[^。]{2,30}(?:施行|实施|执行|起)|有效期|未尽事宜|印发之日)|[^。]{0,12}所称[^。]*(?:是指|系指)|[^。，；]{2,24}(?:是指|系指)|[^。，]{2,30}(?:参照|依照)本[^。，]{2,10}执行。?$|[^。]{0,60}(?:见|如)(?:下?图|下?表|附件) ?\d{0,2}(?:所示)?。?$|[^。]{0,120}同一(?:项目|事项|企业)[^。]{0,100}(?:[从就]高不重复|就高不就低|不重复享受)|[^。]{0,100}应在本[\p{Han}]{1,6}有效期内|[^。]{4,60}(?:之和|之差|之积|之比|乘积|比值)即?为[^。]{2,30}。?$)",
@@ -42,7 +42,7 @@ pub fn part_of(section: &Section, above: SectionKind, vocabulary: &Vocabulary) -
     if holds_measures(section, kind, vocabulary) {
         return Part::Holder;
     }
-    // What a box holds besides headed items only tells more of the text around it.
+    // Apart from items with headings, the content of a box only adds to the text around it.
     if section.is_aside() {
         return Part::Other;
     }
@@ -64,7 +64,7 @@ pub fn part_of(section: &Section, above: SectionKind, vocabulary: &Vocabulary) -
 static DEFINITION: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^(?:是指|系指|指[^导定引标派挥出示明令向数南])"));
 
-/// Whether a section is about the text itself, or says what its words mean.
+/// Whether a section is about the text itself or defines its terms.
 pub fn is_of_the_text(section: &Section) -> bool {
     let first = section.body.iter().find_map(Body::paragraph);
     if section.headed && first.is_some_and(|line| DEFINITION.is_match(&line.text)) {
@@ -75,8 +75,8 @@ pub fn is_of_the_text(section: &Section) -> bool {
     (article || only) && first.is_some_and(|line| OF_THE_TEXT.is_match(&line.text))
 }
 
-/// Whether the sections below are measures: most of them have a heading of their own or say who
-/// does them. Items of a mere list do not, and belong to the measure around them.
+/// Whether the sections below are measures: most have a heading or name responsible bodies. The items of
+/// a plain list belong to the measure around them.
 fn holds_measures(section: &Section, kind: SectionKind, vocabulary: &Vocabulary) -> bool {
     let unframed = |child: &&Section| kind_of(child, kind, &vocabulary.sections).holds_measures();
     let below: Vec<&Section> = section.below().filter(unframed).collect();
@@ -118,8 +118,8 @@ fn holds_measures(section: &Section, kind: SectionKind, vocabulary: &Vocabulary)
     own * 2 >= below.len() && own > 0
 }
 
-/// Whether a chapter has nothing but items: 「一、主要任务」, then 「（一）完成造林3万亩。」. A list that something
-/// leads into (「应当符合下列条件：」) is no such chapter.
+/// Whether a chapter consists of items only: 「一、主要任务」, then 「（一）完成造林3万亩。」. A list with a lead-in
+/// (「应当符合下列条件：」) does not count.
 fn is_chapter_of_items(section: &Section) -> bool {
     let chapter = matches!(
         section.rank,
@@ -130,13 +130,13 @@ fn is_chapter_of_items(section: &Section) -> bool {
     chapter && section.headed && !own.any(|line| leads(&line.text))
 }
 
-/// Whether a section says who answers for it.
+/// Whether a section names responsible bodies.
 fn is_assigned(section: &Section, vocabulary: &Vocabulary) -> bool {
     let mut paragraphs = section.paragraphs_outside_boxes().into_iter();
     paragraphs.any(|p| !assignments::in_paragraph(p, &vocabulary.agencies).is_empty())
 }
 
-/// Whether an item is a unit of its own; `items` says whether its chapter has nothing but items.
+/// Whether an item is a unit by itself; `items` is set if its chapter consists of items only.
 fn stands_alone(section: &Section, items: bool, vocabulary: &Vocabulary) -> bool {
     says_enough(section, items) || is_assigned(section, vocabulary)
 }

@@ -1,4 +1,4 @@
-//! What is read of the sections, and what still waits to be.
+//! The results of reading the sections, and the parts that still have to be read.
 
 use super::figures::Context;
 use crate::model::{Block, Figure, Measure, Table, Task, Warning};
@@ -29,7 +29,7 @@ pub struct Waiting<'a> {
     pub id: String,
     /// Its caption: the line above, else the heading.
     pub caption: Option<String>,
-    /// What a line above says that all its numbers are measured in.
+    /// The common unit of all numbers, as a line above states it.
     pub unit: Option<String>,
     /// What is known of the section.
     pub context: Context,

@@ -26,7 +26,7 @@ use crate::text::PageRecord;
 use crate::vocabulary::{Documents, Vocabulary};
 use pieces::{RecordPiece, pieces};
 
-/// What the head and the foot of a text say of it.
+/// The description of a document in its head and foot.
 #[derive(Clone, Debug, Default)]
 pub struct Record {
     /// Its title, if it shows one.
@@ -142,7 +142,7 @@ fn period(title: &str, documents: &Documents) -> Period {
     }
 }
 
-/// Where a title stands, for the blocks of the document.
+/// Whether these lines belong to the title, for the blocks of the document.
 pub fn is_title_line(record: &Record, lines: Lines) -> bool {
     record
         .title

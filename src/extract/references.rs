@@ -44,8 +44,8 @@ pub fn named(text: &str) -> impl Iterator<Item = (Range<usize>, Reference)> {
     })
 }
 
-/// The policies named in these lines, each once, in order of first mention; `own` is the title of
-/// the document itself.
+/// Returns the policies named in these lines, each once, in order of first mention; `own` is the
+/// document's title, which is left out.
 pub fn find<'a>(lines: impl Iterator<Item = &'a Line>, own: &str) -> Vec<Reference> {
     let mut references: Vec<Reference> = Vec::new();
     for line in lines {

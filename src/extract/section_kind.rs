@@ -8,7 +8,7 @@ use crate::outline::Section;
 use crate::pattern::regex;
 use crate::vocabulary::Sections;
 
-/// What stands in a section.
+/// The role of a section's content.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SectionKind {
     /// Measures.
@@ -18,12 +18,12 @@ pub enum SectionKind {
     Safeguard,
     /// Aims, principles, definitions, terms: nothing that someone is told to do.
     Frame,
-    /// A report of what is.
+    /// A report of the present state.
     Past,
 }
 
 impl SectionKind {
-    /// Whether measures stand there.
+    /// Whether sections of this kind hold measures.
     pub fn holds_measures(self) -> bool {
         matches!(self, Self::Action | Self::Safeguard)
     }
@@ -47,7 +47,7 @@ static REPORT: LazyLock<Regex> =
 /// 「开启全面建设社会主义现代化新征程」
 static OPENED: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:全面)?开启.{2,24}新征程$"));
 
-/// What a section holds; `above` is what the section around it holds.
+/// Returns the kind of a section; `above` is the kind of the section around it.
 pub fn kind_of(section: &Section, above: SectionKind, words: &Sections) -> SectionKind {
     // Lists and forms behind a document, however long their titles.
     let title = bare(&section.title);
@@ -163,8 +163,8 @@ fn is_frame(named: &str, words: &Sections) -> bool {
     names || listed && words.frame.ends.iter().any(|end| ends(named, end, 8))
 }
 
-/// Whether a part of a heading is describing words and then one that frames; the parts before the last may
-/// only describe: 「国民经济和社会发展主要目标」.
+/// Whether a part of a heading consists of describing words and a framing noun; parts before the last may
+/// consist of describing words only: 「国民经济和社会发展主要目标」.
 fn is_named(part: &str, last: bool, words: &Sections) -> bool {
     let mut rest = part;
     loop {

@@ -252,7 +252,7 @@ impl StackReader<'_> {
         lines.map(|cell| width(&cell.text)).max().unwrap_or(0)
     }
 
-    /// Whether a numbered heading of a group stands in cell `at`.
+    /// Whether cell `at` is the numbered heading of a group.
     fn is_heading(&self, at: usize, head: &Head) -> bool {
         let numbered = |n: usize| {
             let cell = self.cells.get(n)?;
@@ -359,7 +359,8 @@ fn is_count(cell: &str) -> bool {
     cell.len() <= 3 && cell.parse::<u32>().is_ok_and(|n| n > 0)
 }
 
-/// Whether a cell names what is counted: words, one number in front at most, all brackets closed.
+/// Whether a cell is the name of an indicator: words with at most one number in front and all brackets
+/// closed.
 fn is_name(cell: &str, words: &Tables) -> bool {
     const LONGEST: usize = 60;
     let rest = Number::at_start(cell).map_or(cell, |(_, len)| &cell[len..]);
@@ -444,7 +445,7 @@ mod tests {
         let head =
             "指标\n\n2020年\n\n2025年\n\n属性\n\n森林覆盖率（%）\n\n61.5\n\n64\n\n约束性\n\n";
         for row in [
-            // Two rows of which the cells stand column by column.
+            // Two rows whose cells are given column by column.
             "地表水达到或优于Ⅲ类比例（%）\n地表水劣Ⅴ类水体比例（%）\n\n83\n4\n\n约束性\n约束性",
             // A value is missing.
             "湿地保护率（%）\n\n55\n\n约束性",

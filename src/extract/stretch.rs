@@ -1,7 +1,7 @@
-//! Parts of a text that are looked at instead of all of it, so that a text without full stops or line
-//! breaks is still gone through in time.
+//! Bounds on the parts of a text that are searched, so that a text without full stops or line breaks is
+//! read in linear time.
 
-/// The first part: a line that goes on for megabytes says early what it is about.
+/// The beginning of a text; even a line of several megabytes states its subject early.
 pub fn beginning(text: &str) -> &str {
     const FAR: usize = 10_000;
     let mut to = text.len().min(FAR);

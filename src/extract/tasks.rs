@@ -62,7 +62,8 @@ pub fn read_table(
     }
 }
 
-/// Whether a row of values lost its columns: one cell that holds a number and is no heading of a group.
+/// Whether a row of values lost its columns: it has one cell, which holds a number and is not the heading
+/// of a group.
 fn is_lost(row: &RawRow) -> bool {
     let [cell] = row.cells.as_slice() else {
         return false;
@@ -94,7 +95,7 @@ fn kept(waiting: &Waiting<'_>, shape: &Shape<'_>) -> Table {
     }
 }
 
-/// The columns of a list: at least one of bodies, and the one that says what they do.
+/// The columns of a task list: at least one of bodies, and the one of their tasks.
 fn columns(head: &[String]) -> Option<TaskColumns> {
     let roles: Vec<(usize, Role)> = head
         .iter()
@@ -148,8 +149,8 @@ fn list(
         let Some(text) = row.cells.get(columns.text).filter(|c| !c.text.is_empty()) else {
             continue;
         };
-        // Rows that share one cell of bodies have it in the first of them; a row whose bodies are all
-        // left out is no task of nobody.
+        // Rows that share one cell of bodies have it in their first row only; a row without any bodies is
+        // still a task.
         let shares = columns
             .roles
             .iter()

@@ -101,7 +101,7 @@ impl<'a> Walker<'a> {
             let separator = if path.contains('/') { '-' } else { '/' };
             let path = format!("{path}{separator}{part}");
             if child.is_aside() && measure.is_some() {
-                // A box stands beside the measure in whose text it was printed.
+                // A box is a sibling of the measure in whose text it was printed.
                 let around = self.trail.pop();
                 self.section(child, above, &path, None, context);
                 self.trail.extend(around);
@@ -143,7 +143,7 @@ impl<'a> Walker<'a> {
         let own = measure.is_none() && part_of(section, above, self.vocabulary) == Part::Measure;
         let measure = if own { Some(path.as_str()) } else { measure };
         if own {
-            // A chapter says what its items are for; only a measure that is a chapter says it itself.
+            // Items take their role from the chapter around them; a measure at chapter level has its own.
             let role = if self.trail.is_empty() { kind } else { above };
             let made = self.measure(section, role, &path);
             self.read.measures.push(made);
@@ -179,8 +179,7 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// Who answers for all that stands under a heading: 「一、实行契税补贴（责任单位：县财政局、县税务局）」 above
-    /// measures of its own.
+    /// The bodies responsible for a whole part: 「一、实行契税补贴（责任单位：县财政局、县税务局）」 above its measures.
     fn of_part(&self, section: &Section) -> Vec<Agency> {
         let agencies = &self.vocabulary.agencies;
         let mut assigned = Vec::new();

@@ -79,9 +79,9 @@ pub fn of_running_lines(running: &[RunningLine]) -> impl Iterator<Item = Warning
 /// Longest name, in characters, that is taken for one body without a word.
 const BODY_MAX: usize = 22;
 
-/// Two numbers of one indicator and year, both targets or both states, that are not the same: the
-/// text contradicts itself, or speaks of two things that the vocabulary takes for one. Each is told with
-/// the next one that it differs from: of a list of many, all pairs would be told without an end.
+/// Warns of two different values of one indicator and year, both targets or both states: either the text
+/// contradicts itself, or the vocabulary takes two indicators for one. Each value is compared with the
+/// next only, since all pairs of a long list would be too many.
 fn contradictions(policy: &Policy, warn: &mut impl FnMut(&str, String, Lines)) {
     let state = |f: &Figure| matches!(f.kind, FigureKind::Actual | FigureKind::Baseline);
     let mut alike: BTreeMap<_, Vec<(&Figure, f64)>> = BTreeMap::new();

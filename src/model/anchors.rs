@@ -5,8 +5,8 @@ use serde::{Serialize, Serializer};
 
 use super::{Block, Lines, Policy, Spans, Table};
 
-/// The id of an element on the page of a document: `L78`, after the first line of what it shows, or
-/// `L78-2` where another element begins on that line before it.
+/// The id of an element on a document's page: `L78`, after its first line, or `L78-2` if an earlier
+/// element begins on that line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Anchor {
     /// The first line.
@@ -30,8 +30,8 @@ impl Serialize for Anchor {
     }
 }
 
-/// The anchors of a document: each paragraph, heading, table and row of a table that its page shows has
-/// one, and each line and each quote is linked by the anchor of what shows it.
+/// The anchors of a document. Each paragraph, heading, table and table row on its page has one; a line or
+/// a quote is linked by the anchor of the element that shows it.
 #[derive(Clone, Debug)]
 pub struct Anchors {
     /// In the order of the page: every block, a table before its rows.
@@ -109,27 +109,28 @@ impl Anchors {
         self.pieces[self.blocks[block]].anchor
     }
 
-    /// That of a table, if the page shows it.
+    /// The anchor of a table, if the page shows it.
     pub fn of_table(&self, id: &str) -> Option<Anchor> {
         let table = *self.tables.get(id)?;
         Some(self.pieces[table].anchor)
     }
 
-    /// That of a row of a table, if the page shows it.
+    /// The anchor of a table row, if the page shows it.
     pub fn of_row(&self, id: &str, row: usize) -> Option<Anchor> {
         let piece = self.pieces.get(self.tables.get(id)? + 1 + row)?;
         matches!(piece.shows, Shows::Row(_, own) if own == row).then_some(piece.anchor)
     }
 
-    /// That of the piece which holds a line: of pieces that begin together and hold it the first, such
-    /// as a heading before its text. A line that none holds has the anchor that it would begin.
+    /// The anchor of the element that holds a line. Of several that begin together, the first one is
+    /// used, such as a heading before its text. For a line in no element: the anchor that an element
+    /// beginning there would have.
     pub fn of_line(&self, line: usize) -> Anchor {
         let known = self.lines.get(line).copied().flatten();
         known.map_or(Anchor { line, nth: 1 }, |piece| self.pieces[piece].anchor)
     }
 
-    /// That of the piece on these lines of `policy`, their document, which says a quote; that of the first
-    /// line where none says it as it stands.
+    /// The anchor of the element on these lines of `policy`, its document, that contains a quote; that of
+    /// the first line if no element contains it verbatim.
     pub fn of_quote(&self, policy: &Policy, lines: Lines, quote: &str) -> Anchor {
         let touching = self.spans.touching(lines);
         let pieces = touching.iter().take(SEARCHED).map(|&n| &self.pieces[n]);
@@ -192,7 +193,7 @@ fn of_lines(pieces: &[AnchoredText], policy: &Policy) -> Vec<Option<usize>> {
             let held = lines.get_mut(from..=held.last.min(own.last));
             for line in held.into_iter().flatten() {
                 let begins = |n: usize| pieces[n].lines.first;
-                // Where two begin together the first keeps what it holds.
+                // Of two elements that begin together the first one keeps its lines.
                 let keeps = line.is_some_and(|other| other < first && begins(other) == begins(n));
                 if !keeps {
                     *line = Some(n);
@@ -255,7 +256,7 @@ mod tests {
         };
         assert_eq!(of("2亿立方米").to_string(), "L4-2");
         assert_eq!(of("100万千瓦").to_string(), "L6-2");
-        // A link to the measure leads to its heading, one to the second line to what stands there.
+        // A link to the measure leads to its heading, a link to the second line to the element there.
         assert_eq!(anchors.of_line(4).to_string(), "L4");
         assert_eq!(anchors.of_line(5).to_string(), "L4-2");
     }

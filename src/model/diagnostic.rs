@@ -10,9 +10,9 @@ use super::{Excerpt, Lines};
 pub struct Warning {
     /// Stable short name of the kind of trouble, such as `number-skipped`.
     pub code: String,
-    /// What happened, in one sentence that stands alone.
+    /// The fault, in one sentence that can be understood alone.
     pub message: String,
-    /// Where it stands in the seed.
+    /// Its lines in the seed.
     pub lines: Lines,
 }
 
@@ -26,7 +26,7 @@ pub enum Severity {
     Warning,
 }
 
-/// One message to the maintainer: what happened, where, and what to do.
+/// A message to the maintainer: the fault, its position, and the remedy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// How bad it is.

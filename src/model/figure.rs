@@ -41,7 +41,7 @@ pub struct Figure {
     pub binding: Option<Binding>,
     /// The words it was read from, hard wraps undone.
     pub quote: String,
-    /// Where the number stands.
+    /// The lines of the number.
     pub lines: Lines,
     /// Whether a person set it right: see [`super::Policy::corrections`].
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -146,7 +146,7 @@ pub enum FigureKind {
     Limit,
 }
 
-/// What a table of indicators says of a target (指标属性).
+/// Whether a target is binding (指标属性), as a table of indicators states it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Binding {
     /// It has to be reached.

@@ -35,7 +35,7 @@ impl Lines {
         }
     }
 
-    /// Whether `line` is one of them.
+    /// Whether `line` is within the range.
     pub fn contains(self, line: usize) -> bool {
         (self.first..=self.last).contains(&line)
     }

@@ -19,7 +19,7 @@ pub struct Measure {
     /// The text without its heading, hard wraps undone, the responsibility parenthesis included;
     /// paragraphs are parted by a newline.
     pub text: String,
-    /// Where heading and text stand in the seed.
+    /// The lines of heading and text in the seed.
     pub lines: Lines,
     /// Who answers for it, in the order of the text, each (name, role) once.
     pub agencies: Vec<Agency>,
@@ -53,14 +53,14 @@ pub enum MeasureRole {
 pub struct Agency {
     /// The body exactly as written.
     pub name: String,
-    /// Id of the kind of body in `content/vocabulary/agencies.yaml`, or, for a body that is no
-    /// kind, an id made from its name.
+    /// Id of the kind of body in `content/vocabulary/agencies.yaml`; for a body without a kind, an id
+    /// made from its name.
     pub agency: String,
     /// What it has to do.
     pub role: Role,
-    /// Where the assignment stands.
+    /// The lines of the assignment.
     pub lines: Lines,
-    /// Whether the text says that it holds for other items, which do not list the body.
+    /// The other items that the assignment holds for, although they do not list the body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub also_for: Option<AlsoFor>,
     /// Whether a person set it right: see [`super::Policy::corrections`].
@@ -88,6 +88,6 @@ pub struct Task {
     /// See [`Measure::agency_note`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agency_note: Option<String>,
-    /// Where the row stands.
+    /// The lines of the row.
     pub lines: Lines,
 }

@@ -29,7 +29,7 @@ pub struct Policy {
     pub published_on: Option<Date>,
     /// 施行日期.
     pub effective_on: Option<Date>,
-    /// Where the text says when it comes into force.
+    /// The start of validity, with the lines that state it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_from: Option<ValidFrom>,
     /// 有效期至: its last day, where the text says so.
@@ -52,7 +52,7 @@ pub struct Policy {
     pub forwarded_from: Vec<String>,
     /// The years it is made for, where title or text says so.
     pub period: Period,
-    /// Where the text comes from.
+    /// The origin of the text.
     pub source: Source,
     /// Other policies named in the text, in order of first mention.
     pub references: Vec<Reference>,
@@ -135,7 +135,7 @@ pub struct Period {
     pub to: Option<i16>,
 }
 
-/// Where a text comes from.
+/// The origin of a text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// Path below the site's root, with `/`: `seeds/000.txt`.
@@ -167,7 +167,7 @@ pub enum Block {
     Title {
         /// Its words.
         text: String,
-        /// Where it stands.
+        /// Its lines in the text.
         lines: Lines,
     },
     /// A heading on a line of its own or at the head of a paragraph.
@@ -180,7 +180,7 @@ pub enum Block {
         title: String,
         /// Id of the measure it heads.
         measure: Option<String>,
-        /// Where it stands.
+        /// Its lines in the text.
         lines: Lines,
     },
     /// Running text.
@@ -189,20 +189,20 @@ pub enum Block {
         text: String,
         /// Id of the measure it belongs to.
         measure: Option<String>,
-        /// Where it stands.
+        /// Its lines in the text.
         lines: Lines,
     },
     /// A table; its cells are in [`Policy::tables`].
     Table {
         /// Id of the table.
         table: String,
-        /// Where it stands.
+        /// Its lines in the text.
         lines: Lines,
     },
 }
 
 impl Block {
-    /// Where it stands in the seed.
+    /// Its lines in the seed.
     pub fn lines(&self) -> Lines {
         match self {
             Self::Title { lines, .. }
@@ -224,7 +224,7 @@ pub struct Table {
     pub header: Vec<String>,
     /// The rows below the head.
     pub rows: Vec<TableRow>,
-    /// Where it stands.
+    /// Its lines in the text.
     pub lines: Lines,
 }
 
@@ -234,6 +234,6 @@ pub struct TableRow {
     /// As many cells as the head has, empty ones as empty strings; a row that spans the table (a
     /// group heading) has one.
     pub cells: Vec<String>,
-    /// Where it stands.
+    /// Its lines in the text.
     pub lines: Lines,
 }

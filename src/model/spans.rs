@@ -24,7 +24,7 @@ impl Spans {
         Self { all, farthest }
     }
 
-    /// The places of those that share a line with these, ascending.
+    /// Returns the indices of the spans that share a line with `lines`, ascending.
     pub fn touching(&self, lines: Lines) -> Vec<usize> {
         let end = self.all.partition_point(|(own, _)| own.first <= lines.last);
         let near = self.all[..end].iter().zip(&self.farthest).rev();

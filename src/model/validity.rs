@@ -10,7 +10,7 @@ use super::{Lines, Policy};
 pub struct ValidFrom {
     /// The day.
     pub date: Date,
-    /// Where the text says so.
+    /// The lines of the text that state it.
     pub lines: Lines,
 }
 
@@ -19,7 +19,7 @@ pub struct ValidFrom {
 pub struct ValidUntil {
     /// The day.
     pub date: Date,
-    /// Where the text says so.
+    /// The lines of the text that state it.
     pub lines: Lines,
 }
 
@@ -28,7 +28,7 @@ pub struct ValidUntil {
 pub struct ValidFor {
     /// 24 for two years.
     pub months: i32,
-    /// Where the text says so.
+    /// The lines of the text that state it.
     pub lines: Lines,
 }
 
@@ -40,7 +40,7 @@ pub struct Ended {
     /// The first day on which it is so; none where it already was when the text was saved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<Date>,
-    /// Where the text says so.
+    /// The lines of the text that state it.
     pub lines: Lines,
 }
 
@@ -90,8 +90,8 @@ impl Policy {
         end.yesterday().ok()
     }
 
-    /// Whether it holds on a day, and why. What nobody says is unknown: a text without a last day may
-    /// have been repealed by another.
+    /// Returns whether the document is in force on a day, and the reason. Without any statement the
+    /// status is unknown: a text without a last day may have been repealed by another.
     pub fn status_on(&self, day: Date) -> DatedStatus {
         let ended = |e: &Ended| e.since.is_none_or(|since| since <= day);
         if let Some(ended) = self.ended.filter(ended) {
@@ -141,7 +141,7 @@ pub struct DatedStatus {
     pub reason: StatusReason,
     /// The day on which it begins or ends.
     pub day: Option<Date>,
-    /// Where the text says so.
+    /// The lines of the text that state it.
     pub lines: Option<Lines>,
 }
 

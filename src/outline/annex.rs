@@ -21,7 +21,7 @@ static TITLED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// What says below its title that an annex begins: 「（资料性附录）」.
+/// The mark below its title that an annex begins: 「（资料性附录）」.
 static ANNEXED: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^[（(](?:资料性|规范性)(?:附录|附件)?[)）]$"));
 
@@ -44,7 +44,7 @@ pub struct Annex {
     pub number: Number,
     /// What it is called.
     pub title: Line,
-    /// Where its mark stands.
+    /// The lines of its mark.
     pub mark: Lines,
     /// How many pieces the mark and the title take.
     pub pieces: usize,
@@ -86,8 +86,8 @@ pub fn at(pieces: &[Piece], n: usize) -> Option<Annex> {
     Some(annex(title, 2))
 }
 
-/// The annex whose mark and title stand on one line, where the line below shows that it begins there: such
-/// lines also list the annexes of a notice.
+/// The annex whose mark and title share one line, if the line below confirms that it begins here; the
+/// list of annexes in a notice has such lines, too.
 fn titled(line: &Line, below: &Piece) -> Option<Annex> {
     let found = TITLED.captures(&line.text)?;
     let Piece::Line(below) = below else {

@@ -1,4 +1,4 @@
-//! What stands in a box (专栏): items with numbers of the box's own.
+//! The contents of a box (专栏), whose items have a numbering of their own.
 
 use super::Rank;
 use super::section::{Body, Section};

@@ -21,15 +21,15 @@ const CLAUSE_MAX: usize = 40;
 pub struct Division {
     /// Bytes of the title.
     pub title: usize,
-    /// Where the text begins; the length of the line where none stands on it.
+    /// Byte offset of the text; the length of the line if it holds only the heading.
     pub body: usize,
     /// Whether the title is a heading of its own.
     pub headed: bool,
 }
 
-/// Divides the text behind a number into heading and text: 「光伏沐光惠民行动。围绕…」 after its
-/// first sentence, if that is short enough for a heading; a line without a full stop is a heading
-/// if it is short; else it is an item without a heading, whose first clause stands for it.
+/// Splits the text behind a number into heading and text. 「光伏沐光惠民行动。围绕…」 is split after its first
+/// sentence, if that is short enough; a short line without a full stop is a heading; any other is an item
+/// without a heading, which is titled by its first clause.
 pub fn divide(rest: &str) -> Division {
     // 「第三条 【资金配套扶持】对…」: an article that names its subject.
     if let Some(subject) = rest.strip_prefix('【').and_then(|rest| rest.find('】')) {
@@ -45,8 +45,8 @@ pub fn divide(rest: &str) -> Division {
     let sentence = sentence_end(rest);
     let chars = |end: usize| rest[..end].chars().count();
     let commas = |end: usize| rest[..end].matches(['，', ',', '；']).count();
-    // 「切实解决业主子女入学问题（责任单位：县教育局、县税务局）」: who answers for it is no part of what it is
-    // called, and stands under it.
+    // 「切实解决业主子女入学问题（责任单位：县教育局、县税务局）」: the assignment is not part of the heading, but the first text below
+    // it.
     if let Some(bracket) = assignment_at(&rest[..sentence.unwrap_or(rest.len())])
         && chars(bracket) <= HEADING_MAX
         && commas(bracket) <= 3
@@ -90,12 +90,12 @@ static ASSIGNMENT: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Where the bracket begins that ends a heading and says who answers for it.
+/// Byte offset of the bracket with responsible bodies that ends a heading.
 fn assignment_at(sentence: &str) -> Option<usize> {
     if !sentence.trim_end().ends_with(['）', ')']) {
         return None;
     }
-    // What stands in brackets before it belongs to the heading: 「开展试点（第一批）（责任单位：…）」.
+    // Brackets before the assignment belong to the heading: 「开展试点（第一批）（责任单位：…）」.
     let found = ASSIGNMENT.find(sentence)?;
     (found.start() > 0).then_some(found.start())
 }

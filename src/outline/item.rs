@@ -41,7 +41,7 @@ fn is_sentence(section: &Section) -> bool {
 fn unhead(section: &mut Section) {
     let sentence = std::mem::take(&mut section.heading);
     section.headed = false;
-    // What goes on in the same line, or in mid-sentence on the next, is the same paragraph.
+    // Text that continues on the same line, or in mid-sentence on the next, is the same paragraph.
     let goes_on = section.body.first().and_then(Body::paragraph).cloned();
     let stops = sentence.text.ends_with(['。', '；', '！', '：', ':']);
     let last = sentence.lines().last;

@@ -1,5 +1,5 @@
-//! Numbers that stand on a line of their own, as in texts taken from PDF files, with what they number on
-//! the lines below: 「第二节⏎基本原则」.
+//! Joins numbers on lines of their own, as in texts taken from PDF files, with the lines they number:
+//! 「第二节⏎基本原则」.
 
 use std::sync::LazyLock;
 
@@ -13,8 +13,8 @@ use crate::text::{Line, Piece};
 static BOX: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^专栏 ?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[：:.]?$"));
 
-/// Puts every number that stands alone before the line that it numbers. Of several numbers on end
-/// (「第一章⏎第一条⏎总则⏎为贯彻…」) the first numbers the first line below.
+/// Moves every number that is alone on its line before the line that it numbers. Of several such lines in
+/// a row (「第一章⏎第一条⏎总则⏎为贯彻…」) the first numbers the first line below.
 pub fn joined(pieces: Vec<Piece>) -> Vec<Piece> {
     let mut joined = Vec::with_capacity(pieces.len());
     let mut waiting: Vec<Line> = Vec::new();

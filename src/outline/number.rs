@@ -84,7 +84,7 @@ static STYLES: LazyLock<Vec<(Rank, Regex)>> = LazyLock::new(|| {
     ]
 });
 
-/// What is said of items with these numbers: 「（一）到（四）项目，企业可同时申报」「第四条和第五条的补贴」.
+/// Words behind numbers which show that they refer to items: 「（一）到（四）项目，企业可同时申报」「第四条和第五条的补贴」.
 static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
     const HAN: &str = "[一二三四五六七八九十百零〇两]{1,5}";
     let bracketed = format!("[（(] ?{HAN} ?[)）]");

@@ -39,8 +39,8 @@ pub fn find(section: &mut Section) {
     }
     if boxes_only && section.rank.is_some() {
         let children = yi_items(&section.body).or_else(|| {
-            // Below an item of a list headings do not run in: its sentences are just short. Below a heading
-            // that stands alone they do where every paragraph has one and goes on.
+            // Items of a list have no run-in headings: their sentences are just short. Sections with a
+            // heading have them if every paragraph begins with one and continues.
             let listed = matches!(
                 section.rank,
                 Some(Rank::Arabic | Rank::ParenArabic | Rank::Circled)
@@ -72,8 +72,8 @@ fn all_run_in(body: &[Body]) -> bool {
     paragraphs.all(|line| run_in(line).is_some() && line.text.chars().count() >= LONG)
 }
 
-/// Paragraphs that each open with a short sentence are headed by it, if most of the section's
-/// paragraphs do and there are two of them: a single one is just a short sentence.
+/// Splits off paragraphs headed by a short first sentence, if at least two paragraphs and most of the
+/// section have one; a single one is just a short sentence.
 fn run_ins(body: &[Body]) -> Option<(Vec<Body>, Vec<Section>)> {
     let paragraphs: Vec<&Line> = body.iter().filter_map(Body::paragraph).collect();
     let whole = |n: usize| n == 0 || is_ended(&paragraphs[n - 1].text);
@@ -104,7 +104,7 @@ fn run_ins(body: &[Body]) -> Option<(Vec<Body>, Vec<Section>)> {
     Some((kept, sections))
 }
 
-/// Whether a paragraph is whole: the text behind one that breaks off in mid-sentence begins nothing.
+/// Whether a paragraph is complete; after one that breaks off in mid-sentence no section begins.
 fn is_ended(text: &str) -> bool {
     text.ends_with([
         '。', '！', '？', '；', '：', ':', '”', '）', ')', '》', '］', '〕', '】',
@@ -129,7 +129,7 @@ fn run_in(line: &Line) -> Option<(usize, usize)> {
     (fits && rest > 12 && !heading.contains('；')).then_some((start, start + end))
 }
 
-/// A section of one paragraph whose heading takes the bytes from `start` to `end`.
+/// A section made of one paragraph, whose heading is the byte range `start..end`.
 fn headed_section(line: &Line, number: Option<Number>, start: usize, end: usize) -> Section {
     let after = line.text[end..].chars().next().map_or(0, char::len_utf8);
     let rest = line.slice(end + after..line.text.len());

@@ -11,7 +11,7 @@ pub struct Outline {
     pub tail: Vec<Line>,
 }
 
-/// A heading and what stands under it.
+/// A heading with the text and the sections below it.
 #[derive(Clone, Debug, Default)]
 pub struct Section {
     /// The number, if the heading has one.
@@ -22,11 +22,11 @@ pub struct Section {
     pub title: String,
     /// The heading as it stands behind its number, with the mark that ends it; empty where there is none.
     pub heading: Line,
-    /// Whether the title is a heading, not the first clause of an item that has none.
+    /// Whether the title is a real heading, not the first clause of an item without one.
     pub headed: bool,
-    /// Where the heading stands; for an item without a heading, its first line.
+    /// The lines of the heading; the first line of an item without one.
     pub heading_lines: Option<Lines>,
-    /// What stands under it before the first section below.
+    /// The content between the heading and the first section below.
     pub body: Vec<Body>,
     /// The sections below.
     pub children: Vec<Section>,
@@ -52,7 +52,7 @@ impl Body {
         }
     }
 
-    /// Where it stands.
+    /// Its lines in the text.
     pub fn lines(&self) -> Lines {
         match self {
             Self::Paragraph(line) => line.lines(),
@@ -66,7 +66,7 @@ impl Body {
 }
 
 impl Section {
-    /// Where the section stands, from its heading to the end of its last section below.
+    /// The lines of the section, from its heading to the end of its last subsection.
     pub fn lines(&self) -> Option<Lines> {
         let own = self
             .heading_lines
@@ -85,7 +85,7 @@ impl Section {
         all
     }
 
-    /// Its paragraphs and those of the sections below, boxes aside: they stand for themselves.
+    /// Its paragraphs and those of its subsections, without boxes, which are units of their own.
     pub fn paragraphs_outside_boxes(&self) -> Vec<&Line> {
         let mut all: Vec<&Line> = self.body.iter().filter_map(Body::paragraph).collect();
         for child in self.below() {
@@ -94,7 +94,7 @@ impl Section {
         all
     }
 
-    /// Where the section stands, boxes and addresses at its end aside.
+    /// The lines of the section without boxes and closing addresses.
     pub fn own_lines(&self) -> Option<Lines> {
         let own = self
             .heading_lines
@@ -110,7 +110,7 @@ impl Section {
         self.children.iter().filter(aside)
     }
 
-    /// Whether it stands for itself in the section around it.
+    /// Whether it is an independent unit inside the section around it: a box or an address.
     pub fn is_aside(&self) -> bool {
         matches!(self.rank, Some(Rank::Box | Rank::Address))
     }

@@ -21,7 +21,7 @@ const BARE_MAX: usize = 40;
 /// Shortest heading without a number, in characters: 「保障措施」.
 const BARE_MIN: usize = 4;
 
-/// The most sections within each other: what is deeper stands side by side.
+/// Maximum depth of sections; deeper ones become siblings.
 const DEEPEST: usize = 12;
 
 /// Whether a short line without a number can be a heading: words alone, no date, no list of bodies in
@@ -123,7 +123,7 @@ fn number_before_amount(pieces: &[Piece], n: usize) -> Option<(Number, usize)> {
     Some((number, len))
 }
 
-/// Whether a line stands on the cover of the text already: its title, said again above the first chapter.
+/// Whether a line repeats the title on the cover, as many texts do above the first chapter.
 fn stands_on_cover(line: &Line, above: &[Piece]) -> bool {
     const COVER: usize = 40;
     let cover = above.iter().take_while(|piece| match piece {
@@ -293,7 +293,7 @@ impl Builder {
         at.is_some_and(|at| !self.open[at].children.is_empty() || self.open.len() > at + 1)
     }
 
-    /// Whether a number goes on with the sections that are open.
+    /// Whether a number continues the numbering of an open section.
     fn continues(&self, next: &Number) -> bool {
         let open = self.open.iter().rev().filter_map(|s| s.number.as_ref());
         open.filter(|number| number.rank == next.rank)

@@ -24,7 +24,7 @@ pub struct CheckReport {
     pub unstated: UnstatedFields,
 }
 
-/// What neither the texts nor the settings of a site say.
+/// Fields that neither the texts nor the settings of a site state.
 #[derive(Debug, Default)]
 pub struct UnstatedFields {
     /// Files without an official address.
@@ -44,9 +44,9 @@ pub struct UnmatchedNames {
     pub agencies: BTreeMap<String, usize>,
 }
 
-/// Checks a site; writes nothing.
+/// Checks a site without writing anything.
 ///
-/// Goes on after each mistake with what can be read beside it, so that one run tells all of them.
+/// Continues after each mistake, so that one run reports all of them.
 pub fn check(layout: &Layout, observer: &dyn Observer) -> CheckReport {
     let (settings, mut diagnostics) = inputs::salvaged_settings(layout);
     diagnostics.extend(places::check(layout).err());

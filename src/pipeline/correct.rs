@@ -5,11 +5,11 @@ use crate::content::{self, Corrections, UnreadDocuments};
 use crate::model::{Diagnostic, Policy};
 use crate::vocabulary::Vocabulary;
 
-/// Applies the corrections of the site to what was read, and adds documents of earlier builds where a text
-/// cannot be read now. Returns these; `diagnostics` takes what is wrong with corrections.
+/// Applies the corrections of the site to the documents read, and adds documents of earlier builds for
+/// texts that cannot be read now. Returns the added ones; problems of corrections go to `diagnostics`.
 ///
 /// # Errors
-/// Where the folder of documents cannot be read.
+/// If the folder of documents cannot be read.
 pub fn correct(
     layout: &Layout,
     reading: &mut ReadTexts,
@@ -26,7 +26,7 @@ pub fn correct(
 /// Documents that earlier builds made of texts that cannot be read now, each with the reason.
 ///
 /// # Errors
-/// Where the folder of documents cannot be read.
+/// If the folder of documents cannot be read.
 fn documents_of_unread(
     layout: &Layout,
     reading: &mut ReadTexts,

@@ -3,12 +3,12 @@ use crate::content::{self, Folders, Plan, UnreadDocuments};
 use crate::model::Diagnostic;
 use crate::publish::Transaction;
 
-/// Compares what was read with the documents of the last build, and stages what differs.
+/// Compares the documents read with those of the last build, and stages the files that differ.
 ///
-/// Documents of `standing` stay as they are. `diagnostics` takes what is wrong with files of the folder.
+/// Documents of `standing` are left unchanged. Problems of files in the folder go to `diagnostics`.
 ///
 /// # Errors
-/// Where anything is wrong with the inputs, or `is_strict` and a text could not be read.
+/// If the inputs have any error, or `is_strict` and a text could not be read.
 pub fn plan(
     layout: &Layout,
     reading: &mut ReadTexts,

@@ -45,7 +45,8 @@ pub struct InputFiles {
 }
 
 impl InputFiles {
-    /// Stamps the index of these records, in a folder, as made of these files.
+    /// Writes the stamp of an index into its folder: the fingerprints of the records and files it was
+    /// made from.
     fn stamp(&self, folder: &Path, records: String) -> io::Result<()> {
         let parts = [records, self.bytes.hex(), self.times.hex()];
         Stamp::of(folder, parts)?.write(folder)
@@ -57,7 +58,7 @@ impl InputFiles {
 /// Returns no staging directory where the index in place is of the same records.
 ///
 /// # Errors
-/// Where files cannot be written.
+/// If files cannot be written.
 pub fn index(
     layout: &Layout,
     inputs: &IndexInputs<'_>,
@@ -94,7 +95,7 @@ pub fn index(
     Ok(Some(staging))
 }
 
-/// The index in place, if it is of these records and whole.
+/// The published index, if it was made from these records and is complete.
 fn in_place(layout: &Layout, records: &str) -> Option<Index> {
     let folder = layout.index();
     let stamp = Stamp::read(&folder).ok()?;
@@ -111,7 +112,7 @@ fn export(layout: &Layout, index: &Index, output: &Tree) -> Result<(), Diagnosti
     exported.map_err(|error| unwritable(layout, &error))
 }
 
-/// Whether an index stands in its place.
+/// Whether an index is published.
 pub fn is_present(layout: &Layout) -> bool {
     Stamp::read(&layout.index()).is_ok()
 }
@@ -119,7 +120,7 @@ pub fn is_present(layout: &Layout) -> bool {
 /// Says that the index in place is of these files too.
 ///
 /// # Errors
-/// Where it cannot be written to.
+/// If it cannot be written to.
 pub fn stamp(layout: &Layout, files: &InputFiles) -> Result<(), Diagnostic> {
     let Ok(last) = Stamp::read(&layout.index()) else {
         return Ok(());
@@ -133,7 +134,7 @@ pub fn stamp(layout: &Layout, files: &InputFiles) -> Result<(), Diagnostic> {
 /// their lengths or times are others.
 ///
 /// # Errors
-/// Where there is none, or it is of other inputs.
+/// If there is none, or it is of other inputs.
 pub fn open(layout: &Layout) -> Result<Index, OpenError> {
     let stamp = Stamp::read(&layout.index())?;
     let times = snapshot::times(&layout.inputs());

@@ -11,7 +11,7 @@ use crate::model::{Diagnostic, Region};
 use crate::vocabulary::Vocabulary;
 use crate::yaml;
 
-/// What a build is made from, as far as it could be loaded.
+/// The inputs of a build, as far as they could be loaded.
 pub struct Inputs {
     /// `content/site.yaml`.
     pub settings: Option<Settings>,
@@ -19,14 +19,14 @@ pub struct Inputs {
     pub reader: TextReader,
     /// The texts.
     pub seeds: Seeds,
-    /// What is wrong with any of these.
+    /// Problems of any of these.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Loads settings, sources and vocabulary, and finds the texts.
 ///
 /// # Errors
-/// Where sources or vocabulary cannot be read: every text would look wrong then.
+/// If sources or vocabulary cannot be read: every text would look wrong then.
 pub fn load(layout: &Layout) -> Result<Inputs, Failure> {
     let mut diagnostics = Vec::new();
     let settings = settings(layout).map_err(|wrong| diagnostics.extend(wrong));
@@ -60,7 +60,7 @@ pub fn load(layout: &Layout) -> Result<Inputs, Failure> {
 /// Loads what single texts are read with.
 ///
 /// # Errors
-/// Where sources or vocabulary cannot be read.
+/// If sources or vocabulary cannot be read.
 pub fn text_reader(layout: &Layout) -> Result<TextReader, Failure> {
     let sources = Arc::new(sources(layout).map_err(Failure::Input)?);
     let vocabulary = Arc::new(vocabulary(layout)?);
@@ -73,7 +73,7 @@ pub fn text_reader(layout: &Layout) -> Result<TextReader, Failure> {
 /// Loads the vocabulary.
 ///
 /// # Errors
-/// Where it cannot be read.
+/// If it cannot be read.
 pub fn vocabulary(layout: &Layout) -> Result<Vocabulary, Failure> {
     Vocabulary::load(&layout.vocabulary()).map_err(Failure::Input)
 }
@@ -86,8 +86,8 @@ pub fn settings(layout: &Layout) -> Result<Settings, Vec<Diagnostic>> {
     }
 }
 
-/// The same as far as it can be read, beside all that is wrong with it. In the place of a theme that is
-/// not there stands one that is, so that the pages can be looked at; nothing without any.
+/// Loads the valid part of the settings, with all problems. An installed theme replaces a missing one, so
+/// that pages can be previewed; `None` if there is no theme.
 pub fn salvaged_settings(layout: &Layout) -> (Option<Settings>, Vec<Diagnostic>) {
     let path = layout.settings();
     let text = match read(&path) {
@@ -185,7 +185,7 @@ pub fn salvaged_sources(layout: &Layout) -> (Sources, Vec<Diagnostic>) {
     }
 }
 
-/// What the list says of files that are not there and regions that nobody knows.
+/// Entries of the list of sources for files that do not exist or regions that the vocabulary lacks.
 pub fn unmatched_sources(
     layout: &Layout,
     sources: &Sources,

@@ -32,7 +32,7 @@ static IDLE: Mutex<Vec<Sender<Job>>> = Mutex::new(Vec::new());
 /// The bytes of a file that is to be read.
 ///
 /// # Errors
-/// Where it cannot be opened, or is larger than the largest that is read.
+/// If it cannot be opened, or is larger than the largest that is read.
 pub fn bytes(path: &Path, largest: u64) -> Result<Vec<u8>, Diagnostic> {
     let unreadable = |error: std::io::Error| {
         Diagnostic::error("unreadable", path, format!("cannot be read: {error}"))
@@ -54,10 +54,10 @@ pub fn size(name: impl Into<PathBuf>, size: u64, largest: u64) -> Result<(), Dia
     Ok(())
 }
 
-/// What comes of a reader.
+/// Runs a parser on a thread of its own and returns its result.
 ///
 /// # Errors
-/// Where it panics or takes longer than two minutes; the diagnostic names the file.
+/// If it panics or takes longer than two minutes; the diagnostic names the file.
 pub fn run<T: Send + 'static>(
     file: &str,
     reader: impl FnOnce() -> T + Send + 'static,
@@ -143,7 +143,8 @@ thread_local! {
     static PLACE: Cell<Option<String>> = const { Cell::new(None) };
 }
 
-/// Keeps the place of a reader's panic, which is told with its file; other panics are told as ever.
+/// Installs a panic hook that records the location of a parser's panic, which is reported with its file;
+/// other panics go to the former hook.
 fn listen_to_panics() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -155,7 +156,7 @@ fn listen_to_panics() {
     });
 }
 
-/// What a panic says, on one line.
+/// The message of a panic, on one line.
 fn words(panic: &(dyn Any + Send)) -> String {
     let words = panic
         .downcast_ref::<String>()

@@ -99,7 +99,7 @@ pub struct BuildReport {
     pub contents: Contents,
 }
 
-/// Numbers of what a site holds.
+/// Counts of a site's contents.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Contents {
     /// Documents.
@@ -118,7 +118,7 @@ pub struct Contents {
 /// build was of the same inputs.
 ///
 /// # Errors
-/// Where the inputs have errors, or files cannot be written; all is then as it was before.
+/// If the inputs have errors, or files cannot be written; all is then as it was before.
 pub fn build(
     layout: &Layout,
     options: &BuildOptions<'_>,
@@ -198,7 +198,7 @@ pub fn build(
     Ok(report)
 }
 
-/// What all stages of one build share.
+/// State shared by all stages of one build.
 struct BuildStages<'a> {
     layout: &'a Layout,
     options: &'a BuildOptions<'a>,
@@ -269,7 +269,7 @@ impl<'a> BuildStages<'a> {
         let site = StagingDirectory::beside(options.target)?;
         let published = options.target.is_dir().then(|| options.target.to_owned());
         let output = Tree::new(site.folder(), published);
-        // What is wrong with the words of the theme is told where its pages are made.
+        // Faults in the theme's phrases are reported where the pages are rendered.
         let theme = layout.theme(&pages.settings.theme);
         let phrases = site::phrases(&theme, &pages.settings.language).unwrap_or_default();
         let records = index::IndexInputs {
@@ -347,7 +347,7 @@ impl Contents {
     }
 }
 
-/// Whether any of these is an error.
+/// Whether any of the diagnostics is an error.
 pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|d| d.severity == Severity::Error)
 }

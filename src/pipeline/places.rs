@@ -10,21 +10,20 @@ use super::Layout;
 use crate::disk;
 use crate::model::Diagnostic;
 
-/// Says, in the folder of what builds keep, that the folder is this program's.
+/// The file that marks the working folder `.cewen/` as this program's.
 const TAG: &str = "CACHEDIR.TAG";
 
 /// Its text begins as the convention for such files asks, so that backups pass the folder over.
 const TAG_TEXT: &str = "Signature: 8a477f597d28d172789f06886806bc55\n\
                         # Kept by `cewen build` for the next build; may be removed.\n";
 
-/// What every version had in that folder, also those that wrote no tag.
+/// A file that every version of the program has left in the working folder, also those that wrote no tag.
 const LOCK: &str = "lock";
 
-/// Looks at every place that is written to; changes nothing.
+/// Checks every place that is written to; changes nothing.
 ///
 /// # Errors
-/// Where a place leads out of the site, and where the folder of what builds keep is somebody else's or
-/// holds links.
+/// If a place leads out of the site, or if the working folder is somebody else's or holds links.
 pub fn check(layout: &Layout) -> Result<(), Diagnostic> {
     let root = fs::canonicalize(layout.root())
         .map_err(|error| refuse(layout.root(), &format!("cannot be found: {error}")))?;
@@ -34,10 +33,10 @@ pub fn check(layout: &Layout) -> Result<(), Diagnostic> {
     look(&layout.own())
 }
 
-/// The same; then makes the folder of what builds keep, where it is missing, and marks it.
+/// Checks the places as [`check`] does; then creates and marks the working folder, if it is missing.
 ///
 /// # Errors
-/// As [`check`], and where the folder cannot be written to.
+/// As [`check`], and if the folder cannot be written to.
 pub fn claim(layout: &Layout) -> Result<(), Diagnostic> {
     check(layout)?;
     mark(&layout.own())
@@ -59,7 +58,7 @@ fn stays_below(root: &Path, place: &Path) -> Result<(), Diagnostic> {
     }
 }
 
-/// Sees that the folder of what builds keep is one, or is not there.
+/// Checks that the working folder is one of this program or does not exist.
 fn look(folder: &Path) -> Result<(), Diagnostic> {
     let failed = |error: std::io::Error| refuse(folder, &format!("cannot be used: {error}"));
     match fs::symlink_metadata(folder) {

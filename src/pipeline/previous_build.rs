@@ -13,7 +13,7 @@ pub struct PreviousBuild<'a> {
     target: PathBuf,
 }
 
-/// What a build made, and of what.
+/// The record of a finished build: its inputs, its output and its report.
 #[derive(Serialize, Deserialize)]
 struct BuildRecord {
     /// Of all that it read.
@@ -36,7 +36,7 @@ impl<'a> PreviousBuild<'a> {
         Fingerprint::of_bytes(self.target.as_os_str().as_encoded_bytes())
     }
 
-    /// What it made, if it was made of `inputs` and still stands as it was published.
+    /// The report of the last build, if it had the same `inputs` and its output is unchanged.
     pub fn made_of(&self, inputs: Fingerprint) -> Option<BuildReport> {
         let record: BuildRecord = self.store.get(STAGE, self.key())?;
         let published = snapshot::of_folder(&self.target).ok()?;

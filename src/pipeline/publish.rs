@@ -22,7 +22,7 @@ pub struct Staged {
 /// Finishes what an interrupted build began, and removes what it left.
 ///
 /// # Errors
-/// Where files cannot be moved or removed.
+/// If files cannot be moved or removed.
 pub fn recover(layout: &Layout, target: &Path) -> Result<(), Failure> {
     layout.transaction_paths().recover()?;
     publish::recover(target)
@@ -37,7 +37,7 @@ pub fn recover(layout: &Layout, target: &Path) -> Result<(), Failure> {
 /// Puts documents, site and index in their places, in this order.
 ///
 /// # Errors
-/// Where files cannot be moved.
+/// If files cannot be moved.
 pub fn publish(
     layout: &Layout,
     staged: Staged,
@@ -69,7 +69,7 @@ pub fn publish(
 /// Puts only site and index in their places.
 ///
 /// # Errors
-/// Where they cannot be moved.
+/// If they cannot be moved.
 pub fn publish_preview(
     layout: &Layout,
     (site, index): (StagingDirectory, Option<StagingDirectory>),

@@ -27,8 +27,8 @@ pub struct ReadTexts {
     pub cached: BTreeSet<Fingerprint>,
 }
 
-/// Reads all texts, on all cores, in the order of their names; one that is in the cache is not read
-/// again. Whatever happens to the reader of one, the others are read.
+/// Reads all texts, on all cores, in the order of their names; cached ones are not parsed again. A
+/// failure in one text never affects the others.
 pub fn read_texts(
     seeds: &Seeds,
     reader: &TextReader,
@@ -93,8 +93,8 @@ impl ReadTexts {
     }
 }
 
-/// What is told of a text that has the id of another, whose file and SHA-256 these are: nothing is lost
-/// where both are the same bytes.
+/// The diagnostic for a text with the id of another, whose file and SHA-256 are given; a mere warning if
+/// both have the same bytes.
 fn same_id((first, sha256): &(String, String), policy: &Policy) -> Diagnostic {
     let file = &policy.source.file;
     if *sha256 == policy.source.sha256 {
@@ -139,7 +139,7 @@ impl ReadCache<'_> {
     /// The stage of its blobs.
     pub const STAGE: &'static str = "read";
 
-    /// Fingerprint of what a document is made of.
+    /// Fingerprint of the inputs of a document: the bytes of the text and its metadata.
     fn key(&self, bytes: &[u8], seed: &Seed) -> Fingerprint {
         let Seed {
             file,
@@ -182,7 +182,7 @@ type Recalled = (Parsed, Option<Fingerprint>);
 /// What is needed to read a text besides its bytes.
 #[derive(Clone)]
 pub struct TextReader {
-    /// What people say about the texts.
+    /// Metadata that people entered for the texts.
     pub sources: Arc<Sources>,
     /// The words to read them with.
     pub vocabulary: Arc<Vocabulary>,
@@ -192,7 +192,7 @@ impl TextReader {
     /// Reads one text in isolation; the parser's warnings come with the lines that they are about.
     ///
     /// # Errors
-    /// Where the text cannot be read.
+    /// If the text cannot be read.
     pub fn read(&self, bytes: Vec<u8>, name: &str) -> Result<Parsed, Diagnostic> {
         let (reader, file) = (self.clone(), name.to_owned());
         isolate::run(name, move || reader.read_here(&bytes, &file))?

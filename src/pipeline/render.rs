@@ -66,7 +66,7 @@ fn with_folders<T>(
 /// Completes the output with the marker that lets the next build replace it.
 ///
 /// # Errors
-/// Where files cannot be written.
+/// If files cannot be written.
 pub fn finish(output: Tree) -> Result<(), Failure> {
     output.put(MARKER, MARKER_TEXT.as_bytes())?;
     Ok(output.finish()?)

@@ -53,7 +53,7 @@ impl Snapshot {
         self.fingerprint(layout, &layout.inputs())
     }
 
-    /// Fingerprint of what people write: all but the documents and the history.
+    /// Fingerprint of all files that people write: all of the site but the documents and the history.
     pub fn of_people(&self, layout: &Layout) -> Fingerprint {
         self.fingerprint(layout, &layout.kept_by_people())
     }
@@ -70,8 +70,8 @@ impl Snapshot {
     }
 }
 
-/// Tells this program from others: what another one wrote may be other bytes for the same input. Its
-/// version is not enough, since those who work on it run many programs of one version.
+/// Identifies this build of the program: another one may write different bytes for the same input. The
+/// version alone is not enough during development.
 pub fn program() -> &'static str {
     static PROGRAM: LazyLock<String> = LazyLock::new(|| {
         let built = std::env::current_exe().and_then(fs::metadata);
@@ -111,7 +111,7 @@ fn nanos(file: &fs::Metadata) -> u64 {
 /// changed there by other hands.
 ///
 /// # Errors
-/// Where the folder cannot be read.
+/// If the folder cannot be read.
 pub fn of_folder(folder: &Path) -> io::Result<Fingerprint> {
     let mut parts = FingerprintBuilder::default();
     for entry in WalkDir::new(folder).sort_by_file_name() {

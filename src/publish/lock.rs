@@ -24,7 +24,7 @@ impl Lock {
     /// Waits until no other process holds the lock in `file`; calls `on_wait` where it has to wait.
     ///
     /// # Errors
-    /// Where the file cannot be made or locked.
+    /// If the file cannot be made or locked.
     pub fn acquire(file: &Path, on_wait: impl FnOnce()) -> Result<Self, Diagnostic> {
         let locked = lock(file, on_wait).map_err(|error| cannot(file, &error))?;
         Ok(Self {
@@ -37,7 +37,7 @@ impl Lock {
     /// lies beside the folder, which is exchanged whole, and goes with its holder.
     ///
     /// # Errors
-    /// Where the file cannot be made or locked.
+    /// If the file cannot be made or locked.
     pub fn acquire_beside(target: &Path, on_wait: impl Fn()) -> Result<Self, Diagnostic> {
         let name = target.file_name().unwrap_or_default().to_string_lossy();
         let path = target.with_file_name(format!(".{name}.cewen-lock"));
@@ -54,7 +54,7 @@ impl Lock {
     }
 }
 
-/// Whether a file is the one that has the name `path`.
+/// Whether an open file is the one at `path`.
 #[cfg(unix)]
 fn is_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;

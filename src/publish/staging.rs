@@ -28,8 +28,8 @@ impl Drop for StagingDirectory {
     }
 }
 
-/// Removes a staging directory: what says that it is ours goes last, so that a build which is killed
-/// meanwhile leaves a folder that the next build knows.
+/// Removes a staging directory. Its marker file goes last, so that a later build still recognizes the
+/// directory if this one is killed.
 fn remove(beside: &Path) -> io::Result<()> {
     let missing_is_fine = |removed: io::Result<()>| match removed {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
@@ -50,7 +50,7 @@ impl StagingDirectory {
     /// An empty directory beside `target`.
     ///
     /// # Errors
-    /// Where it cannot be made.
+    /// If it cannot be made.
     pub fn beside(target: &Path) -> Result<Self, Diagnostic> {
         let make = || {
             let parent = target.parent().unwrap_or(Path::new("."));
@@ -78,20 +78,20 @@ impl StagingDirectory {
         self.beside.join("new")
     }
 
-    /// Waits until all files of the new folder are on the disk, so that a machine which loses its power
-    /// after the exchange has all of it.
+    /// Waits until all files of the new folder are on the disk, so that they survive a power failure
+    /// after the exchange.
     ///
     /// # Errors
-    /// Where the disk does not take them.
+    /// If the disk does not accept them.
     pub fn sync(&self) -> Result<(), Diagnostic> {
         disk::sync_below(&self.beside).map_err(|error| cannot_write(&self.target, &error))
     }
 
-    /// The same as [`Self::swap_in`], and waits until the exchange is on the disk: what is told to be
-    /// published stays published.
+    /// Exchanges the folders as [`Self::swap_in`] does, and waits until the exchange is on the disk:
+    /// output reported as published stays published.
     ///
     /// # Errors
-    /// As [`Self::swap_in`], and where the disk does not take it.
+    /// As [`Self::swap_in`], and if the disk does not accept it.
     pub fn swap_in_and_sync(self) -> Result<(), Diagnostic> {
         let target = self.target.clone();
         self.swap_in()?;
@@ -103,7 +103,7 @@ impl StagingDirectory {
     /// stays.
     ///
     /// # Errors
-    /// Where the folders cannot be exchanged or moved.
+    /// If the folders cannot be exchanged or moved.
     pub fn swap_in(mut self) -> Result<(), Diagnostic> {
         fault::point().map_err(|error| cannot_write(&self.target, &error))?;
         // Both change places in one step of the file system: whoever looks, and whenever this program
@@ -156,7 +156,7 @@ fn exchange(_: &Path, _: &Path) -> io::Result<()> {
 /// place.
 ///
 /// # Errors
-/// Where a folder cannot be read, moved or removed.
+/// If a folder cannot be read, moved or removed.
 pub fn recover(target: &Path) -> io::Result<()> {
     let parent = target.parent().unwrap_or(Path::new("."));
     let name = target.file_name().unwrap_or_default().to_string_lossy();

@@ -11,7 +11,7 @@ use crate::model::Diagnostic;
 /// It may neither hold `root`, the folder of the site, nor lie in one of its folders of `sources`.
 ///
 /// # Errors
-/// Where it may not be replaced, or cannot be looked at.
+/// If it may not be replaced, or cannot be looked at.
 pub fn claim(target: &Path, root: &Path, sources: &[PathBuf]) -> Result<PathBuf, Diagnostic> {
     let refuse =
         |message: &str, help: &str| Err(Diagnostic::error("out", target, message).help(help));

@@ -1,5 +1,5 @@
-//! Files of a site that change together: the new ones wait in a folder, a journal says where they go, and
-//! once the journal is on the disk they go there, by this command or by the next.
+//! Transaction on several files of a site: new files wait in a staging folder, and a journal lists their
+//! targets. Once the journal is on the disk, the files are moved by this command or the next one.
 
 use std::fs;
 use std::io;
@@ -25,7 +25,7 @@ struct Journal {
 struct Move {
     /// Its name in the folder where it waits.
     from: String,
-    /// Where it goes: a path below the root, with `/`.
+    /// The target: a path below the root, with `/`.
     to: String,
 }
 
@@ -53,7 +53,7 @@ impl Transaction {
     /// One without changes. What a killed command left in the staging folder is removed.
     ///
     /// # Errors
-    /// Where the folder cannot be made.
+    /// If the folder cannot be made.
     pub fn new(paths: TransactionPaths) -> Result<Self, Diagnostic> {
         paths.remove_staged()?;
         match fs::create_dir_all(&paths.staged) {
@@ -73,7 +73,7 @@ impl Transaction {
     /// Stages a file for its place `to`, a path below the root.
     ///
     /// # Errors
-    /// Where it cannot be written.
+    /// If it cannot be written.
     pub fn stage(&mut self, to: &str, text: &str) -> Result<(), Diagnostic> {
         let from = format!(".{}", self.journal.moves.len());
         let file = self.folder().join(&from);
@@ -118,7 +118,7 @@ impl Transaction {
 
 impl Drop for Transaction {
     fn drop(&mut self) {
-        // What the journal says is done by the next command.
+        // A journal on the disk is carried out by the next command.
         if !self.folder().join(JOURNAL).exists() {
             let _ = fs::remove_dir_all(self.folder());
         }
@@ -129,7 +129,7 @@ impl TransactionPaths {
     /// Carries out a journal that an interrupted command left, and removes what else it left.
     ///
     /// # Errors
-    /// Where files cannot be moved or removed; the next command goes on from there.
+    /// If files cannot be moved or removed; the next command goes on from there.
     pub fn recover(&self) -> Result<(), Diagnostic> {
         self.finish_journal()?;
         self.remove_staged()
@@ -147,7 +147,7 @@ impl TransactionPaths {
     /// Carries out a journal that an interrupted command left.
     ///
     /// # Errors
-    /// Where files cannot be moved or removed; the next command goes on from there.
+    /// If files cannot be moved or removed; the next command goes on from there.
     fn finish_journal(&self) -> Result<(), Diagnostic> {
         let file = self.staged.join(JOURNAL);
         let journal = match disk::bytes(&file) {
@@ -225,7 +225,7 @@ impl TransactionPaths {
     }
 }
 
-/// Where documents go.
+/// The folder of the documents.
 const DOCUMENTS: &str = "content/documents/";
 
 /// Places that a journal of ours names.

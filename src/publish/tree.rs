@@ -31,7 +31,7 @@ impl Tree {
     /// Replaces files written by others with links to equal published ones.
     ///
     /// # Errors
-    /// Where the folder cannot be read or changed.
+    /// If the folder cannot be read or changed.
     pub fn finish(self) -> Result<(), Diagnostic> {
         let placed = self
             .placed

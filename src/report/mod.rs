@@ -82,7 +82,7 @@ pub fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
-/// What to do: what the message says, or where that is said.
+/// The remedy: the diagnostic's own help, else a pointer to `cewen explain`.
 fn help(diagnostic: &Diagnostic) -> Cow<'_, str> {
     match &diagnostic.help {
         Some(help) => Cow::Borrowed(help),

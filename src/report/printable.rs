@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
-/// A text for a terminal: characters that move its cursor, change its colours or turn the direction of
-/// what follows are written as `\u{1b}`; those in `kept` stay.
+/// Escapes a text for a terminal: control characters and marks of text direction, except those in `kept`,
+/// become `\u{1b}` and the like.
 pub fn printable<'a>(text: &'a str, kept: &[char]) -> Cow<'a, str> {
     let acts = |c: char| {
         let turns = matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');

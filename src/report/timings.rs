@@ -70,7 +70,7 @@ impl Timings {
             "\n{:>9}  {:>9}  templates, the slowest first",
             "seconds", "pages"
         );
-        // All of them: a theme has a few dozen, and one that is not there made no page.
+        // All of them are listed: a theme has only a few dozen.
         for (name, (time, pages)) in &templates {
             let _ = writeln!(text, "{:9.2}  {pages:9}  {name}", time.as_secs_f64());
         }

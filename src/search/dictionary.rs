@@ -51,7 +51,7 @@ impl Cutter {
         let loaded = match mem::replace(&mut *state, LoadState::Unasked) {
             LoadState::Ready(former, words) if former == own => words,
             LoadState::Loading(thread) => thread.join().unwrap_or_default().with(own),
-            // What was added to a dictionary is not taken out again.
+            // jieba cannot remove words from a dictionary, so one with other words is loaded again.
             LoadState::Ready(..) | LoadState::Unasked => Words::new(own),
         };
         if self.again {

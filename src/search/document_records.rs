@@ -190,7 +190,7 @@ impl RecordMaker<'_> {
         record
     }
 
-    /// A text outside the measures, as it stands at some lines.
+    /// A record for a text outside the measures, with its lines.
     fn paragraph(&self, text: &str, lines: Lines, anchor: Anchor) -> SearchRecord {
         let shown = Shown {
             id: format!("{}#L{}", self.policy.id, lines.first),

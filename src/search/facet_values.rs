@@ -24,7 +24,7 @@ pub struct FacetValue {
 }
 
 impl SynonymGroup {
-    /// Words that mean the same, if one of them stands in the texts.
+    /// A group of synonyms, if at least one of them occurs in the texts.
     pub fn of(group: Vec<String>, terms: &Terms) -> tantivy::Result<Option<Self>> {
         let (mut found, mut asked) = (Vec::new(), Vec::new());
         for word in group.into_iter().filter(|word| word.chars().count() > 1) {

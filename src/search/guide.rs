@@ -30,17 +30,17 @@ pub struct Guide {
     pub questions: BTreeMap<String, Vec<String>>,
     /// Words of the texts, sorted.
     pub words: Vec<String>,
-    /// Words that mean the same: all of them, and how many of the first stand in the texts.
+    /// Groups of synonyms, each split into words that occur in the texts and words that do not.
     pub groups: Vec<SynonymGroup>,
     /// What can be filtered by, field by field.
     pub values: BTreeMap<String, Vec<FacetValue>>,
-    /// Words to suggest, those that stand in most records first.
+    /// Words to suggest, by falling number of records.
     pub suggested: Vec<String>,
-    /// What leads on where a word stands nowhere.
+    /// Alternatives for words that do not occur.
     pub near: NearWords,
 }
 
-/// What is told of a document wherever it is named.
+/// The heading of a document in results: id, title and city.
 pub struct Heading {
     /// Its id.
     pub id: String,
@@ -50,7 +50,7 @@ pub struct Heading {
     pub city: Option<(String, String)>,
 }
 
-/// Names of what the records are of.
+/// Names of the documents and bodies that the records belong to.
 #[derive(Default)]
 pub struct Catalog {
     /// The documents.
@@ -91,7 +91,7 @@ impl Guide {
     /// The guide to an index; `catalog` names what its records are of.
     ///
     /// # Errors
-    /// Where the index cannot be read.
+    /// If the index cannot be read.
     pub fn new(terms: &Terms, catalog: &Catalog, vocabulary: &Vocabulary) -> io::Result<Self> {
         let words = terms.words()?;
         let groups = VocabularyTerms::of(vocabulary).groups;
@@ -130,8 +130,8 @@ impl Guide {
         Ok(guide)
     }
 
-    /// Twelve digits that change with the records, with what queries are read with, and with the version
-    /// of the files that are made of both.
+    /// Twelve hexadecimal digits that identify the records, the data for parsing queries, and the format
+    /// of the files made from both.
     pub fn version(&self, format: u32) -> String {
         let mut digits = Fingerprint::of(&(format, self)).hex();
         digits.truncate(12);
@@ -141,7 +141,7 @@ impl Guide {
     /// The guide that is stored in a folder, with the fingerprint of its file.
     ///
     /// # Errors
-    /// Where it cannot be read.
+    /// If it cannot be read.
     pub fn read(folder: &Path) -> io::Result<(Self, String)> {
         let bytes = fs::read(folder.join(FILE))?;
         let guide = serde_json::from_slice(&bytes)?;
@@ -151,7 +151,7 @@ impl Guide {
     /// Stores it in a folder.
     ///
     /// # Errors
-    /// Where it cannot be written.
+    /// If it cannot be written.
     pub fn write(&self, folder: &Path) -> io::Result<()> {
         fs::write(folder.join(FILE), serde_json::to_string(self)?)
     }
@@ -173,8 +173,8 @@ impl Guide {
         all.filter(|word| !word.contains(GAP)).cloned().collect()
     }
 
-    /// The value of a field that somebody means: its id, its label, another name, or the only one
-    /// that holds what was written.
+    /// The values of a field that `written` refers to: by id, label or other name, else the only value
+    /// that contains it.
     pub fn value(&self, field: &str, written: &str) -> Vec<&FacetValue> {
         let Some(values) = self.values.get(field) else {
             return Vec::new();

@@ -1,5 +1,5 @@
-//! What is said where little or nothing is found: which word stands nowhere, what there is without the place
-//! or the filter that was asked for, and which places there are texts of.
+//! Help for queries with few or no results: words that do not occur, results without the filters or the
+//! place, and the places with texts.
 
 use super::hit::{Answer, FoundElsewhere};
 use super::index::{Index, OpenError};
@@ -10,7 +10,7 @@ impl Index {
     /// Puts into an answer what leads on from it.
     ///
     /// # Errors
-    /// Where the index turns out to be damaged.
+    /// If the index turns out to be damaged.
     pub(super) fn help(
         &self,
         plan: &QueryPlan,

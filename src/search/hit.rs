@@ -15,21 +15,21 @@ pub struct Answer {
     pub total: usize,
     /// In how many passages these are; `hits` may hold fewer.
     pub passages: usize,
-    /// How many of them have each value, field by field, the most frequent first; of a field that is filtered
-    /// by how many would have each without that filter.
+    /// The number of records for each value, by field, the most frequent first; for a filtered field, the
+    /// number without its filter.
     pub facets: BTreeMap<String, Vec<FacetCount>>,
-    /// How many of them have all words of the query; where these are few, the others have the
-    /// weightier part of them.
+    /// How many of them have all words of the query; if few do, the other hits have the weightier part of
+    /// the words.
     pub complete: usize,
     /// Words of the query with those that were looked for as well.
     pub widened: BTreeMap<String, Vec<String>>,
     /// Words of the query that stand nowhere, each with the nearest that do.
     pub nearest: BTreeMap<String, Vec<String>>,
-    /// Words that stand nowhere, each with those that sound the same.
+    /// Words that do not occur, each with words of the same sound.
     pub sounding_like: BTreeMap<String, Vec<String>>,
     /// Words that stand nowhere, each with the names of topics that it speaks of.
     pub topics: BTreeMap<String, Vec<String>>,
-    /// Where nothing has all words: what there is without the place or the filter.
+    /// If nothing has all words: the results without the place or the filter.
     pub elsewhere: Vec<FoundElsewhere>,
     /// The places that texts are of, where another was asked for.
     pub held: Vec<String>,
@@ -65,7 +65,7 @@ pub struct Hit {
     pub document: Option<String>,
     /// Address below the site's base.
     pub url: String,
-    /// Where it stands in the seeds.
+    /// The position in the seeds.
     pub source: SourcePlace,
     /// Figures of a measure; of a figure its year and kind.
     pub figures: Vec<String>,
@@ -87,7 +87,7 @@ pub struct FoundElsewhere {
     pub words: Vec<String>,
     /// How many records have them.
     pub count: usize,
-    /// The field of what was left out.
+    /// The field of the filter that was left out.
     pub field: String,
     /// The values of it that none of these records has.
     pub without: Vec<String>,

@@ -28,10 +28,10 @@ const MEMORY: usize = 64 << 20;
 /// Documents whose records are made ready together, on all cores.
 const BATCH: usize = 8;
 
-/// Name of the file that says what an index was made of.
+/// Name of the file that identifies the inputs of an index.
 const STAMP: &str = "stamp.json";
 
-/// What an index was made of.
+/// The inputs of an index.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
     /// Version of the shape of the index.
@@ -44,7 +44,7 @@ pub struct Stamp {
     pub inputs: String,
     /// Fingerprint of the lengths and times of these files.
     pub files: String,
-    /// Fingerprint of what queries are read with.
+    /// Fingerprint of the data that queries are parsed with.
     pub guide: String,
 }
 
@@ -79,7 +79,7 @@ impl Stamp {
     /// The stamp of the index that this program made in a folder.
     ///
     /// # Errors
-    /// Where the folder cannot be read.
+    /// If the folder cannot be read.
     pub fn of(folder: &Path, [records, inputs, files]: [String; 3]) -> io::Result<Self> {
         let (_, guide) = Guide::read(folder)?;
         Ok(Self {
@@ -95,7 +95,7 @@ impl Stamp {
     /// The stamp of the index in a folder.
     ///
     /// # Errors
-    /// Where there is none, or it is of another version.
+    /// If there is none, or it is of another version.
     pub fn read(folder: &Path) -> Result<Self, OpenError> {
         let text = fs::read_to_string(folder.join(STAMP)).map_err(|_| OpenError::Missing)?;
         // A stamp of another shape is one of another version.
@@ -109,7 +109,7 @@ impl Stamp {
     /// Stamps the index in a folder.
     ///
     /// # Errors
-    /// Where the folder cannot be written to.
+    /// If the folder cannot be written to.
     pub fn write(&self, folder: &Path) -> io::Result<()> {
         let fresh = folder.join("stamp.new");
         fs::write(&fresh, serde_json::to_string(self)?)?;
@@ -122,7 +122,7 @@ impl Stamp {
     }
 }
 
-/// What the records of an index are made of.
+/// The inputs for the records of an index.
 #[derive(Clone, Copy)]
 pub struct IndexSource<'a> {
     /// The documents and their links.
@@ -148,7 +148,7 @@ impl Index {
     /// number of a record is that of its document.
     ///
     /// # Errors
-    /// Where the folder cannot be written to.
+    /// If the folder cannot be written to.
     pub fn make(folder: &Path, source: IndexSource<'_>, words: &Words) -> io::Result<Self> {
         let (schema, fields) = schema();
         let directory = MmapDirectory::open(folder).map_err(io::Error::other)?;
@@ -188,7 +188,7 @@ impl Index {
     /// Opens the index in a folder, which has this stamp.
     ///
     /// # Errors
-    /// Where it cannot be read.
+    /// If it cannot be read.
     pub fn open(folder: &Path, stamp: &Stamp) -> Result<Self, OpenError> {
         let (guide, fingerprint) = Guide::read(folder).map_err(damaged)?;
         if fingerprint != stamp.guide {

@@ -31,9 +31,8 @@ impl Lexicon {
         Self { words, longest }
     }
 
-    /// Cuts a run of symbols without gaps into as few words as can be, leaving as few characters
-    /// over as can be; between two such ways the one with the longer words. Characters left over
-    /// that stand side by side are one piece.
+    /// Segments a run of symbols into the fewest words, leaving the fewest characters over; ties go to
+    /// the longer words. Adjacent characters left over form one piece.
     pub fn cut(&self, run: &str) -> Vec<QueryPiece> {
         self.cut_without(run, None)
     }
@@ -117,14 +116,14 @@ fn atoms(run: &str) -> Vec<String> {
     atoms
 }
 
-/// For a word all that it stands for, and which of them the texts have.
+/// The synonyms of each word that occur in the texts.
 #[derive(Clone, Debug, Default)]
 pub struct Widening {
     by_word: HashMap<String, Vec<String>>,
 }
 
 impl Widening {
-    /// Groups as (all their words, those of them that the texts have).
+    /// `groups` are pairs: all words of a group, and those that occur in the texts.
     pub fn new(groups: &[(Vec<String>, Vec<String>)]) -> Self {
         let mut by_word: HashMap<String, Vec<String>> = HashMap::new();
         for (asked, found) in groups {
@@ -141,7 +140,7 @@ impl Widening {
         Self { by_word }
     }
 
-    /// Whether a word stands for others, or others for it.
+    /// Whether a word has synonyms or is one.
     pub fn knows(&self, word: &str) -> bool {
         self.by_word.contains_key(word)
     }

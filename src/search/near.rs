@@ -1,5 +1,5 @@
-//! What leads on from a word that stands nowhere: words that sound or look like it, topics that it speaks
-//! of, places that no text is of.
+//! Alternatives for a word that does not occur: words of similar sound or form, topics that it belongs
+//! to, places without texts.
 
 use pinyin::ToPinyin;
 
@@ -19,7 +19,7 @@ pub fn sounds(word: &str) -> Option<[String; 2]> {
 }
 
 impl Guide {
-    /// The words that are spelled like this in pinyin, whole; what is too short may be a word of its own.
+    /// The words with exactly this pinyin; an input that is short, or a word itself, gives none.
     pub fn spelled(&self, sound: &str) -> Vec<String> {
         let is_pinyin = sound.len() >= SPELLED && sound.bytes().all(|b| b.is_ascii_lowercase());
         if !is_pinyin || self.words.iter().any(|word| word == sound) {
@@ -30,7 +30,7 @@ impl Guide {
         same.take(MOST).cloned().collect()
     }
 
-    /// The words that sound like one that stands nowhere: 温州 for 温洲.
+    /// Words of the same sound as one that does not occur: 温州 for 温洲.
     pub fn sounding_like(&self, word: &str) -> Vec<String> {
         let Some([own, _]) = sounds(word) else {
             return Vec::new();
@@ -48,8 +48,8 @@ impl Guide {
         found
     }
 
-    /// Words of the texts that are nearest to one they lack: those that are spelled, or begin, so, where it
-    /// is pinyin or its initials; else those that share most of its characters. No number is near another.
+    /// The words nearest to one that does not occur: for pinyin or its initials the words pronounced so,
+    /// else those with most characters in common. Numbers have none.
     pub fn nearest(&self, word: &str) -> Vec<String> {
         if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
             return self.beginning_to_sound(word);

@@ -12,7 +12,7 @@ const LONGEST: usize = 8;
 /// Levels of regions that are known by their names: provinces and cities.
 const LEVELS: usize = 2;
 
-/// What the vocabulary knows of words that stand nowhere.
+/// Topics and places of the vocabulary for words that do not occur.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NearWords {
     /// Topics with texts: name, and its words that stand nowhere.
@@ -22,7 +22,7 @@ pub struct NearWords {
 }
 
 impl NearWords {
-    /// What a vocabulary knows beside what the index has.
+    /// Collects the words and places of a vocabulary that the index lacks.
     pub fn of(
         words: &[String],
         values: &BTreeMap<String, Vec<FacetValue>>,
@@ -56,7 +56,7 @@ impl NearWords {
     }
 }
 
-/// For each topic the names of its indicators, and words that stand for a part of one: 细颗粒物 for PM2.5.
+/// For each topic the names of its indicators, and synonyms of parts of these names: 细颗粒物 for PM2.5.
 fn words_of_indicators(vocabulary: &Vocabulary) -> BTreeMap<String, Vec<String>> {
     let groups = vocabulary.synonyms.groups().iter();
     let groups: Vec<Vec<String>> = groups.map(|group| forms(group)).collect();

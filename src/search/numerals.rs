@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
 const SHARE: &str = "百分之";
 
-/// How many of these characters, from the first on, are a year or a share in characters.
+/// The number of characters, from the first on, of a year or a share in Chinese numerals.
 pub fn length(chars: &[char]) -> Option<usize> {
     let is_digit = |c: &char| DIGITS.contains(c) || *c == '零';
     if chars.get(4) == Some(&'年') && chars[..4].iter().all(is_digit) {
@@ -18,7 +18,7 @@ pub fn length(chars: &[char]) -> Option<usize> {
     (is_share && number > 0).then_some(3 + number)
 }
 
-/// Whether a text says a year: 2025年, 二〇二五年.
+/// Whether a text contains a year: 2025年, 二〇二五年.
 pub fn has_year(text: &str) -> bool {
     text.match_indices('年').any(|(at, _)| {
         let before: Vec<char> = text[..at].chars().rev().take(5).collect();

@@ -5,10 +5,10 @@ use super::numerals;
 use super::record::{PassagePlace, RecordKind, SearchRecord};
 use crate::model::Policy;
 
-/// Tells the records of a document which of them are one passage, and which questions they may answer.
+/// Marks which records of a document form one passage, and which kinds of questions they answer.
 ///
-/// A figure stands in its measure; outside measures in the paragraph or row that its address names. The line
-/// of the title is the document.
+/// A figure belongs to its measure, outside measures to the paragraph or row at its address. The line of
+/// the title belongs to the document.
 pub fn mark_passages(records: &mut [SearchRecord], policy: &Policy) {
     let mut measures: FxHashMap<&str, usize> = FxHashMap::default();
     let mut paragraphs: FxHashMap<&str, usize> = FxHashMap::default();
@@ -46,7 +46,7 @@ pub fn mark_passages(records: &mut [SearchRecord], policy: &Policy) {
     }
 }
 
-/// Questions that a record may answer: when, where it says a year; who, where it names a body.
+/// The kinds of questions that a record answers: `year` if it contains one, `body` if it names one.
 fn answers(record: &SearchRecord) -> Vec<String> {
     let says_year = match record.kind {
         RecordKind::Measure | RecordKind::Paragraph | RecordKind::Figure => {

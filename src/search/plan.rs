@@ -1,5 +1,5 @@
-//! What a query asks of an index: words with all that may stand for them, strings, filters. The
-//! browser's `query.js` makes the same plan.
+//! Query plan: words with their alternatives, strings, filters. The browser's `query.js` makes the same
+//! plan.
 
 use std::collections::BTreeMap;
 
@@ -59,7 +59,7 @@ pub struct QueryPlan {
     pub phrases: Vec<String>,
     /// Strings it must not have.
     pub without: Vec<String>,
-    /// What it has to be of: one of these values of each field.
+    /// Filters: for each field the accepted values.
     pub filters: Vec<(String, Vec<String>)>,
     /// What it must not be of.
     pub not: Vec<(String, Vec<String>)>,

@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::normalize::plain;
 
-/// What may stand around a phrase.
+/// Quotation marks that may enclose a phrase.
 const QUOTES: [(char, char); 6] = [
     ('"', '"'),
     ('“', '”'),

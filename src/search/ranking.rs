@@ -15,16 +15,16 @@ use super::terms::{AnyQuery, all, any, boost, constant};
 
 /// What it counts that a record is of the city or year that was named.
 const OF_FACET: f32 = 1.5;
-/// Where fewer records than these have all words, those with this share of them are found as well; where none
-/// has, those with the greatest share there is.
+/// If fewer than `FEW` records have all words, records with the share `ENOUGH` of them are found as well;
+/// if none has that share, those with the greatest share.
 const FEW: usize = 10;
 const ENOUGH: f32 = 0.4999;
-/// How much it counts that several words stand together as they were written.
+/// Weight of several words that occur together as written.
 const WHOLE: f32 = 0.5;
-/// How many times as much a record counts that says what was asked for, such as a year, and one that does not.
+/// Factors for records with and without an answer to the query's question, such as a year.
 const ANSWER: f32 = 1.4;
 const NO_ANSWER: f32 = 0.5;
-/// How much the name of a document or body counts where something is asked for that only a text says.
+/// Factor for names of documents and bodies if the query asks for something that only a text contains.
 const NAME: f32 = 0.3;
 /// Scores are compared in thousandths: the browser counts with other rounding.
 const ROUND: f32 = 1e3;
@@ -44,7 +44,7 @@ pub struct RankedRecords {
     pub facets: Vec<(String, FacetCounts)>,
 }
 
-/// What records have to have, and what each counts beside its words.
+/// Required words of a query, and the factor of each record.
 struct Needed {
     words: Vec<AnyQuery>,
     factors: Option<Arc<Vec<f32>>>,
@@ -54,7 +54,7 @@ impl Index {
     /// The records that answer a plan, the best or the latest first.
     ///
     /// # Errors
-    /// Where the index turns out to be damaged.
+    /// If the index turns out to be damaged.
     pub(super) fn rank(&self, plan: &QueryPlan, by_year: bool) -> Result<RankedRecords, OpenError> {
         let units = plan.units.iter().map(|unit| self.unit(unit));
         let units: Vec<AnyQuery> = units.collect::<tantivy::Result<_>>()?;
@@ -96,7 +96,8 @@ impl Index {
         })
     }
 
-    /// What is needed where few records have all words: a share of them, and the city that was named.
+    /// The relaxed requirements if few records have all words: a share of the words, and the city if one
+    /// is named.
     fn relaxed(
         &self,
         plan: &QueryPlan,
@@ -129,7 +130,7 @@ impl Index {
         })
     }
 
-    /// The factors of records, greater for those that say what is asked for.
+    /// The factors of records, raised for those that answer the query's question.
     fn answering(
         &self,
         plan: &QueryPlan,

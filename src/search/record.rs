@@ -54,7 +54,7 @@ pub struct SearchRecord {
     /// The number of a measure's heading, as written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
-    /// What a reader sees first. A paragraph has its document's, which is none of its own words.
+    /// The title that a reader sees first. A paragraph has its document's, which is not indexed with it.
     pub title: String,
     /// Name of the document's region.
     pub city: Option<String>,
@@ -64,7 +64,7 @@ pub struct SearchRecord {
     pub url: String,
     /// The seed it was read from.
     pub file: String,
-    /// Where it stands there.
+    /// The lines in the seed.
     pub lines: Lines,
     /// Its words, without its title.
     pub text: String,
@@ -76,13 +76,13 @@ pub struct SearchRecord {
     pub bodies: Vec<String>,
     /// What it can be filtered by.
     pub facets: Facets,
-    /// Its place among the records of its document, and that of the passage it stands in: a measure for its
-    /// figures, a paragraph for those outside measures.
+    /// The record's place within its document, and the place of its passage: a measure for its figures, a
+    /// paragraph for those outside measures.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub passage: Option<PassagePlace>,
 }
 
-/// Where a record stands among those of its document, and the record of its passage.
+/// The place of a record within its document, and the place of the record of its passage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PassagePlace {
     /// The place of the record.
@@ -180,8 +180,8 @@ pub const OF_DOCUMENT: [&str; 5] = ["city", "province", "level", "genre", "statu
 /// The field of the questions that a record may answer. Nobody filters by it; it ranks.
 pub const ANSWERS: &str = "answers";
 
-/// Bytes of a record that can be found: a hundred thousand characters. No paragraph of a policy comes
-/// near it; a file of one line without an end would make an index of many times its size.
+/// Maximum number of indexed bytes of a record, about a hundred thousand characters. Paragraphs of
+/// policies are far shorter; a file of one endless line would make a huge index.
 const FOUND: usize = 300_000;
 
 /// The part of a text that can be found.

@@ -16,7 +16,7 @@ use super::snippet::snippet;
 /// What is asked beside the words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
-    /// Filters beside those that stand in the query.
+    /// Filters in addition to those of the query text.
     pub filters: Vec<Filter>,
     /// No word stands for another.
     pub exact: bool,
@@ -30,7 +30,7 @@ impl Index {
     /// The best passages for the words of a reader.
     ///
     /// # Errors
-    /// Where the index turns out to be damaged.
+    /// If the index turns out to be damaged.
     pub fn search(&self, query: &str, asked: &Asked) -> Result<Answer, OpenError> {
         let parsed = Query::parse(query, &self.guide.fields);
         let mut plan = QueryPlan::new(

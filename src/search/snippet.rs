@@ -17,7 +17,7 @@ pub struct Snippet {
     /// The words, `…` where the text goes on.
     #[serde(rename = "snippet")]
     pub text: String,
-    /// What was found, as bytes of `text`.
+    /// The matches, as byte ranges of `text`.
     #[serde(skip)]
     pub marks: Vec<Range<usize>>,
 }
@@ -25,8 +25,8 @@ pub struct Snippet {
 /// What ends a sentence.
 const ENDS: [char; 7] = ['。', '；', '！', '？', ';', '\n', '\r'];
 
-/// The piece of `text` with the sentence that has most of `marks` (symbols, the longest first), all of them
-/// marked; where a year is asked for, one that says a year.
+/// The piece of `text` around the sentence with the most `marks` (symbols, longest first), with all marks
+/// highlighted; if `asks_year`, a sentence with a year is preferred.
 pub fn snippet(text: &str, marks: &[String], asks_year: bool) -> Snippet {
     let form = symbols(text);
     let mut found: Vec<(Range<usize>, usize)> = Vec::new();
@@ -54,7 +54,7 @@ pub fn snippet(text: &str, marks: &[String], asks_year: bool) -> Snippet {
     cut(text, from, &found)
 }
 
-/// Where a snippet begins: at the best sentence, or shortly before what was found in it.
+/// Byte offset of a snippet: the start of the best sentence, or shortly before its first match.
 fn beginning(text: &str, found: &[(Range<usize>, usize)], asks_year: bool) -> usize {
     let mut best = (0, 0);
     let mut from = 0;

@@ -15,10 +15,10 @@ const MOST: usize = 1_000;
 /// A word of the texts that no list holds is suggested if so many records have it.
 const OFTEN: u32 = 4;
 
-/// Words to suggest while somebody types, those that stand in most records first.
+/// Words to suggest during typing, by falling number of records.
 ///
 /// # Errors
-/// Where the index cannot be read.
+/// If the index cannot be read.
 pub fn suggested(
     terms: &Terms,
     (groups, values): (&[SynonymGroup], &BTreeMap<String, Vec<FacetValue>>),
@@ -34,7 +34,8 @@ pub fn suggested(
         own.extend(of_field.map(|v| plain(&v.label)));
     }
     own.retain(|word| word.chars().count() > 1 && !word.contains(GAP));
-    // What readers look for comes before what texts merely say.
+    // Words of the vocabulary count four times: readers look for them rather than for frequent words of
+    // the texts.
     let counted = own.par_iter().map(|word| {
         let count = terms.count(&*terms.string(word)?)? as u32;
         Ok((count * 4, word.clone()))

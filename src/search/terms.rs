@@ -12,17 +12,17 @@ use super::record::SearchRecord;
 use super::schema::Fields;
 use super::tokenize::covering;
 
-/// How much a string counts in a title, times what it counts in a text.
+/// Weight of a string in a title, relative to the text.
 const IN_TITLE: f32 = 1.5;
 /// How much BM25 of two symbols counts, and of a longer string: it favours short records, such as a line
 /// of a list, and an answer is often a long one.
 const TWO: f32 = 0.8;
 const MORE: f32 = 0.6;
-/// How much it counts, however long the record is, that two symbols are a word there and not the end of
-/// one and the beginning of the next, as 国家 in 发展中国家; and that a longer string stands there.
+/// Weights, independent of the record's length: of two symbols that are a word there, unlike 国家 in 发展中国家
+/// (`AS_WORD`), and of a longer string (`AS_STRING`).
 const AS_WORD: f32 = 0.5;
 const AS_STRING: f32 = 1.05;
-/// How much of the number of bigrams that cover a string is taken from the sum of their rarities.
+/// Exponent that damps long strings: the sum of the rarities of `n` bigrams is divided by `n^LENGTH`.
 const LENGTH: f32 = 0.85;
 
 /// The terms and records of a tantivy index of one segment.
@@ -39,7 +39,7 @@ impl Terms {
     /// The terms of an index.
     ///
     /// # Errors
-    /// Where its files cannot be read.
+    /// If its files cannot be read.
     pub fn of(index: &tantivy::Index, fields: Fields) -> tantivy::Result<Self> {
         let searcher = index.reader()?.searcher();
         Ok(Self { searcher, fields })
@@ -48,7 +48,7 @@ impl Terms {
     /// The only segment.
     ///
     /// # Errors
-    /// Where there is none.
+    /// If there is none.
     pub fn segment(&self) -> io::Result<&SegmentReader> {
         let first = self.searcher.segment_readers().first();
         first.ok_or_else(|| io::Error::other("there is no segment"))
@@ -62,7 +62,7 @@ impl Terms {
     /// A record by its number.
     ///
     /// # Errors
-    /// Where it cannot be read.
+    /// If it cannot be read.
     pub fn record(&self, number: u32) -> tantivy::Result<SearchRecord> {
         let address = tantivy::DocAddress::new(0, number);
         record_of(&self.searcher.doc(address)?, self.fields)
@@ -71,7 +71,7 @@ impl Terms {
     /// The records that have a string of symbols as it stands.
     ///
     /// # Errors
-    /// Where the index cannot be read.
+    /// If the index cannot be read.
     pub fn string(&self, symbols: &str) -> tantivy::Result<AnyQuery> {
         let chars: Vec<char> = symbols.chars().collect();
         let Fields {
@@ -108,7 +108,7 @@ impl Terms {
         ]))
     }
 
-    /// How rare something is that so many records have, as BM25 counts it.
+    /// The inverse document frequency of BM25 for something in `found` records.
     pub fn rarity(&self, found: usize) -> f32 {
         let rest = (self.len() as usize).saturating_sub(found) as f32;
         (1.0 + (rest + 0.5) / (found as f32 + 0.5)).ln()
@@ -125,7 +125,7 @@ impl Terms {
     /// All words of two symbols or more with the number of records that each stands in, sorted.
     ///
     /// # Errors
-    /// Where the index cannot be read.
+    /// If the index cannot be read.
     pub fn words(&self) -> io::Result<Vec<(String, u32)>> {
         let mut words = Vec::new();
         self.each_term(self.fields.words, |word, term| {
@@ -139,7 +139,7 @@ impl Terms {
     /// All values that a record has.
     ///
     /// # Errors
-    /// Where the index cannot be read.
+    /// If the index cannot be read.
     pub fn facets(&self) -> io::Result<Vec<Facet>> {
         let mut facets = Vec::new();
         self.each_term(self.fields.facets, |path, _| {
@@ -151,7 +151,7 @@ impl Terms {
     /// Calls `use_term` for each term of a field, in the order of their bytes.
     ///
     /// # Errors
-    /// Where the index cannot be read.
+    /// If the index cannot be read.
     pub fn each_term(
         &self,
         field: Field,
@@ -171,7 +171,7 @@ impl Terms {
     /// How many records a query finds.
     ///
     /// # Errors
-    /// Where the index cannot be read.
+    /// If the index cannot be read.
     pub fn count(&self, query: &dyn Query) -> tantivy::Result<usize> {
         self.searcher.search(query, &Count)
     }
@@ -180,7 +180,7 @@ impl Terms {
 /// The record of a stored document.
 ///
 /// # Errors
-/// Where it is damaged.
+/// If it is damaged.
 pub fn record_of(document: &TantivyDocument, fields: Fields) -> tantivy::Result<SearchRecord> {
     use tantivy::schema::Value as _;
     let json = document.get_first(fields.record);

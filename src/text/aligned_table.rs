@@ -1,4 +1,4 @@
-//! Tables whose columns are told by blanks alone, as programs leave them that keep the layout of a page.
+//! Tables whose columns are separated by spaces only, as tools that keep the page layout write them.
 
 use std::sync::LazyLock;
 
@@ -17,9 +17,9 @@ const GAP: &str = "   ";
 static HEAD: LazyLock<Regex> = LazyLock::new(|| regex(r"指标|项目|名称|内容"));
 static YEAR: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:19|20)\d\d ?年"));
 
-/// The table whose head stands in line `start`, and the line behind it. A row has as many cells as the head;
-/// what has fewer (a name or a value of several lines, a group) stays a row of one cell, from which nothing
-/// can be read, and so does the row whose name goes on below.
+/// Returns the table whose head is line `start`, and the line behind it. A row has as many cells as the
+/// head; a row with fewer (a name or value over several lines, a group), or whose name continues below,
+/// becomes one cell that nothing is read from.
 pub fn rows(lines: &[Physical], start: usize) -> Option<(RawTable, usize)> {
     if !lines[start].text.contains(GAP) {
         return None;
@@ -54,7 +54,7 @@ pub fn rows(lines: &[Physical], start: usize) -> Option<(RawTable, usize)> {
     (whole >= 2).then_some((RawTable { rows }, end))
 }
 
-/// Whether a row of several cells stands among the next lines.
+/// Whether one of the next lines is a row of several cells.
 fn is_inside(below: &[Physical]) -> bool {
     const NEAR: usize = 4;
     let mut filled = below.iter().filter(|line| !line.is_blank()).take(NEAR);

@@ -68,7 +68,8 @@ pub fn closes(c: char) -> Option<BracketKind> {
     MARKS.iter().find(|m| m.1 == c).map(|m| m.2)
 }
 
-/// Whether a character opens or closes any kind. Nearly all of a text is told by one comparison.
+/// Whether a character is a bracket or quotation mark of any kind. One comparison decides for nearly all
+/// characters of a text.
 fn is_mark(c: char) -> bool {
     !matches!(c, '\u{4E00}'..='\u{9FFF}') && (opens(c).is_some() || closes(c).is_some())
 }
@@ -98,13 +99,13 @@ pub struct Brackets {
 }
 
 impl Brackets {
-    /// Matches the marks of these kinds. A closing mark belongs to the last open one of its kind; a
-    /// round one closes a square one, or the other way round, where none of its own is open. Marks
-    /// left open between the two stay without a partner.
+    /// Matches the marks of these kinds. A closing mark belongs to the last open one of its kind; a round
+    /// one may close a square one and vice versa if none of its own kind is open. Marks left open in
+    /// between have no partner.
     pub fn of(text: &str, kinds: &[BracketKind]) -> Self {
         let mut brackets = Self::default();
         let mut open: Vec<(BracketKind, Range<usize>)> = Vec::new();
-        // How many of each kind are open: a text of nothing but opening marks is gone through once.
+        // Number of open marks of each kind; it keeps the time linear for a text of opening marks only.
         let mut count = [0usize; ALL.len()];
         for (at, c) in text.char_indices().filter(|(_, c)| is_mark(*c)) {
             let mark = at..at + c.len_utf8();
@@ -163,7 +164,7 @@ impl Brackets {
         within.find(|p| p.inner.start <= at && at < p.inner.end)
     }
 
-    /// Whether this byte stands between the marks of a pair.
+    /// Whether this byte lies between the marks of a pair.
     pub fn enclose(&self, at: usize) -> bool {
         let starts = |n: &usize| self.pairs[*n].inner.start <= at;
         let before = self.outermost.partition_point(starts);
@@ -217,7 +218,7 @@ pub fn cut<'a>(
     parts
 }
 
-/// The text without its brackets and what stands in them: 「各县级市<区>政府<管委会>」 → 各县级市政府.
+/// The text without its brackets and their content: 「各县级市<区>政府<管委会>」 → 各县级市政府.
 pub fn without(text: &str, kinds: &[BracketKind]) -> String {
     let brackets = Brackets::of(text, kinds);
     brackets.outside(text).map(|(_, c)| c).collect()

@@ -63,8 +63,8 @@ pub fn is_han(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '\u{20000}'..='\u{323AF}' | '〇')
 }
 
-/// Whether a character is of a word or a number: one of Unicode's letters and numbers. Ideographs and
-/// the marks between them, nearly all of a text, are told without a look into its tables.
+/// Whether a character is a letter or a number in Unicode. Ideographs and the punctuation among them,
+/// nearly all of a text, are decided without a table look-up.
 pub fn is_of_a_word(c: char) -> bool {
     is_han(c) || (!is_mark(c) && c.is_alphanumeric())
 }

@@ -42,8 +42,8 @@ static RECORD_LINE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// What a line says of when a document was issued or published, or of its number, without what else
-/// stands on it: 「发布日期：2024-01-05 浏览次数：101」 gives 「发布日期：2024-01-05」.
+/// The date or the document number on a line of the page's metadata, without the line's other content:
+/// 「发布日期：2024-01-05 浏览次数：101」 gives 「发布日期：2024-01-05」.
 pub fn description(line: &str) -> Option<&str> {
     let labelled = RECORD_LINE.is_match(line) || line.starts_with("发文字号");
     let number = || NUMBER.find(line).map(|found| &line[..found.end()]);
@@ -154,10 +154,10 @@ pub fn drop_chrome(mut lines: Vec<Physical>) -> (Vec<Physical>, PageRecord) {
     (lines, record)
 }
 
-/// Whether a line belongs to the frame of a page: it holds a word that stands nowhere else, or
-/// nothing but entries of a menu (「🖨 打印 🔒 关闭」). A body called 政务服务数据管理局 is no frame.
+/// Whether a line belongs to the frame of a page: it contains a word used only there, or only entries of
+/// a menu (「🖨 打印 🔒 关闭」). The name of a body such as 政务服务数据管理局 does not count.
 fn is_frame(words: &str) -> bool {
-    // A sentence may speak of one of these things, but not of two.
+    // A long sentence may contain one such word, but not two.
     let strong = SPEAKS.find_overlapping_iter(words);
     let strong: BTreeSet<PatternID> = strong.map(|found| found.pattern()).collect();
     if words.chars().count() > 40 {
@@ -170,7 +170,7 @@ fn is_frame(words: &str) -> bool {
         || is_nothing_else(words)
 }
 
-/// Whether a line holds words of a frame, and says nothing else.
+/// Whether a line consists of frame words only.
 fn is_nothing_else(line: &str) -> bool {
     let says = |from: usize, to: usize| line[from..to].contains(char::is_alphanumeric);
     let mut read = 0;
@@ -186,21 +186,21 @@ fn is_nothing_else(line: &str) -> bool {
 /// The title of an article stands among the first lines of its page.
 const HEAD: usize = 1_000;
 
-/// Whether a line is the title of the window, 「某市方案_政策文件_某市人民政府」, whose first part stands as
-/// the title of the page, too.
+/// Whether a line is the window's title, 「某市方案_政策文件_某市人民政府」, whose first part is also the title on the
+/// page.
 fn is_of_window(words: &str, lines: &[Physical]) -> bool {
     let own = words.split('_').next().unwrap_or(words).trim();
     own != words && lines.iter().take(HEAD).any(|line| line.words() == own)
 }
 
-/// Whether a line is nothing but what a page offers to do with it: 「字号：[大][中][小]打印本页 分享至：」.
-/// Such a line needs no others to be known, since one of its words stands nowhere else.
+/// Whether a line consists of the page's tools only: 「字号：[大][中][小]打印本页 分享至：」. It counts without other
+/// such lines near it, since one of its words is used only there.
 fn is_tools(words: &str) -> bool {
     SPEAKS.is_match(words) && is_nothing_else(words)
 }
 
-/// Whether a line is about the page and not of the article: an entry of a menu, what can be done with
-/// the page, who runs the site, 「您当前的位置：首页 > 政策文件」, 「发布日期：…」.
+/// Whether a line is about the page rather than part of the article: menu entries, tools, the site's
+/// operator, 「您当前的位置：首页 > 政策文件」, 「发布日期：…」.
 pub fn is_around(line: &str) -> bool {
     let words = line.trim();
     let path = words.contains(" > ") && words.contains("首页");

@@ -11,7 +11,7 @@ use crate::pattern::regex;
 /// The most parts of a number: 「4.2.1.4.1」 has five. What has more is no heading.
 const MOST_PARTS: usize = 6;
 
-/// So many numberings are gone on with at a time: a list may stand inside a chapter, and so on.
+/// Maximum number of numberings that can be continued at a time, such as a list inside a chapter.
 const OPEN_CHAINS: usize = 16;
 
 /// Longest line that can be a chapter above decimal headings, in characters.
@@ -63,7 +63,8 @@ impl DecimalNumber {
         Some(Self { parts, len: words })
     }
 
-    /// Whether this number comes next behind `before`: 4.1.2 behind 4.1.1, 4.1.1 behind 4.1, 4.2 or 5 behind 4.1.3.
+    /// Whether this number directly follows `before`: 4.1.2 after 4.1.1, 4.1.1 after 4.1, 4.2 or 5 after
+    /// 4.1.3.
     fn follows(&self, before: &Self) -> bool {
         let Some((last, head)) = self.parts.split_last() else {
             return false;
@@ -95,7 +96,7 @@ pub fn decimal_headings<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<Option<
     for at in candidates {
         let Some(number) = &numbers[at] else { continue };
         let last = |chain: &Vec<usize>| chain.last().and_then(|&n| numbers[n].as_ref());
-        // Of several chains that a number goes on with, the one whose last number stands nearest is meant.
+        // Of several chains that the number continues, the one whose last number is nearest is meant.
         let near = chains.len().saturating_sub(OPEN_CHAINS);
         let open = (near..chains.len())
             .filter(|&n| last(&chains[n]).is_some_and(|before| number.follows(before)))

@@ -11,12 +11,11 @@ pub struct Decoded {
     pub encoding: &'static str,
 }
 
-/// Turns the bytes of the seed `file` into text: a byte order mark decides; without one strict
-/// UTF-8 over the whole file, then GB18030.
+/// Decodes the bytes of the seed `file`: by its byte order mark, else as strict UTF-8, else as GB18030.
 ///
 /// # Errors
-/// Where the bytes are no text in any of them, with the byte at which reading stopped; where they are
-/// the source of a page or of a printed document, whose marks and rules would be read as words.
+/// If the bytes are valid in none of them, with the byte at which decoding stopped; or if they are the
+/// source of a page or of a printed document, whose markup would be read as words.
 pub fn decode(bytes: &[u8], file: &str) -> Result<Decoded, Diagnostic> {
     let decoded = characters(bytes, file)?;
     match source_of(&decoded.text) {
@@ -34,7 +33,7 @@ fn characters(bytes: &[u8], file: &str) -> Result<Decoded, Diagnostic> {
             at_byte(not_text(file, message), encoding, bytes, at)
         });
     }
-    // A NUL never stands in a text of these encodings: this is a PDF, a Word file, a picture.
+    // A NUL never occurs in a text of these encodings: the file is a PDF, a Word file or a picture.
     if let Some(at) = bytes.iter().position(|&b| b == 0) {
         let message = format!("byte {at} is NUL: this is no text file");
         return Err(at_byte(not_text(file, message), UTF_8, bytes, at));
@@ -45,7 +44,7 @@ fn characters(bytes: &[u8], file: &str) -> Result<Decoded, Diagnostic> {
             encoding: name(UTF_8),
         }),
         Err(error) => strict(GB18030, bytes).ok_or_else(|| {
-            // The one that comes farther is what the text was written in.
+            // The encoding that decodes more bytes is the intended one.
             let (utf8, gb18030) = (error.valid_up_to(), reads(GB18030, bytes));
             let (encoding, at) = match gb18030 > utf8 {
                 true => (GB18030, gb18030),
@@ -155,7 +154,8 @@ const SOURCES: [DecodedSource; 4] = [
     },
 ];
 
-/// What a text is the source of, by what it begins with. A text that only quotes such marks is none.
+/// The kind of source that a text is (HTML, RTF and the like), by its beginning. A text that only quotes
+/// markup is none.
 fn source_of(text: &str) -> Option<&'static DecodedSource> {
     /// 「<?xml version="1.0"?><!DOCTYPE html PUBLIC …>」 stands within so many characters.
     const DECLARED: usize = 400;

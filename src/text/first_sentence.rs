@@ -7,7 +7,7 @@ use super::brackets::{ALL, Brackets};
 pub struct Beginning<'a> {
     /// The sentence, or the clauses of it that fit.
     pub text: &'a str,
-    /// Whether the sentence goes on.
+    /// Whether the sentence continues beyond the cut.
     pub is_cut: bool,
 }
 
@@ -20,7 +20,8 @@ pub fn first_sentence(text: &str, most: usize) -> Beginning<'_> {
     shortened(first.unwrap_or_default(), most)
 }
 
-/// The sentence that says most of these words, cut like the first one; the first of those that say as many.
+/// The sentence that contains the most of these words, the first of several; shortened like the first
+/// sentence.
 pub fn telling_sentence<'a>(text: &'a str, words: &[&str], most: usize) -> Beginning<'a> {
     let all = paragraphs(text).flat_map(sentences);
     let all = all.map(|sentence| shortened(sentence, most));

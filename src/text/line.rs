@@ -24,8 +24,8 @@ impl Line {
         line
     }
 
-    /// Adds the words of a further physical line; a blank comes between only where Latin words or
-    /// numbers would run together.
+    /// Appends the words of a further physical line, with a space only where Latin words or numbers would
+    /// run together.
     pub fn push(&mut self, text: &str, number: usize) {
         let mut blank = !self.number_goes_on(text);
         let mut first = true;
@@ -75,7 +75,7 @@ impl Line {
             && behind.is_some_and(|c| is_han(c) || matches!(c, '%' | '.' | '，' | '。'))
     }
 
-    /// Puts what has to stand between the last character and `next` where the source has a blank.
+    /// Appends the separator between the last character and `next` for a space of the source.
     fn part(&mut self, next: char) {
         let Some(last) = self.text.chars().next_back() else {
             return;

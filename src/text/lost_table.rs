@@ -1,5 +1,5 @@
-//! Tables that a converter left cell by cell on lines of their own without a mark of rows and columns.
-//! What belongs to what cannot be told any more; their cells are no headings and no sentences.
+//! Tables that a converter wrote as one cell a line, without marks of rows and columns. The assignment of
+//! cells to rows is lost; they are kept from being read as headings or sentences.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -9,8 +9,8 @@ use regex::Regex;
 use super::physical::Physical;
 use crate::pattern::regex;
 
-/// What stands alone on a line in a table only: a number with a unit or a mark, a year, 「预期性」, 「—」,
-/// 「氮氧化物 1.28」, the unit of a column.
+/// Matches lines that occur only in tables: a number with a unit or a mark, a year, 「预期性」, 「—」, 「氮氧化物
+/// 1.28」, the unit of a column.
 static CELL: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"^(?:[\[［【(（≥≤＞＜><~～±+\-—–－＊*/／ \d.,%％‰)）\]］】①-⑩]*(?:\d|[—–－\-/／*])[\[［【(（≥≤＞＜><~～±+\-—–－＊*/／ \d.,%％‰)）\]］】①-⑩]*(?:以上|以下|以内|左右|\p{Han}{0,3})|(?:19|20)\d\d ?年?(?:目标值?|现状值?)?|.{0,6}(?:约束性|预期性|指导性)(?: ?指标)?|(?:指标|目标)?(?:属性|性质|类型|名称|单位|类别)|指标|序号|单位|类别|[（(][^（）()]{1,10}[)）]|(?:万|亿)?(?:千瓦|千瓦时|吨|公顷|亩|立方米|平方米|公里|个|家|人|元|套)|\p{Han}{2,8} ?\d+\.\d+|\S{0,30}[（(][^（）()]{1,8}[)）] ?[\[≥≤>＞—－–\-]*\d.*)$",
@@ -50,7 +50,7 @@ pub fn find(lines: &[Physical]) -> Vec<Range<usize>> {
     found
 }
 
-/// Where the table that may begin with line `start` ends, how many cells it has and how many lines that
+/// The end of the table that may begin at line `start`, its number of cells, and its number of lines that
 /// could be something else.
 fn extent(lines: &[Physical], start: usize) -> (usize, usize, usize) {
     let (mut end, mut cells, mut others, mut pending) = (start, 0, 0, 0);

@@ -57,7 +57,7 @@ pub struct Text {
     pub encoding: &'static str,
     /// Paragraphs, headings and tables.
     pub pieces: Vec<Piece>,
-    /// What a web page says of the document beside the text (发布日期, 来源 …).
+    /// The metadata of the document on its web page (发布日期, 来源 …).
     pub page_record: PageRecord,
     /// Running heads and feet that were left out.
     pub running_lines: Vec<RunningLine>,
@@ -66,7 +66,7 @@ pub struct Text {
 /// Reads a text from the bytes of the seed `file` (its name is for the message).
 ///
 /// # Errors
-/// Where the bytes are no text: the diagnostic names the byte.
+/// If the bytes are no text: the diagnostic names the byte.
 pub fn read(bytes: &[u8], file: &str) -> Result<Text, Diagnostic> {
     let decoded = decode(bytes, file)?;
     let lines = physical::split(&decoded.text);

@@ -93,8 +93,8 @@ pub fn drop_furniture(mut lines: Vec<Physical>) -> Vec<Physical> {
     lines
 }
 
-/// The lines of a table of contents without dots, from its head to the line that its first entry stands on
-/// again: 「目录」「1 总则」「1.1 编制目的」…「1 总则」. Its entries are short.
+/// The range of a table of contents without dots, from its head to the line that repeats its first entry:
+/// 「目录」「1 总则」「1.1 编制目的」…「1 总则」. Its entries are short.
 fn contents(closed: &[String]) -> Range<usize> {
     /// No entry is longer, in characters.
     const ENTRY_MAX: usize = 50;
@@ -128,8 +128,7 @@ fn contents(closed: &[String]) -> Range<usize> {
     none
 }
 
-/// Whether an entry of a table of contents without dots stands in line `n`: a heading that a line below
-/// begins with again.
+/// Whether line `n` is an entry of a table of contents without dots: a heading that a later line repeats.
 fn is_listed(closed: &[String], n: usize) -> bool {
     let entry = ENTRY.find(&closed[n]).map(|entry| entry.as_str());
     entry.is_some_and(|entry| closed[n + 1..].iter().any(|line| line.starts_with(entry)))
@@ -206,7 +205,7 @@ fn ornaments(lines: &[Physical], number: usize) -> impl Iterator<Item = usize> {
     both.into_iter()
 }
 
-/// Whether a number stands on a line of its own inside a sentence: 「(年产生VOCs⏎10⏎吨及以上)」.
+/// Whether a number on a line of its own is part of a sentence: 「(年产生VOCs⏎10⏎吨及以上)」.
 fn is_of_a_sentence(lines: &[Physical], n: usize) -> bool {
     const UNITS: &str = ".．%％万亿元吨个家项座处公亩户台辆种平立千兆";
     let below = lines.get(n + 1).map_or("", Physical::words);
@@ -221,8 +220,8 @@ fn longest_run(numbers: &[(usize, u32)]) -> Vec<(usize, u32)> {
     const PAGE: RangeInclusive<usize> = 12..=90;
     /// Pages on end that may lack their number.
     const MISSING: u32 = 2;
-    /// What a number adds to a run that comes right after the one before, and what one takes away
-    /// before which some are missing: it takes as many others to make up for it.
+    /// Weights of a run of page numbers: a number directly after the previous one adds `NEXT`; a gap
+    /// costs `LATER`, which as many further numbers have to make up for.
     const NEXT: i32 = 1;
     const LATER: i32 = -3;
     /// Runs kept that end with the same number.

@@ -1,4 +1,4 @@
-//! What a page says of its document beside the text: the table above it (发文机构, 成文日期, 有效性 …),
+//! Metadata that a page shows beside the text of its document: the table above it (发文机构, 成文日期, 有效性 …),
 //! 「时间：2022-04-22 16:56 来源：…」.
 
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ use regex::Regex;
 use super::physical::Physical;
 use crate::pattern::regex;
 
-/// What a page says of the document beside its text, each with its line.
+/// Metadata of the document on its page, each field with its line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PageRecord {
     /// 发布日期 of the page.
@@ -113,7 +113,7 @@ pub fn is_label(words: &str) -> bool {
     found.is_some_and(|found| found.get(0).is_some_and(|m| m.as_str() == words.trim()))
 }
 
-/// Whether cells are those of a table that describes the document: labels of at least two fields.
+/// Whether cells are those of a metadata table: labels of at least two fields.
 pub fn is_table(cells: &[&str]) -> bool {
     let labels = cells.iter().filter(|cell| is_label(cell)).count();
     let words = cells.iter().filter(|cell| !cell.trim().is_empty()).count();
@@ -123,7 +123,7 @@ pub fn is_table(cells: &[&str]) -> bool {
     fields.len() >= TABLE && labels * 3 >= words
 }
 
-/// What a page says of its document above the running text, a line for each field, as [`take`] reads it:
+/// The metadata above the running text, one line a field, in the form that [`take`] reads:
 /// 「索引号：\t1\t发布日期：\t2024年01月25日」 gives 「发布日期：2024年01月25日」.
 pub fn facts(lines: &[String]) -> Vec<String> {
     const LONGEST: usize = 160;
@@ -189,7 +189,8 @@ struct FieldValue {
     at: usize,
 }
 
-/// Reads what the page says and blanks out the table above the text; `is_prose` tells lines of running text.
+/// Parses the metadata of the page and blanks out the table above the text; `is_prose` recognizes lines
+/// of running text.
 pub fn take(lines: &mut [Physical], is_prose: &dyn Fn(&Physical) -> bool) -> PageRecord {
     let mut record = dates(lines);
     let head = lines
@@ -311,7 +312,7 @@ fn field(found: &regex::Captures<'_>) -> Option<Field> {
     known.map(|(_, field)| *field)
 }
 
-/// The dates that lines of their own say, wherever they stand.
+/// The dates on labelled lines anywhere in the text.
 fn dates(lines: &[Physical]) -> PageRecord {
     let mut record = PageRecord::default();
     for line in lines.iter().filter(|l| l.width <= 120) {

@@ -15,9 +15,9 @@ pub struct Physical {
     /// Columns of the words; blanks between Chinese characters aside, which some extractions put
     /// between all characters of a line.
     pub width: usize,
-    /// Whether it goes on with the line above, as another place of the text shows.
+    /// Whether it continues the line above, as another place of the text shows.
     pub goes_on: bool,
-    /// Whether it is a heading with a decimal number, as the numbers around it show.
+    /// Whether it is a heading with a decimal number, as the numbering around it shows.
     pub heads: bool,
 }
 
@@ -38,8 +38,8 @@ impl Physical {
     }
 }
 
-/// Blank lines on end that may say something, such as that a page ends; a file of millions of them says
-/// no more.
+/// Maximum number of consecutive blank lines kept. A few may mark the end of a page; a file with millions
+/// of them must not use memory for each.
 const MOST_BLANKS: usize = 64;
 
 /// Cuts a text into its lines, counted as editors count them; of very many blank lines on end the first
@@ -168,7 +168,7 @@ fn strip_emphasis(line: &str) -> String {
     }
 }
 
-/// Whether an extraction set every digit apart, as in 「2 0 0 1年2月1 6日」.
+/// Whether text extraction separated the digits: 「2 0 0 1年2月1 6日」.
 fn has_spaced_digits(text: &str) -> bool {
     let mut spaced = 0usize;
     let mut whole = 0usize;
@@ -185,7 +185,7 @@ fn has_spaced_digits(text: &str) -> bool {
     spaced > 20 && spaced > 3 * whole
 }
 
-/// Whether an extraction shows the marks of sentences as those of Latin text: 「打好攻坚战 , 持续改善生态环境 .」
+/// Whether text extraction replaced Chinese punctuation by Latin: 「打好攻坚战 , 持续改善生态环境 .」
 fn has_ascii_marks(text: &str) -> bool {
     let (mut latin, mut chinese) = (0usize, 0usize);
     let mut before = ' ';
@@ -202,7 +202,7 @@ fn has_ascii_marks(text: &str) -> bool {
     latin > 50 && latin > 20 * chinese
 }
 
-/// The Chinese marks for those of such an extraction that stand behind Chinese words.
+/// Restores Chinese punctuation behind Chinese words in a line of such an extraction.
 fn chinese_marks(line: &str) -> String {
     let mut marked = String::with_capacity(line.len());
     let mut blanks = String::new();

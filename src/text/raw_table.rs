@@ -13,12 +13,12 @@ pub struct RawTable {
 pub struct RawRow {
     /// The words of each cell.
     pub cells: Vec<Line>,
-    /// Where the row stands.
+    /// The lines of the row.
     pub lines: Lines,
 }
 
 impl RawTable {
-    /// Where it stands.
+    /// The lines of the table.
     pub fn lines(&self) -> Lines {
         let lines = self.rows.iter().map(|r| r.lines);
         lines.reduce(Lines::join).unwrap_or(Lines::at(1))

@@ -30,8 +30,8 @@ const WIDEST: usize = 90;
 /// Shortest, in Chinese characters.
 const SHORTEST: usize = 4;
 
-/// The label at the side of a box, 「集中攻关」, is shorter, in Chinese characters, than what may cut a
-/// sentence as a running line.
+/// Maximum length, in Chinese characters, of the label at the side of a box (「集中攻关」); a running line that
+/// cuts a sentence is longer.
 const LABEL: usize = 6;
 
 /// A line of a sentence is no narrower, in columns: cells of tables are.
@@ -73,8 +73,8 @@ pub fn drop_running_lines(mut lines: Vec<Physical>) -> (Vec<Physical>, Vec<Runni
     (lines, dropped)
 }
 
-/// The words of a line without blanks and number of a page, if it could be a running line: no heading with
-/// a number, no sentence, no part of one.
+/// The words of a line, without spaces and page number, if it could be a running header or footer: no
+/// numbered heading, no sentence and no part of one.
 fn could_run(line: &Physical) -> Option<String> {
     if line.width > WIDEST || line.text.contains('\t') || line.is_blank() {
         return None;
@@ -97,8 +97,8 @@ fn closes_what_it_opens(words: &str) -> bool {
     count(['（', '(']) == count(['）', ')']) && quotes && titles
 }
 
-/// Those of the places of a repeated line at which it stands beside the text; none where it is a heading or a
-/// cell that is used again.
+/// The positions at which a repeated line is a running header or footer; none if it is a heading or a
+/// cell used again.
 fn beside_the_text(lines: &[Physical], places: &[usize]) -> Vec<usize> {
     if places.len() < FEWEST {
         return Vec::new();
@@ -148,7 +148,7 @@ fn cuts_a_sentence(lines: &[Physical], at: usize) -> bool {
         && words.contains(['。', '，', '；', '、'])
 }
 
-/// Whether each of the lines has a number, and the numbers count up as those of pages do.
+/// Whether each of the lines has a number, and the numbers increase like page numbers.
 fn numbers_count_up(lines: &[Physical], places: &[usize]) -> bool {
     static DIGITS: LazyLock<Regex> = LazyLock::new(|| regex(r"\d{1,4}"));
     /// Pages on end may lack the line.
@@ -165,7 +165,7 @@ fn numbers_count_up(lines: &[Physical], places: &[usize]) -> bool {
     })
 }
 
-/// Whether the number of a page, with its ornaments, stands right beside the line.
+/// Whether a page number, perhaps with ornaments, is directly beside the line.
 fn stands_by_a_page_number(lines: &[Physical], at: usize) -> bool {
     let near = |line: Option<&Physical>| {
         line.is_some_and(|line| {
@@ -179,7 +179,7 @@ fn stands_by_a_page_number(lines: &[Physical], at: usize) -> bool {
         || near(below.into_iter().find(|line| !line.is_blank()))
 }
 
-/// Whether a line comes again and again after as many lines as a page has.
+/// Whether a line recurs at regular distances of at least a page.
 fn is_regular(places: &[usize]) -> bool {
     const MANY: usize = 5;
     let gaps = places.windows(2).map(|pair| pair[1] - pair[0]);
@@ -189,7 +189,7 @@ fn is_regular(places: &[usize]) -> bool {
     places.len() >= MANY && least >= PAGE && most * 2 <= least * 3
 }
 
-/// Whether 「附件2」 stands right above.
+/// Whether 「附件…」 is on the line above.
 fn below_annex(lines: &[Physical], at: usize) -> bool {
     let above = lines[..at].iter().rev().find(|line| !line.is_blank());
     above.is_some_and(|line| line.words().starts_with("附件"))

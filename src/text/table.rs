@@ -46,9 +46,8 @@ fn table_at(lines: &[Physical], start: usize) -> Option<(RawTable, usize)> {
         .or_else(|| aligned_table::rows(lines, start))
 }
 
-/// Rows of one line each between bars, as Markdown has them: 「| 指标 | 单位 | 2025年 |」. Lines with bars in
-/// them are a table if all begin and end with one, or if a rule stands under the first; the menu
-/// 「首页 | 走进本市 | 要闻」 is none.
+/// Rows of one line each with bars, as in Markdown: 「| 指标 | 单位 | 2025年 |」. Lines with bars form a table
+/// if all begin and end with one, or if a rule follows the first; the menu 「首页 | 走进本市 | 要闻」 does not.
 fn barred_rows(lines: &[Physical], start: usize) -> Option<(RawTable, usize)> {
     /// No table of a policy text is as wide; a line of a million bars is no row.
     const MOST_COLUMNS: usize = 64;
@@ -167,8 +166,8 @@ fn tabbed_rows(lines: &[Physical], start: usize) -> Option<(RawTable, usize)> {
     (rows.len() >= 2 && is_table).then_some((RawTable { rows }, end))
 }
 
-/// Cells of one line each behind a tab, rows parted by blank lines. The first row with two cells
-/// or more is the head and says how many a row has.
+/// Cells of one line each behind a tab, with blank lines between rows. The first row with two or more
+/// cells is the head and determines the number of columns.
 fn stacked_cells(lines: &[Physical], start: usize) -> Option<(RawTable, usize)> {
     if !lines[start].is_cell() {
         return None;

@@ -1,4 +1,4 @@
-//! What is head and what is row in a table as it stands in the text.
+//! The shape of a table: its head and its rows.
 
 use std::sync::LazyLock;
 
@@ -93,8 +93,8 @@ fn same(row: &RawRow, other: &RawRow) -> bool {
     words(row) == words(other)
 }
 
-/// Whether a row goes on with the head: it fills what the first row leaves open below a head that spans
-/// columns, and holds years or words.
+/// Whether a row is the second line of the head: it fills the gaps below cells that span columns, and
+/// holds years or words.
 fn is_second_head(first: &RawRow, below: &RawRow) -> bool {
     if first.cells.len() != below.cells.len() || first.cells.len() < 3 {
         return false;

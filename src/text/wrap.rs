@@ -11,8 +11,8 @@ use super::character::width;
 use super::line::Line;
 use super::physical::Physical;
 
-/// What begins a paragraph of its own whatever stands before it: numbered headings, dashes, annexes,
-/// captions of tables and figures.
+/// Matches lines that always begin a paragraph: numbered headings, dashes, annexes, captions of tables
+/// and figures.
 static OPENS: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(] ?[一二三四五六七八九十]{1,3} ?[)）]|[（(] ?\d{1,2} ?[)）]|\d{1,3}[.．、][^\d]|\d{1,3}[.．、] ?\d{4}年|0[1-9] ?\p{Han}{2}|[①-⑳]|第[一二三四五六七八九十百零\d]{1,5}[章节条篇编]|[—－-]{2}|附件|附表|附录 ?[A-Z\d]{1,2} ?\p{Han}{2,40}$|表 ?\d|图 ?\d|专栏 ?\d|抄送|（此件|注[:：]|(?:牵头|责任|配合|参与|参加|负责)(?:单位|部门)[:：])",
@@ -84,7 +84,7 @@ pub fn unwrap_lines(lines: &[Physical]) -> Vec<Line> {
     paragraphs
 }
 
-/// Whether line `n` goes on with the paragraph read so far.
+/// Whether line `n` continues the paragraph read so far.
 fn goes_on(
     so_far: &Line,
     filled: &[&Physical],
@@ -130,7 +130,8 @@ fn goes_on(
         return true;
     }
     match page[n - 1] {
-        // Where boxes with wider lines stand between the text, its own lines are no longer nearly full.
+        // Boxes with wider lines nearby raise the measured width, so that lines of the text are no longer
+        // nearly full.
         Some(page) => nearly || above.width * 5 >= page * 3 && is_prose(&so_far.text),
         // Unwrapped text: only a page break cuts a long sentence.
         None => {
@@ -140,9 +141,9 @@ fn goes_on(
     }
 }
 
-/// Whether running text of several lines ends in the middle of a sentence: its last line, however short, is the
-/// rest of one that was set wider: 「…合理保⏎持公⏎用电厂用煤稳定」. What begins behind a full stop may be a signature,
-/// but for a word: 「…长效机制。⏎鼓励⏎水产养殖企业…」.
+/// Whether running text of several lines ends in mid-sentence: its last line, even a short one, is the
+/// rest of a line that was set wider: 「…合理保⏎持公⏎用电厂用煤稳定」. A last line after a full stop may be a
+/// signature, unless it is a single word: 「…长效机制。⏎鼓励⏎水产养殖企业…」.
 fn breaks_off(so_far: &Line) -> bool {
     const WORD: usize = 3;
     let (text, row) = (so_far.text.as_str(), so_far.last_row());
@@ -151,8 +152,8 @@ fn breaks_off(so_far: &Line) -> bool {
     !above.is_empty() && begun && is_prose(text) && !ENDS.is_match(text)
 }
 
-/// Whether a line of running text ends inside a number that the next one goes on with: 「到202⏎7年」. Cells
-/// above each other are no running text, and a year is whole.
+/// Whether a line of running text ends inside a number that the next line continues: 「到202⏎7年」. Table
+/// cells are not running text, and a year is complete.
 fn cuts_number(so_far: &Line, above: &Physical, words: &str) -> bool {
     static CUT: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:^|[^\d.])\d{1,3}$"));
     static REST: LazyLock<Regex> = LazyLock::new(|| regex(r"^\d+(?:\.\d+)? ?[%\p{Han}]"));
@@ -167,8 +168,8 @@ fn is_prose(text: &str) -> bool {
     text.contains('。') || text.contains('，') && !OPENS.is_match(text)
 }
 
-/// Whether line `n` looks like the first of a paragraph: two characters short though its paragraph
-/// goes on below.
+/// Whether line `n` looks like the first of a paragraph: a few columns shorter than the page although the
+/// paragraph continues.
 fn is_set_in(filled: &[&Physical], page: &[Option<usize>], n: usize) -> bool {
     let Some(page) = page[n] else { return true };
     let line = filled[n];
@@ -194,9 +195,9 @@ pub fn unclosed(text: &str) -> bool {
     ends.last().is_none_or(|(stop, _)| stop < open)
 }
 
-/// For every line the width, in columns, that the text around it is set to; `None` where lines are
-/// as long as their paragraphs. A page is hard-wrapped where several lines near each other are
-/// about equally long, hardly one longer, and long enough to be running text.
+/// For every line the width, in columns, of the text around it; `None` if lines are whole paragraphs.
+/// Text counts as hard-wrapped if several neighbouring lines are about equally long, hardly any is
+/// longer, and they are long enough for running text.
 fn page_widths(filled: &[&Physical]) -> Vec<Option<usize>> {
     (0..filled.len())
         .map(|n| {

@@ -76,7 +76,7 @@ pub struct Successor {
     pub since: i16,
 }
 
-/// The kinds of bodies and what tells a body's name from other words.
+/// The kinds of bodies, and the words that mark a name as a body's.
 #[derive(Debug, Default)]
 pub struct Agencies {
     kinds: Vec<AgencyKind>,
@@ -96,7 +96,7 @@ pub struct Agencies {
     longest_region: usize,
 }
 
-/// What ends the name of a body in charge of a field that is called by no name of its own.
+/// Endings of names that describe a body by its field instead of naming it.
 const IN_CHARGE: [&str; 4] = ["行政主管部门", "主管部门", "行政部门", "部门"];
 
 /// A name without the kind of office at its end: 环境保护 of 环境保护局.
@@ -179,7 +179,7 @@ impl Agencies {
         agencies
     }
 
-    /// Adds a kind; what is given twice stays the first's, and is told.
+    /// Adds a kind. A name that an earlier kind has stays with that kind and is reported.
     fn add(&mut self, row: AgencySpec, report: EntryReport<'_>) {
         let n = self.kinds.len();
         if self.kinds.iter().any(|k| k.id == row.id) {
@@ -290,7 +290,7 @@ impl Agencies {
             .find_map(|end| self.by_alias.get(&name[end..]).copied())
     }
 
-    /// The name as it stands and with every run of regions and levels in front taken away.
+    /// The name itself, and the name without each prefix of regions and levels.
     fn own_names<'a>(&self, name: &'a str) -> Vec<&'a str> {
         let mut names = vec![name];
         let mut rest = name;
@@ -346,8 +346,8 @@ impl Agencies {
         &self.kinds
     }
 
-    /// Whether the words read like the name of a body (a known kind, or an ending such as 局, 公司,
-    /// 管委会, 人民政府) rather than like running text.
+    /// Whether the words look like the name of a body (a known kind, or an ending such as 局, 公司, 管委会,
+    /// 人民政府) rather than running text.
     pub fn is_body(&self, name: &str) -> bool {
         let bare = brackets::without(name, brackets::ASIDES);
         let ends = |n: &str| self.suffixes.iter().any(|s| n.ends_with(s.as_str()));
@@ -364,7 +364,7 @@ impl Agencies {
         self.generic.fits(name)
     }
 
-    /// Whether the words name a body of the nation, or begin as the title of one's text does.
+    /// Whether the words name a national body or begin like the title of a national text.
     pub fn is_national(&self, name: &str) -> bool {
         self.national.fits(name)
     }

@@ -2,7 +2,7 @@ use serde::Deserialize;
 
 use super::file::{At, EntryReport};
 
-/// `documents.yaml`: the words by which a text says what it is and whose it is.
+/// `documents.yaml`: the words by which a text states its kind and its issuer.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Documents {

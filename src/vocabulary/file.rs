@@ -15,9 +15,9 @@ pub type EntryReport<'a> = &'a mut dyn FnMut(String, At<'_>);
 /// Where in a file an entry is wrong.
 #[derive(Clone, Copy)]
 pub enum At<'a> {
-    /// Where these words stand first.
+    /// At the first occurrence of these words.
     Words(&'a str),
-    /// Where they stand last, since they stood there before.
+    /// At the last occurrence, since the earlier one is right: for duplicates.
     Again(&'a str),
 }
 
@@ -31,7 +31,7 @@ impl At<'_> {
     }
 }
 
-/// Where words stand that are part of longer ones, such as a pattern.
+/// The line and column of words inside longer ones, such as in a pattern.
 fn part(text: &str, words: &str) -> Option<(usize, usize)> {
     let (n, line) = text
         .lines()
@@ -41,8 +41,7 @@ fn part(text: &str, words: &str) -> Option<(usize, usize)> {
     Some((n + 1, before.chars().count() + 1))
 }
 
-/// What is said of a pattern that is none. The reason that the reader gives is several lines long, the
-/// last of them says it.
+/// The message for an invalid pattern. Only the last line of the regex error states the reason.
 pub fn not_a_pattern(pattern: &str, error: &regex::Error) -> String {
     let told = error.to_string();
     let reason = told.lines().last().unwrap_or_default();
@@ -50,18 +49,19 @@ pub fn not_a_pattern(pattern: &str, error: &regex::Error) -> String {
     format!("`{pattern}` is no pattern: {reason}")
 }
 
-/// Reads lists of one folder and gathers what is wrong with them.
+/// Parser of the lists in one folder, which collects their problems.
 pub struct VocabularyReader<'a> {
     /// The folder.
     pub dir: &'a Path,
     /// What was wrong so far.
     pub problems: Vec<Diagnostic>,
-    /// Whether there is a list of which nothing can be read.
+    /// Whether some list could not be read at all.
     pub lost: bool,
 }
 
 impl VocabularyReader<'_> {
-    /// Reads `name` and makes it ready; what can be read stands in for a broken one.
+    /// Parses the list `name` and prepares it with `make`; a broken list is replaced by its valid
+    /// entries.
     pub fn read<E: DeserializeOwned + Default, T>(
         &mut self,
         name: &str,
@@ -110,7 +110,8 @@ impl VocabularyReader<'_> {
                 Some((line, column)) => problem.at(line, Some(column), &text),
                 None => problem,
             };
-            // What an entry lacks since a field of it cannot be read is not told as well.
+            // A missing field is not reported if the same line has an invalid field: one mistake often
+            // causes both.
             let same = |told: &Diagnostic| (&told.file, told.line) == (&problem.file, problem.line);
             if problem.line.is_none() || !broken.iter().any(same) {
                 problems.push(problem);

@@ -228,7 +228,7 @@ impl Grammar {
         }
     }
 
-    /// The words of a text in their order, the longest of those that begin at one place.
+    /// The words of a text in order; of those that begin at one position, the longest.
     pub fn words<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (Range<usize>, &'a [Class])> {
         let found = self.words.find_iter(text);
         found.map(|m| (m.range(), self.classes[m.pattern().as_usize()].as_slice()))
@@ -239,7 +239,7 @@ impl Grammar {
         self.lists.get(&class).map_or(&[], Vec::as_slice)
     }
 
-    /// A pattern in which `@name@` stands for any word of that list, the longest first.
+    /// Compiles a pattern in which `@name@` matches any word of that list, the longest first.
     pub fn pattern(&self, template: &'static str) -> Arc<Regex> {
         let known = self.patterns.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(pattern) = known.get(template) {
@@ -280,7 +280,7 @@ impl Grammar {
         self.list(class).iter().any(|word| word == text)
     }
 
-    /// Whether a word of a list stands in a text.
+    /// Whether a text contains a word of a list.
     pub fn stands(&self, class: Class, text: &str) -> bool {
         self.list(class)
             .iter()

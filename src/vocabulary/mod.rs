@@ -1,5 +1,5 @@
-//! What `content/vocabulary/*.yaml` says: the words that make bodies, indicators, topics, units
-//! and regions of different texts comparable.
+//! The vocabulary, `content/vocabulary/*.yaml`: words that make bodies, indicators, topics, units and
+//! regions of different texts comparable.
 
 mod agencies;
 mod built_in;
@@ -78,7 +78,7 @@ pub struct SalvagedVocabulary {
     pub vocabulary: Vocabulary,
     /// All that is wrong.
     pub problems: Vec<Diagnostic>,
-    /// Whether a list is missing as a whole: what is read without it says nothing.
+    /// Whether a whole list is missing, so that results without it are meaningless.
     pub lost: bool,
 }
 
@@ -91,7 +91,7 @@ impl Vocabulary {
         Self::load_telling(dir).map(|(vocabulary, _)| vocabulary)
     }
 
-    /// The same with what is to be told of lists that are read all the same.
+    /// Loads the vocabulary, and also returns warnings about its lists.
     ///
     /// # Errors
     /// As [`Self::load`].

@@ -12,8 +12,8 @@ pub struct PatternList {
 }
 
 impl PatternList {
-    /// Compiles the patterns of entries, given with the numbers of these in rising order. One that is no
-    /// pattern is reported as `written` in the file and left out; `whole` ones have to fit all of a name.
+    /// Compiles the patterns of entries, given with ascending entry numbers. An invalid pattern is
+    /// reported as `written` in the file and left out; `whole` patterns must match an entire name.
     pub fn new(patterns: Vec<(usize, String)>, whole: bool, report: EntryReport<'_>) -> Self {
         let full = |pattern: &str| match whole {
             true => format!("^(?:{pattern})$"),
@@ -40,7 +40,7 @@ impl PatternList {
         Self { set, entries }
     }
 
-    /// Whether any of them fits.
+    /// Whether any pattern matches.
     pub fn fits(&self, name: &str) -> bool {
         self.set.is_match(name)
     }

@@ -24,8 +24,7 @@ pub struct RegionEntry {
 /// The code of the whole country.
 const NATION: &str = "000000";
 
-/// What names of regions end in, with the characters that may not stand right behind a short name: 上饶 in
-/// 「上饶县」 is no 上饶市.
+/// Last characters of region names, which may not follow a short name: 上饶 in 「上饶县」 is not 上饶市.
 const LEVEL_MARKS: [char; 6] = ['县', '区', '市', '州', '盟', '旗'];
 
 /// An entry of `regions.yaml`.
@@ -113,7 +112,7 @@ impl Regions {
             }
         }
         for level in 0..3 {
-            // A name that two had goes to the one that has it.
+            // A name that was used by two regions belongs to the one that has it now.
             for (code, entry) in regions
                 .by_code
                 .iter()
@@ -218,7 +217,8 @@ impl Regions {
         self.after("", text)
     }
 
-    /// The same for a text that stands right after `before`, which tells 福州市鼓楼区 from 南京市鼓楼区.
+    /// Finds the region as above for a text directly after `before`, which distinguishes 福州市鼓楼区 from
+    /// 南京市鼓楼区.
     pub fn after(&self, before: &str, text: &str) -> Option<(&RegionEntry, usize)> {
         let longest = *self.longest.get(&text.chars().next()?)?;
         let ends = (1..=longest.min(text.len())).rev();

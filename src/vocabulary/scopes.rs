@@ -16,7 +16,7 @@ pub struct Scope {
     /// Words that the clause of a number begins with where it is theirs: 全球, 全国.
     #[serde(default)]
     begins: Vec<String>,
-    /// Whether these words say that it is the text's own region: 全市, 我市.
+    /// Whether these words mean the text's own region: 全市, 我市.
     #[serde(default)]
     own: bool,
 }
@@ -57,8 +57,7 @@ impl Scopes {
             .map(String::as_str)
     }
 
-    /// What a figure of this name counts of the indicator of that name: words that the indicator
-    /// itself is called by tell nothing.
+    /// The scopes in a figure's name. Words that the indicator's own name contains do not count.
     pub fn of(&self, figure: &str, indicator: &str) -> Vec<&Scope> {
         let tells = |scope: &&Scope| {
             let mut words = scope.words.iter();
@@ -70,8 +69,8 @@ impl Scopes {
 }
 
 impl Scopes {
-    /// Whose number a sentence tells, where it is not that of the text's own region: of its clauses the
-    /// last one counts that begins with a word that says so. 「居全国前列，森林覆盖率达81%」 is no nation's.
+    /// The region or body that a figure of a sentence belongs to, if it is not the text's own region. The
+    /// last clause that begins with words of a scope decides. 「居全国前列，森林覆盖率达81%」 is not a national figure.
     pub fn holder(&self, sentence: &str) -> Option<&Scope> {
         let clauses = sentence
             .split(['，', ',', '；', '：', '。', '“', '（'])

@@ -12,13 +12,13 @@ pub struct SearchWords {
     pub fields: BTreeMap<String, Vec<String>>,
     /// Names of each kind of record, by its id.
     pub kinds: BTreeMap<String, Vec<String>>,
-    /// Names of what a document may be worth, by its status.
+    /// Names of the statuses of documents, by status.
     #[serde(default)]
     pub statuses: BTreeMap<String, Vec<String>>,
     /// Names of the levels of administration, by their ids.
     #[serde(default)]
     pub levels: BTreeMap<String, Vec<String>>,
-    /// Words that ask or join and say nothing of what is looked for.
+    /// Question words and conjunctions, which are no search terms.
     pub stop: Vec<String>,
     /// Words that ask for something of a kind, by that kind: `year` when, `body` who.
     #[serde(default)]

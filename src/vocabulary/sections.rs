@@ -2,7 +2,7 @@ use serde::Deserialize;
 
 use super::file::{At, EntryReport};
 
-/// `sections.yaml`: the words by which a heading says what stands under it.
+/// `sections.yaml`: the words by which a heading shows the role of its section.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sections {
@@ -10,7 +10,7 @@ pub struct Sections {
     pub telling: Vec<String>,
     /// Words that only describe what a heading names.
     pub describing: Vec<String>,
-    /// Reports of what is.
+    /// Headings of reports on the present state.
     pub past: Reports,
     /// Aims, principles, terms.
     pub frame: SectionWords,
@@ -46,7 +46,7 @@ pub struct Endings {
     pub whole: Vec<String>,
 }
 
-/// Headings told by what they name.
+/// Headings recognized by their nouns and endings.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SectionWords {

@@ -8,7 +8,7 @@ use super::file::{At, EntryReport};
 pub struct Tables {
     /// Heads of columns.
     pub columns: Heads,
-    /// What may stand behind the year of a column.
+    /// Words that may follow the year of a column.
     pub of_years: Vec<String>,
     /// What a column of kinds holds.
     pub bindings: Vec<String>,
@@ -16,7 +16,7 @@ pub struct Tables {
     pub worded: Worded,
 }
 
-/// Heads of columns by what stands in them.
+/// Column heads, by the content of the column.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Heads {

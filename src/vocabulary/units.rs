@@ -101,12 +101,13 @@ impl Units {
         }
     }
 
-    /// Whether a clause speaks of what has no unit: 「农田灌溉水有效利用系数」「电能利用效率（PUE）」.
+    /// Whether a clause names an indicator without a unit: 「农田灌溉水有效利用系数」「电能利用效率（PUE）」.
     pub fn counts_without(&self, clause: &str) -> bool {
         self.of.iter().any(|word| clause.contains(word.as_str()))
     }
 
-    /// Whether a unit measures in SI terms or money: what numerals stand before it are amounts.
+    /// Whether a unit, other than one of time, converts to an SI-based unit or to money; numerals before
+    /// it are amounts.
     pub fn is_measured(&self, unit: &str) -> bool {
         self.normalize(Value::Number(1.0), unit)
             .is_some_and(|n| n.unit != "h")
@@ -187,8 +188,8 @@ impl Units {
         Some((at + name.len(), *row))
     }
 
-    /// The value in the SI-based unit of its dimension: 27 万千瓦 → 270 MW. `None` for counters and
-    /// for what is comparable as it stands.
+    /// The value in the SI-based unit of its dimension: 27 万千瓦 → 270 MW. `None` for counters and units
+    /// without a conversion, such as %.
     pub fn normalize(&self, value: Value, unit: &str) -> Option<Normalized> {
         let multiplier = MULTIPLIER.find(unit).map_or("", |m| m.as_str());
         let row = |name: &str| {
@@ -209,8 +210,8 @@ impl Units {
     }
 }
 
-/// 「近300万群众」「常住人口100万以上」: a multiplier of ten thousand and more counts by itself where
-/// words go on behind it; 「10万，」 does not say of what.
+/// A multiplier of ten thousand or more without a unit counts if words follow it: 「近300万群众」「常住人口100万以上」;
+/// 「10万，」 does not say what is counted.
 fn bare_multiplier(text: &str, end: usize, multiplier: usize) -> Option<UnitMatch> {
     let word = &text[end - multiplier..end];
     let counts =

@@ -1,5 +1,5 @@
-//! Limits of what the YAML reader is given: its time grows with the square of the brackets in brackets,
-//! and its memory is some twenty times the text.
+//! Limits for input of the YAML parser: its time grows with the square of the nesting of brackets, and
+//! its memory is some twenty times the text.
 
 use std::path::Path;
 
@@ -42,7 +42,7 @@ struct Scan {
     depth: usize,
     /// The quote that is open.
     quote: Option<u8>,
-    /// Whether the last that stood was a word, which goes on in the next line.
+    /// Whether the last token was a word, which may continue on the next line.
     word: bool,
     /// The column of the key or entry that a value belongs to.
     parent: usize,

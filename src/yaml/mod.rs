@@ -1,4 +1,4 @@
-//! YAML whose mistakes are told with the line they stand on.
+//! YAML whose faults are reported with their lines.
 
 mod limits;
 mod partial_value;
@@ -59,7 +59,7 @@ static PLACE: LazyLock<Regex> = LazyLock::new(|| regex(r" at line (\d+) column (
 
 /// The 1-based line and column of the `nth` (from 0) line outside comments that holds `words`.
 ///
-/// The YAML reader keeps no positions of what it read well; a value is found again by its words.
+/// The YAML parser keeps no positions of valid values, so they are searched by their words.
 pub fn find(text: &str, words: &str, nth: usize) -> Option<(usize, usize)> {
     if words.is_empty() {
         return None;
@@ -83,12 +83,12 @@ pub fn find_last(text: &str, words: &str) -> Option<(usize, usize)> {
     Some((line, shown[..byte].chars().count() + 1))
 }
 
-/// Where `words` stand first in `line` as a value of their own.
+/// Byte offset of the first occurrence of `words` in `line` as a whole value.
 fn whole(line: &str, words: &str) -> Option<usize> {
     all(line, words).next()
 }
 
-/// Where `words` stand in `line` as a value of their own, not as a part of a longer one.
+/// Byte offsets of `words` in `line` as a whole value, not as part of a longer word.
 fn all<'a>(line: &'a str, words: &'a str) -> impl Iterator<Item = usize> + 'a {
     let part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '.');
     line.match_indices(words)

@@ -22,12 +22,12 @@ pub fn steps(path: &Path) -> Vec<Step> {
     known.collect()
 }
 
-/// How the reader says that a field is missing.
+/// Beginning of the parser's message for a missing field.
 const MISSING: &str = "missing field `";
-/// How it says that it knows no such field.
+/// Beginning of the parser's message for an unknown field.
 pub const UNKNOWN: &str = "unknown field `";
 
-/// Whether a message says that a field is missing.
+/// Whether a message reports a missing field.
 pub fn is_missing(message: &str) -> bool {
     message.starts_with(MISSING)
 }
@@ -38,8 +38,8 @@ pub fn name<'a>(message: &'a str, begin: &str) -> Option<&'a str> {
     Some(name)
 }
 
-/// What takes the place of what is missing or wrong until all else has been looked at: one of them
-/// is of the kind that is wanted there.
+/// Placeholders for missing or invalid values while the rest is checked; one of them has the type that is
+/// expected there.
 const STAND_INS: [fn() -> Value; 4] = [
     || Value::String(String::new()),
     || Value::Sequence(Vec::new()),
@@ -67,7 +67,7 @@ impl Mended {
         }
     }
 
-    /// Whether a mistake only comes from what was mended before.
+    /// Whether a fault is only a consequence of an earlier repair.
     pub fn is_of_mending(&self, path: &[Step], message: &str) -> bool {
         let place = place(path, message);
         self.dropped.contains(&place) || self.stand_ins.iter().any(|(at, _)| *at == place)
@@ -94,14 +94,14 @@ impl Mended {
         put(&mut self.root, &place, None)
     }
 
-    /// Whether something stands in for a part that is of no item.
+    /// Whether a placeholder stands for a value outside all lists.
     pub fn stands_in(&self) -> bool {
         let of_item = |place: &[Step]| place.iter().any(|step| matches!(step, Step::Item(_)));
         self.stand_ins.iter().any(|(place, _)| !of_item(place))
     }
 
-    /// Takes out the items that only stand because something stands in for a part of them; gives the
-    /// places of those of the outermost list, the last first.
+    /// Removes the list items that contain a placeholder; returns the indices of those removed from the
+    /// outermost list, the last first.
     pub fn take_out(&mut self) -> Vec<usize> {
         let items = self.stand_ins.iter().filter_map(|(place, _)| {
             let last = place

@@ -30,7 +30,7 @@ const QUOTED: &str = "@";
 /// Writes a value as YAML, with quotes around every text that a reader could take for something else.
 ///
 /// # Errors
-/// Where the YAML writer refuses.
+/// If the YAML writer refuses.
 pub fn to_string(value: &impl Serialize) -> Result<String, serde_yaml::Error> {
     let mut value = serde_yaml::to_value(value)?;
     let longest = longest_mark(&value);

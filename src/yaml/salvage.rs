@@ -1,4 +1,4 @@
-//! What of a broken file can still be used, so that one run tells all that is wrong with it.
+//! Recovers the valid parts of a broken file, so that one run reports all its faults.
 
 use std::ops::Range;
 use std::path::Path;
@@ -96,7 +96,7 @@ pub fn salvage<T: DeserializeOwned>(text: &str, file: &Path, code: &str) -> Salv
         // Each piece can be read, and the whole cannot.
         wrong.push(whole);
     }
-    // What a record as a whole lacks stands nowhere: it is told last.
+    // A field missing in the whole record has no line; it is reported last.
     let nowhere =
         |problem: &Diagnostic| whole_record && partial_value::is_missing(&problem.message);
     wrong.sort_by_key(|problem| (nowhere(problem), problem.line, problem.column));
@@ -108,7 +108,7 @@ pub fn salvage<T: DeserializeOwned>(text: &str, file: &Path, code: &str) -> Salv
     }
 }
 
-/// The lines of the entries of a list, or of the fields of a record, that begins in the first column.
+/// The lines of the entries of a list, or of the fields of a record, that begin in the first column.
 fn pieces(text: &str) -> Vec<Range<usize>> {
     let lines: Vec<&str> = text.lines().collect();
     let dash = |line: &str| line.starts_with("- ") || line == "-";

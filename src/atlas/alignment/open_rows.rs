@@ -4,7 +4,8 @@ const MOST_OF_CITY: u32 = 2;
 /// Rows that are still put together, of measures by their places in the topic: at first each is one
 /// of its own.
 pub struct OpenRow {
-    /// For each measure one that stands in the same row, or itself; who names itself names the row.
+    /// Union-find: for each measure another one of the same row; the measure that points to itself names
+    /// the row.
     same: Vec<u32>,
     /// The rows, each where the measure stands that names it.
     pub rows: Vec<GrowingRow>,
@@ -21,7 +22,7 @@ pub struct GrowingRow {
 }
 
 impl OpenRow {
-    /// Rows of one measure each, of these cities.
+    /// Creates one row for each measure; `cities` are the measures' cities.
     pub fn of(cities: impl ExactSizeIterator<Item = u32>) -> Self {
         let row = |city| GrowingRow {
             cities: vec![(city, 1)],
@@ -59,7 +60,7 @@ impl OpenRow {
         if self.rows[few as usize].crowds(&self.rows[many as usize]) {
             return;
         }
-        // The words of the first come first, then those of the second, then those that both share.
+        // The links of the first row come first, then those of the second, then the one that joins both.
         let joint = self.joints.len() as u32;
         self.joints.push((own, rank, None));
         let [first, second] = [a, b].map(|row| self.rows[row as usize].joints);
@@ -88,7 +89,8 @@ impl OpenRow {
 }
 
 impl GrowingRow {
-    /// Whether a city would have too many measures in a row of both, of which this has fewer cities.
+    /// Whether a city would have too many measures in the joined row; `self` is the row with fewer
+    /// cities.
     fn crowds(&self, many: &Self) -> bool {
         let sum = |&(city, n): &(u32, u32)| n + many.find(city).map_or(0, |at| many.cities[at].1);
         self.cities.iter().map(sum).any(|n| n > MOST_OF_CITY)

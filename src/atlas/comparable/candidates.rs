@@ -39,7 +39,8 @@ impl ScoreAccumulator {
         *sum += weight;
     }
 
-    /// The measures with the largest sums, of equal ones those that come first. All sums are 0 after.
+    /// Returns the `most` measures with the largest sums, the first ones of equal sums, and resets all
+    /// sums to 0.
     fn take_best(&mut self, most: usize) -> Vec<usize> {
         let sums = &mut self.sums;
         let matched = self.matched.drain(..);

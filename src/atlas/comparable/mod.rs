@@ -58,8 +58,8 @@ impl Match {
         self.terms.split('\n').filter(|term| !term.is_empty())
     }
 
-    /// What `own` and the other measure share. Held for no longer than it is shown: all of it together
-    /// is larger than the texts.
+    /// Evidence of the similarity of `own` and `other`. Computed on demand: held for all matches it would
+    /// be larger than the texts.
     pub fn reasons<'a>(&'a self, own: &'a Measure, other: &'a Measure) -> Reasons<'a> {
         Reasons {
             terms: self.terms().collect(),
@@ -89,13 +89,13 @@ fn bodies<'a>(own: &'a Measure, other: &Measure) -> Vec<&'a str> {
     ids
 }
 
-/// Most matches kept of one measure: more than a page shows, for those who download them.
+/// Maximum number of matches kept for a measure. Pages show fewer; the downloads hold all of them.
 const MOST: usize = 12;
 /// Of these so many are shown, with words and sentences.
 pub const SHOWN: usize = 5;
 /// The least score of a match.
 const LEAST: f64 = 0.2;
-/// The least score of one that helps a reader: none of those below it that people judged did.
+/// The least score of a match that helps a reader; no match below it was judged useful by a person.
 const USEFUL: f64 = 0.4;
 /// Fewer characters of text are too few to be compared.
 const LEAST_TEXT: usize = 40;
@@ -109,7 +109,7 @@ const SAME_INDICATOR: f64 = 0.03;
 const OTHER_ROLE: f64 = 0.6;
 /// ScoreAccumulator are rounded to one of so many steps, so that the order in which a sum is made decides nothing.
 pub const STEPS: f64 = 1e4;
-/// How steeply the score rises: what has 0.14 of its weight in common has half of the score.
+/// Steepness of the score: a sum of 0.14 gives half of the full score.
 const STEEP: f64 = 5.0;
 
 /// A measure with what it is compared by.
@@ -206,7 +206,7 @@ pub fn of(policies: &[Policy], cut: Cut<'_>) -> Matches {
     Matches { first, all }
 }
 
-/// What matches are found with: all by the number of the measure.
+/// Data for finding matches, each indexed by the number of the measure.
 struct MatchInputs<'a> {
     items: &'a [Item<'a>],
     vectors: &'a Vectors,
@@ -306,7 +306,7 @@ fn items(policies: &[Policy]) -> Vec<Item<'_>> {
     items
 }
 
-/// Whether a measure says enough to be compared with others.
+/// Whether a measure has enough text to be compared with others.
 fn says_enough(measure: &Measure) -> bool {
     let letters = measure.text.chars().filter(|c| !c.is_whitespace());
     !measure.title.trim().is_empty() && letters.take(LEAST_TEXT).count() == LEAST_TEXT

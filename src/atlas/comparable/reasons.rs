@@ -66,8 +66,8 @@ pub struct Comparer {
     bounds: Vec<bool>,
     /// Those of the one that it is compared with.
     others: Vec<char>,
-    /// For each pair where it first begins in the one that it is compared with, plus 1; and for each
-    /// place there the next one where the same pair begins, plus 1.
+    /// For each bigram its first position, plus 1, in the text that it is compared with; and for each
+    /// position there the next one of the same bigram, plus 1.
     begins: Vec<u32>,
     next: Vec<u32>,
 }
@@ -250,7 +250,7 @@ impl Comparer {
             .collect()
     }
 
-    /// The two sentences that share most of what they say.
+    /// The pair of sentences with the most content in common.
     fn sentences(
         &self,
         own: &[Sentence],
@@ -297,8 +297,7 @@ fn clear(vector: &Vector, weights: &mut [f32]) {
     }
 }
 
-/// The sentences of a measure that say enough of what is done to be like others: 「（责任单位：市生态环境局）」
-/// does not.
+/// The sentences of a measure with enough content to compare; 「（责任单位：市生态环境局）」 has not.
 fn split(measure: &Measure, vectors: &Vectors) -> Vec<Sentence> {
     let whole = text_of(measure);
     let mut from = 0;

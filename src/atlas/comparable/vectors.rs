@@ -103,8 +103,8 @@ fn document_frequency(counts: &[Counts]) -> FxHashMap<Bigram, u32> {
     frequency
 }
 
-/// The counts of bigrams, those of the title more than once; without the names of bodies,
-/// which say who acts and not what is done.
+/// Counts of bigrams; those of the title have more weight. Names of bodies are left out, since they state
+/// who acts, not what is done.
 fn counts(measure: &Measure) -> Counts {
     let text = without_bodies(text_of(measure), measure);
     let of_title = bigrams_of(&measure.title).map(|pair| (pair, TITLE));
@@ -121,8 +121,8 @@ fn counts(measure: &Measure) -> Counts {
     counts
 }
 
-/// Most bytes of a measure that are compared. No measure of a policy comes near; a file of one endless line
-/// would take many times its size.
+/// Maximum number of bytes of a measure that are compared. Real measures are far shorter; the limit
+/// bounds the time for a file of one endless line.
 const COMPARED: usize = 300_000;
 
 /// The text of a measure, as far as it is compared.

@@ -1,5 +1,5 @@
-//! Which requests are answered: a preview of unpublished texts is for this machine, or for those who ask
-//! for the address it was given, and nobody changes anything through it.
+//! Access control of the preview of unpublished texts: it answers this machine and requests for the host
+//! it was given, and only GET and HEAD.
 
 use std::net::IpAddr;
 
@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
-/// The name or address that the preview was told to answer at, besides those of this machine.
+/// The host name or address that the preview answers to, in addition to those of this machine.
 #[derive(Clone, Debug)]
 pub struct Hosts(pub String);
 
@@ -35,8 +35,8 @@ fn refuse(status: StatusCode, words: &'static str) -> Response {
 }
 
 impl Hosts {
-    /// Whether a request names a host of ours and, where it comes from a page, a page of ours. Addresses
-    /// in figures cannot be pointed elsewhere by a name server.
+    /// Whether a request names an allowed host and, if it comes from a page, an allowed origin. IP
+    /// addresses are safe against DNS rebinding.
     fn allow(&self, headers: &HeaderMap, of_uri: Option<&str>) -> bool {
         let text = |name| {
             headers

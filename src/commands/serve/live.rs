@@ -32,7 +32,7 @@ pub struct Now {
 pub struct ServedSite {
     /// The last state that was right.
     pub folder: PathBuf,
-    /// What is told to open pages.
+    /// The state that open pages are notified of.
     pub now: watch::Receiver<Now>,
 }
 
@@ -122,7 +122,7 @@ fn answer(site: &ServedSite, status: StatusCode, path: Option<&Path>) -> Respons
     let kind = content_type(path);
     let mut bytes = match std::fs::read(path) {
         Ok(bytes) => bytes,
-        // Before the first build that went well there is no site, but what is wrong can be said.
+        // Before the first successful build there is no site; an empty page can still show the errors.
         Err(_) => b"<!doctype html><title>cewen</title><body></body>".to_vec(),
     };
     if kind.starts_with("text/html") {

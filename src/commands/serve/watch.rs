@@ -9,7 +9,8 @@ use crate::pipeline::Layout;
 /// An editor writes a file in several steps: a build waits until none has come for so long.
 const QUIET: Duration = Duration::from_millis(60);
 
-/// Calls `changed` after every change of what a site is made of, until what this gives is dropped.
+/// Watches the inputs of a site and calls `changed` after every change, until the returned watcher is
+/// dropped.
 pub fn watch(
     layout: &Layout,
     mut changed: impl FnMut() + Send + 'static,
@@ -35,8 +36,8 @@ pub fn watch(
     Ok(watcher)
 }
 
-/// Whether an event is a change of a file that people keep: not one that was only read, not what
-/// builds write, not what editors hide.
+/// Whether an event changes a file that people keep; reads, files written by builds and hidden files of
+/// editors do not count.
 fn matters(event: &notify::Event, written: &[PathBuf]) -> bool {
     let hidden = |path: &Path| {
         path.file_name().is_some_and(|name| {

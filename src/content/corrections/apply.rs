@@ -7,7 +7,7 @@ use super::{Add, CorrectionEntry};
 use crate::model::Policy;
 use crate::vocabulary::Vocabulary;
 
-/// Where a chosen record stands in the document as JSON.
+/// The position of a chosen record in the JSON of its document.
 enum Chosen {
     Document,
     Measure(usize),
@@ -21,8 +21,8 @@ pub struct Refused {
     pub message: String,
     /// The words of the correction that are wrong.
     pub words: String,
-    /// Whether what it corrects is no longer what it was; else it chooses nothing, or sets what
-    /// cannot be.
+    /// Whether the corrected value has changed since; otherwise the correction matches nothing or sets an
+    /// invalid value.
     pub stale: bool,
 }
 
@@ -206,8 +206,7 @@ fn choose(entry: &CorrectionEntry, policy: &Policy) -> Result<Chosen, Refused> {
     Ok(measure.map_or(Chosen::Document, Chosen::Measure))
 }
 
-/// Whether a record has these words, whatever the blanks and line ends between them: those of a text
-/// are not all kept.
+/// Whether a text contains these words, ignoring white space: parsing does not keep all of the source's.
 fn holds(text: &str, words: &str) -> bool {
     let close = |text: &str| text.split_whitespace().collect::<String>();
     close(text).contains(&close(words))

@@ -5,7 +5,7 @@ use super::written::MARK;
 use super::{former, present, text_of};
 use crate::model::{Diagnostic, Policy};
 
-/// Documents whose texts cannot be read now: they stay as they stand.
+/// Documents whose texts cannot be read now; their files are left unchanged.
 #[derive(Debug, Default)]
 pub struct UnreadDocuments {
     /// Those that can be shown.
@@ -17,7 +17,7 @@ pub struct UnreadDocuments {
 /// The documents of `folder` that were made of texts with these names.
 ///
 /// # Errors
-/// Where the folder or a document cannot be read.
+/// If the folder or a document cannot be read.
 pub fn standing(folder: &Path, texts: &BTreeSet<&str>) -> Result<UnreadDocuments, Diagnostic> {
     let mut found = UnreadDocuments::default();
     if texts.is_empty() {

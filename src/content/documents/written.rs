@@ -1,5 +1,5 @@
-//! Whether a file is one that this program wrote and nobody has changed since: only such a file may be
-//! replaced or removed.
+//! Tells generated files from others: only a file that the program wrote and nobody has changed since may
+//! be replaced or removed.
 
 use std::path::Path;
 
@@ -15,7 +15,7 @@ const SEAL: &str = "# SHA-256 of all that follows: ";
 /// Who a file in the folder of documents is from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// This program, as it stands.
+    /// Written by this program and not changed since.
     Generated,
     /// This program, and somebody who changed it since; the line (from 1) where that shows, if one does.
     Edited(Option<usize>),
@@ -67,7 +67,7 @@ fn is_conflict(line: &str) -> bool {
     line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ") || line == "======="
 }
 
-/// What is said of a document that somebody changed by hand.
+/// The diagnostic for a document that somebody changed by hand.
 pub fn edited(path: &Path, text: &str, line: Option<usize>) -> Diagnostic {
     let told = match line {
         Some(_) => "holds the marks of a merge that was not finished; it is left as it is",

@@ -11,8 +11,8 @@ use crate::vocabulary::Vocabulary;
 /// Old addresses and the new ones of the same records.
 pub type Renamed = BTreeMap<String, String>;
 
-/// The addresses of a policy and its measures with their titles, and of what the policy gives a page
-/// to: its city, bodies, topics, indicators.
+/// The addresses of a policy, of its measures, and of the pages of its city, bodies, topics and
+/// indicators, each with its title.
 pub fn of(policy: &Policy, vocabulary: &Vocabulary) -> BTreeMap<String, String> {
     let mut all = BTreeMap::new();
     all.insert(document(&policy.id), policy.title.clone());
@@ -116,8 +116,7 @@ pub fn renamed(revisions: &[Revision<'_>]) -> Renamed {
     renamed
 }
 
-/// The measures of a document by what one of them alone has; `None` for what more have, which tells
-/// nothing.
+/// The measures of a document by text, title and path; `None` where several measures share a key.
 struct Only<'a> {
     id: &'a str,
     by_text: ByWords<'a>,

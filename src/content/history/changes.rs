@@ -31,7 +31,7 @@ pub struct DocumentChange {
     pub region: Option<String>,
     /// What became of it.
     pub what: Changed,
-    /// Whether its text is another: a document that was only read in another way is no news.
+    /// Whether the text itself changed; a document that was only parsed differently is no news.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub text: bool,
     /// Measures in it that are new, different, gone.
@@ -115,8 +115,8 @@ impl DocumentChange {
         }
     }
 
-    /// Whether it tells a reader of the document something new: not where an unchanged text was only
-    /// read in another way.
+    /// Whether the change is news for a reader of the document; a different reading of an unchanged text
+    /// is not.
     pub fn is_news(&self) -> bool {
         self.what != Changed::Changed || self.text || !self.corrections.is_empty()
     }
@@ -169,7 +169,7 @@ fn joined(mut first: Vec<String>, later: Vec<String>) -> Vec<String> {
     first
 }
 
-/// Two changes of one field are one; none where it is again what it was.
+/// Merges the changes of each field into one; drops those that restore the former value.
 fn merged(first: Vec<Detail>, later: Vec<Detail>) -> Vec<Detail> {
     let mut all = first;
     for detail in later {

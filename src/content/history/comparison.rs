@@ -152,8 +152,8 @@ fn figures(old: &Policy, new: &Policy, details: &mut Vec<Detail>) -> ChangeCount
 /// Words of a figure, its measure and, where that counts, its year.
 type FigureKey<'a> = (&'a str, &'a Option<String>, Option<i16>);
 
-/// Figures that are still to be found, by their words: a document may have tens of thousands, and none of
-/// them stand again in the one that came after it.
+/// Old figures that are not matched yet, by their words. A map, since a document may have tens of
+/// thousands of figures of which none recurs in the new version.
 struct Left<'a>(FxHashMap<FigureKey<'a>, VecDeque<(usize, &'a Figure)>>);
 
 impl<'a> Left<'a> {

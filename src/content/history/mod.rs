@@ -1,8 +1,9 @@
-//! `content/updates.yaml`: what builds added, changed, corrected and took away, by day.
+//! History of the site, `content/updates.yaml`: records that builds added, changed, corrected or removed,
+//! by day.
 //!
-//! The published state is `content/documents/`, which is committed: a build compares what it read
-//! with what stands there. Addresses that no longer lead to a record are kept here for good, so that
-//! a link to them can be told where the record went.
+//! The published state is `content/documents/`, which is committed: a build compares it with what was
+//! read. Addresses that lead to no record any more are kept for good, so that a link to them can be
+//! redirected or explained.
 
 mod addresses;
 mod changes;
@@ -58,9 +59,9 @@ pub struct Day {
 pub struct Gone {
     /// Below the site's root: `measures/x/3-1/`.
     pub address: String,
-    /// What stood there.
+    /// The title of the former record.
     pub title: String,
-    /// Where it is now, if it was renamed.
+    /// The new address of a renamed record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
     /// Since when it is gone.
@@ -88,7 +89,7 @@ impl History {
     /// The text of the file.
     ///
     /// # Errors
-    /// Where the YAML writer refuses.
+    /// If the YAML writer refuses.
     pub fn to_yaml(&self) -> Result<String, String> {
         let yaml = yaml::to_string(self).map_err(|e| e.to_string())?;
         Ok(format!("{HEAD}{yaml}"))
@@ -166,7 +167,7 @@ impl History {
                 });
             }
         }
-        // Nearly all of them lead to what the same documents hold now: the others are hardly ever asked.
+        // Nearly all addresses are found in the same document; the other documents are rarely searched.
         let new: Vec<&Policy> = revisions.iter().filter_map(|r| r.new).collect();
         for policies in [&new[..], kept] {
             if gone.is_empty() {
@@ -179,7 +180,7 @@ impl History {
             let live: BTreeSet<String> = live.collect();
             gone.retain(|address, _| !live.contains(address));
         }
-        // What went to an address that is gone itself went where that went.
+        // A redirect to an address that is gone itself is followed to its end.
         let further: BTreeMap<String, Option<String>> = gone
             .iter()
             .map(|(a, g)| (a.clone(), g.to.clone()))

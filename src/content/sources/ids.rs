@@ -18,8 +18,8 @@ pub struct Recorded {
     pub sha256: String,
 }
 
-/// The ids of the documents in a folder, and of those that are gone from it and of which there is a copy;
-/// files that do not begin as a document are passed over.
+/// The ids of the documents in a folder, and of missing documents that have a copy; files that do not
+/// begin like a document are skipped.
 pub fn recorded(documents: &Path, copies: &Path) -> Vec<Recorded> {
     let mut found = recorded_in(documents);
     let copied = recorded_in(copies).into_iter();
@@ -35,13 +35,13 @@ pub fn recorded(documents: &Path, copies: &Path) -> Vec<Recorded> {
 }
 
 fn recorded_in(documents: &Path) -> Vec<Recorded> {
-    // What is wrong with the folder is told where documents are compared.
+    // Errors of the folder are reported when documents are compared.
     let mut paths = disk::entries(documents).unwrap_or_default();
     paths.retain(|path| path.extension().is_some_and(|e| e == "yaml"));
     paths.iter().filter_map(|path| head(path)).collect()
 }
 
-/// What the first lines of a document say, up to its text.
+/// Parses id, file and SHA-256 from the first lines of a document.
 fn head(path: &Path) -> Option<Recorded> {
     const HEAD: usize = 400;
     let lines = BufReader::new(disk::open(path).ok()?).lines().take(HEAD);
@@ -65,8 +65,8 @@ fn head(path: &Path) -> Option<Recorded> {
     })
 }
 
-/// The ids of texts by their files: that of the document made of the same file, else that of one made of
-/// the same bytes whose file is gone. `hash` gives the SHA-256 of a text.
+/// The stable ids of texts, by file: that of the document made from the same file, else of a document
+/// made from the same bytes whose file is gone. `hash` returns the SHA-256 of a text.
 pub fn kept(
     recorded: &[Recorded],
     files: &[String],

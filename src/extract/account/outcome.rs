@@ -4,7 +4,7 @@ use super::Outcome;
 use crate::extract::figures::Reason;
 use crate::vocabulary::Vocabulary;
 
-/// What becomes of a number that is no figure for a reason.
+/// The outcome for a number that is not a figure, for this reason.
 pub fn reason(reason: Reason) -> Outcome {
     match reason {
         Reason::Date => Outcome::Because("date"),

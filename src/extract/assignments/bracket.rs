@@ -18,7 +18,8 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// How a clause says what its bodies do; the longest first where one holds another.
+/// The phrase that states the role of the bodies in a clause; longer alternatives come before those they
+/// contain.
 static PREDICATE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?P<lead>牵头(?:负责|组织|落实|实施|推进)?|为牵头单位)|(?P<responsible>(?:按照?|根据|依)?(?:各自)?(?:职责|职能|职责任务)?(?:分工)?(?:分别|共同|具体|组织)?(?:负责|抓好)(?:组织)?(?:落实|实施)?|(?:按照?|根据|依)(?:各自)?(?:职责|职能)(?:任务)?(?:分工)?|(?:分别|共同|具体)?落实|组织实施|分工负责)|(?P<participant>(?:等)?(?:积极|予以|协同|参与)?(?:配合|参与|协助|协同|参加)(?:落实|实施)?)",
@@ -150,8 +151,8 @@ pub fn predicated(text: &str, at: usize, default: Option<Role>, agencies: &Agenc
                 .into_iter()
                 .map(|(n, name)| (at + start + lead + n, name)),
         );
-        // Running text in a bracket has verbs, too: most of what is made responsible has to be a
-        // body. One of a list may be short for a body that nobody knows (「有关市」).
+        // Running text in brackets contains verbs, too: most of the names must be bodies. One name of a
+        // list may be a body that no list has (「有关市」).
         let known = names
             .iter()
             .filter(|(_, name)| agencies.is_body(name))

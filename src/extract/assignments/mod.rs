@@ -1,4 +1,4 @@
-//! Who answers for what (责任分工): brackets, labelled lines, sentences, table cells.
+//! Assignments of responsibility (责任分工): brackets, labelled lines, sentences, table cells.
 
 mod body_list;
 mod bracket;

@@ -25,7 +25,7 @@ pub struct Clause<'a> {
     pub part: &'a str,
     /// The words before its limit.
     pub level: &'a str,
-    /// Whether the sentence says until when: 全年, 到2025年.
+    /// Whether the sentence states a period or a deadline: 全年, 到2025年.
     pub timed: bool,
     /// Letters of the tokens behind it.
     pub behind: &'a str,
@@ -87,7 +87,7 @@ fn is_term(amount: &Amount, clause: &Clause<'_>, context: &Context, grammar: &Gr
     grammar.is(Class::TermUnit, &amount.unit) && (context.rules || limited || which)
 }
 
-/// Whether a clause rules what others have to keep: 「岸线1公里范围内严禁新建」「不予实施现场核查决定后5个工作日内」.
+/// Whether a clause regulates the conduct of others: 「岸线1公里范围内严禁新建」「不予实施现场核查决定后5个工作日内」.
 fn is_ruled(amount: &Amount, clause: &Clause<'_>, grammar: &Grammar) -> bool {
     let forbids = clause.behind.starts_with("lM");
     let span = grammar.ending(Class::Span, &amount.unit).is_some();
@@ -97,7 +97,7 @@ fn is_ruled(amount: &Amount, clause: &Clause<'_>, grammar: &Grammar) -> bool {
     forbids || within || stated
 }
 
-/// Whether the clause says what must be, or on what something depends: 「硬地面积不应超过2公顷」「按不低于20%配建」.
+/// Whether a clause states an obligation or a rate that something depends on: 「硬地面积不应超过2公顷」「按不低于20%配建」.
 fn is_rule(amount: &Amount, clause: &Clause<'_>, ahead: bool, grammar: &Grammar) -> bool {
     let must = clause.letters.contains('M') || grammar.stands(Class::Must, clause.before);
     let near = clause.letters.trim_end_matches(['L', 'w', 'd']);
@@ -145,8 +145,8 @@ fn aims(amount: &Amount, clause: &Clause<'_>, grammar: &Grammar) -> bool {
     strives || does && !rate || level || clause.timed && !span
 }
 
-/// Whether a number only says to whom or what something applies: 「团购规模超过30套的，每平方米补贴20元」, 「年综合
-/// 能耗超过1万吨标准煤的企业」, 「（能耗5000吨标煤以上）」.
+/// Whether a number only limits to whom or what a rule applies: 「团购规模超过30套的，每平方米补贴20元」,
+/// 「年综合能耗超过1万吨标准煤的企业」, 「（能耗5000吨标煤以上）」.
 fn is_condition(amount: &Amount, clause: &Clause<'_>, grammar: &Grammar) -> bool {
     let limited = matches!(clause.bound, Bound::AtLeast | Bound::AtMost);
     // A share of the text behind it has no property: 「建成区50%以上面积达到要求」.
@@ -172,8 +172,8 @@ fn is_condition(amount: &Amount, clause: &Clause<'_>, grammar: &Grammar) -> bool
             || opens && !clause.letters.contains('C'))
 }
 
-/// Whether a number makes a class of the things behind it: 「流域面积50平方公里以上河流」「产值超100亿元产业集群」.
-/// A report tells by 突破 what was reached.
+/// Whether a number defines a class of the things behind it: 「流域面积50平方公里以上河流」「产值超100亿元产业集群」. In a report,
+/// 突破 states what was reached.
 fn is_class(amount: &Amount, clause: &Clause<'_>, past: bool, grammar: &Grammar) -> bool {
     let limited = matches!(clause.bound, Bound::AtLeast | Bound::AtMost);
     let property = grammar.ending(Class::Property, clause.name);
@@ -190,8 +190,8 @@ fn is_class(amount: &Amount, clause: &Clause<'_>, past: bool, grammar: &Grammar)
     limited && property && (behind || before) && things
 }
 
-/// Whether a number with a limit is how much is done: 「完成1000万平方米以上既有建筑改造工作」. With another unit
-/// the same words may tell which is meant: 「完成30万千瓦及以上热电联产电厂…关停整合」.
+/// Whether a number with a limit states the amount of work: 「完成1000万平方米以上既有建筑改造工作」. With another unit
+/// such words may only select a class: 「完成30万千瓦及以上热电联产电厂…关停整合」.
 fn is_extent(amount: &Amount, clause: &Clause<'_>, grammar: &Grammar) -> bool {
     clause.letters.ends_with(['D', 'T']) && grammar.ending(Class::Extent, &amount.unit).is_some()
 }

@@ -201,8 +201,8 @@ fn list_number(text: &str) -> usize {
     NUMBER.find(text).map_or(0, |number| number.end())
 }
 
-/// What a word is only where it stands right: a limit of one character before a number, one behind it
-/// right behind; a conjunction between words.
+/// Changes the class of words that depends on their position: a limit of one character counts only
+/// directly before or behind a number, a conjunction only between words.
 fn depend_on_place(text: &str, tokens: &mut [Token]) {
     let mut said_again = false;
     for n in 0..tokens.len() {
@@ -233,7 +233,7 @@ fn depend_on_place(text: &str, tokens: &mut [Token]) {
                 single && !matches!(after, Some(b'N' | b'_' | b'L' | b'Y' | b'S' | b'w' | b'e'))
             }
             b'E' => !matches!(after, Some(b'N')),
-            // 「增长到2020年的27.2亿」 tells a level: its 到 belongs to the verb and to the year at once.
+            // 「增长到2020年的27.2亿」 states a level: its 到 belongs both to the verb and to the year.
             b'C' if reaches => {
                 token.kind = Kind::Word(Class::Level);
                 token.symbol = symbol(Class::Level);

@@ -65,7 +65,7 @@ fn of_ordinal(item: &str, last: &str) -> String {
     format!("{}{number}{tail}", if ordinal { "第" } else { "" })
 }
 
-/// 「4项主要污染物排放量」 behind a list: the count says how many stand in it.
+/// Strips the count of a list's items: 「4项主要污染物排放量」 → 「主要污染物排放量」.
 fn without_count(tail: &str) -> &str {
     let rest = tail.trim_start_matches(|c: char| c.is_ascii_digit());
     match rest.strip_prefix(['项', '类', '种', '个']) {
@@ -74,7 +74,7 @@ fn without_count(tail: &str) -> &str {
     }
 }
 
-/// The measure with the words that tell of what kind it is, where such stand in front of it.
+/// The measure at the end of the last item, with the qualifying words in front of it, if there are any.
 fn tail_of(last: &str, grammar: &Grammar) -> Option<String> {
     let end = grammar.ending(Class::Measure, last)?;
     let mut from = last.len() - end.len();
@@ -86,7 +86,8 @@ fn tail_of(last: &str, grammar: &Grammar) -> Option<String> {
     (told && from > 0).then(|| last[from..].to_owned())
 }
 
-/// What of the last item stands behind the word that an item ends in: of 「高速公路、干线公路材料利用率」 材料利用率.
+/// The part of the last item behind the two characters that an earlier item ends in: 「高速公路、干线公路材料利用率」
+/// gives 材料利用率.
 fn aligned(items: &[String], last: &str) -> Option<String> {
     let tail = |item: &String| {
         let (at, _) = item.char_indices().rev().nth(1)?;
@@ -100,7 +101,8 @@ fn aligned(items: &[String], last: &str) -> Option<String> {
     items[..items.len() - 1].iter().find_map(tail)
 }
 
-/// What of the last item stands behind as many characters as the item has.
+/// The end of the last item, without as many characters as `item` has; its last four characters if little
+/// would be left.
 fn behind(item: &str, last: &str) -> String {
     let (len, last_len) = (item.chars().count(), last.chars().count());
     let skip = if last_len >= len + 2 {
@@ -117,8 +119,8 @@ fn ends_alike(item: &str, last: &str) -> bool {
     item.ends_with(&end)
 }
 
-/// A list whose last item is of a measure of its own: 「营运客车、货车单位运输周转量和港口单位吞吐量能耗」. Each
-/// item has the measure that stands next behind it, and all have what is measured: 能耗.
+/// The names of the items of a list whose last item has a measure of its own: 「营运客车、货车单位运输周转量和港口单位吞吐量能耗」.
+/// Each item takes the next measure behind it, and all take the quantity at the end: 能耗.
 fn measured(items: &[String], grammar: &Grammar) -> Vec<String> {
     let start = |item: &str| {
         let words = grammar.list(Class::Basic).iter();

@@ -30,7 +30,7 @@ pub fn masks(text: &str) -> Vec<Range<usize>> {
     masks
 }
 
-/// Whether a byte stands in one of them.
+/// Whether a byte lies in one of the masks.
 pub fn is_masked(masks: &[Range<usize>], at: usize) -> bool {
     masks.iter().any(|m| m.contains(&at))
 }

@@ -22,8 +22,8 @@ pub use years::years;
 use crate::model::{Binding, Bound, Change, FigureKind, Lines, Value};
 use crate::vocabulary::Vocabulary;
 
-/// Whether a heading states how much is reached, required or given; else it only names what stands
-/// below it, as 「实施10项重点工程」 does.
+/// Whether a heading states an amount that is reached, required or granted. 「实施10项重点工程」 does not: it only
+/// names the contents of the section.
 pub fn is_claim(heading: &str, words: &Vocabulary) -> bool {
     let (amounts, _) = numbers(heading, words);
     let sentence = heading.contains(['，', '。', '；', ',']);
@@ -37,7 +37,7 @@ pub struct Context {
     pub this_year: Option<i16>,
     /// The year of the sentence that leads in: 「到2025年，实现三大目标：」.
     pub lead_in_year: Option<i16>,
-    /// Whether the section reports what is (现状, 工作基础).
+    /// Whether the section reports the present state (现状, 工作基础).
     pub past: bool,
     /// Whether the text, or this part of it, gives rules: thresholds, rates and terms.
     pub rules: bool,
@@ -70,6 +70,6 @@ pub struct Draft {
     pub binding: Option<Binding>,
     /// The words it was read from.
     pub quote: String,
-    /// Where the number stands.
+    /// The lines of the number.
     pub lines: Lines,
 }

@@ -6,8 +6,8 @@ use crate::vocabulary::{Class, Grammar};
 /// Longest name, in characters.
 const NAME_MAX: usize = 48;
 
-/// Letters of tokens that open a clause and name nothing; of those between a name and its number; and
-/// of those that belong to no name wherever they stand.
+/// Letters of tokens that open a clause and are part of no name; of tokens between a name and its number;
+/// and of tokens that are part of no name in any position.
 const OPENING: &str = "YyBwDSjd,:RUAFgV<L;M)";
 const CLOSING: &str = "LSVRUEwBYyjd:<eFDAg;M";
 const NOWHERE: &str = "YyBSL";
@@ -63,7 +63,7 @@ fn opens(tokens: &[Token]) -> bool {
     tokens.iter().any(|t| t.symbol == b'(')
 }
 
-/// Whether a word behind things tells how something is done with them: 「5个重点问题全部办结」.
+/// Whether an adverb behind the things describes how they are treated: 「5个重点问题全部办结」.
 fn tells_how(token: &Token, words: &str) -> bool {
     let long = words.chars().count() > 1 || matches!(words, "已" | "并");
     token.symbol == b'w' && long && token.kind == Kind::Word(Class::Adverb)

@@ -84,15 +84,14 @@ pub fn figures_under(
     drafts
 }
 
-/// The bytes of a paragraph at which numbers stand of which the text does not say what they count in
-/// words that could be shown alone.
+/// Byte offsets of the numbers of a paragraph whose name, alone, does not tell a reader what they count.
 pub fn unnamed(line: &Line, words: &Vocabulary) -> Vec<usize> {
     let drafts = read(line, &Context::default(), words).into_iter();
     let unnamed = drafts.filter(|draft| !is_named(draft, &words.grammar));
     unnamed.map(|draft| draft.at).collect()
 }
 
-/// Whether a reader can tell by its name what a number counts.
+/// Whether the name of a number tells a reader what it counts.
 fn is_named(draft: &Draft, grammar: &Grammar) -> bool {
     let name = draft.name.as_str();
     let limit = draft.kind == FigureKind::Limit;
@@ -110,7 +109,7 @@ fn is_named(draft: &Draft, grammar: &Grammar) -> bool {
     name.chars().any(char::is_alphabetic) && !cut && !alone
 }
 
-/// All numbers with what was read of them.
+/// All numbers of a paragraph with their readings.
 fn read(line: &Line, context: &Context, words: &Vocabulary) -> Vec<Draft> {
     let text = line.text.as_str();
     let (amounts, _) = numbers(text, words);
@@ -129,15 +128,15 @@ fn read(line: &Line, context: &Context, words: &Vocabulary) -> Vec<Draft> {
     let mut drafts = Vec::new();
     let mut state = State::default();
     let mut start = 0;
-    // Whether only a heading in the paragraph stands before the sentence.
+    // Whether only a heading in the paragraph precedes the sentence.
     let mut heading = false;
     while start < paragraph.tokens.len() {
         let stop = paragraph.tokens[start..]
             .iter()
             .position(|t| t.symbol == b'.');
         let end = stop.map_or(paragraph.tokens.len(), |n| start + n + 1);
-        // What governs a number does not stand further from it: a text without full stops is still
-        // gone through in time.
+        // Words that govern a number stand near it, so a text without full stops is read in pieces; the
+        // time stays linear.
         let end = end.min(start + SENTENCE_MAX);
         state = State {
             consumed: start,

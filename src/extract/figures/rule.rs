@@ -8,7 +8,7 @@ use crate::vocabulary::Class;
 pub enum Named {
     /// Of these slots in their order; `=word` stands for itself.
     Slots(&'static [&'static str]),
-    /// Of the words before the number, else of those behind it, else of what was named before.
+    /// The words before the number, else those behind it, else the name used before.
     Around,
 }
 
@@ -31,7 +31,7 @@ pub struct Rule {
     pub only: Option<Class>,
     /// The clause before the number ends in no word of this class.
     pub unless: Option<Class>,
-    /// What the number is for, where the rule alone decides it.
+    /// The kind of the figure, if the rule alone decides it.
     pub kind: Option<FigureKind>,
     /// A sentence, and all its figures as the test of the rules shows them.
     #[cfg_attr(not(test), allow(dead_code, reason = "documentation that a test runs"))]

@@ -1,4 +1,4 @@
-//! The ways to state a figure, in the order of their priority. To add one, add a row with an example.
+//! The ways to state a figure, in order of priority. To add one, add a row with an example.
 //!
 //! A pattern is a regular expression over the letters of the tokens (see `lexer`): the text before
 //! the number in its clause, and the text behind it. `~` is any token of the clause, brackets kept

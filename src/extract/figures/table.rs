@@ -21,9 +21,9 @@ pub struct Columns {
     pub unit: Option<usize>,
     /// The columns of values with their years, in order.
     pub years: Vec<(usize, i16)>,
-    /// What the head calls each of these columns, where it does.
+    /// The kind that the head states for each of these columns, if any.
     called: Vec<Option<FigureKind>>,
-    /// What all numbers are measured in, where no row says so: 「单位：万吨」 above the table.
+    /// The unit of all numbers whose row states none: 「单位：万吨」 above the table.
     pub unit_of_all: Option<String>,
 }
 
@@ -122,7 +122,7 @@ pub fn figures(
 
 /// A row of the table.
 struct TableIndicator<'a> {
-    /// What it counts, as written, without its number.
+    /// The label as written, without its number.
     label: String,
     unit: Option<String>,
     row: &'a RawRow,

@@ -10,7 +10,7 @@ use super::dates;
 use crate::model::Status;
 use crate::pattern::regex;
 
-/// What such words say, without the brackets around them: 「已失效」「本文件已于2023年5月1日废止」「已被《…》废止」
+/// The words of a banner, without the brackets around them: 「已失效」「本文件已于2023年5月1日废止」「已被《…》废止」
 const SAYS: &str = r"(?:此件|此文件?|本件|本文件?|该文件?|本(?:办法|规定|通知|意见|方案|细则|政策)|全文|(?:文件|法规)?(?:状态|时效性?|有效性|效力)[:：]?)?(?:现|业)?已?(?:[于自]?{DATE}起?)?(?:现?已)?(?:被《[^》]{2,60}》(?:[（(][^（）()]{2,30}[)）])?(?:所|等文件)?)?(?:宣布|明令)?(?P<how>废止|失效|停止执行|停止施行)";
 
 /// A line that says nothing else.
@@ -30,7 +30,7 @@ static ENDS: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// What a banner says of a text.
+/// The content of a banner: a note on a page about the validity of its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Banner {
     /// [`Status::Repealed`] or [`Status::Expired`].
@@ -39,7 +39,7 @@ pub struct Banner {
     pub since: Option<Date>,
 }
 
-/// What a line says that is nothing but a banner, or that has one at one of its ends.
+/// Reads a banner that fills a line, or that stands in brackets at one of its ends.
 pub fn of(line: &str) -> Option<Banner> {
     let found = LINE.captures(line).or_else(|| {
         let range = at_an_end(line)?;
@@ -65,7 +65,7 @@ pub fn without(line: &str) -> &str {
     }
 }
 
-/// Where in a line a banner in brackets stands.
+/// The byte range of a banner in brackets at the start or the end of a line.
 fn at_an_end(line: &str) -> Option<Range<usize>> {
     let found = ENDS.find_iter(line);
     let at_end = |range: &Range<usize>| range.start == 0 || range.end == line.len();

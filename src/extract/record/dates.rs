@@ -20,7 +20,7 @@ pub struct Dates {
     pub published: Option<Date>,
     /// 施行日期.
     pub effective: Option<Date>,
-    /// Where the text says when it comes into force.
+    /// The start of validity, with the lines that state it.
     pub valid_from: Option<ValidFrom>,
 }
 
@@ -37,7 +37,7 @@ static IMPRINT: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// Where a head says its date among other words.
+/// Patterns of the date among other words in a head.
 static IN_HEAD: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     [
         // 「(2023年1月30日苏州市人民政府苏府规字〔2023〕1号文发布)」
@@ -61,10 +61,10 @@ static EFFECTIVE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// Longest line, in characters, that says nothing but when the text comes into force.
+/// Maximum length, in characters, of a line that states nothing but the start of validity.
 const ALONE: usize = 30;
 
-/// What comes into force: the text itself, no other one and no part of it.
+/// The subject of a clause on validity: the text itself, not another one and not a part of it.
 static ITSELF: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"(?:^|[。；;，,])(?:本|此)[^。；]{0,30}$|现予(?:以)?(?:公布|发布|印发)[^。；]{0,10}$|^$")
 });
@@ -147,7 +147,7 @@ pub fn find(
     }
 }
 
-/// When the text comes into force; 「自印发之日起施行」 is the day of its issue.
+/// The date on which the text comes into force; 「自印发之日起施行」 means the day of issue.
 fn effective(pieces: &[RecordPiece<'_>], issued: Option<PartialDate>) -> Option<ValidFrom> {
     pieces.iter().find_map(|piece| {
         let found = EFFECTIVE.captures(piece.text)?;

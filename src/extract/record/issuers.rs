@@ -25,7 +25,7 @@ pub struct Issuers {
     pub forwarded_from: Vec<String>,
 }
 
-/// What may say who issued a text.
+/// The parts of a text that may name its issuer.
 #[derive(Clone, Copy)]
 struct Evidence<'a> {
     /// All of the text.
@@ -101,7 +101,7 @@ mod tests {
     use crate::text::Line;
     use crate::vocabulary::tests::REAL;
 
-    /// What is read of lines that stand one a paragraph.
+    /// Calls `read` with these lines, each as a paragraph.
     pub fn with_pieces<T>(lines: &[&str], read: impl FnOnce(&[RecordPiece<'_>]) -> T) -> T {
         let lines = lines.iter().enumerate();
         let lines: Vec<Line> = lines.map(|(n, line)| Line::new(line, n + 1)).collect();

@@ -33,13 +33,13 @@ fn bare(title: &str) -> &str {
     bare
 }
 
-/// The kind of document a title ends in, what stands in brackets behind it aside.
+/// The kind of document that a title ends in, ignoring brackets at its end.
 pub fn kind<'a>(title: &str, documents: &'a Documents) -> Option<&'a str> {
     documents.kind(bare(title))
 }
 
-/// Whether words are a title as a whole: at least five characters, the last of them a kind. One in
-/// 《》 is a title where something is done to it (「…印发《…意见》」) or where nothing else stands.
+/// Whether words are a complete title: at least five characters that end in a kind of document. A title
+/// in 《》 counts if a verb takes it as its object (「…印发《…意见》」) or if nothing else stands there.
 pub fn ends_in_kind(text: &str, documents: &Documents) -> bool {
     let bare_of_edition = match text.rfind(['（', '(']) {
         Some(at) if is_edition(&text[at..]) => &text[..at],

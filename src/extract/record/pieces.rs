@@ -11,14 +11,14 @@ use crate::text::Line;
 pub struct RecordPiece<'a> {
     /// Its words.
     pub text: &'a str,
-    /// Where it stands.
+    /// Its lines in the text.
     pub lines: Lines,
     /// The line, for a paragraph.
     pub line: Option<&'a Line>,
 }
 
 impl<'a> RecordPiece<'a> {
-    /// Where a part of its words stands.
+    /// The lines of a byte range of its text.
     pub fn lines_of(&self, range: Range<usize>) -> Lines {
         self.line.map_or(self.lines, |line| line.lines_of(range))
     }

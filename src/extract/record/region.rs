@@ -10,8 +10,8 @@ use crate::vocabulary::{Own, RegionEntry, Regions, Vocabulary, short_name};
 /// Pieces of a text, from its beginning, in which a region that no title and no issuer names is looked for.
 const LOOKED_AT: usize = 40;
 
-/// The region that title or issuers begin with; the nation for its bodies; else the one in the title,
-/// else the one of the level that the text says it is of and that it names most.
+/// The region of a document: from the start of the title or of an issuer, the nation for national bodies,
+/// else from inside the title, else the region most named of the level that the text claims for itself.
 pub fn find(
     title: &str,
     issuers: &[String],
@@ -26,7 +26,8 @@ pub fn find(
     for words in starts {
         match start(words, regions) {
             Start::Region(entry) => return Some(entry.region.clone()),
-            // 「和康县…方案」: a region that no list has; no other whose name stands in it.
+            // 「和康县…方案」 begins with a region that no list has; another region whose name occurs in it
+            // would be wrong.
             Start::Unknown => return None,
             Start::None => {}
         }
@@ -192,8 +193,8 @@ fn shared(title: &str, pieces: &[RecordPiece<'_>], regions: &Regions) -> Option<
     (above(&best) > 0).then(|| best.region.clone())
 }
 
-/// The region that a text names most, if it is of the level that the text says it is of itself: one
-/// named in passing is none.
+/// The region most often named, if its level is the one that the text claims for itself; a region named
+/// in passing does not count.
 fn most_named(pieces: &[RecordPiece<'_>], own: &Own, regions: &Regions) -> Option<Region> {
     let level = level(pieces, own)?;
     let mut counts: BTreeMap<Region, usize> = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! How long a document holds, and what it takes the place of.
+//! The period of validity of a document, and the documents that it replaces.
 
 use std::sync::LazyLock;
 
@@ -14,7 +14,7 @@ use crate::outline::chinese_number;
 use crate::pattern::regex;
 use crate::text::PageRecord;
 
-/// What a text says of the time it holds.
+/// The statements of a text about its validity.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Validity {
     /// 有效期至.
@@ -101,7 +101,7 @@ pub fn find(pieces: &[RecordPiece<'_>], head: usize, page: &PageRecord) -> Valid
     validity
 }
 
-/// What a banner in the head says, else what the page says of its document.
+/// The end of validity, as a banner in the head states it, else as the page does.
 fn ended(head: &[RecordPiece<'_>], page: &PageRecord) -> Option<Ended> {
     let shown = head.iter().find_map(|piece| {
         let Banner { status, since } = banner::of(piece.text)?;
@@ -182,7 +182,7 @@ fn repealed(
     range: std::ops::Range<usize>,
     sentence: &str,
 ) {
-    // What is named in another clause before is what the text is made by: 「根据《…》，…」.
+    // A policy named in an earlier clause is the legal basis: 「根据《…》，…」.
     let from = sentence
         .rfind("起施行")
         .or_else(|| sentence.rfind("起实施"));

@@ -47,7 +47,7 @@ struct NumberPlace<'a> {
 }
 
 impl NumberPlace<'_> {
-    /// Whether it is of one or two digits.
+    /// Whether the number has one or two digits.
     fn is_small(&self) -> bool {
         self.number.len() <= 2 && !self.number.contains('.')
     }
@@ -109,7 +109,7 @@ fn list_number(place: &NumberPlace<'_>) -> Option<Reason> {
     (ends && opens && place.is_small()).then_some(Reason::ListNumber)
 }
 
-/// The last `count` characters of a text: what decides on a number stands in them.
+/// The last `count` characters of a text; they decide whether the next number is a figure.
 pub fn last_words(text: &str, count: usize) -> &str {
     let from = text.char_indices().rev().nth(count - 1);
     let from = from.map_or(0, |(at, _)| at);

@@ -351,7 +351,7 @@ impl Reader<'_> {
     }
 }
 
-/// A list of numbers before the unit of them all is no longer than this.
+/// Maximum length of a list of numbers before their common unit.
 const LISTED: usize = 20;
 
 /// 「降低-5.17%」: a minus that no number or word stands before.

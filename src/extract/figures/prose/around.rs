@@ -188,7 +188,8 @@ impl Paragraph<'_> {
         self.of_both(name, beside, place)
     }
 
-    /// The name where words stand on both sides, and whether those behind are part of it.
+    /// The name of a number that has words on both sides, and whether the words behind it are part of the
+    /// name.
     fn of_both(&self, name: String, beside: &Beside<'_>, place: &RunPlace<'_>) -> (String, bool) {
         let things = &beside.things;
         let goes_on = beside.goes_on();
@@ -212,7 +213,8 @@ impl Paragraph<'_> {
         (name, false)
     }
 
-    /// What is due, where the number is the time for it.
+    /// The act that is due, if the number is a time limit for it, and whether the words behind the number
+    /// are part of it.
     fn due_within(&self, beside: &Beside<'_>, place: &RunPlace<'_>) -> Option<(String, bool)> {
         let grammar = &self.words.grammar;
         let (name, things) = (&beside.before, &beside.things);

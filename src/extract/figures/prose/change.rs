@@ -9,8 +9,8 @@ use crate::model::Change;
 use crate::vocabulary::Class;
 
 impl Paragraph<'_> {
-    /// What the word of a change adds to the name: 「年均增长5.2%」 is the mean of several years, and no value of
-    /// one; 「户均增收3000元」 tells by itself what grows.
+    /// The words that the verb of a change adds to the name. 「年均增长5.2%」 is the mean of several years, not
+    /// the value of one; 「户均增收3000元」 names the growing quantity itself.
     pub(super) fn told_by_change(&self, place: &RunPlace<'_>, changes: bool) -> &str {
         let near = place.letters.trim_end_matches(['L', 'w', 'S', 'R']).len();
         let token = near.checked_sub(1).map(|n| &self.tokens[place.start + n]);
@@ -25,7 +25,7 @@ impl Paragraph<'_> {
         }
     }
 
-    /// 「每千瓦时0.3元」: what a price is for, where the name does not say it.
+    /// The unit that a price is for, if the name does not contain it: 「每千瓦时0.3元」.
     pub(super) fn price_per(&self, place: &RunPlace<'_>, name: &str) -> String {
         let near = place.letters.trim_end_matches(['L', 'w']).len();
         let token = near.checked_sub(1).map(|n| &self.tokens[place.start + n]);

@@ -6,8 +6,8 @@ use super::{Paragraph, State};
 use crate::vocabulary::Class;
 
 impl Paragraph<'_> {
-    /// What was named before a number that has no name of its own: in front of its bracket, else what
-    /// was counted last, else the last clause that names something.
+    /// A name for a number that has none itself: the words before its bracket, else the last counted
+    /// subject, else the last clause with a name.
     pub(super) fn named_earlier(&self, place: &RunPlace<'_>, state: &State) -> String {
         let before = place.start.checked_sub(1);
         let bracket = before.is_some_and(|b| self.tokens[b].symbol == b'(');
@@ -56,7 +56,7 @@ impl Paragraph<'_> {
         String::new()
     }
 
-    /// Who has to do something is not what is counted: 「各县（市、区）至少建成一个」.
+    /// Whether a name is a group that has to act, which is not the thing counted: 「各县（市、区）至少建成一个」.
     pub(super) fn is_group(&self, name: &str) -> bool {
         let group = self.words.grammar.beginning(Class::Group, name);
         group.is_some() && name.chars().count() <= 12
@@ -92,9 +92,8 @@ impl Paragraph<'_> {
         alike.then(|| things.clone())
     }
 
-    /// A gift with what it is given for, where an earlier clause of the sentence tells to do it:
-    /// 「支持分布式光伏试点示范，按装机容量给予最高300万元补助」. Who receives it is no part of its name:
-    /// 「对获评绿色工厂的企业，给予补贴20万元」.
+    /// The name of a grant with its purpose, if an earlier clause of the sentence states one:
+    /// 「支持分布式光伏试点示范，按装机容量给予最高300万元补助」. The recipient is not part of the name: 「对获评绿色工厂的企业，给予补贴20万元」.
     pub(super) fn with_rewarded(&self, gift: String, place: &RunPlace<'_>) -> String {
         const CLAUSES: usize = 3;
         const LONG: usize = 20;

@@ -1,4 +1,4 @@
-//! The name of what a run of numbers counts: by the first rule that fits.
+//! The name of a run of numbers, by the first rule that matches.
 
 use std::ops::Range;
 
@@ -18,7 +18,7 @@ use crate::vocabulary::{Class, Grammar};
 #[derive(Default)]
 pub struct Reading {
     pub name: String,
-    /// The name is of what was counted before.
+    /// Whether the name is taken from the number counted before.
     pub inherits: bool,
     pub kind: Option<FigureKind>,
     /// The token behind the words that the name was made of.
@@ -27,7 +27,7 @@ pub struct Reading {
     pub listed: bool,
     /// The text in front of each item of the list and behind it.
     pub around: [String; 2],
-    /// Whether the object of a change may stand for it.
+    /// Whether the object of a change may replace the name.
     pub may_be_shorter: bool,
 }
 
@@ -94,7 +94,7 @@ impl Paragraph<'_> {
         if !self.allows(rule, &reading.name, place) {
             return None;
         }
-        // 「，高于全国1.7个百分点」: of what was counted before.
+        // 「，高于全国1.7个百分点」: the name is that of the number counted before.
         let [ahead, behind] = found;
         let of = ahead.name("of").or(behind.name("of"));
         reading.inherits = of.is_some_and(|of| of.as_str().is_empty());
@@ -162,7 +162,7 @@ impl Paragraph<'_> {
         list
     }
 
-    /// Whether the ends of the name and of the words before the number are those that a rule asks for.
+    /// Whether the name ends as the rule's `only` requires and not as its `unless` forbids.
     fn allows(&self, rule: &Rule, name: &str, place: &RunPlace<'_>) -> bool {
         let grammar = &self.words.grammar;
         let words = self.text[self.at(place.start)..self.at(place.run.first())].trim_end();

@@ -23,7 +23,7 @@ impl Run {
     }
 }
 
-/// Where a run stands, and what was read around it.
+/// The position of a run of numbers, and the words around it.
 pub struct RunPlace<'a> {
     pub run: &'a Run,
     /// First token of its clause.

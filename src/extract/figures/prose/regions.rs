@@ -1,4 +1,4 @@
-//! Lists of regions: 「建设抽水蓄能电站，乌海120万千瓦、包头120万千瓦」 says once what all of them count.
+//! Lists of regions: in 「建设抽水蓄能电站，乌海120万千瓦、包头120万千瓦」 one clause names the things counted for all regions.
 
 use super::super::{list, name};
 use super::naming::Reading;
@@ -25,12 +25,12 @@ impl Paragraph<'_> {
         }
     }
 
-    /// Whether a name only tells where.
+    /// Whether a name is only a region.
     pub(super) fn is_region(&self, name: &str) -> bool {
         is_region(name, self.words)
     }
 
-    /// Whether a name in a list of regions is one that no list holds: 沈抚示范区.
+    /// Whether a short name ends like a region that the vocabulary may not list: 沈抚示范区.
     pub(super) fn looks_like_region(&self, name: &str) -> bool {
         const SHORT: usize = 6;
         let ends = self.words.grammar.ending(Class::Spread, name).is_some();
@@ -42,7 +42,8 @@ impl Paragraph<'_> {
         after_region(name, self.words)
     }
 
-    /// What a list of regions counts: the things behind its last number, else those named before it.
+    /// The things that a list of regions counts: those behind its last number, else those named before
+    /// it.
     pub(super) fn of_regions(&self, place: &RunPlace<'_>, state: &State) -> String {
         const ITEM: usize = 5;
         let end = place.sentence.end;
@@ -91,7 +92,7 @@ impl Paragraph<'_> {
     }
 }
 
-/// Whether a name only tells where: 「沈阳市」「锦州市义县」「西海岸新区、城阳区」.
+/// Whether a name is only a region: 「沈阳市」「锦州市义县」「西海岸新区、城阳区」.
 pub fn is_region(name: &str, words: &Vocabulary) -> bool {
     const SHORT: usize = 6;
     let names = list::split(name);

@@ -1,4 +1,4 @@
-//! Numbers that share one predicate, and what is read of them.
+//! Runs of numbers that share one predicate, and their readings.
 
 use std::ops::Range;
 
@@ -136,7 +136,7 @@ impl Paragraph<'_> {
         }
     }
 
-    /// 「已满一年、未满两年退出正常运行的」: numbers right before in the same list, of which nothing was known.
+    /// Gives a name to the unnamed numbers directly before in the same list: 「已满一年、未满两年退出正常运行的」.
     fn name_those_before(&self, place: &RunPlace<'_>, names: &[String], drafts: &mut [Draft]) {
         let joined = place.letters.starts_with('j');
         let count = place.run.numbers.len() * names.len();
@@ -148,7 +148,8 @@ impl Paragraph<'_> {
         }
     }
 
-    /// 「投资41亿元。其中，电网数字化项目8亿元」: money for what no word tells is spent like that before it.
+    /// Whether an amount of money without a stated purpose is part of the budget before it:
+    /// 「投资41亿元。其中，电网数字化项目8亿元」.
     fn is_part_of_budget(&self, draft: &Draft, before: &[Draft]) -> bool {
         let money = |d: &&Draft| d.unit.as_ref().is_some_and(|u| u.ends_with('元'));
         let last = before.iter().rev().find(money).map(|d| d.kind);
@@ -290,7 +291,7 @@ impl Paragraph<'_> {
         {
             return names;
         }
-        // 「新增企业210家，高新技术企业突破1200家，分别增长15%和22%」: each of what was named before.
+        // 「新增企业210家，高新技术企业突破1200家，分别增长15%和22%」: one change for each thing named before.
         let from = state
             .named
             .len()

@@ -1,4 +1,4 @@
-//! The things that a number counts, where the words right behind it do not tell them whole.
+//! The things that a number counts, if the words directly behind it do not name them completely.
 
 use std::ops::Range;
 
@@ -63,8 +63,8 @@ impl Paragraph<'_> {
         (!things.is_empty()).then_some((things, joint + taken))
     }
 
-    /// 「6个500千伏、25个220千伏输变电项目」「95%的省级和90%的市级党政机关」: a class of things alone is one of those
-    /// that stand behind the next number.
+    /// Completes a class with the noun that stands behind the next number:
+    /// 「6个500千伏、25个220千伏输变电项目」「95%的省级和90%的市级党政机关」.
     fn whole_class(&self, things: String, end: usize, place: &RunPlace<'_>) -> String {
         let grammar = &self.words.grammar;
         let Some(class) = grammar.ending(Class::Rank, &things) else {
@@ -142,7 +142,7 @@ impl Paragraph<'_> {
         format!("{}{things}", verb.map_or("", words))
     }
 
-    /// What is said of the things behind a number: 「入选国家名单」.
+    /// The predicate of the things behind a number: 「入选国家名单」.
     fn told_behind(&self, things: &str, place: &RunPlace<'_>) -> Option<&str> {
         const LONG: usize = 20;
         let grammar = &self.words.grammar;
@@ -217,7 +217,7 @@ impl Paragraph<'_> {
         things.or_else(before).unwrap_or_default()
     }
 
-    /// What a rate is of that follows a clause without a number: 「风电装机规模稳步扩大，年均增速9.3%」.
+    /// The subject of a rate, from the clause without a number before it: 「风电装机规模稳步扩大，年均增速9.3%」.
     pub(super) fn subject_before(&self, place: &RunPlace<'_>) -> String {
         let Some(clause) = self.clause_before(place) else {
             return String::new();
@@ -233,7 +233,7 @@ impl Paragraph<'_> {
         }
     }
 
-    /// 「削减产能钢铁260万吨、水泥101万吨」: all of the list share the measure that stands before the first.
+    /// Gives all items of a list the measure that stands before the first: 「削减产能钢铁260万吨、水泥101万吨」.
     pub(super) fn share_measure(
         &self,
         reading: &mut Reading,
@@ -272,7 +272,7 @@ impl Paragraph<'_> {
         Some(self.clause_start(end, place.sentence.start)..end)
     }
 
-    /// What has to be done within a time, as the next clause says.
+    /// The act that is due within a time limit, from the clause behind it (at most 20 characters).
     pub(super) fn due_behind(&self, place: &RunPlace<'_>) -> Option<String> {
         const LONG: usize = 20;
         let end = place.run.end;
@@ -290,7 +290,7 @@ impl Paragraph<'_> {
         (!counts && due.chars().count() <= LONG).then(|| due.to_owned())
     }
 
-    /// The things from a token on; those behind the next number where one stands between.
+    /// The things that begin at a token; if another number follows them, the things behind that number.
     fn things_from(&self, token: usize, place: &RunPlace<'_>) -> String {
         let end = place.sentence.end;
         let (things, taken) =

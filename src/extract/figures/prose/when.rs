@@ -19,7 +19,8 @@ impl Paragraph<'_> {
         })
     }
 
-    /// The year of the sentence before one that goes on with it: 「到2025年，空气质量达标。其中，优良率稳定在85%」.
+    /// The target year of the sentence before, if this one refers back to it:
+    /// 「到2025年，空气质量达标。其中，优良率稳定在85%」.
     pub(super) fn told_before_these(&self, sentence: usize) -> Option<i16> {
         let words = &self.text[self.at(sentence)..];
         self.words.grammar.beginning(Class::OfThese, words)?;
@@ -91,8 +92,8 @@ impl Paragraph<'_> {
         due.then_some(year.year)
     }
 
-    /// The year that a place in a sentence has: the last one named before it, else the one that opens
-    /// the paragraph, else that of the lead-in.
+    /// The year in force at a position of a sentence: the last one named before it, else the one that
+    /// opens the paragraph, else the lead-in's.
     pub(super) fn year_at(
         &self,
         token: usize,

@@ -1,4 +1,4 @@
-//! When a number holds, and what it changes from.
+//! The year of a value, and the base year of a change.
 
 use super::{Context, read, read_in};
 

@@ -8,8 +8,8 @@ use super::Evidence;
 use crate::extract::record::signer;
 use crate::pattern::regex;
 
-/// The bodies that a notice without a signature says made what it passes on, and that order something in a
-/// text that does not say whose it is: 「省财政厅、省科技厅研究制定了《…办法》，现印发给你们」「科技部决定开展…，特制订实施方案如下」.
+/// The bodies that made a text, according to an unsigned notice which passes it on or orders something:
+/// 「省财政厅、省科技厅研究制定了《…办法》，现印发给你们」「科技部决定开展…，特制订实施方案如下」.
 pub fn maker(evidence: &Evidence<'_>) -> Vec<String> {
     static MADE: LazyLock<Regex> = LazyLock::new(|| {
         regex(
@@ -60,7 +60,7 @@ mod tests {
                 "为推动发展，科技部决定开展绿色发展专项行动，特制订实施方案如下。",
                 &["科技部"],
             ),
-            // A decision of those above is the reason of a notice, not its maker.
+            // A decision of a higher authority is the reason of a notice, not its maker.
             ("国务院决定开展专项行动，现就有关事项通知如下：", &[]),
         ] {
             assert_eq!(found_by(maker, &[line]), bodies, "{line}");

@@ -5,8 +5,8 @@ use crate::extract::record::pieces::RecordPiece;
 use crate::extract::record::{dates, signer};
 use crate::text::Line;
 
-/// The department whose office had a text printed: 「江西省生态环境厅办公室 2022年1月7日印发」. The office of a
-/// government prints its own texts and the government's: it tells neither.
+/// The department whose office printed a text: 「江西省生态环境厅办公室 2022年1月7日印发」. The office of a government
+/// prints both its own texts and the government's, so it is no evidence.
 pub fn department(evidence: &Evidence<'_>) -> Vec<String> {
     const DEPARTMENTS: [&str; 4] = ["厅", "局", "委员会", "委"];
     let Some(office) = printer(evidence) else {
@@ -39,7 +39,7 @@ fn printer<'a>(evidence: &Evidence<'a>) -> Option<String> {
     pieces.iter().enumerate().rev().find_map(|(n, piece)| {
         dates::imprint(piece.text)?;
         let here = piece.text.split(|c: char| c.is_ascii_digit()).next()?;
-        // The number of the page may stand between: 「— 50 —」; the list of those who get a copy may run on.
+        // A page number may come between (「— 50 —」), and the list of recipients may take several lines.
         let above = pieces[n.saturating_sub(ABOVE)..n].iter().rev();
         let rows = |piece: &'a RecordPiece<'a>| [piece.text, piece.line.map_or("", Line::last_row)];
         let above = above.flat_map(rows);

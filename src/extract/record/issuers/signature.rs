@@ -76,7 +76,7 @@ fn names_at_the_end(
     signer::is_body_by_its_end(last.text, vocabulary).then(|| (vec![last.text.to_owned()], 1))
 }
 
-/// The lines above the name of a file without the first line of it, where a body stands above that.
+/// Drops the last line above (a file name), if it is no body and a body stands above it.
 fn without_file<'a, 'b>(
     above: &'a [RecordPiece<'b>],
     vocabulary: &Vocabulary,

@@ -1,4 +1,5 @@
-//! The lines that a title is cut into: which may be of one, where it begins and where it ends.
+//! Lines of a title that was split over several lines: which lines may belong to it, and where it begins
+//! and ends.
 
 use std::sync::LazyLock;
 
@@ -37,8 +38,8 @@ static SPOKEN: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"^[\p{Han}]{0,14}(?:市长|省长|县长|区长|主席|州长)[\p{Han}·]{2,6}(?:作|所作|做)")
 });
 
-/// A title that begins with the first of these lines, and the lines it takes: short lines without a
-/// full stop, up to the one that ends in a kind of document.
+/// Returns the title that begins with the first of these lines and the number of its lines: short lines
+/// without a full stop, up to one that ends in a kind of document.
 pub fn title_at(lines: &[&Line], vocabulary: &Vocabulary) -> Option<(Title, usize)> {
     let mut text = String::new();
     for (n, line) in lines.iter().take(LINES_MAX).enumerate() {

@@ -29,12 +29,11 @@ pub struct Title {
     pub text: String,
     /// The words of the line that a notice shows, blanks kept.
     pub shown: String,
-    /// Where it stands.
+    /// Its lines in the text.
     pub lines: Lines,
 }
 
-/// What stands in the head of a text and is no part of a title: 「（此件公开发布）」「(本文有删减)」
-/// 「签发人：袁某」「附件1」「主题词：…」
+/// Notes in the head of a text that are not part of a title: 「（此件公开发布）」「(本文有删减)」「签发人：袁某」「附件1」「主题词：…」
 static NOTE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"^(?:[（(](?:此件|本文|公开|主动公开|依申请公开|不予公开|发布稿|来源)[^）)]{0,20}[)）]|签发人.*|附件 ?[\d一二三四五六七八九十]{0,3} ?[:：]?|主题词.*|分享.{0,6}|[A-Z]{2,6}[-—\d]+)$",
