@@ -8,6 +8,11 @@ pub fn document(id: &str) -> String {
     format!("documents/{id}/")
 }
 
+/// The data of a document.
+pub fn document_data(id: &str) -> String {
+    format!("{}index.json", document(id))
+}
+
 /// The paragraph, heading, table or row on the page of a document: 「documents/x/#L78」.
 pub fn passage(document_id: &str, anchor: Anchor) -> String {
     format!("{}#{anchor}", document(document_id))

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::Site;
-use super::json_pages::MeasureRef;
 use super::views::compared_figures::{ComparedFigures, ComparedRow, gap_of};
 use super::views::compared_measures::{heading, shared_sentence};
 use crate::atlas::{AlignmentRow, TopicEntry};
@@ -37,11 +36,12 @@ struct AlignedRow<'a> {
 /// A measure with its sentence that says most of the shared words.
 #[derive(Serialize)]
 struct AlignedMeasure<'a> {
-    #[serde(flatten)]
-    measure: MeasureRef<'a>,
+    id: &'a str,
+    title: &'a str,
     place: &'a str,
     sentence: &'a str,
     /// Whether the sentence goes on.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     is_cut: bool,
 }
 
@@ -59,11 +59,13 @@ impl Site<'_> {
             measures: row
                 .measures
                 .iter()
-                .map(|&measure| {
-                    let sentence = shared_sentence(self, row, measure);
+                .map(|&place| {
+                    let sentence = shared_sentence(self, row, place);
+                    let measure = self.atlas.measure(place);
                     AlignedMeasure {
-                        measure: self.measure_ref(measure),
-                        place: &self.atlas.city_of(measure.policy).slug,
+                        id: &measure.id,
+                        title: &measure.title,
+                        place: &self.atlas.city_of(place.policy).slug,
                         sentence: sentence.text,
                         is_cut: sentence.is_cut,
                     }

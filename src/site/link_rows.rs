@@ -10,17 +10,6 @@ use crate::model::{Lines, Measure, Value};
 /// A measure and one that is comparable to it.
 #[derive(Serialize)]
 pub struct LinkRow<'a> {
-    title: &'a str,
-    city: &'a str,
-    comparable_title: &'a str,
-    comparable_city: &'a str,
-    #[serde(flatten)]
-    link: LinkColumns<'a>,
-}
-
-/// A link without what can be looked up by the ids.
-#[derive(Serialize)]
-pub struct LinkColumns<'a> {
     /// Id of the measure.
     pub measure: &'a str,
     /// Id of the other.
@@ -43,23 +32,18 @@ pub struct LinkColumns<'a> {
     pub comparable_sentence: &'a str,
 }
 
-/// The links of a measure, the best first.
-fn of<'a>(site: &'a Site<'_>, from: Place) -> impl Iterator<Item = LinkColumns<'a>> {
-    let matches = site.atlas.comparable.of(from).iter().enumerate();
+/// The links of a measure that its page shows, the best first.
+fn of<'a>(site: &'a Site<'_>, from: Place) -> impl Iterator<Item = LinkRow<'a>> {
+    let matches = site.atlas.comparable.useful(from).take(SHOWN).enumerate();
     matches.map(move |(n, found)| link(site, site.atlas.measure(from), n + 1, found))
 }
 
 /// One link; `rank` is its place among those of the measure.
-fn link<'a>(
-    site: &'a Site<'_>,
-    from: &'a Measure,
-    rank: usize,
-    found: &'a Match,
-) -> LinkColumns<'a> {
+fn link<'a>(site: &'a Site<'_>, from: &'a Measure, rank: usize, found: &'a Match) -> LinkRow<'a> {
     let other = site.atlas.measure(found.measure);
     let reasons = found.reasons(from, other);
     let (sentence, comparable_sentence) = reasons.sentences.unwrap_or_default();
-    LinkColumns {
+    LinkRow {
         measure: &from.id,
         comparable: &other.id,
         rank,
@@ -74,36 +58,15 @@ fn link<'a>(
 }
 
 /// Every link, in the order of the measures, the best first.
-pub fn all<'a>(site: &'a Site<'_>) -> impl Iterator<Item = LinkColumns<'a>> {
+pub fn all<'a>(site: &'a Site<'_>) -> impl Iterator<Item = LinkRow<'a>> {
     let policies = 0..site.atlas.policies.len();
     policies.flat_map(|policy| of_policy(site, policy))
 }
 
 /// Those of a document's measures.
-pub fn of_policy<'a>(site: &'a Site<'_>, policy: usize) -> impl Iterator<Item = LinkColumns<'a>> {
+pub fn of_policy<'a>(site: &'a Site<'_>, policy: usize) -> impl Iterator<Item = LinkRow<'a>> {
     let items = 0..site.atlas.policies[policy].measures.len();
     items.flat_map(move |item| of(site, Place { policy, item }))
-}
-
-/// The links of a measure that its page shows, with the titles and cities of both.
-pub fn rows_of<'a>(site: &'a Site<'_>, from: Place) -> Vec<LinkRow<'a>> {
-    let matches = site.atlas.comparable.useful(from).take(SHOWN);
-    matches
-        .enumerate()
-        .map(|(n, found)| row_of(site, from, n + 1, found))
-        .collect()
-}
-
-/// One of them; `rank` is its place among those of the measure.
-pub fn row_of<'a>(site: &'a Site<'_>, from: Place, rank: usize, found: &'a Match) -> LinkRow<'a> {
-    let measure = site.atlas.measure(from);
-    LinkRow {
-        title: &measure.title,
-        city: site.city_named(from.policy),
-        comparable_title: &site.atlas.measure(found.measure).title,
-        comparable_city: site.city_named(found.measure.policy),
-        link: link(site, measure, rank, found),
-    }
 }
 
 /// An indicator with its series.

@@ -11,7 +11,9 @@ use super::Site;
 use crate::atlas::City;
 use crate::model::Lines;
 use crate::model::address::passage;
-pub use crate::model::address::{agency, city, compare, document, indicator, measure, topic};
+pub use crate::model::address::{
+    agency, city, compare, document, document_data, indicator, measure, topic,
+};
 
 /// A link: where to, and the words. It is made once as templates take it, and shared from there on:
 /// most of what pages link to stands on many of them.

@@ -7,11 +7,11 @@ mod check;
 mod cite;
 mod compare_file;
 mod data;
+mod document_file;
 mod document_index;
 mod figure_view;
 mod files;
 mod inline_json;
-mod json_pages;
 mod link_rows;
 mod links;
 mod markdown_pages;
@@ -20,6 +20,7 @@ mod measure_summary;
 mod page;
 mod page_links;
 mod picture;
+mod redirects;
 mod schema_org;
 mod scripts;
 mod short_title;
@@ -125,6 +126,7 @@ pub fn build(
     let _downloads = observer.start(Work::Stage("downloads"));
     let written = theme
         .static_files(out)
+        .and_then(|()| out.put(redirects::FILE, site.redirects().as_bytes()))
         .and_then(|()| data::write_all(&site, &theme, &pages, out));
     written.map(|()| count).map_err(|problem| vec![problem])
 }

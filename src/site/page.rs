@@ -26,6 +26,8 @@ pub struct Page {
     pub context: Context,
     /// The same as data, which is written beside it as `index.json`.
     pub json: Option<Vec<u8>>,
+    /// Where the same stands as data of another page, below the site's root; empty where it does not.
+    pub data_at: String,
     /// What it is about, in the words of schema.org.
     pub linked: Option<serde_json::Value>,
     /// The picture that is shown with links to it.
@@ -42,6 +44,7 @@ impl Page {
             template,
             context,
             json: None,
+            data_at: String::new(),
             linked: None,
             card: Card::OfSite,
         }
@@ -54,6 +57,13 @@ impl Page {
         let mut bytes = serde_json::to_vec(data).unwrap_or_default();
         bytes.push(b'\n');
         self.json = Some(bytes);
+        self
+    }
+
+    /// The page with its data beside another one.
+    #[must_use]
+    pub fn with_data_at(mut self, path: String) -> Self {
+        self.data_at = path;
         self
     }
 
@@ -83,6 +93,15 @@ impl Page {
     /// What leads from the page back to the site's root: `../../`, or `./` on the home page.
     pub fn root(&self) -> String {
         root_of(&self.path)
+    }
+
+    /// The address of its data, seen from the page; empty where it has none.
+    pub fn data_href(&self) -> String {
+        match (&self.json, self.data_at.as_str()) {
+            (Some(_), _) => "index.json".to_owned(),
+            (None, "") => String::new(),
+            (None, path) => format!("{}{path}", self.root()),
+        }
     }
 
     /// The file of its data below the site's folder.

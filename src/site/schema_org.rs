@@ -109,7 +109,7 @@ impl Site<'_> {
             .value()
     }
 
-    /// A measure as a part of its document.
+    /// A measure as a part of its document, which tells the rest.
     pub fn measure_linked(&self, place: Place) -> Value {
         let p = &self.atlas.policies[place.policy];
         let m = self.atlas.measure(place);
@@ -117,31 +117,15 @@ impl Site<'_> {
         let from = self.from(&path);
         let whole = from.to(&links::document(&p.id));
         let answerable = m.agencies.iter().filter(|a| a.role != Role::Participant);
-        let topics: Vec<Value> = m
-            .topics
-            .iter()
-            .map(|t| json!({"@type": "Thing", "name": self.topic_name(t), "url": from.to(&links::topic(t))}))
-            .collect();
         Thing::new("Legislation")
             .with("@id", from.to(&path))
-            .with("url", from.to(&path))
             .with("name", m.title.as_str())
-            .with("inLanguage", "zh-CN")
-            .with("legislationIdentifier", m.id.as_str())
-            .with(
-                "isPartOf",
-                json!({"@type": "Legislation", "@id": whole, "name": p.title, "url": whole}),
-            )
+            .with("isPartOf", json!({"@id": whole}))
             .with("legislationDate", date(p.issued_on))
             .with(
                 "legislationResponsible",
                 answerable.map(|a| body(&a.name)).collect::<Vec<_>>(),
             )
-            .with(
-                "legislationJurisdiction",
-                p.region.as_ref().map_or(Value::Null, area),
-            )
-            .with("about", topics)
             .value()
     }
 

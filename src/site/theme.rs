@@ -162,7 +162,7 @@ impl Theme {
     /// # Errors
     /// The mistake of a template that shows, at its place.
     pub fn render(&self, page: &mut Page) -> Result<Vec<u8>, Diagnostic> {
-        let (root, data) = (page.root(), page.json.is_some());
+        let (root, data) = (page.root(), page.data_href());
         let linked = page
             .linked
             .as_ref()
@@ -172,7 +172,7 @@ impl Theme {
         context.insert("card", &card);
         context.insert("root", &root);
         context.insert("path", &page.path);
-        context.insert("has_json", &data);
+        context.insert("data_href", &data);
         context.insert("linked", &linked);
         let mut made = Vec::new();
         self.tera

@@ -1,7 +1,7 @@
 // What programs read of the site: data beside pages, schema.org, feeds, sitemaps; and addresses that
 // no longer lead to a record.
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
@@ -25,17 +25,52 @@ after(async () => {
 
 const all = (ending) => readdirSync(out, { recursive: true }).map((name) => name.replaceAll(path.sep, "/")).filter((name) => name.endsWith(ending));
 const read = (name) => readFileSync(path.join(out, name), "utf8");
-const blocks = (html) => [...html.matchAll(/<script type="application\/ld\+json">(.*?)<\/script>/gs)].map((m) => JSON.parse(m[1]));
+const blocks = (html) => [...html.matchAll(/<script type="application\/ld\+json">(.*?)<\/script>/gs)].flatMap((m) => JSON.parse(m[1]));
 
-test("every page has its data beside it, which parses", () => {
-  const without = [];
+test("what stands as data is linked and parses: documents, measures by their document, indicators, comparisons", () => {
+  const kinds = new Map();
   for (const name of all("index.html")) {
-    const html = read(name);
-    if (!html.includes('type="application/json" href="index.json"')) { without.push(name); continue; }
-    JSON.parse(read(name.replace(/html$/, "json")));
+    const data = read(name).match(/type="application\/json" href="([^"]*)"/)?.[1];
+    if (!data) continue;
+    const file = path.posix.join(path.posix.dirname(name), data);
+    const record = JSON.parse(read(file));
+    const kind = name.split("/")[0];
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    if (kind !== "measures" || name === "measures/index.html") continue;
+    const id = name.slice("measures/".length, -"/index.html".length);
+    const measure = record.measures.find((own) => own.id === id);
+    const [first, last] = measure.blocks ?? [1, 0];
+    const text = measure.text ?? record.blocks.slice(first, last + 1).filter((b) => b.type === "paragraph").map((b) => b.text).join("\n");
+    const shown = [...read(name).match(/<div class="text">(.*?)<\/div>/s)[1].replace(/<[^>]*>/g, "").matchAll(/\S/g)].join("");
+    assert.equal(text.replace(/\s/g, ""), shown, name);
   }
-  // A form and a page of downloads, which are data themselves.
-  assert.deepEqual(without.sort(), ["data/index.html", "search/index.html"]);
+  assert.ok(kinds.get("measures") > 150 && kinds.get("documents") === 5, JSON.stringify([...kinds]));
+  for (const kind of ["indicators", "compare"]) assert.ok(kinds.get(kind) > 20, kind);
+});
+
+test("former addresses of data lead to what is there", async () => {
+  const rules = read("_redirects").trim().split("\n").map((rule) => rule.split(" "));
+  assert.ok(rules.length > 10);
+  const measure = "lishui-2021-green-low-carbon/3-1";
+  for (const former of [`measures/${measure}/index.json`, "documents/lishui-2021-green-low-carbon/index.yaml", "index.json", "topics/pv/index.json"]) {
+    assert.ok(!all("").includes(former), former);
+    const address = new URL(former, BASE).pathname;
+    const found = rules.map(([from, to]) => [address.match(new RegExp(`^${from.replace(/:(\w+)/g, "(?<$1>[^/]+)")}$`)), to]).find(([match]) => match);
+    assert.ok(found, former);
+    const to = found[1].replace(/:(\w+)/g, (_, name) => found[0].groups[name]);
+    JSON.parse(read(to.slice(new URL(BASE).pathname.length)));
+  }
+  // Where the host does not redirect, the page that says so leads there.
+  const p = await (await chromium.newContext()).newPage();
+  await p.route(`${BASE}**`, (route) => {
+    const name = new URL(route.request().url()).pathname.slice(new URL(BASE).pathname.length);
+    return route.fulfill(existsSync(path.join(out, name)) ? { path: path.join(out, name) } : { status: 404, path: path.join(out, "404.html") });
+  });
+  await p.goto(`${BASE}measures/${measure}/index.json`);
+  const link = p.getByRole("link", { name: "这里的数据在文件的数据" });
+  assert.equal(await link.getAttribute("href"), "/policies/documents/lishui-2021-green-low-carbon/index.json");
+  // Some hosts redirect even where there is a page.
+  for (const [from] of rules) assert.match(from, /\/index\.(json|yaml)$/);
 });
 
 test("schema.org: every block parses and says what kind of thing the page is about", () => {
@@ -69,7 +104,7 @@ test("every page describes itself: title, description, canonical address, Open G
     assert.equal(tag(/<link rel="canonical" href="([^"]*)"/), place);
     assert.equal(tag(/<meta property="og:url" content="([^"]*)"/), place);
     assert.equal(tag(/<meta property="og:title" content="([^"]+)"/), tag(/<title>([^<]+)<\/title>/));
-    const description = tag(/<meta name="description" content="([^"]+)"/);
+    const description = tag(/<meta name="description" property="og:description" content="([^"]+)"/);
     assert.ok(description.length >= 10, `${name}: ${description}`);
     descriptions.set(description, (descriptions.get(description) ?? 0) + 1);
   }

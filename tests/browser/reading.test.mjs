@@ -132,7 +132,9 @@ test("a measure can be cited in every form, and an error reported with all that 
   assert.match(blocks[1], /^TY {2}- CHAP/);
   assert.equal(JSON.parse(blocks[2])[0]["container-title"], "丽水市绿色低碳示范行动方案");
   const report = await p.locator(".report pre").textContent();
-  const record = await (await context.request.get(`${stage.server.url}${MEASURE}index.json`)).json();
+  const data = await p.getAttribute("link[type='application/json']", "href");
+  const { measures } = await (await context.request.get(new URL(data, stage.server.url + MEASURE).href)).json();
+  const record = measures.find((measure) => MEASURE === `measures/${measure.id}/`);
   for (const words of ["lishui-2021-green-low-carbon/3-1", record.version, "围绕能源清洁低碳供应"]) assert.ok(report.includes(words), `${words} is not in ${report}`);
   assert.deepEqual(p.problems, []);
 });

@@ -54,10 +54,10 @@ fn from_nothing_to_a_correction_that_stays() {
         .unwrap();
 
     // A reader sends what the page shows: the record, its version, a quote.
-    let measure =
-        fs::read_to_string(root.join("public/measures/lishui-2024/1-1/index.json")).unwrap();
-    let measure: serde_json::Value = serde_json::from_str(&measure).unwrap();
-    let version = measure["version"].as_str().unwrap();
+    let document =
+        fs::read_to_string(root.join("public/documents/lishui-2024/index.json")).unwrap();
+    let document: serde_json::Value = serde_json::from_str(&document).unwrap();
+    let version = document["measures"][0]["version"].as_str().unwrap();
     let figure = format!("lishui-2024#{id}");
     let told = at(
         &root,

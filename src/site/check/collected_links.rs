@@ -14,7 +14,7 @@ use crate::model::Diagnostic;
 use crate::site::markdown_pages::{self, MarkdownPage};
 use crate::site::page::{Page, file_of};
 use crate::site::theme::Theme;
-use crate::site::{Site, data, links, views};
+use crate::site::{Site, data, redirects, views};
 
 /// A link that several pages have, made by one template.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,14 +73,11 @@ impl Gathered {
             Ok(found) => found,
             Err(poisoned) => poisoned.into_inner(),
         };
-        let documents = site.atlas.policies.iter();
-        found
-            .files
-            .extend(documents.map(|p| format!("{}index.yaml", links::document(&p.id))));
         found.files.extend(data::paths(site));
         found
             .files
             .extend(theme.static_names().map(|name| format!("static/{name}")));
+        found.files.insert(redirects::FILE.to_owned());
         found.files.insert("robots.txt".to_owned());
         found.files.extend(base.map(|_| "sitemap.xml".to_owned()));
         found

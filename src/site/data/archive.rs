@@ -11,11 +11,19 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 use crate::model::Diagnostic;
 
 /// A file that goes into the archive.
-pub struct Archived {
+pub struct Archived<'a> {
     /// Its name there.
     pub name: String,
-    /// Where it lies.
-    pub file: PathBuf,
+    /// What it holds.
+    pub content: Content<'a>,
+}
+
+/// What an archived file holds.
+pub enum Content<'a> {
+    /// What lies at this place.
+    At(PathBuf),
+    /// A text that is made when its turn comes.
+    Made(Box<dyn Fn() -> Result<String, Diagnostic> + Send + Sync + 'a>),
 }
 
 /// Files that are compressed beside each other and held in memory until they are written.
@@ -29,7 +37,7 @@ const LEVEL: i64 = 5;
 ///
 /// # Errors
 /// Where a file cannot be read or the archive cannot be written.
-pub fn write(archive: &Path, files: &[Archived]) -> Result<(), Diagnostic> {
+pub fn write(archive: &Path, files: &[Archived<'_>]) -> Result<(), Diagnostic> {
     let failed = |error: zip::result::ZipError| Diagnostic::unwritable(archive, &error.into());
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
@@ -39,9 +47,18 @@ pub fn write(archive: &Path, files: &[Archived]) -> Result<(), Diagnostic> {
     let file = File::create(archive).map_err(|e| Diagnostic::unwritable(archive, &e))?;
     let mut zip = ZipWriter::new(BufWriter::with_capacity(1 << 16, file));
     for batch in files.chunks(BATCH) {
-        let compress = |file: &Archived| {
-            PreparedZipFile::from_path(&file.name, &file.file, options)
-                .map_err(|error| Diagnostic::unwritable(&file.file, &error.into()))
+        let compress = |file: &Archived<'_>| {
+            let (made, place) = match &file.content {
+                Content::At(place) => (
+                    PreparedZipFile::from_path(&file.name, place, options),
+                    place.as_path(),
+                ),
+                Content::Made(text) => (
+                    PreparedZipFile::from_data(&file.name, options, text()?.as_bytes()),
+                    archive,
+                ),
+            };
+            made.map_err(|error| Diagnostic::unwritable(place, &error.into()))
         };
         let prepared: Result<Vec<_>, Diagnostic> = batch.par_iter().map(compress).collect();
         zip.add_prepared_files(prepared?).map_err(failed)?;
@@ -65,14 +82,17 @@ mod tests {
             ("空.csv", ""),
             ("d/e.yaml", "k: v\n"),
         ];
-        let files: Vec<Archived> = texts
+        let files: Vec<Archived<'_>> = texts
             .iter()
             .enumerate()
             .map(|(n, (name, text))| {
                 let file = path(&n.to_string());
                 std::fs::write(&file, text).unwrap();
                 let name = (*name).to_owned();
-                Archived { name, file }
+                Archived {
+                    name,
+                    content: Content::At(file),
+                }
             })
             .collect();
         for name in ["one.zip", "two.zip"] {
@@ -100,7 +120,7 @@ mod tests {
         let gone = home.path().join("gone.csv");
         let files = [Archived {
             name: "gone.csv".to_owned(),
-            file: gone.clone(),
+            content: Content::At(gone.clone()),
         }];
         let told = write(&home.path().join("a.zip"), &files).unwrap_err();
         assert_eq!(told.file, gone);

@@ -25,7 +25,7 @@ use super::theme::Theme;
 use super::{Site, link_rows};
 use crate::content;
 use crate::model::Diagnostic;
-use archive::Archived;
+use archive::{Archived, Content};
 use checksum::WrittenFile;
 use table::DataTable;
 use tables::TABLES;
@@ -115,21 +115,7 @@ pub fn write_all(
 ) -> Result<(), Diagnostic> {
     sitemap::write_all(site, pages, out)?;
     calendar::write_all(site, out)?;
-    let archived = site.atlas.policies.par_iter().map(|policy| {
-        let path = format!("{}index.yaml", super::links::document(&policy.id));
-        let file = out.place(&path)?;
-        let text = match site.yaml.text(&policy.id) {
-            Some(text) => text,
-            None => content::to_yaml(policy)?,
-        };
-        std::fs::write(&file, text).map_err(|e| Diagnostic::unwritable(&file, &e))?;
-        Ok(Archived {
-            name: format!("documents/{}.yaml", policy.id),
-            file,
-        })
-    });
-    let archived = archived.collect::<Result<Vec<_>, Diagnostic>>()?;
-    Downloads { site, theme, out }.write(archived)
+    Downloads { site, theme, out }.write()
 }
 
 /// Paths of all downloads and calendars.
@@ -163,7 +149,7 @@ struct Downloads<'a> {
 }
 
 impl Downloads<'_> {
-    fn write(&self, mut archived: Vec<Archived>) -> Result<(), Diagnostic> {
+    fn write(&self) -> Result<(), Diagnostic> {
         let (site, theme) = (self.site, self.theme);
         // None of these needs another; the database alone takes as long as all others together.
         let whole = !is_large(site);
@@ -188,12 +174,27 @@ impl Downloads<'_> {
         let described = ["datapackage.json", "csv-metadata.json", "indicators.json"];
         let named = TEXTS.into_iter().chain(described).map(str::to_owned);
         let links = whole.then(|| COMPARABLE.to_owned());
+        let mut archived = self.records();
         for name in tables.chain(named).chain(links) {
-            let file = self.place(&name)?;
-            archived.push(Archived { name, file });
+            let content = Content::At(self.place(&name)?);
+            archived.push(Archived { name, content });
         }
         archived.sort_by(|a, b| a.name.cmp(&b.name));
         archive::write(&self.place(ARCHIVE)?, &archived)
+    }
+
+    /// Every document as it stands in `content/documents/`.
+    fn records(&self) -> Vec<Archived<'_>> {
+        let policies = self.site.atlas.policies.iter();
+        policies
+            .map(|policy| Archived {
+                name: format!("documents/{}.yaml", policy.id),
+                content: Content::Made(Box::new(|| match self.site.yaml.text(&policy.id) {
+                    Some(text) => Ok(text),
+                    None => content::to_yaml(policy),
+                })),
+            })
+            .collect()
     }
 
     fn tables(&self) -> Result<Vec<WrittenFile>, Diagnostic> {

@@ -73,7 +73,6 @@ pub fn list(site: &Site<'_>) -> Page {
             others: list(false),
         },
     )
-    .with_json(&site.agency_refs())
     .with_linked(site.list_linked("agencies/"))
 }
 
@@ -203,7 +202,5 @@ pub fn page(site: &Site<'_>, entry: &AgencyEntry) -> Page {
         issued,
         more_issued,
     };
-    Page::new(links::agency(&entry.id), "agency.html", &view)
-        .with_json(&site.agency_file(entry))
-        .with_linked(linked)
+    Page::new(links::agency(&entry.id), "agency.html", &view).with_linked(linked)
 }

@@ -132,7 +132,6 @@ pub fn page(site: &Site<'_>, n: usize, rivals: &Rivals) -> Page {
         more_bodies: more_bodies.into_iter().map(body(0)).collect(),
     };
     Page::new(links::city(&city.slug), "city.html", &view)
-        .with_json(&site.city_file(city))
         .with_linked(site.city_linked(city))
         .with_card(Card::Own("card/place.svg"))
 }

@@ -113,9 +113,7 @@ pub fn list(site: &Site<'_>, aligned: &Aligned) -> Page {
     let view = CompareList {
         topics: lines.collect(),
     };
-    Page::new("compare/", "compare.html", &view)
-        .with_json(&site.topic_refs())
-        .with_linked(site.list_linked("compare/"))
+    Page::new("compare/", "compare.html", &view).with_linked(site.list_linked("compare/"))
 }
 
 /// The comparison of a topic.

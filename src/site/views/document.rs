@@ -147,10 +147,7 @@ pub fn list(site: &Site<'_>) -> Page {
             })
             .collect(),
     };
-    let refs: Vec<_> = order.iter().map(|&p| site.document_ref(p)).collect();
-    Page::new("documents/", "documents.html", &list)
-        .with_json(&refs)
-        .with_linked(site.list_linked("documents/"))
+    Page::new("documents/", "documents.html", &list).with_linked(site.list_linked("documents/"))
 }
 
 /// Documents by the name of their province, those of the nation and of no place by their own; all under no
@@ -254,7 +251,7 @@ pub fn page(site: &Site<'_>, n: usize) -> Page {
         next: next.map(beside),
     };
     Page::new(links::document(&policy.id), "document.html", &view)
-        .with_json(policy)
+        .with_json(&site.document_file(n))
         .with_linked(site.document_linked(n))
         .with_card(Card::Own("card/document.svg"))
 }

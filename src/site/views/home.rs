@@ -232,7 +232,6 @@ pub fn page(site: &Site<'_>, rivals: &Rivals) -> Page {
         examples: search::examples(site),
     };
     Page::new("", "home.html", &view)
-        .with_json(&site.home_file())
         .with_linked(site.website_linked())
         .with_card(Card::Own("card/home.svg"))
 }

@@ -81,7 +81,6 @@ pub fn list(site: &Site<'_>) -> Page {
             topics: grouped(list),
         },
     )
-    .with_json(&site.indicator_refs())
     .with_linked(site.list_linked("indicators/"))
 }
 

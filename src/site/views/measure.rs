@@ -12,6 +12,7 @@ use crate::site::figure_view::FigureView;
 use crate::site::links::{self, Link};
 use crate::site::marked_text::TextSegment;
 use crate::site::page::{Card, Page};
+use crate::text::first_sentence;
 
 #[derive(Serialize)]
 struct MeasurePage<'a> {
@@ -41,7 +42,7 @@ struct MeasurePage<'a> {
     figures: Vec<FigureView>,
     tasks: Vec<TaskView<'a>>,
     topics: Vec<TopicEvidence<'a>>,
-    comparable: Vec<ComparableGroup>,
+    comparable: Vec<ComparableGroup<'a>>,
     cite: Citation,
     version: String,
     previous: Option<Link>,
@@ -57,7 +58,7 @@ struct Roles {
 #[derive(Serialize)]
 struct BodyLink {
     link: Link,
-    /// The paragraph or row that assigns it.
+    /// The paragraph or row that assigns it; told of the last of several of one line.
     source: String,
     line: usize,
     corrected: bool,
@@ -82,25 +83,23 @@ struct TopicEvidence<'a> {
 
 /// Measures that are comparable, of other cities or of other documents of its own.
 #[derive(Serialize)]
-struct ComparableGroup {
+struct ComparableGroup<'a> {
     own_city: bool,
-    matches: Vec<Comparable>,
+    matches: Vec<Comparable<'a>>,
 }
 
 #[derive(Serialize)]
-struct Comparable {
+struct Comparable<'a> {
     link: Link,
-    city: Link,
-    document: Link,
+    city: &'a str,
     /// How much alike they are: `very`, `close` or `some`.
     score: &'static str,
-    terms: Vec<String>,
-    topics: Vec<Link>,
-    indicators: Vec<Link>,
-    agencies: Vec<Link>,
-    /// The sentences of both that are most alike.
-    own: String,
-    theirs: String,
+    /// Words that both use.
+    terms: Vec<&'a str>,
+    /// Its sentence that is most like one of the measure.
+    sentence: &'a str,
+    /// Whether the sentence goes on.
+    is_cut: bool,
     /// Both side by side; empty where they have no such page.
     pair: String,
 }
@@ -164,9 +163,7 @@ pub fn list(site: &Site<'_>) -> Page {
         folded,
         measures,
     };
-    Page::new("measures/", "measures.html", &view)
-        .with_json(&site.measure_refs())
-        .with_linked(site.list_linked("measures/"))
+    Page::new("measures/", "measures.html", &view).with_linked(site.list_linked("measures/"))
 }
 
 fn row<'a>(site: &'a Site<'_>, place: Place, all: &mut Vec<Vec<Tag<'a>>>) -> MeasureRow {
@@ -239,9 +236,15 @@ fn roles(site: &Site<'_>, policy: usize, agencies: &[Agency]) -> Vec<Roles> {
                 line: a.lines.first,
                 corrected: a.corrected,
             });
+        let mut bodies: Vec<BodyLink> = bodies.collect();
+        for n in 1..bodies.len() {
+            if bodies[n - 1].line == bodies[n].line {
+                bodies[n - 1].source.clear();
+            }
+        }
         Roles {
             role: role.id(),
-            bodies: bodies.collect(),
+            bodies,
         }
     };
     Role::ALL
@@ -256,44 +259,33 @@ fn matches<'a>(site: &'a Site<'_>, place: Place) -> impl Iterator<Item = &'a Mat
     site.atlas.comparable.useful(place).take(SHOWN)
 }
 
-/// A match with the reasons for it.
-fn comparable(site: &Site<'_>, place: Place, m: &Match) -> Comparable {
+/// A match with what speaks for it.
+fn comparable<'a>(site: &'a Site<'_>, place: Place, m: &'a Match) -> Comparable<'a> {
     let atlas = site.atlas;
     let measure = atlas.measure(place);
     let reasons = atlas.reasons(place, m);
-    let (own, theirs) = reasons.sentences.unwrap_or_default();
+    let (_, theirs) = reasons.sentences.unwrap_or_default();
+    let sentence = first_sentence(theirs, SENTENCE);
     Comparable {
         link: site.measure_link(m.measure),
-        city: site.city_link(m.measure.policy),
-        document: site.document_link(m.measure.policy),
+        city: site.city_named(m.measure.policy),
         score: pair::closeness(m.score),
-        own: own.to_owned(),
-        theirs: theirs.to_owned(),
+        terms: reasons.terms.into_iter().take(TERMS).collect(),
+        sentence: sentence.text,
+        is_cut: sentence.is_cut,
         pair: match pair::has_page(atlas, place, m.measure) {
             true => pair::path(&measure.id, &atlas.measure(m.measure).id),
             false => String::new(),
         },
-        indicators: reasons
-            .indicators
-            .iter()
-            .filter_map(|id| site.indicator_link(id))
-            .collect(),
-        terms: reasons.terms.into_iter().map(str::to_owned).collect(),
-        topics: reasons.topics.iter().map(|t| site.topic_link(t)).collect(),
-        agencies: reasons
-            .agencies
-            .iter()
-            .filter_map(|id| site.kind_link(id))
-            .collect(),
     }
 }
 
 /// Comparable measures of other cities, then those of other documents of its own.
-fn comparable_groups(site: &Site<'_>, place: Place) -> Vec<ComparableGroup> {
+fn comparable_groups<'a>(site: &'a Site<'_>, place: Place) -> Vec<ComparableGroup<'a>> {
     let atlas = site.atlas;
-    let (own, others): (Vec<&Match>, Vec<&Match>) =
+    let (own, others): (Vec<&'a Match>, Vec<&'a Match>) =
         matches(site, place).partition(|m| atlas.of_one_city(place.policy, m.measure.policy));
-    let group = |own_city, matches: Vec<&Match>| ComparableGroup {
+    let group = |own_city, matches: Vec<&'a Match>| ComparableGroup {
         own_city,
         matches: matches
             .into_iter()
@@ -314,9 +306,14 @@ pub fn page(site: &Site<'_>, place: Place) -> Page {
     let atlas = site.atlas;
     let policy = &atlas.policies[place.policy];
     let measure = atlas.measure(place);
+    // Measures of one document stand beside each other.
     let beside = |item: Option<usize>| {
-        item.filter(|&n| n < policy.measures.len())
-            .map(|item| site.measure_link(Place { item, ..place }))
+        let link = site.measure_link(Place {
+            item: item.filter(|&n| n < policy.measures.len())?,
+            ..place
+        });
+        let own = link.href().trim_end_matches('/').rsplit('/').next()?;
+        Some(Link::new(format!("../{own}/"), link.text()))
     };
     let tasks = measure.tasks.iter().map(|t| TaskView {
         number: t.number.as_deref().unwrap_or_default(),
@@ -326,7 +323,6 @@ pub fn page(site: &Site<'_>, place: Place) -> Page {
         source: site.line_href(place.policy, t.lines.first),
         line: t.lines.first,
     });
-    let version = site.measure_version(place);
     let view = MeasurePage {
         id: &measure.id,
         quote: measure.text.chars().take(QUOTED).collect(),
@@ -352,18 +348,24 @@ pub fn page(site: &Site<'_>, place: Place) -> Page {
         topics: topics(site, measure),
         comparable: comparable_groups(site, place),
         cite: site.cite_measure(place.policy, place.item),
-        version: version.clone(),
+        version: site.measure_version(place),
         previous: beside(place.item.checked_sub(1)),
         next: beside(Some(place.item + 1)),
     };
     Page::new(links::measure(&measure.id), "measure.html", &view)
-        .with_json(&site.measure_file(place, version))
+        .with_data_at(links::document_data(&policy.id))
         .with_linked(site.measure_linked(place))
         .with_card(Card::Of(links::document(&policy.id)))
 }
 
 /// Characters of the text that a report quotes.
-const QUOTED: usize = 60;
+const QUOTED: usize = 24;
+
+/// Characters of the sentence of a comparable measure.
+const SENTENCE: usize = 60;
+
+/// Shared words told of one.
+const TERMS: usize = 3;
 
 /// Words told for a topic.
 const EVIDENCE: usize = 4;

@@ -5,7 +5,6 @@ use serde::Serialize;
 use crate::atlas::{Atlas, Match, Place};
 use crate::site::Site;
 use crate::site::figure_view::FigureView;
-use crate::site::link_rows;
 use crate::site::links::Link;
 use crate::site::page::Page;
 
@@ -77,18 +76,18 @@ pub fn pages(site: &Site<'_>, policy: usize) -> Vec<Page> {
     for (item, measure) in atlas.policies[policy].measures.iter().enumerate() {
         let place = Place { policy, item };
         let matches = atlas.comparable.useful(place).take(side_by_side(atlas));
-        for (rank, found) in matches.enumerate() {
+        for found in matches {
             let other = atlas.measure(found.measure);
             if measure.id < other.id || !is_close(atlas, found.measure, place) {
                 let path = path(&measure.id, &other.id);
-                pages.push(page(site, path, place, rank + 1, found));
+                pages.push(page(site, path, place, found));
             }
         }
     }
     pages
 }
 
-fn page(site: &Site<'_>, path: String, place: Place, rank: usize, found: &Match) -> Page {
+fn page(site: &Site<'_>, path: String, place: Place, found: &Match) -> Page {
     let reasons = site.atlas.reasons(place, found);
     let terms: Vec<String> = reasons.terms.iter().map(|&term| term.to_owned()).collect();
     let side = |place: Place, sentence: &str| {
@@ -119,9 +118,7 @@ fn page(site: &Site<'_>, path: String, place: Place, rank: usize, found: &Match)
         agencies: agencies.filter_map(|id| site.kind_link(id)).collect(),
     };
     let linked = site.list_linked(&path);
-    Page::new(path, "compare_pair.html", &view)
-        .with_json(&link_rows::row_of(site, place, rank, found))
-        .with_linked(linked)
+    Page::new(path, "compare_pair.html", &view).with_linked(linked)
 }
 
 /// A score as readers see it; the theme has words for it.

@@ -65,6 +65,5 @@ struct CityList {
 pub fn list(site: &Site<'_>) -> Page {
     let provinces = provinces(site);
     Page::new("cities/", "cities.html", &CityList { provinces })
-        .with_json(&site.city_refs())
         .with_linked(site.list_linked("cities/"))
 }

@@ -56,7 +56,6 @@ pub fn list(site: &Site<'_>) -> Page {
             topics: tops.collect(),
         },
     )
-    .with_json(&site.topic_refs())
     .with_linked(site.list_linked("topics/"))
 }
 
@@ -120,7 +119,6 @@ pub fn page(site: &Site<'_>, topic: &TopicEntry, compared: bool) -> Page {
         compared,
     };
     Page::new(links::topic(&topic.id), "topic.html", &view)
-        .with_json(&site.topic_file(topic))
         .with_linked(site.topic_linked(topic))
         .with_card(match compared {
             true => Card::Of(links::compare(&topic.id)),

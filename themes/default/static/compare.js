@@ -124,7 +124,7 @@ export function comparePlaces() {
         if (!own.length) cell.append(make("p", words.apart, { class: "zero" }));
         for (const measure of own.slice(0, 2)) {
           const p = make("p", "", { class: "meta" });
-          p.append(make("a", measure.title || measure.id, { href: root + measure.address }));
+          p.append(make("a", measure.title || measure.id, { href: `${root}measures/${measure.id}/` }));
           cell.append(marked(measure, row.terms), p);
         }
         box.append(cell);

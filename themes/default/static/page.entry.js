@@ -5,6 +5,7 @@ import { showNotes } from "./notes.js";
 import { citations } from "./cite.js";
 import { findBox } from "./find.js";
 import { myPlace } from "./mine.js";
+import { moved } from "./moved.js";
 
 if (new URLSearchParams(location.search).has("mark")) import("./mark.js");
 if (document.querySelector(".choose")) import("./compare.js").then((own) => own.comparePlaces());
@@ -14,3 +15,4 @@ showNotes();
 citations();
 findBox();
 myPlace();
+moved();
