@@ -398,6 +398,20 @@ test("a file that cannot be fetched is told, and trying again works", async () =
   await p.close();
 });
 
+test("a host that knows no parts of files gives the same results", async () => {
+  const ids = async () => {
+    const p = await open("光伏");
+    const found = await p.locator("#results > li").evaluateAll((rows) => rows.map((row) => row.dataset.id));
+    await p.close();
+    return found;
+  };
+  const found = await ids();
+  assert.ok(found.length >= 10, found.join(" "));
+  server.seen.ranges = false;
+  assert.deepEqual(await ids(), found);
+  server.seen.ranges = true;
+});
+
 test("a file of which one bit changed, or the end is missing, is told and gives no other results", async () => {
   const p = await page(context, server.url);
   const flip = (share) => (body) => { const bytes = Buffer.from(body); bytes[Math.floor(bytes.length * share)] ^= 4; return bytes; };

@@ -70,11 +70,12 @@ export function substrings(texts, count, seed = 20261121) {
 
 /**
  * Serves a folder under /sub/path/ with a strict policy. `bytes` sums what went over the wire, texts
- * as gzip makes them; files that match `fails` are not there, `damage` changes the bytes of others.
+ * as gzip makes them; files that match `fails` are not there, `damage` changes the bytes of others. Parts of files are
+ * given unless it is a host that knows only the whole.
  */
 export async function serve(folder, policy = POLICY) {
   const prefix = "/sub/path/";
-  const seen = { bytes: 0, files: [], fails: null, damage: null };
+  const seen = { bytes: 0, files: [], fails: null, damage: null, ranges: true };
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     // Asked for by the browser of its own accord where a page names no icon.
@@ -84,12 +85,15 @@ export async function serve(folder, policy = POLICY) {
       if (!pathname.startsWith(prefix) || !file.startsWith(folder) || seen.fails?.test(pathname)) throw new Error("not here");
       if (statSync(file).isDirectory()) file = path.join(file, "index.html");
       const type = file.split(".").at(-1);
-      const body = seen.damage?.(pathname, readFileSync(file)) ?? readFileSync(file);
+      const body = readFileSync(file);
       const wire = type === "bin" ? body : gzipSync(body, { level: 9 });
-      seen.bytes += wire.length;
+      const [, from, to] = (seen.ranges && type === "bin" && request.headers.range?.match(/^bytes=(\d+)-(\d+)$/)) || [];
+      const asked = from ? wire.subarray(Number(from), Number(to) + 1) : wire;
+      const part = seen.damage?.(pathname, asked) ?? asked;
+      seen.bytes += part.length;
       seen.files.push(pathname);
-      response.writeHead(200, { "content-type": TYPES[type] ?? "text/plain", "content-security-policy": policy, "cache-control": type === "bin" || type === "html" ? "no-store" : "max-age=600", ...(type === "bin" ? {} : { "content-encoding": "gzip" }) });
-      response.end(wire);
+      response.writeHead(from ? 206 : 200, { ...(from && { "content-range": `bytes ${from}-${to}/${wire.length}` }), "content-type": TYPES[type] ?? "text/plain", "content-security-policy": policy, "cache-control": type === "bin" || type === "html" ? "no-store" : "max-age=600", ...(type === "bin" ? {} : { "content-encoding": "gzip" }) });
+      response.end(part);
     } catch {
       response.writeHead(404).end("404");
     }

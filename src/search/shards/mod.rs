@@ -1,13 +1,13 @@
 //! The index in small compressed files that a browser fetches as a query needs them.
 //!
 //! `search/start.bin` is read first, `search/suggest.bin` where somebody types: it names the folder of all others, which changes with the records,
-//! so that a browser may keep them for ever. All files are gzip, whose checksum the browser compares.
+//! so that a browser may keep them for ever. All files are gzip, whose checksum the browser compares; those of
+//! posting lists and texts are many in one (see [`pack`]).
 //!
 //! | file | holds |
 //! |---|---|
 //! | `start.bin` | the guide, lengths of records, where each posting list and passage is (JSON) |
-//! | `p/N.bin` | posting lists of bigrams and characters (see [`postings`]) |
-//! | `q/N-M.bin` | positions of the longest of these |
+//! | `p/N.bin` | posting lists of bigrams and characters, and positions of the longest (see [`postings`]) |
 //! | `t/N.bin` | texts of records, cut into pieces (see [`passages`]) |
 //! | `f/FIELD.bin` | the values of a field and the records that have each (JSON) |
 //! | `suggest.bin` | words to suggest, and how characters sound (JSON); beside `start.bin` |
@@ -17,6 +17,7 @@
 
 mod facets;
 mod gzip;
+mod pack;
 mod passages;
 mod pieces;
 mod postings;
@@ -34,7 +35,8 @@ use super::normalize::simplified;
 use super::record::{OF_DOCUMENT, RecordKind};
 use super::schema::VERSION;
 use super::terms::Terms;
-use gzip::gzip;
+use gzip::{gzip, smallest};
+use pack::{PackSizes, SIZES};
 use passages::PassageDirectory;
 use postings::PostingDirectory;
 
@@ -65,6 +67,7 @@ struct StartFile<'a> {
     /// Those of documents, and kinds; the values of the other fields have files of their own.
     values: BTreeMap<&'a str, &'a [FacetValue]>,
     years: Vec<&'a str>,
+    packs: PackSizes,
     postings: PostingDirectory,
     texts: &'a PassageDirectory,
 }
@@ -94,8 +97,9 @@ impl Index {
         put_kept("places.bin", &suggest::places(guide)?)?;
         put_kept("variants.bin", &variants)?;
         facets::write(terms, guide, &put_kept)?;
-        let postings = postings::write(terms, guide, &put_kept)?;
-        let texts = passages::write(terms, guide, &put_kept)?;
+        let put_packed = |path: &str, bytes: &[u8]| put(&format!("{folder}/{path}"), bytes);
+        let postings = postings::write(terms, guide, &put_packed)?;
+        let texts = passages::write(terms, guide, &put_packed)?;
         let (passages, titles) = passages_of(terms)?;
         let years = guide.values.get("year").into_iter().flatten();
         let values = OF_DOCUMENT.into_iter().chain(["kind"]);
@@ -116,10 +120,11 @@ impl Index {
                 .filter_map(|field| Some((field, guide.values.get(field)?.as_slice())))
                 .collect(),
             years: years.map(|v| v.id.as_str()).collect(),
+            packs: SIZES,
             postings,
             texts: &texts,
         };
-        put("start.bin", &gzip(&serde_json::to_vec(&start)?))
+        put("start.bin", &smallest(&serde_json::to_vec(&start)?))
     }
 }
 

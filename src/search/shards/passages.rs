@@ -1,7 +1,7 @@
 //! What is shown of a record, many to a file. A long text is cut into pieces at ends of sentences,
 //! so that only the piece with the words is fetched.
 //!
-//! A file `t/N.bin` is JSON: `{"d": {document: [id, title, city, file]}, "r": [[record, position, id, title,
+//! A file is JSON: `{"d": {document: [id, title, city, file]}, "r": [[record, position, id, title,
 //! anchor, first line, last line, text, more, file, figures, bodies], …]}`. Documents and records are counted
 //! from the file's first. `file` is an agency's only; `position` counts symbols from the text's beginning;
 //! `more` tells whether the text goes on after the piece. A `~` stands for the document's id; the address
@@ -16,6 +16,7 @@ use serde::Serialize;
 use tantivy::store::StoreReader;
 
 use super::Put;
+use super::pack::{PackDirectory, PackWriter, packed};
 use super::pieces::{PassageRow, rows};
 use crate::search::guide::Guide;
 use crate::search::normalize::symbols;
@@ -38,6 +39,8 @@ pub struct PassageDirectory {
     record: Vec<u32>,
     /// For each file the position at which its first piece begins.
     position: Vec<u32>,
+    /// Where it is.
+    packs: PackDirectory,
     /// For each document the numbers of its measures, figures and paragraphs, and the indexes of its values of
     /// [`OF_DOCUMENT`] among all, −1 for none.
     #[serde(skip)]
@@ -73,6 +76,7 @@ struct PassageFile {
 pub fn write(terms: &Terms, guide: &Guide, put: &Put<'_>) -> io::Result<PassageDirectory> {
     let size = (text_bytes(terms)? / FILES).clamp(LEAST_FILE, MOST_FILE);
     let mut directory = PassageDirectory::default();
+    let mut packs = PackWriter::new("t", put);
     let mut file = PassageFile::default();
     let mut before = 0;
     for batch in (0..terms.len()).step_by(BATCH as usize) {
@@ -97,11 +101,13 @@ pub fn write(terms: &Terms, guide: &Guide, put: &Put<'_>) -> io::Result<PassageD
         if batch + BATCH >= terms.len() && file.bytes > 0 {
             full.push(mem::take(&mut file));
         }
-        let first = directory.record.len() - full.len() - usize::from(file.bytes > 0);
-        full.into_par_iter()
-            .enumerate()
-            .try_for_each(|(n, file)| put(&format!("t/{}.bin", first + n), &file.json()))?;
+        let files: Vec<Vec<u8>> = full
+            .into_par_iter()
+            .map(|file| packed(&file.json()))
+            .collect();
+        files.iter().try_for_each(|file| packs.add(file, &[]))?;
     }
+    directory.packs = packs.end()?;
     Ok(directory)
 }
 

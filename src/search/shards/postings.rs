@@ -1,7 +1,7 @@
 //! Posting lists of bigrams and of single characters, many to a file: those of a word and of its synonyms
 //! follow each other, so that a query needs few files; those that no word has come after them, sorted.
 //!
-//! A file `p/N.bin`: the number of its keys; the bytes of all keys and the keys, joined by NUL; for each
+//! A file: the number of its keys; the bytes of all keys and the keys, joined by NUL; for each
 //! key the bytes of its list; the lists. All numbers are varints.
 //!
 //! A list: how many records; for each of them its distance from the one before, then `4·times + 2·title +
@@ -9,9 +9,10 @@
 //! positions, or where these are. The positions of a record are those in its text, then those in its title,
 //! each as the distance from the one before. Of a character there are none.
 //!
-//! Where a string stands in many places, its positions are in files of their own, `q/N-M.bin`: the list
-//! has the number of these files, the `M` of the first, and for each the distance of its first record
-//! from that of the file before. A query fetches those with records that have all of its strings.
+//! Where a string stands in many places, its positions are in files of their own, which follow in the same pack: the
+//! list has the number of these files, where the first begins, for each the distance of its first record from that of
+//! the file before, and for each its length, both in units of the pack. A query fetches those with records that have
+//! all of its strings.
 
 use std::collections::{BTreeMap, HashMap};
 use std::io;
@@ -25,6 +26,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet as _, InvertedIndexReader, TERMINATED};
 
 use super::Put;
+use super::pack::{PackDirectory, PackWriter, packed, units};
 use super::varint::{distances, varint};
 use crate::search::guide::Guide;
 use crate::search::terms::Terms;
@@ -37,12 +39,16 @@ const FILES: usize = 1_500;
 const INLINE: usize = 3_000;
 /// Bytes of positions in such a file, more or less.
 const BLOCK: usize = 3_000;
+/// Files that are made beside each other and held until they are written.
+const BATCH: usize = 256;
 
 /// Where each key is.
 #[derive(Serialize)]
 pub struct PostingDirectory {
     /// The first key of each file.
     first: Vec<String>,
+    /// Where it is.
+    packs: PackDirectory,
 }
 
 /// What the fields of the index have of a key.
@@ -126,17 +132,21 @@ pub fn write(terms: &Terms, guide: &Guide, put: &Put<'_>) -> io::Result<PostingD
     let place = |key: &str| order.get(key).copied().unwrap_or(usize::MAX);
     reader.keys.sort_by_key(|(key, _)| place(key));
     let files = reader.files();
-    let numbered = files.par_iter().enumerate();
-    numbered.try_for_each(|(n, keys)| {
-        let mut blocks = Vec::new();
-        let file = reader.file(keys.clone(), &mut blocks)?;
-        put(&format!("p/{n}.bin"), &file)?;
-        let mut blocks = blocks.iter().enumerate();
-        blocks.try_for_each(|(m, block)| put(&format!("q/{n}-{m}.bin"), block))
-    })?;
+    let mut packs = PackWriter::new("p", put);
+    for batch in files.chunks(BATCH) {
+        let made = batch.par_iter().map(|keys| {
+            let mut blocks = Vec::new();
+            let file = reader.file(keys.clone(), &mut blocks)?;
+            Ok((packed(&file), blocks))
+        });
+        for (file, blocks) in made.collect::<io::Result<Vec<_>>>()? {
+            packs.add(&file, &blocks)?;
+        }
+    }
     let first = files.iter().map(|keys| reader.keys[keys.start].0.clone());
     Ok(PostingDirectory {
         first: first.collect(),
+        packs: packs.end()?,
     })
 }
 
@@ -201,7 +211,7 @@ impl PostingReader {
         files
     }
 
-    fn file(&self, keys: Range<usize>, blocks: &mut Vec<Vec<u8>>) -> io::Result<Vec<u8>> {
+    fn file(&self, keys: Range<usize>, blocks: &mut Vec<u8>) -> io::Result<Vec<u8>> {
         let keys = &self.keys[keys];
         let names: Vec<&str> = keys.iter().map(|(name, _)| name.as_str()).collect();
         let names = names.join("\0");
@@ -219,7 +229,7 @@ impl PostingReader {
     }
 
     /// The list of a key; positions that are too many for it go to `blocks`.
-    fn list(&self, key: &Key, blocks: &mut Vec<Vec<u8>>) -> io::Result<Vec<u8>> {
+    fn list(&self, key: &Key, blocks: &mut Vec<u8>) -> io::Result<Vec<u8>> {
         let text = Places::of(&self.text, key.text.as_ref())?;
         let title = Places::of(&self.title, key.title.as_ref())?;
         let words = match &key.words {
@@ -275,21 +285,24 @@ fn cut(
     heads: &mut Vec<u8>,
     records: &[u32],
     (positions, ends): (&[u8], &[usize]),
-    blocks: &mut Vec<Vec<u8>>,
+    blocks: &mut Vec<u8>,
 ) {
-    let first = blocks.len() as u32;
-    let (mut begins, mut from) = (vec![0], 0);
+    let first = units(blocks.len());
+    let (mut begins, mut lengths, mut from) = (vec![0], Vec::new(), 0);
     for (n, &end) in ends.iter().enumerate() {
         let is_last = n + 1 == ends.len();
         if end - from >= BLOCK || is_last {
-            blocks.push(positions[from..end].to_vec());
+            let block = packed(&positions[from..end]);
+            lengths.push(units(block.len()));
+            blocks.extend(block);
             from = end;
             if !is_last {
                 begins.push(records[n + 1]);
             }
         }
     }
-    varint(heads, blocks.len() as u32 - first);
+    varint(heads, begins.len() as u32);
     varint(heads, first);
     distances(heads, &begins);
+    lengths.into_iter().for_each(|length| varint(heads, length));
 }

@@ -1,5 +1,6 @@
 // Reads the exported index, file by file as needed: see src/search/shards/.
 import { Missing, inflate, json } from "./files.js";
+import { places } from "./packs.js";
 import { Lexicon } from "./query.js";
 import { variants } from "./symbols.js";
 
@@ -49,6 +50,11 @@ export class Store {
     return this.files.get(name);
   }
 
+  /** What is at these bytes of a pack. */
+  packed(folder, { pack, from, to }, read) {
+    return this.once(`${folder}/${pack}.bin#${from}`, (url) => read(url.split("#")[0], { from, to }));
+  }
+
   async start() {
     if (this.records) return;
     const start = await this.once("start.bin", json);
@@ -79,6 +85,9 @@ export class Store {
       }
     }
     this.first = start.postings.first;
+    this.unit = start.packs.unit;
+    this.lists = places(start.postings.packs, start.packs);
+    this.pieces = places(start.texts.packs, start.packs);
     this.lengths = lengths(start.lengths);
     let record = 0;
     this.texts = start.texts.record.map((distance, n) => [record += distance, start.texts.position[n]]);
@@ -99,7 +108,7 @@ export class Store {
     let [figure, after] = [0, 0];
     for (let n = 0; n < this.records; n++) if (this.kinds[n] === 1) this.passages[n] = n + (after += start.passages[figure++]);
     for (const n of start.titles) this.passages[n] = this.documents[this.document(n)].begin[0];
-    this.lists = new Map();
+    this.found = new Map();
   }
 
   document(record) {
@@ -198,8 +207,8 @@ export class Store {
   }
 
   async file(n) {
-    return this.once(`p/${n}.bin`, async (url) => {
-      const bytes = new Reader(await inflate(url));
+    return this.packed("p", this.lists[n], async (url, part) => {
+      const bytes = new Reader(await inflate(url, part));
       const count = bytes.number();
       const keys = bytes.text(bytes.number()).split("\0");
       const sizes = Array.from({ length: count }, () => bytes.number());
@@ -219,17 +228,20 @@ export class Store {
   async key(key) {
     const n = lastNotAfter(this.first.length, (k) => this.isAfter(this.first[k], key));
     const bytes = n < 0 ? null : (await this.file(n)).get(key);
-    return bytes ? new Postings(bytes, (m) => this.once(`q/${n}-${m}.bin`, inflate)) : null;
+    if (!bytes) return null;
+    const { pack, to } = this.lists[n];
+    const block = (first, length) => this.packed("p", { pack, from: to + first * this.unit, to: to + (first + length) * this.unit }, inflate);
+    return new Postings(bytes, block);
   }
 
   /** The records that have a string of symbols: see {@link Found}. */
   find(string) {
-    if (!this.lists.has(string)) {
+    if (!this.found.has(string)) {
       const found = this.look(string);
-      found.catch(() => this.lists.delete(string));
-      this.lists.set(string, found);
+      found.catch(() => this.found.delete(string));
+      this.found.set(string, found);
     }
-    return this.lists.get(string);
+    return this.found.get(string);
   }
 
   async look(string) {
@@ -248,7 +260,7 @@ export class Store {
   /** What is shown of a record, around a position of its text. */
   async shown(record, position) {
     const n = lastNotAfter(this.texts.length, (k) => this.texts[k][0] > record || (this.texts[k][0] === record && this.texts[k][1] > position));
-    const file = await this.once(`t/${n}.bin`, json);
+    const file = await this.packed("t", this.pieces[n], json);
     // Records and documents of a file are counted from its first.
     const begin = this.texts[n][0];
     const row = file.r.filter((r) => r[0] === record - begin && r[1] <= position).at(-1);
@@ -306,9 +318,13 @@ class Postings {
     this.fetchBlock = fetchBlock;
     this.places = new Map();
     if (blocks) {
-      this.firstBlock = reader.number();
+      let at = reader.number();
       record = 0;
       this.begins = Array.from({ length: blocks }, () => record += reader.number());
+      this.blocks = Array.from({ length: blocks }, () => {
+        const length = reader.number();
+        return [(at += length) - length, length];
+      });
     } else this.read(reader, 0, n);
   }
 
@@ -326,7 +342,7 @@ class Postings {
     const missing = new Set();
     for (const k of entries) if (!this.places.has(k)) missing.add(lastNotAfter(this.begins.length, (b) => this.begins[b] > this.records[k]));
     await Promise.all([...missing].map(async (block) => {
-      const bytes = await this.fetchBlock(this.firstBlock + block);
+      const bytes = await this.fetchBlock(...this.blocks[block]);
       const entry = (record) => lastNotAfter(this.records.length, (k) => this.records[k] >= record) + 1;
       this.read(new Reader(bytes), entry(this.begins[block]), block + 1 < this.begins.length ? entry(this.begins[block + 1]) : this.records.length);
     }));
