@@ -10,10 +10,18 @@ pub struct Layout {
 
 impl Layout {
     /// The site in the folder `root`.
+    ///
+    /// # Errors
+    /// Where there is no such folder, or it holds none of the parts of a site.
     pub fn new(root: &Path) -> Result<Self, Diagnostic> {
         if !root.is_dir() {
             return Err(Diagnostic::error("root", root, "there is no such folder")
                 .help("name the folder that holds seeds/ and content/ with --root"));
+        }
+        let parts = ["seeds", "content", "themes"].map(|part| root.join(part));
+        if !parts.iter().any(|part| part.exists()) {
+            return Err(Diagnostic::error("no-site", root, "this folder holds no site")
+                .help("`cewen new FOLDER` makes a new one; `--root FOLDER` names one that is elsewhere"));
         }
         Ok(Self {
             root: root.to_owned(),

@@ -17,8 +17,32 @@ fn bad_arguments_end_with_2() {
     ] {
         assert_eq!(site.run(arguments).code, Some(2), "{arguments:?}");
     }
-    let run = site.run(&["--root", "no/such/folder", "build"]);
+    fs::remove_dir_all(site.root()).unwrap();
+    let run = site.run(&["build"]);
     assert_eq!(run.code, Some(2));
+    assert!(run.err.contains("there is no such folder"), "{}", run.err);
+}
+
+#[test]
+fn outside_a_site_one_message_says_what_to_do() {
+    let site = Site::new();
+    for part in ["seeds", "content", "themes"] {
+        fs::remove_dir_all(site.path(part)).unwrap();
+    }
+    let verbs: [&[&str]; 5] = [
+        &["build"],
+        &["check"],
+        &["serve"],
+        &["search", "光伏"],
+        &["import", "x.pdf"],
+    ];
+    for verb in verbs {
+        let run = site.run(verb);
+        assert_eq!(run.code, Some(2), "{verb:?}: {}", run.err);
+        assert_eq!(run.err.matches("error[").count(), 1, "{}", run.err);
+        assert!(run.err.contains("cewen new FOLDER"), "{}", run.err);
+    }
+    assert_eq!(fs::read_dir(site.root()).unwrap().count(), 0);
 }
 
 #[test]
