@@ -14,7 +14,7 @@ pub struct AgencyEntry {
     pub id: String,
     /// The kind's name, or the body's own.
     pub name: String,
-    /// Whether it is a kind that other cities have, too.
+    /// Whether it is a kind of body that other cities also have.
     pub is_kind: bool,
     /// Every assignment, in the order of the texts.
     pub mentions: Vec<Mention>,
@@ -22,7 +22,7 @@ pub struct AgencyEntry {
     pub issued: Issued,
 }
 
-/// What a body was made responsible for.
+/// A responsibility of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Duty {
     /// A measure.
@@ -32,7 +32,7 @@ pub enum Duty {
 }
 
 impl Duty {
-    /// The policy it stands in.
+    /// The policy that holds it.
     pub fn policy(self) -> usize {
         match self {
             Self::Measure(place) | Self::Task(place) => place.policy,
@@ -43,9 +43,9 @@ impl Duty {
 /// One assignment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mention {
-    /// What it is responsible for.
+    /// The responsibility.
     pub duty: Duty,
-    /// What the body has to do.
+    /// The role of the body.
     pub role: Role,
     /// The body as written.
     pub name: String,

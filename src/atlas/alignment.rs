@@ -24,7 +24,7 @@ const LEAST: f64 = 0.4;
 struct MeasureLink {
     /// The number of the other measure.
     other: u32,
-    /// How far its score is from 1, in [`STEPS`].
+    /// The difference between 1 and its score, in [`STEPS`].
     weakness: u16,
     /// Its place among the matches of the measure.
     rank: u8,

@@ -15,13 +15,13 @@ pub struct City {
 }
 
 impl City {
-    /// What records are filed under in the search; nothing for policies without a region.
+    /// The id under which its records are found in the search; `None` for policies without a region.
     pub fn searched(&self) -> Option<&str> {
         self.region.as_ref().map(|_| self.slug.as_str())
     }
 }
 
-/// Files policies under their regions, by code; those without one come last.
+/// Groups policies by region, in the order of the codes; policies without a region come last.
 pub fn of(policies: &[Policy], vocabulary: &Vocabulary) -> Vec<City> {
     let mut by_code: BTreeMap<(bool, String), Vec<usize>> = BTreeMap::new();
     for (n, policy) in policies.iter().enumerate() {

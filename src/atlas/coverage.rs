@@ -11,18 +11,18 @@ use super::Place;
 use crate::model::{Block, Policy};
 use crate::vocabulary::Vocabulary;
 
-/// What the texts of a city hold about a topic.
+/// The coverage of a topic by the texts of a city.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TopicCoverage {
-    /// How many measures are about it.
+    /// The number of measures about it.
     pub measures: usize,
     /// Rows of task lists that are about it and carry out no single measure.
     pub tasks: Vec<Spot>,
     /// Figures of its indicators, or with a name that is about it.
     pub figures: Vec<Place>,
-    /// In how many paragraphs and rows its words stand.
+    /// The number of paragraphs and rows that contain its words.
     pub mentions: usize,
-    /// The first of them.
+    /// The first of these mentions.
     pub passages: Vec<Spot>,
     /// Whether the words of the parent topic occur anywhere.
     pub subject: bool,
@@ -89,7 +89,7 @@ pub fn of(
     ids.zip(all).collect()
 }
 
-/// What a document holds about a topic.
+/// The coverage of a topic by a document.
 #[derive(Default)]
 struct DocumentTopic {
     policy: usize,
@@ -148,7 +148,7 @@ impl TopicMatcher {
             .collect()
     }
 
-    /// What a document holds.
+    /// The coverage of the topics by a document.
     fn found(&self, n: usize, policy: &Policy, vocabulary: &Vocabulary) -> TopicMatches {
         let mut found = TopicMatches::new();
         fn own(found: &mut TopicMatches, policy: usize, topic: usize) -> &mut DocumentTopic {

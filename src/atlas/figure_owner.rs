@@ -26,5 +26,5 @@ pub fn sentence_before(policy: &Policy, figure: &Figure) -> String {
     text[begin..at + figure.quote.len()].to_owned()
 }
 
-/// So many blocks of one line are looked at.
+/// Maximum number of blocks on one line that are searched.
 const NEAR: usize = 64;

@@ -36,7 +36,7 @@ impl IndicatorEntry {
 pub struct Series {
     /// The unit of all.
     pub unit: Option<String>,
-    /// Whether and how they are changes.
+    /// Whether they are changes, and of which kind.
     pub change: Option<Change>,
     /// From when they are measured.
     pub base: Base,
@@ -60,7 +60,7 @@ pub enum Base {
 }
 
 impl Base {
-    /// That of a figure.
+    /// The base of a figure.
     pub fn of(figure: &Figure) -> Self {
         match (figure.base_year, figure.year) {
             (None, _) => Self::Unstated,
@@ -127,7 +127,7 @@ pub fn others(entries: &[IndicatorEntry]) -> FxHashMap<Place, Vec<Place>> {
         .collect()
 }
 
-/// What all figures of a series have in common: unit, change, base, scope.
+/// The common properties of a series' figures: unit, change, base, scope.
 type SeriesKind = (Option<String>, Option<Change>, Base, Vec<String>);
 
 /// Parts the figures of an indicator into series, those with the most cities first.
@@ -193,7 +193,7 @@ fn series(
     all
 }
 
-/// What a figure counts of its indicator; a part of its document's region by name.
+/// The scopes of a figure within its indicator, among them parts of the document's region, by name.
 fn scope(
     figure: &Figure,
     policy: &Policy,
@@ -216,7 +216,7 @@ fn scope(
     for (part, _) in vocabulary.regions.named_in(&figure.name) {
         let code = &part.region.code;
         let part_of_own = !inside.is_empty() && code.starts_with(inside);
-        // Another city or province by its full name; short names of counties stand in many words.
+        // Full names of other cities or provinces only; short names of counties occur inside many words.
         let other = code.ends_with("00") && figure.name.contains(&part.region.name);
         if code != own && (part_of_own || other) {
             names.push(part.region.name.clone());
@@ -243,7 +243,8 @@ fn told(figure: &Figure) -> Option<Told> {
     Some((year, kind, figure.bound == Bound::Strive))
 }
 
-/// Leaves the first of the points by which a document tells the same, with the places of the others.
+/// Keeps the first of the points with which a document repeats a value; the others' places go into
+/// `also`.
 fn told_once<'a>(points: &mut Vec<Point>, figure: impl Fn(Place) -> &'a Figure) {
     let mut first: FxHashMap<_, usize> = FxHashMap::default();
     let mut kept: Vec<Point> = Vec::with_capacity(points.len());
@@ -293,7 +294,7 @@ fn contradict<'a>(points: &mut [Point], figure: impl Fn(Place) -> &'a Figure) {
     }
 }
 
-/// So many other values are told of a number.
+/// Maximum number of conflicting values listed for a figure.
 const OTHERS: usize = 4;
 
 /// Whether two values are equal up to the rounding of a unit conversion.
@@ -308,12 +309,12 @@ fn same(one: Value, other: Value) -> bool {
     }
 }
 
-/// The unit that stands for all counters (家, 个, 项 …) in the vocabulary.
+/// The vocabulary's unit for all counters (家, 个, 项 …).
 const COUNTER: &str = "count";
 
 fn point(place: Place, figure: &Figure, indicator: &Indicator) -> Point {
     let (value, unit) = match &figure.normalized {
-        // Twenty 家 of factories are twenty 个 of them.
+        // 20 家 and 20 个 of factories are the same.
         Some(normal) if normal.unit == COUNTER || indicator.unit != COUNTER => {
             (Some(normal.value), Some(normal.unit.clone()))
         }

@@ -59,7 +59,7 @@ pub struct Atlas {
     pub topics: Vec<TopicEntry>,
     /// The best matches of every measure in other documents.
     pub comparable: Matches,
-    /// What documents promise in words, in the order of the policies.
+    /// Promises of documents in words, in the order of the policies.
     pub pledges: Vec<Pledge>,
     /// For figures that others of their city contradict, these.
     others: FxHashMap<Place, Vec<Place>>,

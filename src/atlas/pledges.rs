@@ -1,4 +1,4 @@
-//! What texts promise in words that are no number: 「到2030年，高质量实现碳达峰」.
+//! Promises of texts in words instead of numbers: 「到2030年，高质量实现碳达峰」.
 
 use regex::Regex;
 
@@ -56,7 +56,7 @@ pub fn of(policies: &[Policy], vocabulary: &Vocabulary) -> Vec<Pledge> {
     all
 }
 
-/// What finds promises in a sentence.
+/// Finder of promises in a sentence.
 struct PledgeReader<'v> {
     words: &'v Pledges,
     /// A year, in its clause or the next a verb and words of a pledge, the end of the clause.
@@ -113,7 +113,7 @@ impl<'v> PledgeReader<'v> {
     }
 }
 
-/// A pattern of any of these words, the longest first.
+/// A pattern that matches any of these words, the longest first.
 fn any_of<'w>(words: impl Iterator<Item = &'w String>) -> Option<String> {
     let mut words: Vec<&String> = words.collect();
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));

@@ -18,7 +18,7 @@ pub struct TopicEntry {
     pub parent: Option<String>,
     /// Its measures, in the order of the texts.
     pub measures: Vec<Place>,
-    /// What the texts of each city hold about it, in the order of the cities.
+    /// The coverage of the topic by each city, in the order of the cities.
     pub standings: Vec<TopicCoverage>,
 }
 

@@ -1,4 +1,4 @@
-//! Where words begin and end.
+//! Word boundaries.
 
 use jieba_rs::{Jieba, TokenizeMode};
 

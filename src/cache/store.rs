@@ -8,12 +8,12 @@ use serde::de::DeserializeOwned;
 use crate::disk;
 use crate::fingerprint::Fingerprint;
 
-/// Sealed blobs kept between builds: one file for each stage and fingerprint. A blob of another program,
-/// or a damaged one, is as if it were not there; one that cannot be written is made again.
+/// Sealed blobs kept between builds, one file for each stage and fingerprint. A damaged blob, or one of
+/// another program, counts as missing; one that cannot be written is recomputed.
 #[derive(Clone, Debug)]
 pub struct Store {
     folder: PathBuf,
-    /// Tells this program from others, whose blobs may mean something else.
+    /// Identifies the program; blobs of another one may have another meaning.
     program: String,
 }
 
@@ -90,7 +90,7 @@ impl Store {
         }
     }
 
-    /// Where the blobs lie.
+    /// The folder of the blobs.
     pub fn folder(&self) -> &Path {
         &self.folder
     }

@@ -8,7 +8,7 @@ use crate::cli;
 use crate::pipeline::{self, Failure, Layout, UnstatedFields};
 use crate::report::{count, count_by_severity, printable};
 
-/// How many unmatched names are listed of each sort.
+/// Maximum number of unmatched names listed of each kind.
 const LISTED: usize = 20;
 
 /// Prints everything that is wrong with a site; writes nothing.

@@ -48,7 +48,7 @@ impl Console {
         self.reporter.format()
     }
 
-    /// What a terminal without colours would show.
+    /// The text as a terminal without colours shows it.
     pub fn plain(&self, diagnostics: &[Diagnostic]) -> String {
         self.reporter.plain(diagnostics)
     }

@@ -62,7 +62,7 @@ pub fn run(layout: &Layout, arguments: &cli::Correct, console: &Console) -> Resu
     Err(Failure::Input(refused))
 }
 
-/// What is corrected, by its id.
+/// Ids of the record to correct.
 struct RecordId {
     document: String,
     measure: Option<String>,

@@ -3,7 +3,7 @@ use crate::cli;
 use crate::model::Diagnostic;
 use crate::pipeline::Failure;
 
-/// What people read and the program prints is one text.
+/// The documentation page of diagnostics, which `explain` prints.
 const ALL: &str = include_str!("../../docs/diagnostics.md");
 
 /// Prints what a code means, or all codes.

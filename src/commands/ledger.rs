@@ -9,8 +9,8 @@ use crate::model::Diagnostic;
 use crate::pipeline::{self, Failure, Layout, inputs};
 use crate::vocabulary::Vocabulary;
 
-/// Prints what became of every number and word of responsibility in the seeds, or in `files` where
-/// some are named. What nobody can explain is listed with its line; it is no error.
+/// Prints the outcome of every number and word of responsibility in the seeds, or in `files` if any are
+/// named. Unexplained ones are listed with their lines; they are no error.
 pub fn run(layout: &Layout, files: &[PathBuf], console: &Console) -> Result<End, Failure> {
     let vocabulary = inputs::vocabulary(layout)?;
     let (texts, mut wrong) = if files.is_empty() {

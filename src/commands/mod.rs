@@ -31,7 +31,7 @@ mod terminal;
 
 use console::Console;
 
-/// How a command ended that came to its end.
+/// The result of a command that ran to its end.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum End {
     Fine,

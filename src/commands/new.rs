@@ -11,7 +11,7 @@ use crate::pipeline::Failure;
 use crate::vocabulary::BUILT_IN;
 
 static THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
-/// What a new site has of its own: settings, a page, an example of a text, a theme to change.
+/// The files of a new site: settings, a page, an example of a text, a theme to change.
 static SKELETON: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/commands/new");
 
 /// Makes the folder of a site that builds at once.

@@ -25,7 +25,7 @@ impl Progress {
         }
     }
 
-    /// How long everything took.
+    /// The durations of all work, as a table.
     pub fn table(&self) -> String {
         self.timings.table()
     }
@@ -84,7 +84,7 @@ impl Observer for Progress {
     }
 }
 
-/// The most memory the process has held so far, in MiB; 0 where the system does not tell.
+/// The peak memory of the process, in MiB; 0 if the system does not tell.
 fn peak_memory() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));

@@ -105,7 +105,7 @@ fn show(results: &Answer, coloured: bool) -> String {
     text
 }
 
-/// What leads on where something is missing.
+/// Prints alternatives for queries with missing words or results.
 fn show_help(text: &mut String, results: &Answer) {
     for (word, near) in &results.nearest {
         let alike = results.sounding_like.get(word).map(Vec::as_slice);

@@ -74,7 +74,7 @@ pub fn run(layout: &Layout, arguments: &cli::Serve, console: &Console) -> Result
     Ok(End::Fine)
 }
 
-/// One build, and what a page is to say of it.
+/// Runs one build and returns its state for open pages.
 fn one(layout: &Layout, folder: &PathBuf, cutter: &Cutter, console: &Console, version: u64) -> Now {
     let options = BuildOptions {
         target: folder,

@@ -13,7 +13,7 @@ pub fn err(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
-/// Whether a reader of this stream wants colours: <https://no-color.org>.
+/// Whether this stream should be coloured: <https://no-color.org>.
 pub fn coloured(stream: &impl IsTerminal) -> bool {
     stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }

@@ -1,4 +1,4 @@
-//! `content/corrections/*.yaml`: what people set right, laid over what was read.
+//! Corrections by people, `content/corrections/*.yaml`, applied over the documents read.
 
 mod apply;
 
@@ -64,7 +64,7 @@ pub struct Corrections {
     entries: Vec<PlacedCorrection>,
 }
 
-/// A correction and where it stands.
+/// A correction with its position in its file.
 #[derive(Clone, Debug)]
 struct PlacedCorrection {
     entry: CorrectionEntry,
@@ -79,7 +79,7 @@ fn unreadable(path: &Path, error: &std::io::Error, help: &str) -> Diagnostic {
 }
 
 impl Corrections {
-    /// Reads every `*.yaml` of a folder, in the order of their names; a missing folder holds none.
+    /// Reads every `*.yaml` of a folder, in the order of their names; a missing folder is empty.
     ///
     /// What cannot be read comes beside those that can, at its line.
     pub fn read(folder: &Path) -> (Self, Vec<Diagnostic>) {
@@ -108,10 +108,10 @@ impl Corrections {
         (corrections, wrong)
     }
 
-    /// Reads the `text` of one file.
+    /// Parses the `text` of one file.
     ///
     /// # Errors
-    /// The first thing that is wrong with it, at its line.
+    /// The first fault, at its line.
     pub fn parse(text: &str, file: &Path) -> Result<Self, Diagnostic> {
         let mut corrections = Self::default();
         match corrections.extend(file, text).into_iter().next() {

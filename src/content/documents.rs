@@ -21,19 +21,19 @@ use regex::Regex;
 use crate::model::{Diagnostic, Policy};
 use written::Origin;
 
-/// Where documents lie.
+/// The folders that hold documents.
 #[derive(Clone, Debug, Default)]
 pub struct Folders {
     /// The folder of the documents.
     pub documents: PathBuf,
     /// An empty folder where new ones wait; without one a plan is only to be looked at.
     pub waiting: Option<PathBuf>,
-    /// Copies of the documents as the last build wrote them: where a document was damaged or taken away,
-    /// history and addresses are those of its copy.
+    /// Copies of the documents as the last build wrote them. If a document is damaged or missing, history
+    /// and addresses use its copy.
     pub copies: PathBuf,
 }
 
-/// What is to be done to a folder of documents; nothing has been done yet.
+/// The planned changes to a folder of documents; nothing has been changed yet.
 #[derive(Debug, Default)]
 pub struct Plan {
     folders: Folders,
@@ -67,23 +67,23 @@ pub fn to_yaml(policy: &Policy) -> Result<String, Diagnostic> {
     Ok(written::sealed(&policy.source.file, &yaml))
 }
 
-/// `lines: [72, 80]` on one line, so that a person can read down a document and a change of one
-/// line shows as one line.
+/// Writes `lines: [72, 80]` on one line, which is easier to read and gives diffs of one line.
 fn compact_lines(yaml: &str, policy: &Policy) -> String {
     static PAIR: LazyLock<Regex> = LazyLock::new(|| regex(r"(?m)lines:\n +- (\d+)\n +- (\d+)$"));
-    // Only the text of a measure has line breaks; one that looks like the pair itself is left alone.
+    // Only the text of a measure has line breaks; a document whose text looks like such a pair is not
+    // compacted.
     if policy.measures.iter().any(|m| m.text.contains("lines:")) {
         return yaml.to_owned();
     }
     PAIR.replace_all(yaml, "lines: [$1, $2]").into_owned()
 }
 
-/// Compares the documents with those of the last build; the files `standing` stay as they are. What is
-/// new is written to the folder where it waits.
+/// Compares the documents with those of the last build and writes new content to the staging folder; the
+/// files `standing` are left unchanged.
 ///
 /// # Errors
-/// If a document's id cannot be a file name, where a file of another hand is in the way, and where the
-/// folder cannot be read.
+/// If a document's id cannot be a file name, if a foreign file is in the way, or if the folder cannot be
+/// read.
 pub fn plan(
     folders: Folders,
     policies: &[Policy],
@@ -120,7 +120,7 @@ pub fn plan(
     }
 }
 
-/// How a document differs from that of the last build.
+/// The difference between a document and that of the last build.
 enum FileChange {
     /// Not at all.
     Same,
@@ -261,7 +261,7 @@ impl Plan {
         Ok(())
     }
 
-    /// The text that a document has or will have, from where it stands or waits.
+    /// The text of a document, from its staged or its current file.
     pub fn text(&self, id: &str) -> Option<String> {
         let file = match &self.folders.waiting {
             Some(waiting) if self.waiting.contains(id) => waiting.join(file_name(id)),
@@ -338,7 +338,7 @@ pub fn read(folder: &Path) -> Result<Vec<Policy>, Vec<Diagnostic>> {
     }
 }
 
-/// What lies in the folder; hidden files are an editor's or the system's.
+/// The files in the folder, without hidden ones, which belong to an editor or the system.
 fn present(folder: &Path) -> Result<BTreeSet<PathBuf>, Diagnostic> {
     let mut paths = disk::entries(folder).map_err(|error| unreadable(folder, &error))?;
     paths.retain(|path| {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::Diagnostic;
 use crate::yaml;
 
-/// `content/site.yaml`: what a site says of itself.
+/// Settings of the site, `content/site.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
@@ -23,10 +23,10 @@ pub struct Settings {
     /// Ids of the indicators that the home page shows.
     #[serde(default)]
     pub headline_indicators: Vec<String>,
-    /// Where a reader reports an error: an address that `?title=…&body=…` is added to.
+    /// The address for error reports, to which `?title=…&body=…` is appended.
     #[serde(default)]
     pub report_url: Option<String>,
-    /// What others may do with the data of the site; the texts have terms of their own.
+    /// The licence of the site's data; the texts have terms of their own.
     #[serde(default)]
     pub data_licence: Option<Licence>,
 }
@@ -77,7 +77,7 @@ impl Settings {
         (settings, wrong)
     }
 
-    /// What is wrong with the values.
+    /// Checks the values and adds a diagnostic for each fault.
     fn judge(&self, text: &str, file: &Path, wrong: &mut Vec<Diagnostic>) {
         let settings = self;
         let mut refuse = |key: &str, message: String, help: &str| {
@@ -112,7 +112,7 @@ impl Settings {
                 "write out the address of the licence's text, with https://",
             );
         }
-        // One that is missing was told of already.
+        // A missing theme has been reported already.
         if !settings.theme.is_empty() && !is_folder_name(&settings.theme) {
             refuse(
                 "theme",

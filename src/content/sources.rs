@@ -18,7 +18,7 @@ pub struct SourceEntry {
     /// Short id: part of every permanent address of the document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// Where the text was found.
+    /// The official address of the text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// Code or full name of its region.
@@ -94,7 +94,8 @@ impl Sources {
                 refuse(message, "keep one entry for each file", &entry.file);
                 continue;
             }
-            // An id that cannot be is told here, and not once more of the document that would have it.
+            // An invalid id is reported here and removed, so that it is not reported again for its
+            // document.
             if let Some(id) = entry.id.take() {
                 if !is_id(&id) {
                     refuse(
@@ -153,14 +154,14 @@ impl Sources {
         self.entries.get(seed).map(|(entry, _)| entry)
     }
 
-    /// All entries with the line they stand on, in the order of their files.
+    /// All entries with their lines, in the order of their files.
     pub fn iter(&self) -> impl Iterator<Item = (&SourceEntry, usize)> {
         self.entries.values().map(|(entry, line)| (entry, *line))
     }
 
     /// A problem of an entry, at `words` of it.
     pub fn at(&self, problem: Diagnostic, line: usize, words: &str) -> Diagnostic {
-        // An entry may have several lines, and the word stand in one before it as well.
+        // An entry may have several lines, and an earlier entry may contain the same word.
         let below = self.text.lines().skip(line.saturating_sub(1));
         let below: Vec<&str> = below.collect();
         match yaml::find(&below.join("\n"), words, 0) {

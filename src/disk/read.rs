@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 /// The largest file that is read whole, in bytes.
 const LARGEST: u64 = 1 << 30;
 
-/// Opens a regular file, or one that a symbolic link leads to.
+/// Opens a regular file, or a symbolic link to one.
 ///
 /// # Errors
-/// If it cannot be opened, and if it is something else: a pipe would wait without end for its writer, a
+/// If it cannot be opened or is not a regular file: a pipe would block until it has a writer, and a
 /// device may have no end.
 pub fn open(path: &Path) -> io::Result<File> {
     // Looked at before and after: to open a device may set it going, and the file may be exchanged.
@@ -69,10 +69,10 @@ pub fn text(path: &Path) -> io::Result<String> {
     })
 }
 
-/// What a folder holds, in the order of the names; a folder that is not there holds nothing.
+/// The entries of a folder, sorted by name; a missing folder is empty.
 ///
 /// # Errors
-/// If the folder is there and cannot be listed.
+/// If the folder exists but cannot be listed.
 pub fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let listed = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),

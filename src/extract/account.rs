@@ -23,7 +23,7 @@ use crate::vocabulary::Vocabulary;
 use outcome::{around, names_a_body, reason};
 use taken::Taken;
 
-/// What became of a number or word.
+/// The outcome for a number or word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     /// Part of a figure.
@@ -55,7 +55,7 @@ pub struct Entry {
     pub line: usize,
     /// The number or word with the text around it.
     pub words: String,
-    /// What became of it.
+    /// The outcome.
     pub outcome: Outcome,
 }
 
@@ -354,7 +354,7 @@ impl Ledger<'_> {
         }
     }
 
-    /// Digits on lines that are no part of the text: page numbers, menus, what a page says of itself.
+    /// Digits on lines that are not part of the text: page numbers, menus, the page's metadata.
     fn left_out(&mut self, source: &str) {
         let read: std::collections::BTreeSet<usize> = self.entries.iter().map(|e| e.line).collect();
         let lines: Vec<(usize, &str)> = source

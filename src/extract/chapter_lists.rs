@@ -1,4 +1,4 @@
-//! Lists of bodies that stand once at the end of a chapter and hold for all its items.
+//! Lists of bodies at the end of a chapter that hold for all its items.
 
 use crate::model::{Agency, Measure};
 use crate::text::Line;
@@ -6,9 +6,9 @@ use crate::vocabulary::Agencies;
 
 use super::assignments;
 
-/// Gives the items of a chapter the bodies that only its last line names: 「牵头单位：…；责任单位：…」 on a
-/// line of its own below five items. Only in a text that names bodies nowhere else: where every item
-/// has its own, the last one's are its own as well.
+/// Gives the items of a chapter the bodies that only its last line names: 「牵头单位：…；责任单位：…」 on a line of
+/// its own below five items. Skipped if any chapter names bodies for several items: then the last line
+/// belongs to the last item alone.
 pub fn spread(measures: &mut [Measure], agencies: &Agencies) {
     let chapters = chapters(measures);
     let assigned = |chapter: &std::ops::Range<usize>| {

@@ -86,7 +86,7 @@ pub fn year(record: &Record) -> Option<i16> {
         .or_else(|| record.title.as_ref().and_then(|t| year_in(&t.text)))
 }
 
-/// The first year in a title: 「2022年…工作要点」 is of that year.
+/// The first year in a title, such as that of 「2022年…工作要点」.
 fn year_in(title: &str) -> Option<i16> {
     let at = title.find("年")?;
     let digits = title[..at].trim_end();

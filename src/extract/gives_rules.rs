@@ -1,4 +1,4 @@
-//! Whether a text gives rules rather than a plan.
+//! Classifies texts that set rules rather than a plan.
 
 use super::record::Record;
 use crate::outline::Outline;

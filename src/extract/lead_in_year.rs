@@ -28,7 +28,7 @@ fn of_lead_in(
     grammar: &Grammar,
 ) -> Option<i16> {
     let mut lines = section.body.iter().filter_map(Body::paragraph);
-    // A chapter of aims begins with the year of all of them: 「到2025年，…取得成效。」.
+    // A chapter of aims begins with the year that holds for all of them: 「到2025年，…取得成效。」.
     if kind == SectionKind::Frame && section.body.len() + section.children.len() > 1 {
         let first = lines.clone().next();
         let years = first.map(|l| figures::years(&l.text, context.this_year, grammar));

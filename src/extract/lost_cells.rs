@@ -10,7 +10,7 @@ pub struct LostCells {
 }
 
 impl LostCells {
-    /// Warns once for every run of cells. A number that stands alone is a page number or a scrap.
+    /// Warns once for every run of cells. An isolated number is a page number or a fragment.
     pub fn found(&mut self, cells: usize, lines: Lines, warnings: &mut Vec<Warning>) {
         const CODE: &str = "table-shape-lost";
         const NEAR: usize = 30;

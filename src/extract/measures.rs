@@ -11,10 +11,10 @@ use crate::pattern::regex;
 use crate::text::Line;
 use crate::vocabulary::Vocabulary;
 
-/// What a section is to the list of measures.
+/// The role of a section in the list of measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// A measure with all that stands below it.
+    /// A measure with all its content.
     Measure,
     /// It holds measures.
     Holder,
@@ -33,7 +33,7 @@ static OF_THE_TEXT: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Tells what a section is; `above` is what the section around it holds.
+/// Returns the role of a section; `above` is the kind of the section around it.
 pub fn part_of(section: &Section, above: SectionKind, vocabulary: &Vocabulary) -> Part {
     let kind = kind_of(section, above, &vocabulary.sections);
     if !kind.holds_measures() || is_of_the_text(section) || section.title.is_empty() {
@@ -60,7 +60,7 @@ pub fn part_of(section: &Section, above: SectionKind, vocabulary: &Vocabulary) -
     }
 }
 
-/// What a heading is defined to mean: 「1.技术设备费用」, then 「指项目实施单位购置用于…的设备的费用。」.
+/// Matches the definition of a heading: 「1.技术设备费用」, then 「指项目实施单位购置用于…的设备的费用。」.
 static DEFINITION: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^(?:是指|系指|指[^导定引标派挥出示明令向数南])"));
 
@@ -89,7 +89,7 @@ fn holds_measures(section: &Section, kind: SectionKind, vocabulary: &Vocabulary)
             .filter_map(Body::paragraph)
             .any(|line| leads(&line)),
     };
-    // 「（三）对建设充电设施项目的」 names a case; the text below says what holds in it.
+    // 「（三）对建设充电设施项目的」 names a case; the text below states the rules for it.
     let is_case = section.title.ends_with('的');
     if below.is_empty() || led || is_case {
         return false;
@@ -100,7 +100,7 @@ fn holds_measures(section: &Section, kind: SectionKind, vocabulary: &Vocabulary)
     {
         return true;
     }
-    // Who answers once at the end of a list answers for all of it.
+    // Bodies named once, at the end of a list, are responsible for all of it.
     let headed = |child: &&Section| child.headed && !leads(&&child.heading);
     let listed =
         below.len() > 1 && section.rank >= Some(Rank::ParenHan) && !below.iter().any(headed);
@@ -141,7 +141,7 @@ fn stands_alone(section: &Section, items: bool, vocabulary: &Vocabulary) -> bool
     says_enough(section, items) || is_assigned(section, vocabulary)
 }
 
-/// Whether the words of an item make it a unit of its own, whoever answers for it.
+/// Whether the words of an item make it a unit by itself, whether or not it names a body.
 fn says_enough(section: &Section, items: bool) -> bool {
     let paragraphs = section.paragraphs_outside_boxes();
     let text: usize = paragraphs.iter().map(|p| p.text.chars().count()).sum();
@@ -155,7 +155,7 @@ fn says_enough(section: &Section, items: bool) -> bool {
     text > if minor { MINOR_TEXT } else { 0 } || section.below().next().is_some()
 }
 
-/// 「注：上表中未注明的，…」 stands under a table, not under a heading.
+/// 「注：上表中未注明的，…」 belongs to a table, not to a heading.
 fn is_note(text: &str) -> bool {
     text.starts_with("注：") || text.starts_with("注:") || text.starts_with("说明：")
 }

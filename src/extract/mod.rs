@@ -37,14 +37,14 @@ use crate::outline::outline;
 use crate::text;
 use crate::vocabulary::Vocabulary;
 
-/// What is known of a seed besides its text.
+/// Metadata of a seed besides its text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Seed {
     /// Path below the site's root, with `/`.
     pub file: String,
     /// Short id from `content/sources.yaml`.
     pub id: Option<String>,
-    /// Where it was found.
+    /// The official address of the text.
     pub url: Option<String>,
     /// The region, where `content/sources.yaml` names one.
     pub region: Option<Region>,

@@ -4,7 +4,7 @@ use super::figures::Context;
 use crate::model::{Block, Figure, Measure, Table, Task, Warning};
 use crate::text::RawTable;
 
-/// What was read of the sections.
+/// The results of reading the sections.
 #[derive(Debug, Default)]
 pub struct Read {
     /// The text in reading order.
@@ -17,7 +17,7 @@ pub struct Read {
     pub tasks: Vec<Task>,
     /// The tables.
     pub tables: Vec<Table>,
-    /// What could not be read.
+    /// Passages that could not be read.
     pub warnings: Vec<Warning>,
 }
 
@@ -31,6 +31,6 @@ pub struct Waiting<'a> {
     pub caption: Option<String>,
     /// The common unit of all numbers, as a line above states it.
     pub unit: Option<String>,
-    /// What is known of the section.
+    /// Facts known about the section.
     pub context: Context,
 }

@@ -35,9 +35,9 @@ pub struct Record {
     pub kind: Option<String>,
     /// 发文机关.
     pub issuing_bodies: Vec<String>,
-    /// Whose text the issuers pass on.
+    /// The bodies whose text the issuers pass on.
     pub forwarded_from: Vec<String>,
-    /// How long it holds.
+    /// The period of validity.
     pub validity: Validity,
     /// 发文字号.
     pub document_number: Option<String>,
@@ -45,7 +45,7 @@ pub struct Record {
     pub dates: Dates,
     /// Years in the title.
     pub period: Period,
-    /// Whose it is.
+    /// The region of the document.
     pub region: Option<Region>,
 }
 
@@ -63,7 +63,7 @@ static PLAN: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Reads the record from the lines before the first heading, the foot, and what a page said.
+/// Reads the record from the lines before the first heading, the foot, and the metadata of the page.
 pub fn read(outline: &Outline, page: &PageRecord, vocabulary: &Vocabulary) -> Record {
     let documents = &vocabulary.documents;
     let (pieces, head) = pieces(outline);
@@ -95,7 +95,7 @@ pub fn read(outline: &Outline, page: &PageRecord, vocabulary: &Vocabulary) -> Re
     }
 }
 
-/// The years a document is made for: those of its title, else those in which it holds.
+/// The years that a document is made for: those of its title, else those of its validity.
 pub fn period_of(policy: &Policy) -> Period {
     let named = policy.period != Period::default();
     match (named, policy.effective_on, policy.last_day()) {
@@ -127,7 +127,7 @@ fn period(title: &str, documents: &Documents) -> Period {
             to: year,
         };
     }
-    // The first of these plans began in 1953; from the third on each follows the one before.
+    // The first five-year plan began in 1953; from the third on, each directly follows the one before.
     let from = PLAN.captures(title).and_then(|found| {
         let number = ["short", "long", "ordinal"]
             .iter()

@@ -16,7 +16,7 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// What a title of a policy, law or standard ends in; books and papers do not.
+/// Endings of titles of policies, laws and standards, which books and papers do not have.
 static POLICY: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?:方案|规划|纲要|意见|办法|条例|通知|法|规定|计划|目录|细则|标准|规范|指南|指引|导则|决定|公告|通告|措施|政策|要点|协定|规程|准则|清单|行动|函|批复|公约|报告|制度|公报|议定书|规则)(?:[（(][^）)]*[）)])*$",

@@ -1,4 +1,4 @@
-//! What a chapter is for, by its heading.
+//! The role of a chapter, by its heading.
 
 use std::sync::LazyLock;
 
@@ -16,7 +16,7 @@ pub enum SectionKind {
     Action,
     /// Measures that see to it that the others are done.
     Safeguard,
-    /// Aims, principles, definitions, terms: nothing that someone is told to do.
+    /// Aims, principles, definitions, terms: sections that require no action.
     Frame,
     /// A report of the present state.
     Past,
@@ -40,7 +40,7 @@ static TIME: LazyLock<Regex> = LazyLock::new(|| {
 static BOX: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^专栏(?:\d{1,2}|[一二三四五六七八九十]{1,3})?[：:.、]?"));
 
-/// What a report of a year or a period is called: 「2023年工作回顾」「“十三五”时期发展成就」.
+/// Titles of reports on a year or a period: 「2023年工作回顾」「“十三五”时期发展成就」.
 static REPORT: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?:回顾|总结|成效|成就|成绩|成果|进展|完成|情况)"));
 
@@ -70,7 +70,7 @@ pub fn kind_of(section: &Section, above: SectionKind, words: &Sections) -> Secti
     section_kind(&section.title, above, words)
 }
 
-/// What a section with this heading holds.
+/// The kind of a section with this heading.
 fn section_kind(title: &str, above: SectionKind, words: &Sections) -> SectionKind {
     let plain = bare(title);
     // A box is called like any other section behind its number.
@@ -109,7 +109,7 @@ fn bare(title: &str) -> String {
     }
 }
 
-/// Whether a heading ends with a word, with no more before it than so many characters.
+/// Whether a heading ends with a word that has at most `most` characters before it.
 fn ends(title: &str, word: &str, most: usize) -> bool {
     let before = title.strip_suffix(word);
     before.is_some_and(|before| before.chars().count() <= most)
@@ -182,7 +182,7 @@ fn is_named(part: &str, last: bool, words: &Sections) -> bool {
             return !last;
         }
         if rest == before {
-            // 「基本原则要求」 names two of them.
+            // 「基本原则要求」 combines two of these nouns.
             let mut nouns = words.frame.nouns.iter();
             let Some(after) = nouns.find_map(|noun| rest.strip_prefix(noun.as_str())) else {
                 return false;

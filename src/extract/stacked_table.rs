@@ -19,7 +19,7 @@ const FEWEST_ROWS: usize = 2;
 /// Most lines that a cell is wrapped over.
 const MOST_LINES: usize = 4;
 
-/// What a column holds.
+/// The content of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Column {
     Serial,
@@ -30,7 +30,7 @@ enum Column {
     Binding,
 }
 
-/// 「2020年（基准值）」: the year of a column and what is said of it.
+/// The year of a column and the words beside it: 「2020年（基准值）」.
 static YEAR: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^(?:到)?(?:19|20)\d\d ?年?[（(]?(\p{Han}{0,4})[）)]?$"));
 
@@ -86,7 +86,7 @@ fn lost(cells: &[Line], pieces: &mut Vec<Piece>) {
     }
 }
 
-/// The cells, two that an extraction put on one line apart; marks of footnotes that stand alone left out.
+/// The cells, with two on one line separated and lone footnote marks left out.
 fn parted(lines: &[Line], words: &Tables) -> Vec<Line> {
     let mut cells = Vec::new();
     for line in lines {
@@ -112,7 +112,7 @@ fn parted(lines: &[Line], words: &Tables) -> Vec<Line> {
     cells
 }
 
-/// Whether a cell states a value, in digits or words, or that there is none.
+/// Whether a cell is a value, in digits or words, or the mark of a missing one.
 fn is_value(cell: &str, words: &Tables) -> bool {
     let none = |c: char| matches!(c, '-' | '—' | '–' | '－' | '─' | '/');
     !cell.is_empty() && (cell.chars().all(none) || VALUE.is_match(cell) || words.is_worded(cell))
@@ -190,7 +190,7 @@ impl StackReader<'_> {
         Some(cell)
     }
 
-    /// The rows below a head up to cell `end`, the head first; `None` if one of them does not fit.
+    /// The rows below a head up to cell `end`, after the head itself; `None` if one of them does not fit.
     fn rows(&self, head: &Head, end: usize) -> Option<Vec<RawRow>> {
         let mut rows = vec![row_of(head.names.clone())];
         let mut at = head.cells.end;
@@ -243,7 +243,7 @@ impl StackReader<'_> {
         (han && narrow && followed && !names_a_row).then_some((group, at + lines))
     }
 
-    /// How wide the widest line of a name is, in columns.
+    /// The width of the widest line of a name, in columns.
     fn widest_name(&self, range: Range<usize>) -> usize {
         let words = &self.vocabulary.tables;
         let lines = self.cells[range]

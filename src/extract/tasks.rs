@@ -116,8 +116,8 @@ fn columns(head: &[String]) -> Option<TaskColumns> {
     })
 }
 
-/// Reads the rows of a list: each is a task of the measure that the group heading above it names;
-/// without one it stands for itself and only its figures are kept.
+/// Reads the rows of a list. Each is a task of the measure named by the group heading above it; without a
+/// heading it belongs to no measure.
 fn list(
     shape: &Shape<'_>,
     columns: &TaskColumns,
@@ -186,7 +186,7 @@ fn list(
     }
 }
 
-/// The year by which a row is due, where a column of its own says so: 「完成时限」 2025年12月.
+/// The year by which a row is due, if it has a column for that: 「完成时限」 2025年12月.
 fn due(row: &RawRow, heads: &[String], vocabulary: &Vocabulary) -> Option<i16> {
     let grammar = &vocabulary.grammar;
     let column = heads

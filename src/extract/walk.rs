@@ -67,9 +67,9 @@ struct Walker<'a> {
     waiting: Vec<Waiting<'a>>,
     ids: BTreeSet<String>,
     trail: Vec<String>,
-    /// Whether a chapter of aims has begun.
+    /// Whether a chapter of aims has started.
     aims: bool,
-    /// Who answers for all of a part, by the parts that are open.
+    /// For each open part the bodies responsible for all of it.
     of_parts: Vec<Vec<Agency>>,
     /// Cells of lost tables.
     lost: LostCells,
@@ -120,7 +120,7 @@ impl<'a> Walker<'a> {
         context: Context,
     ) {
         let kind = match is_of_the_text(section) {
-            // Items of a definition tell no one to do something.
+            // The items of a definition require no action.
             true => SectionKind::Frame,
             false => kind_of(section, above, &self.vocabulary.sections),
         };
@@ -210,7 +210,7 @@ impl<'a> Walker<'a> {
                 agencies,
             );
         }
-        // Its own words go before those above it.
+        // The section's own assignment takes precedence over those above it.
         if assigned.is_empty() {
             let above = self.of_parts.iter().rev().find(|of| !of.is_empty());
             assigned = above.cloned().unwrap_or_default();
@@ -251,7 +251,7 @@ impl<'a> Walker<'a> {
             match piece {
                 Body::Paragraph(line) => {
                     self.paragraph(line, section, n, measure, context);
-                    // 「单位：万吨」 stands between a caption and its table.
+                    // 「单位：万吨」 may come between a caption and its table.
                     unit = unit_of(&line.text);
                     caption = if unit.is_some() { caption } else { Some(line) };
                 }
@@ -329,8 +329,8 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// Shows the cells of a table whose shape is lost, one below the other, and warns of it: which number
-    /// belongs to what cannot be read from them.
+    /// Shows the cells of a table without a known shape, one below the other, and warns: its numbers
+    /// cannot be assigned to names.
     fn lost_table(&mut self, cells: &[Line], lines: Lines, measure: Option<&str>) {
         for cell in cells {
             self.read.blocks.push(Block::Paragraph {

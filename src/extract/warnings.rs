@@ -1,4 +1,4 @@
-//! What a reader of the YAML should look at.
+//! Warnings for the reader of the YAML.
 
 use std::collections::BTreeMap;
 
@@ -76,7 +76,7 @@ pub fn of_running_lines(running: &[RunningLine]) -> impl Iterator<Item = Warning
     })
 }
 
-/// Longest name, in characters, that is taken for one body without a word.
+/// Maximum length, in characters, of a name that is accepted as one body without a warning.
 const BODY_MAX: usize = 22;
 
 /// Warns of two different values of one indicator and year, both targets or both states: either the text
@@ -139,7 +139,7 @@ fn comparable(figure: &Figure) -> Option<f64> {
     Some(value.upper())
 }
 
-/// Headings that nothing stands under.
+/// Warns of headings without any content.
 fn empty_headings(section: &Section, warn: &mut impl FnMut(&str, String, Lines)) {
     let empty = section.headed && section.body.is_empty() && section.children.is_empty();
     if let (true, Some(lines)) = (empty, section.heading_lines) {

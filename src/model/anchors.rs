@@ -104,7 +104,7 @@ impl Anchors {
         }
     }
 
-    /// That of a block, by its place in the document.
+    /// The anchor of a block, by its index in the document.
     pub fn of_block(&self, block: usize) -> Anchor {
         self.pieces[self.blocks[block]].anchor
     }

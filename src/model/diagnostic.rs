@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Excerpt, Lines};
 
-/// What the parser saw in a text and could not read; kept with the document.
+/// A passage that the parser found but could not read; kept with the document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Warning {
     /// Stable short name of the kind of trouble, such as `number-skipped`.
@@ -16,7 +16,7 @@ pub struct Warning {
     pub lines: Lines,
 }
 
-/// How bad a [`Diagnostic`] is.
+/// The severity of a [`Diagnostic`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
@@ -29,7 +29,7 @@ pub enum Severity {
 /// A message to the maintainer: the fault, its position, and the remedy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
-    /// How bad it is.
+    /// Its severity.
     pub severity: Severity,
     /// Stable short name of the kind of trouble.
     pub code: String,
@@ -39,9 +39,9 @@ pub struct Diagnostic {
     pub line: Option<usize>,
     /// 1-based column, in characters.
     pub column: Option<usize>,
-    /// What happened.
+    /// The fault.
     pub message: String,
-    /// What to do about it.
+    /// The remedy.
     pub help: Option<String>,
     /// The line itself, to be shown.
     pub source_line: Option<Excerpt>,
@@ -76,7 +76,7 @@ impl Diagnostic {
             .help("see that the folder can be written to and the disk is not full")
     }
 
-    /// The same, at a 1-based line and column of `text`, whose line is kept to be shown.
+    /// Adds a position: a 1-based line and column of `text`, whose line is kept for display.
     pub fn at(self, line: usize, column: Option<usize>, text: &str) -> Self {
         let shown = line.checked_sub(1).and_then(|n| text.lines().nth(n));
         self.on(line, column, shown)

@@ -1,16 +1,16 @@
 use serde::{Deserialize, Serialize};
 
-/// A line of a file, to be shown: of a long one the text around a place. A text that lost its line
-/// ends has all that is told of it in one line.
+/// A line of a file for display; of a long line only the text around a position, since a text without
+/// line ends is one line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Excerpt {
-    /// The line; where more stands before or after, with `…` there.
+    /// The line, with `…` for omitted text before or after.
     pub text: String,
-    /// How many characters before it are left out.
+    /// The number of characters omitted before it.
     pub before: usize,
 }
 
-/// So many characters stand before and after the place at most.
+/// Maximum number of characters shown before and after the position.
 const AROUND: usize = 500;
 
 impl Excerpt {
@@ -35,7 +35,7 @@ impl Excerpt {
         }
     }
 
-    /// Where a 1-based column of the line is in [`Excerpt::text`].
+    /// The column in [`Excerpt::text`] of a 1-based column of the line.
     pub fn column(&self, column: usize) -> usize {
         match self.before {
             0 => column,

@@ -8,7 +8,7 @@ use super::Lines;
 pub struct Figure {
     /// `f1`, `f2`, … in the order of the text; unique in its document.
     pub id: String,
-    /// Id of the measure it stands in; `None` in goal chapters, tables and overviews.
+    /// Id of the measure that contains it; `None` in goal chapters, tables and overviews.
     pub measure: Option<String>,
     /// The text's own words for what is counted.
     pub name: String,
@@ -22,28 +22,28 @@ pub struct Figure {
     pub unit: Option<String>,
     /// In SI-based units, where the unit has one.
     pub normalized: Option<Normalized>,
-    /// Which side of the number counts as met.
+    /// The side of the number that counts as met.
     pub bound: Bound,
     /// The year it holds for.
     pub year: Option<i16>,
-    /// The end of the document's period, for a target that states no year of its own. It is derived,
-    /// so it never stands in `year`.
+    /// The end of the document's period, for a target without a year of its own. It is derived and
+    /// therefore not stored in `year`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub horizon: Option<i16>,
     /// The year a change is measured from.
     pub base_year: Option<i16>,
     /// Set where the number is a difference or a rate.
     pub change: Option<Change>,
-    /// What the text does with it.
+    /// The kind of the figure.
     pub kind: FigureKind,
-    /// Whether a table calls the target binding or expected.
+    /// The binding force of the target, if a table states it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub binding: Option<Binding>,
     /// The words it was read from, hard wraps undone.
     pub quote: String,
     /// The lines of the number.
     pub lines: Lines,
-    /// Whether a person set it right: see [`super::Policy::corrections`].
+    /// Whether a person corrected it: see [`super::Policy::corrections`].
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub corrected: bool,
 }
@@ -104,7 +104,7 @@ pub struct Normalized {
     pub unit: String,
 }
 
-/// Which side of the number counts as met.
+/// The side of a number that counts as met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Bound {
@@ -130,7 +130,7 @@ pub enum Change {
     Decrease,
 }
 
-/// What the text does with a number.
+/// The kind of a figure: the role of the number in its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FigureKind {

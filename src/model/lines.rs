@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-/// The first and last line of a seed file that something was read from: 1-based, both included,
-/// counted in the file as it stands on disk.
+/// The first and last line of a seed file that something was read from: 1-based, inclusive, counted in
+/// the file on disk.
 ///
 /// Written to YAML as `[72, 80]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

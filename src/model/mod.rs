@@ -1,7 +1,7 @@
-//! The words that all stages share: what a policy document is made of.
+//! The data model that all stages share: the parts of a policy document.
 //!
-//! Plain data with serde shapes that are the contract of `content/documents/*.yaml`. Nothing here
-//! reads, decides or prints.
+//! Plain data whose serde forms are the contract of `content/documents/*.yaml`; no logic of reading,
+//! deciding or printing.
 
 pub mod address;
 mod anchors;

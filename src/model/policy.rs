@@ -17,7 +17,7 @@ pub struct Policy {
     pub title: String,
     /// 文种: 意见, 方案, 规划, 计划, 通知, 办法, …; `None` where the title names none.
     pub kind: Option<String>,
-    /// Whose policy it is.
+    /// The region of the policy.
     pub region: Option<Region>,
     /// 发文机关, as written.
     pub issuing_bodies: Vec<String>,
@@ -32,7 +32,7 @@ pub struct Policy {
     /// The start of validity, with the lines that state it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_from: Option<ValidFrom>,
-    /// 有效期至: its last day, where the text says so.
+    /// 有效期至: the last day that the text states.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_until: Option<ValidUntil>,
     /// 有效期五年: how long it holds from its coming into force on.
@@ -41,7 +41,7 @@ pub struct Policy {
     /// 同时废止《…》: what it takes the place of.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub repeals: Vec<Reference>,
-    /// 「已废止」「已失效」: what the text itself says has become of it.
+    /// 「已废止」「已失效」: the end of validity that the text itself states.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<Ended>,
     /// 「有效性：现行有效」: where the page that the text was saved from says that it is in force.
@@ -50,7 +50,7 @@ pub struct Policy {
     /// 转发: the bodies whose text the issuing bodies pass on, as written.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub forwarded_from: Vec<String>,
-    /// The years it is made for, where title or text says so.
+    /// The years that it is made for, if title or text states them.
     pub period: Period,
     /// The origin of the text.
     pub source: Source,
@@ -67,16 +67,16 @@ pub struct Policy {
     pub tasks: Vec<Task>,
     /// Indicator tables and task lists, cell by cell.
     pub tables: Vec<Table>,
-    /// What the parser saw and could not read.
+    /// Passages that the parser found but could not read.
     pub warnings: Vec<Warning>,
-    /// What people set right, from `content/corrections/`.
+    /// Corrections by people, from `content/corrections/`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub corrections: Vec<Correction>,
-    /// Whether a field of the record itself was set right.
+    /// Whether a field of the record itself was corrected.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub corrected: bool,
-    /// Why the text could not be read in the last build, as the code of the message: the document is
-    /// the one of an earlier build. Never in `content/documents/`, only in what is published.
+    /// The diagnostic code of why the text could not be read in the last build, if the document is that
+    /// of an earlier build. It is published, but never stored in `content/documents/`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_updated: Option<String>,
 }
@@ -93,7 +93,7 @@ impl Policy {
         tables.map(|table| (table.id.as_str(), table)).collect()
     }
 
-    /// The figures that stand in each measure, in reading order, by their places.
+    /// The indices of the figures of each measure, in reading order.
     pub fn figures_of_measures(&self) -> Vec<Vec<usize>> {
         let ids = self.measures.iter().map(|m| m.id.as_str());
         let places: FxHashMap<&str, usize> = ids.zip(0..).collect();
@@ -142,7 +142,7 @@ pub struct Source {
     pub file: String,
     /// SHA-256 of its bytes, 64 hex digits.
     pub sha256: String,
-    /// Where it was found, from `content/sources.yaml`.
+    /// The official address, from `content/sources.yaml`.
     pub url: Option<String>,
     /// The encoding its bytes were read in, lower case: `utf-8`.
     pub encoding: String,
@@ -155,7 +155,7 @@ pub struct Reference {
     pub title: String,
     /// Its 发文字号, where the text gives it.
     pub document_number: Option<String>,
-    /// Where it is first named.
+    /// The lines of the first mention.
     pub lines: Lines,
 }
 
@@ -231,8 +231,8 @@ pub struct Table {
 /// A row of a table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TableRow {
-    /// As many cells as the head has, empty ones as empty strings; a row that spans the table (a
-    /// group heading) has one.
+    /// One cell for each column of the head, possibly empty; a row that spans the table (a group heading)
+    /// has a single one.
     pub cells: Vec<String>,
     /// Its lines in the text.
     pub lines: Lines,

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-/// What a body has to do with a measure.
+/// The role of a body in a measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -16,7 +16,7 @@ impl Role {
     /// All roles, from the most to the least answerable.
     pub const ALL: [Self; 3] = [Self::Lead, Self::Responsible, Self::Participant];
 
-    /// The word that stands for it in data files and addresses: `lead`, `responsible`, `participant`.
+    /// Its name in data files and addresses: `lead`, `responsible`, `participant`.
     pub fn id(self) -> &'static str {
         match self {
             Self::Lead => "lead",

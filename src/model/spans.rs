@@ -1,7 +1,7 @@
 use super::Lines;
 
-/// Stretches of lines — measures, figures, rows of lists — that are asked for by the lines they touch: a
-/// document may have tens of thousands, and all of them are asked for each.
+/// Index of line ranges — measures, figures, rows of lists — for finding those that touch given lines; a
+/// document may have tens of thousands.
 #[derive(Clone, Debug, Default)]
 pub struct Spans {
     /// By first line, each with its place among all.

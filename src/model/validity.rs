@@ -44,7 +44,7 @@ pub struct Ended {
     pub lines: Lines,
 }
 
-/// Whether a document holds on a day.
+/// The status of a document on a day.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
@@ -80,7 +80,7 @@ impl Status {
 }
 
 impl Policy {
-    /// Its last day: the one it names, else the one that its term ends on.
+    /// Its last day: the one it states, else the end of its term.
     pub fn last_day(&self) -> Option<Date> {
         if let Some(until) = self.valid_until {
             return Some(until.date);
@@ -120,7 +120,7 @@ impl Policy {
         }
     }
 
-    /// Whether the years that it is made for are over on a day.
+    /// The status by the years that the document is made for.
     fn period_status_on(&self, day: Date) -> DatedStatus {
         match self.period.to.filter(|last| *last < day.year()) {
             Some(last) => {
@@ -132,10 +132,10 @@ impl Policy {
     }
 }
 
-/// Whether a document holds on a day, and why.
+/// The status of a document on a day, with the reason.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DatedStatus {
-    /// Whether it holds.
+    /// The status.
     pub status: Status,
     /// Why.
     pub reason: StatusReason,

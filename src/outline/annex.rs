@@ -25,14 +25,14 @@ static TITLED: LazyLock<Regex> = LazyLock::new(|| {
 static ANNEXED: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^[（(](?:资料性|规范性)(?:附录|附件)?[)）]$"));
 
-/// What documents of their own are called.
+/// Titles of annexes that are documents of their own.
 static CALLED: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?:方案|计划|规划|办法|细则|意见|措施|清单|表|名单|指南|要求|说明|规定|制度|标准|程序|流程|目录|指标|大纲|指引|要点|导则|规则|样式|格式|书|函|单位|内容|情况)(?:[（(][^（）()]{1,20}[)）])?$",
     )
 });
 
-/// What a title has in brackets on the line below it: 「（编制大纲）」「（试行）」.
+/// The bracket on the line below a title: 「（编制大纲）」「（试行）」.
 static ASIDE: LazyLock<Regex> = LazyLock::new(|| regex(r"^[（(]\p{Han}{2,12}[)）]$"));
 
 /// The longest title of an annex, in characters, in one line.
@@ -42,11 +42,11 @@ const LONGEST: usize = 50;
 pub struct Annex {
     /// 「附件2」
     pub number: Number,
-    /// What it is called.
+    /// Its title.
     pub title: Line,
     /// The lines of its mark.
     pub mark: Lines,
-    /// How many pieces the mark and the title take.
+    /// The number of pieces that mark and title take.
     pub pieces: usize,
 }
 
@@ -110,7 +110,7 @@ fn titled(line: &Line, below: &Piece) -> Option<Annex> {
     })
 }
 
-/// A line that can be a title or a part of one.
+/// A line that can be a title or part of one.
 fn title_line(piece: &Piece) -> Option<&Line> {
     let Piece::Line(line) = piece else {
         return None;

@@ -1,4 +1,4 @@
-//! Where a heading ends and the text under it begins.
+//! The boundary between a heading and its text.
 
 use std::sync::LazyLock;
 
@@ -16,14 +16,14 @@ const FAR: usize = 400;
 /// Longest title made for an item without a heading, in characters.
 const CLAUSE_MAX: usize = 40;
 
-/// How a numbered line divides.
+/// The parts of a numbered line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Division {
     /// Bytes of the title.
     pub title: usize,
     /// Byte offset of the text; the length of the line if it holds only the heading.
     pub body: usize,
-    /// Whether the title is a heading of its own.
+    /// Whether the title is a real heading.
     pub headed: bool,
 }
 

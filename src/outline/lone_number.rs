@@ -35,7 +35,8 @@ pub fn joined(pieces: Vec<Piece>) -> Vec<Piece> {
         let number = Number::at_start(&line.text);
         match number {
             Some((number, len)) if line.text[len..].trim().is_empty() => {
-                // A chapter may wait for its title beside its first article, but no two of one style.
+                // A chapter number may wait for its title together with the number of its first article,
+                // but not two numbers of one style.
                 let deeper = waiting
                     .last()
                     .and_then(|line| Number::at_start(&line.text))

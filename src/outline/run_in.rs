@@ -65,7 +65,7 @@ pub fn find(section: &mut Section) {
     }
 }
 
-/// Whether every paragraph is long and opens with a heading.
+/// Whether every paragraph is long and begins with a heading.
 fn all_run_in(body: &[Body]) -> bool {
     const LONG: usize = 60;
     let mut paragraphs = body.iter().filter_map(Body::paragraph);

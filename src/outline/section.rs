@@ -16,11 +16,11 @@ pub struct Outline {
 pub struct Section {
     /// The number, if the heading has one.
     pub number: Option<Number>,
-    /// How deep it nests.
+    /// Its depth of nesting.
     pub rank: Option<Rank>,
     /// The heading without number and final 。; for an item without a heading its first clause.
     pub title: String,
-    /// The heading as it stands behind its number, with the mark that ends it; empty where there is none.
+    /// The heading behind its number, with the mark that ends it; empty if there is none.
     pub heading: Line,
     /// Whether the title is a real heading, not the first clause of an item without one.
     pub headed: bool,
@@ -115,13 +115,13 @@ impl Section {
         matches!(self.rank, Some(Rank::Box | Rank::Address))
     }
 
-    /// Whether it is an annex, or a part that lost its number.
+    /// Whether it is an annex, or a part without its number.
     pub fn is_annex(&self) -> bool {
         let named = |number: &Number| number.written.starts_with('附');
         self.rank == Some(Rank::Part) && self.number.as_ref().is_none_or(named)
     }
 
-    /// Number and title as they stand together: 「（一）森林固碳增汇强基行动」.
+    /// Number and title together: 「（一）森林固碳增汇强基行动」.
     pub fn label(&self) -> String {
         match &self.number {
             Some(number) => format!("{}{}", number.written, self.title),

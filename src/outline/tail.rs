@@ -7,7 +7,7 @@ use regex::Regex;
 use crate::pattern::regex;
 use crate::text::{Line, Piece};
 
-/// Where the foot of a text begins for certain: 「抄送：」「附件：1.…」「（此件公开发布）」.
+/// Lines that certainly begin the foot of a text: 「抄送：」「附件：1.…」「（此件公开发布）」.
 static OPENS: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"^(?:抄送|主送|附件 ?\d* ?[:：]|[（(]此件|附注[:：]|[（(]?联系人[:：])")
 });

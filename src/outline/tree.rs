@@ -24,8 +24,8 @@ const BARE_MIN: usize = 4;
 /// Maximum depth of sections; deeper ones become siblings.
 const DEEPEST: usize = 12;
 
-/// Whether a short line without a number can be a heading: words alone, no date, no list of bodies in
-/// brackets, no cell of a table.
+/// Whether a short line without a number can be a heading: only words, no date, no bracketed list of
+/// bodies, no table cell.
 fn could_head(text: &str) -> bool {
     let han = text.chars().filter(|&c| is_han(c)).count();
     let attribute =
@@ -88,7 +88,7 @@ pub fn build(pieces: Vec<Piece>, salutations: &[String]) -> Outline {
     }
 }
 
-/// Whether a paragraph speaks to the listeners of a report: 「各位代表！做好今年工作，…」.
+/// Whether a paragraph addresses the audience of a report: 「各位代表！做好今年工作，…」.
 fn is_address(text: &str, salutations: &[String]) -> bool {
     let rest = salutations
         .iter()
@@ -154,7 +154,7 @@ struct Builder {
 }
 
 impl Builder {
-    /// Words to the listeners stand below the chapter, not in its last item.
+    /// Words to the audience become a sibling of the last item, directly below the chapter.
     fn address(&mut self, line: &Line) {
         self.close_down_to(Rank::Article);
         self.open.push(Section {
@@ -250,9 +250,9 @@ impl Builder {
         self.push(section, Rank::Part);
     }
 
-    /// The rank of a short line without a number that stands right above a numbered heading: one
-    /// style above that heading's. 「加强源头防控」 above 「（一）强化规划引领减污降碳。…」 is a
-    /// chapter that lost its 「二、」. In a running sequence of numbered chapters that needs a reason.
+    /// The rank of a short line without a number directly above a numbered heading: one level above that
+    /// heading's. 「加强源头防控」 above 「（一）强化规划引领减污降碳。…」 is a chapter that lost its 「二、」. Inside a complete
+    /// sequence of chapter numbers more evidence is needed.
     fn rank_of_bare(&self, line: &Line, above: &[Piece], below: &[Piece]) -> Option<Rank> {
         let next = number_of(below.first()?)?;
         // Before the first heading such a line is the title or a signature.
@@ -280,14 +280,14 @@ impl Builder {
         Some(rank)
     }
 
-    /// Whether the numbers of the chapters skip one at this place: the last is 一、, the next 四、.
+    /// Whether the chapter numbers skip one here: the last is 一、, the next 四、.
     fn is_missing_chapter(&self, below: &[Piece]) -> bool {
         let mut numbers = below.iter().filter_map(number_of);
         let next = numbers.find(|number| number.rank == Rank::Han);
         next.is_some_and(|next| next.value > self.last_chapter + 1)
     }
 
-    /// Whether the open section of a rank has numbered sections below it already.
+    /// Whether the open section of a rank already has numbered subsections.
     fn has_below(&self, rank: Rank) -> bool {
         let at = self.open.iter().rposition(|s| s.rank == Some(rank));
         at.is_some_and(|at| !self.open[at].children.is_empty() || self.open.len() > at + 1)
@@ -323,7 +323,7 @@ impl Builder {
         self.open.push(section);
     }
 
-    /// Closes every open section that does not stand above `rank`.
+    /// Closes every open section whose rank is not above `rank`.
     fn close_down_to(&mut self, rank: Rank) {
         while self
             .open

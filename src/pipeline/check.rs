@@ -12,15 +12,15 @@ use crate::model::{Diagnostic, Policy};
 use crate::observe::{Observer, Work};
 use crate::vocabulary::{SalvagedVocabulary, Vocabulary};
 
-/// What is wrong with a site.
+/// The results of checking a site.
 pub struct CheckReport {
     /// Everything that is wrong.
     pub diagnostics: Vec<Diagnostic>,
-    /// What the site holds.
+    /// The contents of the site.
     pub contents: Contents,
     /// Names that no list of the vocabulary has.
     pub unmatched: UnmatchedNames,
-    /// What readers would want to know of the texts and nobody has written down.
+    /// Facts about the texts that readers need and nobody has stated.
     pub unstated: UnstatedFields,
 }
 
@@ -29,7 +29,7 @@ pub struct CheckReport {
 pub struct UnstatedFields {
     /// Files without an official address.
     pub addresses: Vec<String>,
-    /// Files of which no date is known.
+    /// Files without a known date.
     pub dates: Vec<String>,
     /// Whether readers have no address to report mistakes to.
     pub report_address: bool,
@@ -105,7 +105,7 @@ pub fn check(layout: &Layout, observer: &dyn Observer) -> CheckReport {
     }
 }
 
-/// Corrects what was read and compares it with the documents; returns what is wrong.
+/// Corrects the documents read and compares them with the stored ones; returns the diagnostics.
 fn documents(layout: &Layout, reading: &mut ReadTexts, vocabulary: &Vocabulary) -> Vec<Diagnostic> {
     let mut diagnostics = apply_corrections(layout, reading, vocabulary);
     diagnostics.append(&mut reading.warnings);
@@ -135,7 +135,7 @@ fn pages(
         plan: &Plan::default(),
         settings,
         history,
-        // What holds on which day makes no page wrong.
+        // No fault of a page depends on the day.
         today: jiff::civil::Date::ZERO,
     };
     render::check(layout, inputs)

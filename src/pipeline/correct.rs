@@ -61,7 +61,7 @@ fn restore(reading: &mut ReadTexts, documents: Vec<Policy>, seeds: &Seeds) {
     reading.policies.sort_by_key(place);
 }
 
-/// Applies the corrections of the site to what was read; returns what is wrong with them.
+/// Applies the corrections of the site to the documents read; returns the diagnostics about them.
 pub fn apply_corrections(
     layout: &Layout,
     reading: &mut ReadTexts,

@@ -10,7 +10,7 @@ use crate::vocabulary::Vocabulary;
 
 /// `content/updates.yaml` as it is to be.
 pub struct NewHistory {
-    /// What is known of former states.
+    /// The history of former builds.
     pub history: History,
     /// The new text of the file; `None` where nothing changed.
     pub text: Option<String>,

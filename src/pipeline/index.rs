@@ -18,19 +18,19 @@ use crate::vocabulary::Vocabulary;
 /// Folder of the files for browsers, in the published site.
 const BROWSERS: &str = "search/";
 
-/// What an index is made from.
+/// The inputs of an index.
 pub struct IndexInputs<'a> {
     /// The records and their links.
     pub atlas: &'a Atlas,
     /// The words they were read with.
     pub vocabulary: &'a Vocabulary,
-    /// Fingerprint of these words.
+    /// Fingerprint of the vocabulary.
     pub vocabulary_fingerprint: Fingerprint,
-    /// The words of the theme that say what a number is.
+    /// The theme's words for kinds of figures.
     pub phrases: &'a Phrases,
     /// The day of the build, on which documents hold or do not.
     pub today: Date,
-    /// What cuts text into words.
+    /// The word segmenter.
     pub words: &'a LazyWords<'a>,
     /// The files that records are read from, as they were before they were read.
     pub files: &'a InputFiles,
@@ -89,7 +89,7 @@ pub fn index(
     };
     let index = Index::make(&staging.folder(), source, inputs.words.get()).map_err(failed)?;
     export(layout, &index, output)?;
-    // Last: what has no stamp is no index.
+    // Written last: an index without a stamp is incomplete.
     let stamped = inputs.files.stamp(&staging.folder(), records);
     stamped.map_err(failed)?;
     Ok(Some(staging))
@@ -117,7 +117,7 @@ pub fn is_present(layout: &Layout) -> bool {
     Stamp::read(&layout.index()).is_ok()
 }
 
-/// Says that the index in place is of these files too.
+/// Stamps the published index as valid for these files, too.
 ///
 /// # Errors
 /// If it cannot be written to.

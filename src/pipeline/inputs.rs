@@ -243,8 +243,7 @@ pub fn unknown_headlines(
     told.collect()
 }
 
-/// Entries whose original is kept in `originals/` and is no longer the file that the text was made
-/// from.
+/// Diagnostics for entries whose file in `originals/` differs from the one that the text was made from.
 pub fn stale_sources(layout: &Layout, sources: &Sources) -> Vec<Diagnostic> {
     let path = layout.sources();
     let mut told = Vec::new();
@@ -274,7 +273,7 @@ pub fn stale_sources(layout: &Layout, sources: &Sources) -> Vec<Diagnostic> {
     told
 }
 
-/// What is known of a seed besides its text.
+/// Returns the metadata of a seed besides its text.
 pub fn seed(file: &str, sources: &Sources, vocabulary: &Vocabulary) -> Seed {
     let entry = sources.get(file);
     Seed {

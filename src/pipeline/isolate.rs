@@ -14,15 +14,15 @@ use crate::model::Diagnostic;
 
 /// The longest time that one text is read for. The slowest of real texts takes a hundredth of it.
 const LONGEST: Duration = Duration::from_secs(120);
-/// The largest text that is read, in bytes: whatever is made of a text grows with it, so this is what
-/// bounds the memory of a reader.
+/// The largest text that is read, in bytes. All data about a text grows with it, so this limit bounds the
+/// memory of a parser.
 pub const LARGEST_TEXT: u64 = 16 << 20;
 /// The largest file that is imported, pictures and all.
 pub const LARGEST_FILE: u64 = 256 << 20;
 /// The stack of a reader: text nested in text is read by functions that call themselves.
 const STACK: usize = 64 << 20;
 
-/// What a reader is given to do.
+/// The work for a parser thread.
 type Job = Box<dyn FnOnce() + Send>;
 
 /// Readers that wait for a text. One that does not come to its end is never put back: its thread ends
@@ -139,7 +139,7 @@ fn start() -> std::io::Result<Sender<Job>> {
 
 thread_local! {
     static IS_READER: Cell<bool> = const { Cell::new(false) };
-    /// Where the last panic of this thread was.
+    /// The location of the last panic of this thread.
     static PLACE: Cell<Option<String>> = const { Cell::new(None) };
 }
 
@@ -166,7 +166,7 @@ fn words(panic: &(dyn Any + Send)) -> String {
     words.lines().next().unwrap_or_default().to_owned()
 }
 
-/// Lets tests of the whole program see what comes of a reader that fails.
+/// Lets tests of the whole program make the parser fail on a file.
 #[cfg(debug_assertions)]
 fn fail_where_told(file: &str) {
     let told = std::env::var("CEWEN_TEST_FAIL_ON").ok();

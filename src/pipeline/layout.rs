@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use crate::model::{Diagnostic, below};
 use crate::publish::TransactionPaths;
 
-/// Where the parts of a site lie below its root.
+/// Paths of the parts of a site, below its root.
 pub struct Layout {
     root: PathBuf,
 }
@@ -37,7 +37,7 @@ impl Layout {
         self.root.join("seeds")
     }
 
-    /// Where people may keep the files that the texts were made from.
+    /// The folder for the original files that the texts were made from.
     pub fn originals(&self) -> PathBuf {
         self.root.join("originals")
     }
@@ -82,7 +82,7 @@ impl Layout {
         self.root.join(".cewen/index")
     }
 
-    /// What builds keep.
+    /// The working folder of builds.
     pub fn own(&self) -> PathBuf {
         self.root.join(".cewen")
     }
@@ -92,7 +92,7 @@ impl Layout {
         self.root.join(".cewen/copies")
     }
 
-    /// Where files are staged that change together.
+    /// Paths for files that change together.
     pub fn transaction_paths(&self) -> TransactionPaths {
         TransactionPaths {
             root: self.root.clone(),
@@ -101,7 +101,7 @@ impl Layout {
         }
     }
 
-    /// What builds keep for the next; see [`crate::cache::Store`].
+    /// The cache for the next build; see [`crate::cache::Store`].
     pub fn cache(&self) -> PathBuf {
         self.root.join(".cewen/cache")
     }

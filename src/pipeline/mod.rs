@@ -1,7 +1,7 @@
 //! The stages of a build: a site folder in, a published site out.
 //!
-//! The only place, beside `publish`, that knows where on the disk things lie. Arguments, the clock and the
-//! terminal are those of the caller.
+//! Only this module and `publish` know the paths on the disk. The caller provides arguments, the clock
+//! and the terminal.
 
 mod check;
 mod correct;
@@ -66,36 +66,36 @@ impl From<Diagnostic> for Failure {
     }
 }
 
-/// What a build is to make.
+/// The options of a build.
 pub struct BuildOptions<'a> {
     /// The folder to publish to; see [`crate::publish::claim`].
     pub target: &'a Path,
     /// The address of the site, where it is not that of the settings.
     pub base_url: Option<&'a str>,
-    /// What cuts new texts into words.
+    /// The word segmenter for new texts.
     pub cutter: &'a Cutter,
-    /// Whether only site and index are made: documents and history stay as they are.
+    /// Whether only site and index are made; documents and history are left unchanged.
     pub is_preview: bool,
-    /// Whether the program ends after the build.
+    /// Whether the program ends after this build.
     pub is_last: bool,
-    /// Whether a text that cannot be read keeps the others from being published.
+    /// Whether a text that cannot be read stops the publication.
     pub is_strict: bool,
-    /// Whether the site has to be on the disk before it is put in place.
+    /// Whether the site must be on the disk before it is published.
     pub is_synced: bool,
     /// The day of the build.
     pub today: fn() -> Result<Date, Diagnostic>,
 }
 
-/// What a build has made.
+/// The result of a build.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct BuildReport {
     /// Number of pages.
     pub pages: usize,
-    /// What is wrong with the inputs.
+    /// Problems of the inputs.
     pub diagnostics: Vec<Diagnostic>,
-    /// What could not be read in the texts.
+    /// Passages of the texts that could not be read.
     pub warnings: Vec<Diagnostic>,
-    /// What the site holds.
+    /// The contents of the site.
     pub contents: Contents,
 }
 
@@ -191,7 +191,8 @@ pub fn build(
         contents: Contents::of(&atlas.policies, atlas.agencies.len()),
     };
     if options.is_last {
-        // Freeing all records takes as long as reading many texts; the system frees all at once.
+        // Freeing all records one by one takes as long as reading many texts; the system frees the memory
+        // at the program's end.
         std::mem::forget(atlas);
     }
     build.remember(&previous, &report);
@@ -206,7 +207,7 @@ struct BuildStages<'a> {
     store: &'a Store,
     /// The files that it is made of.
     before: Snapshot,
-    /// Those of them that records are read from.
+    /// The files that records are made from.
     files: InputFiles,
     /// The day for which pages say whether a document holds.
     today: Date,
@@ -246,7 +247,7 @@ impl<'a> BuildStages<'a> {
             is_missing: &|| self.options.cutter.load(),
         };
         let reading = read_texts(seeds, reader, Some(&cache), self.observer);
-        // What was read with words that somebody changed meanwhile must not be found by the next build.
+        // Results from a vocabulary that was changed during the build must not be reused by the next one.
         if Snapshot::of(self.layout).of_vocabulary(self.layout) != vocabulary {
             self.store.retain(ReadCache::STAGE, &BTreeSet::new());
         }
@@ -309,8 +310,8 @@ impl<'a> BuildStages<'a> {
         publish::publish(self.layout, staged, changes, previous, &self.files)
     }
 
-    /// Records the build, unless somebody changed a file meanwhile that it may not have read, or a text could
-    /// not be read, which is tried again.
+    /// Records the build. Not recorded: a build during which an input may have changed, or with a text
+    /// that could not be read, which is tried again.
     fn remember(&self, previous: &PreviousBuild<'_>, report: &BuildReport) {
         let after = Snapshot::of(self.layout);
         let is_same = after.of_people(self.layout) == self.before.of_people(self.layout);
@@ -332,7 +333,7 @@ fn at_address(mut settings: Settings, base_url: Option<&str>) -> Settings {
 }
 
 impl Contents {
-    /// What the documents hold.
+    /// Counts the contents of the documents.
     pub fn of_policies(policies: &[Policy], vocabulary: &Vocabulary) -> Self {
         Self::of(policies, atlas::agencies_of(policies, vocabulary).len())
     }

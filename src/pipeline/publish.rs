@@ -13,13 +13,13 @@ pub struct Staged {
     pub documents: Transaction,
     /// The site.
     pub site: StagingDirectory,
-    /// Whether the site has to be on the disk before it is put in place.
+    /// Whether the site must be on the disk before it is published.
     pub is_synced: bool,
     /// The index of the command line; `None` where the one in place is right.
     pub index: Option<StagingDirectory>,
 }
 
-/// Finishes what an interrupted build began, and removes what it left.
+/// Completes an interrupted build's transaction and removes its remains.
 ///
 /// # Errors
 /// If files cannot be moved or removed.

@@ -12,18 +12,18 @@ use crate::text;
 use crate::vocabulary::Vocabulary;
 use rayon::prelude::*;
 
-/// What came of reading the texts.
+/// The results of reading the texts.
 #[derive(Default)]
 pub struct ReadTexts {
     /// The documents, in the order of their seeds.
     pub policies: Vec<Policy>,
     /// Texts that cannot be read, and ids given twice: of each text one.
     pub errors: Vec<Diagnostic>,
-    /// What the parser saw and could not read, with the line.
+    /// Passages that the parser found but could not read, with their lines.
     pub warnings: Vec<Diagnostic>,
-    /// The ids, where they are known, of the texts that cannot be read.
+    /// The known ids of the texts that cannot be read.
     pub unread: Vec<String>,
-    /// What the texts are called in the cache.
+    /// The fingerprints under which the texts are cached.
     pub cached: BTreeSet<Fingerprint>,
 }
 
@@ -125,13 +125,13 @@ fn distinct_ids<'a>(
     content::ids::told_apart(&texts, &given)
 }
 
-/// What texts gave when they were read before.
+/// The cache of parsed texts.
 pub struct ReadCache<'a> {
-    /// Where it is kept.
+    /// The store of the cache.
     pub store: &'a Store,
     /// Fingerprint of the vocabulary and the program.
     pub reader: Fingerprint,
-    /// Is told of a text that has to be read.
+    /// Called for each text that is not in the cache.
     pub is_missing: &'a (dyn Fn() + Sync),
 }
 
@@ -179,7 +179,7 @@ type Parsed = (Policy, Vec<Diagnostic>);
 /// The same, with its key in the cache.
 type Recalled = (Parsed, Option<Fingerprint>);
 
-/// What is needed to read a text besides its bytes.
+/// Everything besides its bytes that is needed to read a text.
 #[derive(Clone)]
 pub struct TextReader {
     /// Metadata that people entered for the texts.

@@ -9,7 +9,7 @@ use crate::publish::{MARKER, MARKER_TEXT, Tree};
 use crate::site::{self, Files as _};
 use crate::vocabulary::Vocabulary;
 
-/// What pages are made from, besides files of the theme and pages written by people.
+/// The inputs of pages, besides theme files and pages written by people.
 #[derive(Clone, Copy)]
 pub struct RenderInputs<'a> {
     /// The records and their links.
@@ -20,7 +20,7 @@ pub struct RenderInputs<'a> {
     pub plan: &'a Plan,
     /// The settings of the site.
     pub settings: &'a Settings,
-    /// What builds changed.
+    /// The changes made by builds.
     pub history: &'a History,
     /// The day of the build.
     pub today: Date,

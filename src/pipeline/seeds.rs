@@ -11,7 +11,7 @@ use crate::model::Diagnostic;
 /// The texts of a site, not yet read.
 #[derive(Default)]
 pub struct Seeds {
-    /// Where they lie, sorted.
+    /// Their paths, sorted.
     pub paths: Vec<PathBuf>,
     /// Their names below the root, in the same order.
     pub names: Vec<String>,
@@ -30,7 +30,7 @@ impl Seeds {
     }
 }
 
-/// Finds the texts of a site; what is wrong with the folder comes beside them.
+/// Finds the texts of a site; also returns the problems of the folder.
 pub fn find_seeds(layout: &Layout) -> (Seeds, Vec<Diagnostic>) {
     let folder = layout.seeds();
     let mut seeds = Seeds::default();

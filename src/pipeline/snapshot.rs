@@ -19,8 +19,8 @@ use crate::fingerprint::{Fingerprint, FingerprintBuilder};
 pub struct Snapshot(BTreeMap<PathBuf, Option<Fingerprint>>);
 
 impl Snapshot {
-    /// The files of a site as they are now: `seeds/`, `content/` and `themes/`. What is wrong with a
-    /// folder is told by the stage that reads it.
+    /// A snapshot of the files of a site: `seeds/`, `content/` and `themes/`. Problems of a folder are
+    /// reported by the stage that reads it.
     pub fn of(layout: &Layout) -> Self {
         let mut paths = Vec::new();
         for folder in layout.kept() {

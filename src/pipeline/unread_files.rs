@@ -4,7 +4,7 @@ use super::Layout;
 use crate::disk;
 use crate::model::Diagnostic;
 
-/// What a folder that people write to may hold.
+/// The files that a folder for people may contain.
 struct Folder {
     /// Its path below the root.
     path: &'static str,
@@ -12,7 +12,7 @@ struct Folder {
     names: &'static [&'static str],
     /// Endings of any others.
     endings: &'static [&'static str],
-    /// What to do with something else.
+    /// The remedy for any other file.
     help: &'static str,
 }
 
@@ -70,7 +70,7 @@ const FOLDERS: [Folder; 4] = [
 pub fn find(layout: &Layout) -> Vec<Diagnostic> {
     let mut told = Vec::new();
     for folder in &FOLDERS {
-        // A folder that cannot be listed is told by the stage that reads it.
+        // A folder that cannot be listed is reported by the stage that reads it.
         let paths = disk::entries(&layout.root().join(folder.path)).unwrap_or_default();
         let strays = paths.iter().filter(|path| !folder.holds(path));
         told.extend(strays.map(|path| {

@@ -1,4 +1,4 @@
-//! Places at which tests let a build fail or end.
+//! Points at which tests let a build fail or end.
 
 use std::io;
 

@@ -14,7 +14,7 @@ pub struct Lock {
 impl Drop for Lock {
     fn drop(&mut self) {
         if let Some(path) = &self.removed {
-            // One that stays is taken by the next build, and goes with it.
+            // A lock file that remains is reused and removed by the next build.
             let _ = fs::remove_file(path);
         }
     }
@@ -33,11 +33,11 @@ impl Lock {
         })
     }
 
-    /// Waits until no other process publishes to the folder `target`, of this site or of another. The lock
-    /// lies beside the folder, which is exchanged whole, and goes with its holder.
+    /// Waits until no other process publishes to the folder `target`, for this site or another. The lock
+    /// file lies beside the folder, which is exchanged as a whole, and is released with its holder.
     ///
     /// # Errors
-    /// If the file cannot be made or locked.
+    /// If the file cannot be created or locked.
     pub fn acquire_beside(target: &Path, on_wait: impl Fn()) -> Result<Self, Diagnostic> {
         let name = target.file_name().unwrap_or_default().to_string_lossy();
         let path = target.with_file_name(format!(".{name}.cewen-lock"));

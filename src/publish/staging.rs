@@ -15,14 +15,15 @@ pub struct StagingDirectory {
     target: PathBuf,
     /// Hidden and beside the target, so that a rename is enough; holds `new` and later `old`.
     beside: PathBuf,
-    /// Whether it holds the only copy of the former folder; else it is removed with the value.
+    /// Whether it holds the only copy of the former folder; otherwise it is removed when the value is
+    /// dropped.
     is_kept: bool,
 }
 
 impl Drop for StagingDirectory {
     fn drop(&mut self) {
         if !self.is_kept {
-            // What stays is removed by the next build.
+            // Remains are removed by the next build.
             let _ = remove(&self.beside);
         }
     }

@@ -12,11 +12,11 @@ use crate::content;
 use crate::disk;
 use crate::model::Diagnostic;
 
-/// What is to be done.
+/// The planned changes.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Journal {
     moves: Vec<Move>,
-    /// Names of generated documents whose text is gone.
+    /// Names of generated documents whose text no longer exists.
     remove: Vec<String>,
 }
 
@@ -126,10 +126,10 @@ impl Drop for Transaction {
 }
 
 impl TransactionPaths {
-    /// Carries out a journal that an interrupted command left, and removes what else it left.
+    /// Carries out a journal that an interrupted command left, and removes its other remains.
     ///
     /// # Errors
-    /// If files cannot be moved or removed; the next command goes on from there.
+    /// If files cannot be moved or removed; the next command continues from there.
     pub fn recover(&self) -> Result<(), Diagnostic> {
         self.finish_journal()?;
         self.remove_staged()
@@ -201,9 +201,9 @@ impl TransactionPaths {
         Ok(())
     }
 
-    /// Keeps a copy of a document for the next build: another name of the same file would change with it
-    /// where an editor writes in place. Without it history depends on the document alone, so no error is
-    /// told.
+    /// Copies a document for the next build. A hard link would not do: an editor that writes in place
+    /// would change both. Errors are ignored, since without the copy the history relies on the document
+    /// alone.
     fn copy(&self, document: &Path) {
         let copy = self.copies.join(document.file_name().unwrap_or_default());
         if let Ok(bytes) = disk::bytes(document) {
@@ -239,7 +239,7 @@ fn is_place(to: &str) -> bool {
         || below("seeds/", ".txt")
 }
 
-/// Whether it names a file and no path.
+/// Whether it is a plain file name, without a path.
 fn is_name(name: &str) -> bool {
     Path::new(name).file_name().is_some_and(|own| own == name)
 }

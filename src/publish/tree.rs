@@ -19,7 +19,7 @@ pub struct Tree {
 }
 
 impl Tree {
-    /// A tree in the empty folder `folder`; `published` is what it will replace, if there is any.
+    /// A tree in the empty folder `folder`; `published` is the folder that it will replace, if any.
     pub fn new(folder: PathBuf, published: Option<PathBuf>) -> Self {
         Self {
             folder,
@@ -99,7 +99,7 @@ fn with_folders(file: &Path, write: impl Fn() -> io::Result<()>) -> io::Result<(
     })
 }
 
-/// Whether two files are regular files of the same bytes.
+/// Whether two files are regular files with the same bytes.
 fn equal_files(one: &Path, other: &Path) -> io::Result<bool> {
     let lengths = [fs::symlink_metadata(one)?, fs::symlink_metadata(other)?];
     if !lengths.iter().all(fs::Metadata::is_file) || lengths[0].len() != lengths[1].len() {

@@ -6,7 +6,7 @@ use super::help;
 use super::printable::printable;
 use crate::model::{Diagnostic, Severity};
 
-/// What stays in the words of a message.
+/// Characters of a message that are not escaped.
 const LINES: &[char] = &['\n', '\t'];
 
 /// A diagnostic with its place, the line, a caret and what to do.
@@ -26,7 +26,7 @@ pub fn render(diagnostic: &Diagnostic, file: String, is_coloured: bool) -> Strin
         }
     };
     let source_text = diagnostic.source_line.as_ref().map(|source| {
-        // As many characters as before, so that the caret stands where it should.
+        // The number of characters is kept, so that the caret points to the right place.
         let shown = |c: char| match c.is_control() && c != '\t' {
             true => char::REPLACEMENT_CHARACTER,
             false => c,

@@ -63,7 +63,7 @@ impl Reporter {
         diagnostics.iter().map(render).collect()
     }
 
-    /// What a terminal without colours would show.
+    /// The text as a terminal without colours shows it.
     pub fn plain(&self, diagnostics: &[Diagnostic]) -> String {
         let plain = Self::new(&self.root, MessageFormat::Human, false);
         plain.render(diagnostics).trim_end().to_owned()

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::observe::Work;
 
-/// How long stages, texts and templates took, for `--timings`.
+/// The durations of stages, texts and templates, for `--timings`.
 #[derive(Default)]
 pub struct Timings {
     stages: Mutex<Vec<Stage>>,
@@ -23,7 +23,7 @@ struct Stage {
 }
 
 impl Stage {
-    /// Whether most of the shorter of the two went by while the other was under way as well.
+    /// Whether the two overlapped for most of the shorter one's time.
     fn beside(&self, other: &Self) -> bool {
         let time = |stage: &Self| stage.to - stage.from;
         let both = self.to.min(other.to);
@@ -32,7 +32,7 @@ impl Stage {
     }
 }
 
-/// So many of the slowest are told.
+/// Maximum number of slowest items listed.
 const SLOWEST: usize = 10;
 
 impl Timings {

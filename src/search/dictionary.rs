@@ -8,7 +8,7 @@ use super::words::Words;
 /// needed only where there is a new text.
 pub struct Cutter {
     state: Mutex<LoadState>,
-    /// Whether the words are asked for again and again.
+    /// Whether the words will be needed again, by later builds of this process.
     again: bool,
 }
 

@@ -62,7 +62,7 @@ struct RecordMaker<'a> {
     year: Option<i16>,
 }
 
-/// What a record shows: id, title, address, lines and texts.
+/// The visible parts of a record: id, title, address, lines and texts.
 struct Shown<'a> {
     id: String,
     title: &'a str,
@@ -240,7 +240,7 @@ impl RecordMaker<'_> {
     }
 }
 
-/// Numbers ids that are equal: two paragraphs of one line would share theirs.
+/// Makes equal ids unique by a number, such as those of two paragraphs on one line.
 fn number_equal_ids(records: &mut [SearchRecord]) {
     let mut seen = FxHashSet::default();
     for record in records {

@@ -5,9 +5,9 @@ use super::terms::Terms;
 /// Words that mean the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SynonymGroup {
-    /// Those that stand in the texts.
+    /// The words that occur in the texts.
     pub found: Vec<String>,
-    /// Those that may be asked for all the same.
+    /// Synonyms that do not occur but may be searched for.
     pub asked: Vec<String>,
 }
 
@@ -16,7 +16,7 @@ pub struct SynonymGroup {
 pub struct FacetValue {
     /// Its id.
     pub id: String,
-    /// What a reader sees; a kind of record gets its name from the theme.
+    /// The name shown to a reader; the theme names the kinds of records.
     pub label: String,
     /// Other names it answers to, as symbols.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

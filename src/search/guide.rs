@@ -16,8 +16,8 @@ use super::vocabulary_terms::{VocabularyTerms, forms};
 use crate::fingerprint::{Fingerprint, FingerprintBuilder};
 use crate::vocabulary::{Vocabulary, short_name};
 
-/// What a query is read with: words to cut it into, words to widen it by, values to filter by. Kept
-/// beside the index and given to the browser, so that both read a query alike.
+/// Data for parsing queries: words to segment them, synonyms to widen them, values to filter by. It is
+/// stored with the index and shipped to the browser, so that both parse a query alike.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Guide {
     /// Fingerprint of the records.
@@ -26,13 +26,13 @@ pub struct Guide {
     pub fields: BTreeMap<String, Vec<String>>,
     /// Words that ask or join.
     pub stop: Vec<String>,
-    /// Those of them that ask for something of a kind, by that kind.
+    /// The question words among them, by the kind of answer.
     pub questions: BTreeMap<String, Vec<String>>,
     /// Words of the texts, sorted.
     pub words: Vec<String>,
     /// Groups of synonyms, each split into words that occur in the texts and words that do not.
     pub groups: Vec<SynonymGroup>,
-    /// What can be filtered by, field by field.
+    /// Values to filter by, by field.
     pub values: BTreeMap<String, Vec<FacetValue>>,
     /// Words to suggest, by falling number of records.
     pub suggested: Vec<String>,

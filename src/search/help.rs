@@ -90,7 +90,7 @@ impl Index {
         Ok(queries.collect::<tantivy::Result<_>>()?)
     }
 
-    /// What a reader sees of a value.
+    /// The label of a value.
     fn label(&self, field: &str, id: &str) -> String {
         let values = self.guide.values.get(field).into_iter().flatten();
         let mut own = values.filter(|value| value.id == id);

@@ -11,7 +11,7 @@ use crate::model::Lines;
 pub struct Answer {
     /// The query as it was put.
     pub query: String,
-    /// How many records match.
+    /// The number of matching records.
     pub total: usize,
     /// In how many passages these are; `hits` may hold fewer.
     pub passages: usize,
@@ -23,11 +23,11 @@ pub struct Answer {
     pub complete: usize,
     /// Words of the query with those that were looked for as well.
     pub widened: BTreeMap<String, Vec<String>>,
-    /// Words of the query that stand nowhere, each with the nearest that do.
+    /// Words of the query that do not occur, each with the nearest words that do.
     pub nearest: BTreeMap<String, Vec<String>>,
     /// Words that do not occur, each with words of the same sound.
     pub sounding_like: BTreeMap<String, Vec<String>>,
-    /// Words that stand nowhere, each with the names of topics that it speaks of.
+    /// Words that do not occur, each with the names of topics it belongs to.
     pub topics: BTreeMap<String, Vec<String>>,
     /// If nothing has all words: the results without the place or the filter.
     pub elsewhere: Vec<FoundElsewhere>,
@@ -44,7 +44,7 @@ pub struct Answer {
 pub struct FacetCount {
     /// The value's id.
     pub value: String,
-    /// What a reader sees.
+    /// The label shown to a reader.
     pub label: String,
     /// The number of records.
     pub count: usize,
@@ -55,7 +55,7 @@ pub struct FacetCount {
 pub struct Hit {
     /// Id of the record.
     pub id: String,
-    /// What it is.
+    /// The kind of the record.
     pub kind: RecordKind,
     /// Its title.
     pub title: String,
@@ -80,16 +80,16 @@ pub struct Hit {
     pub snippet: Snippet,
 }
 
-/// What there is without one thing that was asked for.
+/// Results of the query without one of its filters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FoundElsewhere {
     /// The words.
     pub words: Vec<String>,
-    /// How many records have them.
+    /// The number of records that have them.
     pub count: usize,
     /// The field of the filter that was left out.
     pub field: String,
-    /// The values of it that none of these records has.
+    /// The values of that field which none of these records has.
     pub without: Vec<String>,
 }
 
@@ -98,7 +98,7 @@ pub struct FoundElsewhere {
 pub struct SamePassage {
     /// Id of the record.
     pub id: String,
-    /// What it is.
+    /// The kind of the record.
     pub kind: RecordKind,
     /// Its title.
     pub title: String,

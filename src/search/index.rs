@@ -36,13 +36,13 @@ const STAMP: &str = "stamp.json";
 pub struct Stamp {
     /// Version of the shape of the index.
     pub schema: u32,
-    /// Version of the program, whose reading of the texts may have changed.
+    /// Version of the program, since another one may read the texts differently.
     pub program: String,
     /// Fingerprint of the records.
     pub records: String,
     /// Fingerprint of the files that the records were read from.
     pub inputs: String,
-    /// Fingerprint of the lengths and times of these files.
+    /// Fingerprint of the lengths and modification times of these files.
     pub files: String,
     /// Fingerprint of the data that queries are parsed with.
     pub guide: String,
@@ -129,7 +129,7 @@ pub struct IndexSource<'a> {
     pub atlas: &'a Atlas,
     /// The words they were read with.
     pub vocabulary: &'a Vocabulary,
-    /// The words of the theme that say what a number is.
+    /// The theme's words for kinds of figures.
     pub phrases: &'a Phrases,
     /// The day on which documents hold or do not.
     pub today: Date,
@@ -202,7 +202,7 @@ impl Index {
         Ok(Self::of(Terms::of(&index, fields)?, guide))
     }
 
-    /// Whether every file is as it was written, by its checksum.
+    /// Whether the checksum of every file is correct.
     pub fn is_whole(&self) -> bool {
         let damaged = self.terms.searcher.index().validate_checksum();
         damaged.is_ok_and(|damaged| damaged.is_empty())

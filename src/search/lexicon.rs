@@ -2,8 +2,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::numerals;
 
-/// The words that queries are cut into: those of the indexed texts and those of the vocabulary. The
-/// browser gets the same list, so both sides cut a query alike.
+/// The words that queries are segmented into: those of the indexed texts and of the vocabulary. The
+/// browser gets the same list, so that both segment a query alike.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
     words: HashSet<String>,
@@ -15,7 +15,7 @@ pub struct Lexicon {
 pub struct QueryPiece {
     /// Its symbols.
     pub text: String,
-    /// Whether the lexicon has it; else it is a run of characters that no word covers.
+    /// Whether the lexicon contains it; otherwise it is a run of characters outside all words.
     pub known: bool,
 }
 
@@ -24,7 +24,7 @@ const WORD: i64 = 2000;
 const STRAY: i64 = 3000;
 
 impl Lexicon {
-    /// A lexicon of these words, in the form of [`super::normalize::plain`].
+    /// A lexicon of these words, normalized by [`super::normalize::plain`].
     pub fn new(words: impl IntoIterator<Item = String>) -> Self {
         let words: HashSet<String> = words.into_iter().filter(|w| !w.is_empty()).collect();
         let longest = words.iter().map(|w| w.chars().count()).max().unwrap_or(0);
@@ -90,8 +90,8 @@ impl Lexicon {
     }
 }
 
-/// What is never cut: a number or foreign word, a number with 年 or % after it, a year or share in
-/// characters, a character.
+/// The units that are never split: a number or foreign word, also with 年 or % behind it, a year or share
+/// in Chinese numerals, a single character.
 fn atoms(run: &str) -> Vec<String> {
     let chars: Vec<char> = run.chars().collect();
     let mut atoms: Vec<String> = Vec::new();
@@ -130,7 +130,7 @@ impl Widening {
             for word in asked {
                 let others = by_word.entry(word.clone()).or_default();
                 for other in found {
-                    // What holds the word itself is found by the word.
+                    // A synonym that contains the word is found by the word already.
                     if !other.contains(word.as_str()) && !others.contains(other) {
                         others.push(other.clone());
                     }

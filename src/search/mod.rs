@@ -1,8 +1,7 @@
-//! The index of everything a reader may look for, the query that asks it, and the same index in
-//! files that a browser reads.
+//! Search: the index of all records, queries on it, and the same index in files for the browser.
 //!
-//! Two views of each record: every symbol with the next and their positions, which find every
-//! string of the text; and Chinese words (jieba), which queries are cut into and which rank.
+//! Each record is indexed in two ways: bigrams of symbols with positions find every string of the text;
+//! Chinese words (jieba) segment the queries and rank the results.
 
 mod dictionary;
 mod document_records;

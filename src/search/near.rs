@@ -10,7 +10,7 @@ const MOST: usize = 5;
 /// The shortest pinyin of a word that is looked for at once.
 const SPELLED: usize = 4;
 
-/// How a word is spelled without tones, and its initials; nothing where a character has no sound.
+/// The pinyin of a word without tones, and its initials; `None` if a character has no pinyin.
 pub fn sounds(word: &str) -> Option<[String; 2]> {
     let syllables = word.to_pinyin().map(|s| s.map(|s| s.plain()));
     let syllables: Vec<&str> = syllables.collect::<Option<_>>()?;

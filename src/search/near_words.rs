@@ -15,7 +15,7 @@ const LEVELS: usize = 2;
 /// Topics and places of the vocabulary for words that do not occur.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NearWords {
-    /// Topics with texts: name, and its words that stand nowhere.
+    /// Names of topics with texts, each with its words that do not occur.
     pub topics: BTreeMap<String, Vec<String>>,
     /// Names of provinces and cities that no text is of.
     pub places: Vec<String>,

@@ -18,7 +18,7 @@ pub const BREAK: char = '\n';
 pub struct Symbols {
     /// The symbols.
     pub symbols: Vec<char>,
-    /// For each of them the first byte and the byte after it in the text as written.
+    /// For each of them its byte range in the original text, as start and end.
     pub bytes: Vec<(usize, usize)>,
 }
 

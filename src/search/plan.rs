@@ -8,11 +8,11 @@ use super::lexicon::{Lexicon, Widening};
 use super::numerals;
 use super::query::{Filter, Query};
 
-/// How much a synonym counts, and the parts of a long word.
+/// Weights of a synonym and of the parts of a long word.
 const SYNONYM: f32 = 0.7;
 const PARTS: f32 = 0.6;
 
-/// A word of a query with all that may stand for it.
+/// A word of a query with its alternatives.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unit {
     /// The word.
@@ -24,12 +24,12 @@ pub struct Unit {
 }
 
 impl Unit {
-    /// Whether it names a city or a year.
+    /// Whether it means a city or a year.
     pub fn is_of_facet(&self) -> bool {
         self.facet.is_some()
     }
 
-    /// Whether it names a city.
+    /// Whether it means a city.
     pub fn is_of_city(&self) -> bool {
         self.facet
             .as_ref()
@@ -51,9 +51,9 @@ pub struct Way {
 pub struct QueryPlan {
     /// All words.
     pub units: Vec<Unit>,
-    /// Longer strings that count more where they stand as they were written.
+    /// Longer strings that raise the score of records containing them verbatim.
     pub whole: Vec<String>,
-    /// What is asked for, beside the words: a year, a body.
+    /// The kinds of answers asked for, besides the words: a year, a body.
     pub asks: Vec<String>,
     /// Strings a record has to have.
     pub phrases: Vec<String>,
@@ -61,14 +61,14 @@ pub struct QueryPlan {
     pub without: Vec<String>,
     /// Filters: for each field the accepted values.
     pub filters: Vec<(String, Vec<String>)>,
-    /// What it must not be of.
+    /// Excluded values of each field.
     pub not: Vec<(String, Vec<String>)>,
     /// Filters that name nothing the site has.
     pub unknown: Vec<Filter>,
 }
 
 impl QueryPlan {
-    /// Makes the plan for a query. Where `exact` is asked for, no word stands for another.
+    /// Makes the plan for a query; with `exact`, words have no alternatives.
     pub fn new(
         query: &Query,
         guide: &Guide,
@@ -109,7 +109,7 @@ impl QueryPlan {
                     }
                 }
             }
-            // With words that only ask it stands nowhere as it was written.
+            // A piece with question words in it rarely occurs verbatim.
             if plan.units.len() > before + 1 && spare.len() == spared {
                 plan.whole.push(piece.clone());
             }
@@ -129,7 +129,7 @@ impl QueryPlan {
         plan
     }
 
-    /// Adds a filter: values of one field are alternatives, fields are all needed.
+    /// Adds a filter: values of one field are alternatives (or), fields are combined (and).
     pub fn filter(&mut self, filter: &Filter, guide: &Guide) {
         let values = values_of(filter, guide);
         if values.is_empty() {
@@ -146,7 +146,7 @@ impl QueryPlan {
         }
     }
 
-    /// Whether it asks when.
+    /// Whether it asks for a date.
     pub fn asks_year(&self) -> bool {
         self.asks.iter().any(|kind| kind == "year")
     }
@@ -161,7 +161,7 @@ impl QueryPlan {
         units.map(|u| (u.text.clone(), others(u))).collect()
     }
 
-    /// Every string that is marked where it stands, the longest first.
+    /// All strings to highlight, the longest first.
     pub fn marks(&self) -> Vec<String> {
         let units = self.units.iter().flat_map(|u| &u.ways);
         let mut marks: Vec<String> = units

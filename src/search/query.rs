@@ -22,13 +22,13 @@ const QUOTES: [(char, char); 6] = [
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Query {
-    /// Words that a record has to have, whatever stands between them.
+    /// Words that a record must contain, in any place.
     pub words: Vec<String>,
-    /// Strings that it has to have as they stand.
+    /// Strings that it must contain verbatim.
     pub phrases: Vec<String>,
     /// Strings that it must not have.
     pub without: Vec<String>,
-    /// What it has to be of.
+    /// Filters that it must match.
     pub filters: Vec<Filter>,
 }
 
@@ -39,14 +39,14 @@ pub struct Filter {
     pub field: String,
     /// As written, but for blanks at its ends.
     pub value: String,
-    /// Whether records with it are left out.
+    /// Whether matching records are excluded.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub not: bool,
 }
 
 impl Query {
-    /// Takes a query apart. `fields` are the names of the fields by their ids. Any string is a
-    /// query: what is no field, quote or minus sign in its place is a word.
+    /// Parses a query. `fields` are the names of the fields by id. Every string is a valid query: text
+    /// that is no field, quote or minus sign in its place is a word.
     pub fn parse(text: &str, fields: &BTreeMap<String, Vec<String>>) -> Self {
         let chars: Vec<char> = text.nfc().collect();
         let mut query = Self::default();
@@ -86,7 +86,7 @@ impl Query {
         query
     }
 
-    /// Whether it asks for nothing at all.
+    /// Whether the query is empty.
     pub fn is_empty(&self) -> bool {
         self.words.is_empty() && self.phrases.is_empty() && self.filters.iter().all(|f| f.not)
     }

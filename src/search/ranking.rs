@@ -1,4 +1,4 @@
-//! Which records answer a plan, and in which order.
+//! Selection and order of the records that answer a plan.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use super::plan::{QueryPlan, Unit};
 use super::record::{ANSWERS, RecordKind};
 use super::terms::{AnyQuery, all, any, boost, constant};
 
-/// What it counts that a record is of the city or year that was named.
+/// Weight of the city or year named in the query.
 const OF_FACET: f32 = 1.5;
 /// If fewer than `FEW` records have all words, records with the share `ENOUGH` of them are found as well;
 /// if none has that share, those with the greatest share.
@@ -29,16 +29,16 @@ const NAME: f32 = 0.3;
 /// Scores are compared in thousandths: the browser counts with other rounding.
 const ROUND: f32 = 1e3;
 
-/// How likely somebody wants a record of this kind, in the order of [`RecordKind::ALL`].
+/// Prior weight of each kind of record, in the order of [`RecordKind::ALL`].
 const PRIOR: [f32; RecordKind::ALL.len()] = [1.0, 1.0, 0.8, 1.0, 1.1];
 
-/// What a plan finds.
+/// The records found by a plan.
 pub struct RankedRecords {
     /// All records and their scores, the best first.
     pub records: Vec<(u32, f64)>,
     /// How many of them have all words.
     pub complete: usize,
-    /// Words that stand nowhere.
+    /// Words that do not occur.
     pub missing: Vec<String>,
     /// Counts of the values of fields; of a field that is filtered by without its filter.
     pub facets: Vec<(String, FacetCounts)>,
@@ -115,7 +115,7 @@ impl Index {
         let said = own().filter(|(unit, _)| !unit.is_of_facet());
         let said: Vec<AnyQuery> = said.map(|(_, query)| query.box_clone()).collect();
         if complete == 0 && !said.is_empty() {
-            // A city or a year alone is no answer to what was asked of it.
+            // A match in the city or year alone does not answer the query.
             words.push(constant(any(said), 0.0));
             let query = self.with_filters(plan, clone_all(&words), None)?;
             let found = self.terms.searcher.search(&*query, &DocSetCollector)?;

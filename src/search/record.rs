@@ -6,7 +6,7 @@ use crate::atlas::Atlas;
 use crate::model::{Agency, Lines, Measure, address};
 use crate::vocabulary::Vocabulary;
 
-/// What a record is.
+/// The kind of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RecordKind {
@@ -23,7 +23,7 @@ pub enum RecordKind {
 }
 
 impl RecordKind {
-    /// The word that stands for it in data.
+    /// Its name in data files.
     pub fn id(self) -> &'static str {
         match self {
             Self::Measure => "measure",
@@ -49,7 +49,7 @@ impl RecordKind {
 pub struct SearchRecord {
     /// Unique in the index.
     pub id: String,
-    /// What it is.
+    /// The kind.
     pub kind: RecordKind,
     /// The number of a measure's heading, as written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -74,7 +74,7 @@ pub struct SearchRecord {
     /// The bodies of a measure as it names them, those that lead first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bodies: Vec<String>,
-    /// What it can be filtered by.
+    /// Its values to filter by.
     pub facets: Facets,
     /// The record's place within its document, and the place of its passage: a measure for its figures, a
     /// paragraph for those outside measures.
@@ -91,7 +91,7 @@ pub struct PassagePlace {
     pub passage: u32,
 }
 
-/// What a record can be filtered by: ids of values.
+/// The values a record can be filtered by, as ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facets {
     /// Its document's part of an address.
@@ -113,7 +113,7 @@ pub struct Facets {
     /// 文种 of its document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub genre: Option<String>,
-    /// Whether its document holds; see [`crate::model::Status`].
+    /// The status of its document; see [`crate::model::Status`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// Ids of the questions that it may answer: `year` where it says one, `body` where it names one.
@@ -174,7 +174,7 @@ pub fn assignments(measure: &Measure) -> impl Iterator<Item = &Agency> {
         .chain(measure.tasks.iter().flat_map(|task| &task.agencies))
 }
 
-/// Fields of which a record has the value of its document.
+/// Fields whose value a record takes from its document.
 pub const OF_DOCUMENT: [&str; 5] = ["city", "province", "level", "genre", "status"];
 
 /// The field of the questions that a record may answer. Nobody filters by it; it ranks.

@@ -13,12 +13,12 @@ use super::plan::QueryPlan;
 use super::query::{Filter, Query};
 use super::snippet::snippet;
 
-/// What is asked beside the words.
+/// A search request besides its words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
     /// Filters in addition to those of the query text.
     pub filters: Vec<Filter>,
-    /// No word stands for another.
+    /// Whether alternatives of words are excluded.
     pub exact: bool,
     /// The latest year first instead of the best match.
     pub by_year: bool,
@@ -124,7 +124,7 @@ impl Index {
     }
 }
 
-/// How many records have each value of a field, the most frequent first.
+/// The number of records for each value of a field, the most frequent first.
 fn counted<'a>(
     field: &str,
     values: impl Iterator<Item = &'a FacetValue>,

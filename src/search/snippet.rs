@@ -22,7 +22,7 @@ pub struct Snippet {
     pub marks: Vec<Range<usize>>,
 }
 
-/// What ends a sentence.
+/// Marks that end a sentence.
 const ENDS: [char; 7] = ['。', '；', '！', '？', ';', '\n', '\r'];
 
 /// The piece of `text` around the sentence with the most `marks` (symbols, longest first), with all marks

@@ -14,8 +14,8 @@ use super::tokenize::covering;
 
 /// Weight of a string in a title, relative to the text.
 const IN_TITLE: f32 = 1.5;
-/// How much BM25 of two symbols counts, and of a longer string: it favours short records, such as a line
-/// of a list, and an answer is often a long one.
+/// Weights of BM25 for strings of two symbols and of more. BM25 favours short records, such as a line of
+/// a list, but an answer is often a long one.
 const TWO: f32 = 0.8;
 const MORE: f32 = 0.6;
 /// Weights, independent of the record's length: of two symbols that are a word there, unlike 国家 in 发展中国家
@@ -54,7 +54,7 @@ impl Terms {
         first.ok_or_else(|| io::Error::other("there is no segment"))
     }
 
-    /// How many records there are.
+    /// The number of records.
     pub fn len(&self) -> u32 {
         self.searcher.num_docs() as u32
     }
@@ -68,7 +68,7 @@ impl Terms {
         record_of(&self.searcher.doc(address)?, self.fields)
     }
 
-    /// The records that have a string of symbols as it stands.
+    /// A query for the records that contain a string of symbols verbatim.
     ///
     /// # Errors
     /// If the index cannot be read.
@@ -122,7 +122,7 @@ impl Terms {
         constant(Box::new(query), 0.0)
     }
 
-    /// All words of two symbols or more with the number of records that each stands in, sorted.
+    /// All words of at least two symbols with their numbers of records, sorted.
     ///
     /// # Errors
     /// If the index cannot be read.
@@ -168,7 +168,7 @@ impl Terms {
         Ok(())
     }
 
-    /// How many records a query finds.
+    /// The number of records that a query finds.
     ///
     /// # Errors
     /// If the index cannot be read.
@@ -212,7 +212,7 @@ fn phrase(field: Field, chars: &[char]) -> AnyQuery {
     }
 }
 
-/// A query of which every record counts so much.
+/// A query that gives every record it finds the same score.
 pub fn constant(query: AnyQuery, score: f32) -> AnyQuery {
     Box::new(ConstScoreQuery::new(query, score))
 }
@@ -222,12 +222,12 @@ pub fn boost(query: AnyQuery, factor: f32) -> AnyQuery {
     Box::new(BoostQuery::new(query, factor))
 }
 
-/// What any of the queries finds, with the sum of the scores.
+/// The union of the queries' results, with the sum of the scores.
 pub fn any(queries: Vec<AnyQuery>) -> AnyQuery {
     Box::new(BooleanQuery::union(queries))
 }
 
-/// What all of the queries find, with the sum of the scores.
+/// The intersection of the queries' results, with the sum of the scores.
 pub fn all(queries: Vec<AnyQuery>) -> AnyQuery {
     let clauses = queries.into_iter().map(|query| (Occur::Must, query));
     Box::new(BooleanQuery::new(clauses.collect()))

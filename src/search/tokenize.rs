@@ -8,8 +8,8 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use super::normalize::{BREAK, GAP};
 use super::words::Words;
 
-/// Every symbol with the next one; a phrase of them finds any string. The end of a paragraph is a gap
-/// of positions, which no phrase crosses.
+/// Tokenizer of overlapping bigrams of symbols; a phrase of them finds any string. A gap of positions at
+/// the end of a paragraph keeps phrases from crossing it.
 #[derive(Clone)]
 pub struct Bigrams;
 
@@ -62,7 +62,7 @@ impl TokenStream for BigramStream<'_> {
     }
 }
 
-/// Where bigrams have to begin to cover a string of `length` symbols, two at least: as few as can be.
+/// The start positions of the fewest bigrams that cover a string of `length` symbols (at least two).
 pub fn covering(length: usize) -> impl Iterator<Item = usize> {
     let last = length.saturating_sub(2);
     (0..=last).filter(move |n| n % 2 == 0 || *n == last)

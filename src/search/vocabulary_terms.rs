@@ -10,7 +10,7 @@ pub fn dictionary(vocabulary: &Vocabulary) -> Vec<String> {
         .collect()
 }
 
-/// Words of the vocabulary as they stand in texts.
+/// Words of the vocabulary in the forms used by texts.
 pub struct VocabularyTerms {
     /// Synonyms, names of bodies and of indicators: words that mean the same, each once.
     pub groups: Vec<Vec<String>>,

@@ -39,14 +39,14 @@ impl Words {
         crate::atlas::word_bounds(&self.0, text)
     }
 
-    /// Whether both are one dictionary in memory.
+    /// Whether both share one dictionary in memory.
     #[cfg(test)]
     pub fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
-    /// The words of a text (its symbols), long ones also as the shorter ones in them; of two
-    /// symbols at least.
+    /// The words of a text (its symbols) of at least two symbols; long words also give the shorter ones
+    /// inside them.
     ///
     /// Without jieba's guesses at unknown words: they depend on the text around them.
     pub fn of<'a>(&self, symbols: &'a str) -> impl Iterator<Item = &'a str> {

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-/// What a pair of marks is for.
+/// The kinds of paired marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum BracketKind {
     /// （ ） ( )
@@ -90,7 +90,7 @@ pub struct BracketPair {
 pub struct Brackets {
     /// All pairs, by their opening marks; no two cross.
     pub pairs: Vec<BracketPair>,
-    /// Those of the pairs that stand in no other.
+    /// Indices of the pairs outside all others.
     outermost: Vec<usize>,
     /// Bytes of opening marks that nothing closes, in order.
     pub unclosed: Vec<usize>,
@@ -152,7 +152,7 @@ impl Brackets {
         brackets
     }
 
-    /// The pairs that stand in no other, in order.
+    /// The pairs outside all others, in order.
     pub fn outermost(&self) -> impl Iterator<Item = &BracketPair> {
         self.outermost.iter().map(|&n| &self.pairs[n])
     }
@@ -172,7 +172,7 @@ impl Brackets {
         last.is_some_and(|n| at < self.pairs[n].inner.end)
     }
 
-    /// The characters of the text that stand in no pair, with their bytes; marks of pairs are left out.
+    /// The characters outside all pairs, with their byte offsets; marks of pairs are left out.
     pub fn outside<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, char)> + 'a {
         let mut pairs = self.outermost().peekable();
         text.char_indices().filter(move |(at, _)| {

@@ -34,7 +34,8 @@ pub fn mend(c: char) -> Option<char> {
         | '／'
         | '＝'
         | '～' => half_width(c),
-        // Kangxi radicals and compatibility ideographs stand for the character itself in PDF text.
+        // In the text of a PDF, Kangxi radicals and compatibility ideographs represent ordinary
+        // characters.
         '\u{2E80}'..='\u{2FDF}' | '\u{F900}'..='\u{FAFF}' => {
             radicals::ideograph(c).unwrap_or_else(|| std::iter::once(c).nfkc().next().unwrap_or(c))
         }

@@ -1,4 +1,4 @@
-//! What a web page has around a document: menus, links, footers.
+//! The parts of a web page around a document: menus, links, footers.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -11,7 +11,7 @@ use crate::pattern::{finder, regex};
 use super::page_record::{self, PageRecord};
 use super::physical::{Physical, split};
 
-/// Words that stand in the frames of government web sites and nowhere else.
+/// Words that occur only in the frames of government web sites.
 #[rustfmt::skip]
 const STRONG: [&str; 18] = [
     "网站地图", "浏览次数", "请输入关键词", "热搜词", "网站标识码", "ICP备", "公网安备", "打印本页", "关闭窗口",
@@ -56,7 +56,7 @@ pub fn description(line: &str) -> Option<&str> {
 static NUMBER: LazyLock<Regex> =
     LazyLock::new(|| regex(r"[〔\[［【（(]\s?\d{4}\s?[〕\]］】）)]\s?\d+\s?号"));
 
-/// A line of running text or a numbered heading: what an article is made of.
+/// A line of running text or a numbered heading, as in an article.
 static PROSE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"[。；]|，.{4,}|^第[一二三四五六七八九十百零\d]+[章条节篇]|^[一二三四五六七八九十]{1,3}、|^[（(][一二三四五六七八九十]{1,3}[)）]|^\d{1,3}[.．、]\s*\D",
@@ -84,8 +84,8 @@ static TITLE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Blanks out what a saved page has around its document and reads the page's own record of it.
-/// A text that is no saved page loses only the lines that describe the page.
+/// Blanks out the parts of a saved page around its document and reads the page's metadata. Of a text that
+/// is no saved page only the lines with metadata are blanked out.
 pub fn drop_chrome(mut lines: Vec<Physical>) -> (Vec<Physical>, PageRecord) {
     let prose = |l: &Physical| !l.text.contains('\t') && PROSE.is_match(l.words()) && l.width >= 8;
     let record = page_record::take(&mut lines, &prose);
@@ -115,7 +115,7 @@ pub fn drop_chrome(mut lines: Vec<Physical>) -> (Vec<Physical>, PageRecord) {
         .iter()
         .rposition(|l| prose(l) && (l.text.contains(['。', '！']) || HEADING.is_match(l.words())))
         .unwrap_or(first);
-    // Above the title stand the site's own name and menus.
+    // The site's name and menus are above the title.
     let title = lines
         .iter()
         .take(first)
@@ -135,7 +135,7 @@ pub fn drop_chrome(mut lines: Vec<Physical>) -> (Vec<Physical>, PageRecord) {
         }
         last = n;
     }
-    // 「相关报道：」 leads to what is no longer there.
+    // 「相关报道：」 introduced links that are gone.
     while last > first && lines[last].words().ends_with(['：', ':']) {
         last -= 1;
     }
@@ -183,7 +183,7 @@ fn is_nothing_else(line: &str) -> bool {
     read > 0 && !says(read, line.len())
 }
 
-/// The title of an article stands among the first lines of its page.
+/// The title of an article is among the first lines of its page.
 const HEAD: usize = 1_000;
 
 /// Whether a line is the window's title, 「某市方案_政策文件_某市人民政府」, whose first part is also the title on the

@@ -22,7 +22,7 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"^([1-9]\d?(?:[.．][1-9]\d?)*)(?:[.．、] ?| |　)?([\p{Han}A-Z《“【（(])")
 });
 
-/// What makes the number before it an amount: 「2.6 万吨」「14.8 亿元」.
+/// Units that make the number before them an amount: 「2.6 万吨」「14.8 亿元」.
 static AMOUNT: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"^(?:[万亿倍元吨]|个百分点|个[，。、；]|千瓦|千米|公里|公顷|公斤|平方|立方|标准煤|毫[米克升]|微[米克]|MW|GW|[A-Z]*[Ww]h|年|月|日|[）(]?[，。；])",

@@ -57,7 +57,7 @@ fn characters(bytes: &[u8], file: &str) -> Result<Decoded, Diagnostic> {
     }
 }
 
-/// How many bytes can be read in an encoding.
+/// The number of bytes that are valid in an encoding.
 fn reads(encoding: &'static Encoding, bytes: &[u8]) -> usize {
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut out = [0; 4096];
@@ -122,12 +122,12 @@ fn name(encoding: &'static Encoding) -> &'static str {
     }
 }
 
-/// What a file can be the source of instead of a text.
+/// A format of source files that are not plain text.
 struct DecodedSource {
-    /// What it begins with, in lower case.
+    /// Its beginning, in lower case.
     mark: &'static str,
     what: &'static str,
-    /// Whether `import` makes a text of it.
+    /// Whether `import` converts it to text.
     imported: bool,
 }
 
@@ -157,7 +157,7 @@ const SOURCES: [DecodedSource; 4] = [
 /// The kind of source that a text is (HTML, RTF and the like), by its beginning. A text that only quotes
 /// markup is none.
 fn source_of(text: &str) -> Option<&'static DecodedSource> {
-    /// 「<?xml version="1.0"?><!DOCTYPE html PUBLIC …>」 stands within so many characters.
+    /// Number of characters that contain 「<?xml version="1.0"?><!DOCTYPE html PUBLIC …>」.
     const DECLARED: usize = 400;
     let start: String = text.trim_start().chars().take(DECLARED).collect();
     let start = start.to_ascii_lowercase();

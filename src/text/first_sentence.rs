@@ -96,7 +96,7 @@ fn is_list_mark(c: char) -> bool {
     is_clause_end(c) || c == '、'
 }
 
-/// Whether the mark at this byte parts the digits of a number: 1,500.
+/// Whether the mark at this byte separates digits of a number: 1,500.
 fn is_in_number(text: &str, at: usize) -> bool {
     let before = text[..at].ends_with(|c: char| c.is_ascii_digit());
     let mut after = text[at..].chars().skip(1);

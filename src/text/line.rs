@@ -61,7 +61,7 @@ impl Line {
         self.gaps.extend(other.gaps.iter().map(|&gap| at + gap));
     }
 
-    /// Whether a line end cut a number: 「培育企业1⏎0家」. Two years may follow each other.
+    /// Whether a line end splits a number: 「培育企业1⏎0家」. Two years may follow each other.
     fn number_goes_on(&self, text: &str) -> bool {
         let head = text.trim_start();
         let digits = |n: usize| n > 0 && n < 4;
@@ -90,7 +90,7 @@ impl Line {
         }
     }
 
-    /// The physical line that the byte at `offset` stands on.
+    /// The physical line of the byte at `offset`.
     pub fn line_at(&self, offset: usize) -> usize {
         let after = self.starts.partition_point(|&(start, _)| start <= offset);
         self.starts[after.saturating_sub(1)].1

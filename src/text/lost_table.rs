@@ -25,7 +25,7 @@ static ROW: LazyLock<Regex> = LazyLock::new(|| {
 /// A cell is no wider, in columns.
 const WIDEST: usize = 46;
 
-/// As many cells make a table, or it is a number that stands alone for another reason.
+/// Minimum number of cells of a table; fewer are isolated numbers.
 const FEWEST: usize = 8;
 
 /// As many lines on end that could as well be something else, and a table has ended.
@@ -100,13 +100,13 @@ fn is_cell(line: &Physical) -> bool {
     line.width <= WIDEST && CELL.is_match(words) || line.width <= WIDEST * 2 && ROW.is_match(words)
 }
 
-/// Whether a line can be part of a cell: short, and no sentence.
+/// Whether a line can be part of a cell: short and not a sentence.
 fn is_short(line: &Physical) -> bool {
     let words = line.words();
     line.width <= WIDEST && !words.contains(['。', '；', '：', '！']) && !words.ends_with('，')
 }
 
-/// A numbered heading or a caption, which stands above a table and not in it.
+/// Whether words are a numbered heading or a caption, which is above a table, not in it.
 fn is_heading(words: &str) -> bool {
     static HEADING: LazyLock<Regex> = LazyLock::new(|| {
         regex(

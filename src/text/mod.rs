@@ -1,8 +1,8 @@
-//! From the bytes of a seed to clean logical lines, each with its physical lines.
+//! Conversion of the bytes of a seed to clean logical lines, each with its physical lines.
 //!
-//! `decode` (bytes → text) → `character` (odd code points) → `running` (heads and feet of pages), `page` (page numbers,
-//! tables of contents) and `chrome` (menus and footers of web pages) drop what is no text → `table` takes out
-//! tables → `wrap` undoes hard line breaks.
+//! `decode` (bytes → text) → `character` (odd code points) → `running` (headers and footers), `page`
+//! (page numbers, tables of contents) and `chrome` (menus and footers of web pages) drop everything
+//! outside the text → `table` extracts tables → `wrap` undoes hard line breaks.
 
 mod aligned_table;
 pub mod brackets;

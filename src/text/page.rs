@@ -1,4 +1,4 @@
-//! What a printed page has beside the text: page numbers, tables of contents.
+//! The parts of a printed page besides the text: page numbers, tables of contents.
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::ops::{Range, RangeInclusive};
@@ -26,17 +26,17 @@ static CONTENTS_TAIL: LazyLock<Regex> =
 static ENTRY: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^第[一二三四五六七八九十百\d]{1,4}[篇章节编][^第。]*"));
 
-/// How an entry of a table of contents begins.
+/// Beginnings of entries of a table of contents.
 static OPENS_ENTRY: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"^(?:第[一二三四五六七八九十百\d]{1,4}[篇章节编]|[（(]?[一二三四五六七八九十]{1,3}[)）、]|\d{1,2}[.、]|附|专栏)",
     )
 });
 
-/// A table of contents stands in the first lines of a text.
+/// Number of first lines of a text in which a table of contents may begin.
 const TOP: usize = 1_000;
 
-/// Whether a line is nothing but the number of a page, with or without ornaments.
+/// Whether a line is only a page number, with or without ornaments.
 pub fn is_page_number(words: &str) -> bool {
     let bare = !words.is_empty() && words.len() <= 4 && words.chars().all(|c| c.is_ascii_digit());
     bare || PAGE_NUMBER.is_match(words)
@@ -144,7 +144,7 @@ fn is_head_of_entries(closed: &[String], n: usize) -> bool {
     next.is_some_and(|next| is_listed(closed, next))
 }
 
-/// For each line whether it stands beside the text: a page number, a line of a table of contents.
+/// For each line whether it is outside the text: a page number or a line of a table of contents.
 pub fn beside_the_text(lines: &[String]) -> Vec<bool> {
     let whole: Vec<String> = lines.iter().map(|line| line.replace('\n', " ")).collect();
     let left = drop_furniture(split(&whole.join("\n")));
@@ -162,8 +162,8 @@ fn is_roman(words: &str) -> bool {
             .all(|c| matches!(c, 'I' | 'V' | 'X' | 'i' | 'v' | 'x'))
 }
 
-/// Indices of the lines that hold nothing but a number and are page numbers: at least three of
-/// them that count up, pages apart; some may be missing. Cells of a table never count up so slowly.
+/// Indices of the lines that are page numbers: at least three that increase at the distance of pages,
+/// perhaps with gaps. Numbers in table cells never increase so slowly.
 fn running_numbers(lines: &[Physical]) -> Vec<usize> {
     let numbers: Vec<(usize, u32)> = lines
         .iter()
@@ -175,7 +175,7 @@ fn running_numbers(lines: &[Physical]) -> Vec<usize> {
     if run.len() < 3 {
         return Vec::new();
     }
-    // The number of a short page stands nearer.
+    // The page number of a short page is nearer to its neighbours.
     let is_between = |&&(n, v): &&(usize, u32)| {
         let mut pairs = run.windows(2);
         pairs.any(|pair| pair[0].0 < n && n < pair[1].0 && pair[0].1 + 1 == v && v + 1 == pair[1].1)
@@ -191,7 +191,7 @@ const ORNAMENTS: [char; 7] = ['—', '－', '–', '-', '·', '一', ' '];
 
 /// The lines next to the number of a page that hold nothing but its ornament: 「—⏎12⏎—」.
 fn ornaments(lines: &[Physical], number: usize) -> impl Iterator<Item = usize> {
-    /// Blank lines may stand between.
+    /// Blank lines may come between.
     const NEXT: usize = 2;
     let filled = |n: &usize| lines.get(*n).is_some_and(|l| !l.is_blank());
     let above = (number.saturating_sub(NEXT)..number).rev().find(filled);
@@ -226,7 +226,7 @@ fn longest_run(numbers: &[(usize, u32)]) -> Vec<(usize, u32)> {
     const LATER: i32 = -3;
     /// Runs kept that end with the same number.
     const KEPT: usize = 8;
-    // Where each run ends: its weight and the number before in it.
+    // For each run its weight and the index of its previous number.
     let mut runs: Vec<(i32, Option<usize>)> = Vec::with_capacity(numbers.len());
     let mut ending: HashMap<u32, VecDeque<usize>> = HashMap::new();
     for (n, &(at, value)) in numbers.iter().enumerate() {

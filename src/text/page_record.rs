@@ -31,7 +31,7 @@ pub struct PageRecord {
     pub issuing_bodies: Vec<(String, usize)>,
 }
 
-/// What a label of such a table is about.
+/// The field that a label of such a table belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Field {
     Published,
@@ -46,7 +46,7 @@ enum Field {
     Other,
 }
 
-/// The labels of the tables above texts. A longer one stands before the one it begins or ends with.
+/// The labels of metadata tables. A longer one precedes any label that it begins or ends with.
 #[rustfmt::skip]
 const LABELS: &[(&str, Field)] = &[
     ("发布日期", Field::Published), ("发布时间", Field::Published), ("公开日期", Field::Published), ("公布日期", Field::Published),
@@ -67,7 +67,7 @@ const LABELS: &[(&str, Field)] = &[
     ("公开时限", Field::Other), ("标题", Field::Other), ("名称", Field::Other), ("关键词", Field::Other), ("牵头单位", Field::Other),
 ];
 
-/// A label with its colon or in its brackets; blanks may stand between its characters.
+/// A label with its colon or in brackets; spaces may separate its characters.
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     let spaced = |label: &str| {
         let characters: Vec<String> = label.chars().map(String::from).collect();
@@ -99,7 +99,7 @@ const HEAD: usize = 120;
 /// Least labels, 标题 and such aside, that make a table.
 const TABLE: usize = 2;
 
-/// Longest value that stands on the line below its label, in columns.
+/// Maximum width of a value on the line below its label, in columns.
 const VALUE: usize = 60;
 
 /// The part of a description that says a date: 「发布日期：2024-01-05 浏览次数：101」 gives 「发布日期：2024-01-05」.
@@ -107,7 +107,7 @@ pub fn dated(line: &str) -> Option<&str> {
     DATED.find(line).map(|found| &line[..found.end()])
 }
 
-/// Whether a line or cell is a label of such tables and nothing else: 「索 引 号：」
+/// Whether a line or cell is only a label of such tables: 「索 引 号：」
 pub fn is_label(words: &str) -> bool {
     let found = LABEL.captures(words.trim());
     found.is_some_and(|found| found.get(0).is_some_and(|m| m.as_str() == words.trim()))
@@ -249,7 +249,7 @@ fn keep_first(slot: &mut Option<(String, usize)>, words: &str, line: usize) {
     slot.get_or_insert_with(|| (words.to_owned(), line));
 }
 
-/// The values that stand behind labels on these lines, in the next cell, or alone on the line below.
+/// The values behind labels on these lines, in the next cell, or alone on the line below.
 fn values(lines: &[Physical], head: &[usize]) -> Vec<FieldValue> {
     let mut values = Vec::new();
     for (n, &place) in head.iter().enumerate() {
@@ -304,7 +304,7 @@ fn is_value(words: &str, field: Field) -> bool {
     }
 }
 
-/// What a label is about.
+/// The field of a label.
 fn field(found: &regex::Captures<'_>) -> Option<Field> {
     let label = found.name("a").or_else(|| found.name("b"))?.as_str();
     let label: String = label.chars().filter(|c| !c.is_whitespace()).collect();

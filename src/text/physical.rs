@@ -5,7 +5,7 @@ use regex::Regex;
 use super::character::{is_han, mend, width};
 use crate::pattern::regex;
 
-/// A line of the file, characters mended, with what its white space says.
+/// A line of the file with its characters normalized, and what its white space shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Physical {
     /// 1-based number in the file.
@@ -42,8 +42,8 @@ impl Physical {
 /// of them must not use memory for each.
 const MOST_BLANKS: usize = 64;
 
-/// Cuts a text into its lines, counted as editors count them; of very many blank lines on end the first
-/// few stay.
+/// Splits a text into lines, numbered as in an editor; of long runs of blank lines only the first few are
+/// kept.
 pub fn split(text: &str) -> Vec<Physical> {
     let spaced_digits = has_spaced_digits(text);
     let ascii_marks = has_ascii_marks(text);

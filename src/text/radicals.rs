@@ -1,9 +1,9 @@
-//! Radicals that stand for the character itself in the text of many PDFs: 「⻛电」, 「居⺠」.
+//! Radicals that represent ordinary characters in the text of many PDFs: 「⻛电」, 「居⺠」.
 
 use std::sync::LazyLock;
 
 /// Each radical of U+2E80 to U+2EFF with its ideograph, by Unicode's property
-/// `Equivalent_Unified_Ideograph`; NFKC leaves all but two of them.
+/// `Equivalent_Unified_Ideograph`; NFKC converts only two of them.
 const PAIRS: &str = "\
     ⺁厂 ⺂乛 ⺃乚 ⺄乙 ⺅亻 ⺆冂 ⺇𠘨 ⺈刀 ⺉刂 ⺊卜 ⺋㔾 ⺌小 ⺍小 ⺎兀 ⺏尣 ⺐尢 ⺑𡯂 ⺒巳 ⺓幺 ⺔彑 \
     ⺕彐 ⺖忄 ⺗心 ⺘扌 ⺙攵 ⺛旡 ⺜日 ⺝月 ⺞歺 ⺟母 ⺠民 ⺡氵 ⺢氺 ⺣灬 ⺤爫 ⺥爫 ⺦丬 ⺧牛 ⺨犭 ⺩王 \
@@ -17,7 +17,7 @@ const PAIRS: &str = "\
 const FIRST: u32 = 0x2E80;
 const BLOCK: usize = 0x80;
 
-/// The ideograph that a radical of the supplement stands for.
+/// The ideograph of a radical of the supplement.
 pub fn ideograph(radical: char) -> Option<char> {
     static TABLE: LazyLock<[Option<char>; BLOCK]> = LazyLock::new(|| {
         let mut table = [None; BLOCK];
@@ -43,7 +43,7 @@ mod tests {
     fn radicals_are_read_as_their_ideographs() {
         let told: String = "⻛⺠⻔⻓⻋⺟".chars().filter_map(ideograph).collect();
         assert_eq!(told, "风民门长车母");
-        // Two of the block have none: ⺀ and the one that was never given.
+        // Two code points of the block have none: ⺀ and an unassigned one.
         let count = ('\u{2E80}'..='\u{2EF3}').filter(|&c| ideograph(c).is_some());
         assert_eq!(count.count(), 114);
         assert_eq!(ideograph('风'), None);

@@ -1,7 +1,7 @@
 use super::line::Line;
 use crate::model::Lines;
 
-/// A table as it stands in the text.
+/// A table as found in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RawTable {
     /// The head row first.

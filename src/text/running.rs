@@ -12,16 +12,16 @@ use super::physical::Physical;
 use super::wrap;
 use crate::pattern::regex;
 
-/// A line that stood on many pages beside the text and was left out.
+/// A running header or footer that was left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RunningLine {
     /// Its words, without the number of the page.
     pub words: String,
-    /// The lines of the file on which it stood.
+    /// Its line numbers in the file.
     pub lines: Vec<usize>,
 }
 
-/// Fewest pages on which a running line stands.
+/// Minimum number of pages of a running line.
 const FEWEST: usize = 3;
 
 /// Widest running line, in columns.
@@ -113,7 +113,7 @@ fn beside_the_text(lines: &[Physical], places: &[usize]) -> Vec<usize> {
     if !known {
         return Vec::new();
     }
-    // The title of a document stands above its text, too, and runs over its pages from there on.
+    // The title of a document is also above its text, and is a running line only from there on.
     let first_sentence = lines.iter().position(|line| line.words().contains('。'));
     let heads =
         |at: usize| first_sentence.is_none_or(|sentence| at < sentence) || below_annex(lines, at);
@@ -124,7 +124,7 @@ fn beside_the_text(lines: &[Physical], places: &[usize]) -> Vec<usize> {
         .collect()
 }
 
-/// Whether the line above runs on in the line below: 「…加快推进⏎某市“十四五”规划⏎煤炭减量替代。」.
+/// Whether the sentence of the line above continues on the line below: 「…加快推进⏎某市“十四五”规划⏎煤炭减量替代。」.
 fn cuts_a_sentence(lines: &[Physical], at: usize) -> bool {
     if lines[at].words().chars().filter(|&c| is_han(c)).count() < LABEL {
         return false;

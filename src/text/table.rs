@@ -71,8 +71,8 @@ fn barred_rows(lines: &[Physical], start: usize) -> Option<(RawTable, usize)> {
         let Some(cells) = bars(line).filter(|_| ruled || framed(line)) else {
             break;
         };
-        // Markdown fills a short row and cuts a long one. Here nothing is cut, and what is short by more
-        // than half is no row: filling it would take more memory than the text.
+        // Unlike Markdown, no long row is cut; and a row that is short by more than half ends the table,
+        // since filling it would take more memory than the text.
         if cells.len() > columns || cells.len() * 2 < columns {
             break;
         }
@@ -120,8 +120,8 @@ fn is_rule(line: &Physical) -> bool {
     bars(line).is_some_and(|cells| cells.iter().all(is_dashes))
 }
 
-/// Rows of one line each, cells parted by tabs: at least two rows of at least two cells that agree
-/// in their number. A blank line inside is a page break if the next row has as many cells.
+/// Rows of one line each with cells separated by tabs: at least two rows, with the same number of cells,
+/// at least two. A blank line inside is a page break if the next row has as many cells.
 fn tabbed_rows(lines: &[Physical], start: usize) -> Option<(RawTable, usize)> {
     let cells = |l: &Physical| l.text.matches('\t').count() + 1;
     let columns = cells(&lines[start]);

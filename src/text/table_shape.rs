@@ -8,16 +8,16 @@ use super::line::Line;
 use super::raw_table::{RawRow, RawTable};
 use crate::pattern::regex;
 
-/// A table with its title, unit and head told apart from its rows.
+/// A table divided into title, unit, head and rows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shape<'a> {
     /// A first row that spans the table: 「重点任务分工表」.
     pub title: Option<&'a Line>,
-    /// What all numbers are measured in: 「单位：万吨」 inside the table.
+    /// The unit of all numbers: 「单位：万吨」 inside the table.
     pub unit: Option<String>,
     /// The head of each column; of a head of two rows both: 「目标值2025年」.
     pub heads: Vec<String>,
-    /// The rows below the head, without those that say it again on a later page.
+    /// The rows below the head, without repetitions of the head on later pages.
     pub rows: Vec<&'a RawRow>,
 }
 
@@ -52,7 +52,7 @@ impl RawTable {
             heads: Vec::new(),
             rows: Vec::new(),
         };
-        // Rows that span the table stand above its head.
+        // Rows that span the table precede its head.
         while let Some(words) = rows.peek().and_then(|row| spanning(row)) {
             match unit_of(&words.text) {
                 Some(unit) => shape.unit = Some(unit),
@@ -80,7 +80,7 @@ impl RawTable {
     }
 }
 
-/// The words of a row that spans the table: nothing stands beside them.
+/// The words of a row that spans the table: its only cell with text.
 fn spanning(row: &RawRow) -> Option<&Line> {
     let mut filled = row.cells.iter().filter(|cell| !cell.text.is_empty());
     let words = filled.next()?;

@@ -19,7 +19,7 @@ static OPENS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Whether a line begins a paragraph of its own by its form, blanks aside.
+/// Whether the form of a line begins a paragraph; blank lines are handled elsewhere.
 pub fn opens_paragraph(words: &str) -> bool {
     OPENS.is_match(words)
 }
@@ -38,7 +38,7 @@ static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
 /// A place inside a sentence where no line ends on purpose.
 static RUNS_ON: LazyLock<Regex> = LazyLock::new(|| regex(r"[，、,（(《“‘—－\-·/]$"));
 
-/// What no paragraph begins with: a mark, 「的若干政策措施」, 「（以下简称《条例》），推动」.
+/// Text that no paragraph begins with: a mark, 「的若干政策措施」, 「（以下简称《条例》），推动」.
 static CONTINUES: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"^(?:[，。、；：！？）)》”’,;.%的]|[（(][^（(）)]{1,40}[）)][，、。；]|第[一二三四五六七八九十百零\d]{1,5}条(?: ?第[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[款项至、]|的?规定|所[列述]))",
@@ -63,7 +63,7 @@ const PAGE: usize = 110;
 /// Lines on either side that say how wide the page is set.
 const AROUND: usize = 16;
 
-/// Joins the lines that belong together; blank lines part nothing by themselves, since many
+/// Joins the lines of each paragraph. Blank lines alone do not separate paragraphs, since many
 /// extractions put one after every printed line.
 pub fn unwrap_lines(lines: &[Physical]) -> Vec<Line> {
     let filled: Vec<&Physical> = lines.iter().filter(|l| !l.words().is_empty()).collect();
@@ -163,7 +163,7 @@ fn cuts_number(so_far: &Line, above: &Physical, words: &str) -> bool {
         && REST.is_match(words)
 }
 
-/// Whether a text is running text and no heading with a comma in it.
+/// Whether a text is running text rather than a heading with a comma.
 fn is_prose(text: &str) -> bool {
     text.contains('。') || text.contains('，') && !OPENS.is_match(text)
 }

@@ -89,7 +89,7 @@ pub struct Agencies {
     suffixes: Vec<String>,
     generic: PatternList,
     national: PatternList,
-    /// Full names of regions, which may stand in front of a body's own.
+    /// Full names of regions, which may precede a body's own name.
     regions: FxHashSet<String>,
     /// Names of counties without their level: 福清 of 福清市.
     counties: FxHashSet<String>,
@@ -141,7 +141,7 @@ const LEVELS: &[&str] = &[
     "全国",
 ];
 
-/// The fields of which one kind of body alone is in charge.
+/// The fields that belong to exactly one kind of body.
 fn fields(aliases: &BTreeMap<String, usize>) -> FxHashMap<String, usize> {
     let mut fields: FxHashMap<String, Option<usize>> = FxHashMap::default();
     for (alias, &kind) in aliases {
@@ -252,7 +252,7 @@ impl Agencies {
     pub fn kind_of(&self, name: &str) -> Option<&AgencyKind> {
         let name = name.replace(' ', "");
         let name = name.as_str();
-        // 「龙泉市」 in a list of governments stands for its own.
+        // 「龙泉市」 in a list of governments means its government.
         if self.regions.contains(name) && name.ends_with(['市', '县', '区']) {
             return self.get("peoples-government");
         }
@@ -315,7 +315,7 @@ impl Agencies {
         }
     }
 
-    /// A body that is several kinds in one name, by the first of them.
+    /// The kind of a merged body, whose name combines several kinds: the first of them.
     fn merged(&self, name: &str) -> Option<usize> {
         if !name.ends_with(['局', '委', '办', '厅', '会', '心', '部']) {
             return None;

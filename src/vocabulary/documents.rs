@@ -14,13 +14,13 @@ pub struct Documents {
     pub letters: Vec<String>,
     /// Marks in the numbers of the nation's documents.
     pub national_marks: Vec<String>,
-    /// Whom texts of the nation speak to.
+    /// Addressees of national texts.
     pub national_addressees: Vec<String>,
-    /// What texts call themselves.
+    /// Words by which texts refer to themselves.
     pub own: Own,
 }
 
-/// What the texts of each level call themselves.
+/// Words by which the texts of each level refer to themselves.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Own {

@@ -12,7 +12,7 @@ use crate::yaml;
 /// Complaints of a list about its own entries: a message and where to show it.
 pub type EntryReport<'a> = &'a mut dyn FnMut(String, At<'_>);
 
-/// Where in a file an entry is wrong.
+/// The position of a faulty entry in its file.
 #[derive(Clone, Copy)]
 pub enum At<'a> {
     /// At the first occurrence of these words.
@@ -53,7 +53,7 @@ pub fn not_a_pattern(pattern: &str, error: &regex::Error) -> String {
 pub struct VocabularyReader<'a> {
     /// The folder.
     pub dir: &'a Path,
-    /// What was wrong so far.
+    /// The problems so far.
     pub problems: Vec<Diagnostic>,
     /// Whether some list could not be read at all.
     pub lost: bool,

@@ -11,7 +11,7 @@ use serde::de::value::{Error, StrDeserializer};
 use super::file::{At, EntryReport};
 use crate::pattern::regex;
 
-/// What a word does in a sentence that states a figure: a list of `grammar.yaml`.
+/// The function of a word in a sentence with a figure: a list of `grammar.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(
@@ -19,7 +19,7 @@ use crate::pattern::regex;
     reason = "each is described where its words stand, in grammar.yaml"
 )]
 pub enum Class {
-    // The order is that of precedence, for a word that stands in several lists.
+    // The order is that of precedence, for words of several lists.
     Plain,
     AtLeast,
     AtMost,
@@ -178,7 +178,7 @@ pub type Lists = BTreeMap<Class, Vec<String>>;
 #[derive(Debug)]
 pub struct Grammar {
     words: AhoCorasick,
-    /// The classes of each word, the one that counts first.
+    /// The classes of each word, by precedence.
     classes: Vec<Vec<Class>>,
     lists: Lists,
     /// The patterns that were asked for, with the words of the lists in them.

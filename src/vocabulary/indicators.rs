@@ -19,7 +19,7 @@ pub struct Indicator {
     pub name: String,
     /// English name.
     pub en: String,
-    /// The unit its series is compared in, such as `%`, `MW`; a counter stands for all counters.
+    /// The unit that its series is compared in, such as `%`, `MW`; a counter covers all counters.
     pub unit: String,
     /// Topics it belongs to.
     pub topics: Vec<String>,
@@ -57,7 +57,7 @@ pub struct Indicators {
     by_alias: BTreeMap<String, Vec<usize>>,
     /// Names of regions by their first character.
     regions: BTreeMap<char, Vec<String>>,
-    /// Words in front of a name that say whose the number is.
+    /// Words before a name that state the owner of the number.
     owners: Vec<String>,
 }
 
@@ -181,7 +181,7 @@ impl Indicators {
         self.without_owner(&rest)
     }
 
-    /// The name without words in front that say whose it is or when.
+    /// The name without words before it that state owner or time.
     fn without_owner(&self, name: &str) -> String {
         let mut rest = name;
         loop {
@@ -211,7 +211,7 @@ impl Indicators {
     }
 }
 
-/// Letters, digits and ideographs, and the marks that tell indicators apart.
+/// Letters, digits and ideographs, and the marks that distinguish indicators.
 fn plain(name: &str) -> String {
     name.chars()
         .filter(|c| c.is_alphanumeric() || *c == '/' || *c == '.')
@@ -219,7 +219,7 @@ fn plain(name: &str) -> String {
         .to_uppercase()
 }
 
-/// Whether figures in `unit` can be of an indicator compared in `base`.
+/// Whether `unit` can belong to an indicator compared in `base`.
 fn same_family(base: &str, unit: &str) -> bool {
     let bare = unit.trim_start_matches(['十', '百', '千', '万', '亿']);
     // 「千瓦」 and 「千米」 begin with a multiplier that is none.

@@ -74,7 +74,7 @@ pub struct Vocabulary {
 /// Lists as far as they can be read.
 #[derive(Debug)]
 pub struct SalvagedVocabulary {
-    /// What can be read.
+    /// The valid part of the vocabulary.
     pub vocabulary: Vocabulary,
     /// All that is wrong.
     pub problems: Vec<Diagnostic>,
@@ -151,7 +151,7 @@ impl Vocabulary {
         }
     }
 
-    /// The words that a text speaks of a topic with: those of the list, its name, and what means the same.
+    /// The words for a topic: those of the list, its name, and their synonyms.
     pub fn words_of_topic(&self, id: &str) -> BTreeSet<&str> {
         let mut words: BTreeSet<&str> = self.topics.words_of(id).into_iter().collect();
         words.extend(self.topics.get(id).map(|topic| topic.name.as_str()));

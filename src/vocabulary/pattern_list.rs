@@ -45,7 +45,7 @@ impl PatternList {
         self.set.is_match(name)
     }
 
-    /// The entries of which a pattern fits, in their order, each once.
+    /// The entries with a matching pattern, in order, each once.
     pub fn entries(&self, name: &str) -> Vec<usize> {
         let fitting = self.set.matches(name).into_iter();
         let mut entries: Vec<usize> = fitting.map(|n| self.entries[n]).collect();

@@ -12,11 +12,11 @@ pub struct Pledges {
     pub others: Vec<String>,
     /// Words that say that something is only worked for.
     pub toward: Vec<String>,
-    /// What is promised.
+    /// The kinds of promises.
     pub pledges: Vec<PledgeKind>,
 }
 
-/// What is promised, such as 碳达峰.
+/// A kind of promise, such as 碳达峰.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PledgeKind {

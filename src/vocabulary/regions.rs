@@ -55,7 +55,7 @@ pub struct Regions {
     longest: FxHashMap<char, usize>,
 }
 
-/// What a full name ends in; the short name is the text before.
+/// Endings of full names; the short name is the text before.
 const SUFFIXES: &[&str] = &[
     "特别行政区",
     "维吾尔自治区",
@@ -156,7 +156,7 @@ impl Regions {
         self.by_code.get(code)
     }
 
-    /// The whole country (全国), whose bodies' texts are of no region in it.
+    /// The whole country (全国); the texts of its bodies belong to no region in it.
     pub fn nation(&self) -> Option<&RegionEntry> {
         self.get(NATION)
     }
@@ -166,8 +166,8 @@ impl Regions {
         level_of(code)
     }
 
-    /// Whether words begin with the name of a county, district or town that no list has: 「和康县…」, in which
-    /// 康县 is none.
+    /// Whether words begin with the name of a county, district or town that no list has: 「和康县…」, where 康县
+    /// would be wrong.
     pub fn is_unknown_at_start(&self, words: &str) -> bool {
         const NAME_MAX: usize = 4;
         let name = words

@@ -2,7 +2,7 @@ use serde::Deserialize;
 
 use super::file::{At, EntryReport};
 
-/// What a figure counts of its indicator (口径), such as 新增 or 城镇.
+/// The scope of a figure within its indicator (口径), such as 新增 or 城镇.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scope {
@@ -10,7 +10,7 @@ pub struct Scope {
     pub id: String,
     /// Chinese name shown to readers.
     pub name: String,
-    /// Words in a figure's name that tell it.
+    /// Words in a figure's name that indicate it.
     #[serde(default)]
     words: Vec<String>,
     /// Words that the clause of a number begins with where it is theirs: 全球, 全国.
@@ -49,7 +49,7 @@ impl Scopes {
         Self(scopes)
     }
 
-    /// Words in front of a name that say whose the number is: 全市, 我国, 全球.
+    /// Words before a name that state the owner of the number: 全市, 我国, 全球.
     pub fn owners(&self) -> impl Iterator<Item = &str> {
         self.0
             .iter()

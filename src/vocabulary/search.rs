@@ -8,7 +8,7 @@ use super::file::{At, EntryReport};
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SearchWords {
-    /// Names of each field that may stand before a colon, by the field's id.
+    /// Names of each field that may precede a colon, by the field's id.
     pub fields: BTreeMap<String, Vec<String>>,
     /// Names of each kind of record, by its id.
     pub kinds: BTreeMap<String, Vec<String>>,
@@ -25,13 +25,13 @@ pub struct SearchWords {
     pub questions: BTreeMap<String, Vec<String>>,
 }
 
-/// What can be filtered by.
+/// Fields to filter by.
 const FIELDS: &[&str] = &[
     "city", "province", "level", "agency", "topic", "year", "kind", "genre", "status", "document",
 ];
-/// What can be found.
+/// Kinds of records.
 const KINDS: &[&str] = &["measure", "figure", "paragraph", "document", "agency"];
-/// What a document may be worth.
+/// Statuses of documents.
 const STATUSES: &[&str] = &[
     "in_force",
     "not_yet",
@@ -42,7 +42,7 @@ const STATUSES: &[&str] = &[
 ];
 /// Levels of administration.
 const LEVELS: &[&str] = &["nation", "province", "city", "county"];
-/// What may be asked for.
+/// Kinds of questions.
 const QUESTIONS: &[&str] = &["year", "body"];
 
 impl SearchWords {

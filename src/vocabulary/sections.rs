@@ -6,7 +6,7 @@ use super::file::{At, EntryReport};
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sections {
-    /// A heading that begins so tells someone to do something.
+    /// Beginnings of headings that require an action.
     pub telling: Vec<String>,
     /// Words that only describe what a heading names.
     pub describing: Vec<String>,
@@ -36,7 +36,7 @@ pub struct Reports {
     pub whole: Vec<String>,
 }
 
-/// Headings told by their ends, or as a whole.
+/// Headings recognized by their endings, or as a whole.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Endings {
@@ -50,7 +50,7 @@ pub struct Endings {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SectionWords {
-    /// What is named, behind describing words.
+    /// Nouns behind describing words.
     pub nouns: Vec<String>,
     /// A short heading ends so.
     pub ends: Vec<String>,

@@ -10,7 +10,7 @@ pub struct Tables {
     pub columns: Heads,
     /// Words that may follow the year of a column.
     pub of_years: Vec<String>,
-    /// What a column of kinds holds.
+    /// Values of a column of binding forces.
     pub bindings: Vec<String>,
     /// Targets in words.
     pub worded: Worded,
@@ -22,13 +22,13 @@ pub struct Tables {
 pub struct Heads {
     /// Numbers that count the rows.
     pub serial: Vec<String>,
-    /// What is counted.
+    /// Names of indicators.
     pub name: Vec<String>,
     /// Units.
     pub unit: Vec<String>,
-    /// How fast it grows.
+    /// Rates of growth.
     pub rate: Vec<String>,
-    /// Whether the target binds.
+    /// Binding forces of targets.
     pub binding: Vec<String>,
 }
 

@@ -19,7 +19,7 @@ pub struct Topic {
     pub parent: Option<String>,
 }
 
-/// A topic found in a text, with what it was found by.
+/// A topic found in a text, with the evidence.
 #[derive(Clone, Debug)]
 pub struct TopicMatch<'a> {
     /// The topic's id.
@@ -66,11 +66,11 @@ type TopicWords = Vec<(f64, usize)>;
 /// The evidence for each topic, by index.
 type Scores = BTreeMap<usize, (f64, TopicWords)>;
 
-/// How much more a word counts in a title than in the text.
+/// Weight of a word in a title relative to the text.
 const TITLE: f64 = 4.0;
 /// The least share of the strongest topic's evidence that a further topic needs.
 const SHARE: f64 = 0.3;
-/// Most topics of one text.
+/// Maximum number of topics of a text.
 const MOST: usize = 5;
 
 impl Topics {
@@ -129,8 +129,8 @@ impl Topics {
         }
     }
 
-    /// The topics of a measure, the strongest first, by weighted words in title and text; a finer
-    /// topic brings the one above it along.
+    /// The topics of a measure, the strongest first, by weighted words in title and text; a subtopic
+    /// implies its parent.
     pub fn assign(&self, title: &str, text: &str) -> Vec<TopicMatch<'_>> {
         let Some(finder) = &self.finder else {
             return Vec::new();

@@ -24,7 +24,7 @@ pub struct UnitMatch {
 pub struct UnitSpec {
     #[serde(default)]
     names: Vec<String>,
-    /// What is counted without a unit: 系数, PUE.
+    /// Indicators without a unit: 系数, PUE.
     #[serde(default)]
     of: Vec<String>,
     /// Words that begin like a unit and are none: 项目, 天河.
@@ -47,7 +47,7 @@ pub struct Units {
     /// Names with their entry, the longest first.
     names: Vec<(String, usize)>,
     rows: Vec<UnitSpec>,
-    /// What is counted without a unit.
+    /// Indicators without a unit.
     of: Vec<String>,
     /// Words that only begin like a unit, and those that only begin like such a word.
     longer: Vec<String>,
@@ -58,7 +58,7 @@ pub struct Units {
 static MULTIPLIER: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^(?:[十百千]?万亿?|[十百千]?亿|[十百千])"));
 
-/// 「/年」「/万元」「/人·月」 behind a unit; other units stand there, too.
+/// A denominator behind a unit: 「/年」「/万元」「/人·月」; other units may be used in it, too.
 static PER: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"^ ?/ ?(?:[万亿]?元|[人户台套辆次座件家场桩天年月日亩吨瓦]|小时|分钟)(?:[·•/.][年月日天次])?",
@@ -223,7 +223,7 @@ fn bare_multiplier(text: &str, end: usize, multiplier: usize) -> Option<UnitMatc
     })
 }
 
-/// The number that 万, 百万, 万亿 stand for.
+/// The value of 万, 百万, 万亿.
 fn times(multiplier: &str) -> f64 {
     multiplier
         .chars()

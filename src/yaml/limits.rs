@@ -10,7 +10,7 @@ const DEEPEST: usize = 100;
 /// Bytes of a file; the documents of texts of 100 MB have less.
 const LARGEST: usize = 512 << 20;
 
-/// Refuses what the YAML reader would not come to an end with.
+/// Rejects input that would exhaust the YAML parser.
 ///
 /// # Errors
 /// The limit that `text` of `file` exceeds, at its line.
@@ -36,7 +36,7 @@ pub fn check(text: &str, file: &Path, code: &str) -> Result<(), Diagnostic> {
     }
 }
 
-/// What of YAML decides whether a bracket opens a list: quotes, comments, words and blocks of text.
+/// Scanner that tells brackets of flow style from those in quotes, comments, words and blocks of text.
 #[derive(Default)]
 struct Scan {
     depth: usize,
@@ -46,7 +46,7 @@ struct Scan {
     word: bool,
     /// The column of the key or entry that a value belongs to.
     parent: usize,
-    /// Whether lines further in than `parent` are a block of text.
+    /// Whether lines indented more than `parent` belong to a block of text.
     block: bool,
 }
 

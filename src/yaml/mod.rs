@@ -32,8 +32,8 @@ pub fn parse<T: DeserializeOwned>(text: &str, file: &Path, code: &str) -> Result
         let Some(at) = error.location() else {
             return diagnostic;
         };
-        // The scanner sees that a key lacks its colon, or a bracket its end, only lines later, at
-        // worst after the last one; then the message ends with the place where it began.
+        // A missing colon or bracket is noticed only lines later, at worst at the end of the file; the
+        // message then ends with the place where the construct began.
         let began = PLACE
             .captures_iter(&told)
             .last()
@@ -43,7 +43,7 @@ pub fn parse<T: DeserializeOwned>(text: &str, file: &Path, code: &str) -> Result
             Some(began) if late => began,
             _ => (at.line(), at.column()),
         };
-        // What is missing at the end is missing after the last word.
+        // Something missing at the end is reported behind the last word.
         match text.trim_end().lines().enumerate().last() {
             Some((last, shown)) if line > last + 1 => {
                 let column = shown.trim_end().chars().count() + 1;
@@ -54,7 +54,7 @@ pub fn parse<T: DeserializeOwned>(text: &str, file: &Path, code: &str) -> Result
     })
 }
 
-/// How the YAML reader writes a place.
+/// The form of a position in the YAML parser's messages.
 static PLACE: LazyLock<Regex> = LazyLock::new(|| regex(r" at line (\d+) column (\d+)"));
 
 /// The 1-based line and column of the `nth` (from 0) line outside comments that holds `words`.
@@ -74,7 +74,7 @@ pub fn find(text: &str, words: &str, nth: usize) -> Option<(usize, usize)> {
         .nth(nth)
 }
 
-/// The same of the last place at which they stand.
+/// The line and column of the last occurrence.
 pub fn find_last(text: &str, words: &str) -> Option<(usize, usize)> {
     let lines = (0..).map_while(|nth| find(text, words, nth));
     let (line, _) = lines.last()?;

@@ -51,7 +51,7 @@ const STAND_INS: [fn() -> Value; 4] = [
 pub struct Mended {
     /// As it is now.
     pub root: Value,
-    /// Places where something stands in, and which of [`STAND_INS`].
+    /// Positions of placeholders, each with its index in [`STAND_INS`].
     stand_ins: Vec<(Vec<Step>, usize)>,
     /// Fields that were wrong.
     dropped: Vec<Vec<Step>>,
@@ -131,7 +131,7 @@ impl Mended {
     }
 }
 
-/// What a mistake is about: the value at the path, or the field of it that the message names.
+/// The position of a fault: the value at the path, or its field that the message names.
 fn place(path: &[Step], message: &str) -> Vec<Step> {
     let named = name(message, MISSING).or_else(|| name(message, UNKNOWN));
     let mut place = path.to_vec();

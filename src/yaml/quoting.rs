@@ -24,7 +24,7 @@ static OTHER_THAN_TEXT: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A character that no text has: the words to quote begin with it until they are written.
 const MARK: char = '\u{FDD0}';
-/// What begins so the writer quotes.
+/// Prefix that makes the YAML writer quote a text.
 const QUOTED: &str = "@";
 
 /// Writes a value as YAML, with quotes around every text that a reader could take for something else.

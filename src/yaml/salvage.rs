@@ -13,13 +13,13 @@ use crate::model::{Diagnostic, Excerpt};
 /// A file of YAML, read as far as it can be.
 #[derive(Debug)]
 pub struct Salvaged<T> {
-    /// What is left without all that is wrong; `None` where that is nothing.
+    /// The value without its faulty parts; `None` if nothing is left.
     pub value: Option<T>,
     /// All that is wrong, in the order of the lines.
     pub wrong: Vec<Diagnostic>,
     /// The lines (from 0) of each entry that is left of a list.
     pub entries: Vec<Range<usize>>,
-    /// Whether more than fields and entries of it were lost.
+    /// Whether more was lost than single fields and entries.
     pub lost: bool,
 }
 
@@ -27,7 +27,7 @@ pub struct Salvaged<T> {
 pub const MOST: usize = 100;
 /// Bytes that are gone through for mistakes: a large file is looked through for fewer.
 const SEARCHED: usize = 4 << 20;
-/// A larger file is told by its first mistake alone.
+/// Size above which only the first fault of a file is reported.
 const LARGEST: usize = 256 << 10;
 
 /// Reads the YAML `text` of `file`, a list or a record: every entry or field by itself where it
@@ -69,7 +69,8 @@ pub fn salvage<T: DeserializeOwned>(text: &str, file: &Path, code: &str) -> Salv
         let known = wrong.iter().any(|w| (w.line, w.column) == place);
         if !mended.is_of_mending(&path, &message) {
             wrong.push(match first && !known {
-                // Its own place is that of the value, where the field's is all that is known here.
+                // The first error of the parser has the exact position of the value; later ones only that
+                // of the field.
                 true => Diagnostic {
                     message: message.clone(),
                     ..whole.clone()
@@ -261,7 +262,7 @@ fn located(
     problem.on(line + 1, Some(column), Some(shown))
 }
 
-/// The line and byte of an item of a list that begins below a line, each item on lines of its own.
+/// Line and byte offset of item `n` of a list below a line, if each item begins on a line of its own.
 fn item_from(lines: &[&str], above: usize, end: usize, n: usize) -> Option<(usize, usize)> {
     let below = lines.get(above + 1..end)?.iter().enumerate();
     let dashes = below.filter_map(|(down, line)| {
@@ -286,7 +287,7 @@ pub fn find_field(text: &str, path: &[&str]) -> Option<(usize, usize)> {
     Some((line + 1, lines.get(line)?[..byte].chars().count() + 1))
 }
 
-/// The line and byte at which `key:` stands, from a place on and before a line.
+/// Line and byte offset of `key:` between a position and the line `end`.
 fn key_from(lines: &[&str], from: (usize, usize), end: usize, key: &str) -> Option<(usize, usize)> {
     (from.0..end).find_map(|n| {
         let line = lines.get(n)?;

@@ -1,19 +1,18 @@
-/// The most measures of one city in a row: more would be a heap and no comparison.
+/// Maximum number of measures of one city in a row, so that the row remains a comparison.
 const MOST_OF_CITY: u32 = 2;
 
-/// Rows that are still put together, of measures by their places in the topic: at first each is one
-/// of its own.
+/// Rows under construction, of measures by their places in the topic; at first each measure is a row.
 pub struct OpenRow {
     /// Union-find: for each measure another one of the same row; the measure that points to itself names
     /// the row.
     same: Vec<u32>,
-    /// The rows, each where the measure stands that names it.
+    /// The rows, each at the index of the measure that names it.
     pub rows: Vec<GrowingRow>,
     /// The links that joined rows: a measure, the rank of its match, and the next one of the same row.
     joints: Vec<(u32, u8, Option<u32>)>,
 }
 
-/// One of them; it has no cities once it is part of another.
+/// A row under construction; it has no cities once it was joined to another.
 pub struct GrowingRow {
     /// For each city, in order, how many of the measures are its own.
     pub cities: Vec<(u32, u32)>,
@@ -45,8 +44,8 @@ impl OpenRow {
         n
     }
 
-    /// Joins the rows of a measure and its match of this rank; unless a city would have too many
-    /// measures in it.
+    /// Joins the rows of a measure and its match of this rank, unless a city would then have too many
+    /// measures in the row.
     pub fn join(&mut self, own: u32, other: u32, rank: u8) {
         let [a, b] = [own, other].map(|n| self.row_of(n));
         if a == b {
@@ -96,7 +95,7 @@ impl GrowingRow {
         self.cities.iter().map(sum).any(|n| n > MOST_OF_CITY)
     }
 
-    /// Where a city is among the cities, or would be.
+    /// The index of a city among the cities, or the index to insert it at.
     fn find(&self, city: u32) -> Result<usize, usize> {
         self.cities.binary_search_by_key(&city, |&(city, _)| city)
     }

@@ -1,9 +1,8 @@
-//! Comparable measures: those of other documents that are about the same.
+//! Comparable measures: measures of other documents on the same subject.
 //!
-//! Two measures are compared by the bigrams that both have, each weighed by how few
-//! measures have it, and by the topics and indicators that both are about. Measures that act and
-//! those that only safeguard (加强组织领导) are hardly ever comparable. The score is the same from
-//! both sides.
+//! Two measures are compared by their common bigrams, each weighed by its rarity, and by their common
+//! topics and indicators. A measure that acts and one that only safeguards (加强组织领导) are rarely
+//! comparable. The score is symmetric.
 
 mod candidates;
 mod reasons;
@@ -28,7 +27,7 @@ pub struct Match {
     pub measure: Place,
     /// From 0 to 1.
     pub score: f64,
-    /// What both share, joined by line ends.
+    /// Their common words, joined by line ends.
     terms: Box<str>,
     sentences: Option<SentenceSpans>,
     indicators: Box<[Box<str>]>,
@@ -37,7 +36,7 @@ pub struct Match {
 /// From byte to byte: a sentence of the own text, and one of the other.
 type SentenceSpans = [(u32, u32); 2];
 
-/// What two measures share.
+/// The common features of two measures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reasons<'a> {
     /// Words that both use and few others do, the most telling first; of the first few matches.
@@ -48,7 +47,7 @@ pub struct Reasons<'a> {
     pub indicators: Vec<&'a str>,
     /// Ids of the kinds of bodies that answer for both.
     pub agencies: Vec<&'a str>,
-    /// The sentences, own and other, that are most alike; of the first few matches.
+    /// The most similar sentences, of the own and of the other measure; only for the first few matches.
     pub sentences: Option<(&'a str, &'a str)>,
 }
 
@@ -99,15 +98,15 @@ const LEAST: f64 = 0.2;
 const USEFUL: f64 = 0.4;
 /// Fewer characters of text are too few to be compared.
 const LEAST_TEXT: usize = 40;
-/// What cuts a text into words: for a text the places, in characters, at which its words begin and end.
+/// A word segmenter: returns the character positions in a text at which words begin and end.
 pub type Cut<'a> = &'a (dyn Fn(&str) -> Vec<usize> + Sync);
 
-/// What it counts to be about the same topics, and to have figures of the same indicator.
+/// Weights of common topics and of figures of the same indicator.
 const SAME_TOPICS: f64 = 0.05;
 const SAME_INDICATOR: f64 = 0.03;
-/// What is left where one measure acts and the other safeguards.
+/// Factor for a pair of which one measure acts and the other safeguards.
 const OTHER_ROLE: f64 = 0.6;
-/// ScoreAccumulator are rounded to one of so many steps, so that the order in which a sum is made decides nothing.
+/// Scores are rounded to one of so many steps, so that the order of summation does not matter.
 pub const STEPS: f64 = 1e4;
 /// Steepness of the score: a sum of 0.14 gives half of the full score.
 const STEEP: f64 = 5.0;
@@ -119,7 +118,7 @@ struct Item<'a> {
     /// Its topics by number, in its own order.
     topics: Vec<usize>,
     indicators: Vec<&'a str>,
-    /// Whether it has a title and text enough to be compared.
+    /// Whether it has a title and enough text to be compared.
     says_enough: bool,
 }
 
@@ -146,7 +145,7 @@ impl Matches {
             .take_while(|found| found.score >= USEFUL)
     }
 
-    /// How many measures there are.
+    /// The number of measures.
     pub fn measures(&self) -> usize {
         self.all.len()
     }
@@ -166,8 +165,8 @@ impl Matches {
 
 /// Links measures.
 ///
-/// Only measures that share one of its rarest bigrams are compared with it, and of these no more than a
-/// few dozen: the work grows with the number of measures, not with its square.
+/// A measure is only compared with those that share one of its rarest bigrams, a few dozen at most, so
+/// the work grows linearly with the number of measures.
 pub fn of(policies: &[Policy], cut: Cut<'_>) -> Matches {
     let items = items(policies);
     let measures: Vec<&Measure> = items.iter().map(|item| item.measure).collect();

@@ -20,8 +20,8 @@ pub struct MeasureReading {
     pairs: Vec<u32>,
 }
 
-/// A sentence, from byte to byte of the text, with the telling pairs in it, by number, ascending, and the
-/// length of their vector.
+/// A sentence: its byte range, its significant bigrams by number, ascending, and the length of their
+/// vector.
 struct Sentence {
     bytes: (u32, u32),
     pairs: Vec<u32>,
@@ -50,21 +50,20 @@ fn whole(measure: &Measure) -> impl Iterator<Item = char> + '_ {
     title.chain(['\n']).chain(text_of(measure).chars())
 }
 
-/// One measure in a form in which it is quickly compared with many others; its buffers are reused for the
-/// next measure.
+/// A measure prepared for fast comparison with many others; the buffers are reused for the next one.
 pub struct Comparer {
     /// For each bigram its weight in the measure; 0 where it has none.
     weights: Vec<f32>,
-    /// The same of the one that it is compared with.
+    /// The weights of the measure that it is compared with.
     theirs: Vec<f32>,
     /// For each bigram the index of its first entry in `places`, plus 1.
     heads: Vec<u32>,
     /// Bigrams with the index of a sentence that has them, ascending.
     places: Vec<(u32, u32)>,
     chars: Vec<char>,
-    /// For each of them, and the end, whether a word begins or ends there.
+    /// For each of them, and for the end, whether it is a word boundary.
     bounds: Vec<bool>,
-    /// Those of the one that it is compared with.
+    /// The characters of the measure that it is compared with.
     others: Vec<char>,
     /// For each bigram its first position, plus 1, in the text that it is compared with; and for each
     /// position there the next one of the same bigram, plus 1.
@@ -122,7 +121,7 @@ impl Comparer {
         }
     }
 
-    /// What it has in common with another, from 0 to 1.
+    /// The cosine similarity to another measure, from 0 to 1.
     pub fn dot(&self, other: &Vector) -> f64 {
         other
             .iter()
@@ -163,7 +162,7 @@ impl Comparer {
         }
     }
 
-    /// Where a pair begins in the other, in order.
+    /// The positions of a bigram in the other text, ascending.
     fn places_of(&self, pair: u32) -> impl Iterator<Item = usize> + '_ {
         let place = |link: u32| link.checked_sub(1).map(|at| at as usize);
         let first = place(self.begins[pair as usize]);
@@ -186,7 +185,7 @@ impl Comparer {
             if at < done || shared(at) == 0.0 {
                 continue;
             }
-            // Where it begins there; with every character that joins it there are fewer such places.
+            // Its positions in the other text; each character added leaves fewer of them.
             places.clear();
             places.extend(self.places_of(pair));
             if places.is_empty() {

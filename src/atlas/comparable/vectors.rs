@@ -9,7 +9,7 @@ use crate::text::is_of_a_word;
 pub struct Bigram(u64);
 
 impl Bigram {
-    /// The bigram of these two.
+    /// The bigram of two characters.
     pub fn of(a: char, b: char) -> Self {
         Self(u64::from(u32::from(a)) << 32 | u64::from(u32::from(b)))
     }
@@ -18,14 +18,14 @@ impl Bigram {
 /// Numbers of bigrams, ascending, each with its weight; of Euclidean length 1.
 pub type Vector = Vec<(u32, f32)>;
 
-/// How much more a title counts than the text.
+/// Weight of a title relative to the text.
 const TITLE: u32 = 2;
-/// Bigrams that more than this share of the measures have tell nothing.
+/// Bigrams in more than this share of the measures carry no weight.
 const COMMON: f64 = 0.25;
 /// Number of measures below which nothing is called common.
 const FEW: f64 = 8.0;
 
-/// How often a measure has each bigram, ascending.
+/// The count of each bigram in a measure, ascending.
 type Counts = Vec<(Bigram, u32)>;
 
 /// The measures as vectors: a bigram weighs by the logarithm of its count and by its rarity.
@@ -34,7 +34,7 @@ pub struct Vectors {
     pub all: Vec<Vector>,
     /// The number of each bigram that is not common.
     numbers: FxHashMap<Bigram, u32>,
-    /// How many measures have each bigram, by number.
+    /// The number of measures with each bigram, by number.
     pub document_frequency: Vec<u32>,
     /// The logarithm of the inverse frequency of each bigram, by number.
     pub rarity: Vec<f64>,
@@ -94,7 +94,7 @@ fn in_steps(count: usize) -> f64 {
     ((count >> more) << more) as f64
 }
 
-/// How many measures have each bigram.
+/// The number of measures with each bigram.
 fn document_frequency(counts: &[Counts]) -> FxHashMap<Bigram, u32> {
     let mut frequency: FxHashMap<Bigram, u32> = FxHashMap::default();
     for (bigram, _) in counts.iter().flatten() {
@@ -152,7 +152,7 @@ pub fn bigrams_of(text: &str) -> impl Iterator<Item = Bigram> + '_ {
     })
 }
 
-/// Whether a character can be part of a telling bigram: a letter or ideograph, no digit.
+/// Whether a character can be part of a significant bigram: a letter or ideograph, no digit.
 pub fn is_telling(c: char) -> bool {
     is_of_a_word(c) && !c.is_ascii_digit()
 }

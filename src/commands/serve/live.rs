@@ -24,11 +24,11 @@ const SCRIPT: &str = include_str!("live.js");
 pub struct Now {
     /// One more with every build.
     pub version: u64,
-    /// What went wrong in the last one; empty where nothing did.
+    /// The diagnostics of the last build; empty if there are none.
     pub wrong: String,
 }
 
-/// What is served.
+/// The served site.
 pub struct ServedSite {
     /// The last state that was right.
     pub folder: PathBuf,

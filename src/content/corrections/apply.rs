@@ -37,7 +37,7 @@ impl Refused {
     }
 }
 
-/// Does what a correction says.
+/// Applies a correction to its document.
 pub fn apply(
     entry: &CorrectionEntry,
     policy: &mut Policy,
@@ -286,7 +286,7 @@ fn take_out(document: &mut Value, chosen: &Chosen) -> Result<(), Refused> {
         .and_then(|g| g.get("id"))
         .cloned()
         .unwrap_or_default();
-    // What pointed to it points to nothing any more.
+    // References to the removed measure are cleared.
     for key in ["measures", "figures", "blocks"] {
         for record in document
             .get_mut(key)

@@ -55,7 +55,7 @@ pub fn of(policy: &Policy, vocabulary: &Vocabulary) -> BTreeMap<String, String> 
     all
 }
 
-/// The topics of the tasks and figures of a policy, which give a topic a page as well as measures do.
+/// The topics of a policy's tasks and figures, which also have pages.
 fn topics_beside_measures(policy: &Policy, vocabulary: &Vocabulary) -> BTreeSet<String> {
     let topics = &vocabulary.topics;
     let tasks = policy.tasks.iter().map(|task| ("", task.text.as_str()));
@@ -121,7 +121,7 @@ struct Only<'a> {
     id: &'a str,
     by_text: ByWords<'a>,
     by_title: ByWords<'a>,
-    /// What follows the id of the document.
+    /// By the address without the id of the document.
     by_path: ByWords<'a>,
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::Policy;
 
-/// What became of a document.
+/// The kind of change to a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Changed {
@@ -29,7 +29,7 @@ pub struct DocumentChange {
     /// Code of its region.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
-    /// What became of it.
+    /// The kind of change.
     pub what: Changed,
     /// Whether the text itself changed; a document that was only parsed differently is no news.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -40,15 +40,15 @@ pub struct DocumentChange {
     /// Figures in it that are new, different, gone.
     #[serde(default, skip_serializing_if = "ChangeCounts::is_empty")]
     pub figures: ChangeCounts,
-    /// What is different, field by field; the first [`MOST`].
+    /// Changed fields; the first [`MOST`] only.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub details: Vec<Detail>,
-    /// What people set right, with their reasons.
+    /// Corrections by people, with their reasons.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub corrections: Vec<String>,
 }
 
-/// How many.
+/// Numbers of added, changed and removed records.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChangeCounts {
@@ -87,17 +87,17 @@ impl ChangeCounts {
 pub struct Detail {
     /// Address of the page that shows it, below the site's root.
     pub address: String,
-    /// What it is about: a measure's title or the name of a figure.
+    /// The title of the changed measure or the name of the changed figure.
     pub title: String,
     /// The field, as in `content/documents/`.
     pub field: String,
-    /// What it was.
+    /// The former value.
     pub from: String,
-    /// What it is.
+    /// The new value.
     pub to: String,
 }
 
-/// So many different fields of a document are told one by one.
+/// Maximum number of changed fields listed for a document.
 pub const MOST: usize = 20;
 
 impl DocumentChange {
@@ -121,7 +121,7 @@ impl DocumentChange {
         self.what != Changed::Changed || self.text || !self.corrections.is_empty()
     }
 
-    /// This change and one after it on the same day; `None` where nothing is left of both.
+    /// Combines this change with a later one of the same day; `None` if they cancel each other.
     pub fn then(self, later: Self) -> Option<Self> {
         use Changed::{Added, Changed as Different, Removed, Renamed};
         match (self.what, later.what) {

@@ -36,10 +36,10 @@ const OF_FIGURE: [&str; 9] = [
     "indicator",
 ];
 
-/// So many characters of a value are told.
+/// Maximum length of a listed value, in characters.
 const LONG: usize = 60;
 
-/// What is different; `None` where a reader sees no difference.
+/// The differences of a revision; `None` if a reader sees none.
 pub fn of(revision: &Revision<'_>, renamed: &Renamed) -> Option<DocumentChange> {
     match (revision.old, revision.new) {
         (None, Some(new)) => {
@@ -219,7 +219,7 @@ impl FieldChange {
     }
 }
 
-/// The named fields that differ between two records of one kind.
+/// The fields, among `names`, that differ between two records of one kind.
 fn fields<T: Serialize>(old: &T, new: &T, names: &[&'static str]) -> Vec<FieldChange> {
     let tree = |record: &T| serde_json::to_value(record).unwrap_or(Value::Null);
     let (old, new) = (tree(old), tree(new));
@@ -235,7 +235,7 @@ fn fields<T: Serialize>(old: &T, new: &T, names: &[&'static str]) -> Vec<FieldCh
         .collect()
 }
 
-/// A value in words: lists joined, of a record what names it.
+/// A value as text: lists joined, records by their name.
 fn shown(value: &Value) -> String {
     match value {
         Value::Null => String::new(),

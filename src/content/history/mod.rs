@@ -22,7 +22,7 @@ use crate::yaml;
 
 pub use changes::{ChangeCounts, Changed, Detail, DocumentChange};
 
-/// A document as it was and as it is; one of them is there.
+/// The former and the new version of a document; at least one is present.
 #[derive(Debug)]
 pub struct Revision<'a> {
     /// As the last build wrote it.
@@ -43,7 +43,7 @@ pub struct History {
     pub gone: Vec<Gone>,
 }
 
-/// What changed on one day.
+/// The changes of one day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Day {
@@ -95,8 +95,8 @@ impl History {
         Ok(format!("{HEAD}{yaml}"))
     }
 
-    /// Adds what a build on the day `date` changed. `kept` are the documents that it left as they
-    /// were. Changes of the same day run together: what was added and then changed was added.
+    /// Adds the changes of a build on the day `date`. `kept` are the unchanged documents. Changes of one
+    /// day are combined: a document that was added and then changed counts as added.
     pub fn record(
         &mut self,
         revisions: &[Revision<'_>],

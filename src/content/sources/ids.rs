@@ -102,13 +102,13 @@ pub struct ReadText<'a> {
     pub id: &'a str,
     /// SHA-256 of its bytes.
     pub sha256: &'a str,
-    /// Whether it was given the id; else the id is made from region, year and title.
+    /// Whether the id was given; otherwise it is made from region, year and title.
     pub is_given: bool,
 }
 
-/// Other ids, by their files, for texts that would have the id of another: `…-2`, `…-3` in the order
-/// of their files. An id that was given, now or by an earlier build, stays with its text; two texts of
-/// the same bytes are one text and are not told apart.
+/// New ids, by file, for texts whose id another text has: `…-2`, `…-3` in the order of their files. An id
+/// that was given, now or by an earlier build, stays with its text. Two texts of the same bytes are one
+/// text and keep one id.
 pub fn told_apart(texts: &[ReadText<'_>], given: &BTreeSet<&str>) -> BTreeMap<String, String> {
     let owners = texts.iter().filter(|text| text.is_given);
     let mut owners: BTreeMap<&str, &str> = owners.map(|t| (t.id, t.sha256)).collect();

@@ -1,4 +1,4 @@
-//! What becomes of numbers and words that nothing was read from.
+//! Outcomes for numbers and words that nothing was read from.
 
 use super::Outcome;
 use crate::extract::figures::Reason;
@@ -24,7 +24,7 @@ pub fn reason(reason: Reason) -> Outcome {
     }
 }
 
-/// Whether a sentence names a body that a kind is known for.
+/// Whether a sentence names a body of a known kind.
 pub fn names_a_body(sentence: &str, vocabulary: &Vocabulary) -> bool {
     sentence
         .split(['，', '、', '；', '：', '（', '）', '(', ')', '。', ',', ';'])

@@ -19,7 +19,7 @@ impl Taken {
         Self(free)
     }
 
-    /// Whether a figure has this value on this line; it answers for one number only.
+    /// Removes a figure with this value on this line, if there is one; each accounts for one number only.
     pub fn take(&mut self, line: usize, value: Value) -> bool {
         let free = self.0.get_mut(&(line, ends(value))).filter(|n| **n > 0);
         free.map(|n| *n -= 1).is_some()

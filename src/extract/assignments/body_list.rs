@@ -64,7 +64,7 @@ fn without_stray_marks(name: &str) -> &str {
     }
 }
 
-/// The body that stands for a group: 「市发展改革委等市级有关部门」.
+/// The body that represents a group: 「市发展改革委等市级有关部门」.
 fn first_of<'a>(name: &'a str, agencies: &Agencies) -> &'a str {
     match name.split_once('等') {
         Some((first, _)) if agencies.is_body(first) => first,

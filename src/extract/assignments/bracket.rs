@@ -65,7 +65,7 @@ pub fn labelled_line(text: &str, agencies: &Agencies) -> Vec<Found> {
     labelled(&text[first.start()..], first.start(), agencies)
 }
 
-/// What a bracket at byte `at` of its paragraph assigns; nothing if it speaks of something else.
+/// The assignments in a bracket at byte `at` of its paragraph; empty if it is about something else.
 fn assignment(inner: &str, at: usize, agencies: &Agencies) -> Vec<Found> {
     if LABEL.is_match(inner) {
         return labelled(inner, at, agencies);

@@ -33,10 +33,10 @@ pub fn role_of_column(head: &str) -> Option<Role> {
         .map(|&(_, role)| role)
 }
 
-/// 「按《…实施方案》确定的职责分工负责」: the assignment stands in another document.
+/// 「按《…实施方案》确定的职责分工负责」: the assignment is in another document.
 static ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| regex(r"^按照?《"));
 
-/// What a cell of a column with the role `role` assigns, and the words in it that name nobody.
+/// The assignments in a cell of a column with the role `role`, and a trailing note that names no body.
 pub fn in_cell(text: &str, role: Role, agencies: &Agencies) -> (Vec<Found>, Option<String>) {
     if ELSEWHERE.is_match(text) {
         return (Vec::new(), Some(text.to_owned()));

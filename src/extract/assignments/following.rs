@@ -15,8 +15,8 @@ static CLAUSE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// The names of assignments that the paragraph extends to the items that follow: those that its clause
-/// names again, or, where it names none, the one before it.
+/// The names of assignments that the paragraph extends to the following items: those repeated in its
+/// clause, else the last one before the clause.
 pub fn named(text: &str, found: &[Found]) -> BTreeSet<String> {
     let Some(clause) = CLAUSE.captures(text) else {
         return BTreeSet::new();

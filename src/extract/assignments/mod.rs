@@ -19,7 +19,7 @@ use crate::vocabulary::Agencies;
 pub struct Found {
     /// The body as written.
     pub name: String,
-    /// What it has to do.
+    /// Its role.
     pub role: Role,
     /// Byte of the paragraph at which the words of the assignment begin.
     pub at: usize,

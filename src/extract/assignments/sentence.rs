@@ -64,8 +64,8 @@ pub fn in_sentences(text: &str, agencies: &Agencies) -> Vec<Found> {
     found
 }
 
-/// Whether a subject is the name of a body: no bracket that opens an
-/// assignment of its own, no verb, no particle, an ending or kind that bodies have.
+/// Whether a subject is the name of a body: it has the ending or kind of one, no verb, no particle, and
+/// no bracket that starts an assignment.
 fn is_named_body(name: &str, agencies: &Agencies) -> bool {
     const VERBS: &[&str] = &[
         "（",

@@ -1,4 +1,4 @@
-//! What a text does with a number: target, state, budget or rule.
+//! The kind of a figure: target, actual value, budget or rule.
 
 use super::Context;
 use super::number::Amount;
@@ -13,7 +13,7 @@ pub struct Clause<'a> {
     pub bound: Bound,
     /// Its year.
     pub year: Option<i16>,
-    /// What is counted.
+    /// The thing that is counted.
     pub name: &'a str,
     /// The clause before the number.
     pub before: &'a str,
@@ -33,7 +33,7 @@ pub struct Clause<'a> {
     pub after: &'a str,
 }
 
-/// The kind of a figure: the first of these that holds.
+/// Returns the kind of a figure, by the first condition that holds.
 pub fn kind(
     amount: &Amount,
     clause: &Clause<'_>,
@@ -80,7 +80,7 @@ pub fn kind(
     FigureKind::Target
 }
 
-/// Whether a number is the term of a rule: 「已满一年、未满两年退出的」「试点期满3年的基地」.
+/// Whether a number is the period in a condition: 「已满一年、未满两年退出的」「试点期满3年的基地」.
 fn is_term(amount: &Amount, clause: &Clause<'_>, context: &Context, grammar: &Grammar) -> bool {
     let limited = clause.bound != Bound::Exact && !clause.letters.contains('V');
     let which = clause.letters.starts_with('A') && clause.after.starts_with('的');
@@ -110,7 +110,7 @@ fn is_done(clause: &Clause<'_>, grammar: &Grammar) -> bool {
     let done = |word: &str| {
         let mut found = clause.before.match_indices(word);
         found.any(|(at, _)| {
-            // 「已排查出的27条」 tells which are meant.
+            // 「已排查出的27条」 only identifies things.
             let which = clause.before[at..].ends_with('的');
             !which
                 && grammar
@@ -122,8 +122,8 @@ fn is_done(clause: &Clause<'_>, grammar: &Grammar) -> bool {
     words.any(done) || grammar.beginning(Class::Now, clause.opening).is_some()
 }
 
-/// Whether a text of rules sets an aim with a number: 「全年组织30场以上抱团参展活动」「研发投入强度达到2.1%」. What gives or
-/// forbids something on condition sets none.
+/// Whether a number in a text of rules is a target: 「全年组织30场以上抱团参展活动」「研发投入强度达到2.1%」. A clause that grants
+/// or forbids something on a condition sets none.
 fn aims(amount: &Amount, clause: &Clause<'_>, grammar: &Grammar) -> bool {
     let part = clause.behind.split(';').next().unwrap_or_default();
     let part = part.split('.').next().unwrap_or_default();
@@ -139,7 +139,7 @@ fn aims(amount: &Amount, clause: &Clause<'_>, grammar: &Grammar) -> bool {
     let strives = clause.part.contains('S') || reached;
     let near = clause.letters.trim_end_matches(['L', 'w']);
     let level = near.ends_with('V') && grammar.ending(Class::Being, clause.level).is_none();
-    // 「年度排放量达到2.6万吨」 in a list of conditions tells who is meant.
+    // 「年度排放量达到2.6万吨」 in a list of conditions only identifies the persons concerned.
     let property = grammar.ending(Class::Property, clause.name).is_some();
     let level = level && (!property || clause.part.contains(['D', 'T']));
     strives || does && !rate || level || clause.timed && !span

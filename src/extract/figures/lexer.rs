@@ -12,7 +12,7 @@ use crate::model::{Bound, Change};
 use crate::pattern::regex;
 use crate::vocabulary::{Class, Grammar};
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// The amount of this place in the list of amounts.
@@ -30,7 +30,7 @@ pub enum Kind {
 /// A stretch of the text with what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
     /// One letter for it, which the patterns of the rules are written in.
     pub symbol: u8,
@@ -194,7 +194,7 @@ fn between(text: &str, stretch: Range<usize>, tokens: &mut Vec<Token>) {
     push(Kind::Other, b'o', start..stretch.end);
 }
 
-/// How long the number of a list is that opens a text: 「3.建立示范基地」「（2）实现」.
+/// The length in bytes of the list number that opens a text: 「3.建立示范基地」「（2）实现」.
 fn list_number(text: &str) -> usize {
     static NUMBER: LazyLock<Regex> =
         LazyLock::new(|| regex(r"^(?:\d{1,2}[.．、)）]|[（(]\d{1,2}[）)]|[①-⑳])"));

@@ -30,7 +30,7 @@ pub fn is_claim(heading: &str, words: &Vocabulary) -> bool {
     amounts.iter().any(|amount| sentence || !amount.counter)
 }
 
-/// What is known of a paragraph before it is read.
+/// Facts about a paragraph that are known before it is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Context {
     /// The year of the text: what 今年 means, and where the past ends.
@@ -39,16 +39,16 @@ pub struct Context {
     pub lead_in_year: Option<i16>,
     /// Whether the section reports the present state (现状, 工作基础).
     pub past: bool,
-    /// Whether the text, or this part of it, gives rules: thresholds, rates and terms.
+    /// Whether the text, or this part of it, sets rules: thresholds, rates and periods.
     pub rules: bool,
 }
 
 /// A figure before it is put into its document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
-    /// Byte of its paragraph at which its number stands.
+    /// Byte offset of its number in the paragraph.
     pub at: usize,
-    /// What is counted.
+    /// The name of the thing counted.
     pub name: String,
     /// The number.
     pub value: Option<Value>,
@@ -56,7 +56,7 @@ pub struct Draft {
     pub text: Option<String>,
     /// The unit as written.
     pub unit: Option<String>,
-    /// Which side counts as met.
+    /// The side of the number that counts as met.
     pub bound: Bound,
     /// The year it holds for.
     pub year: Option<i16>,
@@ -64,9 +64,9 @@ pub struct Draft {
     pub base_year: Option<i16>,
     /// Set where the number is a difference or rate.
     pub change: Option<Change>,
-    /// What the text does with it.
+    /// The kind of the figure.
     pub kind: FigureKind,
-    /// Whether a table calls the target binding or expected.
+    /// The binding force of the target (约束性 or 预期性), if a table states it.
     pub binding: Option<Binding>,
     /// The words it was read from.
     pub quote: String,

@@ -1,4 +1,4 @@
-//! What a number counts: the text's own words, from before it or behind it.
+//! The name of the thing counted, in the text's own words before or behind the number.
 
 use super::lexer::{Kind, Token};
 use crate::vocabulary::{Class, Grammar};
@@ -12,8 +12,8 @@ const OPENING: &str = "YyBwDSjd,:RUAFgV<L;M)";
 const CLOSING: &str = "LSVRUEwBYyjd:<eFDAg;M";
 const NOWHERE: &str = "YyBSL";
 
-/// The words of tokens without what opens and closes a clause. A change is part of a name where it is
-/// what is done: 「完成森林质量精准提升49万亩」.
+/// The words of tokens without those that open or close a clause. The noun of a change belongs to the
+/// name if it is the object of the verb: 「完成森林质量精准提升49万亩」.
 pub fn clean(text: &str, tokens: &[Token], change_is_noun: bool, grammar: &Grammar) -> String {
     let is = |token: &Token, letters: &str| letters.as_bytes().contains(&token.symbol);
     let mut rest = tokens;
@@ -25,7 +25,7 @@ pub fn clean(text: &str, tokens: &[Token], change_is_noun: bool, grammar: &Gramm
     while let [others @ .., last] = rest {
         let change = last.symbol == b'C' && !change_is_noun;
         let open = last.symbol == b'(' || last.symbol == b')' && !opens(others);
-        // 「开工建设7项」「改造提升10万亩」: a verb alone says what is done.
+        // 「开工建设7项」「改造提升10万亩」: a verb alone names the work.
         if !(is(last, CLOSING) || change || open) {
             break;
         }
@@ -78,8 +78,8 @@ fn without_conjunctions<'n>(name: &'n str, grammar: &Grammar) -> &'n str {
     name[..name.len() - conjunction.map_or(0, str::len)].trim()
 }
 
-/// The noun phrase behind a number and its limit, and how many tokens it takes; nothing where the
-/// clause ends there.
+/// The noun phrase behind a number and its limit, and the number of its tokens; empty if the clause ends
+/// there.
 pub fn behind(text: &str, tokens: &[Token], grammar: &Grammar) -> (String, usize) {
     let is_lead = |t: &&Token| matches!(t.symbol, b'd' | b'w');
     let lead = tokens.iter().take_while(is_lead).count();
@@ -130,7 +130,7 @@ pub fn behind(text: &str, tokens: &[Token], grammar: &Grammar) -> (String, usize
     (without_conjunctions(&words, grammar).to_owned(), taken)
 }
 
-/// How many tokens the noun phrase takes that begins here.
+/// The number of tokens of the noun phrase that begins here.
 fn phrase(text: &str, tokens: &[Token], grammar: &Grammar) -> usize {
     const ENDS: &[u8] = b",;:.()NAFYyBVg";
     let mut bracket = false;
@@ -180,7 +180,7 @@ fn goes_on(tokens: &[Token]) -> bool {
     !rest.is_empty() && !long && rest.iter().all(things)
 }
 
-/// 「国家级、省级绿色工厂」「中央、省级督察转办件」: the levels are of one thing.
+/// Whether a conjunction joins two levels of one thing: 「国家级、省级绿色工厂」「中央、省级督察转办件」.
 fn joins_levels(text: &str, joint: &Token) -> bool {
     let mut next = text[joint.span.end..].chars().take(3);
     text[..joint.span.start].ends_with('级') || next.any(|c| c == '级')

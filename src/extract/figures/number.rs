@@ -17,7 +17,7 @@ pub struct Amount {
     pub value: Value,
     /// The unit as written; nothing for what has none.
     pub unit: String,
-    /// Whether the unit only counts.
+    /// Whether the unit is a mere counter.
     pub counter: bool,
     /// 「200余人」: the number is followed by 余, 多 or 几.
     pub odd: bool,
@@ -52,11 +52,11 @@ pub enum Reason {
     Caption,
     /// 八大行业 in digits: 8大行业, 500强
     Enumeration,
-    /// What something is counted by: 每引进1名博士后
+    /// The basis of a rate: 每引进1名博士后
     Basis,
     /// The number again, as part of its limit: 90平方米以上（含90平方米）
     Inclusive,
-    /// Nothing says what it counts.
+    /// Nothing names the thing counted.
     Unexplained,
 }
 

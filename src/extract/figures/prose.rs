@@ -32,7 +32,7 @@ pub struct Paragraph<'a> {
     words: &'a Vocabulary,
 }
 
-/// What of a sentence has been read so far.
+/// State of reading a sentence.
 #[derive(Default)]
 struct State {
     /// Tokens up to which words belong to earlier figures.
@@ -43,11 +43,11 @@ struct State {
     things: Option<(String, Amount)>,
     /// The verb and the measure that the things of a list share.
     measure: Option<[String; 2]>,
-    /// What the regions count that are listed one by one.
+    /// The things counted in a list of regions.
     of_regions: Option<String>,
-    /// Byte where the clause of that subject begins.
+    /// Byte offset of the clause of that subject.
     subject_at: usize,
-    /// Whether that clause strives.
+    /// Whether that clause states an aspiration (力争).
     striving: bool,
     /// The names of the numbers so far, one for each clause.
     named: Vec<String>,
@@ -67,7 +67,7 @@ pub fn figures(line: &Line, context: &Context, words: &Vocabulary) -> Vec<Draft>
     drafts
 }
 
-/// The figures of a paragraph under a heading of its own, which says what regions are listed for:
+/// The figures of a paragraph whose run-in heading names the things listed for regions:
 /// 「生活垃圾焚烧工程。大连市（2250吨/日）、抚顺市（1200吨/日）」.
 pub fn figures_under(
     heading: &str,
@@ -195,7 +195,7 @@ impl Paragraph<'_> {
             && !year.goal
     }
 
-    /// 「水环境质量稳步改善。“十三五”期间，…」: a first sentence that only says what the paragraph is about.
+    /// Whether the first sentence only states the subject of the paragraph: 「水环境质量稳步改善。“十三五”期间，…」.
     fn is_heading(&self, end: usize) -> bool {
         const LONG: usize = 24;
         let first = &self.tokens[..end];

@@ -1,12 +1,12 @@
-//! What a way to state a figure consists of.
+//! The parts of a rule for reading figures.
 
 use crate::model::FigureKind;
 use crate::vocabulary::Class;
 
-/// How the name of a figure is made.
+/// The way in which the name of a figure is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Named {
-    /// Of these slots in their order; `=word` stands for itself.
+    /// From these slots in their order; `=word` inserts the word itself.
     Slots(&'static [&'static str]),
     /// The words before the number, else those behind it, else the name used before.
     Around,
@@ -15,17 +15,17 @@ pub enum Named {
 /// One way to state a figure.
 #[derive(Debug)]
 pub struct Rule {
-    /// What it is called when a reading is explained.
+    /// The rule's name in explanations of a reading.
     pub name: &'static str,
     /// The kinds of units it takes: `m`oney, `p`er cent, `k` counters, `u` measures, `t`imes.
     pub units: &'static str,
     /// The text before the number.
     pub before: &'static str,
-    /// Whether `before` looks at all of the sentence, not only at the clause.
+    /// Whether `before` is matched against the whole sentence, not only the clause.
     pub sentence: bool,
     /// The text behind the number.
     pub after: &'static str,
-    /// How the name is made.
+    /// The way in which the name is made.
     pub named: Named,
     /// The name ends in a word of this class.
     pub only: Option<Class>,

@@ -12,7 +12,7 @@ use crate::pattern::regex;
 use crate::text::{RawRow, Shape, is_han};
 use crate::vocabulary::{Class, Grammar, Vocabulary};
 
-/// What the columns of an indicator table hold.
+/// The content of the columns of an indicator table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Columns {
     /// The words for what is counted.
@@ -30,14 +30,14 @@ pub struct Columns {
 static YEAR: LazyLock<Regex> = LazyLock::new(|| regex(r"((?:19|20)\d\d) ?年"));
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"-?\d+(?:,\d{3})*(?:\.\d+)?"));
 
-/// 「较2015年下降12.4」: a change told in the cell.
+/// 「较2015年下降12.4」: a change stated in the cell.
 const CHANGE: &str = r"^@year_compare@(?P<base>(?:19|20)\d\d) ?年?末?@in_total@?(?:(?P<fewer>@decrease@)|@increase@)(?P<value>\d+(?:\.\d+)?)(?P<unit>%|个?百分点|[万亿]?\p{Han}{0,3})$";
 
 /// 「氮氧化物1.2氨氮0.3」: the parts of an indicator, each with its number.
 const PARTS: &str = r"^(?:\p{Han}{2,8}[:：]? ?\d+(?:\.\d+)?@part_unit@?[、，；, ]?){2,}$";
 const PART: &str = r"(?P<name>\p{Han}{2,8}?)[:：]? ?(?P<value>\d+(?:\.\d+)?)(?P<unit>@part_unit@|)";
 
-/// A unit that stands in a cell itself.
+/// A unit that a cell itself contains.
 fn own_unit(unit: &str) -> Option<String> {
     (!unit.is_empty()).then(|| unit.to_owned())
 }
@@ -69,7 +69,7 @@ pub fn columns_by_year(shape: &Shape<'_>, grammar: &Grammar) -> Option<Columns> 
     .filter(|columns| !columns.years.is_empty())
 }
 
-/// What a head calls the values under it: 「现状值2020年」「2025年目标」.
+/// The kind of the values below a column head: 「现状值2020年」「2025年目标」.
 fn kind_called(head: &str, grammar: &Grammar) -> Option<FigureKind> {
     let target = grammar.stands(Class::TableTarget, head);
     let baseline = grammar.stands(Class::TableBaseline, head);
@@ -130,8 +130,8 @@ struct TableIndicator<'a> {
     words: &'a Vocabulary,
 }
 
-/// The first of several columns of years is where the row starts from; a single one is the target
-/// unless it is past.
+/// The kind of a value by its column: the first of several years is the baseline; a single one is the
+/// target unless it is past.
 fn kind(columns: &Columns, n: usize, year: i16, context: &Context) -> FigureKind {
     if let Some(called) = columns.called[n] {
         return called;
@@ -363,7 +363,7 @@ fn change_of(name: &str, grammar: &Grammar) -> Option<Change> {
     }
 }
 
-/// 约束性 or 预期性, where a cell of the row says so.
+/// The binding force, 约束性 or 预期性, if a cell of the row states it.
 fn binding_of(row: &RawRow, grammar: &Grammar) -> Option<Binding> {
     let said = |class| row.cells.iter().any(|c| grammar.is(class, &c.text));
     if said(Class::TableBinding) {

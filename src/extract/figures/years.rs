@@ -103,7 +103,7 @@ fn mention(
     grammar: &Grammar,
 ) -> Option<YearMention> {
     let has = |name| found.name(name).is_some();
-    // A five-year plan stands in quotation marks itself.
+    // The name of a five-year plan has quotation marks of its own.
     let core = ["year", "han", "plan"].iter().find_map(|n| found.name(n))?;
     if !has("plan") && is_masked(names, core.start()) {
         return None;

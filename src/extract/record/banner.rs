@@ -35,7 +35,7 @@ static ENDS: LazyLock<Regex> = LazyLock::new(|| {
 pub struct Banner {
     /// [`Status::Repealed`] or [`Status::Expired`].
     pub status: Status,
-    /// Since when, where it says so.
+    /// The day from which it holds, if it states one.
     pub since: Option<Date>,
 }
 

@@ -14,14 +14,14 @@ use crate::model::PartialDate;
 use crate::text::PageRecord;
 use crate::vocabulary::Vocabulary;
 
-/// Who issued a text, and the date under the signature.
+/// The issuers of a text, and the date of the signature.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Issuers {
     /// As written, in order.
     pub bodies: Vec<String>,
     /// The date under the signature.
     pub signed: Option<PartialDate>,
-    /// Whose text the issuers pass on.
+    /// The bodies whose text the issuers pass on.
     pub forwarded_from: Vec<String>,
 }
 

@@ -15,7 +15,7 @@ static EDITION: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Whether a bracket names an edition.
+/// Whether a bracket contains an edition.
 pub fn is_edition(bracket: &str) -> bool {
     EDITION.is_match(bracket)
 }
@@ -64,8 +64,8 @@ pub fn ends_in_kind(text: &str, documents: &Documents) -> bool {
     named.chars().count() >= 5 && kind(named, documents).is_some()
 }
 
-/// Whether words can be nothing but the name of a text though they end in no kind: they begin with 关于 or
-/// hold a year.
+/// Whether words without the ending of a title may be one all the same: they begin with 关于 or contain a
+/// year.
 pub fn may_name_a_text(words: &str) -> bool {
     words.starts_with("关于") || words.contains("关于") && words.ends_with("事项")
 }

@@ -66,7 +66,7 @@ pub fn find(
     own.find_map(|l| NUMBER.captures(l))
         .or_else(|| lines().find_map(|line| behind_a_title(line, documents)))
         .map(|found| {
-            // 「2023年1月30日苏州市人民政府苏府规字〔2023〕1号文发布」: the issuer stands right before.
+            // 「2023年1月30日苏州市人民政府苏府规字〔2023〕1号文发布」: the issuer comes directly before the number.
             let words = &found[1];
             // The mark itself may have the character: 「苏府规字」.
             let cut = words

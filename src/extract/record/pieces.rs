@@ -33,7 +33,8 @@ impl<'a> RecordPiece<'a> {
     }
 }
 
-/// The paragraphs and headings of a text and of its foot, and how many stand before the first heading.
+/// The paragraphs and headings of a text and of its foot, and the number of those before the first
+/// heading.
 pub fn pieces(outline: &Outline) -> (Vec<RecordPiece<'_>>, usize) {
     let mut all = Vec::new();
     own(&outline.root, &mut all);

@@ -1,4 +1,4 @@
-//! Whose policy a text is.
+//! The region that a text belongs to.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,8 @@ use crate::extract::stretch;
 use crate::model::Region;
 use crate::vocabulary::{Own, RegionEntry, Regions, Vocabulary, short_name};
 
-/// Pieces of a text, from its beginning, in which a region that no title and no issuer names is looked for.
+/// Number of pieces, from the beginning of a text, that are searched for a region if title and issuers
+/// name none.
 const LOOKED_AT: usize = 40;
 
 /// The region of a document: from the start of the title or of an issuer, the nation for national bodies,
@@ -85,8 +86,8 @@ fn of_the_nation(pieces: &[RecordPiece<'_>], vocabulary: &Vocabulary) -> Option<
     Some(nation.region.clone())
 }
 
-/// A region whose short name title or issuer begin with and whose full name the text has: 「济源示范区…」 where
-/// 济源市 is spoken of.
+/// A region whose short name begins the title or an issuer and whose full name occurs in the text:
+/// 「济源示范区…」 in a text about 济源市.
 fn by_short_name<'a>(
     title: &str,
     issuers: &[String],
@@ -112,7 +113,7 @@ fn by_short_name<'a>(
     })
 }
 
-/// What words begin with.
+/// The region that words begin with.
 enum Start<'a> {
     Region(&'a RegionEntry),
     /// The name of a region that no list has.

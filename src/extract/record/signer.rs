@@ -5,8 +5,7 @@ use crate::vocabulary::{Regions, Vocabulary};
 /// Longest name, in characters.
 const NAME_MAX: usize = 40;
 
-/// Whether words are nothing but the name of a body that can sign: 「某市人民政府办公室」「海关总署」
-/// 「中国人民银行」.
+/// Whether words are exactly the name of a body that can sign: 「某市人民政府办公室」「海关总署」「中国人民银行」.
 pub fn is_body(words: &str, vocabulary: &Vocabulary) -> bool {
     is_body_by_its_end(words, vocabulary) && begins_as_one(words, vocabulary)
 }
@@ -31,8 +30,8 @@ pub fn is_body_by_its_end(words: &str, vocabulary: &Vocabulary) -> bool {
         && vocabulary.agencies.is_body(words)
 }
 
-/// Whether words begin as the name of a body does: with a region or a level, or as a whole they are of a
-/// known kind. The rest of a name cut in two (「委员会佛山监管分局」) does not.
+/// Whether words begin like the name of a body: with a region or a level, or they are a known kind as a
+/// whole. The rest of a name cut in two (「委员会佛山监管分局」) does not.
 fn begins_as_one(words: &str, vocabulary: &Vocabulary) -> bool {
     let levels = [
         "省",

@@ -25,7 +25,7 @@ pub struct Validity {
     pub repeals: Vec<Reference>,
     /// 已废止, 已失效.
     pub ended: Option<Ended>,
-    /// 现行有效, as the page of the text says.
+    /// The line on which the page states 现行有效.
     pub stated_in_force: Option<Lines>,
 }
 
@@ -71,7 +71,7 @@ static REPEALS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Reads them from the sentences of the text; marks of its end stand in the head.
+/// Reads the validity from the sentences of the text and from marks in its head.
 pub fn find(pieces: &[RecordPiece<'_>], head: usize, page: &PageRecord) -> Validity {
     let mut validity = Validity {
         ended: ended(&pieces[..head], page),

@@ -5,8 +5,7 @@ use crate::outline::section::{Body, Section};
 use crate::outline::{Number, Rank};
 use crate::text::{Line, Piece};
 
-/// Whether a line heads a box (专栏) of projects or indicators inside a plan: 「专栏3 绿色低碳转型重点
-/// 工程」.
+/// Whether a line is the head of a box (专栏) of projects or indicators in a plan: 「专栏3 绿色低碳转型重点工程」.
 pub(super) fn is_box_head(line: &Line) -> bool {
     let rest = line
         .text
@@ -48,7 +47,7 @@ fn is_next_of_box(section: &Section, number: &Number, pieces: &[Piece]) -> bool 
 }
 
 impl Builder {
-    /// A box stands below whatever section it is in; its own numbering is not the text's.
+    /// Opens a box below the current section; its numbering is independent of the text's.
     pub(super) fn open_box(&mut self, line: &Line) {
         while self.open.last().is_some_and(|s| s.rank == Some(Rank::Box)) {
             self.close_last();

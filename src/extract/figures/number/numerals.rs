@@ -12,7 +12,7 @@ use crate::outline::chinese_number;
 use crate::pattern::regex;
 use crate::vocabulary::{UnitMatch, Vocabulary};
 
-/// A count that a limit word stands before, and a time that is one: 「至少建成一个」「未满两年」.
+/// A numeral with a limit word, such as a count 「至少建成一个」 or a period 「未满两年」.
 const LIMITED: &str = r"(?:@numeral_limit@(?:@numeral_verb@\S{0,3}?)?([一二两三四五六七八九十百]{1,5})@numeral_unit@|@numeral_time@([一二两三四五六七八九十]{1,3})(?:年|个月))";
 
 /// 「百分之三十以上」「百分之五至百分之十」, as regulations write it.

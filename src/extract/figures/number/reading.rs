@@ -60,7 +60,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The next run of digits. A blank parts groups only where a unit stands behind them.
+    /// The next run of digits. A space separates groups of digits only if a unit follows.
     fn digits_from(&self, at: usize) -> Option<(Range<usize>, f64)> {
         let found = DIGITS.find_at(self.text, at)?;
         let mut end = found.end();
@@ -190,7 +190,7 @@ impl Reader<'_> {
         })
     }
 
-    /// Where the second number of a range ends, and its value: 「150-168万亿」「6%~15%」「3至5亿元」.
+    /// The byte offset behind the second number of a range, and its value: 「150-168万亿」「6%~15%」「3至5亿元」.
     fn range_end(&self, end: usize) -> Option<(usize, f64)> {
         let text = self.text;
         // 「0.6万至1万人」: each end with its multiplier.
@@ -267,7 +267,7 @@ impl Reader<'_> {
         })
     }
 
-    /// What needs no unit: 「农田灌溉水有效利用系数提高到0.65」「电能利用效率（PUE）不高于1.3。」.
+    /// A reading for a number that needs no unit: 「农田灌溉水有效利用系数提高到0.65」「电能利用效率（PUE）不高于1.3。」.
     fn without_unit(&self, digits: &Range<usize>) -> Option<UnitMatch> {
         let after = self.text[digits.end..].trim_start();
         let behind = [
@@ -354,7 +354,7 @@ impl Reader<'_> {
 /// Maximum length of a list of numbers before their common unit.
 const LISTED: usize = 20;
 
-/// 「降低-5.17%」: a minus that no number or word stands before.
+/// Whether a minus is a sign, with no number or word before it: 「降低-5.17%」.
 fn is_negative(text: &str, start: usize) -> bool {
     text[..start].ends_with('-')
         && text[..start - 1]

@@ -1,4 +1,4 @@
-//! The name from the words beside a run: before it, else behind it, else from what was named earlier.
+//! The name from the words before a run, else from those behind it, else from a name used earlier.
 
 use super::super::name;
 use super::naming::Reading;
@@ -27,8 +27,8 @@ pub(super) struct Beside<'p> {
     listed: bool,
 }
 
-/// A name that says nothing alone, with what the number before it was of: 「绿色建筑1236个，建筑面积4521万平方米」
-/// 「生活污水收集率达到70%、处理率达到95%」.
+/// Completes an incomplete name with the subject of the number before it:
+/// 「绿色建筑1236个，建筑面积4521万平方米」「生活污水收集率达到70%、处理率达到95%」.
 fn whole_of(of: &str, name: String, grammar: &Grammar) -> String {
     let measured = grammar.ending(Class::Measure, of).is_some();
     let dimension = grammar.is(Class::Dimension, &name);
@@ -48,12 +48,12 @@ fn whole_of(of: &str, name: String, grammar: &Grammar) -> String {
 }
 
 impl Beside<'_> {
-    /// Whether the words behind belong to the number: no comma or 的 parts them.
+    /// Whether the words behind belong to the number, without a comma or 的 in between.
     fn goes_on(&self) -> bool {
         !self.things.is_empty() && !b"d,j.;)(".contains(&self.next)
     }
 
-    /// Whether the words before the run name nothing that is counted.
+    /// Whether the words before the run name no thing.
     fn is_bare(&self) -> bool {
         self.before == self.verb || self.before.is_empty()
     }

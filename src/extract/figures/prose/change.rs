@@ -51,8 +51,8 @@ impl Paragraph<'_> {
             .to_owned()
     }
 
-    /// The change that the words before a number state, and its object where that stands behind the
-    /// verb: 「减少能耗7500吨标准煤」.
+    /// The change stated by the words before a number, and its object if that follows the verb:
+    /// 「减少能耗7500吨标准煤」.
     pub(super) fn change(
         &self,
         place: &RunPlace<'_>,
@@ -66,7 +66,7 @@ impl Paragraph<'_> {
         let rate = is_rate(amount, &self.words.grammar);
         let change = |n: usize| tokens.get(n).and_then(Token::change);
         let near = letters.trim_end_matches(['L', 'w', 'U', 'S', 'R', 'd', 'e', 'E', 'q', 'Q']);
-        // 「完成森林质量精准提升49万亩」 says what is done, not how much by.
+        // 「完成森林质量精准提升49万亩」 states the amount of work, not of a change.
         let done = !rate && letters.contains('D');
         if near.ends_with('C') && !done {
             return (change(near.len() - 1), None);

@@ -1,4 +1,4 @@
-//! Names that stand before the clause of a number.
+//! Names in earlier clauses than the number's.
 
 use super::super::name;
 use super::place::RunPlace;
@@ -62,8 +62,8 @@ impl Paragraph<'_> {
         group.is_some() && name.chars().count() <= 12
     }
 
-    /// 「开工建设7项、投运6项输变电工程」: the things stand behind the next number; 「，改造提升10万亩」: before the
-    /// last.
+    /// The things for a verb that stands alone: in 「开工建设7项、投运6项输变电工程」 they follow the next number, in
+    /// 「，改造提升10万亩」 they precede the last one.
     pub(super) fn verb_alone(
         &self,
         verb: &str,
@@ -84,7 +84,7 @@ impl Paragraph<'_> {
         Some(format!("{verb}{things}"))
     }
 
-    /// What was counted last in the unit of a run.
+    /// The things counted last, if their unit is that of the run.
     fn things_of(&self, place: &RunPlace<'_>, state: &State) -> Option<String> {
         let (things, of) = state.things.as_ref()?;
         let amount = self.amount(place.run.first())?;
@@ -111,7 +111,7 @@ impl Paragraph<'_> {
             let clause = &self.tokens[from..end - 1];
             let letters = self.letters(from..end - 1);
             end = from;
-            // How much is given, or how it is measured.
+            // An amount of support, or the basis of its calculation.
             if letters.trim_start_matches('w').starts_with('F') {
                 continue;
             }

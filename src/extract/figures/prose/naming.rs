@@ -14,7 +14,7 @@ use super::{Paragraph, State};
 use crate::model::FigureKind;
 use crate::vocabulary::{Class, Grammar};
 
-/// What a rule makes of a run.
+/// The reading of a run by a rule.
 #[derive(Default)]
 pub struct Reading {
     pub name: String,
@@ -23,7 +23,7 @@ pub struct Reading {
     pub kind: Option<FigureKind>,
     /// The token behind the words that the name was made of.
     pub end: usize,
-    /// Whether the list before the number is the name, an item for each number.
+    /// Whether the list before the number holds the names, one item for each number.
     pub listed: bool,
     /// The text in front of each item of the list and behind it.
     pub around: [String; 2],
@@ -173,7 +173,7 @@ impl Paragraph<'_> {
         rule.only.is_none_or(|class| ends(class, name)) && !rule.unless.is_some_and(unless)
     }
 
-    /// 「单个企业累计奖励不超过50万元」: not what is given at once.
+    /// Whether a word marks a total: 「单个企业累计奖励不超过50万元」.
     fn is_total(&self, token: &Token) -> bool {
         let words = &self.text[token.span.clone()];
         self.words

@@ -3,11 +3,11 @@ use std::ops::Range;
 use super::super::number::Amount;
 use crate::vocabulary::{Class, Grammar};
 
-/// Numbers of one unit with nothing but 、 or 和 between: 「0.17、24公斤/亩」.
+/// A run of numbers with one unit, joined by 、 or 和 only: 「0.17、24公斤/亩」.
 pub struct Run {
     /// Their tokens.
     pub numbers: Vec<usize>,
-    /// The token behind the last of them and its limit.
+    /// The token behind the last number and its limit.
     pub end: usize,
 }
 

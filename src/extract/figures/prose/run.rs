@@ -12,7 +12,7 @@ use super::{Draft, Paragraph, State};
 use crate::model::{Bound, Change, FigureKind};
 use crate::vocabulary::Class;
 
-/// What was read of the predicate that the numbers of a run share.
+/// The reading of the predicate that the numbers of a run share.
 struct Predicate<'a> {
     place: &'a RunPlace<'a>,
     names: &'a [String],
@@ -87,7 +87,7 @@ impl Paragraph<'_> {
         self.remember(&place, reading, state);
     }
 
-    /// What the numbers of a run count, and which way it changes.
+    /// Returns the names of the things that a run counts, and the direction of a change.
     fn named(
         &self,
         place: &RunPlace<'_>,
@@ -310,7 +310,7 @@ impl Paragraph<'_> {
         let own = behind(number).or_else(|| behind(place.run.last()));
         let odd = self.amount(number).filter(|a| a.odd).map(|_| Bound::About);
         let limit = place.letters.rfind('L');
-        // 「最高补贴商标注册、专利申请等费用的70%」: the limit is on the share of all of them.
+        // 「最高补贴商标注册、专利申请等费用的70%」: the limit is a share of the sum of all costs.
         let share = place.letters.ends_with('d');
         let between = |at: usize| &place.letters[at + 1..];
         let limit = limit.filter(|at| !between(*at).contains(['C', 'N', ',']));

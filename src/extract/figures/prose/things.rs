@@ -82,7 +82,7 @@ impl Paragraph<'_> {
         }
     }
 
-    /// 「17家19台烧结机」「30个县100个样地监测」: the things stand behind the next number.
+    /// The things behind the next number: 「17家19台烧结机」「30个县100个样地监测」.
     fn behind_next(&self, things: String, mut end: usize, place: &RunPlace<'_>) -> String {
         let grammar = &self.words.grammar;
         let spread = things.is_empty() || grammar.is(Class::Spread, &things);
@@ -102,8 +102,7 @@ impl Paragraph<'_> {
         format!("{}{things}", name::behind(self.text, rest, grammar).0)
     }
 
-    /// Common things with the words that tell which: 「支持4个项目」「反馈意见涉及我市的10个问题」「12家企业入选国家名单」
-    /// 「钢铁企业（46个项目）」.
+    /// Common nouns with the words that specify them: 「支持4个项目」「反馈意见涉及我市的10个问题」「12家企业入选国家名单」「钢铁企业（46个项目）」.
     pub(super) fn common_things(
         &self,
         beside: &Beside<'_>,
@@ -199,7 +198,8 @@ impl Paragraph<'_> {
         verb.map_or("", |t| &self.text[t.span.clone()])
     }
 
-    /// What money is for that is named without it: 「投资1300万元，建成监测平台」「建设监测平台，总投资1300万元」.
+    /// The project that an amount of money is for, from the clause behind or before:
+    /// 「投资1300万元，建成监测平台」「建设监测平台，总投资1300万元」.
     pub(super) fn project_of(&self, place: &RunPlace<'_>) -> String {
         let end = place.run.end;
         let comma = self.tokens.get(end).is_some_and(|t| t.symbol == b',');

@@ -11,7 +11,7 @@ use crate::vocabulary::Class;
 /// 「完成省下达任务」「完成省下达的控制目标」「达到国家确定的江西省目标值」
 const WORDED: &str = r"(@strives@)*(@fulfils@@giver@?@sets@[^，。；、）0-9]{0,14}?@aimed@)";
 
-/// 「三分之二以上」「翻一番」: shares and multiples in words, which no number stands for as exactly.
+/// Shares and multiples in words, which a number would not represent exactly: 「三分之二以上」「翻一番」.
 const SHARE: &str = r"[二三四五六七八九十]分之[一二三四五六七八九](?:@at_least_behind@|@about_behind@)?|@multiplied@";
 
 impl Paragraph<'_> {

@@ -1,4 +1,4 @@
-//! What a number counts.
+//! Names of the things counted.
 
 use super::read;
 

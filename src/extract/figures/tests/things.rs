@@ -1,4 +1,4 @@
-//! Things that the words right beside a number do not tell whole.
+//! Things that the words beside a number do not name completely.
 
 use super::{read, read_in};
 use crate::extract::figures::{Context, in_prose_under, unnamed};

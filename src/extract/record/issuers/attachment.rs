@@ -3,7 +3,7 @@
 use super::Evidence;
 use crate::extract::record::{signer, title};
 
-/// Whether a line is the name of a file to be fetched: 「佛山市…实施方案.rar」.
+/// Whether a line is the name of a file for download: 「佛山市…实施方案.rar」.
 pub fn is_file(words: &str) -> bool {
     const KINDS: [&str; 9] = [
         ".rar", ".zip", ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".ofd",

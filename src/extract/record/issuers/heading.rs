@@ -9,7 +9,7 @@ use crate::extract::record::pieces::RecordPiece;
 use crate::extract::record::{dates, signer, title};
 use crate::pattern::regex;
 
-/// The bodies on the letterhead, where the word 文件 says that it is one: 「某市生态环境局文件」.
+/// The bodies of a letterhead, which ends in the word 文件: 「某市生态环境局文件」.
 pub fn letterhead(evidence: &Evidence<'_>) -> Vec<String> {
     let (bodies, named) = first_lines(evidence);
     if named { bodies } else { Vec::new() }
@@ -20,7 +20,7 @@ pub fn above_the_title(evidence: &Evidence<'_>) -> Vec<String> {
     first_lines(evidence).0
 }
 
-/// The bodies on the first lines, and whether the word 文件 stands with them.
+/// The bodies on the first lines, and whether the word 文件 follows them.
 fn first_lines(evidence: &Evidence<'_>) -> (Vec<String>, bool) {
     let mut bodies = Vec::new();
     let mut is_named = false;
@@ -39,8 +39,8 @@ fn first_lines(evidence: &Evidence<'_>) -> (Vec<String>, bool) {
     (bodies, is_named)
 }
 
-/// The bodies that a title names before 关于, 印发 or 转发. The title of the notice may not be that of the
-/// document: every line of the head with one of these is looked at.
+/// The bodies that a title names before 关于, 印发 or 转发. The title of the notice may differ from that of the
+/// document, so every line of the head with one of these words is checked.
 pub fn in_titles(evidence: &Evidence<'_>) -> Vec<String> {
     let Evidence {
         head,
@@ -108,7 +108,7 @@ pub fn reporter(evidence: &Evidence<'_>) -> Vec<String> {
     found.map_or_else(Vec::new, |found| vec![found["who"].to_owned()])
 }
 
-/// The body whose plan a title says it is: 「省生态环境厅2021年度推动碳达峰、碳中和工作计划」.
+/// The body whose plan the title announces: 「省生态环境厅2021年度推动碳达峰、碳中和工作计划」.
 pub fn subject(evidence: &Evidence<'_>) -> Vec<String> {
     static WHOSE: LazyLock<Regex> = LazyLock::new(|| {
         regex(

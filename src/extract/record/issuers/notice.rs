@@ -1,4 +1,4 @@
-//! Sentences of a notice that say who made what it passes on.
+//! Sentences of a notice that name the maker of the text it passes on.
 
 use std::sync::LazyLock;
 

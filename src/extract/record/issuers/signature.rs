@@ -6,7 +6,7 @@ use crate::extract::record::{dates, signer};
 use crate::model::PartialDate;
 use crate::vocabulary::Vocabulary;
 
-/// Who signed a text, and when.
+/// The bodies of a signature, and its date.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Signature {
     /// As written, in order.
@@ -30,7 +30,7 @@ pub fn find(pieces: &[RecordPiece<'_>], vocabulary: &Vocabulary) -> Signature {
     .unwrap_or_default()
 }
 
-/// The bodies on the last of these lines, from the last line that names none.
+/// The bodies on the last of these lines, back to the last line that names none.
 fn above(pieces: &[RecordPiece<'_>], vocabulary: &Vocabulary) -> Vec<String> {
     let mut bodies: Vec<String> = Vec::new();
     let mut above = pieces;
@@ -57,7 +57,8 @@ fn above(pieces: &[RecordPiece<'_>], vocabulary: &Vocabulary) -> Vec<String> {
     bodies
 }
 
-/// The bodies of a line of a signature, which may be the second half of a name, and the lines they take.
+/// The bodies on a line of a signature, which may be the second half of a name, and the number of lines
+/// used.
 fn names_at_the_end(
     last: &RecordPiece<'_>,
     rest: &[RecordPiece<'_>],

@@ -33,7 +33,7 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// What a report to a congress shows above or below its title: 「市长张某作政府工作报告」
+/// Lines above or below the title of a report to a congress: 「市长张某作政府工作报告」
 static SPOKEN: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"^[\p{Han}]{0,14}(?:市长|省长|县长|区长|主席|州长)[\p{Han}·]{2,6}(?:作|所作|做)")
 });
@@ -58,7 +58,7 @@ pub fn title_at(lines: &[&Line], vocabulary: &Vocabulary) -> Option<(Title, usiz
             continue;
         }
         let lines_of = Lines::new(lines[0].lines().first, line.lines().last);
-        // A trailing 「（2022-2025年）」 or 「（试行）」 may stand on a line of its own.
+        // A trailing 「（2022-2025年）」 or 「（试行）」 may be on a line of its own.
         let tail = kinds::is_edition(next).then_some(next);
         text.push_str(tail.unwrap_or_default());
         let title = Title {
@@ -103,7 +103,7 @@ pub fn may_begin(words: &str) -> bool {
         || SPOKEN.is_match(words))
 }
 
-/// Whether a title is at its end; `next` is the line below.
+/// Whether a title is complete; `next` is the line below.
 fn is_whole(text: &str, next: &str, documents: &Documents) -> bool {
     let goes_on = [
         "的通知",
@@ -147,7 +147,7 @@ fn joined(text: &str) -> String {
     }
 }
 
-/// The words without the addressees that stand right behind a title: 「关于…的通知各市科技局，各有关单位：」
+/// The words without the addressees directly behind a title: 「关于…的通知各市科技局，各有关单位：」
 fn without_addressee(words: &str) -> &str {
     static ADDRESSED: LazyLock<Regex> = LazyLock::new(|| {
         regex(

@@ -22,7 +22,7 @@ use lines::{may_be_of_a_title, may_begin, title_at};
 pub use notice::{before, origin};
 use notice::{named_in_a_sentence, passed_on};
 
-/// The title of a document and where it stands.
+/// The title of a document and its lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Title {
     /// Its words, without 关于印发…的通知 around them; a blank parts two issuers.
@@ -47,7 +47,7 @@ pub fn find(head: &[RecordPiece<'_>], vocabulary: &Vocabulary) -> Option<Title> 
         .iter()
         .filter_map(|piece| without_banner(piece.line?))
         .filter(|line| {
-            // 「主题词：」 stands above its words as often as before them.
+            // 「主题词：」 may be on the line above its words as well as before them.
             let below = std::mem::replace(
                 &mut subject,
                 matches!(line.text.as_str(), "主题词：" | "主题词:"),
@@ -102,7 +102,7 @@ fn own(found: &[Title], documents: &Documents) -> Option<Title> {
         let shown = notice.shown.clone();
         return Some(Title { text, shown, lines });
     }
-    // 「关于《…方案》的公示」 stands above the plan.
+    // 「关于《…方案》的公示」 precedes the plan itself.
     let one = Brackets::of(&first.text, NAMES).pairs.len() < 2;
     let shown_below = found[1..].iter().find(|title| {
         one && is_letter(&first.text, documents)
@@ -118,13 +118,13 @@ fn own(found: &[Title], documents: &Documents) -> Option<Title> {
     ))
 }
 
-/// Whether a title is of a letter about something rather than of the thing itself.
+/// Whether a title is that of a letter about a document rather than of the document.
 fn is_letter(title: &str, documents: &Documents) -> bool {
     let mut kinds = documents.letters.iter();
     kinds.any(|kind| title.ends_with(kind.as_str()))
 }
 
-/// Whether one title is the other, an edition, a region or a 的 more or less.
+/// Whether two titles are the same apart from an edition, a region or a 的.
 fn alike(one: &str, other: &str) -> bool {
     let plain = |text: &str| -> String {
         text.chars()
@@ -139,8 +139,8 @@ fn alike(one: &str, other: &str) -> bool {
     long.contains(short.as_str()) && short.len() * 2 >= long.len()
 }
 
-/// The first line of a text that is nothing but a table: 「某市2027年重点任务分工表」. A line that gives the unit may
-/// stand between them.
+/// The title of a text that consists of a table: 「某市2027年重点任务分工表」 on the first line. A line with the unit
+/// may come between.
 pub fn above_a_table(body: &[Body]) -> Option<Title> {
     const LENGTH: std::ops::RangeInclusive<usize> = 4..=50;
     let unit = |piece: &&Body| {

@@ -1,4 +1,4 @@
-//! A notice that passes on another text: what it passes on, who does and whose it is.
+//! A notice that passes on another text: the text, the sender and the maker.
 
 use std::sync::LazyLock;
 
@@ -10,8 +10,8 @@ use crate::pattern::regex;
 use crate::text::Line;
 use crate::text::brackets::{Brackets, NAMES};
 
-/// What a notice passes on: 「关于印发《…方案》的通知」, 「某委 某政府印发《…规划》」. Nothing where it passes
-/// on several things or does something else as well.
+/// The title of the text that a notice passes on: 「关于印发《…方案》的通知」, 「某委 某政府印发《…规划》」. `None` if it passes on
+/// several texts or also does something else.
 pub fn passed_on(title: &str) -> Option<String> {
     const VERBS: [&str; 4] = ["印发", "转发", "公布", "发布"];
     let (verb, at) = VERBS
