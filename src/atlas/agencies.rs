@@ -12,7 +12,7 @@ pub type Issued = Vec<(usize, String)>;
 pub struct AgencyEntry {
     /// Its id, which is its part of an address.
     pub id: String,
-    /// The kind's name, or the body's own.
+    /// The name of the kind, or of the body without a kind.
     pub name: String,
     /// Whether it is a kind of body that other cities also have.
     pub is_kind: bool,

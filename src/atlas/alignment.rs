@@ -8,16 +8,16 @@ use super::comparable::{Matches, STEPS};
 use super::{Place, TopicEntry};
 use open_rows::OpenRow;
 
-/// Measures of several cities that do the same about a topic.
+/// Comparable measures of several cities on one topic.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AlignmentRow {
     /// The measures, in the order of the texts.
     pub measures: Vec<Place>,
-    /// Words that its measures share, the most telling first.
+    /// Words that its measures share, the most significant first.
     pub terms: Vec<String>,
 }
 
-/// The least score of a link that puts two measures in one row.
+/// Minimum score of a link that puts two measures into one row.
 const LEAST: f64 = 0.4;
 
 /// A link that may put two measures of different cities in one row.

@@ -3,10 +3,10 @@ use std::collections::BTreeMap;
 use crate::model::{Policy, Region};
 use crate::vocabulary::Vocabulary;
 
-/// A city, province or county and its policies; those without a region are one group.
+/// A city, province or county with its policies; policies without a region form one group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct City {
-    /// Its region; `None` for policies whose text names none.
+    /// Its region; `None` for policies whose text states none.
     pub region: Option<Region>,
     /// Its part of an address.
     pub slug: String,
@@ -52,7 +52,7 @@ pub fn of(policies: &[Policy], vocabulary: &Vocabulary) -> Vec<City> {
         .collect()
 }
 
-/// For each of so many policies the index of its city.
+/// For each policy, by index, the index of its city; `policies` is their number.
 pub fn of_policies(cities: &[City], policies: usize) -> Vec<usize> {
     let mut of_city = vec![0; policies];
     for (n, city) in cities.iter().enumerate() {

@@ -18,7 +18,7 @@ pub struct TopicCoverage {
     pub measures: usize,
     /// Rows of task lists that are about it and carry out no single measure.
     pub tasks: Vec<Spot>,
-    /// Figures of its indicators, or with a name that is about it.
+    /// Figures of its indicators, or with a name on the topic.
     pub figures: Vec<Place>,
     /// The number of paragraphs and rows that contain its words.
     pub mentions: usize,
@@ -44,11 +44,11 @@ pub struct Spot {
     pub line: usize,
 }
 
-/// So many passages of a topic and city are kept.
+/// Maximum number of passages kept for a topic and city.
 const PASSAGES: usize = 5;
 
-/// For each topic by id and each city what its texts hold; `of_city` has the city of each policy.
-/// Measures are counted elsewhere.
+/// The coverage of each topic (by id) by each city, measures apart; `of_city` holds the city of each
+/// policy.
 pub fn of(
     policies: &[Policy],
     vocabulary: &Vocabulary,
@@ -98,7 +98,7 @@ struct DocumentTopic {
     figures: Vec<Place>,
 }
 
-/// The same of each topic that it speaks of, by number.
+/// The coverage of each mentioned topic, by number.
 type TopicMatches = BTreeMap<usize, DocumentTopic>;
 
 /// The words of all topics.
@@ -199,7 +199,7 @@ fn plain(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// All that a document says, each with its first line.
+/// All texts of a document, each with its first line.
 fn pieces(policy: &Policy) -> Vec<(String, usize)> {
     let first = policy.blocks.first().map_or(1, |block| block.lines().first);
     let mut pieces = vec![(policy.title.clone(), first)];

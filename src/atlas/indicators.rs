@@ -8,7 +8,7 @@ use super::figure_owner::sentence_before;
 use crate::model::{Bound, Change, Figure, FigureKind, Policy, Value};
 use crate::vocabulary::{Indicator, Vocabulary};
 
-/// An indicator and every figure that is of it.
+/// An indicator with all its figures.
 #[derive(Clone, Debug, PartialEq)]
 pub struct IndicatorEntry {
     /// Its id, which is its part of an address.
@@ -19,7 +19,7 @@ pub struct IndicatorEntry {
     pub en: String,
     /// The topics it belongs to.
     pub topics: Vec<String>,
-    /// Its figures, parted into what may be compared.
+    /// Its figures, grouped into comparable series.
     pub series: Vec<Series>,
 }
 
@@ -46,11 +46,10 @@ pub struct Series {
     pub points: Vec<Point>,
 }
 
-/// From when a change is measured: a fall of 75 % from 2005 is not to be held against one of 23 % in five
-/// years.
+/// The base of a change: a fall of 75 % from 2005 is not comparable to one of 23 % in five years.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Base {
-    /// The text does not say.
+    /// The text states none.
     #[default]
     Unstated,
     /// From the year before.
@@ -77,11 +76,11 @@ pub struct Point {
     pub figure: Place,
     /// Its value in `unit`; `None` for a target in words.
     pub value: Option<Value>,
-    /// The unit of comparison: the SI-based one, else the figure's own.
+    /// The unit of comparison: the SI-based one, else the figure's own unit.
     pub unit: Option<String>,
     /// Repetitions of the same value in the document.
     pub also: Vec<Place>,
-    /// Figures that say otherwise of the same city, year and kind, each value once.
+    /// Figures with another value for the same city, year and kind, each value once.
     pub others: Vec<Place>,
 }
 
@@ -130,7 +129,7 @@ pub fn others(entries: &[IndicatorEntry]) -> FxHashMap<Place, Vec<Place>> {
 /// The common properties of a series' figures: unit, change, base, scope.
 type SeriesKind = (Option<String>, Option<Change>, Base, Vec<String>);
 
-/// Parts the figures of an indicator into series, those with the most cities first.
+/// Groups the figures of an indicator into series, those with the most cities first.
 fn series(
     places: &[Place],
     indicator: &Indicator,
@@ -146,7 +145,7 @@ fn series(
         let scope = scope(figure(place), policy, indicator, vocabulary);
         let change = figure(place).change;
         let base = Base::of(figure(place));
-        // Parts of regions make as many series as there are regions.
+        // Each part of a region makes a series of its own.
         let key = (own.unit.clone(), change, base, scope);
         let n = *numbers
             .entry(key)
@@ -211,7 +210,7 @@ fn scope(
     if own == NATION {
         names.extend(policy.region.iter().map(|region| region.name.clone()));
     }
-    // 新昌县 is a part of 绍兴市; 范县 in 示范县 is none of its parts.
+    // 新昌县 is a part of 绍兴市; 范县 in 示范县 is not.
     let inside = own.trim_end_matches("00");
     for (part, _) in vocabulary.regions.named_in(&figure.name) {
         let code = &part.region.code;
@@ -332,8 +331,8 @@ fn point(place: Place, figure: &Figure, indicator: &Indicator) -> Point {
     }
 }
 
-/// Puts a series into the unit that all its figures are written in, where there is one: readers
-/// know 万立方米 better than m³.
+/// Converts a series into the unit in which all its figures are written, if there is one: 万立方米 is more
+/// familiar to readers than m³.
 fn as_written(series: &mut Series, policies: &[Policy]) {
     let figure = |place: Place| &policies[place.policy].figures[place.item];
     let unit = series

@@ -1,7 +1,7 @@
 //! The links between documents: cities, bodies, indicators, topics, comparable measures.
 //!
-//! Plain data, made from all policies at once; everything is sorted, so the same policies give the
-//! same atlas whatever order they were read in.
+//! Plain data, made from all policies at once. Everything is sorted, so the result does not depend on the
+//! order of reading.
 
 mod agencies;
 mod alignment;
@@ -42,7 +42,7 @@ pub struct Place {
     pub item: usize,
 }
 
-/// All policies and what links them.
+/// All policies and the links between them.
 #[derive(Clone, Debug, Default)]
 pub struct Atlas {
     /// By id.
@@ -74,12 +74,12 @@ impl Atlas {
         Self::link_with(policies, vocabulary, &cut)
     }
 
-    /// The same, where `cut` gives the bounds of words of a text.
+    /// Links policies with the segmenter `cut`, which returns the word bounds of a text.
     pub fn link_with(mut policies: Vec<Policy>, vocabulary: &Vocabulary, cut: Cut<'_>) -> Self {
         policies.sort_by(|a, b| a.id.cmp(&b.id));
         let cities = cities::of(&policies, vocabulary);
         let of_city = cities::of_policies(&cities, policies.len());
-        // The first three run each on one core, and all together less long than the last.
+        // The first three run on one core each, and together take less time than the last.
         let gather = || {
             (
                 agencies::of(&policies, vocabulary),
@@ -126,7 +126,7 @@ impl Atlas {
         &self.policies[place.policy].figures[place.item]
     }
 
-    /// Figures that say otherwise of the same city, indicator, year and kind, each value once.
+    /// Figures with another value for the same city, indicator, year and kind, each value once.
     pub fn others(&self, figure: Place) -> &[Place] {
         self.others.get(&figure).map_or(&[], Vec::as_slice)
     }
@@ -136,7 +136,7 @@ impl Atlas {
         Aligner::of(&self.comparable, &self.of_city)
     }
 
-    /// The policies before and after one in the order of lists: by city, there by date.
+    /// The previous and the next policy in the order of lists: by city, then by date.
     pub fn beside(&self, policy: usize) -> (Option<usize>, Option<usize>) {
         let city = self.city_index(policy);
         let own = &self.cities[city].policies;

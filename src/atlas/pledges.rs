@@ -64,7 +64,7 @@ struct PledgeReader<'v> {
 }
 
 impl<'v> PledgeReader<'v> {
-    /// `None` where the vocabulary has no pledges.
+    /// `None` if the vocabulary has no pledges.
     fn of(words: &'v Pledges) -> Option<Self> {
         let all = words.pledges.iter().flat_map(|kind| &kind.words);
         let named = any_of(all)?;

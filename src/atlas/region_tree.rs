@@ -8,7 +8,7 @@ use crate::vocabulary::{RegionEntry, Regions};
 pub struct Province {
     /// Its code; empty for the nation and for texts of no known place.
     pub code: String,
-    /// Its full name; empty where it has no code.
+    /// Its full name; empty if it has no code.
     pub name: String,
     /// Indices of places: the province itself first, then each prefecture before its counties.
     pub places: Vec<usize>,
@@ -36,11 +36,11 @@ pub fn provinces(cities: &[City], regions: &Regions) -> Vec<Province> {
 /// Places around another, by index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Relatives {
-    /// Those whose texts hold for it too: the nation, its province, its prefecture.
+    /// The regions above, whose texts are valid for it, too: the nation, its province, its prefecture.
     pub above: Vec<usize>,
     /// Those in it.
     pub below: Vec<usize>,
-    /// Those of its level in the same province.
+    /// The regions of its level in the same province.
     pub beside: Vec<usize>,
 }
 
@@ -78,7 +78,7 @@ pub fn relatives(n: usize, cities: &[City], regions: &Regions) -> Relatives {
     relatives
 }
 
-/// The province of a place, itself if it is one; `None` for the nation.
+/// The province of a region, or the region itself if it is one; `None` for the nation.
 pub fn province_of<'r>(code: &str, regions: &'r Regions) -> Option<&'r RegionEntry> {
     let nation = regions.nation().map(|nation| nation.region.code.as_str());
     let above = std::iter::successors(regions.get(code), |entry| {

@@ -30,9 +30,9 @@ impl TopicEntry {
     }
 }
 
-/// Gathers the measures of all policies by topic, in the order of the vocabulary. A topic stays
-/// where it or a finer one has a measure, a task or a figure; `cities` are the city of each policy, and
-/// how many there are.
+/// Gathers the measures of all policies by topic, in the order of the vocabulary. A topic is kept if it
+/// or a subtopic has a measure, a task or a figure. `cities` holds the city of each policy and the number
+/// of cities.
 pub fn of(
     policies: &[Policy],
     vocabulary: &Vocabulary,

@@ -37,7 +37,7 @@ impl Store {
 
     /// Stores a value, whole or not at all.
     pub fn put<T: Serialize>(&self, stage: &str, key: Fingerprint, value: &T) {
-        // With the names of fields, since some are left out where they are empty.
+        // Named fields, since empty ones may be left out.
         let Ok(mut blob) = rmp_serde::to_vec_named(value) else {
             return;
         };
@@ -47,7 +47,7 @@ impl Store {
         let _ = disk::replace_unsynced(&self.file(stage, key), blob);
     }
 
-    /// The value that was stored for `key`, or what `make` gives, which is then stored.
+    /// Returns the value stored for `key`; otherwise calls `make` and stores its result.
     ///
     /// # Errors
     /// That of `make`.

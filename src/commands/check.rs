@@ -11,7 +11,7 @@ use crate::report::{count, count_by_severity, printable};
 /// Maximum number of unmatched names listed of each kind.
 const LISTED: usize = 20;
 
-/// Prints everything that is wrong with a site; writes nothing.
+/// Prints all problems of a site; writes nothing.
 pub fn run(layout: &Layout, arguments: &cli::Check, console: &Console) -> Result<End, Failure> {
     let report = pipeline::check(layout, &Progress::default());
     console.tell(&report.diagnostics);
@@ -40,7 +40,7 @@ pub fn run(layout: &Layout, arguments: &cli::Check, console: &Console) -> Result
     })
 }
 
-/// Lists names, the most frequent first: what a maintainer may want to add.
+/// Lists names, the most frequent first, as candidates for the vocabulary.
 fn list(text: &mut String, head: &str, names: &BTreeMap<String, usize>) {
     if names.is_empty() {
         return;
@@ -58,7 +58,7 @@ fn list(text: &mut String, head: &str, names: &BTreeMap<String, usize>) {
     text.push('\n');
 }
 
-/// Lists what readers would want to know and nobody has written down.
+/// Lists facts about the texts that readers need and nobody has stated.
 fn unstated(text: &mut String, unstated: &UnstatedFields) {
     let files = [
         (

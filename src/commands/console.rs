@@ -17,7 +17,7 @@ impl Console {
         Self { reporter }
     }
 
-    /// Prints each message with its place, the line, a caret and what to do.
+    /// Prints each message with its position, the line, a caret and the remedy.
     pub fn tell(&self, diagnostics: &[Diagnostic]) {
         let text = self.reporter.render(diagnostics);
         match self.reporter.format() {
@@ -26,7 +26,7 @@ impl Console {
         }
     }
 
-    /// Prints how many there were.
+    /// Prints the number of messages.
     pub fn close(&self, diagnostics: &[Diagnostic]) {
         let (errors, warnings) = count_by_severity(diagnostics);
         terminal::err(&format!(

@@ -113,7 +113,7 @@ impl RecordId {
         }
     }
 
-    /// The version that a page shows of it; a figure is shown with its measure.
+    /// The version shown on its page; a figure is shown with its measure.
     fn version(&self, policies: &[Policy]) -> String {
         let policy = policies.iter().find(|p| p.id == self.document);
         let version = policy.map(|policy| {
@@ -128,7 +128,7 @@ impl RecordId {
     }
 }
 
-/// The correction, and what it changes in words.
+/// The correction, and a description of the change.
 fn entry(
     arguments: &cli::Correct,
     record: &RecordId,

@@ -7,8 +7,8 @@ use crate::model::{Diagnostic, Policy, below};
 use crate::pipeline::{Failure, Layout, inputs, isolate};
 use crate::yaml;
 
-/// Shows the documents that the files hold; warnings go to stderr. One file that cannot be read keeps
-/// no other from being shown.
+/// Prints the documents in the files; warnings go to stderr. A file that cannot be read does not stop the
+/// others.
 pub fn run(layout: &Layout, arguments: &cli::Extract, console: &Console) -> Result<End, Failure> {
     let reader = inputs::text_reader(layout)?;
     let mut policies = Vec::new();

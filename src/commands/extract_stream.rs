@@ -47,7 +47,7 @@ pub fn run(layout: &Layout) -> Result<End, Failure> {
         for (fine, record) in read.into_iter().flatten() {
             problems |= !fine;
             match writeln!(out, "{record}") {
-                // Whoever reads has what they wanted: `| head`.
+                // The reader of the output has enough: `| head`.
                 Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(End::Fine),
                 written => written.map_err(|error| cannot("stdout", "written", &error))?,
             }
@@ -66,7 +66,7 @@ fn cannot(stream: &str, done: &str, error: &io::Error) -> Failure {
     ))
 }
 
-/// The record of a line, and whether it could be read; nothing for an empty line.
+/// The output for a line, and whether it could be read; `None` for an empty line.
 fn one(line: &[u8], reader: &TextReader) -> Option<(bool, String)> {
     if line.iter().all(u8::is_ascii_whitespace) {
         return None;

@@ -99,7 +99,7 @@ fn acquire_target(target: &Path) -> Result<Lock, Failure> {
     Ok(Lock::acquire_beside(target, on_wait)?)
 }
 
-/// Refuses a folder with anything in it, which is somebody's.
+/// Refuses a folder that is not empty: it belongs to somebody.
 fn empty_or_new(folder: &Path) -> Result<(), Failure> {
     let refuse = |message: String| {
         let problem = Diagnostic::error("out", folder, message);

@@ -7,7 +7,7 @@ use super::terminal;
 use crate::observe::{Observer, Span, Work};
 use crate::report::Timings;
 
-/// Measures the work and shows it: a line on a terminal, nothing in a pipe.
+/// Measures the work and shows its progress: a line on a terminal, nothing in a pipe.
 #[derive(Default)]
 pub struct Progress {
     /// Whether the start and end of each stage are printed.

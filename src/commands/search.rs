@@ -161,7 +161,7 @@ fn show_hit(text: &mut String, n: usize, hit: &Hit, coloured: bool) {
     let _ = writeln!(text, "   {}:{}\n", hit.source.file, hit.source.lines);
 }
 
-/// The snippet with what was found in red.
+/// The snippet with its matches in red.
 fn mark(snippet: &Snippet, coloured: bool) -> String {
     if !coloured {
         return snippet.text.clone();

@@ -21,8 +21,8 @@ use crate::search::Cutter;
 use guard::Hosts;
 use live::{Now, ServedSite};
 
-/// Builds, serves, and builds again whenever a text, a list, a page or the theme changes, until it is
-/// stopped. What goes wrong is shown on every open page, over the last state that was right.
+/// Builds, serves, and rebuilds whenever a text, a list, a page or the theme changes, until it is
+/// stopped. Errors are shown on every open page, over the last good state.
 pub fn run(layout: &Layout, arguments: &cli::Serve, console: &Console) -> Result<End, Failure> {
     let folder = publish::claim(&layout.served(), layout.root(), &layout.kept())?;
     let cannot = |what: &str, error: &dyn std::fmt::Display| {
@@ -92,7 +92,7 @@ fn one(layout: &Layout, folder: &PathBuf, cutter: &Cutter, console: &Console, ve
         pipeline::build(layout, &options, &lock, &Progress::default())
     };
     let made = catch_unwind(AssertUnwindSafe(build)).unwrap_or_else(|_| {
-        // The reason was printed where it happened.
+        // The reason has been printed already.
         Err(Failure::CannotRun(
             Diagnostic::error(
                 "serve",

@@ -26,23 +26,23 @@ struct CorrectionEntry {
     measure: Option<String>,
     /// Id of a figure, such as `f12`.
     figure: Option<String>,
-    /// Words of the text that only one figure, or else one measure, was read from.
+    /// Words of the text that select the only figure, or else the only measure, read from them.
     quote: Option<String>,
     /// Name of a body that `measure` names.
     agency: Option<String>,
-    /// Its role, where it has two.
+    /// Its role, if the body has two.
     role: Option<Role>,
     /// Fields with the values that they had when the correction was written; the correction is skipped if
     /// one of them has changed.
     was: Option<Map<String, Value>>,
     /// Fields and their right values.
     set: Option<Map<String, Value>>,
-    /// Takes out what was chosen.
+    /// Removes the chosen record.
     #[serde(default)]
     drop: bool,
-    /// Puts in what the program did not find.
+    /// Adds a record that the program did not find.
     add: Option<Add>,
-    /// Why: shown beside what was corrected.
+    /// The reason, shown beside the corrected value.
     why: String,
 }
 
@@ -69,7 +69,7 @@ pub struct Corrections {
 struct PlacedCorrection {
     entry: CorrectionEntry,
     file: PathBuf,
-    /// The first of its lines, from 0.
+    /// The index (from 0) of its first line.
     first: usize,
     lines: Vec<String>,
 }
@@ -85,7 +85,7 @@ impl Corrections {
     pub fn read(folder: &Path) -> (Self, Vec<Diagnostic>) {
         let mut corrections = Self::default();
         let mut wrong = Vec::new();
-        // Without its corrections a site would publish what somebody found to be wrong.
+        // An unreadable folder is an error: without its corrections a site would publish known mistakes.
         let mut files = disk::entries(folder).unwrap_or_else(|error| {
             wrong.push(unreadable(
                 folder,
@@ -120,11 +120,11 @@ impl Corrections {
         }
     }
 
-    /// Adds the entries of a file; gives what is wrong with others.
+    /// Adds the entries of a file; returns diagnostics for invalid ones.
     fn extend(&mut self, file: &Path, text: &str) -> Vec<Diagnostic> {
         let read = yaml::salvage::<Option<Vec<CorrectionEntry>>>(text, file, "corrections");
         let lines: Vec<&str> = text.lines().collect();
-        // A list in one pair of brackets has no lines of its entries: they are all its lines.
+        // A list in flow style has no separate lines for its entries: each gets all lines.
         let mut places = read.entries.into_iter();
         for entry in read.value.flatten().unwrap_or_default() {
             let place = places.next().unwrap_or(0..lines.len());

@@ -26,7 +26,7 @@ use written::Origin;
 pub struct Folders {
     /// The folder of the documents.
     pub documents: PathBuf,
-    /// An empty folder where new ones wait; without one a plan is only to be looked at.
+    /// An empty staging folder for new documents; without it a plan can only be inspected.
     pub waiting: Option<PathBuf>,
     /// Copies of the documents as the last build wrote them. If a document is damaged or missing, history
     /// and addresses use its copy.
@@ -37,17 +37,17 @@ pub struct Folders {
 #[derive(Debug, Default)]
 pub struct Plan {
     folders: Folders,
-    /// Ids of the documents whose new text waits.
+    /// Ids of the documents whose new text is staged.
     waiting: BTreeSet<String>,
-    /// Of these, the documents to be written.
+    /// Ids of the staged documents that are to be written.
     write: BTreeSet<String>,
     remove: BTreeSet<PathBuf>,
     /// The previous versions of documents that were changed or removed.
     former: Vec<Policy>,
-    /// Ids of the documents that history has nothing to say of.
+    /// Ids of the documents without any change for the history.
     kept: BTreeSet<String>,
-    /// Documents that somebody changed by hand (errors), and files of others (warnings), which stay as
-    /// they are.
+    /// Diagnostics for documents that somebody changed by hand (errors) and for foreign files (warnings);
+    /// both are left unchanged.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -124,13 +124,13 @@ pub fn plan(
 enum FileChange {
     /// Not at all.
     Same,
-    /// There was none.
+    /// The document is new.
     New,
     /// The last build wrote another, which can be read or not.
     Changed(Option<Box<Policy>>),
-    /// Somebody took away what the last build wrote, which was the same.
+    /// The file of the last build is missing; its content was the same.
     Missing,
-    /// Somebody changed what the last build wrote.
+    /// Somebody changed the file of the last build.
     Edited(Diagnostic),
 }
 
@@ -186,8 +186,8 @@ fn in_the_way(path: &Path) -> Diagnostic {
     .help("move it away: a correction belongs in content/corrections/")
 }
 
-/// A document as it was. One that an older version of the program wrote in another shape cannot be
-/// read any more, and is taken for new.
+/// The previous version of a document. One in the format of an older version of the program cannot be
+/// parsed, and the document counts as new.
 fn former(text: &str, path: &Path) -> Option<Policy> {
     yaml::parse::<Policy>(text, path, "document").ok()
 }
@@ -216,7 +216,7 @@ impl Folders {
 }
 
 impl Plan {
-    /// Takes in what was found of a document.
+    /// Adds the change of one document to the plan.
     fn take(&mut self, id: &str, found: FileChange) {
         let id = id.to_owned();
         let waits = !matches!(found, FileChange::Same);
@@ -348,7 +348,7 @@ fn present(folder: &Path) -> Result<BTreeSet<PathBuf>, Diagnostic> {
     Ok(paths.into_iter().collect())
 }
 
-/// The text of a file; `None` where it is none.
+/// The text of a file; `None` if it does not exist.
 fn text_of(path: &Path) -> Result<Option<String>, Diagnostic> {
     if !path.is_file() {
         return Ok(None);

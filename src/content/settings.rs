@@ -11,7 +11,7 @@ use crate::yaml;
 pub struct Settings {
     /// Name of the site.
     pub title: String,
-    /// One sentence on what it is.
+    /// A description in one sentence.
     pub description: String,
     /// BCP 47 language of the interface; the theme's `i18n/` has a file of this name.
     pub language: String,
@@ -31,13 +31,13 @@ pub struct Settings {
     pub data_licence: Option<Licence>,
 }
 
-/// A licence, with the fields that Data Packages have for one.
+/// A licence, with the fields of Data Packages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Licence {
     /// Identifier of the Open Definition or SPDX, such as `CC-BY-4.0`.
     pub name: String,
-    /// Address of its text.
+    /// Address of the licence text.
     pub path: String,
     /// Its name for people.
     pub title: String,

@@ -78,9 +78,9 @@ impl Sources {
             if wrong.len() >= yaml::MOST {
                 break;
             }
-            // A second entry for the same file or id is the second line that holds it.
+            // The second entry of a file or id is reported at the second line with it.
             let again = sources.entries.contains_key(&entry.file);
-            // A list in one pair of brackets has no lines of its entries.
+            // A list in flow style has no separate lines for its entries.
             let line = match places.next() {
                 Some(place) => place.start + 1,
                 None => yaml::find(text, &entry.file, usize::from(again)).map_or(1, |at| at.0),
@@ -159,7 +159,7 @@ impl Sources {
         self.entries.values().map(|(entry, line)| (entry, *line))
     }
 
-    /// A problem of an entry, at `words` of it.
+    /// Adds the position to a problem of an entry: that of `words` in it.
     pub fn at(&self, problem: Diagnostic, line: usize, words: &str) -> Diagnostic {
         // An entry may have several lines, and an earlier entry may contain the same word.
         let below = self.text.lines().skip(line.saturating_sub(1));

@@ -1,5 +1,5 @@
-//! Reading, listing and writing files, with what holds for every stage: only regular files are read, a
-//! folder that cannot be listed is an error and not an empty one, and a file is replaced whole.
+//! Reading, listing and writing files, with rules for every stage: only regular files are read; a folder
+//! that cannot be listed is an error, not an empty one; files are replaced as a whole.
 
 mod read;
 mod write;

@@ -13,7 +13,8 @@ pub fn replace(path: &Path, bytes: impl AsRef<[u8]>) -> io::Result<()> {
     sync_folder(folder_of(path))
 }
 
-/// The same for a file that may be lost with the power: its reader finds out whether it is whole.
+/// Replaces a file like [`replace`], but not durably: a power failure may lose it, so its reader must
+/// check that it is complete.
 ///
 /// # Errors
 /// As [`replace`].
@@ -45,7 +46,8 @@ fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// Rights of an ordinary new file, where the system has such; a temporary file is its maker's alone.
+/// Permissions of an ordinary new file, on systems that have them; a temporary file is readable by its
+/// owner only.
 trait OrdinaryRights {
     fn permissions_of_new_files(&mut self) -> &mut Self;
 }
@@ -54,7 +56,7 @@ impl OrdinaryRights for tempfile::Builder<'_, '_> {
     #[cfg(unix)]
     fn permissions_of_new_files(&mut self) -> &mut Self {
         use std::os::unix::fs::PermissionsExt as _;
-        // The system takes away what the umask forbids.
+        // The system removes the permissions that the umask forbids.
         self.permissions(fs::Permissions::from_mode(0o666))
     }
 

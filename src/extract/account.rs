@@ -32,7 +32,7 @@ pub enum Outcome {
     Assignment,
     /// No figure or assignment, for this reason.
     Because(&'static str),
-    /// Nobody knows.
+    /// Nothing explains it.
     Unexplained,
 }
 
@@ -48,7 +48,7 @@ impl Outcome {
     }
 }
 
-/// A number or word and what became of it.
+/// A number or word with its outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Line of the seed.
@@ -59,7 +59,7 @@ pub struct Entry {
     pub outcome: Outcome,
 }
 
-/// Words that say who answers for something.
+/// Words of responsibility.
 static DUTY: LazyLock<Regex> = LazyLock::new(|| regex(r"牵头|责任单位|责任部门|负责|配合"));
 
 /// The same characters in other words: 负责人, 各负其责, 密切配合.
@@ -175,8 +175,8 @@ impl Ledger<'_> {
         }
     }
 
-    /// A heading that only names the text below it: 「实施10项重点工程」. One that states how much is
-    /// reached makes a claim, and a claim that is no figure is unexplained.
+    /// A heading that only names the text below it: 「实施10项重点工程」. A heading that states an amount makes a
+    /// claim, and a claim without a figure is unexplained.
     fn heading(&mut self, line: &Line) {
         let from = self.entries.len();
         self.numbers(line);
@@ -231,7 +231,7 @@ impl Ledger<'_> {
         }
     }
 
-    /// The numbers of a table whose rows and columns are lost.
+    /// The numbers of a table without a known shape.
     fn lost_cell(&mut self, cell: &Line) {
         for digit in DIGITS.find_iter(&cell.text) {
             let outcome = Outcome::Because("cell of a table that lost its shape");
@@ -343,7 +343,7 @@ impl Ledger<'_> {
         }
     }
 
-    /// The foot holds dates, numbers of annexes and addressees.
+    /// The foot contains dates, numbers of annexes and addressees.
     fn foot(&mut self, line: &Line) {
         for digit in DIGITS.find_iter(&line.text) {
             self.add(

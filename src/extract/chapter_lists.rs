@@ -30,7 +30,7 @@ pub fn spread(measures: &mut [Measure], agencies: &Agencies) {
     }
 }
 
-/// The runs of measures under the same heading.
+/// The ranges of measures under the same heading.
 fn chapters(measures: &[Measure]) -> Vec<std::ops::Range<usize>> {
     let mut chapters: Vec<std::ops::Range<usize>> = Vec::new();
     for (n, measure) in measures.iter().enumerate() {

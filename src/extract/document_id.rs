@@ -1,4 +1,4 @@
-//! The id of a document that nobody has given one: of its region, year and title.
+//! The id of a document without a given one: made from region, year and title.
 
 use pinyin::ToPinyin;
 
@@ -9,8 +9,8 @@ use crate::vocabulary::{Vocabulary, short_name};
 /// Maximum length of an id, in bytes, without the number that makes it unique.
 const LONGEST: usize = 60;
 
-/// `<region>-<year>-<title in pinyin>`: `lishui-2021-lv-se-fa-zhan-fang-an`. The same for every text
-/// with this region, year and title: see [`crate::content::ids::told_apart`].
+/// `<region>-<year>-<title in pinyin>`: `lishui-2021-lv-se-fa-zhan-fang-an`. Texts with equal region,
+/// year and title get the same id: see [`crate::content::ids::told_apart`].
 pub fn of(
     record: &Record,
     title: &str,

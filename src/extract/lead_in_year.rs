@@ -10,7 +10,7 @@ use crate::outline::{Body, Section};
 use crate::pattern::regex;
 use crate::vocabulary::Grammar;
 
-/// The year for the figures of a section without one of their own.
+/// The year for those figures of a section that have none themselves.
 pub fn of_section(
     section: &Section,
     kind: SectionKind,
@@ -20,7 +20,7 @@ pub fn of_section(
     of_lead_in(section, kind, context, grammar).or_else(|| of_heading(&section.title, kind))
 }
 
-/// The year of a sentence that leads into what follows: 「到2025年，实现三大目标：」.
+/// The year of a lead-in sentence: 「到2025年，实现三大目标：」.
 fn of_lead_in(
     section: &Section,
     kind: SectionKind,
@@ -43,7 +43,7 @@ fn of_lead_in(
     holds.next().map(|y| y.year)
 }
 
-/// The year that a heading gives to what is reported or aimed at under it: 「2023年工作回顾」「2024年主要目标」.
+/// The year that a heading states for the results or aims below it: 「2023年工作回顾」「2024年主要目标」.
 fn of_heading(title: &str, kind: SectionKind) -> Option<i16> {
     static YEAR: LazyLock<Regex> = LazyLock::new(|| {
         regex(r"^(?:到)?((?:19|20)\d\d)年|目标[（(](?:到)?((?:19|20)\d\d)年[)）]")

@@ -1,4 +1,4 @@
-//! Cells of a table whose shape an extraction has lost: numbers without the words they belong to.
+//! Cells of a table whose shape an extraction has lost: numbers without their names.
 
 use std::sync::LazyLock;
 

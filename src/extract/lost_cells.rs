@@ -1,4 +1,4 @@
-//! Warnings of tables whose rows and columns are lost.
+//! Warnings about tables whose rows and columns are lost.
 
 use crate::model::{Lines, Warning};
 

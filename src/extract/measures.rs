@@ -16,13 +16,13 @@ use crate::vocabulary::Vocabulary;
 pub enum Part {
     /// A measure with all its content.
     Measure,
-    /// It holds measures.
+    /// A section with measures below it.
     Holder,
     /// Neither.
     Other,
 }
 
-/// Least text, in characters, that an item of a minor style needs to be a measure of its own.
+/// Minimum length of text, in characters, that makes an item of a minor style a measure.
 const MINOR_TEXT: usize = 15;
 
 /// Matches headings of articles about the text itself: purpose, definitions, interpretation, validity,
@@ -160,7 +160,7 @@ fn is_note(text: &str) -> bool {
     text.starts_with("注：") || text.starts_with("注:") || text.starts_with("说明：")
 }
 
-/// The words of a measure: its own paragraphs and, with their labels, those of the items below.
+/// The text of a measure: its paragraphs and, with their labels, those of the items below.
 pub fn text_of(section: &Section) -> String {
     let mut paragraphs: Vec<String> = own_paragraphs(section).map(str::to_owned).collect();
     for child in section.below() {

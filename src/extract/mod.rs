@@ -1,8 +1,7 @@
-//! From an outline to a [`Policy`]: record, measures, assignments, figures.
+//! Conversion of an outline to a [`Policy`]: record, measures, assignments, figures.
 //!
-//! `record` reads head and foot; `walk` goes through the sections in reading order and makes
-//! blocks, measures and the figures of sentences; `tasks` reads the tables; `warnings` looks at the
-//! result.
+//! `record` reads head and foot; `walk` visits the sections in reading order and makes blocks, measures
+//! and the figures of sentences; `tasks` reads the tables; `warnings` checks the result.
 
 pub mod account;
 
@@ -46,14 +45,14 @@ pub struct Seed {
     pub id: Option<String>,
     /// The official address of the text.
     pub url: Option<String>,
-    /// The region, where `content/sources.yaml` names one.
+    /// The region, if `content/sources.yaml` states one.
     pub region: Option<Region>,
 }
 
-/// Reads one policy text, whole.
+/// Reads a whole policy text.
 ///
 /// # Errors
-/// Only where the bytes are no text in a known encoding: the diagnostic says at which byte.
+/// Only if the bytes are no text in a known encoding; the diagnostic has the byte.
 pub fn read_policy(
     bytes: &[u8],
     seed: &Seed,
@@ -134,7 +133,7 @@ pub fn sha256(bytes: &[u8]) -> String {
         })
 }
 
-/// The name of the file, where the text shows no title.
+/// The name of the file, as title of a text without one.
 fn untitled(seed: &Seed) -> String {
     let name = seed.file.rsplit('/').next().unwrap_or(&seed.file);
     name.rsplit_once('.')

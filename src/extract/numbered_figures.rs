@@ -29,7 +29,7 @@ pub fn number_figures(
             .indicators
             .find(&draft.name, draft.unit.as_deref())
             .map(|i| i.id.clone());
-        // The end of the period, for a target without a year of its own.
+        // The end of the period, for a target without a year.
         let derived = draft.kind == FigureKind::Target && draft.year.is_none();
         read.figures.push(Figure {
             id,

@@ -29,7 +29,7 @@ use pieces::{RecordPiece, pieces};
 /// The description of a document in its head and foot.
 #[derive(Clone, Debug, Default)]
 pub struct Record {
-    /// Its title, if it shows one.
+    /// Its title, if it has one.
     pub title: Option<Title>,
     /// 文种.
     pub kind: Option<String>,

@@ -89,7 +89,7 @@ fn section_kind(title: &str, above: SectionKind, words: &Sections) -> SectionKin
     }
 }
 
-/// A heading without its brackets, quotation marks and what ends it.
+/// A heading without brackets, quotation marks and its closing mark.
 fn bare(title: &str) -> String {
     let mut plain = String::with_capacity(title.len());
     let mut depth = 0usize;

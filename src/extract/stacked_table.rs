@@ -1,5 +1,5 @@
-//! Tables of indicators that a converter left one cell a line: read where every row below a known head has a
-//! cell for every column, each of its column's kind. Of any other nothing is read.
+//! Tables of indicators that a converter wrote as one cell a line. They are read if every row below a
+//! known head has a cell for every column, each of its column's kind; otherwise nothing is read.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -12,11 +12,11 @@ use crate::pattern::regex;
 use crate::text::{Line, Piece, RawRow, RawTable, is_han, width};
 use crate::vocabulary::{Tables, Vocabulary};
 
-/// Fewest columns and rows: fewer lines one below the other are no table.
+/// Minimum number of columns and of rows.
 const FEWEST_COLUMNS: usize = 3;
 const FEWEST_ROWS: usize = 2;
 
-/// Most lines that a cell is wrapped over.
+/// Maximum number of lines of a wrapped cell.
 const MOST_LINES: usize = 4;
 
 /// The content of a column.
@@ -46,7 +46,7 @@ static GLUED: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"^(?P<name>.*\p{Han}.*[)）][*＊]?) ?(?P<value>[≥≤><＞＜\[［【]*\d[\d,.]*[\]］】%]*)$")
 });
 
-/// The pieces of a text, with tables for those lost ones that can be read.
+/// The pieces of a text, with tables in place of the lost ones that can be read.
 pub fn recover(pieces: Vec<Piece>, vocabulary: &Vocabulary) -> Vec<Piece> {
     let recovered = pieces.into_iter().flat_map(|piece| match piece {
         Piece::LostTable(cells) => tables_of(&cells, vocabulary),
@@ -55,7 +55,7 @@ pub fn recover(pieces: Vec<Piece>, vocabulary: &Vocabulary) -> Vec<Piece> {
     recovered.collect()
 }
 
-/// The tables that the cells make, and between them the cells that make none.
+/// The tables that the cells form, and the remaining cells between them.
 fn tables_of(lines: &[Line], vocabulary: &Vocabulary) -> Vec<Piece> {
     let cells = parted(lines, &vocabulary.tables);
     let reader = StackReader {
@@ -131,7 +131,7 @@ struct StackReader<'a> {
 }
 
 impl StackReader<'_> {
-    /// All heads, the same one on several pages each time.
+    /// All heads; one that is repeated on several pages occurs several times.
     fn heads(&self) -> Vec<Head> {
         let mut heads = Vec::new();
         let mut at = 0;
@@ -177,7 +177,7 @@ impl StackReader<'_> {
         })
     }
 
-    /// So many lines as one cell, if no blank line parts them.
+    /// This number of lines as one cell, if no blank line separates them.
     fn joined(&self, at: usize, lines: usize) -> Option<Line> {
         let (first, others) = self.cells.get(at..at + lines)?.split_first()?;
         let mut cell = first.clone();

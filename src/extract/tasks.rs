@@ -1,4 +1,4 @@
-//! Tables: indicators by year, lists of targets and tasks with the bodies that answer for them.
+//! Tables: indicators by year, lists of targets and tasks with the responsible bodies.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -245,8 +245,8 @@ fn row_agencies(
     (assigned, (!notes.is_empty()).then(|| notes.join("；")))
 }
 
-/// The measure that a group heading of a list names: the same title, or the same number and a title
-/// that shares most of its characters (lists are written before the text is final).
+/// The measure that a group heading of a list names: by the same title, or by the same number and a title
+/// with mostly the same characters, since lists are written before the text is final.
 fn measure_named(heading: &str, read: &Read) -> Option<usize> {
     let (number, len) = Number::at_start(heading).map_or((None, 0), |(n, len)| (Some(n), len));
     let title = plain(&heading[len..]);
@@ -264,7 +264,7 @@ fn plain(title: &str) -> String {
     title.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// The share of characters of the shorter title that the longer one has, too.
+/// The share of the characters of the shorter title that the longer one contains.
 fn alike(a: &str, b: &str) -> f64 {
     let (short, long) = if a.chars().count() <= b.chars().count() {
         (a, b)

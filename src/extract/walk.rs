@@ -1,4 +1,4 @@
-//! Goes through the sections in reading order and makes blocks, measures and figures.
+//! Visits the sections in reading order and makes blocks, measures and figures.
 
 use std::collections::BTreeSet;
 
@@ -169,7 +169,7 @@ impl<'a> Walker<'a> {
         self.trail.pop();
     }
 
-    /// The figures of a heading that says how much: 「（一）新建公共充电桩500个。加快…」.
+    /// The figures of a heading that states an amount: 「（一）新建公共充电桩500个。加快…」.
     fn claims(&mut self, heading: &Line, measure: Option<&str>, context: Context) {
         if !heading.text.contains(|c: char| c.is_ascii_digit()) || is_loose_cell(&heading.text) {
             return;
@@ -299,7 +299,7 @@ impl<'a> Walker<'a> {
             });
             return;
         }
-        // An item without a heading shows its number in front of its words.
+        // An item without a heading has its number before its text.
         let number = section
             .number
             .as_ref()
@@ -310,7 +310,7 @@ impl<'a> Walker<'a> {
             measure: measure.map(str::to_owned),
             lines,
         });
-        // A note under a table says how to read it.
+        // A note under a table explains it and is no cell.
         if is_loose_cell(&line.text) {
             self.lost.found(1, lines, &mut self.read.warnings);
             return;
@@ -342,7 +342,7 @@ impl<'a> Walker<'a> {
         self.lost.found(cells.len(), lines, &mut self.read.warnings);
     }
 
-    /// The path, with a letter behind it where an earlier section has the same: texts repeat numbers.
+    /// The path, with a letter behind it if an earlier section has the same: texts repeat numbers.
     fn unique(&mut self, path: &str) -> String {
         let mut candidates =
             std::iter::once(path.to_owned()).chain(('b'..='z').map(|c| format!("{path}{c}")));

@@ -63,7 +63,7 @@ pub fn of(policy: &Policy, outline: &Outline, titled: bool) -> Vec<Warning> {
     warnings
 }
 
-/// Tells of heads and feet of pages that were left out, each once.
+/// Reports page headers and footers that were left out, each once.
 pub fn of_running_lines(running: &[RunningLine]) -> impl Iterator<Item = Warning> {
     running.iter().filter_map(|line| {
         let (first, times) = (*line.lines.first()?, line.lines.len());
@@ -119,8 +119,8 @@ fn contradictions(policy: &Policy, warn: &mut impl FnMut(&str, String, Lines)) {
     }
 }
 
-/// A figure is compared with so many others of its indicator and year: no text that people wrote states
-/// the same more often.
+/// Maximum number of figures of its indicator and year that a figure is compared with; no real text
+/// repeats a figure more often.
 const NEAREST: usize = 50;
 
 /// The place of a figure among all.

@@ -1,5 +1,5 @@
-//! Addresses below a site's root: the one place where they are made, for pages, search, feeds,
-//! history and downloads alike.
+//! Addresses below a site's root, made in this place only for pages, search, feeds, history and downloads
+//! alike.
 
 use super::Anchor;
 

@@ -59,8 +59,8 @@ enum Shows {
     Row(usize, usize),
 }
 
-/// Pieces on the lines of a quote that are searched for it. A text that is one line has all its
-/// pieces there, and as many figures.
+/// Maximum number of pieces on the lines of a quote that are searched for it. A text of a single line has
+/// all its pieces there.
 const SEARCHED: usize = 100;
 
 impl Anchors {
@@ -151,7 +151,7 @@ impl AnchoredText {
                 }
                 Block::Table { .. } => false,
             },
-            // A quote of a row is made of some of its cells.
+            // A quote of a row consists of some of its cells.
             Shows::Row(n, m) => {
                 let id = match &policy.blocks[n] {
                     Block::Table { table, .. } => table,

@@ -33,9 +33,9 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// Stable short name of the kind of trouble.
     pub code: String,
-    /// The file, relative to the site's root where it lies below it.
+    /// The file, relative to the site's root if it lies below it.
     pub file: PathBuf,
-    /// 1-based line; `None` where the trouble is with the file as a whole.
+    /// 1-based line; `None` if the problem concerns the whole file.
     pub line: Option<usize>,
     /// 1-based column, in characters.
     pub column: Option<usize>,
@@ -82,7 +82,7 @@ impl Diagnostic {
         self.on(line, column, shown)
     }
 
-    /// The same, at a line whose text is at hand.
+    /// Adds a position: a line whose text is known.
     pub fn on(mut self, line: usize, column: Option<usize>, shown: Option<&str>) -> Self {
         self.line = Some(line);
         self.column = column;
@@ -90,7 +90,7 @@ impl Diagnostic {
         self
     }
 
-    /// The same, with what to do about it.
+    /// Adds a remedy.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self

@@ -14,7 +14,7 @@ pub struct Excerpt {
 const AROUND: usize = 500;
 
 impl Excerpt {
-    /// The text around a 1-based column, in characters; where there is none, the beginning.
+    /// The text around a 1-based column, in characters; the beginning if there is no column.
     pub fn of(line: &str, column: Option<usize>) -> Self {
         let byte_of = |n: usize| line.char_indices().nth(n).map(|(byte, _)| byte);
         let place = column.filter(|column| *column > 2 * AROUND);

@@ -14,17 +14,17 @@ pub struct Figure {
     pub name: String,
     /// Id of `content/vocabulary/indicators.yaml`, if one fits.
     pub indicator: Option<String>,
-    /// The number; `None` where the target is worded (see `text`).
+    /// The number; `None` if the target is in words (see `text`).
     pub value: Option<Value>,
     /// The words of a target without a number, such as 完成省下达任务.
     pub text: Option<String>,
     /// As written, `%` for every sign of per cent; 百分点 is kept apart.
     pub unit: Option<String>,
-    /// In SI-based units, where the unit has one.
+    /// The value in SI-based units, if the unit has one.
     pub normalized: Option<Normalized>,
     /// The side of the number that counts as met.
     pub bound: Bound,
-    /// The year it holds for.
+    /// The year of its validity.
     pub year: Option<i16>,
     /// The end of the document's period, for a target without a year of its own. It is derived and
     /// therefore not stored in `year`.
@@ -32,7 +32,7 @@ pub struct Figure {
     pub horizon: Option<i16>,
     /// The year a change is measured from.
     pub base_year: Option<i16>,
-    /// Set where the number is a difference or a rate.
+    /// Set if the number is a difference or a rate.
     pub change: Option<Change>,
     /// The kind of the figure.
     pub kind: FigureKind,
@@ -66,14 +66,14 @@ pub enum Value {
 }
 
 impl Value {
-    /// The number, or the upper end of a range: what a chart puts the mark at.
+    /// The number, or the upper end of a range; charts place their mark there.
     pub fn upper(self) -> f64 {
         match self {
             Self::Number(n) | Self::Range { to: n, .. } => n,
         }
     }
 
-    /// The same with every number put through `f`.
+    /// The value with `f` applied to every number.
     pub fn map(self, f: impl Fn(f64) -> f64) -> Self {
         match self {
             Self::Number(n) => Self::Number(f(n)),

@@ -27,7 +27,7 @@ impl Lines {
         Self::new(line, line)
     }
 
-    /// The smallest run of lines that holds both.
+    /// The smallest range of lines that contains both.
     pub fn join(self, other: Self) -> Self {
         Self {
             first: self.first.min(other.first),

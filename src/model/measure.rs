@@ -7,7 +7,7 @@ use super::{Lines, Role};
 pub struct Measure {
     /// `<document id>/<path of the text's own numbering>`, such as `lishui-2021-x/3-1`.
     pub id: String,
-    /// The number as written, such as `（一）`; `None` where the heading has none.
+    /// The number as written, such as `（一）`; `None` if the heading has none.
     pub number: Option<String>,
     /// The heading without its number and without a final 。; empty if it has no words, such as a number
     /// on a line of its own.
@@ -16,8 +16,8 @@ pub struct Measure {
     pub section: Vec<String>,
     /// Whether it is a proper measure or a safeguard for carrying out the others.
     pub role: MeasureRole,
-    /// The text without its heading, hard wraps undone, the responsibility parenthesis included;
-    /// paragraphs are parted by a newline.
+    /// The text without its heading, hard wraps undone, including the bracket with the responsible
+    /// bodies; paragraphs are separated by a newline.
     pub text: String,
     /// The lines of heading and text in the seed.
     pub lines: Lines,
@@ -48,7 +48,7 @@ pub enum MeasureRole {
     Safeguard,
 }
 
-/// An assignment (责任分工): one body and what it has to do with a measure or task.
+/// An assignment (责任分工): one body and its role in a measure or task.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agency {
     /// The body exactly as written.

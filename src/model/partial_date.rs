@@ -14,7 +14,7 @@ pub struct PartialDate {
 }
 
 impl PartialDate {
-    /// A year and month; `None` where there is no such month.
+    /// A year and month; `None` if there is no such month.
     pub fn month(year: i16, month: i8) -> Option<Self> {
         Date::new(year, month, 1).ok()?;
         Some(Self {
@@ -29,7 +29,7 @@ impl PartialDate {
         self.year
     }
 
-    /// The whole date; `None` where it is a month.
+    /// The full date; `None` if the day is unknown.
     pub fn date(self) -> Option<Date> {
         Date::new(self.year, self.month, self.day?).ok()
     }

@@ -6,16 +6,16 @@ use super::{
     Ended, Figure, Lines, Measure, PartialDate, Task, ValidFor, ValidFrom, ValidUntil, Warning,
 };
 
-/// One policy document (政策文件), whole: what `content/documents/<id>.yaml` holds.
+/// One whole policy document (政策文件), the content of `content/documents/<id>.yaml`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Policy {
     /// Version of this shape; 1.
     pub schema: u32,
-    /// Short id: the one given in `content/sources.yaml`, else made from region, year and a hash.
+    /// Short id: the one given in `content/sources.yaml`, else made from region, year and title.
     pub id: String,
-    /// The document's own title, without 关于印发…的通知; the name of its file where it has none.
+    /// The document's own title, without 关于印发…的通知; the name of its file if it has none.
     pub title: String,
-    /// 文种: 意见, 方案, 规划, 计划, 通知, 办法, …; `None` where the title names none.
+    /// 文种: 意见, 方案, 规划, 计划, 通知, 办法, …; `None` if the title contains none.
     pub kind: Option<String>,
     /// The region of the policy.
     pub region: Option<Region>,
@@ -23,7 +23,7 @@ pub struct Policy {
     pub issuing_bodies: Vec<String>,
     /// 发文字号, such as 丽政办发〔2021〕56号.
     pub document_number: Option<String>,
-    /// 成文日期; a month where the text gives no day.
+    /// 成文日期; a month if the text states no day.
     pub issued_on: Option<PartialDate>,
     /// 发布日期 of the page it was found on.
     pub published_on: Option<Date>,
@@ -35,16 +35,16 @@ pub struct Policy {
     /// 有效期至: the last day that the text states.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_until: Option<ValidUntil>,
-    /// 有效期五年: how long it holds from its coming into force on.
+    /// 有效期五年: the period of validity from its start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_for: Option<ValidFor>,
-    /// 同时废止《…》: what it takes the place of.
+    /// 同时废止《…》: the documents that it replaces.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub repeals: Vec<Reference>,
     /// 「已废止」「已失效」: the end of validity that the text itself states.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<Ended>,
-    /// 「有效性：现行有效」: where the page that the text was saved from says that it is in force.
+    /// 「有效性：现行有效」: the lines on which the page of the text states that it is in force.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stated_in_force: Option<Lines>,
     /// 转发: the bodies whose text the issuing bodies pass on, as written.
@@ -82,7 +82,7 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// The date it is filed under: that of its issue, else that of its publication.
+    /// The date it is listed under: that of its issue, else that of its publication.
     pub fn dated(&self) -> Option<PartialDate> {
         self.issued_on.or(self.published_on.map(PartialDate::from))
     }
@@ -113,7 +113,7 @@ impl Policy {
 pub struct Correction {
     /// Id of the record that was set right.
     pub what: String,
-    /// Why, in the words of the person who did.
+    /// The reason, in the words of the person who made it.
     pub why: String,
 }
 
@@ -153,7 +153,7 @@ pub struct Source {
 pub struct Reference {
     /// The text between 《 and 》.
     pub title: String,
-    /// Its 发文字号, where the text gives it.
+    /// Its 发文字号, if the text states it.
     pub document_number: Option<String>,
     /// The lines of the first mention.
     pub lines: Lines,

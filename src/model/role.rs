@@ -4,16 +4,16 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// 牵头单位, 「市发改委牵头」: answers for the measure first.
+    /// 牵头单位, 「市发改委牵头」: has the main responsibility.
     Lead,
-    /// 责任单位, 负责, 按职责分工负责: answers for its part.
+    /// 责任单位, 负责, 按职责分工负责: is responsible for its part.
     Responsible,
     /// 参与单位, 配合单位: helps.
     Participant,
 }
 
 impl Role {
-    /// All roles, from the most to the least answerable.
+    /// All roles, by falling responsibility.
     pub const ALL: [Self; 3] = [Self::Lead, Self::Responsible, Self::Participant];
 
     /// Its name in data files and addresses: `lead`, `responsible`, `participant`.

@@ -6,7 +6,7 @@ use super::Lines;
 pub struct Spans {
     /// By first line, each with its place among all.
     all: Vec<(Lines, usize)>,
-    /// For each the last line of it and of all before it.
+    /// For each span the largest last line of it and all before it.
     farthest: Vec<usize>,
 }
 

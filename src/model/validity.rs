@@ -1,11 +1,11 @@
-//! From when and until when a document holds.
+//! The start and end of a document's validity.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{Lines, Policy};
 
-/// 施行: the first day on which a document holds.
+/// 施行: the first day of a document's validity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ValidFrom {
     /// The day.
@@ -14,7 +14,7 @@ pub struct ValidFrom {
     pub lines: Lines,
 }
 
-/// 有效期至: the last day on which a document holds.
+/// 有效期至: the last day of a document's validity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ValidUntil {
     /// The day.
@@ -23,7 +23,7 @@ pub struct ValidUntil {
     pub lines: Lines,
 }
 
-/// 有效期五年: how long a document holds.
+/// 有效期五年: the length of a document's validity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ValidFor {
     /// 24 for two years.
@@ -37,7 +37,7 @@ pub struct ValidFor {
 pub struct Ended {
     /// [`Status::Repealed`] or [`Status::Expired`].
     pub status: Status,
-    /// The first day on which it is so; none where it already was when the text was saved.
+    /// The first day of this status; `None` if it began before the text was saved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<Date>,
     /// The lines of the text that state it.
@@ -58,9 +58,9 @@ pub enum Status {
     Expired,
     /// 已废止.
     Repealed,
-    /// 规划期已过: the years that it is made for are over; whether it still holds it does not say.
+    /// 规划期已过: the years that it is made for are over, which leaves open whether it is in force.
     PeriodOver,
-    /// The text does not say.
+    /// The text does not state it.
     #[default]
     Unknown,
 }
@@ -167,7 +167,7 @@ pub enum StatusReason {
     Ends,
     /// The last year that it is made for (规划期).
     Period,
-    /// Nothing says so.
+    /// There is no evidence.
     #[default]
     None,
 }

@@ -1,4 +1,4 @@
-//! Documents behind a document in one file: 「附件2」, and on the next line what it is called.
+//! Annexes: documents behind a document in one file, 「附件2」 with the title on the next line.
 
 use std::sync::LazyLock;
 
@@ -35,7 +35,7 @@ static CALLED: LazyLock<Regex> = LazyLock::new(|| {
 /// The bracket on the line below a title: 「（编制大纲）」「（试行）」.
 static ASIDE: LazyLock<Regex> = LazyLock::new(|| regex(r"^[（(]\p{Han}{2,12}[)）]$"));
 
-/// The longest title of an annex, in characters, in one line.
+/// Maximum length of an annex's title, in characters, on one line.
 const LONGEST: usize = 50;
 
 /// An annex that opens.

@@ -7,13 +7,13 @@ use regex::Regex;
 use crate::pattern::regex;
 use crate::text::brackets::{self, Brackets};
 
-/// Longest heading, in characters: the longest of the texts read so far has 41.
+/// Maximum length of a heading, in characters; the longest in the texts read so far has 41.
 const HEADING_MAX: usize = 48;
 
 /// Bytes behind which a full stop ends a sentence, whatever brackets are open.
 const FAR: usize = 400;
 
-/// Longest title made for an item without a heading, in characters.
+/// Maximum length of a title made for an item without a heading, in characters.
 const CLAUSE_MAX: usize = 40;
 
 /// The parts of a numbered line.
@@ -83,7 +83,7 @@ pub fn divide(rest: &str) -> Division {
     }
 }
 
-/// A bracket that names who is responsible.
+/// A bracket with responsible bodies.
 static ASSIGNMENT: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"[（(](?:[\p{Han}]{0,6}(?:单位|部门|科室|分工)[:：]|[^（）()。]{2,80}(?:牵头|负责|配合|分工落实)(?:落实)?[）)，,；;])",
@@ -119,8 +119,8 @@ pub fn sentence_end(text: &str) -> Option<usize> {
     stop.into_iter().chain(far).min()
 }
 
-/// Byte length of the first clause: up to the first comma behind at least six characters, cut at
-/// a character limit where there is none.
+/// Byte length of the first clause: up to the first comma behind at least six characters, or to a
+/// character limit.
 pub fn first_clause(text: &str) -> usize {
     let mut end = text.len();
     for (n, (at, c)) in text.char_indices().enumerate() {

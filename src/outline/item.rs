@@ -1,11 +1,11 @@
-//! Items and articles that have no heading of their own: what looks like one is their only sentence.
+//! Items and articles without a heading, whose apparent heading is their only sentence.
 
 use super::Rank;
 use super::heading::first_clause;
 use super::section::{Body, Section};
 
-/// Turns headings that are sentences back into text: an item that is one sentence, 「（一）完成造林3万亩。」, with
-/// nothing but who answers for it below; the first sentence of an article, 「第二条 用水单位应当…。」.
+/// Turns headings that are sentences back into text: an item of one sentence, 「（一）完成造林3万亩。」, with only
+/// responsible bodies below it; the first sentence of an article, 「第二条 用水单位应当…。」.
 pub fn find(section: &mut Section) {
     for child in &mut section.children {
         find(child);
@@ -16,9 +16,9 @@ pub fn find(section: &mut Section) {
 }
 
 fn is_sentence(section: &Section) -> bool {
-    /// A heading of fewer characters is none of a sentence: 「总则。」.
+    /// Minimum length of a sentence, in characters; shorter headings stay headings: 「总则。」.
     const SHORTEST: usize = 8;
-    // An annex has its title on a line of its own, and no heading to give back.
+    // The title of an annex, on a line of its own, stays a heading.
     let heads = section.headed && section.number.is_some() && !section.is_annex();
     if !heads || section.title.chars().count() < SHORTEST {
         return false;
@@ -26,7 +26,7 @@ fn is_sentence(section: &Section) -> bool {
     let heading = section.heading.text.as_str();
     let stops = heading.ends_with(['。', '；', '！']);
     if section.rank == Some(Rank::Article) {
-        // A subject is short; what is longer breaks off at the end of a printed line.
+        // Maximum length of a subject; longer text breaks off at the end of a printed line.
         const SUBJECT: usize = 16;
         return stops || section.title.chars().count() > SUBJECT;
     }

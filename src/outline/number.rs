@@ -22,7 +22,7 @@ pub enum Rank {
     Han,
     /// 第一条
     Article,
-    /// 1, 1.1, 1.1.1, by the count of its parts
+    /// 1, 1.1, 1.1.1, with the number of its parts
     Decimal(u8),
     /// （一）
     ParenHan,
@@ -57,7 +57,7 @@ pub struct Number {
     pub value: u32,
 }
 
-/// One style of number: what it looks like at the start of a line, the value in group 1.
+/// One style of number: its form at the start of a line, with the value in group 1.
 static STYLES: LazyLock<Vec<(Rank, Regex)>> = LazyLock::new(|| {
     const HAN: &str = "[一二三四五六七八九十百零〇两]{1,5}";
     let style = |rank, pattern: &str| {

@@ -10,13 +10,13 @@ use super::{Number, Rank, chinese_number};
 use crate::pattern::regex;
 use crate::text::Line;
 
-/// Longest run-in heading, in characters.
+/// Maximum length of a run-in heading, in characters.
 const RUN_IN_MAX: usize = 32;
 
 /// Shortest run-in heading, in characters.
 const RUN_IN_MIN: usize = 4;
 
-/// Longest heading of an item behind 一是, in characters.
+/// Maximum length of the heading of an item behind 一是, in characters.
 const YI_MAX: usize = 48;
 
 /// 「一是」「二是」 at the head of a sentence.
@@ -27,7 +27,7 @@ const NO_HEADING: &[&str] = &[
     "到20", "至20", "截至", "“十", "本", "（", "(", "其中", "同时", "注", "图", "表", "20",
 ];
 
-/// Finds the run-in headings of every section without numbered ones below it.
+/// Finds the run-in headings of every section without numbered subsections.
 pub fn find(section: &mut Section) {
     // A box below the paragraphs of a section leaves them as they are.
     let boxes_only = section.children.iter().all(Section::is_aside);

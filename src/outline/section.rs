@@ -7,7 +7,7 @@ use crate::text::{Line, RawTable};
 pub struct Outline {
     /// The text itself: its body is the text before the first heading.
     pub root: Section,
-    /// The part below the text: the line of its coming into force, annex list, copies, imprint.
+    /// The foot below the text: the line on its coming into force, list of annexes, copies, imprint.
     pub tail: Vec<Line>,
 }
 

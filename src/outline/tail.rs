@@ -12,15 +12,15 @@ static OPENS: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"^(?:抄送|主送|附件 ?\d* ?[:：]|[（(]此件|附注[:：]|[（(]?联系人[:：])")
 });
 
-/// A line that belongs to the foot where it is near the end: date, imprint, signature, coming into
-/// force. 「本《方案》自2023年2月4日起施行。」
+/// A line that belongs to the foot if it is near the end: date, imprint, signature, coming into force.
+/// 「本《方案》自2023年2月4日起施行。」
 static FOOT: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"^(?:[（(]?\d{4}年\d{1,2}月\d{1,2}日(?:印发)?[)）]?|[^：:]{2,30}(?:人民政府|委员会|办公室|办公厅|局|厅|委)|.{0,20}\d{4}年\d{1,2}月\d{1,2}日印发|(?:本|此)[^。，]{0,30}自.{2,30}(?:起|之日起)?(?:施行|实施|执行).{0,60})[。]?$",
     )
 });
 
-/// Parts the foot from the text. Only the end of a text is looked at: what has tables or numbered
+/// Separates the foot from the text. Only the end of a text is searched: anything with tables or numbered
 /// items below it (an annex) is text.
 pub fn split_tail(mut pieces: Vec<Piece>) -> (Vec<Piece>, Vec<Line>) {
     const FOOT_MAX: usize = 14;

@@ -15,7 +15,7 @@ use super::{Number, Rank};
 use crate::pattern::regex;
 use crate::text::{DecimalNumber, Line, Piece, decimal_headings, is_han};
 
-/// Longest heading without a number, in characters.
+/// Maximum length of a heading without a number, in characters.
 const BARE_MAX: usize = 40;
 
 /// Shortest heading without a number, in characters: 「保障措施」.
@@ -164,7 +164,7 @@ impl Builder {
         });
     }
 
-    /// The number of a decimal heading: one below （一） or 1. is an item of it, others are chapters.
+    /// The number of a decimal heading: below （一） or 1. it is an item, elsewhere a chapter.
     fn decimal(&self, decimal: &DecimalNumber, text: &str) -> (Number, usize) {
         let open = self.open.iter().rev().filter_map(|s| s.rank);
         let around = open.clone().find_map(|rank| match rank {
@@ -312,7 +312,8 @@ impl Builder {
             let number = section.number.as_ref().map(|number| number.value);
             self.last_chapter = number.unwrap_or(self.last_chapter + 1);
         }
-        // 「1 适用范围」 opens a guide (GB/T 1.1); behind the appendices of another one it opens the next.
+        // 「1 适用范围」 opens a guide (GB/T 1.1); behind the appendices of another guide it opens the next
+        // one.
         let opens_guide = rank == Rank::Decimal(1)
             && section.number.as_ref().is_some_and(|n| n.value == 1)
             && section.title.ends_with("范围");

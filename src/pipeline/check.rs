@@ -122,7 +122,7 @@ fn documents(layout: &Layout, reading: &mut ReadTexts, vocabulary: &Vocabulary) 
     diagnostics
 }
 
-/// Renders all pages into nothing; returns what is wrong with them.
+/// Renders all pages without writing them; returns the diagnostics.
 fn pages(
     layout: &Layout,
     policies: Vec<Policy>,

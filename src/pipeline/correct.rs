@@ -23,7 +23,7 @@ pub fn correct(
     Ok(kept)
 }
 
-/// Documents that earlier builds made of texts that cannot be read now, each with the reason.
+/// Documents of earlier builds for texts that cannot be read now, each with the reason.
 ///
 /// # Errors
 /// If the folder of documents cannot be read.

@@ -12,11 +12,11 @@ use crate::vocabulary::Vocabulary;
 pub struct NewHistory {
     /// The history of former builds.
     pub history: History,
-    /// The new text of the file; `None` where nothing changed.
+    /// The new text of the file; `None` if nothing changed.
     pub text: Option<String>,
 }
 
-/// Adds to the history what this build changes. Without a file all documents are new.
+/// Adds the changes of this build to the history. Without a history file all documents are new.
 pub fn update(
     layout: &Layout,
     plan: &Plan,
@@ -45,7 +45,7 @@ pub fn update(
     Ok(NewHistory { history, text })
 }
 
-/// The history as it is, and the text of its file; empty where there is none.
+/// The current history and the text of its file; empty if there is none.
 pub fn read(layout: &Layout) -> Result<(History, Option<String>), Diagnostic> {
     let file = layout.updates();
     match disk::text(&file) {

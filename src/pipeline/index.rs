@@ -28,7 +28,7 @@ pub struct IndexInputs<'a> {
     pub vocabulary_fingerprint: Fingerprint,
     /// The theme's words for kinds of figures.
     pub phrases: &'a Phrases,
-    /// The day of the build, on which documents hold or do not.
+    /// The day of the build, for the status of documents.
     pub today: Date,
     /// The word segmenter.
     pub words: &'a LazyWords<'a>,
@@ -130,8 +130,8 @@ pub fn stamp(layout: &Layout, files: &InputFiles) -> Result<(), Diagnostic> {
         .map_err(|error| Diagnostic::unwritable(layout.index(), &error))
 }
 
-/// Opens the index of the last build. The bytes of the files that it was made of are looked at only where
-/// their lengths or times are others.
+/// Opens the index of the last build. The bytes of its input files are compared only if their lengths or
+/// times have changed.
 ///
 /// # Errors
 /// If there is none, or it is of other inputs.
@@ -142,7 +142,7 @@ pub fn open(layout: &Layout) -> Result<Index, OpenError> {
         return Err(OpenError::Stale);
     }
     Index::open(&layout.index(), &stamp).inspect_err(|_| {
-        // The next build makes it anew, even of the same records.
+        // The next build makes a new index, even for the same records.
         Stamp::remove(&layout.index());
     })
 }

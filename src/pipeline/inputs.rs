@@ -57,7 +57,7 @@ pub fn load(layout: &Layout) -> Result<Inputs, Failure> {
     })
 }
 
-/// Loads what single texts are read with.
+/// Loads the reader for single texts.
 ///
 /// # Errors
 /// If sources or vocabulary cannot be read.
@@ -118,7 +118,7 @@ pub fn salvaged_settings(layout: &Layout) -> (Option<Settings>, Vec<Diagnostic>)
         return (instead(settings), wrong);
     }
     let at = |problem: Diagnostic, key: &str, value: &str| {
-        // The value, where it is written on the line of its key.
+        // The value, if it is on the line of its key.
         match Settings::position_of(&text, key) {
             Some((line, column)) => {
                 let shown = text.lines().nth(line - 1).unwrap_or_default();
@@ -142,7 +142,7 @@ pub fn salvaged_settings(layout: &Layout) -> (Option<Settings>, Vec<Diagnostic>)
     (Some(settings), wrong)
 }
 
-/// Settings for a look at the pages where those of the site cannot be read: with a theme that is there.
+/// Settings for a preview if those of the site cannot be read: with any installed theme.
 fn standing_in(layout: &Layout) -> Option<Settings> {
     let default = "default".to_owned();
     let theme = match layout.theme(&default).is_dir() {
@@ -175,7 +175,7 @@ pub fn sources(layout: &Layout) -> Result<Sources, Vec<Diagnostic>> {
     }
 }
 
-/// The same as far as it can be read, beside all that is wrong with it.
+/// Loads the valid part of the sources, with all problems.
 pub fn salvaged_sources(layout: &Layout) -> (Sources, Vec<Diagnostic>) {
     let path = layout.sources();
     match read(&path) {
@@ -296,7 +296,7 @@ pub fn region(words: &str, vocabulary: &Vocabulary) -> Option<Region> {
         .filter(|region| region.code == words || region.name == words)
 }
 
-/// The text of a file that people edit; `None` where there is none.
+/// The text of a file that people edit; `None` if it does not exist.
 fn read(path: &Path) -> Result<Option<String>, Vec<Diagnostic>> {
     match disk::text(path) {
         Ok(text) => Ok(Some(text)),

@@ -1,4 +1,4 @@
-//! Reading one text apart from all others: whatever happens to its reader, the others are read.
+//! Isolation of parsers: a failure while reading one text does not affect the others.
 
 use std::any::Any;
 use std::cell::Cell;
@@ -12,7 +12,7 @@ use std::time::Duration;
 use crate::disk;
 use crate::model::Diagnostic;
 
-/// The longest time that one text is read for. The slowest of real texts takes a hundredth of it.
+/// Maximum time for one text; the slowest of real texts takes a hundredth of it.
 const LONGEST: Duration = Duration::from_secs(120);
 /// The largest text that is read, in bytes. All data about a text grows with it, so this limit bounds the
 /// memory of a parser.
@@ -25,8 +25,8 @@ const STACK: usize = 64 << 20;
 /// The work for a parser thread.
 type Job = Box<dyn FnOnce() + Send>;
 
-/// Readers that wait for a text. One that does not come to its end is never put back: its thread ends
-/// with the program.
+/// Parser threads that wait for a text. One that never finishes is not put back: it ends with the
+/// program.
 static IDLE: Mutex<Vec<Sender<Job>>> = Mutex::new(Vec::new());
 
 /// The bytes of a file that is to be read.
@@ -43,7 +43,7 @@ pub fn bytes(path: &Path, largest: u64) -> Result<Vec<u8>, Diagnostic> {
     disk::bytes(path).map_err(unreadable)
 }
 
-/// Refuses what is larger than the largest that is read.
+/// Refuses a file larger than the limit.
 pub fn size(name: impl Into<PathBuf>, size: u64, largest: u64) -> Result<(), Diagnostic> {
     if size > largest {
         let mb = |bytes: u64| bytes.div_ceil(1 << 20);
@@ -78,7 +78,7 @@ fn run_within<T: Send + 'static>(
             fail_where_told(&named);
             reader()
         }));
-        // Nobody waits any more where it took too long.
+        // After a timeout nobody receives the result.
         let _ = done.send(read.map_err(|panic| (words(&*panic), PLACE.take())));
     });
     let idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner).pop();

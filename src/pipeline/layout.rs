@@ -121,7 +121,7 @@ impl Layout {
         vec![self.seeds(), self.sources(), self.vocabulary(), corrections]
     }
 
-    /// Folders that people keep, which nothing may be published into.
+    /// Folders for files of people; nothing may be published into them.
     pub fn kept(&self) -> Vec<PathBuf> {
         ["seeds", "content", "themes"]
             .iter()
@@ -129,7 +129,7 @@ impl Layout {
             .collect()
     }
 
-    /// Of these, what people write: all but the documents and the history.
+    /// The folders among them that only people write to: all but documents and history.
     pub fn kept_by_people(&self) -> Vec<PathBuf> {
         let themes = self.root.join("themes");
         let mut all = self.inputs();

@@ -29,7 +29,7 @@ impl<'a> LazyWords<'a> {
     }
 }
 
-/// Links what the documents have in common.
+/// Links the documents by their common features.
 pub fn link(policies: Vec<Policy>, vocabulary: &Vocabulary, words: &LazyWords<'_>) -> Atlas {
     Atlas::link_with(policies, vocabulary, &|text| words.get().bounds(text))
 }

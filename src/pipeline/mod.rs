@@ -70,7 +70,7 @@ impl From<Diagnostic> for Failure {
 pub struct BuildOptions<'a> {
     /// The folder to publish to; see [`crate::publish::claim`].
     pub target: &'a Path,
-    /// The address of the site, where it is not that of the settings.
+    /// The base URL of the site, if it differs from that of the settings.
     pub base_url: Option<&'a str>,
     /// The word segmenter for new texts.
     pub cutter: &'a Cutter,
@@ -112,13 +112,13 @@ pub struct Contents {
     pub figures: usize,
 }
 
-/// Builds a site: every stage must go well before anything is replaced.
+/// Builds a site: nothing is replaced before every stage has succeeded.
 ///
-/// Of a text that cannot be read the document of an earlier build stays. Nothing is made where the last
-/// build was of the same inputs.
+/// For a text that cannot be read, the document of an earlier build is kept. Nothing is done if the last
+/// build had the same inputs.
 ///
 /// # Errors
-/// If the inputs have errors, or files cannot be written; all is then as it was before.
+/// If the inputs have errors, or files cannot be written; everything is then as before.
 pub fn build(
     layout: &Layout,
     options: &BuildOptions<'_>,
@@ -205,11 +205,11 @@ struct BuildStages<'a> {
     options: &'a BuildOptions<'a>,
     observer: &'a dyn Observer,
     store: &'a Store,
-    /// The files that it is made of.
+    /// The input files.
     before: Snapshot,
     /// The files that records are made from.
     files: InputFiles,
-    /// The day for which pages say whether a document holds.
+    /// The day of the build, for the status of documents.
     today: Date,
 }
 
@@ -220,7 +220,7 @@ impl<'a> BuildStages<'a> {
         observer: &'a dyn Observer,
         store: &'a Store,
     ) -> Result<Self, Failure> {
-        // Before the bytes: what is changed meanwhile has another time.
+        // Taken before the bytes, so that a file changed in between has another time.
         let times = snapshot::times(&layout.inputs());
         let before = Snapshot::of(layout);
         let files = InputFiles {
@@ -254,7 +254,7 @@ impl<'a> BuildStages<'a> {
         reading
     }
 
-    /// Renders pages and makes the index at the same time: both have parts that only one core can do.
+    /// Renders pages and makes the index in parallel: both have parts that use a single core.
     fn render_and_index(
         &self,
         pages: RenderInputs<'_>,

@@ -1,5 +1,6 @@
 //! The folders of a site that commands write to. A site may come from strangers, and version control
-//! keeps symbolic links: nothing is written, replaced or removed where a link leads out of the site.
+//! keeps symbolic links: nothing is written, replaced or removed through a link that leads out of the
+//! site.
 
 use std::fs;
 use std::path::Path;
@@ -42,7 +43,7 @@ pub fn claim(layout: &Layout) -> Result<(), Diagnostic> {
     mark(&layout.own())
 }
 
-/// Refuses a folder that lies elsewhere. What is not there yet lies where its folder does.
+/// Refuses a folder outside the root; for a missing one its parent counts.
 fn stays_below(root: &Path, place: &Path) -> Result<(), Diagnostic> {
     let there = place
         .ancestors()
@@ -110,7 +111,7 @@ mod tests {
         for _ in 0..2 {
             assert!(look(&folder).is_ok() && mark(&folder).is_ok());
         }
-        // One of an earlier version has no tag.
+        // A folder of an earlier version has no tag.
         fs::remove_file(folder.join(TAG)).unwrap();
         fs::write(folder.join("lock"), "").unwrap();
         fs::create_dir(folder.join("former")).unwrap();

@@ -7,7 +7,7 @@ use crate::cache::Store;
 use crate::fingerprint::Fingerprint;
 use crate::model::Diagnostic;
 
-/// The last build that published to a folder; with the same inputs it need not be made again.
+/// The last build that published to a folder; it need not be repeated for the same inputs.
 pub struct PreviousBuild<'a> {
     store: &'a Store,
     target: PathBuf,

@@ -15,7 +15,7 @@ pub struct Staged {
     pub site: StagingDirectory,
     /// Whether the site must be on the disk before it is published.
     pub is_synced: bool,
-    /// The index of the command line; `None` where the one in place is right.
+    /// The new index of the command line; `None` if the present one is up to date.
     pub index: Option<StagingDirectory>,
 }
 

@@ -17,7 +17,7 @@ use rayon::prelude::*;
 pub struct ReadTexts {
     /// The documents, in the order of their seeds.
     pub policies: Vec<Policy>,
-    /// Texts that cannot be read, and ids given twice: of each text one.
+    /// Errors of texts that cannot be read or whose id is used twice, one for each text.
     pub errors: Vec<Diagnostic>,
     /// Passages that the parser found but could not read, with their lines.
     pub warnings: Vec<Diagnostic>,
@@ -63,7 +63,7 @@ pub fn read_texts(
 }
 
 impl ReadTexts {
-    /// Collects what came of each text; of several with one id the first is kept.
+    /// Collects the results of the texts; of several texts with one id the first is kept.
     fn of(read: Vec<Result<Recalled, Diagnostic>>, seeds: &Seeds, sources: &Sources) -> Self {
         let mut reading = Self::default();
         let mut ids: BTreeMap<String, (String, String)> = BTreeMap::new();
@@ -152,7 +152,7 @@ impl ReadCache<'_> {
     }
 }
 
-/// Reads a text, or takes from the cache what was read from it before.
+/// Reads a text, or takes its document from the cache.
 fn read_or_recall(
     bytes: Vec<u8>,
     name: &str,
@@ -173,10 +173,10 @@ fn read_or_recall(
     Ok((parsed, Some(key)))
 }
 
-/// A document, and what the parser saw and could not read.
+/// A document, with diagnostics for its passages that could not be read.
 type Parsed = (Policy, Vec<Diagnostic>);
 
-/// The same, with its key in the cache.
+/// A parsed document with its key in the cache.
 type Recalled = (Parsed, Option<Fingerprint>);
 
 /// Everything besides its bytes that is needed to read a text.
@@ -189,7 +189,7 @@ pub struct TextReader {
 }
 
 impl TextReader {
-    /// Reads one text in isolation; the parser's warnings come with the lines that they are about.
+    /// Reads one text in isolation; the parser's warnings include the lines they refer to.
     ///
     /// # Errors
     /// If the text cannot be read.

@@ -41,7 +41,7 @@ pub fn render(
     })
 }
 
-/// Renders the site into nothing; returns what is wrong with it.
+/// Renders the site without writing it; returns the diagnostics.
 pub fn check(layout: &Layout, inputs: RenderInputs<'_>) -> Vec<Diagnostic> {
     with_folders(layout, inputs, |input| site::check(&input))
 }

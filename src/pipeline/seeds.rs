@@ -20,7 +20,7 @@ pub struct Seeds {
 }
 
 impl Seeds {
-    /// The same texts, some with other ids.
+    /// The same texts with these ids.
     pub fn with_ids(&self, ids: BTreeMap<String, String>) -> Self {
         Self {
             paths: self.paths.clone(),
@@ -74,7 +74,7 @@ pub fn find_seeds(layout: &Layout) -> (Seeds, Vec<Diagnostic>) {
     (seeds, diagnostics)
 }
 
-/// Why a file in the folder of texts is not read; `None` for a text.
+/// The diagnostic for a file in the folder of texts that is not read; `None` for a text.
 fn why_not_read(entry: &DirEntry, layout: &Layout) -> Option<Diagnostic> {
     let path = entry.path();
     if entry.path_is_symlink() {

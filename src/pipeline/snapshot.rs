@@ -13,8 +13,8 @@ use super::layout::Layout;
 use crate::disk;
 use crate::fingerprint::{Fingerprint, FingerprintBuilder};
 
-/// The files that a build reads, each with the fingerprint of its bytes; none where it cannot be read. A
-/// symbolic link counts by what it leads to.
+/// The input files of a build, each with the fingerprint of its bytes; `None` for one that cannot be
+/// read. A symbolic link counts as its target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snapshot(BTreeMap<PathBuf, Option<Fingerprint>>);
 
@@ -63,7 +63,8 @@ impl Snapshot {
         self.fingerprint(layout, &[layout.vocabulary()])
     }
 
-    /// Fingerprint of all that a site at an address is made of; on another day other documents may hold.
+    /// Fingerprint of all inputs of a site at a base URL; the day is included because the status of
+    /// documents depends on it.
     pub fn of_site(&self, layout: &Layout, base_url: Option<&str>, today: Date) -> Fingerprint {
         let files = self.fingerprint(layout, &layout.kept());
         Fingerprint::of(&(files, base_url, today))
@@ -84,8 +85,8 @@ pub fn program() -> &'static str {
     &PROGRAM
 }
 
-/// Fingerprint of files and folders: the path, length and time of each file below them. Tells whether
-/// anything was changed there.
+/// Fingerprint of files and folders: the path, length and modification time of each file below them. It
+/// detects changes without reading the files.
 pub fn times(paths: &[PathBuf]) -> Fingerprint {
     let mut parts = FingerprintBuilder::default();
     for path in paths {

@@ -8,7 +8,7 @@ use crate::model::Diagnostic;
 struct Folder {
     /// Its path below the root.
     path: &'static str,
-    /// Files and folders with names of their own.
+    /// Files and folders with fixed names.
     names: &'static [&'static str],
     /// Endings of any others.
     endings: &'static [&'static str],
@@ -66,7 +66,7 @@ const FOLDERS: [Folder; 4] = [
     },
 ];
 
-/// Files that somebody wrote where nothing reads them, most often by a slip in the name.
+/// Files in places where nothing reads them, most often because of a misspelt name.
 pub fn find(layout: &Layout) -> Vec<Diagnostic> {
     let mut told = Vec::new();
     for folder in &FOLDERS {

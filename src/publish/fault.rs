@@ -2,8 +2,8 @@
 
 use std::io;
 
-/// Counts a step that changes files of the site. Where `CEWEN_FAULT` names its number, the step fails
-/// (`3:error`) or the program ends at once (`3:kill`); only tests of unoptimised programs can ask for it.
+/// Counts a step that changes files of the site. If `CEWEN_FAULT` names its number, the step fails
+/// (`3:error`) or the program ends at once (`3:kill`); only for tests, in unoptimised programs.
 #[cfg(debug_assertions)]
 pub fn point() -> io::Result<()> {
     use std::sync::atomic::{AtomicUsize, Ordering};
@@ -21,7 +21,7 @@ pub fn point() -> io::Result<()> {
     }
 }
 
-/// Nothing fails on purpose.
+/// Does nothing in optimised programs.
 #[cfg(not(debug_assertions))]
 pub fn point() -> io::Result<()> {
     Ok(())

@@ -7,7 +7,7 @@ use crate::model::Diagnostic;
 /// A lock, released when it is dropped or the program ends.
 pub struct Lock {
     _file: File,
-    /// The file, where it is removed with the lock.
+    /// The file, if it is removed with the lock.
     removed: Option<PathBuf>,
 }
 
@@ -21,7 +21,7 @@ impl Drop for Lock {
 }
 
 impl Lock {
-    /// Waits until no other process holds the lock in `file`; calls `on_wait` where it has to wait.
+    /// Waits until no other process holds the lock in `file`; calls `on_wait` if it has to wait.
     ///
     /// # Errors
     /// If the file cannot be made or locked.
@@ -43,7 +43,7 @@ impl Lock {
         let path = target.with_file_name(format!(".{name}.cewen-lock"));
         loop {
             let file = lock(&path, &on_wait).map_err(|error| cannot(&path, &error))?;
-            // One that waited may hold a file that its former holder removed.
+            // While this process waited, the former holder may have removed the file.
             if is_at(&file, &path) {
                 return Ok(Self {
                     _file: file,

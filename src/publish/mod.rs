@@ -1,7 +1,7 @@
-//! Folders and files replaced whole.
+//! Replacement of whole folders and files.
 //!
-//! A site is built in a staging directory, files with equal bytes are shared with the former one, and both
-//! are exchanged in one step. Knows nothing of measures and pages.
+//! A site is built in a staging directory, files with equal bytes are shared with the former one, and
+//! both directories are exchanged in one step. Independent of measures and pages.
 
 mod fault;
 mod lock;

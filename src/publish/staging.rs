@@ -7,13 +7,13 @@ use super::marker::MARKER_TEXT;
 use crate::disk;
 use crate::model::Diagnostic;
 
-/// Name of the file that says a folder beside a target is a staging of ours.
+/// Name of the file that marks a folder beside a target as a staging directory of this program.
 const STAGING: &str = ".cewen-staging";
 
 /// A staging directory beside the folder that it will replace.
 pub struct StagingDirectory {
     target: PathBuf,
-    /// Hidden and beside the target, so that a rename is enough; holds `new` and later `old`.
+    /// Hidden and beside the target, so that a rename is enough; contains `new` and later `old`.
     beside: PathBuf,
     /// Whether it holds the only copy of the former folder; otherwise it is removed when the value is
     /// dropped.
@@ -67,7 +67,7 @@ impl StagingDirectory {
                 is_kept: false,
             };
             fs::write(staging.beside.join(STAGING), MARKER_TEXT)?;
-            // The temporary folder is ours alone; what is published has the rights of any folder.
+            // A temporary folder is private; the published one needs ordinary permissions.
             fs::create_dir(staging.folder())?;
             Ok(staging)
         };
@@ -100,15 +100,14 @@ impl StagingDirectory {
         disk::sync_folder(parent).map_err(|error| cannot_write(&target, &error))
     }
 
-    /// Puts the new folder in the place of the old one, which is removed. Where that fails the old one
-    /// stays.
+    /// Exchanges the new folder with the old one, which is then removed. On failure the old one stays.
     ///
     /// # Errors
     /// If the folders cannot be exchanged or moved.
     pub fn swap_in(mut self) -> Result<(), Diagnostic> {
         fault::point().map_err(|error| cannot_write(&self.target, &error))?;
-        // Both change places in one step of the file system: whoever looks, and whenever this program
-        // is killed, there is a whole site.
+        // The file system exchanges both in one step: at any time, even if this program is killed, there
+        // is a complete site.
         if self.target.is_dir() && exchange(&self.folder(), &self.target).is_ok() {
             return Ok(());
         }
@@ -138,14 +137,14 @@ impl StagingDirectory {
     }
 }
 
-/// Lets two folders change places in one step; an error where the system or the file system cannot.
+/// Exchanges two folders in one step; an error if the system or the file system cannot.
 #[cfg(target_os = "linux")]
 fn exchange(a: &Path, b: &Path) -> io::Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
     renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE).map_err(io::Error::from)
 }
 
-/// Other systems move one folder away and then the other in.
+/// Other systems move one folder away and then the other one in.
 #[cfg(not(target_os = "linux"))]
 fn exchange(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
@@ -153,8 +152,7 @@ fn exchange(_: &Path, _: &Path) -> io::Result<()> {
 
 /// Removes staging directories that a killed build left beside `target`.
 ///
-/// Where it was killed between the two moves that replace an exchange, the former folder goes back to its
-/// place.
+/// If it was killed between the two moves that replace an exchange, the former folder is moved back.
 ///
 /// # Errors
 /// If a folder cannot be read, moved or removed.
@@ -175,7 +173,7 @@ pub fn recover(target: &Path) -> io::Result<()> {
             continue;
         }
         if !left.join(STAGING).is_file() {
-            // Killed when nothing but the folder was left of it; any other is not empty, and stays.
+            // Removes the folder if it is empty, since the build was killed at its end; any other stays.
             let _ = fs::remove_dir(&left);
             continue;
         }

@@ -23,7 +23,7 @@ struct Journal {
 /// A file that waits.
 #[derive(Debug, Serialize, Deserialize)]
 struct Move {
-    /// Its name in the folder where it waits.
+    /// Its name in the staging folder.
     from: String,
     /// The target: a path below the root, with `/`.
     to: String,
@@ -50,10 +50,10 @@ pub struct Transaction {
 }
 
 impl Transaction {
-    /// One without changes. What a killed command left in the staging folder is removed.
+    /// A transaction without changes. Remains of a killed command in the staging folder are removed.
     ///
     /// # Errors
-    /// If the folder cannot be made.
+    /// If the folder cannot be created.
     pub fn new(paths: TransactionPaths) -> Result<Self, Diagnostic> {
         paths.remove_staged()?;
         match fs::create_dir_all(&paths.staged) {
@@ -155,7 +155,7 @@ impl TransactionPaths {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
             Err(error) => return Err(cannot(&file, &error, LATER)),
         };
-        // One that this program did not write decides nothing.
+        // A journal that this program did not write is ignored.
         let journal: Journal = serde_json::from_slice(&journal).unwrap_or_default();
         for Move { from, to } in &journal.moves {
             if is_name(from) && is_place(to) {
@@ -182,7 +182,7 @@ impl TransactionPaths {
         }
         let folder = to.parent().unwrap_or(&self.root);
         fs::create_dir_all(folder)?;
-        // A text takes no other's place, whoever put one there meanwhile.
+        // A text never replaces another one, even one that was added meanwhile.
         let is_text = folder == self.root.join("seeds");
         if is_text && to.exists() && disk::bytes(from)? != disk::bytes(to)? {
             return Err(io::ErrorKind::AlreadyExists.into());

@@ -9,8 +9,8 @@ use rayon::prelude::*;
 use crate::model::Diagnostic;
 use crate::site::Files;
 
-/// A new folder that will take the place of a published one. A file with the bytes of the published one
-/// is a hard link to it: it keeps its time, so that mirrors do not copy it again, and is not written.
+/// A new folder that will replace a published one. A file with the same bytes as the published one
+/// becomes a hard link to it: it is not written and keeps its time, so that mirrors do not copy it again.
 pub struct Tree {
     folder: PathBuf,
     published: Option<PathBuf>,
@@ -88,7 +88,7 @@ impl Files for Tree {
     }
 }
 
-/// Does `write`, and once more after making the folders above `file` where they are missing.
+/// Calls `write`, and again after creating the missing folders above `file`.
 fn with_folders(file: &Path, write: impl Fn() -> io::Result<()>) -> io::Result<()> {
     write().or_else(|error| match (error.kind(), file.parent()) {
         (io::ErrorKind::NotFound, Some(folder)) => {

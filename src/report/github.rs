@@ -3,7 +3,7 @@ use std::fmt::Write;
 use super::help;
 use crate::model::{Diagnostic, Severity};
 
-/// `::error file=…,line=…,title=…::message`: what GitHub Actions shows beside the line.
+/// `::error file=…,line=…,title=…::message`: an annotation that GitHub Actions shows at the line.
 pub fn annotation(diagnostic: &Diagnostic, file: &str) -> String {
     let level = match diagnostic.severity {
         Severity::Error => "error",
@@ -22,13 +22,13 @@ pub fn annotation(diagnostic: &Diagnostic, file: &str) -> String {
     out
 }
 
-/// Escapes what ends a message.
+/// Escapes the characters that end a message.
 fn escape(text: &str) -> String {
     let text = text.replace('%', "%25").replace('\r', "%0D");
     text.replace('\n', "%0A")
 }
 
-/// Escapes what ends a field.
+/// Escapes the characters that end a field.
 fn field(text: &str) -> String {
     escape(text).replace(':', "%3A").replace(',', "%2C")
 }

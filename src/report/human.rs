@@ -9,7 +9,7 @@ use crate::model::{Diagnostic, Severity};
 /// Characters of a message that are not escaped.
 const LINES: &[char] = &['\n', '\t'];
 
-/// A diagnostic with its place, the line, a caret and what to do.
+/// A diagnostic with its position, the line, a caret and the remedy.
 pub fn render(diagnostic: &Diagnostic, file: String, is_coloured: bool) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
@@ -60,7 +60,7 @@ pub fn render(diagnostic: &Diagnostic, file: String, is_coloured: bool) -> Strin
     renderer.render(&[group])
 }
 
-/// The bytes of the character at a 1-based column; the whole line where no column is known.
+/// The byte range of the character at a 1-based column; the whole line if no column is known.
 fn span(line: &str, column: Option<usize>) -> Range<usize> {
     let Some(column) = column else {
         let start = line.len() - line.trim_start().len();

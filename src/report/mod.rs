@@ -50,7 +50,7 @@ impl Reporter {
         self.format
     }
 
-    /// All messages, each with its place and what to do.
+    /// All diagnostics, each with its position and remedy.
     pub fn render(&self, diagnostics: &[Diagnostic]) -> String {
         let render = |diagnostic: &Diagnostic| {
             let file = below(&self.root, &diagnostic.file);

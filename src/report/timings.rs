@@ -18,7 +18,7 @@ struct Stage {
     name: String,
     from: Instant,
     to: Instant,
-    /// The most memory that the process had held by its end, in MiB.
+    /// Peak memory of the process by its end, in MiB.
     held: u64,
 }
 
@@ -36,9 +36,9 @@ impl Stage {
 const SLOWEST: usize = 10;
 
 impl Timings {
-    /// The table: stages as they began with the most memory held by their end, then the slowest texts
-    /// and templates. Stages that run side by side share the cores; times of texts and templates are
-    /// sums over all cores.
+    /// The table: stages in the order of their start with the peak memory by their end, then the slowest
+    /// texts and templates. Parallel stages share the cores; times of texts and templates are sums over
+    /// all cores.
     pub fn table(&self) -> String {
         let mut text = String::new();
         let _ = writeln!(text, "{:>9}  {:>9}  stage", "seconds", "MiB held");
@@ -79,7 +79,7 @@ impl Timings {
 }
 
 impl Timings {
-    /// Adds a piece of work that is over, with the most memory held by then, in MiB.
+    /// Adds a finished piece of work, with the peak memory by then, in MiB.
     pub fn record(&self, work: Work<'_>, (from, to): (Instant, Instant), held: u64) {
         match work {
             Work::Stage(name) => lock(&self.stages).push(Stage {

@@ -4,8 +4,8 @@ use std::thread::{self, JoinHandle};
 
 use super::words::Words;
 
-/// Loads jieba's dictionary on a thread of its own: it takes as long as a few texts to read, and is
-/// needed only where there is a new text.
+/// Loads jieba's dictionary on a thread of its own, since that takes as long as reading a few texts and
+/// is only needed for new texts.
 pub struct Cutter {
     state: Mutex<LoadState>,
     /// Whether the words will be needed again, by later builds of this process.
@@ -15,17 +15,17 @@ pub struct Cutter {
 enum LoadState {
     Unasked,
     Loading(JoinHandle<Words>),
-    /// With these words of a site's own.
+    /// Loaded, with these words of the site added.
     Ready(Vec<String>, Words),
 }
 
 impl Cutter {
-    /// One for a program that builds once: nothing is held once the words are let go.
+    /// A segmenter for a single build: it keeps nothing after its use.
     pub fn once() -> Self {
         Self::new(false)
     }
 
-    /// One for a program that builds again and again: the dictionary is loaded once.
+    /// A segmenter for repeated builds: the dictionary is loaded once.
     pub fn kept() -> Self {
         Self::new(true)
     }
@@ -45,7 +45,7 @@ impl Cutter {
         }
     }
 
-    /// The words of jieba and these, which a site has of its own; once they are loaded.
+    /// The words of jieba and the site's `own` words; waits until they are loaded.
     pub fn words(&self, own: &[String]) -> Words {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let loaded = match mem::replace(&mut *state, LoadState::Unasked) {

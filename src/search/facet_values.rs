@@ -18,7 +18,7 @@ pub struct FacetValue {
     pub id: String,
     /// The name shown to a reader; the theme names the kinds of records.
     pub label: String,
-    /// Other names it answers to, as symbols.
+    /// Other names of the value, as symbols.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub names: Vec<String>,
 }

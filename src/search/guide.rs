@@ -84,11 +84,11 @@ impl Catalog {
 /// Name of the file that a guide is stored in.
 const FILE: &str = "guide.json";
 
-/// The most words of the texts that a guide holds: beyond, a browser would wait for it.
+/// Maximum number of words in a guide; more would delay the browser.
 const MOST_WORDS: usize = 12_000;
 
 impl Guide {
-    /// The guide to an index; `catalog` names what its records are of.
+    /// The guide to an index; `catalog` names the documents and bodies of its records.
     ///
     /// # Errors
     /// If the index cannot be read.
@@ -194,7 +194,7 @@ impl Guide {
     }
 }
 
-/// The most frequent words, sorted. One that a single record has is found as the run of characters it is.
+/// The most frequent words, sorted. A word of a single record is found as a run of characters instead.
 fn frequent(words: &[(String, u32)]) -> Vec<String> {
     let mut frequent: Vec<&(String, u32)> = words
         .iter()

@@ -7,7 +7,7 @@ use super::plan::{QueryPlan, Unit};
 use super::ranking::RankedRecords;
 
 impl Index {
-    /// Puts into an answer what leads on from it.
+    /// Adds alternatives for missing words and results to an answer.
     ///
     /// # Errors
     /// If the index turns out to be damaged.

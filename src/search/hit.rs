@@ -13,7 +13,7 @@ pub struct Answer {
     pub query: String,
     /// The number of matching records.
     pub total: usize,
-    /// In how many passages these are; `hits` may hold fewer.
+    /// The number of passages with matching records; `hits` may contain fewer.
     pub passages: usize,
     /// The number of records for each value, by field, the most frequent first; for a filtered field, the
     /// number without its filter.
@@ -31,15 +31,15 @@ pub struct Answer {
     pub topics: BTreeMap<String, Vec<String>>,
     /// If nothing has all words: the results without the place or the filter.
     pub elsewhere: Vec<FoundElsewhere>,
-    /// The places that texts are of, where another was asked for.
+    /// The places that texts are of, if another place was asked for.
     pub held: Vec<String>,
     /// Values of filters that the site does not have.
     pub unknown: Vec<String>,
-    /// The best passages, each with the record of it that is the best.
+    /// The best passages, each with its best record.
     pub hits: Vec<Hit>,
 }
 
-/// A value and how many of the records that were found have it.
+/// A value and the number of matching records with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FacetCount {
     /// The value's id.
@@ -71,11 +71,11 @@ pub struct Hit {
     pub figures: Vec<String>,
     /// Bodies of a measure, those that lead first.
     pub bodies: Vec<String>,
-    /// Other records of the same passage that were found.
+    /// Other matching records of the same passage.
     pub same: Vec<SamePassage>,
-    /// The higher the better; means nothing across queries.
+    /// Higher is better; not comparable across queries.
     pub score: f64,
-    /// The words around what was found.
+    /// The words around the matches.
     #[serde(flatten)]
     pub snippet: Snippet,
 }

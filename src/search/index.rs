@@ -25,7 +25,7 @@ use crate::vocabulary::Vocabulary;
 
 /// Memory that the writer plans for.
 const MEMORY: usize = 64 << 20;
-/// Documents whose records are made ready together, on all cores.
+/// Number of documents whose records are prepared together, on all cores.
 const BATCH: usize = 8;
 
 /// Name of the file that identifies the inputs of an index.
@@ -51,7 +51,7 @@ pub struct Stamp {
 /// Why an index cannot be asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OpenError {
-    /// None was made yet.
+    /// There is no index yet.
     #[error("there is no index yet")]
     Missing,
     /// It was made by another version of the program.
@@ -98,7 +98,7 @@ impl Stamp {
     /// If there is none, or it is of another version.
     pub fn read(folder: &Path) -> Result<Self, OpenError> {
         let text = fs::read_to_string(folder.join(STAMP)).map_err(|_| OpenError::Missing)?;
-        // A stamp of another shape is one of another version.
+        // A stamp of another format comes from another version.
         let stamp: Self = serde_json::from_str(&text).map_err(|_| OpenError::OtherVersion)?;
         match (stamp.schema, stamp.program.as_str()) {
             (VERSION, env!("CARGO_PKG_VERSION")) => Ok(stamp),
@@ -131,7 +131,7 @@ pub struct IndexSource<'a> {
     pub vocabulary: &'a Vocabulary,
     /// The theme's words for kinds of figures.
     pub phrases: &'a Phrases,
-    /// The day on which documents hold or do not.
+    /// The day of the build, for the status of documents.
     pub today: Date,
 }
 
@@ -144,8 +144,8 @@ pub struct Index {
 }
 
 impl Index {
-    /// Makes the index of a site in an empty folder, record by record in their order, in one segment: the
-    /// number of a record is that of its document.
+    /// Makes the index of a site in an empty folder, record by record in order, in one segment: the
+    /// number of a record is that of its tantivy document.
     ///
     /// # Errors
     /// If the folder cannot be written to.
@@ -238,7 +238,8 @@ impl IndexSource<'_> {
     }
 }
 
-/// A record as tantivy takes it. It is cut into words here, on all cores, not where one thread writes.
+/// A record as a tantivy document. It is segmented here, on all cores, rather than in tantivy's single
+/// writing thread.
 fn document(
     record: &SearchRecord,
     fields: Fields,

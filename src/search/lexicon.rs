@@ -19,7 +19,7 @@ pub struct QueryPiece {
     pub known: bool,
 }
 
-/// Costs of a word and of a character that no word covers: few words, and none left over.
+/// Costs of a word and of a character outside all words: few words, and no characters left over.
 const WORD: i64 = 2000;
 const STRAY: i64 = 3000;
 
@@ -37,8 +37,8 @@ impl Lexicon {
         self.cut_without(run, None)
     }
 
-    /// The shorter words that make up a long one, if such words alone make it up: 光伏装机 is 光伏
-    /// and 装机, so that a text about 光伏发电装机容量 is found, too.
+    /// The shorter words that together form a long one, if there are any: 光伏装机 is 光伏 and 装机, so that a
+    /// text about 光伏发电装机容量 is found, too.
     pub fn parts(&self, word: &str) -> Option<Vec<String>> {
         if word.chars().count() < 4 || word.is_ascii() {
             return None;
@@ -51,7 +51,7 @@ impl Lexicon {
     fn cut_without(&self, run: &str, except: Option<&str>) -> Vec<QueryPiece> {
         let atoms = atoms(run);
         let n = atoms.len();
-        // For every end: the least cost up to it, and where the last piece begins.
+        // For every end: the least cost up to it, and the start of the last piece.
         let mut best: Vec<(i64, usize)> = vec![(0, 0)];
         for end in 1..=n {
             let mut least = (best[end - 1].0 + STRAY - 1, end - 1);

@@ -5,7 +5,7 @@ use pinyin::ToPinyin;
 
 use super::guide::Guide;
 
-/// The most words that lead on.
+/// Maximum number of alternatives.
 const MOST: usize = 5;
 /// The shortest pinyin of a word that is looked for at once.
 const SPELLED: usize = 4;
@@ -63,7 +63,7 @@ impl Guide {
         for (n, other) in self.words.iter().enumerate() {
             let length = other.chars().count();
             let shared = own.iter().filter(|c| other.contains(**c)).count();
-            // Half of the characters of both, at the least.
+            // At least half of the characters of both.
             if shared * 4 >= own.len() + length && shared > 0 && !says_number(other) {
                 near.push((own.len() + length - 2 * shared.min(length), n, other));
             }
@@ -89,7 +89,7 @@ impl Guide {
         nearest.map(|(_, _, word)| word.clone()).collect()
     }
 
-    /// The ids of the topics that a word speaks of, though no text says it.
+    /// The ids of the topics that a word belongs to although no text contains it.
     pub fn topics_of(&self, word: &str) -> Vec<String> {
         let speaks =
             |words: &[String]| words.iter().any(|w| w == word || word.contains(w.as_str()));

@@ -7,7 +7,7 @@ use super::normalize::{GAP, plain};
 use super::vocabulary_terms::forms;
 use crate::vocabulary::{Regions, Vocabulary, short_name};
 
-/// The longest word that leads to a topic: who asks for a longer one types no more than a part of it.
+/// Maximum length of a word that is looked up as part of a topic's word.
 const LONGEST: usize = 8;
 /// Levels of regions that are known by their names: provinces and cities.
 const LEVELS: usize = 2;

@@ -6,14 +6,14 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::text::is_of_a_word;
 
-/// Stands for any run of punctuation.
+/// Represents any run of punctuation.
 pub const GAP: char = ' ';
-/// Stands for the end of a paragraph: nothing is found across it.
+/// Represents the end of a paragraph, which no match crosses.
 pub const BREAK: char = '\n';
 
-/// A text in the one form in which it is compared: full width to half width (NFKC), lower case,
-/// traditional to simplified, blanks dropped, each run of punctuation one [`GAP`], each end of a
-/// paragraph one [`BREAK`]. 「光伏發電，２７ 万千瓦」 is `光伏发电 27万千瓦`.
+/// A normalized text: full width to half width (NFKC), lower case, traditional to simplified, spaces
+/// dropped, each run of punctuation one [`GAP`], each end of a paragraph one [`BREAK`]. 「光伏發電，２７ 万千瓦」 is
+/// `光伏发电 27万千瓦`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Symbols {
     /// The symbols.
@@ -22,14 +22,14 @@ pub struct Symbols {
     pub bytes: Vec<(usize, usize)>,
 }
 
-/// Characters that are no letters but say something: 80% is not 80.
+/// Characters that are no letters but have a meaning: 80% is not 80.
 const SIGNS: [char; 5] = ['%', '‰', '°', '+', '/'];
 
-/// The ideographs among which the traditional ones are.
+/// The range of ideographs that contains the traditional ones.
 const IDEOGRAPHS: std::ops::RangeInclusive<char> = '\u{3400}'..='\u{9fff}';
 
-/// For each of the ideographs the one it is compared as: a traditional one as its simplified one,
-/// any other as itself.
+/// For each ideograph its normalized form: the simplified character of a traditional one, any other
+/// unchanged.
 fn table() -> &'static [char] {
     static TABLE: LazyLock<Vec<char>> = LazyLock::new(|| {
         let converter = OpenCC::from_config(BuiltinConfig::T2s).ok();
@@ -48,7 +48,7 @@ fn simple(c: char) -> char {
     at.and_then(|at| table().get(at)).copied().unwrap_or(c)
 }
 
-/// Traditional characters with the simplified ones they are compared as.
+/// Traditional characters, each with its simplified form.
 pub fn simplified() -> impl Iterator<Item = (char, char)> {
     IDEOGRAPHS
         .zip(table().iter().copied())
@@ -104,8 +104,7 @@ pub fn symbols(text: &str) -> Symbols {
     found
 }
 
-/// The one form of a character in lower case, for nearly all of a text: ideographs, ASCII in both widths,
-/// and the marks of Chinese, which are their own form.
+/// The lower-case form of common characters: ideographs, ASCII in both widths, and Chinese punctuation.
 fn soon_folded(c: char) -> Option<char> {
     match c {
         '\u{4e00}'..='\u{9fff}' | '、'..='〃' | '〈'..='】' | '\u{2018}'..='\u{201f}' => {
@@ -119,14 +118,14 @@ fn soon_folded(c: char) -> Option<char> {
     }
 }
 
-/// Marks that sit on the letter before, and characters that show nothing.
+/// Combining marks, and invisible characters.
 fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
         || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{00AD}')
         || c.is_control()
 }
 
-/// The symbols of a piece of a query or of a word, as one string.
+/// The normalized symbols of a piece of a query or of a word.
 pub fn plain(text: &str) -> String {
     symbols(text).symbols.into_iter().collect()
 }

@@ -37,7 +37,7 @@ impl Unit {
     }
 }
 
-/// A way to have a word: all these strings, and what that counts.
+/// An alternative of a word: strings that must all occur, with their weight.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Way {
     /// The strings.
@@ -63,7 +63,7 @@ pub struct QueryPlan {
     pub filters: Vec<(String, Vec<String>)>,
     /// Excluded values of each field.
     pub not: Vec<(String, Vec<String>)>,
-    /// Filters that name nothing the site has.
+    /// Filters with a value that the site does not have.
     pub unknown: Vec<Filter>,
 }
 
@@ -178,7 +178,7 @@ impl QueryPlan {
     }
 }
 
-/// The words of a query; two that are one word with a blank in it as that: PM 2.5.
+/// The words of a query; two that form one word with a space inside are joined: PM 2.5.
 fn joined(words: &[String], widening: &Widening) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for word in words {

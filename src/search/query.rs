@@ -112,8 +112,8 @@ fn field_at(
         .map(|(id, _)| (id.clone(), colon + 1))
 }
 
-/// A quoted string or everything up to a blank or quote: its text, whether it was quoted, and the
-/// index after it. A quote that nobody closes goes to the end.
+/// A quoted string or everything up to a space or quote: its text, whether it was quoted, and the index
+/// after it. An unclosed quote reaches to the end.
 fn term(chars: &[char], at: usize) -> (String, bool, usize) {
     let closing = |c: char| QUOTES.iter().find(|(open, _)| *open == c).map(|q| q.1);
     let ends = |c: char, close: char| c == close || (close == '”' && c == '"');

@@ -51,7 +51,7 @@ struct Needed {
 }
 
 impl Index {
-    /// The records that answer a plan, the best or the latest first.
+    /// The records that match a plan, the best or the latest first.
     ///
     /// # Errors
     /// If the index turns out to be damaged.
@@ -106,7 +106,7 @@ impl Index {
     ) -> Result<Needed, OpenError> {
         let shares = self.shares(&units)?;
         let own = || plan.units.iter().zip(&units);
-        // Somebody who names a city wants what is of it or speaks of it, whatever else is missing.
+        // A query with a city is about records of that city or with its name, whatever else is missing.
         let cities = own().filter(|(unit, _)| unit.is_of_city());
         let mut words: Vec<AnyQuery> = cities
             .map(|(_, query)| constant(query.box_clone(), 0.0))
@@ -198,7 +198,7 @@ impl Index {
             });
         let prior: Vec<f32> = prior.collect();
         let total = self.terms.searcher.search(query, &Count)?;
-        // Of each passage all records are shown together: none can be left out before they are ordered.
+        // All records of a passage are shown together, so none can be left out before the order is known.
         let top = TopDocs::with_limit(total.max(1)).tweak_score(move |_: &SegmentReader| {
             let (kinds, years, factors) = (kinds.clone(), years.clone(), factors.clone());
             let prior = prior.clone();
@@ -279,7 +279,7 @@ fn at_least(shares: &Arc<Vec<f32>>, least: f32) -> AnyQuery {
     constant(Box::new(query), 0.0)
 }
 
-/// The same queries once more.
+/// Copies of the queries.
 pub fn clone_all(queries: &[AnyQuery]) -> Vec<AnyQuery> {
     queries.iter().map(|query| query.box_clone()).collect()
 }

@@ -44,7 +44,7 @@ impl RecordKind {
     ];
 }
 
-/// One thing that can be found.
+/// A record: one unit that can be found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SearchRecord {
     /// Unique in the index.
@@ -58,7 +58,7 @@ pub struct SearchRecord {
     pub title: String,
     /// Name of the document's region.
     pub city: Option<String>,
-    /// Title of the document; an agency is in none.
+    /// Title of the document; `None` for an agency.
     pub document: Option<String>,
     /// Address below the site's base.
     pub url: String,
@@ -68,7 +68,7 @@ pub struct SearchRecord {
     pub lines: Lines,
     /// Its words, without its title.
     pub text: String,
-    /// The figures of a measure, each in words; of a figure the year it holds for and its kind.
+    /// The figures of a measure, each in words; for a figure its year and kind.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub figures: Vec<String>,
     /// The bodies of a measure as it names them, those that lead first.
@@ -108,7 +108,7 @@ pub struct Facets {
     pub topic: Vec<String>,
     /// The bodies it names.
     pub agency: Vec<String>,
-    /// The years it speaks of; that of its document where it speaks of none.
+    /// The years it mentions, else that of its document.
     pub year: Vec<i16>,
     /// 文种 of its document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -116,12 +116,12 @@ pub struct Facets {
     /// The status of its document; see [`crate::model::Status`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
-    /// Ids of the questions that it may answer: `year` where it says one, `body` where it names one.
+    /// Ids of the questions that it may answer: `year` if it contains one, `body` if it names one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<String>,
 }
 
-/// One record for each body, under all the names that the texts give it.
+/// One record for each body, with all names used by the texts.
 pub fn agencies(atlas: &Atlas, vocabulary: &Vocabulary) -> Vec<SearchRecord> {
     let mut bodies: BTreeMap<&str, (SearchRecord, BTreeSet<&str>)> = BTreeMap::new();
     for policy in &atlas.policies {
@@ -177,7 +177,7 @@ pub fn assignments(measure: &Measure) -> impl Iterator<Item = &Agency> {
 /// Fields whose value a record takes from its document.
 pub const OF_DOCUMENT: [&str; 5] = ["city", "province", "level", "genre", "status"];
 
-/// The field of the questions that a record may answer. Nobody filters by it; it ranks.
+/// The field of questions that a record may answer; used for ranking, not for filters.
 pub const ANSWERS: &str = "answers";
 
 /// Maximum number of indexed bytes of a record, about a hundred thousand characters. Paragraphs of
@@ -189,8 +189,8 @@ pub fn beginning(text: &str) -> &str {
     &text[..text.floor_char_boundary(FOUND)]
 }
 
-/// Accents joined to their letters: what has to happen before a text can be put into symbols
-/// character by character. Changes nothing that a reader sees.
+/// Joins accents to their letters, which is needed before a text is normalized character by character.
+/// Makes no visible change.
 pub fn compose(text: &str) -> String {
     use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
     match is_nfc_quick(text.chars()) {
@@ -200,8 +200,7 @@ pub fn compose(text: &str) -> String {
 }
 
 impl SearchRecord {
-    /// The title as it is indexed, with its number. A paragraph's title is its document's, which the paragraph
-    /// does not say.
+    /// The indexed title, with its number; empty for a paragraph, whose title is that of its document.
     pub fn own_title(&self) -> String {
         match self.kind {
             RecordKind::Paragraph => String::new(),

@@ -1,5 +1,5 @@
-//! Asking an index: from the words of a reader to hits with snippets and counts. The browser's `rank.js`
-//! takes the same steps with the same numbers; `tests/browser` holds the two together.
+//! Search in an index: from a reader's words to hits with snippets and counts. The browser's `rank.js`
+//! takes the same steps with the same numbers; `tests/browser` compares the two.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -22,7 +22,7 @@ pub struct Asked {
     pub exact: bool,
     /// The latest year first instead of the best match.
     pub by_year: bool,
-    /// The most hits to give.
+    /// Maximum number of hits.
     pub limit: usize,
 }
 
@@ -88,7 +88,7 @@ impl Index {
         Ok(found)
     }
 
-    /// The hit of a passage; nothing where it has no records.
+    /// The hit of a passage; `None` if it has no records.
     fn hit(&self, passage: &[(u32, f64)], plan: &QueryPlan) -> Result<Option<Hit>, OpenError> {
         let Some((&(number, score), others)) = passage.split_first() else {
             return Ok(None);

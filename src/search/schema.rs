@@ -6,7 +6,7 @@ use tantivy::tokenizer::TokenizerManager;
 use super::tokenize::{Bigrams, WordsAndCharacters};
 use super::words::Words;
 
-/// Version of the shape of the index and of its export; one more with every change of either.
+/// Version of the format of the index and of its export; it rises with every change of either.
 pub const VERSION: u32 = 7;
 
 /// The fields of a record.
@@ -20,7 +20,7 @@ pub struct Fields {
     pub text: Field,
     /// Words by jieba and single characters, of title and text.
     pub words: Field,
-    /// `/city/lishui`, `/topic/pv`: what it can be filtered by.
+    /// `/city/lishui`, `/topic/pv`: its values to filter by.
     pub facets: Field,
     /// Its kind, as the place among [`super::RecordKind::ALL`].
     pub kind: Field,

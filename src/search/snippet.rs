@@ -11,10 +11,10 @@ const LENGTH: usize = 90;
 /// Characters shown before the first thing that was found.
 const BEFORE: usize = 20;
 
-/// A piece of a text with what was found in it.
+/// A piece of a text with its matches.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Snippet {
-    /// The words, `…` where the text goes on.
+    /// The words, with `…` where the text continues.
     #[serde(rename = "snippet")]
     pub text: String,
     /// The matches, as byte ranges of `text`.
@@ -90,7 +90,7 @@ fn cut(text: &str, from: usize, found: &[Range<usize>]) -> Snippet {
         snippet.text.push('…');
     }
     let lead = snippet.text.len();
-    // A paragraph's end becomes a blank, which is one byte as well.
+    // The end of a paragraph becomes a space, which is also one byte.
     snippet
         .text
         .push_str(&text[from..to].replace(['\n', '\r', '\t'], " "));

@@ -10,9 +10,9 @@ use super::terms::Terms;
 use super::vocabulary_terms::VocabularyTerms;
 use crate::vocabulary::Vocabulary;
 
-/// The most words to suggest.
+/// Maximum number of suggested words.
 const MOST: usize = 1_000;
-/// A word of the texts that no list holds is suggested if so many records have it.
+/// Minimum number of records of a suggested word that no list contains.
 const OFTEN: u32 = 4;
 
 /// Words to suggest during typing, by falling number of records.

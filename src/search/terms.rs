@@ -217,7 +217,7 @@ pub fn constant(query: AnyQuery, score: f32) -> AnyQuery {
     Box::new(ConstScoreQuery::new(query, score))
 }
 
-/// A query whose score counts so many times.
+/// A query whose score is multiplied by a factor.
 pub fn boost(query: AnyQuery, factor: f32) -> AnyQuery {
     Box::new(BoostQuery::new(query, factor))
 }

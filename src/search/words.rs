@@ -9,19 +9,19 @@ use super::normalize::{GAP, plain};
 pub struct Words(Arc<Jieba>);
 
 impl Default for Words {
-    /// Those of jieba's own dictionary, which takes as long to load as a few texts to read.
+    /// The words of jieba's own dictionary, which takes as long to load as reading a few texts.
     fn default() -> Self {
         Self(Arc::new(Jieba::new()))
     }
 }
 
 impl Words {
-    /// jieba's own dictionary and `more` words, which are never cut.
+    /// jieba's own dictionary and `more` words, which are never split.
     pub fn new(more: &[String]) -> Self {
         Self::default().with(more)
     }
 
-    /// The same with `more` words that are never cut.
+    /// Adds `more` words, which are never split.
     #[must_use]
     pub fn with(mut self, more: &[String]) -> Self {
         let jieba = Arc::make_mut(&mut self.0);

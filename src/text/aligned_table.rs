@@ -10,10 +10,10 @@ use super::raw_table::{RawRow, RawTable};
 use crate::model::Lines;
 use crate::pattern::regex;
 
-/// As many blanks part two cells.
+/// Minimum number of spaces between two cells.
 const GAP: &str = "   ";
 
-/// A head names what is counted and a year.
+/// A head names the indicator column and a year.
 static HEAD: LazyLock<Regex> = LazyLock::new(|| regex(r"指标|项目|名称|内容"));
 static YEAR: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:19|20)\d\d ?年"));
 

@@ -1,7 +1,7 @@
-//! The one matcher of brackets: which opening mark belongs to which closing one.
+//! The one matcher of brackets: finds the closing mark of each opening mark.
 //!
-//! Texts nest them (「各区（市、县）政府」), close a round one with a square one (「（市发改委牵头；市商务局配合］」),
-//! and leave some open or closed for nothing. A mark without a partner encloses nothing.
+//! Texts nest them (「各区（市、县）政府」), close a round one with a square one (「（市发改委牵头；市商务局配合］」), and leave some
+//! unmatched. A mark without a partner encloses nothing.
 
 use std::ops::Range;
 
@@ -79,7 +79,7 @@ fn is_mark(c: char) -> bool {
 pub struct BracketPair {
     /// Kind of the opening mark.
     pub kind: BracketKind,
-    /// Bytes from the opening mark to behind the closing one.
+    /// Byte range from the opening mark to behind the closing one.
     pub outer: Range<usize>,
     /// Bytes between the marks.
     pub inner: Range<usize>,
@@ -92,9 +92,9 @@ pub struct Brackets {
     pub pairs: Vec<BracketPair>,
     /// Indices of the pairs outside all others.
     outermost: Vec<usize>,
-    /// Bytes of opening marks that nothing closes, in order.
+    /// Byte offsets of unmatched opening marks, in order.
     pub unclosed: Vec<usize>,
-    /// Bytes of closing marks that nothing opens, in order.
+    /// Byte offsets of unmatched closing marks, in order.
     pub unopened: Vec<usize>,
 }
 
@@ -184,7 +184,7 @@ impl Brackets {
     }
 }
 
-/// The kind whose mark may be set for one of this kind by mistake.
+/// The kind whose mark is sometimes used for this one by mistake.
 fn other_width(kind: BracketKind) -> Option<BracketKind> {
     match kind {
         BracketKind::Round => Some(BracketKind::Square),
@@ -224,7 +224,7 @@ pub fn without(text: &str, kinds: &[BracketKind]) -> String {
     brackets.outside(text).map(|(_, c)| c).collect()
 }
 
-/// The text without opening marks that nothing closes and closing ones that nothing opens.
+/// The text without unmatched marks.
 pub fn balanced(text: &str, kinds: &[BracketKind]) -> String {
     let brackets = Brackets::of(text, kinds);
     let alone = |at: &usize| {

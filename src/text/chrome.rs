@@ -18,7 +18,7 @@ const STRONG: [&str; 18] = [
     "分享至", "分享到", "网站简介", "扫一扫", "加入收藏", "【字号", "字号：", "字体：", "版权所有",
 ];
 
-/// Entries of menus: words that a text may hold, too, but not as a line of its own.
+/// Entries of menus: words that may occur in a text, but not as a line of their own.
 #[rustfmt::skip]
 const MENU: [&str; 24] = [
     "首页", "联系我们", "无障碍", "政务公开", "政务服务", "政民互动", "政务互动", "数据开放", "相关链接", "用户登录",
@@ -28,7 +28,7 @@ const MENU: [&str; 24] = [
 /// Finds each of [`STRONG`].
 static SPEAKS: LazyLock<AhoCorasick> = LazyLock::new(|| finder(MatchKind::Standard, &STRONG));
 
-/// Finds words of frames of both kinds, one after the other.
+/// Matcher of frame words of both kinds.
 static FRAME: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let words = [&STRONG[..], &MENU].concat();
     finder(MatchKind::LeftmostLongest, &words)
@@ -208,7 +208,7 @@ pub fn is_around(line: &str) -> bool {
     !line.contains('\t') && (path || frame || is_tools(words) || RECORD_LINE.is_match(words))
 }
 
-/// Lines without what a web page has around its article; see [`drop_chrome`].
+/// The lines without the frame of a web page; see [`drop_chrome`].
 pub fn without_frame(lines: &[String]) -> Vec<String> {
     let whole: Vec<String> = lines.iter().map(|line| line.replace('\n', " ")).collect();
     let (kept, _) = drop_chrome(split(&whole.join("\n")));

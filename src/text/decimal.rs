@@ -8,16 +8,16 @@ use regex::Regex;
 use super::physical::Physical;
 use crate::pattern::regex;
 
-/// The most parts of a number: 「4.2.1.4.1」 has five. What has more is no heading.
+/// Maximum number of parts of a number: 「4.2.1.4.1」 has five. A longer one is no heading.
 const MOST_PARTS: usize = 6;
 
 /// Maximum number of numberings that can be continued at a time, such as a list inside a chapter.
 const OPEN_CHAINS: usize = 16;
 
-/// Longest line that can be a chapter above decimal headings, in characters.
+/// Maximum length of a line that can be a chapter above decimal headings, in characters.
 const CHAPTER_MAX: usize = 24;
 
-/// A number with its parts, and where the words begin behind it.
+/// A number with its parts, and the start of the words behind it.
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"^([1-9]\d?(?:[.．][1-9]\d?)*)(?:[.．、] ?| |　)?([\p{Han}A-Z《“【（(])")
 });
@@ -52,7 +52,7 @@ impl DecimalNumber {
         if parts.len() > MOST_PARTS || AMOUNT.is_match(&text[words..]) {
             return None;
         }
-        // 「3 核查原则」 may be a chapter; 「3 个工作日内完成，…」 is none.
+        // 「3 核查原则」 may be a chapter; 「3 个工作日内完成，…」 is not.
         let chapter = text.chars().count() <= CHAPTER_MAX
             && !text.contains(['。', '，', '；', '：'])
             && !text[words..]
@@ -86,7 +86,7 @@ pub fn mark_headings(lines: &mut [Physical]) {
     }
 }
 
-/// The decimal numbers among the lines of a text: of each line its number, if it is a heading that has one.
+/// For each line of a text its decimal number, if it is a heading with one.
 pub fn decimal_headings<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<Option<DecimalNumber>> {
     let mut numbers: Vec<Option<DecimalNumber>> = lines.map(DecimalNumber::at_start).collect();
     let candidates: Vec<usize> = (0..numbers.len())

@@ -1,18 +1,19 @@
-//! The sentence that a text begins with, for lists that show a line of it.
+//! The first sentence of a text, for lists that show one line of it.
 
 use super::brackets::{ALL, Brackets};
 
-/// The beginning of a text: a stretch of it as written.
+/// The beginning of a text, as written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Beginning<'a> {
-    /// The sentence, or the clauses of it that fit.
+    /// The sentence, or those of its clauses that fit.
     pub text: &'a str,
     /// Whether the sentence continues beyond the cut.
     pub is_cut: bool,
 }
 
-/// The first sentence of a text. One of more than `most` characters is cut where a clause ends, without the mark
-/// that ends it; nothing is cut inside quotation marks, titles or brackets while there is a place outside.
+/// The first sentence of a text. A sentence of more than `most` characters is cut at the end of a clause,
+/// without its mark; it is cut inside quotation marks, titles or brackets only if there is no place
+/// outside.
 pub fn first_sentence(text: &str, most: usize) -> Beginning<'_> {
     let first = paragraphs(text)
         .next()
@@ -55,7 +56,7 @@ fn sentences(paragraph: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// A sentence, or the clauses of it that fit.
+/// A sentence, or those of its clauses that fit.
 fn shortened(sentence: &str, most: usize) -> Beginning<'_> {
     let Some((limit, _)) = sentence.char_indices().nth(most) else {
         return Beginning {
@@ -70,7 +71,7 @@ fn shortened(sentence: &str, most: usize) -> Beginning<'_> {
         let at = at.last().map(|(at, _)| at);
         at.filter(|at| sentence[..*at].chars().count() >= least)
     };
-    // Brackets at the end of a clause are an aside, such as who answers for it.
+    // Brackets at the end of a clause are an aside, such as responsible bodies.
     let aside = brackets.outermost().map(|pair| pair.outer.start);
     let aside = aside.filter(|at| *at < limit && sentence[*at..].starts_with(['（', '(']));
     let aside = aside.last();

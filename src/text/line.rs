@@ -3,16 +3,16 @@ use std::ops::Range;
 use super::character::is_han;
 use crate::model::Lines;
 
-/// A logical line: a paragraph or heading put together from one or more physical lines, with the
-/// physical line of every byte.
+/// A logical line: a paragraph or heading joined from physical lines, which knows the physical line of
+/// every byte.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Line {
     /// The words, blanks inside Chinese dropped.
     pub text: String,
     /// Byte offsets of `text` at which a physical line begins, with that line's number.
     starts: Vec<(usize, usize)>,
-    /// Byte offsets of `text` at which a blank between two Chinese characters was dropped: in a
-    /// title it parts two issuers, elsewhere it means nothing.
+    /// Byte offsets of `text` at which a space between two Chinese characters was dropped: in a title it
+    /// separates two issuers, elsewhere it has no meaning.
     gaps: Vec<usize>,
 }
 
@@ -113,7 +113,7 @@ impl Line {
         &self.text[start..]
     }
 
-    /// The words, cut where the source has a blank between two Chinese characters.
+    /// The words, split at the dropped spaces between two Chinese characters.
     pub fn blank_parted(&self) -> Vec<&str> {
         let mut cuts = vec![0];
         cuts.extend(&self.gaps);

@@ -28,7 +28,7 @@ const WIDEST: usize = 46;
 /// Minimum number of cells of a table; fewer are isolated numbers.
 const FEWEST: usize = 8;
 
-/// As many lines on end that could as well be something else, and a table has ended.
+/// Number of consecutive lines that could be something else after which a table has ended.
 const FARTHEST: usize = 9;
 
 /// The stretches of lines that are such tables.

@@ -50,7 +50,7 @@ pub enum Piece {
     LostTable(Vec<Line>),
 }
 
-/// A text as it can be read: its pieces in order, and what was seen on the way.
+/// A text as ordered pieces, with findings made during parsing.
 #[derive(Clone, Debug, Default)]
 pub struct Text {
     /// The encoding it was in, lower case.
@@ -89,7 +89,7 @@ pub fn read(bytes: &[u8], file: &str) -> Result<Text, Diagnostic> {
     })
 }
 
-/// The paragraphs of a stretch without tables that can be read, tables apart whose rows are lost.
+/// The paragraphs of lines without readable tables; tables without a known shape are separate pieces.
 fn without_tables(lines: &[physical::Physical]) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut read = 0;

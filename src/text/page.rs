@@ -189,7 +189,7 @@ fn running_numbers(lines: &[Physical]) -> Vec<usize> {
 /// Marks on either side of the number of a page; a scan has 一 for a dash.
 const ORNAMENTS: [char; 7] = ['—', '－', '–', '-', '·', '一', ' '];
 
-/// The lines next to the number of a page that hold nothing but its ornament: 「—⏎12⏎—」.
+/// The lines next to a page number that contain only its ornament: 「—⏎12⏎—」.
 fn ornaments(lines: &[Physical], number: usize) -> impl Iterator<Item = usize> {
     /// Blank lines may come between.
     const NEXT: usize = 2;
@@ -214,9 +214,10 @@ fn is_of_a_sentence(lines: &[Physical], n: usize) -> bool {
     !ended && below.starts_with(|c| UNITS.contains(c))
 }
 
-/// The run of numbers that count up as those of pages do, with the most weight: lines with their numbers.
+/// The run of increasing numbers, at the distance of pages, with the most weight: lines with their
+/// numbers.
 fn longest_run(numbers: &[(usize, u32)]) -> Vec<(usize, u32)> {
-    /// Fewest and most lines of a page.
+    /// Minimum and maximum number of lines of a page.
     const PAGE: RangeInclusive<usize> = 12..=90;
     /// Pages on end that may lack their number.
     const MISSING: u32 = 2;
@@ -224,7 +225,7 @@ fn longest_run(numbers: &[(usize, u32)]) -> Vec<(usize, u32)> {
     /// costs `LATER`, which as many further numbers have to make up for.
     const NEXT: i32 = 1;
     const LATER: i32 = -3;
-    /// Runs kept that end with the same number.
+    /// Number of runs kept for each last number.
     const KEPT: usize = 8;
     // For each run its weight and the index of its previous number.
     let mut runs: Vec<(i32, Option<usize>)> = Vec::with_capacity(numbers.len());
@@ -255,7 +256,8 @@ fn longest_run(numbers: &[(usize, u32)]) -> Vec<(usize, u32)> {
     run
 }
 
-/// The lines that go on with the heading of a chapter above: the table of contents has both in one entry.
+/// The lines that continue the heading of a chapter; the table of contents has the whole heading in one
+/// entry.
 fn wrapped_headings(closed: &[String]) -> Vec<usize> {
     /// A heading is wrapped in its second half.
     const LONGEST: usize = 20;

@@ -27,7 +27,7 @@ pub struct PageRecord {
     pub validity: Option<(String, usize)>,
     /// 发文字号.
     pub document_number: Option<(String, usize)>,
-    /// 发文机关, and with whom it issued the text.
+    /// 发文机关, and the bodies that issued the text with it.
     pub issuing_bodies: Vec<(String, usize)>,
 }
 
@@ -42,7 +42,7 @@ enum Field {
     Validity,
     Number,
     Bodies,
-    /// Of the table, but nothing that a document's record holds.
+    /// A field of the table that a document's record does not need.
     Other,
 }
 
@@ -90,19 +90,19 @@ static DATED: LazyLock<Regex> = LazyLock::new(|| {
 /// A day in digits: 「2022-04-22」「2021.08.27」「2024年01月25日」.
 const DATE: &str = r"(?P<y>\d{4})\s*[-年./]\s*(?P<m>\d{1,2})\s*[-月./]\s*(?P<d>\d{1,2})";
 
-/// Nothing but a day, with an hour or without.
+/// A text that is only a day, with or without an hour.
 static DAY: LazyLock<Regex> = LazyLock::new(|| regex(&format!(r"^{DATE}")));
 
-/// Most lines, blank ones aside, before the end of a table above a text.
+/// Maximum number of lines, without blank ones, up to the end of a table above a text.
 const HEAD: usize = 120;
 
-/// Least labels, 标题 and such aside, that make a table.
+/// Minimum number of labels of a table, without 标题 and the like.
 const TABLE: usize = 2;
 
 /// Maximum width of a value on the line below its label, in columns.
 const VALUE: usize = 60;
 
-/// The part of a description that says a date: 「发布日期：2024-01-05 浏览次数：101」 gives 「发布日期：2024-01-05」.
+/// The part of a description with a date: 「发布日期：2024-01-05 浏览次数：101」 gives 「发布日期：2024-01-05」.
 pub fn dated(line: &str) -> Option<&str> {
     DATED.find(line).map(|found| &line[..found.end()])
 }
@@ -179,7 +179,7 @@ pub fn without_facts(heading: &str) -> &str {
     heading[..at.unwrap_or(heading.len())].trim_end()
 }
 
-/// A value of the table: what it is about, its words, the places of its label and of itself.
+/// A value of the table: its field, its words, the positions of its label and of itself.
 struct FieldValue {
     field: Field,
     words: String,

@@ -54,7 +54,7 @@ pub fn split(text: &str) -> Vec<Physical> {
             let mended: String = line
                 .chars()
                 .filter_map(mend)
-                // A form feed is a page break of pdftotext: nothing to read.
+                // pdftotext writes a form feed at a page break; it is no text.
                 .map(|c| if c == '\u{000C}' { ' ' } else { c })
                 .collect();
             let mended = strip_emphasis(&mended);
@@ -71,7 +71,7 @@ pub fn split(text: &str) -> Vec<Physical> {
                 mended
             };
             let kept = mended.trim_matches(' ').trim_end_matches([' ', '\r']);
-            // Trailing tabs of a row are empty cells only where the row has other tabs.
+            // Trailing tabs of a row are empty cells only if the row has other tabs.
             let text = if kept.trim().is_empty() && !kept.contains('\t') {
                 ""
             } else {
@@ -112,7 +112,7 @@ fn closed(line: &str) -> String {
     closed
 }
 
-/// Drops what Markdown converters put before a heading or an item: 「## 一、总体要求」「- 推进公转铁」. A page
+/// Strips the mark that Markdown converters put before a heading or an item: 「## 一、总体要求」「- 推进公转铁」. A page
 /// number between dashes (「- 12 -」) stays one.
 fn without_mark(line: &str) -> &str {
     let rest = line.trim_start_matches(' ');

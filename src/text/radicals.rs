@@ -13,7 +13,7 @@ const PAIRS: &str = "\
     ⻦鸟 ⻧卤 ⻨麦 ⻩黄 ⻪黾 ⻫斉 ⻬齐 ⻭歯 ⻮齿 ⻯竜 ⻰龙 ⻱龜 ⻲亀 ⻳龟 \
 ";
 
-/// The first radical, and how many code points the block has.
+/// The first radical, and the number of code points of the block.
 const FIRST: u32 = 0x2E80;
 const BLOCK: usize = 0x80;
 

@@ -1,5 +1,5 @@
-//! Running heads and feet: the same short line on every page of a printed text, often in the middle of
-//! a sentence.
+//! Running headers and footers: the same short line on every page of a printed text, often in the middle
+//! of a sentence.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -37,7 +37,7 @@ const LABEL: usize = 6;
 /// A line of a sentence is no narrower, in columns: cells of tables are.
 const SENTENCE: usize = 30;
 
-/// A page has at least as many lines where nothing but the distance speaks for a running line.
+/// Minimum number of lines of a page, for running lines known only by their distance.
 const PAGE: usize = 12;
 
 /// The number of a page at either end of a line: 「某市人民政府公报 - 12 -」「3 某规划」「第 3 页 共 9 页」.

@@ -1,5 +1,5 @@
-//! Tables in the shapes that extractions leave them in: cells parted by tabs or, as Markdown has them,
-//! by bars, one row a line; or (Word) one cell a line behind a tab, rows parted by a blank line.
+//! Tables in the forms that extractions write: cells separated by tabs or, as in Markdown, by bars, one
+//! row a line; or (Word) one cell a line behind a tab, rows separated by a blank line.
 
 use super::aligned_table;
 use super::line::Line;
@@ -7,7 +7,7 @@ use super::physical::Physical;
 use super::raw_table::{RawRow, RawTable};
 use crate::model::Lines;
 
-/// A stretch of the text: a table, or lines that hold none.
+/// A part of the text: a table, or lines without one.
 #[derive(Clone, Debug)]
 pub enum Stretch {
     /// A table.
@@ -16,7 +16,7 @@ pub enum Stretch {
     Lines(Vec<Physical>),
 }
 
-/// Parts a text into tables and the lines between them.
+/// Splits a text into tables and the lines between them.
 pub fn take_tables(lines: Vec<Physical>) -> Vec<Stretch> {
     let mut stretches = Vec::new();
     let mut plain: Vec<Physical> = Vec::new();
@@ -93,7 +93,7 @@ fn barred_rows(lines: &[Physical], start: usize) -> Option<(RawTable, usize)> {
     (rows.len() >= 2).then_some((RawTable { rows }, end))
 }
 
-/// The cells between the bars of a line; `None` where it has no bar. 「\|」 is a character.
+/// The cells between the bars of a line; `None` if it has no bar. 「\|」 is an ordinary character.
 fn bars(line: &Physical) -> Option<Vec<String>> {
     const ESCAPED: &str = "\u{E000}";
     let words = line.words();
@@ -158,7 +158,7 @@ fn tabbed_rows(lines: &[Physical], start: usize) -> Option<(RawTable, usize)> {
         n += 1;
         end = n;
     }
-    // Two columns may be a sentence with a tab in it: there every cell has to hold something.
+    // Two columns may be a sentence with a tab in it, so every cell must have content.
     let is_table = columns > 2
         || rows
             .iter()
@@ -189,7 +189,7 @@ fn stacked_cells(lines: &[Physical], start: usize) -> Option<(RawTable, usize)> 
             }
             Some(line) if line.is_blank() => {
                 close(&mut rows, &mut row, first_line);
-                // Two blank lines or more end a table unless it goes on behind them.
+                // Two or more blank lines end a table unless it continues behind them.
             }
             _ => break,
         }

@@ -36,14 +36,14 @@ static VALUE: LazyLock<Regex> = LazyLock::new(|| {
 /// A year, as columns are headed.
 static YEAR: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:19|20)\d\d ?年?$"));
 
-/// The unit that a line above a table or a row of it gives to all numbers. Two units («万元、%») give none.
+/// The unit of all numbers, stated by a line above a table or a row of it. Two units (「万元、%」) give none.
 pub fn unit_of(text: &str) -> Option<String> {
     let unit = UNIT.captures(text.trim())?.get(1)?;
     Some(unit.as_str().replace('％', "%"))
 }
 
 impl RawTable {
-    /// Tells title, unit, head and rows apart.
+    /// Separates title, unit, head and rows.
     pub fn shape(&self) -> Shape<'_> {
         let mut rows = self.rows.iter().peekable();
         let mut shape = Shape {
@@ -112,7 +112,7 @@ fn is_second_head(first: &RawRow, below: &RawRow) -> bool {
     (fills || repeated) && goes_on && words
 }
 
-/// The heads of the columns. An empty cell goes on with the one to its left where the second row parts it.
+/// The heads of the columns. An empty cell continues the one to its left if the second row divides it.
 fn heads(first: &RawRow, second: Option<&RawRow>) -> Vec<String> {
     let Some(second) = second else {
         return first.cells.iter().map(|cell| cell.text.clone()).collect();

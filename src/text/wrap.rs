@@ -1,4 +1,4 @@
-//! Undoes hard line breaks: which physical lines make one paragraph.
+//! Undoes hard line breaks: joins the physical lines of each paragraph.
 
 use std::sync::LazyLock;
 
@@ -35,7 +35,7 @@ static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// A place inside a sentence where no line ends on purpose.
+/// A position inside a sentence where no line ends on purpose.
 static RUNS_ON: LazyLock<Regex> = LazyLock::new(|| regex(r"[，、,（(《“‘—－\-·/]$"));
 
 /// Text that no paragraph begins with: a mark, 「的若干政策措施」, 「（以下简称《条例》），推动」.
@@ -45,22 +45,23 @@ static CONTINUES: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// The rest of a printed line: 「，在规划政策、标准」. What a bracket or a book title closes may be whole,
+/// The rest of a printed line: 「，在规划政策、标准」. Text closed by a bracket or a book title may be complete,
 /// 「》的通知」, and so may a cell, 「%」.
 static REST: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^(?:[）)]?[，、；]|[（(][^（(）)]{1,40}[）)][，、])\p{Han}{2}"));
 
-/// Annex of a reference: 「（国发〔2021〕4号）」 on a line of its own goes on with the sentence.
+/// The document number of a reference, 「（国发〔2021〕4号）」, on a line of its own: the sentence continues with
+/// it.
 static BRACKET: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^[（(][^）)]*(?:〔|牵头|负责|责任|配合)"));
 
 /// A line of running text is no shorter, in columns, unless it ends its paragraph.
 const LONG: usize = 44;
-/// Of a text that is set in lines, so many in a hundred are no wider than a page.
+/// The percentage of the lines of hard-wrapped text that are no wider than a page.
 const SET: usize = 95;
 /// The width of a page, in columns.
 const PAGE: usize = 110;
-/// Lines on either side that say how wide the page is set.
+/// Number of lines on either side that determine the width of the page.
 const AROUND: usize = 16;
 
 /// Joins the lines of each paragraph. Blank lines alone do not separate paragraphs, since many
@@ -112,8 +113,8 @@ fn goes_on(
     let full = page[n - 1].map(|page| above.width + 4 >= page);
     let nearly = page[n - 1].is_some_and(|page| above.width + 10 >= page);
     if ended && !open {
-        // A full line that ends a sentence: the paragraph goes on unless the next line is set in
-        // by two characters, which an extraction shows as a first line two characters short.
+        // A full line that ends a sentence: the paragraph continues unless the next line is indented by
+        // two characters, which an extraction shows as a first line two characters short.
         return full == Some(true)
             && !above.words().ends_with(['：', ':'])
             && !is_set_in(filled, page, n);
@@ -181,8 +182,8 @@ fn is_set_in(filled: &[&Physical], page: &[Option<usize>], n: usize) -> bool {
     (3..=6).contains(&short)
 }
 
-/// Whether a bracket or book title is still open at the end of a text: no paragraph ends there.
-/// Looks back a sentence or so only, since one missing bracket must not swallow the rest.
+/// Whether a bracket or book title is open at the end of a text, which is then no end of a paragraph.
+/// Only the last sentence or so is searched, so that one missing bracket does not swallow the rest.
 pub fn unclosed(text: &str) -> bool {
     const REACH: usize = 120;
     let tail = text.char_indices().rev().nth(REACH - 1);
@@ -208,7 +209,7 @@ fn page_widths(filled: &[&Physical]) -> Vec<Option<usize>> {
                 .filter(|&w| w >= 30)
                 .collect();
             widths.sort_unstable_by(|a, b| b.cmp(a));
-            // A few wider lines are none of the text: a note under a table, a title.
+            // A few wider lines are not part of the text: a note under a table, a title.
             let outside = widths.len() / 6;
             widths
                 .iter()

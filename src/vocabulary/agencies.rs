@@ -25,7 +25,7 @@ pub struct AgencyKind {
     pub aliases: Vec<String>,
     /// Names until a reform, with the last year of each.
     pub former: Vec<Former>,
-    /// The kind that took over from this one.
+    /// The kind that replaced this one.
     pub successor: Option<Successor>,
 }
 
@@ -220,9 +220,9 @@ impl Agencies {
         });
     }
 
-    /// Lets a kind be called by its own name, and by its field; takes the names of places.
+    /// Adds each kind's own name and its field as names, and stores the names of regions.
     fn know_names(&mut self, regions: &Regions) {
-        // 「区生态环境部门」: a kind is called by its own name, too.
+        // 「区生态环境部门」: the own name of a kind is one of its names, too.
         for (n, kind) in self.kinds.iter().enumerate() {
             self.by_alias.entry(kind.name.clone()).or_insert(n);
         }
@@ -248,7 +248,7 @@ impl Agencies {
         }
     }
 
-    /// The kind a body is of: 市发改委, 市发展和改革委员会, 温州市发展改革委 are one.
+    /// The kind of a body: 市发改委, 市发展和改革委员会, 温州市发展改革委 are one.
     pub fn kind_of(&self, name: &str) -> Option<&AgencyKind> {
         let name = name.replace(' ', "");
         let name = name.as_str();
@@ -267,7 +267,7 @@ impl Agencies {
             .or_else(|| own.iter().find_map(|n| self.by_alias.get(*n)).copied())
             .or_else(|| own.iter().find_map(|n| self.in_charge(n)))
             .or_else(|| self.of_a_county(unbracketed))
-            // 「林业水利局」 and 「发展改革和统计局」 are two in one: the first gives the kind.
+            // 「林业水利局」 and 「发展改革和统计局」 combine two kinds: the first one counts.
             .or_else(|| own.iter().find_map(|n| self.merged(n)))
             .or_else(|| self.by_pattern(unbracketed));
         kind.map(|n| &self.kinds[n])
@@ -369,8 +369,7 @@ impl Agencies {
         self.national.fits(name)
     }
 
-    /// The id an assignment to this body is filed under: its kind's, else one made from its name in
-    /// pinyin.
+    /// The id for assignments to this body: its kind's, else one made from its name in pinyin.
     pub fn id_of(&self, name: &str) -> String {
         self.kind_of(name)
             .map_or_else(|| slug(name), |kind| kind.id.clone())
@@ -506,7 +505,7 @@ mod tests {
             // Begins as 市监局 does.
             ("市监狱管理局", "justice"),
             ("省委办公厅", "party-committee"),
-            // The regulator's branches bear no level; the province's own office does.
+            // The regulator's branches have no level in their names; the province's own office does.
             ("广东金融监管局", "financial-regulator"),
             ("丽水金融监管分局", "financial-regulator"),
             ("省金融监管局", "local-finance"),

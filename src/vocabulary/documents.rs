@@ -6,9 +6,9 @@ use super::file::{At, EntryReport};
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Documents {
-    /// 文种: what titles end in.
+    /// 文种: endings of titles.
     pub kinds: Vec<String>,
-    /// Words that end in a kind and are none.
+    /// Words that end like a kind of document but are none.
     pub not_kinds: Vec<String>,
     /// Kinds of letters about a text.
     pub letters: Vec<String>,

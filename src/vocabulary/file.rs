@@ -9,7 +9,7 @@ use crate::disk;
 use crate::model::Diagnostic;
 use crate::yaml;
 
-/// Complaints of a list about its own entries: a message and where to show it.
+/// Reports problems of a list's own entries: a message and its position.
 pub type EntryReport<'a> = &'a mut dyn FnMut(String, At<'_>);
 
 /// The position of a faulty entry in its file.

@@ -174,7 +174,7 @@ pub enum Class {
 /// The rows of `grammar.yaml`.
 pub type Lists = BTreeMap<Class, Vec<String>>;
 
-/// Words by what they do in a sentence.
+/// Words by their function in a sentence.
 #[derive(Debug)]
 pub struct Grammar {
     words: AhoCorasick,
@@ -213,7 +213,7 @@ impl Grammar {
             .build(words.keys());
         let automaton = match automaton {
             Ok(automaton) => automaton,
-            // Only lists of gigabytes are too large; an empty one finds nothing.
+            // Only lists of gigabytes are too large; an empty matcher finds nothing.
             Err(error) => {
                 report(error.to_string(), At::Words(""));
                 return Self::default();
@@ -262,7 +262,7 @@ impl Grammar {
         pattern
     }
 
-    /// The words of a list as a pattern; what never matches for a list that is empty.
+    /// The words of a list as a pattern; for an empty list one that never matches.
     fn alternatives(&self, name: &str) -> String {
         let name: StrDeserializer<'_, Error> = name.into_deserializer();
         let class = Class::deserialize(name);

@@ -51,7 +51,7 @@ pub struct Indicators {
     all: Vec<Indicator>,
     /// Patterns of names of each.
     patterns: PatternList,
-    /// Patterns of names that one of each would fit, and that are of something else.
+    /// Patterns of names that match an indicator but belong to something else.
     not: PatternList,
     by_id: FxHashMap<String, usize>,
     by_alias: BTreeMap<String, Vec<usize>>,
@@ -61,7 +61,7 @@ pub struct Indicators {
     owners: Vec<String>,
 }
 
-/// Words in front of a name that say where or when.
+/// Words before a name that state place or time.
 static WHEN: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^(?:市域|市区|城区|实现|力争|到?20\d\d年|其中|省下达)+"));
 
@@ -140,8 +140,8 @@ impl Indicators {
         indicators
     }
 
-    /// The indicator that a figure with this name and unit is of. Takes none rather than a wrong one:
-    /// a known name, else the one pattern that fits.
+    /// The indicator of a figure with this name and unit: by a known name, else by the only pattern that
+    /// matches. Prefers none to a wrong one.
     pub fn find(&self, name: &str, unit: Option<&str>) -> Option<&Indicator> {
         // 「单位地区生产总值能耗为全国平均」的70%: a comparison is no level.
         if ["平均", "平均水平", "平均值"]
@@ -222,7 +222,7 @@ fn plain(name: &str) -> String {
 /// Whether `unit` can belong to an indicator compared in `base`.
 fn same_family(base: &str, unit: &str) -> bool {
     let bare = unit.trim_start_matches(['十', '百', '千', '万', '亿']);
-    // 「千瓦」 and 「千米」 begin with a multiplier that is none.
+    // 「千瓦」 and 「千米」 seem to begin with a multiplier but do not.
     let any = |names: &[&str]| {
         names
             .iter()

@@ -104,7 +104,7 @@ impl Vocabulary {
         Ok((salvaged.vocabulary, salvaged.problems))
     }
 
-    /// Reads what can be read of every list in `dir`, beside all that is wrong with them.
+    /// Reads the valid part of every list in `dir`, with all problems.
     pub fn salvage(dir: &Path) -> SalvagedVocabulary {
         let mut reader = file::VocabularyReader {
             dir,

@@ -1,4 +1,4 @@
-//! Patterns of the entries of a list, looked for in one pass.
+//! Patterns of a list's entries, matched in one pass.
 
 use regex::{Regex, RegexSet};
 

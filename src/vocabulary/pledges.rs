@@ -6,11 +6,11 @@ use super::file::{At, EntryReport};
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pledges {
-    /// Verbs that say that something is to be reached.
+    /// Verbs of reaching a goal.
     pub reach: Vec<String>,
-    /// Words before a promise that say that it is another's.
+    /// Words before a promise that attribute it to somebody else.
     pub others: Vec<String>,
-    /// Words that say that something is only worked for.
+    /// Words of work towards a goal without a promise.
     pub toward: Vec<String>,
     /// The kinds of promises.
     pub pledges: Vec<PledgeKind>,
@@ -24,7 +24,7 @@ pub struct PledgeKind {
     pub id: String,
     /// Chinese name shown to readers.
     pub name: String,
-    /// Words that a clause of it ends with.
+    /// Words at the end of a clause with this promise.
     pub words: Vec<String>,
 }
 

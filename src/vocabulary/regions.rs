@@ -13,9 +13,9 @@ pub struct RegionEntry {
     pub region: Region,
     /// Its part of an address, such as `lishui`; unique among all regions.
     pub slug: String,
-    /// The first year in which it was one, for new ones.
+    /// The first year of the region, for new ones.
     pub from: Option<i16>,
-    /// The last year in which it was one, for former ones.
+    /// The last year of the region, for former ones.
     pub until: Option<i16>,
     /// Column and row of a province on the map of tiles.
     pub tile: Option<[u8; 2]>,
@@ -51,7 +51,7 @@ pub struct Regions {
     by_name: FxHashMap<String, String>,
     /// The codes of all that bear a full name which several bear: 鼓楼区, 市中区.
     shared: FxHashMap<String, Vec<String>>,
-    /// Of the names that begin with a character the bytes of the longest.
+    /// For each first character the length in bytes of the longest name.
     longest: FxHashMap<char, usize>,
 }
 
@@ -70,7 +70,7 @@ const SUFFIXES: &[&str] = &[
     "区",
 ];
 
-/// A full name without what it ends in: 丽水 of 丽水市; none where less than two characters stay.
+/// A full name without its ending: 丽水 of 丽水市; `None` if less than two characters remain.
 pub fn short_name(name: &str) -> Option<&str> {
     SUFFIXES
         .iter()
@@ -210,9 +210,9 @@ impl Regions {
             .and_then(|code| self.by_code.get(code))
     }
 
-    /// The region a text begins with, by its full name or, for provinces and prefectures, its short
-    /// one: 丽水市人民政府 and 丽水银保监分局 both give 丽水市. Gives the bytes it takes as well. A name that
-    /// several counties bear gives none.
+    /// The region that a text begins with, by its full name or, for provinces and prefectures, its short
+    /// one: 丽水市人民政府 and 丽水银保监分局 both give 丽水市. Also returns the length of the name in bytes. `None` for a
+    /// name of several counties.
     pub fn at_start(&self, text: &str) -> Option<(&RegionEntry, usize)> {
         self.after("", text)
     }
@@ -247,10 +247,10 @@ impl Regions {
             })
     }
 
-    /// Every region named in a text by its full name, with its byte offset, in order. A district's name
-    /// of two characters in running words (「强化城区绿化」) is a common word, and one of a county may be
-    /// the tail of an autonomous county's short name (宁县 in 「景宁县」); names that several regions bear
-    /// (市中区) leave open which: all count only right after the region above them.
+    /// Every region named in a text by its full name, with its byte offset, in order. Some names only
+    /// count directly after their parent region: a district's name of two characters, which may be a
+    /// common word (「强化城区绿化」); a county's name that may be the end of an autonomous county's short name
+    /// (宁县 in 「景宁县」); a name of several regions (市中区).
     pub fn named_in(&self, text: &str) -> Vec<(&RegionEntry, usize)> {
         let mut found = Vec::new();
         let mut skip_to = 0;
@@ -295,8 +295,8 @@ impl Regions {
         }
     }
 
-    /// The region one level up (county → city → province); `None` for a province. Districts of a
-    /// direct municipality and counties run by a province have no city between.
+    /// The region one level up (county → city → province); `None` for a province. For districts of a
+    /// direct municipality and counties run by a province it is the province.
     pub fn parent(&self, code: &str) -> Option<&RegionEntry> {
         let city = format!("{}00", code.get(..4)?);
         let province = format!("{}0000", code.get(..2)?);

@@ -13,7 +13,7 @@ pub struct Scope {
     /// Words in a figure's name that indicate it.
     #[serde(default)]
     words: Vec<String>,
-    /// Words that the clause of a number begins with where it is theirs: 全球, 全国.
+    /// Words that begin the clause of a number of this owner: 全球, 全国.
     #[serde(default)]
     begins: Vec<String>,
     /// Whether these words mean the text's own region: 全市, 我市.

@@ -20,7 +20,7 @@ pub struct SearchWords {
     pub levels: BTreeMap<String, Vec<String>>,
     /// Question words and conjunctions, which are no search terms.
     pub stop: Vec<String>,
-    /// Words that ask for something of a kind, by that kind: `year` when, `body` who.
+    /// Question words by the kind of answer: `year` for when, `body` for who.
     #[serde(default)]
     pub questions: BTreeMap<String, Vec<String>>,
 }

@@ -8,7 +8,7 @@ use super::file::{At, EntryReport};
 pub struct Sections {
     /// Beginnings of headings that require an action.
     pub telling: Vec<String>,
-    /// Words that only describe what a heading names.
+    /// Words that only describe the noun of a heading.
     pub describing: Vec<String>,
     /// Headings of reports on the present state.
     pub past: Reports,
@@ -77,7 +77,7 @@ impl Sections {
                 report("an empty word stands in a list".to_owned(), At::Words(word));
             }
         }
-        // The longest word first: 「阶段性」 before 「阶段」.
+        // The longest word comes first: 「阶段性」 before 「阶段」.
         for list in [&mut words.describing, &mut words.frame.nouns] {
             list.sort_by_key(|word| std::cmp::Reverse(word.len()));
         }

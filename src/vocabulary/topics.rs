@@ -15,7 +15,7 @@ pub struct Topic {
     pub name: String,
     /// English name.
     pub en: String,
-    /// Id of the topic above; `None` on the first level.
+    /// Id of the parent topic; `None` on the first level.
     pub parent: Option<String>,
 }
 
@@ -68,7 +68,7 @@ type Scores = BTreeMap<usize, (f64, TopicWords)>;
 
 /// Weight of a word in a title relative to the text.
 const TITLE: f64 = 4.0;
-/// The least share of the strongest topic's evidence that a further topic needs.
+/// Minimum evidence for a further topic, as a share of the strongest topic's.
 const SHARE: f64 = 0.3;
 /// Maximum number of topics of a text.
 const MOST: usize = 5;
@@ -90,7 +90,7 @@ impl Topics {
             }
         }
         (topics.words, topics.speaks) = words.into_iter().unzip();
-        // The longest word wins, so that 新能源汽车 says nothing of 新能源.
+        // The longest word wins, so that 新能源汽车 is no evidence for 新能源.
         topics.finder = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .build(&topics.words)
@@ -178,7 +178,7 @@ impl Topics {
             .collect()
     }
 
-    /// Gives a topic the evidence of its finer ones where that is stronger than its own.
+    /// Gives a topic the evidence of its subtopics if it is stronger than its own.
     fn lift(&self, scores: &mut Scores) {
         let finer: Vec<(usize, (f64, TopicWords))> = scores
             .iter()

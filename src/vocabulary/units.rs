@@ -27,7 +27,7 @@ pub struct UnitSpec {
     /// Indicators without a unit: 系数, PUE.
     #[serde(default)]
     of: Vec<String>,
-    /// Words that begin like a unit and are none: 项目, 天河.
+    /// Words that begin like a unit but are none: 项目, 天河.
     #[serde(default)]
     longer: Vec<String>,
     /// Words that begin like those, and yet with a unit: 项目标.
@@ -113,12 +113,12 @@ impl Units {
             .is_some_and(|n| n.unit != "h")
     }
 
-    /// The longest unit at the very start of `text`: multipliers (万, 亿, 百万 …), unit, and
-    /// per-parts (`/年`). `None` where no unit starts.
+    /// The longest unit at the start of `text`: multipliers (万, 亿, 百万 …), unit, and denominators (`/年`).
+    /// `None` if no unit starts there.
     pub fn at_start(&self, text: &str) -> Option<UnitMatch> {
         let start = text.len() - text.trim_start_matches(' ').len();
         let multiplier = MULTIPLIER.find(&text[start..]).map_or(0, |m| m.end());
-        // 「千瓦」 begins with a multiplier that is none: try with and without.
+        // 「千瓦」 seems to begin with a multiplier, so both readings are tried.
         let with = self.unit_behind(text, start + multiplier);
         let without = if multiplier > 0 {
             self.unit_behind(text, start)
@@ -177,7 +177,7 @@ impl Units {
             && !starts(&self.unless, last)
     }
 
-    /// The longest known name at `at`, blanks before it aside: where it ends, and its entry.
+    /// The longest known name at `at`, after optional spaces: its end and its entry.
     fn unit_behind(&self, text: &str, at: usize) -> Option<(usize, usize)> {
         let rest = text[at..].trim_start_matches(' ');
         let at = text.len() - rest.len();

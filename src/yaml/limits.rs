@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::model::Diagnostic;
 
-/// Brackets in brackets; what a person or this program writes has three.
+/// Maximum nesting of brackets; people and this program nest three at most.
 const DEEPEST: usize = 100;
 /// Bytes of a file; the documents of texts of 100 MB have less.
 const LARGEST: usize = 512 << 20;
@@ -61,7 +61,7 @@ impl Scan {
         None
     }
 
-    /// Goes through a line; gives the byte at which it is too deep.
+    /// Scans a line; returns the byte offset at which the nesting is too deep.
     fn line(&mut self, line: &str) -> Option<usize> {
         let inside = line.trim_start_matches(' ');
         let mut at = line.len() - inside.len();
@@ -93,7 +93,7 @@ impl Scan {
         None
     }
 
-    /// Takes the byte at a place; gives how many bytes that was.
+    /// Scans the byte at `at`; returns the number of bytes consumed.
     fn step(&mut self, byte: u8, bytes: &[u8], at: usize) -> usize {
         let blank = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_whitespace);
         let next = bytes.get(at + 1);
@@ -121,7 +121,7 @@ impl Scan {
             b':' if blank(next) || flow => self.word = false,
             b'-' | b'?' if !self.word && blank(next) => {}
             b'"' | b'\'' if !self.word => self.quote = Some(byte),
-            // A tag or an anchor goes before a value.
+            // A tag or an anchor precedes a value.
             b'&' | b'!' if !self.word => {
                 let rest = &bytes[at..];
                 return rest.iter().take_while(|byte| !blank(Some(byte))).count();

@@ -1,4 +1,4 @@
-//! A value of YAML without what does not fit its type.
+//! A YAML value without the parts that do not fit its type.
 
 use serde_path_to_error::{Path, Segment};
 use serde_yaml::{Mapping, Value};
@@ -110,7 +110,7 @@ impl Mended {
             Some(place[..=last].to_vec())
         });
         let mut items: Vec<Vec<Step>> = items.collect();
-        // The last of a list first: the others stay where they are.
+        // The last item of a list first, so that the indices of the others stay valid.
         items.sort_by(|a, b| b.cmp(a));
         items.dedup();
         let mut gone = Vec::new();

@@ -1,4 +1,4 @@
-//! YAML that every reader takes for the same.
+//! YAML that every parser understands in the same way.
 
 use std::sync::LazyLock;
 
@@ -8,8 +8,8 @@ use serde_yaml::Value;
 
 use crate::pattern::regex;
 
-/// Words without quotes that some readers take for something else than text. This program reads YAML 1.2,
-/// most others 1.1, where `no` is false, `12:30` is 750, `1_000` a number and `2021-09-30` a date.
+/// Words that some parsers take for other types than text if they have no quotes. This program reads YAML
+/// 1.2, most others 1.1, where `no` is false, `12:30` is 750, `1_000` a number and `2021-09-30` a date.
 static OTHER_THAN_TEXT: LazyLock<Regex> = LazyLock::new(|| {
     regex(concat!(
         r"(?i)^(?:",
@@ -39,7 +39,7 @@ pub fn to_string(value: &impl Serialize) -> Result<String, serde_yaml::Error> {
     Ok(serde_yaml::to_string(&value)?.replace(&mark, ""))
 }
 
-/// The most marks on end in any text: one more is in none.
+/// The longest run of marks in any text; a run longer by one occurs nowhere.
 fn longest_mark(value: &Value) -> usize {
     let of_text = |text: &str| {
         let other = text.split(|c| c != MARK);

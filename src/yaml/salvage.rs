@@ -25,13 +25,14 @@ pub struct Salvaged<T> {
 
 /// No file is looked through for more mistakes than this.
 pub const MOST: usize = 100;
-/// Bytes that are gone through for mistakes: a large file is looked through for fewer.
+/// Maximum number of bytes parsed while searching for faults, over all attempts; a large file gets fewer
+/// attempts.
 const SEARCHED: usize = 4 << 20;
 /// Size above which only the first fault of a file is reported.
 const LARGEST: usize = 256 << 10;
 
-/// Reads the YAML `text` of `file`, a list or a record: every entry or field by itself where it
-/// cannot be read as a whole.
+/// Parses the YAML `text` of `file`, a list or a record; if it is invalid as a whole, every entry or
+/// field by itself.
 pub fn salvage<T: DeserializeOwned>(text: &str, file: &Path, code: &str) -> Salvaged<T> {
     let pieces = pieces(text);
     let most = (SEARCHED / text.len().max(1)).min(MOST);
@@ -138,7 +139,7 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// Reads each piece by itself; gives all that can be read as one value, with the pieces it is of.
+/// Parses each piece by itself; returns the valid ones as one value, with their pieces.
 fn gather(
     lines: &[&str],
     pieces: Vec<Range<usize>>,
@@ -196,7 +197,7 @@ fn gather(
     (root, entries, wrong)
 }
 
-/// A field whose list has an item that cannot be read: the field without such items.
+/// A field whose list has an invalid item: the field without such items.
 fn items(
     lines: &[&str],
     piece: Range<usize>,
@@ -230,7 +231,7 @@ fn moved(mut problem: Diagnostic, below: usize, lines: &[&str]) -> Diagnostic {
     problem
 }
 
-/// The problem at the field that the path leads to, or at the beginning of its entry.
+/// The problem at the field that the path leads to, or at the start of its entry.
 fn located(
     problem: Diagnostic,
     path: &[Step],

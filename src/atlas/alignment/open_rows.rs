@@ -14,7 +14,7 @@ pub struct OpenRow {
 
 /// A row under construction; it has no cities once it was joined to another.
 pub struct GrowingRow {
-    /// For each city, in order, how many of the measures are its own.
+    /// The number of its measures of each city, by city.
     pub cities: Vec<(u32, u32)>,
     /// The first and the last of the links that joined it.
     joints: Option<(u32, u32)>,

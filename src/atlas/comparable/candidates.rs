@@ -2,11 +2,11 @@ use std::ops::Range;
 
 use super::vectors::{Vector, Vectors};
 
-/// Most bigrams of a measure that look for candidates: its rarest.
+/// Maximum number of query bigrams of a measure: its rarest ones.
 const QUERY_TERMS: usize = 48;
-/// Most measures that are kept for a bigram: those in which it weighs most.
+/// Maximum length of a posting list: the measures in which the bigram weighs most.
 const MAX_POSTINGS: usize = 128;
-/// Most candidates of a measure that are compared in full.
+/// Maximum number of candidates of a measure that are compared in full.
 const CANDIDATES: usize = 40;
 
 /// A measure that has a bigram, by number, and the weight of the bigram there.
@@ -15,7 +15,7 @@ type Posting = (u32, f32);
 /// For each bigram, by number, the measures that have it, ascending.
 pub struct InvertedIndex(Vec<Vec<Posting>>);
 
-/// Sums of weights for each measure, used for one query after the other.
+/// Sums of weights for each measure, reused for every query.
 pub struct ScoreAccumulator {
     sums: Vec<f32>,
     /// The measures whose sum is not 0.
@@ -23,7 +23,7 @@ pub struct ScoreAccumulator {
 }
 
 impl ScoreAccumulator {
-    /// ScoreAccumulator of so many measures.
+    /// An accumulator for this number of measures.
     pub fn new(measures: usize) -> Self {
         Self {
             sums: vec![0.0; measures],

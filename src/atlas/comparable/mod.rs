@@ -20,7 +20,7 @@ use candidates::{InvertedIndex, ScoreAccumulator, query_terms};
 use reasons::{Comparer, MeasureReading};
 use vectors::Vectors;
 
-/// Another measure that is about the same.
+/// Another, comparable measure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Match {
     /// The measure.
@@ -33,26 +33,26 @@ pub struct Match {
     indicators: Box<[Box<str>]>,
 }
 
-/// From byte to byte: a sentence of the own text, and one of the other.
+/// Byte ranges of a sentence of the own text and of one of the other text.
 type SentenceSpans = [(u32, u32); 2];
 
 /// The common features of two measures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reasons<'a> {
-    /// Words that both use and few others do, the most telling first; of the first few matches.
+    /// Words that both use and few others do, the most significant first; only for the first few matches.
     pub terms: Vec<&'a str>,
     /// Ids of the topics that both are about.
     pub topics: Vec<&'a str>,
     /// Ids of the indicators that both have figures of.
     pub indicators: Vec<&'a str>,
-    /// Ids of the kinds of bodies that answer for both.
+    /// Ids of the kinds of bodies responsible for both.
     pub agencies: Vec<&'a str>,
     /// The most similar sentences, of the own and of the other measure; only for the first few matches.
     pub sentences: Option<(&'a str, &'a str)>,
 }
 
 impl Match {
-    /// Words that both measures use and few others do, the most telling first.
+    /// Words that both measures use and few others do, the most significant first.
     pub fn terms(&self) -> impl Iterator<Item = &str> {
         self.terms.split('\n').filter(|term| !term.is_empty())
     }
@@ -78,7 +78,7 @@ fn within(text: &str, (from, to): (u32, u32)) -> &str {
     text.get(from as usize..to as usize).unwrap_or_default()
 }
 
-/// The ids of the kinds of bodies that answer for both measures, sorted, each once.
+/// The ids of the kinds of bodies responsible for both measures, sorted, each once.
 fn bodies<'a>(own: &'a Measure, other: &Measure) -> Vec<&'a str> {
     let answers = |id: &&str| other.agencies.iter().any(|body| body.agency == **id);
     let ids = own.agencies.iter().map(|body| body.agency.as_str());
@@ -90,9 +90,9 @@ fn bodies<'a>(own: &'a Measure, other: &Measure) -> Vec<&'a str> {
 
 /// Maximum number of matches kept for a measure. Pages show fewer; the downloads hold all of them.
 const MOST: usize = 12;
-/// Of these so many are shown, with words and sentences.
+/// Number of matches shown with words and sentences.
 pub const SHOWN: usize = 5;
-/// The least score of a match.
+/// Minimum score of a match.
 const LEAST: f64 = 0.2;
 /// The least score of a match that helps a reader; no match below it was judged useful by a person.
 const USEFUL: f64 = 0.4;
@@ -111,7 +111,7 @@ pub const STEPS: f64 = 1e4;
 /// Steepness of the score: a sum of 0.14 gives half of the full score.
 const STEEP: f64 = 5.0;
 
-/// A measure with what it is compared by.
+/// A measure with its features for comparison.
 struct Item<'a> {
     place: Place,
     measure: &'a Measure,
@@ -125,9 +125,9 @@ struct Item<'a> {
 /// The best matches of every measure in documents other than its own, the best first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Matches {
-    /// For each policy the number of its first measure.
+    /// For each policy the index of its first measure.
     first: Vec<usize>,
-    /// One list for each measure.
+    /// The matches of each measure.
     all: Vec<Vec<Match>>,
 }
 
@@ -263,7 +263,7 @@ impl MatchInputs<'_> {
     }
 }
 
-/// For each document the numbers of its measures among all.
+/// For each document the range of its measures among all.
 fn documents(policies: &[Policy]) -> Vec<Range<u32>> {
     let mut first = 0;
     let of_one = |policy: &Policy| {
@@ -311,8 +311,8 @@ fn says_enough(measure: &Measure) -> bool {
     !measure.title.trim().is_empty() && letters.take(LEAST_TEXT).count() == LEAST_TEXT
 }
 
-/// From 0 to 1: what two measures have in common of their words, more for the same topics and
-/// indicators, less where one acts and the other safeguards.
+/// Similarity from 0 to 1: the common share of words, raised for common topics and indicators, lowered if
+/// one measure acts and the other safeguards.
 fn score(shared: f64, a: &Item<'_>, b: &Item<'_>) -> f64 {
     let topics = |item: &Item<'_>| item.topics.len() as f64;
     let both = common(&a.topics, &b.topics).count() as f64;

@@ -3,18 +3,18 @@ use super::{Cut, SentenceSpans};
 use crate::model::Measure;
 use crate::text::is_of_a_word;
 
-/// Most shared words of a match.
+/// Maximum number of common words of a match.
 const TERMS: usize = 6;
-/// Characters that end or begin no word of their own.
+/// Characters that never begin or end a word.
 const PARTICLES: [char; 10] = ['的', '和', '与', '及', '等', '并', '为', '在', '以', '对'];
-/// A sentence with fewer telling pairs is too short to be alike another.
+/// Minimum number of significant bigrams of a sentence for comparison.
 const LEAST_PAIRS: usize = 3;
-/// The number of two characters that are no telling bigram.
+/// Stands for a pair of characters that is no significant bigram.
 const NONE: u32 = u32::MAX;
 
-/// A measure as it is read for what it shares with others.
+/// A measure prepared for finding common words and sentences.
 pub struct MeasureReading {
-    /// The sentences that say enough to be like others.
+    /// The sentences with enough content for comparison.
     sentences: Vec<Sentence>,
     /// For each character of title and text the number of the pair that begins there.
     pairs: Vec<u32>,
@@ -52,7 +52,7 @@ fn whole(measure: &Measure) -> impl Iterator<Item = char> + '_ {
 
 /// A measure prepared for fast comparison with many others; the buffers are reused for the next one.
 pub struct Comparer {
-    /// For each bigram its weight in the measure; 0 where it has none.
+    /// For each bigram its weight in the measure; 0 if it does not occur.
     weights: Vec<f32>,
     /// The weights of the measure that it is compared with.
     theirs: Vec<f32>,
@@ -72,7 +72,7 @@ pub struct Comparer {
 }
 
 impl Comparer {
-    /// Buffers for so many bigrams.
+    /// Buffers for this number of bigrams.
     pub fn new(pairs: usize) -> Self {
         Self {
             weights: vec![0.0; pairs],
@@ -87,7 +87,7 @@ impl Comparer {
         }
     }
 
-    /// Takes a measure as the one to compare with.
+    /// Loads the measure that others are compared with.
     pub fn load(
         &mut self,
         vector: &Vector,
@@ -129,7 +129,7 @@ impl Comparer {
             .sum()
     }
 
-    /// The words that two measures share, joined by line ends, and the sentences that are most alike.
+    /// The common words of two measures, joined by line ends, and their most similar sentences.
     pub fn reasons(
         &mut self,
         other: &Measure,
@@ -150,7 +150,7 @@ impl Comparer {
         (terms.join("\n"), sentences)
     }
 
-    /// Notes where each pair of the other begins.
+    /// Indexes the positions of the other text's bigrams.
     fn begin(&mut self, theirs: &[u32]) {
         self.next.clear();
         self.next.resize(theirs.len(), 0);
@@ -169,7 +169,7 @@ impl Comparer {
         std::iter::successors(first, move |&at| place(self.next[at]))
     }
 
-    /// The runs of characters that both measures hold, the most telling first.
+    /// The common runs of characters, the most significant first.
     fn terms(&self, own: &[u32]) -> Vec<String> {
         let (chars, others) = (&self.chars, &self.others);
         let shared = |at: usize| match own[at] {
@@ -180,7 +180,7 @@ impl Comparer {
         let mut places: Vec<usize> = Vec::new();
         let mut done = 0;
         for (at, &pair) in own.iter().enumerate() {
-            // A telling pair that both have; then all around it that both have as well, common
+            // A common significant bigram is extended by all characters around it that match, common
             // words too: 绿色建筑, not 色建筑.
             if at < done || shared(at) == 0.0 {
                 continue;
@@ -210,7 +210,7 @@ impl Comparer {
                 to += 1;
             }
             done = to;
-            // Whole words only: 碳中 is none of 碳中和.
+            // Whole words only: 碳中 is not a word of 碳中和.
             while from < to && !self.bounds[from] {
                 from += 1;
             }
@@ -232,7 +232,7 @@ impl Comparer {
             }
         }
         found.sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then_with(|| x.1.cmp(y.1)));
-        // A piece of a longer word says nothing more.
+        // A part of a longer common word adds nothing.
         let mut terms: Vec<&[char]> = Vec::new();
         for (_, term) in found {
             let longer = |longer: &&[char]| longer.windows(term.len()).any(|part| part == term);

@@ -22,7 +22,7 @@ pub type Vector = Vec<(u32, f32)>;
 const TITLE: u32 = 2;
 /// Bigrams in more than this share of the measures carry no weight.
 const COMMON: f64 = 0.25;
-/// Number of measures below which nothing is called common.
+/// Number of measures below which no bigram counts as common.
 const FEW: f64 = 8.0;
 
 /// The count of each bigram in a measure, ascending.
@@ -30,7 +30,7 @@ type Counts = Vec<(Bigram, u32)>;
 
 /// The measures as vectors: a bigram weighs by the logarithm of its count and by its rarity.
 pub struct Vectors {
-    /// One for each measure.
+    /// The vector of each measure.
     pub all: Vec<Vector>,
     /// The number of each bigram that is not common.
     numbers: FxHashMap<Bigram, u32>,
@@ -86,8 +86,8 @@ fn vector(counts: Counts, numbers: &FxHashMap<Bigram, u32>, rarity: &[f64]) -> V
     weighed.into_iter().map(unit).collect()
 }
 
-/// A count without its last binary digits: one measure more or less of many does not make a bigram
-/// rarer, and so does not change what all others have in common.
+/// A count rounded down to its leading binary digits, so that adding or removing one measure among many
+/// changes no other scores.
 fn in_steps(count: usize) -> f64 {
     const DIGITS: u32 = 4;
     let more = (usize::BITS - count.leading_zeros()).saturating_sub(DIGITS);

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse as _, Response};
 #[derive(Clone, Debug)]
 pub struct Hosts(pub String);
 
-/// Lets through what is answered.
+/// Middleware that passes allowed requests on.
 pub async fn check(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return refuse(
@@ -20,7 +20,7 @@ pub async fn check(State(hosts): State<Hosts>, request: Request, next: Next) -> 
             "only GET and HEAD are answered\n",
         );
     }
-    // A page of the web may lead a browser here under a name of its own (DNS rebinding).
+    // A page elsewhere may lead a browser here under its own host name (DNS rebinding).
     if !hosts.allow(request.headers(), request.uri().host()) {
         return refuse(
             StatusCode::MISDIRECTED_REQUEST,

@@ -22,7 +22,7 @@ const SCRIPT: &str = include_str!("live.js");
 /// The state of the site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Now {
-    /// One more with every build.
+    /// Counts the builds.
     pub version: u64,
     /// The diagnostics of the last build; empty if there are none.
     pub wrong: String,
@@ -36,7 +36,7 @@ pub struct ServedSite {
     pub now: watch::Receiver<Now>,
 }
 
-/// Answers until the program ends.
+/// Answers requests until the program ends.
 pub fn serve(listener: TcpListener, site: Arc<ServedSite>, hosts: Hosts) -> io::Result<()> {
     listener.set_nonblocking(true)?;
     let app = Router::new()
@@ -100,7 +100,7 @@ async fn file(State(site): State<Arc<ServedSite>>, uri: Uri) -> Response {
     }
 }
 
-/// The file that an address means; none that leads out of the folder.
+/// The file for an address; `None` for an address that leads out of the folder.
 fn below(folder: &Path, address: &str) -> Option<PathBuf> {
     let address = percent_encoding::percent_decode_str(address)
         .decode_utf8()
@@ -115,7 +115,7 @@ fn below(folder: &Path, address: &str) -> Option<PathBuf> {
     Some(path)
 }
 
-/// A file, or the site's own page for addresses that lead nowhere.
+/// Returns a file, or the site's own error page for addresses without one.
 fn answer(site: &ServedSite, status: StatusCode, path: Option<&Path>) -> Response {
     let missing = site.folder.join("404.html");
     let path = path.unwrap_or(&missing);

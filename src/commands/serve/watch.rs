@@ -6,7 +6,7 @@ use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::pipeline::Layout;
 
-/// An editor writes a file in several steps: a build waits until none has come for so long.
+/// An editor writes a file in several steps, so a build waits until no event has come for this time.
 const QUIET: Duration = Duration::from_millis(60);
 
 /// Watches the inputs of a site and calls `changed` after every change, until the returned watcher is

@@ -1,5 +1,5 @@
-//! Lays one correction over a document, by way of its JSON: the fields of a correction are those of
-//! the data files, and a value that a field cannot hold is refused when the document is read back.
+//! Applies one correction to a document by way of its JSON: the fields of a correction are those of the
+//! data files, and a value that a field cannot hold is rejected when the document is parsed back.
 
 use serde_json::{Map, Value, json};
 
@@ -17,7 +17,7 @@ enum Chosen {
 
 /// Why a correction is not carried out.
 pub struct Refused {
-    /// In one sentence.
+    /// The reason, in one sentence.
     pub message: String,
     /// The words of the correction that are wrong.
     pub words: String,
@@ -27,7 +27,7 @@ pub struct Refused {
 }
 
 impl Refused {
-    /// A correction that chooses nothing, or sets what cannot be.
+    /// A correction that matches nothing or sets an invalid value.
     pub fn unmatched(message: impl Into<String>, words: &str) -> Self {
         Self {
             message: message.into(),
@@ -103,7 +103,7 @@ fn change(
             .ok_or_else(|| Refused::unmatched("corrections is no list", ""))?;
     }
     *policy = serde_json::from_value(document).map_err(|e| {
-        // The last field that was set is as good as any where several are.
+        // If several fields are set, the last one serves as position.
         let words = entry
             .set
             .iter()
@@ -212,7 +212,7 @@ fn holds(text: &str, words: &str) -> bool {
     close(text).contains(&close(words))
 }
 
-/// The only one of several; none and many are mistakes of the correction.
+/// The only match of several; no match and many matches are mistakes of the correction.
 fn one(mut found: impl Iterator<Item = usize>, what: &str, words: &str) -> Result<usize, Refused> {
     match (found.next(), found.next()) {
         (Some(n), None) => Ok(n),
@@ -244,7 +244,7 @@ fn set(
         .and_then(Value::as_object_mut)
         .ok_or_else(|| Refused::unmatched("nothing to set", "set"))?;
     for (field, value) in fields {
-        // A document's own lists are changed entry by entry, and its id is an address.
+        // A document's lists are changed entry by entry, and its id is an address: neither can be set.
         let known = record.contains_key(field) && !value.is_object()
             || matches!(field.as_str(), "region" | "period" | "value" | "normalized");
         if !known

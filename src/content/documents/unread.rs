@@ -14,7 +14,7 @@ pub struct UnreadDocuments {
     pub files: BTreeSet<PathBuf>,
 }
 
-/// The documents of `folder` that were made of texts with these names.
+/// The documents of `folder` that were made from texts with these names.
 ///
 /// # Errors
 /// If the folder or a document cannot be read.
@@ -35,7 +35,7 @@ pub fn standing(folder: &Path, texts: &BTreeSet<&str>) -> Result<UnreadDocuments
     Ok(found)
 }
 
-/// The text that a document was made of, which its first line names.
+/// The text that a document was made from, as its first line states.
 fn made_of(document: &str) -> Option<&str> {
     let first = document.lines().next()?;
     let named = first.strip_prefix(MARK)?.strip_prefix(" from ")?;

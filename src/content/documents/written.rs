@@ -17,9 +17,9 @@ const SEAL: &str = "# SHA-256 of all that follows: ";
 pub enum Origin {
     /// Written by this program and not changed since.
     Generated,
-    /// This program, and somebody who changed it since; the line (from 1) where that shows, if one does.
+    /// By this program, and changed since by somebody; with the line (from 1) that shows it, if one does.
     Edited(Option<usize>),
-    /// Somebody else.
+    /// By somebody else.
     Foreign,
 }
 
@@ -33,8 +33,8 @@ pub fn sealed(source: &str, yaml: &str) -> String {
     )
 }
 
-/// Tells who a file of this name is from. A copy under another name is somebody's own, whatever it says.
-/// Files of versions before the seal count as generated unless they hold the marks of a merge.
+/// Determines the author of a file. A copy under another name is foreign, whatever its content. Files of
+/// versions before the checksum count as generated unless they hold merge conflict marks.
 pub fn origin(path: &Path, text: &str) -> Origin {
     if !text.starts_with(MARK) {
         return Origin::Foreign;
@@ -62,7 +62,7 @@ pub fn origin(path: &Path, text: &str) -> Origin {
     }
 }
 
-/// A line that version control leaves where two changes meet.
+/// Whether a line is a merge conflict mark of version control.
 fn is_conflict(line: &str) -> bool {
     line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ") || line == "======="
 }

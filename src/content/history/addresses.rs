@@ -1,4 +1,4 @@
-//! The addresses that records have on the site, and where records went that have another now.
+//! The addresses of records on the site, and the new addresses of records that moved.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use super::Revision;
 use crate::model::{Measure, Policy, address};
 use crate::vocabulary::Vocabulary;
 
-/// Old addresses and the new ones of the same records.
+/// Old addresses, each with the new one of the same record.
 pub type Renamed = BTreeMap<String, String>;
 
 /// The addresses of a policy, of its measures, and of the pages of its city, bodies, topics and
@@ -81,8 +81,8 @@ fn measure(m: &Measure) -> String {
     address::measure(&m.id)
 }
 
-/// Records that have another address now. A document is the same where its bytes are, or its file
-/// has another id; a measure where its document and its words are.
+/// Records with a new address. A document is the same if its bytes are, or if its file has another id; a
+/// measure is the same if its document and its words are.
 pub fn renamed(revisions: &[Revision<'_>]) -> Renamed {
     let mut renamed = Renamed::new();
     let new_ids: BTreeSet<&str> = revisions
@@ -147,8 +147,8 @@ impl<'a> Only<'a> {
         }
     }
 
-    /// The one with the words of a measure of `old`: its text, else its title, else, under another id of
-    /// the document, its number.
+    /// The new version of a measure of `old`: the one with the same text, else the same title, else, if
+    /// the document has another id, the same number.
     fn now(&self, m: &Measure, old: &Policy) -> Option<&'a Measure> {
         let find = |all: &ByWords<'a>, words: &str| all.get(words).copied().flatten();
         find(&self.by_text, &m.text)

@@ -14,7 +14,7 @@ pub enum Changed {
     Changed,
     /// It has another address.
     Renamed,
-    /// It is gone.
+    /// The document was removed.
     Removed,
 }
 
@@ -22,7 +22,7 @@ pub enum Changed {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DocumentChange {
-    /// Its id; the new one where it has another.
+    /// Its id; the new one if it was renamed.
     pub id: String,
     /// Its title.
     pub title: String,
@@ -34,10 +34,10 @@ pub struct DocumentChange {
     /// Whether the text itself changed; a document that was only parsed differently is no news.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub text: bool,
-    /// Measures in it that are new, different, gone.
+    /// Numbers of its measures that were added, changed or removed.
     #[serde(default, skip_serializing_if = "ChangeCounts::is_empty")]
     pub measures: ChangeCounts,
-    /// Figures in it that are new, different, gone.
+    /// Numbers of its figures that were added, changed or removed.
     #[serde(default, skip_serializing_if = "ChangeCounts::is_empty")]
     pub figures: ChangeCounts,
     /// Changed fields; the first [`MOST`] only.
@@ -52,13 +52,13 @@ pub struct DocumentChange {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChangeCounts {
-    /// New ones.
+    /// Number of new records.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub added: usize,
-    /// Different ones.
+    /// Number of changed records.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub changed: usize,
-    /// Those that are gone.
+    /// Number of removed records.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub removed: usize,
 }
@@ -81,7 +81,7 @@ impl ChangeCounts {
     }
 }
 
-/// One field that is different.
+/// One changed field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Detail {

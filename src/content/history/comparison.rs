@@ -63,7 +63,7 @@ pub fn of(revision: &Revision<'_>, renamed: &Renamed) -> Option<DocumentChange> 
             let mut change = DocumentChange::new(old, Changed::Removed);
             change.measures.removed = old.measures.len();
             change.figures.removed = old.figures.len();
-            // Told where it went, as that document's change.
+            // The move is reported as the other document's change.
             (!renamed.contains_key(&address)).then_some(change)
         }
         (Some(old), Some(new)) => compare(old, new),
@@ -119,8 +119,8 @@ fn measures(old: &Policy, new: &Policy, details: &mut Vec<Detail>) -> ChangeCoun
     counts
 }
 
-/// Figures have no id that lasts: the same one is that of the same words, else of the same name in
-/// the same measure.
+/// Figures have no permanent id: the same figure is the one with the same words, else with the same name
+/// in the same measure.
 fn figures(old: &Policy, new: &Policy, details: &mut Vec<Detail>) -> ChangeCounts {
     let mut counts = ChangeCounts::default();
     let mut rest = Vec::new();
@@ -149,7 +149,7 @@ fn figures(old: &Policy, new: &Policy, details: &mut Vec<Detail>) -> ChangeCount
     counts
 }
 
-/// Words of a figure, its measure and, where that counts, its year.
+/// Words of a figure, its measure and, if it matters, its year.
 type FigureKey<'a> = (&'a str, &'a Option<String>, Option<i16>);
 
 /// Old figures that are not matched yet, by their words. A map, since a document may have tens of
@@ -200,7 +200,7 @@ fn told(
     details.extend(different.into_iter().map(|f| f.at(&page, &figure.name)));
 }
 
-/// A field with what it was and is.
+/// A field with its former and its new value.
 struct FieldChange {
     name: &'static str,
     from: String,
@@ -258,7 +258,7 @@ fn shown(value: &Value) -> String {
     }
 }
 
-/// Of two long texts the part from where they differ.
+/// The parts of two long texts from their first difference on.
 fn excerpt(from: &str, to: &str) -> (String, String) {
     let (a, b): (Vec<char>, Vec<char>) = (from.chars().collect(), to.chars().collect());
     if a.len() <= LONG && b.len() <= LONG {

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::disk;
 
-/// The id that a document has, and the text it was made of.
+/// The id of a stored document, and its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recorded {
     /// Its id.

@@ -3,10 +3,10 @@
 use crate::text::brackets::{Brackets, NAMES, cut};
 use crate::vocabulary::Agencies;
 
-/// Longest name of a body, in characters.
+/// Maximum length of a body's name, in characters.
 const NAME_MAX: usize = 36;
 
-/// Tails that close a list and name nobody: 「市商务局等部门」.
+/// Endings of lists that name no body: 「市商务局等部门」.
 const TAILS: &[&str] = &[
     "等有关部门和单位",
     "等相关部门和单位",
@@ -31,8 +31,7 @@ const TAILS: &[&str] = &[
     "各",
 ];
 
-/// Cuts a list into its bodies, as written, with the byte at which each begins. Groups
-/// (有关部门, 各牵头单位) name nobody and fall away.
+/// Splits a list into its bodies, as written, with their byte offsets. Groups (有关部门, 各牵头单位) are left out.
 pub fn bodies(list: &str, agencies: &Agencies) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     for (at, part) in cut(list, NAMES, |c| {
@@ -72,7 +71,7 @@ fn first_of<'a>(name: &'a str, agencies: &Agencies) -> &'a str {
     }
 }
 
-/// Drops what closes a list, and marks around.
+/// Strips the ending of a list and surrounding marks.
 pub fn trim(mut name: &str) -> &str {
     loop {
         let shorter = name.trim_matches([' ', '、', '，', '。', '；', '：', ':', ',']);

@@ -30,7 +30,7 @@ static PREDICATE: LazyLock<Regex> = LazyLock::new(|| {
 pub fn in_brackets(text: &str, agencies: &Agencies) -> Vec<Found> {
     let brackets = Brackets::of(text, ASIDES);
     let closed = brackets.outermost().map(|pair| pair.inner.clone());
-    // 「（责任单位：市林业局，各县（市、区）政府」 lost its last mark: it goes on to the end of its sentence.
+    // 「（责任单位：市林业局，各县（市、区）政府」 lacks its closing mark: it reaches to the end of its sentence.
     let open = brackets.unclosed.iter().filter_map(|&at| {
         let start = at + text[at..].chars().next().map_or(0, char::len_utf8);
         let labelled = LABEL
@@ -50,8 +50,7 @@ pub fn in_brackets(text: &str, agencies: &Agencies) -> Vec<Found> {
     found
 }
 
-/// A line that is nothing but labelled lists: 「牵头单位：市发改委；配合单位：市财政局。」, or a
-/// paragraph that ends in one.
+/// A line made of labelled lists only: 「牵头单位：市发改委；配合单位：市财政局。」, or a paragraph that ends in one.
 pub fn labelled_line(text: &str, agencies: &Agencies) -> Vec<Found> {
     let Some(first) = LABEL.find(text) else {
         return Vec::new();
@@ -109,8 +108,8 @@ fn labelled(text: &str, at: usize, agencies: &Agencies) -> Vec<Found> {
     found
 }
 
-/// Clauses 「A牵头，B、C配合」: the bodies of a clause have the role its predicate gives, or `default`
-/// where it has none. Without a default, bodies without a predicate wait for the next clause's.
+/// Assignments in clauses like 「A牵头，B、C配合」: the bodies of a clause have the role of its predicate, else
+/// `default`. Without a default, bodies without a predicate belong to the next clause.
 pub fn predicated(text: &str, at: usize, default: Option<Role>, agencies: &Agencies) -> Vec<Found> {
     let mut found = Vec::new();
     let mut waiting: Vec<(usize, String)> = Vec::new();

@@ -1,4 +1,4 @@
-//! 「以下均需…落实，不再列出」: bodies that also answer for the items that follow.
+//! 「以下均需…落实，不再列出」: bodies that are also responsible for the following items.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -36,7 +36,7 @@ mod tests {
     use crate::text::Line;
     use crate::vocabulary::tests::REAL;
 
-    /// The bodies that answer for the items that follow as well.
+    /// The bodies that are also responsible for the following items.
     fn following(text: &str) -> Vec<String> {
         let line = Line::new(text, 1);
         let mut agencies = Vec::new();

@@ -18,7 +18,7 @@ static BY: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// X牵头…, X负责… as the subject of a clause; a bracket behind the name says where it sits.
+/// X牵头…, X负责… as the subject of a clause; a bracket behind the name may state the body's seat.
 static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?:^|[，。；：])(?P<who>[^，。；：]{2,60}?)(?:（[^）]{0,20}设在[^）]*）)?，?(?P<what>牵头|负责牵头|按照?(?:各自)?职责(?:分工)?(?:分别)?(?:共同)?负责|负责)",
@@ -48,7 +48,7 @@ pub fn in_sentences(text: &str, agencies: &Agencies) -> Vec<Found> {
                 continue;
             }
             let names = bodies(who.as_str(), agencies);
-            // 「推动龙头企业牵头组建创新联合体」: the subject has to be nothing but bodies.
+            // 「推动龙头企业牵头组建创新联合体」: every name of the subject must be a body.
             if names.is_empty() || !names.iter().all(|(_, name)| is_named_body(name, agencies)) {
                 continue;
             }

@@ -5,9 +5,9 @@ use super::number::Amount;
 use crate::model::{Bound, FigureKind};
 use crate::vocabulary::{Class, Grammar};
 
-/// The words around a number, and what is known of it by them.
+/// The words around a number, and what they show about it.
 pub struct Clause<'a> {
-    /// The kind that a rule says it is of.
+    /// The kind that the matching rule states.
     pub decided: Option<FigureKind>,
     /// Its bound.
     pub bound: Bound,
@@ -21,7 +21,7 @@ pub struct Clause<'a> {
     pub opening: &'a str,
     /// Letters of the tokens before the number in its clause.
     pub letters: &'a str,
-    /// Letters of the tokens of its part of the sentence, from the last semicolon to it.
+    /// Letters of the tokens of its part of the sentence, from the last semicolon on.
     pub part: &'a str,
     /// The words before its limit.
     pub level: &'a str,
@@ -46,7 +46,8 @@ pub fn kind(
     let ahead = matches!((year, now), (Some(y), Some(now)) if y > now);
     let gone = matches!((year, now), (Some(y), Some(now)) if y < now);
     let planned = grammar.stands(Class::Planned, clause.opening);
-    // A year that opened the paragraph says little in a report: only its own sentence sets an aim.
+    // In a report, a year that opened the paragraph is weak evidence: only the number's own sentence sets
+    // a target.
     let past = context.past && !(ahead && (planned || clause.timed));
     let words = format!("{}{}", clause.name, clause.before);
     let spends = grammar.stands(Class::Spending, &words) && !grammar.stands(Class::Earning, &words);
@@ -159,7 +160,7 @@ fn is_condition(amount: &Amount, clause: &Clause<'_>, grammar: &Grammar) -> bool
         return ended
             || limited && (property || opens) && grammar.beginning(Class::Aim, rest).is_none();
     }
-    // 「（规模达到7万吨/年以上）」 is to be reached; 「（能耗5000吨标煤以上）」 says which.
+    // 「（规模达到7万吨/年以上）」 has to be reached; 「（能耗5000吨标煤以上）」 selects a class.
     let bracket = clause
         .opening
         .strip_suffix(clause.before)

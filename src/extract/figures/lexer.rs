@@ -27,12 +27,12 @@ pub enum Kind {
     Other,
 }
 
-/// A stretch of the text with what it is.
+/// A range of the text with its kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
     /// Its kind.
     pub kind: Kind,
-    /// One letter for it, which the patterns of the rules are written in.
+    /// Its letter, which the patterns of the rules use.
     pub symbol: u8,
     /// Its bytes.
     pub span: Range<usize>,

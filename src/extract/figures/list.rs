@@ -131,7 +131,7 @@ fn measured(items: &[String], grammar: &Grammar) -> Vec<String> {
     let mut tail = String::new();
     let mut named: Vec<String> = Vec::new();
     for item in items.iter().rev() {
-        // 「单位地区生产总值能源消耗」 begins with its measure; 「船舶单位运输周转量」 lacks what is measured.
+        // 「单位地区生产总值能源消耗」 begins with its measure; 「船舶单位运输周转量」 lacks the quantity.
         let complete = what(item).is_some() || start(item) == Some(0);
         named.push(match start(item) {
             Some(at) => {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// Longest quotation, in characters, that is read as a name: “6+1”, “3510”.
+/// Maximum length, in characters, of a quotation that is read as a name: “6+1”, “3510”.
 const QUOTED_NAME: usize = 16;
 
 /// The bytes inside 《…》, 〔…〕 and short quotations.

@@ -1,4 +1,4 @@
-//! Figures (数字): what a text counts and measures, in sentences and in tables.
+//! Figures (数字): the numbers of things in sentences and tables of a text.
 
 mod kind;
 mod lexer;
@@ -33,7 +33,7 @@ pub fn is_claim(heading: &str, words: &Vocabulary) -> bool {
 /// Facts about a paragraph that are known before it is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Context {
-    /// The year of the text: what 今年 means, and where the past ends.
+    /// The year of the text: the meaning of 今年, and the end of the past.
     pub this_year: Option<i16>,
     /// The year of the sentence that leads in: 「到2025年，实现三大目标：」.
     pub lead_in_year: Option<i16>,
@@ -58,11 +58,11 @@ pub struct Draft {
     pub unit: Option<String>,
     /// The side of the number that counts as met.
     pub bound: Bound,
-    /// The year it holds for.
+    /// The year of its validity.
     pub year: Option<i16>,
     /// The year a change is measured from.
     pub base_year: Option<i16>,
-    /// Set where the number is a difference or rate.
+    /// Set if the number is a difference or rate.
     pub change: Option<Change>,
     /// The kind of the figure.
     pub kind: FigureKind,

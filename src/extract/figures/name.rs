@@ -3,7 +3,7 @@
 use super::lexer::{Kind, Token};
 use crate::vocabulary::{Class, Grammar};
 
-/// Longest name, in characters.
+/// Maximum length of a name, in characters.
 const NAME_MAX: usize = 48;
 
 /// Letters of tokens that open a clause and are part of no name; of tokens between a name and its number;
@@ -44,7 +44,7 @@ pub fn clean(text: &str, tokens: &[Token], change_is_noun: bool, grammar: &Gramm
     }
 }
 
-/// Tokens without a bracket at their end that explains them in a clause of its own.
+/// Tokens without a bracket at their end that holds an explanation in a clause of its own.
 fn without_long_bracket<'t>(text: &str, tokens: &'t [Token]) -> &'t [Token] {
     let open = tokens.iter().rposition(|t| t.symbol == b'(');
     let closed = tokens.last().is_some_and(|t| t.symbol == b')');
@@ -69,7 +69,7 @@ fn tells_how(token: &Token, words: &str) -> bool {
     token.symbol == b'w' && long && token.kind == Kind::Word(Class::Adverb)
 }
 
-/// A name without a conjunction at either end; 「碳中和」 ends in none.
+/// A name without a conjunction at either end; the 和 of 「碳中和」 is none.
 fn without_conjunctions<'n>(name: &'n str, grammar: &Grammar) -> &'n str {
     let conjunction = grammar.beginning(Class::Conjunction, name);
     let name = &name[conjunction.map_or(0, str::len)..];
@@ -94,7 +94,7 @@ pub fn behind(text: &str, tokens: &[Token], grammar: &Grammar) -> (String, usize
     }
     let words: String = rest.iter().map(|t| &text[t.span.clone()]).collect();
     let verbs = grammar.list(Class::Verb).iter();
-    // 「城市建成区」 holds no 建成.
+    // 「城市建成区」 does not contain the verb 建成.
     let plain = |at: usize, verb: &str| {
         let mut found = grammar.words(&words);
         found.any(|(span, class)| {
@@ -153,7 +153,7 @@ fn phrase(text: &str, tokens: &[Token], grammar: &Grammar) -> usize {
     tokens.len()
 }
 
-/// 「低（零）碳」「县（市、区）地质灾害调查」: a bracket of short words, behind which the phrase goes on.
+/// 「低（零）碳」「县（市、区）地质灾害调查」: a bracket of short words inside a phrase.
 fn is_inside(tokens: &[Token]) -> bool {
     let [open, rest @ ..] = tokens else {
         return false;
@@ -170,7 +170,7 @@ fn next_is_number(tokens: &[Token]) -> bool {
     tokens.first().is_some_and(|t| t.symbol == b'N')
 }
 
-/// 「1个二氧化碳捕集、利用与封存示范工程」: the rest of the clause is one list of things.
+/// 「1个二氧化碳捕集、利用与封存示范工程」: the rest of the clause is a single list of things.
 fn goes_on(tokens: &[Token]) -> bool {
     const LONG: usize = 60;
     let end = tokens.iter().position(|t| b",;:.".contains(&t.symbol));

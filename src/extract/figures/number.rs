@@ -15,7 +15,7 @@ pub use reading::numbers;
 pub struct Amount {
     /// The number, or both ends of a range.
     pub value: Value,
-    /// The unit as written; nothing for what has none.
+    /// The unit as written; empty if there is none.
     pub unit: String,
     /// Whether the unit is a mere counter.
     pub counter: bool,
@@ -54,7 +54,7 @@ pub enum Reason {
     Enumeration,
     /// The basis of a rate: 每引进1名博士后
     Basis,
-    /// The number again, as part of its limit: 90平方米以上（含90平方米）
+    /// A repetition of the number as part of its limit: 90平方米以上（含90平方米）
     Inclusive,
     /// Nothing names the thing counted.
     Unexplained,

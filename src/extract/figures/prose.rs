@@ -21,7 +21,7 @@ use crate::text::Line;
 use crate::vocabulary::{Class, Grammar, Vocabulary};
 use place::is_time;
 
-/// A paragraph with what was found in it.
+/// A paragraph with its tokens and numbers.
 pub struct Paragraph<'a> {
     text: &'a str,
     line: &'a Line,
@@ -39,7 +39,7 @@ struct State {
     consumed: usize,
     /// The last thing that was counted, for a clause that leaves it out.
     subject: Option<String>,
-    /// Its things without their verb, and how many: 「新建高标准农田10万亩」.
+    /// Its things without their verb, and their number: 「新建高标准农田10万亩」.
     things: Option<(String, Amount)>,
     /// The verb and the measure that the things of a list share.
     measure: Option<[String; 2]>,
@@ -57,7 +57,7 @@ struct State {
     carried: Option<i16>,
 }
 
-/// Most tokens of a sentence.
+/// Maximum number of tokens of a sentence.
 const SENTENCE_MAX: usize = 600;
 
 /// The figures of a paragraph, in reading order.
@@ -184,7 +184,7 @@ impl Paragraph<'_> {
             .map(|y| y.year)
     }
 
-    /// 「2016年6月，获批为试验区」: the day of an event, and no year that numbers hold for.
+    /// 「2016年6月，获批为试验区」: the day of an event, not the year of the numbers.
     fn is_event(&self, year: &YearMention) -> bool {
         let grammar = &self.words.grammar;
         let rest = self.text[year.end..].trim_start();
@@ -229,7 +229,7 @@ impl Paragraph<'_> {
         }
     }
 
-    /// 「化学需氧量、氨氮等4项主要污染物减排量分别达到…」: the count says how long the list is.
+    /// 「化学需氧量、氨氮等4项主要污染物减排量分别达到…」: the number is the length of the list before it.
     fn closes_a_list(&self, number: usize, end: usize) -> bool {
         let counts = self.amount(number).is_some_and(|a| a.counter);
         let before = number

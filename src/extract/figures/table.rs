@@ -15,9 +15,9 @@ use crate::vocabulary::{Class, Grammar, Vocabulary};
 /// The content of the columns of an indicator table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Columns {
-    /// The words for what is counted.
+    /// The column of the indicators' names.
     pub name: usize,
-    /// The unit, where it has a column of its own.
+    /// The column of units, if there is one.
     pub unit: Option<usize>,
     /// The columns of values with their years, in order.
     pub years: Vec<(usize, i16)>,
@@ -79,8 +79,8 @@ fn kind_called(head: &str, grammar: &Grammar) -> Option<FigureKind> {
     }
 }
 
-/// The figures of such a table, row by row. A cell of several numbers under an indicator of as many
-/// parts (「0/1/1」 under 「示范县/示范乡镇/示范村」) is as many figures.
+/// The figures of such a table, row by row. Several numbers in a cell for an indicator of as many parts
+/// (「0/1/1」 under 「示范县/示范乡镇/示范村」) are one figure each.
 pub fn figures(
     shape: &Shape<'_>,
     columns: &Columns,
@@ -228,7 +228,7 @@ impl TableIndicator<'_> {
         parts.collect()
     }
 
-    /// The first number of a cell, or one for each part of the name: 「0/1/1」.
+    /// The first number of a cell, or one number for each part of the name: 「0/1/1」.
     fn numbers(&self, draft: &Draft, text: &str, numbers: &[Range<usize>]) -> Vec<Draft> {
         let names = parts(&self.label);
         let several = numbers.len() > 1 && numbers.len() == names.len();
@@ -254,7 +254,7 @@ impl TableIndicator<'_> {
     }
 }
 
-/// The parts of 「A/B/C」, brackets and quotations kept whole.
+/// The parts of 「A/B/C」; brackets and quotations are not split.
 fn parts(name: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut depth = 0usize;

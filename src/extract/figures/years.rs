@@ -1,4 +1,4 @@
-//! The years that a text names, and what each is for.
+//! The years in a text, and the role of each.
 
 use std::ops::Range;
 
@@ -10,25 +10,25 @@ use crate::vocabulary::{Class, Grammar};
 /// A year that a text names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct YearMention {
-    /// Byte offset of its first character, with what leads to it: 「较2005年」.
+    /// Byte offset of its first character, including the words that lead to it: 「较2005年」.
     pub at: usize,
-    /// Byte offset behind it and what belongs to it: 「2020年基础上」.
+    /// Byte offset behind it and the words that belong to it: 「2020年基础上」.
     pub end: usize,
     /// The year; the last one of a span.
     pub year: i16,
     /// The first year of a span.
     pub first: i16,
-    /// 「较2005年」: it is what something is measured from.
+    /// 「较2005年」: the base of a change.
     pub base: bool,
     /// 「以2020年为基准」「按2000年价格」: it is a base, but of no comparison by itself.
     pub price: bool,
-    /// 「到2025年」「“十四五”期间」: what follows, up to the next year, is to hold then.
+    /// 「到2025年」「“十四五”期间」: the deadline of all that follows, up to the next year.
     pub goal: bool,
-    /// 「从2015年的13亿立方米增长到…」: it holds for the next number only.
+    /// 「从2015年的13亿立方米增长到…」: the year of the next number only.
     pub start: bool,
     /// 今年, 全年: the year of the text, unless the paragraph speaks of another.
     pub relative: bool,
-    /// 「完成2020年35个老旧小区改造」: whose the task is.
+    /// 「完成2020年35个老旧小区改造」: the year of a task.
     pub task: bool,
 }
 
@@ -50,8 +50,8 @@ const THIS_YEAR: &str = "@this_year@";
 /// Spans that are no years: 「三年内累计」「近五年」.
 const SPAN: &str = r"@span_lead@[一二三四五六七八九十\d]+@span_years@|[一二两三四五六七八九十]@span_time@@in_total@";
 
-/// The years named in a text, in order; `this_year` is what 今年 and 全年 mean. Spans of time without
-/// a year are mentions of no year: their `year` is 0.
+/// The years in a text, in order; `this_year` is the meaning of 今年 and 全年. Periods without a year are
+/// listed with the `year` 0.
 pub fn years(text: &str, this_year: Option<i16>, grammar: &Grammar) -> Vec<YearMention> {
     let names = masks(text);
     let pattern = grammar.pattern(YEAR);
@@ -79,7 +79,7 @@ pub fn years(text: &str, this_year: Option<i16>, grammar: &Grammar) -> Vec<YearM
 }
 
 impl YearMention {
-    /// A year that is for nothing yet.
+    /// A year without a role yet.
     fn of(year: i16, span: Range<usize>) -> Self {
         Self {
             at: span.start,
@@ -135,7 +135,7 @@ fn mention(
     })
 }
 
-/// The year in digits, in Chinese ones, or the last of a five-year plan.
+/// The year in digits, in Chinese numerals, or the last one of a five-year plan.
 fn year_of(found: &Captures<'_>) -> Option<i16> {
     if let Some(digits) = found.name("year") {
         return digits.as_str().parse().ok();

@@ -1,4 +1,4 @@
-//! 「（已废止）」「【已失效】」: a remark above or in a title that says that the text no longer holds.
+//! Banners on validity, above or in a title: 「（已废止）」「【已失效】」.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -13,7 +13,7 @@ use crate::pattern::regex;
 /// The words of a banner, without the brackets around them: 「已失效」「本文件已于2023年5月1日废止」「已被《…》废止」
 const SAYS: &str = r"(?:此件|此文件?|本件|本文件?|该文件?|本(?:办法|规定|通知|意见|方案|细则|政策)|全文|(?:文件|法规)?(?:状态|时效性?|有效性|效力)[:：]?)?(?:现|业)?已?(?:[于自]?{DATE}起?)?(?:现?已)?(?:被《[^》]{2,60}》(?:[（(][^（）()]{2,30}[)）])?(?:所|等文件)?)?(?:宣布|明令)?(?P<how>废止|失效|停止执行|停止施行)";
 
-/// A line that says nothing else.
+/// A line that is only a banner.
 static LINE: LazyLock<Regex> = LazyLock::new(|| {
     let says = SAYS.replace("{DATE}", dates::DATE);
     regex(&format!(
@@ -21,8 +21,8 @@ static LINE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// Words in brackets at one of the ends of a line: 「某市管理办法（已废止）」「【失效】某市管理办法」. A part that no
-/// longer holds (部分失效) says nothing of the whole.
+/// Words in brackets at an end of a line: 「某市管理办法（已废止）」「【失效】某市管理办法」. The expiry of a part (部分失效) does not
+/// concern the whole.
 static ENDS: LazyLock<Regex> = LazyLock::new(|| {
     let says = SAYS.replace("{DATE}", dates::DATE);
     regex(&format!(
@@ -53,7 +53,7 @@ pub fn of(line: &str) -> Option<Banner> {
     Some(Banner { status, since })
 }
 
-/// A line without the banner at one of its ends; nothing of it where it is one as a whole.
+/// A line without the banner at one of its ends; empty if the banner is the whole line.
 pub fn without(line: &str) -> &str {
     if LINE.is_match(line) {
         return "";

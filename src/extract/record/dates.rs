@@ -27,7 +27,7 @@ pub struct Dates {
 /// A day or a month, in digits or in Chinese numerals: 「2021年9月30日」「二○○四年四月二十七日」「二〇二二年四月」
 pub const DATE: &str = r"(?P<y>\d{4}|[〇○◯oO0零一二三四五六七八九]{4}) ?年 ?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2}) ?月 ?(?:(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3}) ?日)?";
 
-/// Nothing but a date.
+/// A text that is only a date.
 static WHOLE: LazyLock<Regex> = LazyLock::new(|| regex(&format!("^[（(]?{DATE}[)）]?$")));
 
 /// 「2022年3月9日印发」, with the office that had it printed before it or not.
@@ -88,7 +88,7 @@ pub fn date_of(found: &Captures<'_>) -> Option<PartialDate> {
     }
 }
 
-/// 「二○○四」: one numeral a digit.
+/// 「二○○四」: one numeral for each digit.
 fn digits(written: &str) -> Option<i16> {
     const DIGITS: &str = "〇一二三四五六七八九";
     written.chars().try_fold(0, |value, c| {
@@ -99,7 +99,7 @@ fn digits(written: &str) -> Option<i16> {
     })
 }
 
-/// The date of a line that holds nothing else.
+/// The date of a line without anything else.
 pub fn whole(text: &str) -> Option<PartialDate> {
     WHOLE.captures(text).and_then(|found| date_of(&found))
 }

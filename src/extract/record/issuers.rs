@@ -37,10 +37,10 @@ struct Evidence<'a> {
     vocabulary: &'a Vocabulary,
 }
 
-/// The bodies that one source names; none where it is silent.
+/// The bodies that a source names; empty if it names none.
 type IssuerSource = fn(&Evidence<'_>) -> Vec<String>;
 
-/// The sources that are asked where nobody signed, in this order.
+/// The sources that are tried in this order if there is no signature.
 const SOURCES: [IssuerSource; 12] = [
     order,
     heading::letterhead,
@@ -89,7 +89,7 @@ pub fn find(
     }
 }
 
-/// The government whose order a text is: 「某市人民政府令 第5号」.
+/// The government that issued an order: 「某市人民政府令 第5号」.
 fn order(evidence: &Evidence<'_>) -> Vec<String> {
     let order = number::order(evidence.head);
     order.map(|order| order.issuer).into_iter().collect()

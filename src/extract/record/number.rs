@@ -27,7 +27,7 @@ static ORDER: LazyLock<Regex> = LazyLock::new(|| {
 static ORDINAL: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^[（(]?(第? ?[\d一二三四五六七八九十百零〇]{1,6} ?号)[)）]?$"));
 
-/// An order (命令): who gave it, and its number.
+/// An order (命令): its issuer and number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Order {
     /// As written before 令.
@@ -53,8 +53,8 @@ pub fn order(head: &[RecordPiece<'_>]) -> Option<Order> {
     })
 }
 
-/// The number of the document itself: on a line that holds little else, never one inside a
-/// sentence, which is another document's.
+/// The number of the document itself: on a line with little else. A number inside a sentence belongs to
+/// another document.
 pub fn find(
     head: &[RecordPiece<'_>],
     foot: &[RecordPiece<'_>],

@@ -1,4 +1,4 @@
-//! All that a text says, in reading order.
+//! The pieces of a text, in reading order.
 
 use std::ops::Range;
 

@@ -162,7 +162,8 @@ fn in_brackets<'a>(
     (below && length == inner.len()).then_some(entry)
 }
 
-/// The region of a body that begins with none: the nation, or the place of its branch, as in 「国家能源局浙江监管办」.
+/// The region of a body whose name begins with none: the nation, or the place of its branch, as in
+/// 「国家能源局浙江监管办」.
 fn of_body(body: &str, vocabulary: &Vocabulary) -> Option<Region> {
     if !vocabulary.agencies.is_national(body) {
         return None;
@@ -176,8 +177,8 @@ fn of_body(body: &str, vocabulary: &Vocabulary) -> Option<Region> {
     entry.map(|entry| entry.region.clone())
 }
 
-/// A name in the title that several regions bear, by the region above it that the text names most:
-/// 「关于开展通州区2021年…」 of a text that speaks of 北京市.
+/// A region in the title whose name several regions have, decided by the parent region that the text
+/// names most: 「关于开展通州区2021年…」 in a text about 北京市.
 fn shared(title: &str, pieces: &[RecordPiece<'_>], regions: &Regions) -> Option<Region> {
     let bearers = regions.shared_in(title);
     let above = |entry: &&RegionEntry| {
@@ -220,7 +221,7 @@ fn most_named(pieces: &[RecordPiece<'_>], own: &Own, regions: &Regions) -> Optio
         .map(|(region, _)| region)
 }
 
-/// The level that a text says it is of, by the words it uses most.
+/// The level that a text claims for itself, by the words it uses most.
 fn level(pieces: &[RecordPiece<'_>], own: &Own) -> Option<usize> {
     let counts = own.levels().map(|words| -> usize {
         let words = words.iter();

@@ -2,7 +2,7 @@
 
 use crate::vocabulary::{Regions, Vocabulary};
 
-/// Longest name, in characters.
+/// Maximum length of a name, in characters.
 const NAME_MAX: usize = 40;
 
 /// Whether words are exactly the name of a body that can sign: 「某市人民政府办公室」「海关总署」「中国人民银行」.
@@ -21,7 +21,7 @@ pub fn is_body_by_its_end(words: &str, vocabulary: &Vocabulary) -> bool {
             .chars()
             .all(|c| crate::text::is_han(c) || matches!(c, '（' | '(' | '“' | '”'))
         && !others.iter().any(|other| words.starts_with(other))
-        // A region itself signs nothing.
+        // A region alone is no signer.
         && !words.ends_with(['市', '县', '区', '州', '旗', '盟'])
         && !words.ends_with("部门")
         && !words.ends_with("单位")
@@ -52,8 +52,8 @@ fn begins_as_one(words: &str, vocabulary: &Vocabulary) -> bool {
         || vocabulary.agencies.kind_of(words).is_some()
 }
 
-/// The bodies that these words name and nothing else: 「中共某市委 某市人民政府」「国家发展改革委、财政部」
-/// 「省发展改革委等五部门」, and names that run together where a region begins anew.
+/// The bodies in these words, if the words contain nothing else: 「中共某市委 某市人民政府」「国家发展改革委、财政部」「省发展改革委等五部门」,
+/// and names without separator if each begins with a region.
 pub fn list(words: &str, vocabulary: &Vocabulary) -> Vec<String> {
     let mut bodies = Vec::new();
     for part in words
@@ -79,12 +79,12 @@ fn without_others(words: &str) -> &str {
     }
 }
 
-/// Names that run together, cut where a region begins anew.
+/// Names without separator, split where a region begins.
 fn run(words: &str, regions: &Regions, vocabulary: &Vocabulary) -> Vec<String> {
     let mut bodies = Vec::new();
     let mut from = 0;
     for (_, at) in regions.named_in(words) {
-        // 「国家税务总局佛山市税务局」 is one.
+        // 「国家税务总局佛山市税务局」 is a single body.
         if at > from
             && regions.at_start(&words[from..at]).is_some()
             && is_body(&words[from..at], vocabulary)

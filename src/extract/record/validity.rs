@@ -29,7 +29,7 @@ pub struct Validity {
     pub stated_in_force: Option<Lines>,
 }
 
-/// Words without which a paragraph says nothing of this.
+/// Words of which a paragraph on validity contains at least one.
 const SPEAKS: [&str; 9] = [
     "有效",
     "暂定",

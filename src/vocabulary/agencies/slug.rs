@@ -1,9 +1,9 @@
 use pinyin::ToPinyin;
 
-/// Longest address made from a name, in bytes.
+/// Maximum length of an address made from a name, in bytes.
 const SLUG_MAX: usize = 60;
 
-/// A name in pinyin, words parted by hyphens: 丽水学院 → `li-shui-xue-yuan`.
+/// A name in pinyin, with hyphens between words: 丽水学院 → `li-shui-xue-yuan`.
 pub(super) fn slug(name: &str) -> String {
     let mut slug = String::new();
     for c in name.chars() {

@@ -13,7 +13,7 @@ use crate::vocabulary::{Class, Grammar};
 /// 「每招收1名博士后，给予5万元」「每新增1家」: a duty or a gift is counted by it.
 const BASIS: &str = "@basis_each@@counted_by@$";
 
-/// Why a number is none before its unit is looked at.
+/// The reason why a number is no figure, as far as it is known before its unit.
 pub fn excluded(
     text: &str,
     masks: &[Range<usize>],
@@ -151,7 +151,7 @@ pub fn lasts(before: &str, grammar: &Grammar) -> bool {
     limit.is_match(last_words(before, 8))
 }
 
-/// Why a number without a unit is none.
+/// The reason why a number without a unit is no figure.
 pub fn unitless(text: &str, digits: Range<usize>, grammar: &Grammar) -> Reason {
     /// 电话：0571-87052706, 邮编
     const CALL: &str = "@contact@[^，。；]{0,12}$";

@@ -111,8 +111,8 @@ fn value_of(numeral: &str) -> Option<f64> {
     Some(f64::from(chinese_number(big)?) * 1e4 + f64::from(chinese_number(small)?))
 }
 
-/// Amounts that need no limit word, for a measure follows. A single digit is one only with a multiplier
-/// or before 百分点 and 成: 「一公里」 is a word as often as a number.
+/// Amounts before a measure, which need no limit word. A single digit only counts with a multiplier or
+/// before 百分点 and 成: 「一公里」 is often just a word.
 fn measured(text: &str, digits: Range<usize>, words: &Vocabulary) -> Option<Amount> {
     let numeral = &text[digits.clone()];
     let before = text[..digits.start].chars().next_back();

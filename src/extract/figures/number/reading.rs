@@ -1,4 +1,4 @@
-//! Numbers in digits, each with its unit or the reason why it has none.
+//! Numbers in digits, each with its unit or the reason why it is none.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -12,7 +12,7 @@ use crate::model::Value;
 use crate::pattern::regex;
 use crate::vocabulary::{Class, UnitMatch, Vocabulary};
 
-/// 「1,200」「1 500」「0.17」: groups of three digits, parted by a comma or a blank, are one number.
+/// 「1,200」「1 500」「0.17」: groups of three digits, separated by a comma or a space, are one number.
 static DIGITS: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:，\d{3})+|\d{1,3}[ \u{A0}\u{2009}\u{202F}]\d{3}(?:\.\d+)?|\d+(?:\.\d+)?",
@@ -220,7 +220,7 @@ impl Reader<'_> {
         (adjacent && unit.is_some() && same && !onward && !from).then_some((second.end(), value))
     }
 
-    /// A unit that the next number of the same list states: 「0.17、24公斤/亩」.
+    /// The unit of the next number in the same list: 「0.17、24公斤/亩」.
     fn inherited(&self, end: usize, left: usize) -> Option<UnitMatch> {
         let left = left.checked_sub(1)?;
         // 「30万、20万、10万元」: each has the multiplier of the unit that they share.
@@ -294,7 +294,7 @@ impl Reader<'_> {
         })
     }
 
-    /// A unit with what belongs to it: its twin (「35条（个）」), and of 「20个、10个百分点」 百分点.
+    /// A unit with the parts that belong to it: its twin (「35条（个）」), and for 「20个、10个百分点」 百分点.
     fn whole(&self, at: usize, unit: UnitMatch) -> UnitMatch {
         if !unit.counter || unit.len == 0 {
             return unit;
@@ -320,7 +320,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Why what looks like a unit is none: a class of voltage or pressure, or the beginning of a longer one.
+    /// The reason why an apparent unit is none: a class of voltage or pressure, or the beginning of a
+    /// longer word.
     fn is_no_unit(&self, unit: &UnitMatch, end: usize) -> Option<Reason> {
         let name = unit.unit.as_str();
         if self.words.grammar.ending(Class::ClassUnit, name).is_some() {
@@ -335,7 +336,7 @@ impl Reader<'_> {
         if class {
             return Some(Reason::Name);
         }
-        // 「0.45kg-CO2/kWh」「0.97kgce/kg」: the unit goes on with letters that no list holds.
+        // 「0.45kg-CO2/kWh」「0.97kgce/kg」: the unit continues with letters that no list has.
         let mut next = self.text[end..].chars();
         let goes_on = match next.next() {
             Some('-') => next.next().is_some_and(|c| c.is_ascii_alphabetic()),

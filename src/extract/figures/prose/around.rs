@@ -11,9 +11,9 @@ use crate::vocabulary::{Class, Grammar};
 pub(super) struct Beside<'p> {
     /// The name that the words before the run make.
     pub(super) before: String,
-    /// The last verb before it that says how: 「新建」.
+    /// The last verb before it that describes the act: 「新建」.
     verb: &'p str,
-    /// The things behind it, and how many tokens they take.
+    /// The things behind it, and their number of tokens.
     pub(super) things: String,
     taken: usize,
     /// The letter of the token behind it.
@@ -253,7 +253,8 @@ impl Paragraph<'_> {
         format!("{name}{}", property.unwrap_or_default())
     }
 
-    /// 「城镇新建建筑100%执行绿色建筑标准」「放射性废源100%安全处置」: what is done with that share of the things.
+    /// Whether the words behind state an act on that share of the things:
+    /// 「城镇新建建筑100%执行绿色建筑标准」「放射性废源100%安全处置」.
     fn done_behind(&self, beside: &Beside<'_>, name: &str) -> bool {
         const SHORT: usize = 10;
         let measured = self.words.grammar.ending(Class::Measure, name).is_some();

@@ -1,4 +1,4 @@
-//! Differences and rates: which way a number changes, and what.
+//! Differences and rates: the direction of a change, and its object.
 
 use super::super::lexer::Token;
 use super::super::name;
@@ -41,7 +41,7 @@ impl Paragraph<'_> {
         }
     }
 
-    /// A name without what it is compared with: 「作物较同地区增产5%」「数量在上次调查基础上增长10%」.
+    /// A name without the object of comparison: 「作物较同地区增产5%」「数量在上次调查基础上增长10%」.
     pub(super) fn not_compared(&self, name: &str) -> String {
         const COMPARED: &str =
             "^(.{2,}?)@per@?(?:@compare@@than@[^、]{0,16}|@upon_lead@[^、]{1,20}@upon@)$";

@@ -21,7 +21,7 @@ pub struct Reading {
     /// Whether the name is taken from the number counted before.
     pub inherits: bool,
     pub kind: Option<FigureKind>,
-    /// The token behind the words that the name was made of.
+    /// The token behind the words of the name.
     pub end: usize,
     /// Whether the list before the number holds the names, one item for each number.
     pub listed: bool,
@@ -76,7 +76,7 @@ impl Paragraph<'_> {
         self.around(place, state)
     }
 
-    /// The name that the slots of a rule make, if they hold words.
+    /// The name made from the slots of a rule, if they contain words.
     fn by_rule(
         &self,
         rule: &Rule,
@@ -102,7 +102,7 @@ impl Paragraph<'_> {
         reading.name.insert_str(0, subject.unwrap_or_default());
         let listed = |slot| ahead.name(slot).is_some_and(|s| s.as_str().contains('j'));
         let several = (listed("of") || listed("thing")) && place.letters.contains('R');
-        // A basis is the same for all: 「按扶持金额的100%、70%」.
+        // A basis holds for all numbers: 「按扶持金额的100%、70%」.
         if let Some(span) = list.filter(|_| several && !rule.name.ends_with("basis")) {
             reading.listed = true;
             let (lead, trail) = (&reading.name[..span.start], &reading.name[span.end..]);

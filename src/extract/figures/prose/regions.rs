@@ -7,7 +7,7 @@ use super::{Paragraph, State};
 use crate::vocabulary::{Class, Vocabulary};
 
 impl Paragraph<'_> {
-    /// Adds to a region what all regions of its list count.
+    /// Appends the things counted by a list of regions to one region's name.
     pub(super) fn name_region(
         &self,
         reading: &mut Reading,

@@ -329,7 +329,7 @@ impl Paragraph<'_> {
         limited.unwrap_or(otherwise)
     }
 
-    /// 「从60%提高到80%」: the first is where it starts from.
+    /// Whether a number is the start of a change: 「从60%提高到80%」.
     fn is_origin(&self, number: usize, place: &RunPlace<'_>) -> bool {
         let next = self.tokens.get(number + 1).map(|t| t.symbol);
         place.letters.contains('<') && next == Some(b'V')

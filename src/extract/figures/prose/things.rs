@@ -11,7 +11,7 @@ use super::{Paragraph, State};
 use crate::vocabulary::Class;
 
 impl Paragraph<'_> {
-    /// The things behind a run, and how many tokens they take.
+    /// The things behind a run, and their number of tokens.
     pub(super) fn things(&self, place: &RunPlace<'_>) -> (String, usize) {
         let run = place.run;
         let rest = &self.tokens[run.end..place.sentence.end];
@@ -303,7 +303,8 @@ impl Paragraph<'_> {
         if behind.is_empty() { things } else { behind }
     }
 
-    /// 「城市、农村供电可靠率分别达到99%、98%，电压合格率分别达到97%、96%」: the second is of the same two.
+    /// The names of a second list that refers to the same things:
+    /// 「城市、农村供电可靠率分别达到99%、98%，电压合格率分别达到97%、96%」.
     pub(super) fn for_same(&self, name: &str, count: usize, state: &State) -> Option<Vec<String>> {
         let grammar = &self.words.grammar;
         grammar.ending(Class::Measure, name)?;

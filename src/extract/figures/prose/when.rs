@@ -1,4 +1,4 @@
-//! The years that a number in a sentence holds for and is measured from.
+//! The year of a number in a sentence, and its base year.
 
 use std::ops::Range;
 
@@ -28,8 +28,8 @@ impl Paragraph<'_> {
         year.goal.then_some(year.year)
     }
 
-    /// The year of the `n`th number of a run. 「2027年、2030年分别达到3000个、8000个」 and
-    /// 「2022至2025年…分别达到80%、90%、95%、100%」 give each its own.
+    /// The year of the `n`th number of a run, which may differ: 「2027年、2030年分别达到3000个、8000个」,
+    /// 「2022至2025年…分别达到80%、90%、95%、100%」.
     pub(super) fn year_of(
         &self,
         place: &RunPlace<'_>,
@@ -127,7 +127,7 @@ impl Paragraph<'_> {
         (whole_year && reported).then_some(last.year)
     }
 
-    /// The year that a change is measured from: the last one named in the clause or right before it.
+    /// The base year of a change: the last one named in the clause or directly before it.
     pub(super) fn base_year(
         &self,
         token: usize,

@@ -1,4 +1,4 @@
-//! Files that the page of a text offers: their names may say who passed the text on.
+//! Names of files offered on the page of a text, which may state the body that passed the text on.
 
 use super::Evidence;
 use crate::extract::record::{signer, title};
@@ -12,8 +12,7 @@ pub fn is_file(words: &str) -> bool {
     KINDS.iter().any(|kind| words.ends_with(kind))
 }
 
-/// The bodies that the name of an attached file says passed the text on: 「PDF:某市人民政府办公室关于印发《…措施》的
-/// 通知.pdf」.
+/// The bodies that passed the text on, by the name of an attached file: 「PDF:某市人民政府办公室关于印发《…措施》的通知.pdf」.
 pub fn named_in_a_file(evidence: &Evidence<'_>) -> Vec<String> {
     let Some(title) = evidence.title else {
         return Vec::new();

@@ -18,7 +18,8 @@ pub fn department(evidence: &Evidence<'_>) -> Vec<String> {
     named.then(|| department.to_owned()).into_iter().collect()
 }
 
-/// The office that had a text of its own printed: the mark of the number is the office's, 「繁政办〔2022〕3号」.
+/// The office that printed a text of its own: the mark of the document number is the office's,
+/// 「繁政办〔2022〕3号」.
 pub fn with_its_own_mark(evidence: &Evidence<'_>) -> Vec<String> {
     let own = evidence.pieces.iter().take(4).any(|piece| {
         let mark = piece.text.split_once(['〔', '[', '［', '﹝']);

@@ -13,10 +13,10 @@ use crate::text::Line;
 use crate::text::brackets::{Brackets, NAMES};
 use crate::vocabulary::{Documents, Vocabulary};
 
-/// Longest title, in characters.
+/// Maximum length of a title, in characters.
 const TITLE_MAX: usize = 120;
 
-/// Most lines that a title is cut into.
+/// Maximum number of lines of a title.
 const LINES_MAX: usize = 5;
 
 /// The beginning of a sentence: 「为深入贯彻落实…」「根据…」「本规划依据…」「现将…」「近日，…」
@@ -123,7 +123,7 @@ fn is_whole(text: &str, next: &str, documents: &Documents) -> bool {
         && Brackets::of(text, NAMES).unclosed.is_empty()
 }
 
-/// The words, a blank kept where it parts two bodies.
+/// The words, with a space kept if it separates two bodies.
 fn spaced(line: &Line) -> String {
     const ENDS: [char; 12] = [
         '委', '府', '局', '厅', '会', '办', '部', '行', '署', '社', '院', '区',
@@ -139,7 +139,7 @@ fn spaced(line: &Line) -> String {
     text
 }
 
-/// A title with its blanks only where they part the bodies before 关于.
+/// A title with spaces only where they separate the bodies before 关于.
 fn joined(text: &str) -> String {
     match text.find("关于").or_else(|| text.find("印发")) {
         Some(at) => format!("{}{}", &text[..at], text[at..].replace(' ', "")),

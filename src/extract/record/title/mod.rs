@@ -25,7 +25,7 @@ use notice::{named_in_a_sentence, passed_on};
 /// The title of a document and its lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Title {
-    /// Its words, without 关于印发…的通知 around them; a blank parts two issuers.
+    /// Its words, without 关于印发…的通知 around them; a space separates two issuers.
     pub text: String,
     /// The words of the line that a notice shows, blanks kept.
     pub shown: String,
@@ -40,7 +40,7 @@ static NOTE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Finds the title. A notice that passes on a plan shows two: the plan's own is the document's.
+/// Finds the title. A notice that passes on a plan shows two; the plan's is the document's.
 pub fn find(head: &[RecordPiece<'_>], vocabulary: &Vocabulary) -> Option<Title> {
     let mut subject = false;
     let lines: Vec<Line> = head
@@ -72,7 +72,7 @@ pub fn find(head: &[RecordPiece<'_>], vocabulary: &Vocabulary) -> Option<Title> 
         .or_else(|| first_line(&lines, vocabulary))
 }
 
-/// A line without the banner at one of its ends; none where it is nothing else.
+/// A line without the banner at one of its ends; `None` if nothing else is left.
 fn without_banner(line: &Line) -> Option<Line> {
     let words = banner::without(&line.text);
     if words.len() == line.text.len() {
@@ -82,14 +82,14 @@ fn without_banner(line: &Line) -> Option<Line> {
     Some(line.slice(start..start + words.len()))
 }
 
-/// The title that is the document's own among those that the head shows.
+/// Selects the document's own title among those in the head.
 fn own(found: &[Title], documents: &Documents) -> Option<Title> {
     let first = found.first()?;
     let passed_on = found
         .iter()
         .find_map(|title| Some((title, passed_on(&title.text)?)));
     if let Some((notice, name)) = passed_on {
-        // The plan's own title may have an edition that the notice leaves out.
+        // The plan's title may have an edition that the notice omits.
         let same = found.iter().rfind(|title| {
             title.text != notice.text
                 && alike(&title.text, &name)
@@ -162,7 +162,7 @@ pub fn above_a_table(body: &[Body]) -> Option<Title> {
     })
 }
 
-/// The first words of a text, where they can be nothing but its title.
+/// The first words of a text, if they can only be its title.
 fn first_line(lines: &[&Line], vocabulary: &Vocabulary) -> Option<Title> {
     const LENGTH: std::ops::RangeInclusive<usize> = 6..=50;
     const AMONG: usize = 3;

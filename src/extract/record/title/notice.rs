@@ -36,7 +36,7 @@ pub fn passed_on(title: &str) -> Option<String> {
             }
             format!("{}{behind}", &rest[pair.inner])
         }
-        // One mark of the two was lost.
+        // One of the two marks is missing.
         None => rest
             .trim_start_matches(['<', '〈', '《'])
             .trim_end_matches(['>', '〉', '》'])
@@ -65,7 +65,7 @@ pub fn named_in_a_sentence(lines: &[&Line]) -> Option<Title> {
     })
 }
 
-/// The bodies that a title names before what it does: 「某委 某政府关于…」「某办公室转发某局关于…」
+/// The part of a title before its verb, with the bodies: 「某委 某政府关于…」「某办公室转发某局关于…」
 pub fn before(shown: &str) -> &str {
     let verbs = ["关于", "印发", "转发", "批转"];
     let at = verbs.iter().filter_map(|verb| shown.find(verb)).min();
