@@ -12,7 +12,7 @@ use crate::publish;
 use crate::report::{count, count_by_severity};
 use crate::search::Cutter;
 
-/// Builds the site and prints what was made.
+/// Builds the site and prints a summary.
 pub fn run(layout: &Layout, arguments: &cli::Build, console: &Console) -> Result<End, Failure> {
     let started = Instant::now();
     let progress = Progress::new(arguments.verbose);

@@ -6,7 +6,7 @@ use crate::pipeline::Failure;
 /// The documentation page of diagnostics, which `explain` prints.
 const ALL: &str = include_str!("../../docs/diagnostics.md");
 
-/// Prints what a code means, or all codes.
+/// Prints the documentation of a code, or all codes.
 pub fn run(arguments: &cli::Explain) -> Result<End, Failure> {
     let Some(code) = &arguments.code else {
         let codes: Vec<&str> = sections().map(|(code, _)| code).collect();

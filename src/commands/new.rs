@@ -26,7 +26,7 @@ pub fn run(arguments: &cli::New) -> Result<End, Failure> {
     ] {
         write(dir, &to).map_err(unwritable)?;
     }
-    // A file of this name would be hidden by the program's own.
+    // Not part of the skeleton, where this file would make Git ignore files of the skeleton itself.
     fs::write(folder.join(".gitignore"), "public/\n.cewen/\n.*.cewen-*\n").map_err(unwritable)?;
     let root = folder.display();
     terminal::out(&format!(

@@ -15,8 +15,8 @@ use crate::yaml;
 
 /// One correction: its subject, the change, and the reason.
 ///
-/// It chooses a figure or a measure by id or by the words of the text (`quote`); a body by the
-/// measure and its name; the record of the document where it chooses none of these.
+/// It selects a figure or a measure by id or by words of the text (`quote`), a body by the measure and
+/// its name, and otherwise the record of the document.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CorrectionEntry {

@@ -78,11 +78,11 @@ pub fn sync_folder(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// Waits until all files below a folder are on the disk: one call for the file system where there is
-/// one, else file by file.
+/// Waits until all files below a folder are on the disk, with one call for the file system if possible,
+/// else file by file.
 ///
 /// # Errors
-/// If the disk does not take them.
+/// If the disk does not accept them.
 pub fn sync_below(folder: &Path) -> io::Result<()> {
     #[cfg(target_os = "linux")]
     {

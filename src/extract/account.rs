@@ -247,7 +247,7 @@ impl Ledger<'_> {
         let text = &line.text;
         let found = assignments::in_paragraph(line, &self.vocabulary.agencies);
         for duty in DUTY.find_iter(text) {
-            // The bodies of an assignment stand in the same sentence as its word.
+            // The bodies of an assignment are in the same sentence as its word.
             let sentence = text[..duty.start()].rfind('。').unwrap_or(0);
             let end = text[duty.end()..]
                 .find('。')

@@ -128,7 +128,7 @@ impl<'a> Walker<'a> {
             past: kind == SectionKind::Past || context.past,
             ..context
         };
-        // A text that sets aims from here on is a plan, though it begins with rules.
+        // A text that sets aims from here on is a plan, even if it begins with rules.
         let aims = self
             .vocabulary
             .grammar
@@ -310,11 +310,12 @@ impl<'a> Walker<'a> {
             measure: measure.map(str::to_owned),
             lines,
         });
-        // A note under a table explains it and is no cell.
+        // A loose cell belongs to a table whose shape is lost.
         if is_loose_cell(&line.text) {
             self.lost.found(1, lines, &mut self.read.warnings);
             return;
         }
+        // The year in a note under a table is no figure.
         if tasks::year_of_note(line).is_some() {
             return;
         }

@@ -80,8 +80,9 @@ pub fn of_running_lines(running: &[RunningLine]) -> impl Iterator<Item = Warning
 const BODY_MAX: usize = 22;
 
 /// Warns of two different values of one indicator and year, both targets or both states: either the text
-/// contradicts itself, or the vocabulary takes two indicators for one. Each value is compared with the
-/// next only, since all pairs of a long list would be too many.
+/// contradicts itself, or the vocabulary takes two indicators for one. Each figure is compared with the
+/// next [`NEAREST`] ones, and only the first that differs is reported, since all pairs of a long list
+/// would be too many.
 fn contradictions(policy: &Policy, warn: &mut impl FnMut(&str, String, Lines)) {
     let state = |f: &Figure| matches!(f.kind, FigureKind::Actual | FigureKind::Baseline);
     let mut alike: BTreeMap<_, Vec<(&Figure, f64)>> = BTreeMap::new();

@@ -2,15 +2,15 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use super::Lines;
 
-/// Figure (数字): a number with a unit that says how much or how many of something the text
-/// targets, reports, requires or limits. One number, one figure.
+/// Figure (数字): a number with a unit that measures or counts something which the text targets, reports,
+/// requires or limits. Each number is a figure of its own.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// `f1`, `f2`, … in the order of the text; unique in its document.
     pub id: String,
     /// Id of the measure that contains it; `None` in goal chapters, tables and overviews.
     pub measure: Option<String>,
-    /// The text's own words for what is counted.
+    /// The name of the thing counted, in the text's own words.
     pub name: String,
     /// Id of `content/vocabulary/indicators.yaml`, if one fits.
     pub indicator: Option<String>,

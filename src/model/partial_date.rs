@@ -4,7 +4,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// A date, or a year and month where a text gives no day: `2022-03-14`, `2022-03`.
+/// A date, or a year and month if a text states no day: `2022-03-14`, `2022-03`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct PartialDate {

@@ -12,7 +12,7 @@ impl Layout {
     /// The site in the folder `root`.
     ///
     /// # Errors
-    /// Where there is no such folder, or it holds none of the parts of a site.
+    /// If there is no such folder, or it holds none of the parts of a site.
     pub fn new(root: &Path) -> Result<Self, Diagnostic> {
         if !root.is_dir() {
             return Err(Diagnostic::error("root", root, "there is no such folder")

@@ -56,7 +56,7 @@ pub use unread_files::find as find_unread_files;
 pub enum Failure {
     /// The input has to be mended before.
     Input(Vec<Diagnostic>),
-    /// It cannot be carried out here, whatever the input.
+    /// The command cannot run here, whatever the input.
     CannotRun(Diagnostic),
 }
 

@@ -20,7 +20,7 @@ pub struct Seeds {
 }
 
 impl Seeds {
-    /// The same texts with these ids.
+    /// The same texts; `ids` replace those kept from earlier builds.
     pub fn with_ids(&self, ids: BTreeMap<String, String>) -> Self {
         Self {
             paths: self.paths.clone(),

@@ -108,8 +108,8 @@ fn nanos(file: &fs::Metadata) -> u64 {
     time.map_or(0, |time| time.as_nanos() as u64)
 }
 
-/// Fingerprint of a published folder: the path, length and time of each file. Tells whether anything was
-/// changed there by other hands.
+/// Fingerprint of a published folder: the path, length and modification time of each file. It detects
+/// changes by others.
 ///
 /// # Errors
 /// If the folder cannot be read.

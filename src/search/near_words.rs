@@ -7,7 +7,8 @@ use super::normalize::{GAP, plain};
 use super::vocabulary_terms::forms;
 use crate::vocabulary::{Regions, Vocabulary, short_name};
 
-/// Maximum length of a word that is looked up as part of a topic's word.
+/// Maximum length of a topic's word that is compared with queries; longer ones are hardly typed as a
+/// whole.
 const LONGEST: usize = 8;
 /// Levels of regions that are known by their names: provinces and cities.
 const LEVELS: usize = 2;

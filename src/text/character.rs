@@ -2,8 +2,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::radicals;
 
-/// One character of a source as it is meant: the same shape drawn with another code point becomes
-/// the usual one; `None` for what no reader sees.
+/// Normalizes a character of a source: another code point of the same shape becomes the usual one; `None`
+/// for invisible characters.
 ///
 /// Full-width Latin letters and digits become half-width; full-width Chinese punctuation stays.
 pub fn mend(c: char) -> Option<char> {

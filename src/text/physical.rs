@@ -22,7 +22,7 @@ pub struct Physical {
 }
 
 impl Physical {
-    /// Whether it holds nothing; a lone tab is an empty cell, not a blank line.
+    /// Whether the line is empty; a lone tab is an empty cell, not a blank line.
     pub fn is_blank(&self) -> bool {
         self.text.is_empty()
     }

@@ -24,7 +24,7 @@ pub fn opens_paragraph(words: &str) -> bool {
     OPENS.is_match(words)
 }
 
-/// The end of a sentence, with what may close behind it.
+/// The end of a sentence, with closing marks behind it.
 static ENDS: LazyLock<Regex> =
     LazyLock::new(|| regex(r"[。！？；：:!?;][”’」』）)》]*$|[。；][（(][^（）()]*[)）]$"));
 

@@ -14,7 +14,7 @@ pub struct Sections {
     pub past: Reports,
     /// Aims, principles, terms.
     pub frame: SectionWords,
-    /// Terms, proofs and forms for who applies.
+    /// Terms, proofs and forms for applicants.
     pub guide: Vec<String>,
     /// Chapters that see to it that the others are done.
     pub safeguard: Endings,

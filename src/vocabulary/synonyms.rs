@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::file::{At, EntryReport};
 
-/// Words that mean the same to someone who searches.
+/// Synonyms for searching.
 #[derive(Debug, Default)]
 pub struct Synonyms {
     groups: Vec<Vec<String>>,

@@ -18,7 +18,7 @@ pub struct InvertedIndex(Vec<Vec<Posting>>);
 /// Sums of weights for each measure, reused for every query.
 pub struct ScoreAccumulator {
     sums: Vec<f32>,
-    /// The measures whose sum is not 0.
+    /// The measures with a sum other than 0.
     matched: Vec<u32>,
 }
 

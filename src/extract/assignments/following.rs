@@ -71,7 +71,7 @@ mod tests {
     fn a_body_that_is_only_named_for_one_item() {
         let text = "开展减税。（省税务局牵头，各市人民政府负责落实）";
         assert!(following(text).is_empty());
-        // Named by another word: nobody says that it is the same.
+        // A body under another name: the text does not state that it is the same.
         let text = "开展减税。（省税务局牵头。以下任务均需各市落实，不再列出）";
         assert!(following(text).is_empty());
     }

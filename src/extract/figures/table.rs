@@ -42,7 +42,7 @@ fn own_unit(unit: &str) -> Option<String> {
     (!unit.is_empty()).then(|| unit.to_owned())
 }
 
-/// The columns of a table whose head names years and an indicator; `None` for any other table.
+/// The columns of a table whose head contains years and an indicator; `None` for any other table.
 pub fn columns_by_year(shape: &Shape<'_>, grammar: &Grammar) -> Option<Columns> {
     let heads = &shape.heads;
     let year = |head: &String| YEAR.captures(head)?[1].parse().ok();

@@ -64,8 +64,8 @@ pub fn ends_in_kind(text: &str, documents: &Documents) -> bool {
     named.chars().count() >= 5 && kind(named, documents).is_some()
 }
 
-/// Whether words without the ending of a title may be one all the same: they begin with 关于 or contain a
-/// year.
+/// Whether words can be the name of a text without ending in a kind of document: they begin with 关于, or
+/// contain 关于 and end with 事项.
 pub fn may_name_a_text(words: &str) -> bool {
     words.starts_with("关于") || words.contains("关于") && words.ends_with("事项")
 }
