@@ -156,6 +156,7 @@ const IMPORT_EXAMPLES: &str = "\
 Examples:
   cewen import ~/Downloads/*.pdf
   cewen import 方案.docx --url https://www.example.gov.cn/art/2024/1/2/1.html --region 某市
+  cewen import ~/gazette/ --url-list ~/gazette/urls.tsv
 
 Writes seeds/<region>-<year>-<title>.txt, never over a file that is there, and an entry in
 content/sources.yaml with the day, the address and the fingerprint of the file.
@@ -165,19 +166,23 @@ PDFs need pdftotext (poppler-utils and poppler-data).";
 #[derive(Clone, Debug, Args)]
 #[command(after_help = IMPORT_EXAMPLES)]
 pub struct Import {
-    /// Files of any of these kinds
-    #[arg(required = true, value_name = "FILE")]
+    /// Files, and folders of files, of any of these kinds
+    #[arg(required_unless_present = "url_list", value_name = "PATH")]
     pub files: Vec<PathBuf>,
     /// Address that the file was fetched from; a saved page may know it
     #[arg(long, value_name = "URL")]
     pub url: Option<url::Url>,
+    /// List of files and addresses that they were fetched from, a tab between them, a line each; without
+    /// PATH the files of the list are imported. Nothing is fetched
+    #[arg(long, value_name = "FILE", conflicts_with = "url")]
+    pub url_list: Option<PathBuf>,
     /// Code or full name of its region, where the text does not say it
     #[arg(long, value_name = "NAME")]
     pub region: Option<String>,
     /// Day on which it was fetched [default: today, in UTC]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub retrieved_on: Option<jiff::civil::Date>,
-    /// Import what hardly looks like a text, too
+    /// Import what hardly looks like a text, too; its page will say so
     #[arg(long)]
     pub force: bool,
 }

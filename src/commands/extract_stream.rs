@@ -100,6 +100,7 @@ fn record(line: &[u8], reader: &TextReader) -> Result<Value, Value> {
         id: input.id.or(known.id),
         url: input.url.or(known.url),
         region: region.or(known.region),
+        forced: known.forced,
     };
     isolate::size(&seed.file, input.text.len() as u64, isolate::LARGEST_TEXT)
         .map_err(|wrong| told(wrong.message))?;

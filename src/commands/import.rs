@@ -1,3 +1,10 @@
+//! Files become texts in `seeds/`, each with its entry in `content/sources.yaml`.
+
+mod found_files;
+mod names;
+mod summary;
+mod url_list;
+
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -6,60 +13,105 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::console::Console;
+use super::progress::FileProgress;
 use super::{End, acquire_lock, clock, terminal};
 use crate::cli;
 use crate::content::{SourceEntry, Sources};
 use crate::disk;
 use crate::extract::{self, Seed};
 use crate::import;
-use crate::model::{Diagnostic, PartialDate, Policy};
+use crate::model::{Diagnostic, Policy, Region, TextDoubt};
 use crate::pipeline::{Failure, Layout, inputs, isolate};
 use crate::publish::Transaction;
 use crate::report::count;
 use crate::vocabulary::Vocabulary;
 use crate::yaml;
-
-/// The longest part of a title in a file name, in characters.
-const LONGEST: usize = 40;
+use found_files::FoundFiles;
+use names::{free, id_of, name_of};
+use summary::{ImportOutcome, Summary};
+use url_list::UrlList;
 
 /// Writes a clean text of each file to `seeds/` and says in `content/sources.yaml` where it is from.
 /// One file that cannot be read keeps no other from being imported.
 pub fn run(layout: &Layout, arguments: &cli::Import, console: &Console) -> Result<End, Failure> {
-    if arguments.url.is_some() && arguments.files.len() > 1 {
+    let urls = match &arguments.url_list {
+        Some(path) => UrlList::read(path).map_err(Failure::Input)?,
+        None => UrlList::default(),
+    };
+    let found = match (arguments.files.is_empty(), &arguments.url_list) {
+        (true, _) => FoundFiles::listed(urls.files()),
+        (false, None) => FoundFiles::below(&arguments.files),
+        (false, Some(list)) => FoundFiles::below(&arguments.files).without(list),
+    };
+    if arguments.url.is_some() && found.paths.len() > 1 {
         return Err(Failure::CannotRun(
             Diagnostic::error(
                 "arguments",
                 "--url",
                 "is the address of one file, and there are several",
             )
-            .help("import them one by one"),
+            .help("import them one by one, or give --url-list a list of files and addresses"),
         ));
     }
     let vocabulary = Arc::new(inputs::vocabulary(layout)?);
+    let importer = Importer {
+        region: region(arguments, &vocabulary)?,
+        force: arguments.force,
+        vocabulary,
+    };
     let _lock = acquire_lock(layout)?;
     layout.transaction_paths().recover()?;
     let retrieved = match arguments.retrieved_on {
         Some(day) => day,
         None => clock::today()?,
     };
-    let mut wrong = Vec::new();
-    for path in &arguments.files {
-        let read = apart(path, arguments, &vocabulary)
+    let progress = FileProgress::new("importing", found.paths.len());
+    let mut summary = Summary::default();
+    for found in &found.paths {
+        progress.begin(&found.path);
+        let url = arguments.url.as_ref().map(ToString::to_string);
+        let url = url.or_else(|| urls.of(&found.path).map(str::to_owned));
+        let read = importer
+            .apart(&found.path, url)
             .map_err(|problem| vec![problem])
-            .and_then(|found| {
-                console.tell(&found.doubts);
-                keep(layout, &found, retrieved, &vocabulary)
-            });
-        match read {
-            Ok((seed, policy)) => told(&seed, &policy),
-            Err(problems) => wrong.extend(problems),
-        }
+            .and_then(|file| Ok((keep(layout, &file, retrieved, &importer.vocabulary)?, file)));
+        let outcome = match read {
+            Ok((Kept::Seed(seed), file)) => ImportOutcome::Imported {
+                seed,
+                file: Box::new(file),
+            },
+            Ok((Kept::Before(_), _)) if found.is_in_folder => ImportOutcome::Before,
+            Ok((Kept::Before(seed), file)) => ImportOutcome::Refused(vec![before(&file, &seed)]),
+            Err(problems) => ImportOutcome::Refused(problems),
+        };
+        progress.while_hidden(|| outcome.tell(console));
+        summary.add(&found.path, outcome);
     }
-    console.tell(&wrong);
-    Ok(match wrong.is_empty() {
-        true => End::Fine,
-        false => End::Problems,
+    progress.end();
+    let unused = urls.unused();
+    console.tell(&unused);
+    if found.paths.len() + found.others.len() > 1 || !unused.is_empty() {
+        console.sum_up(&summary.text(&found.others));
+    }
+    Ok(match summary.has_refused() {
+        true => End::Problems,
+        false => End::Fine,
     })
+}
+
+/// The region that is named for all files.
+fn region(arguments: &cli::Import, vocabulary: &Vocabulary) -> Result<Option<Region>, Failure> {
+    let Some(name) = &arguments.region else {
+        return Ok(None);
+    };
+    let region = inputs::region(name, vocabulary).ok_or_else(|| {
+        let told = format!("no region is called “{name}”");
+        let problem = Diagnostic::error("arguments", "--region", told);
+        Failure::Input(vec![problem.help(
+            "write its six-digit code or full name as in content/vocabulary/regions.yaml",
+        )])
+    })?;
+    Ok(Some(region))
 }
 
 /// A file that was read.
@@ -69,84 +121,86 @@ struct ImportedFile {
     sha256: String,
     text: String,
     url: Option<String>,
+    /// Why it was nearly refused.
+    forced: Option<TextDoubt>,
     policy: Policy,
     doubts: Vec<Diagnostic>,
 }
 
-/// Reads a file apart from all others.
-fn apart(
-    path: &Path,
-    arguments: &cli::Import,
-    vocabulary: &Arc<Vocabulary>,
-) -> Result<ImportedFile, Diagnostic> {
-    let (own, arguments) = (path.to_owned(), arguments.clone());
-    let vocabulary = Arc::clone(vocabulary);
-    let name = path.display().to_string();
-    isolate::run(&name, move || one(&own, &arguments, &vocabulary))?
+/// What is the same for all files of a run.
+#[derive(Clone)]
+struct Importer {
+    region: Option<Region>,
+    force: bool,
+    vocabulary: Arc<Vocabulary>,
 }
 
-fn one(
-    path: &Path,
-    arguments: &cli::Import,
-    vocabulary: &Vocabulary,
-) -> Result<ImportedFile, Diagnostic> {
-    let bytes = isolate::bytes(path, isolate::LARGEST_FILE)?;
-    let imported = import::read(path, &bytes).map_err(|problem| {
-        Diagnostic::error("import", path, problem.to_string()).help(problem.help())
-    })?;
-    let mut doubts = imported.doubts;
-    match imported.no_text {
-        Some(reason) if arguments.force => doubts.push(format!("kept by --force: {reason}")),
-        Some(reason) => {
-            return Err(Diagnostic::error(
-                "import",
-                path,
-                format!("it may be no text to publish: {reason}"),
-            )
-            .help("read it against the file; `--force` imports it all the same"));
-        }
-        None => {}
+impl Importer {
+    /// Reads a file apart from all others; `url` is where it was fetched from, as far as that was said.
+    fn apart(&self, path: &Path, url: Option<String>) -> Result<ImportedFile, Diagnostic> {
+        let (importer, own) = (self.clone(), path.to_owned());
+        let name = path.display().to_string();
+        isolate::run(&name, move || importer.one(&own, url))?
     }
-    let region = match &arguments.region {
-        None => None,
-        Some(name) => Some(inputs::region(name, vocabulary).ok_or_else(|| {
-            Diagnostic::error(
-                "arguments",
-                "--region",
-                format!("no region is called “{name}”"),
-            )
-            .help("write its six-digit code or full name as in content/vocabulary/regions.yaml")
-        })?),
-    };
-    let seed = Seed {
-        file: path.display().to_string(),
-        region,
-        ..Seed::default()
-    };
-    let policy = extract::read_policy(imported.text.as_bytes(), &seed, vocabulary)?;
-    let name = path.file_name().unwrap_or_default();
-    let doubt = |told: &String| Diagnostic::warning("import", path, told.as_str());
-    Ok(ImportedFile {
-        doubts: doubts.iter().map(doubt).collect(),
-        original: name.to_string_lossy().into_owned(),
-        sha256: extract::sha256(&bytes),
-        text: imported.text,
-        url: arguments
-            .url
-            .as_ref()
-            .map(ToString::to_string)
-            .or(imported.url),
-        policy,
-    })
+
+    fn one(&self, path: &Path, url: Option<String>) -> Result<ImportedFile, Diagnostic> {
+        let bytes = isolate::bytes(path, isolate::LARGEST_FILE)?;
+        let imported = import::read(path, &bytes).map_err(|problem| {
+            Diagnostic::error("import", path, problem.to_string()).help(problem.help())
+        })?;
+        let mut doubts = imported.doubts;
+        let mut forced = None;
+        if let Some((doubt, reason)) = imported.doubt {
+            if !self.force {
+                let told = format!("it may be no text to publish: {reason}");
+                return Err(Diagnostic::error("import", path, told)
+                    .help("read it against the file; `--force` imports it all the same"));
+            }
+            doubts.push(format!("kept by --force: {reason}"));
+            forced = Some(doubt);
+        }
+        let seed = Seed {
+            file: path.display().to_string(),
+            region: self.region.clone(),
+            ..Seed::default()
+        };
+        let policy = extract::read_policy(imported.text.as_bytes(), &seed, &self.vocabulary)?;
+        let name = path.file_name().unwrap_or_default();
+        let doubt = |told: &String| Diagnostic::warning("import", path, told.as_str());
+        Ok(ImportedFile {
+            doubts: doubts.iter().map(doubt).collect(),
+            original: name.to_string_lossy().into_owned(),
+            sha256: extract::sha256(&bytes),
+            text: imported.text,
+            url: url.or(imported.url),
+            forced,
+            policy,
+        })
+    }
 }
 
-/// Writes the seed and its entry; gives the seed's name below the root.
+/// What became of a text, with the name of its seed below the root.
+enum Kept {
+    /// It was written.
+    Seed(String),
+    /// The same file was imported before.
+    Before(String),
+}
+
+/// What is told of a file that was imported before.
+fn before(file: &ImportedFile, seed: &str) -> Diagnostic {
+    let told = format!("was imported before, as {seed}");
+    Diagnostic::error("import", &file.original, told)
+        .help("take that text and its entry in content/sources.yaml out to import it again")
+}
+
+/// Writes the seed and its entry.
 fn keep(
     layout: &Layout,
     found: &ImportedFile,
     retrieved: Date,
     vocabulary: &Vocabulary,
-) -> Result<(String, Policy), Vec<Diagnostic>> {
+) -> Result<Kept, Vec<Diagnostic>> {
     let list = layout.sources();
     let before = match disk::text(&list) {
         Ok(text) => text,
@@ -158,12 +212,7 @@ fn keep(
         .iter()
         .find(|(e, _)| e.sha256.as_ref() == Some(&found.sha256))
     {
-        let told = format!("was imported before, as {}", same.file);
-        return Err(vec![
-            Diagnostic::error("import", &found.original, told).help(
-                "take that text and its entry in content/sources.yaml out to import it again",
-            ),
-        ]);
+        return Ok(Kept::Before(same.file.clone()));
     }
     let ids: Vec<&str> = sources
         .iter()
@@ -183,6 +232,7 @@ fn keep(
         original: Some(found.original.clone()),
         retrieved_on: Some(retrieved),
         sha256: Some(found.sha256.clone()),
+        forced: found.forced,
         ..SourceEntry::default()
     };
     let listed = appended(&list, &before, &entry)?;
@@ -194,61 +244,7 @@ fn keep(
         changes.commit()
     };
     write().map_err(|problem| vec![problem])?;
-    Ok((entry.file, found.policy.clone()))
-}
-
-/// `丽水市-2021-丽水市碳达峰实施方案`: region, year, title; nothing that a file system minds.
-fn name_of(policy: &Policy, id: &str) -> String {
-    let safe = |c: &char| c.is_alphanumeric() || matches!(c, '（' | '）' | '-' | '—' | '·');
-    let title: String = policy.title.chars().filter(safe).take(LONGEST).collect();
-    let region = policy.region.as_ref().map(|region| region.name.clone());
-    let year = year(policy).map(|year| year.to_string());
-    let parts = [region, year, Some(title)].into_iter().flatten();
-    let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
-    match parts.is_empty() {
-        true => id.to_owned(),
-        false => parts.join("-"),
-    }
-}
-
-/// `lishui-2021`: part of every address of the document until somebody gives it a better one.
-fn id_of(policy: &Policy, vocabulary: &Vocabulary) -> String {
-    let region = policy
-        .region
-        .as_ref()
-        .and_then(|r| vocabulary.regions.get(&r.code));
-    let region = region.map(|entry| entry.slug.clone());
-    let year = year(policy).map(|year| year.to_string());
-    let parts: Vec<String> = [region, year].into_iter().flatten().collect();
-    match parts.is_empty() {
-        true => "text".to_owned(),
-        false => parts.join("-"),
-    }
-}
-
-/// The year of its dates, else that of its number, 〔2024〕, else the first it is made for.
-fn year(policy: &Policy) -> Option<i16> {
-    let date = policy
-        .dated()
-        .or(policy.effective_on.map(PartialDate::from));
-    let numbered = || {
-        let number = policy.document_number.as_deref()?;
-        let after = number.split(['〔', '[', '［', '(', '（']).nth(1)?;
-        let year: String = after.chars().take_while(char::is_ascii_digit).collect();
-        year.parse().ok().filter(|year| (1949..2100).contains(year))
-    };
-    date.map(|date| date.year())
-        .or_else(numbered)
-        .or(policy.period.from)
-}
-
-/// The first of `name`, `name-2`, `name-3` … that is free.
-fn free(name: &str, joint: &str, is_free: &dyn Fn(&str) -> bool) -> String {
-    let numbered = (2..).map(|n| format!("{name}{joint}{n}"));
-    std::iter::once(name.to_owned())
-        .chain(numbered)
-        .find(|name| is_free(name))
-        .unwrap_or_else(|| name.to_owned())
+    Ok(Kept::Seed(entry.file))
 }
 
 /// The list with an entry at its end; its other lines stay as they are.

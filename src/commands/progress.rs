@@ -1,3 +1,4 @@
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
@@ -73,6 +74,42 @@ impl Progress {
         bar.set_message(doing);
         bar.tick();
         *self.bar.lock().unwrap_or_else(PoisonError::into_inner) = Some(bar);
+    }
+}
+
+/// Shows on a terminal which of several files is being worked at.
+pub struct FileProgress(ProgressBar);
+
+impl FileProgress {
+    /// None is being worked at yet.
+    pub fn new(doing: &'static str, files: usize) -> Self {
+        let target = match files {
+            0 | 1 => ProgressDrawTarget::hidden(),
+            _ => ProgressDrawTarget::stderr(),
+        };
+        let bar = ProgressBar::with_draw_target(Some(files as u64), target);
+        if let Ok(style) = ProgressStyle::with_template("{prefix} {pos}/{len} {msg}") {
+            bar.set_style(style);
+        }
+        bar.set_prefix(doing);
+        Self(bar)
+    }
+
+    /// Shows the file that is worked at now.
+    pub fn begin(&self, file: &Path) {
+        let name = file.file_name().unwrap_or_default();
+        self.0.set_message(name.to_string_lossy().into_owned());
+        self.0.inc(1);
+    }
+
+    /// Prints something while the line is away.
+    pub fn while_hidden(&self, print: impl FnOnce()) {
+        self.0.suspend(print);
+    }
+
+    /// Takes the line away.
+    pub fn end(&self) {
+        self.0.finish_and_clear();
     }
 }
 

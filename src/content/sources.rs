@@ -6,7 +6,7 @@ use std::path::Path;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::model::Diagnostic;
+use crate::model::{Diagnostic, TextDoubt};
 use crate::yaml;
 
 /// One entry of `content/sources.yaml`: metadata that the text of a seed does not contain.
@@ -33,6 +33,9 @@ pub struct SourceEntry {
     /// SHA-256 of that file, 64 hex digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
+    /// Why the import would have refused it without `--force`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forced: Option<TextDoubt>,
     /// Licence, provenance: for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -65,7 +68,7 @@ impl Sources {
     /// their lines.
     pub fn salvage(text: &str, file: &Path) -> (Self, Vec<Diagnostic>) {
         let read = yaml::salvage::<Option<Vec<SourceEntry>>>(text, file, "sources");
-        let help = "a list of {file, id, url, region, original, retrieved_on, sha256, note}; only file must be there";
+        let help = "a list of {file, id, url, region, original, retrieved_on, sha256, forced, note}; only file must be there";
         let mut wrong: Vec<Diagnostic> = read.wrong.into_iter().map(|w| w.help(help)).collect();
         let list = read.value.flatten();
         let mut places = read.entries.into_iter();

@@ -31,7 +31,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use crate::model::{Diagnostic, Policy, Region, Source};
+use crate::model::{Diagnostic, Policy, Region, Source, TextDoubt};
 use crate::outline::outline;
 use crate::text;
 use crate::vocabulary::Vocabulary;
@@ -47,6 +47,8 @@ pub struct Seed {
     pub url: Option<String>,
     /// The region, if `content/sources.yaml` states one.
     pub region: Option<Region>,
+    /// Why it may be no whole text, where somebody imported it all the same.
+    pub forced: Option<TextDoubt>,
 }
 
 /// Reads a whole policy text.
@@ -99,6 +101,7 @@ pub fn read_policy(
             sha256,
             url: seed.url.clone(),
             encoding: text.encoding.to_owned(),
+            forced: seed.forced,
         },
         references,
         blocks: read.blocks,

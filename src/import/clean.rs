@@ -47,13 +47,13 @@ pub fn clean(raw: &Raw) -> Imported {
     let title = raw.title.clone().or_else(|| lines.first().cloned());
     let mut text = lines.join("\n");
     text.push('\n');
-    let no_text = quality::reason(&text, raw.letters);
+    let doubt = quality::doubt(&text, raw.letters);
     Imported {
         text,
         title: title.map(|title| tidy(&title)),
         url: raw.url.clone(),
         doubts: raw.doubts.clone(),
-        no_text,
+        doubt,
     }
 }
 

@@ -35,6 +35,7 @@ mod word_xml;
 
 use std::path::Path;
 
+use crate::model::TextDoubt;
 pub use kind::FileKind;
 
 /// What was found in a file.
@@ -48,8 +49,8 @@ pub struct Imported {
     pub url: Option<String>,
     /// What somebody has to read against the file.
     pub doubts: Vec<String>,
-    /// Why it may be no text at all; `None` where it looks like one.
-    pub no_text: Option<String>,
+    /// Why it may be no text to publish, with its words; `None` where it looks like one.
+    pub doubt: Option<(TextDoubt, String)>,
 }
 
 /// Why a file cannot be imported.

@@ -1,6 +1,7 @@
 //! Whether what was read from a file is a text that can be published: most of what the file holds, in Chinese,
 //! and no letters that stand for others.
 
+use crate::model::TextDoubt;
 use crate::text::is_han;
 
 /// Texts with fewer letters are not judged by shares.
@@ -12,27 +13,30 @@ const WRONG: f32 = 0.05;
 /// So much at least of what the file holds is text; the rest is taken for frames, lists of contents, numbers.
 const KEPT: f32 = 0.3;
 
-/// Why a text is doubtful; `None` where it is not. `held` are the letters of the file, where its reader
-/// counts them.
-pub fn reason(text: &str, held: Option<usize>) -> Option<String> {
+/// Why a text is doubtful, with its words; `None` where it is not. `held` are the letters of the file, where
+/// its reader counts them.
+pub fn doubt(text: &str, held: Option<usize>) -> Option<(TextDoubt, String)> {
     let letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
     let wrong = text.chars().filter(|&c| is_wrong(c)).count();
     if let Some(held) = held.filter(|&held| held >= LEAST && share(letters.len(), held) < KEPT) {
-        return Some(format!(
+        let told = format!(
             "only {} of the {held} letters of the file are text, the rest looks like a list of contents or the frame of pages",
             letters.len()
-        ));
+        );
+        return Some((TextDoubt::MostlyLeftOut, told));
     }
     if letters.len() >= LEAST && share(wrong, letters.len()) > WRONG {
-        return Some(format!(
+        let told = format!(
             "{wrong} of its {} letters are such as a wrong encoding gives",
             letters.len()
-        ));
+        );
+        return Some((TextDoubt::WrongLetters, told));
     }
     let words: Vec<&char> = letters.iter().filter(|c| !c.is_numeric()).collect();
     let chinese = words.iter().filter(|&&&c| is_han(c)).count();
+    let told = format!("only {chinese} of its {} letters are Chinese", words.len());
     (words.len() >= LEAST && share(chinese, words.len()) < CHINESE)
-        .then(|| format!("only {chinese} of its {} letters are Chinese", words.len()))
+        .then_some((TextDoubt::HardlyChinese, told))
 }
 
 fn share(part: usize, whole: usize) -> f32 {
@@ -54,17 +58,18 @@ mod tests {
 
     #[test]
     fn a_plan_is_no_doubtful_text() {
-        assert_eq!(reason(PLAN, None), None);
-        assert_eq!(reason(PLAN, Some(120)), None);
-        assert_eq!(reason("全文见附件", None), None);
+        assert_eq!(doubt(PLAN, None), None);
+        assert_eq!(doubt(PLAN, Some(120)), None);
+        assert_eq!(doubt("全文见附件", None), None);
     }
 
     #[test]
     fn what_is_no_text_is_said() {
         let western = "¹ØÓÚºì¾ü×÷Õ½µÄÔÔò£¨Ò¾ÅÈýÆßÄê°ËÔÂÒÈÕ£©¶Ô¹ú·ÀÎÊÌâµÄÒâ¼û".repeat(3);
-        assert!(reason(&western, None).unwrap().contains("encoding"));
+        let told = |text: &str, held| doubt(text, held).unwrap().1;
+        assert!(told(&western, None).contains("encoding"));
         let english = "Notice of the Municipal Government on issuing the plan for green buildings in the city, 2024";
-        assert!(reason(english, None).unwrap().contains("Chinese"));
-        assert!(reason(PLAN, Some(2_000)).unwrap().contains("2000 letters"));
+        assert!(told(english, None).contains("Chinese"));
+        assert!(told(PLAN, Some(2_000)).contains("2000 letters"));
     }
 }

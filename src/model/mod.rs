@@ -25,7 +25,9 @@ pub use lines::Lines;
 pub use measure::{Agency, AlsoFor, Measure, MeasureRole, Task};
 pub use partial_date::PartialDate;
 pub use path::below;
-pub use policy::{Block, Correction, Period, Policy, Reference, Region, Source, Table, TableRow};
+pub use policy::{
+    Block, Correction, Period, Policy, Reference, Region, Source, Table, TableRow, TextDoubt,
+};
 pub use role::Role;
 pub use spans::Spans;
 pub use validity::{DatedStatus, Ended, Status, StatusReason, ValidFor, ValidFrom, ValidUntil};

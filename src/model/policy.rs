@@ -146,6 +146,21 @@ pub struct Source {
     pub url: Option<String>,
     /// The encoding its bytes were read in, lower case: `utf-8`.
     pub encoding: String,
+    /// Why it may be no whole text, where somebody imported it all the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forced: Option<TextDoubt>,
+}
+
+/// Why what was read from a file may be no text to publish.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TextDoubt {
+    /// Most letters of the file were taken for frames, lists of contents, numbers.
+    MostlyLeftOut,
+    /// Many letters are such as a wrong encoding gives.
+    WrongLetters,
+    /// Few of its letters are Chinese.
+    HardlyChinese,
 }
 
 /// Another policy that the text names (引用文件).

@@ -283,6 +283,7 @@ pub fn seed(file: &str, sources: &Sources, vocabulary: &Vocabulary) -> Seed {
         region: entry
             .and_then(|entry| entry.region.as_deref())
             .and_then(|name| region(name, vocabulary)),
+        forced: entry.and_then(|entry| entry.forced),
     }
 }
 

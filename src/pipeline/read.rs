@@ -146,9 +146,10 @@ impl ReadCache<'_> {
             id,
             url,
             region,
+            forced,
         } = seed;
         let text = Fingerprint::of_bytes(bytes);
-        Fingerprint::of(&(self.reader, text, file, id, url, region))
+        Fingerprint::of(&(self.reader, text, file, id, url, region, forced))
     }
 }
 

@@ -85,6 +85,47 @@ fn nothing_is_written_over_and_nothing_twice() {
 }
 
 #[test]
+fn a_text_that_was_kept_by_force_says_so_on_its_page() {
+    let site = Site::new();
+    let english =
+        "Notice of the Municipal Government on issuing the action plan for green buildings\n";
+    site.write("english.txt", english);
+    let file = site.path("english.txt").display().to_string();
+    assert_eq!(site.run(&["import", &file]).code, Some(1));
+    assert_eq!(site.run(&["import", &file, "--force"]).code, Some(0));
+    let sources = fs::read_to_string(site.path("content/sources.yaml")).unwrap();
+    assert!(sources.contains("forced: hardly-chinese\n"), "{sources}");
+    site.build();
+    let page = fs::read_to_string(site.path("public/documents/text/index.html")).unwrap();
+    assert!(page.contains("导入时发现正文中汉字很少"), "{page}");
+}
+
+#[test]
+fn files_of_a_list_get_their_addresses() {
+    let site = Site::new();
+    site.write("in/2024/page.html", page());
+    let list = "2024/page.html\thttps://www.example.gov.cn/list/1.html\n";
+    site.write("in/urls.tsv", list);
+    let path = |name: &str| site.path(name).display().to_string();
+    let run = site.run(&["import", "--url-list", &path("in/urls.tsv")]);
+    assert_eq!(run.code, Some(0), "{}{}", run.out, run.err);
+    let sources = fs::read_to_string(site.path("content/sources.yaml")).unwrap();
+    // What the list says goes before what the page says of itself.
+    let url = "url: https://www.example.gov.cn/list/1.html\n";
+    assert!(sources.contains(url), "{sources}");
+    // The same folder once more has nothing new.
+    let run = site.run(&["import", &path("in"), "--url-list", &path("in/urls.tsv")]);
+    assert_eq!(run.code, Some(0), "{}{}", run.out, run.err);
+    site.write("in/urls.tsv", "2024/page.html www.example.gov.cn\n");
+    let run = site.run(&["import", "--url-list", &path("in/urls.tsv")]);
+    assert!(
+        run.code == Some(1) && run.err.contains("has no tab"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
 fn one_bad_file_keeps_no_other_from_being_imported() {
     let site = Site::new();
     site.write("page.html", page());

@@ -35,6 +35,7 @@ fn policy() -> Policy {
         id: Some("hostile".to_owned()),
         url: Some("javascript:alert(3)".to_owned()),
         region: None,
+        ..Seed::default()
     };
     let mut policy = read_policy(TEXT.as_bytes(), &seed, &VOCABULARY).unwrap();
     // Such a line is hardly ever taken for a title; a correction may set one.

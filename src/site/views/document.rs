@@ -6,7 +6,8 @@ use super::home::{DocumentView, document_tags, document_view};
 use super::list_filter::{FilterChoices, Tag, filters};
 use crate::atlas::{self, Match, Place};
 use crate::model::{
-    Anchor, Block, Correction, DatedStatus, Lines, Policy, Reference, StatusReason, Table, Warning,
+    Anchor, Block, Correction, DatedStatus, Lines, Policy, Reference, StatusReason, Table,
+    TextDoubt, Warning,
 };
 use crate::site::cite::Citation;
 use crate::site::links::{self, Link};
@@ -37,6 +38,8 @@ struct DocumentPage<'a> {
     sha256: &'a str,
     encoding: &'a str,
     url: &'a str,
+    /// Why it may be no whole text; none where it looks like one.
+    forced: Option<TextDoubt>,
     measures: usize,
     figures: usize,
     contents: Vec<OutlineEntry>,
@@ -228,6 +231,7 @@ pub fn page(site: &Site<'_>, n: usize) -> Page {
         file: &policy.source.file,
         sha256: &policy.source.sha256,
         encoding: &policy.source.encoding,
+        forced: policy.source.forced,
         url: web_address(policy.source.url.as_deref()),
         measures: policy.measures.len(),
         figures: policy.figures.len(),
