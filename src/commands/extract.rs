@@ -4,7 +4,7 @@ use super::console::Console;
 use super::{End, terminal};
 use crate::cli;
 use crate::model::{Diagnostic, Policy, below};
-use crate::pipeline::{Failure, Layout, inputs, isolate};
+use crate::pipeline::{Failure, Layout, SeedFile, inputs};
 use crate::yaml;
 
 /// Prints the documents in the files; warnings go to stderr. A file that cannot be read does not stop the
@@ -14,8 +14,7 @@ pub fn run(layout: &Layout, arguments: &cli::Extract, console: &Console) -> Resu
     let mut policies = Vec::new();
     let mut wrong = Vec::new();
     for path in &arguments.files {
-        let read = isolate::bytes(path, isolate::LARGEST_TEXT)
-            .and_then(|bytes| reader.read(bytes, &name(layout, path)));
+        let read = SeedFile::read(path).and_then(|text| reader.read(text, &name(layout, path)));
         match read {
             Ok((policy, warnings)) => {
                 console.tell(&warnings);

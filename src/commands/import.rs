@@ -21,7 +21,7 @@ use crate::disk;
 use crate::extract::{self, Seed};
 use crate::import;
 use crate::model::{Diagnostic, Policy, Region, TextDoubt};
-use crate::pipeline::{Failure, Layout, inputs, isolate};
+use crate::pipeline::{Failure, Layout, PAGE_MAP, inputs, isolate};
 use crate::publish::Transaction;
 use crate::report::count;
 use crate::vocabulary::Vocabulary;
@@ -120,6 +120,8 @@ struct ImportedFile {
     original: String,
     sha256: String,
     text: String,
+    /// The file of the pages that its lines stand on; empty where there are none.
+    pages: String,
     url: Option<String>,
     /// Why it was nearly refused.
     forced: Option<TextDoubt>,
@@ -172,6 +174,7 @@ impl Importer {
             original: name.to_string_lossy().into_owned(),
             sha256: extract::sha256(&bytes),
             text: imported.text,
+            pages: imported.pages.file(),
             url: url.or(imported.url),
             forced,
             policy,
@@ -223,7 +226,8 @@ fn keep(
     let id = free(&id_of(&found.policy, vocabulary), "-", &|id| !taken(id));
     let folder = layout.seeds();
     let name = free(&name_of(&found.policy, &id), "-", &|name| {
-        fs::symlink_metadata(folder.join(format!("{name}.txt"))).is_err()
+        let free = |ending| fs::symlink_metadata(folder.join(format!("{name}.{ending}"))).is_err();
+        free("txt") && free(PAGE_MAP)
     });
     let entry = SourceEntry {
         file: format!("seeds/{name}.txt"),
@@ -240,6 +244,9 @@ fn keep(
     let write = || {
         let mut changes = Transaction::new(layout.transaction_paths())?;
         changes.stage(&entry.file, &found.text)?;
+        if !found.pages.is_empty() {
+            changes.stage(&format!("seeds/{name}.{PAGE_MAP}"), &found.pages)?;
+        }
         changes.stage("content/sources.yaml", &listed)?;
         changes.commit()
     };

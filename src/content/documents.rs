@@ -67,15 +67,16 @@ pub fn to_yaml(policy: &Policy) -> Result<String, Diagnostic> {
     Ok(written::sealed(&policy.source.file, &yaml))
 }
 
-/// Writes `lines: [72, 80]` on one line, which is easier to read and gives diffs of one line.
+/// Writes `lines: [72, 80]` and `pages: [5, 6]` on one line, which is easier to read and gives diffs of one line.
 fn compact_lines(yaml: &str, policy: &Policy) -> String {
-    static PAIR: LazyLock<Regex> = LazyLock::new(|| regex(r"(?m)lines:\n +- (\d+)\n +- (\d+)$"));
-    // Only the text of a measure has line breaks; a document whose text looks like such a pair is not
-    // compacted.
-    if policy.measures.iter().any(|m| m.text.contains("lines:")) {
+    static PAIR: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"(?m)(lines|pages):\n +- (\d+)\n +- (\d+)$"));
+    // Only the text of a measure has line breaks; one that looks like the pair itself is left alone.
+    let pair = |text: &str| text.contains("lines:") || text.contains("pages:");
+    if policy.measures.iter().any(|m| pair(&m.text)) {
         return yaml.to_owned();
     }
-    PAIR.replace_all(yaml, "lines: [$1, $2]").into_owned()
+    PAIR.replace_all(yaml, "$1: [$2, $3]").into_owned()
 }
 
 /// Compares the documents with those of the last build and writes new content to the staging folder; the

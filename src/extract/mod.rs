@@ -103,6 +103,7 @@ pub fn read_policy(
             encoding: text.encoding.to_owned(),
             forced: seed.forced,
         },
+        pages: Vec::new(),
         references,
         blocks: read.blocks,
         measures: read.measures,

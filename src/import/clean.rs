@@ -1,4 +1,5 @@
 use super::{Imported, Raw, printed, quality, titles};
+use crate::model::{PageMap, Pages};
 use crate::text::{self, Line, Piece};
 
 /// Puts lines through the reader of seeds: what it takes for text is the text.
@@ -47,14 +48,25 @@ pub fn clean(raw: &Raw) -> Imported {
     let title = raw.title.clone().or_else(|| lines.first().cloned());
     let mut text = lines.join("\n");
     text.push('\n');
+    let pages = pages(&raw.places, &lines);
     let doubt = quality::doubt(&text, raw.letters);
     Imported {
         text,
         title: title.map(|title| tidy(&title)),
         url: raw.url.clone(),
+        pages,
         doubts: raw.doubts.clone(),
         doubt,
     }
+}
+
+/// The pages of the lines of a text, by those of the lines that were read. A title of several lines begins with
+/// the first of them.
+fn pages(places: &[(Pages, String)], lines: &[String]) -> PageMap {
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let places = places.iter().map(|(pages, line)| (*pages, line.as_str()));
+    let found = PageMap::of(places).locate(&lines).into_iter().zip(lines);
+    PageMap::of(found.filter_map(|(pages, line)| Some((pages?, line))))
 }
 
 /// Paragraphs and rows, hard line breaks undone.

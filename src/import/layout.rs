@@ -29,8 +29,10 @@ pub fn is_kept(text: &str) -> bool {
 /// Reads such a text.
 pub fn read(text: &str) -> Raw {
     let pages: Vec<PrintedPage> = text.split('\u{c}').map(page).collect();
-    let (lines, unread) = printed::text(pages, SLACK);
-    let doubts = unread.iter().map(|n| {
+    // Its pages are those of no file that a reader could open.
+    let text = printed::text(pages, SLACK);
+    let lines: Vec<String> = text.lines.into_iter().map(|(line, _)| line).collect();
+    let doubts = text.unread.iter().map(|n| {
         format!(
             "page {n} has a table that was not read for sure: read its numbers against the original"
         )

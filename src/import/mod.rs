@@ -35,7 +35,7 @@ mod word_xml;
 
 use std::path::Path;
 
-use crate::model::TextDoubt;
+use crate::model::{PageMap, Pages, TextDoubt};
 pub use kind::FileKind;
 
 /// What was found in a file.
@@ -47,6 +47,8 @@ pub struct Imported {
     pub title: Option<String>,
     /// Where a saved page was found.
     pub url: Option<String>,
+    /// On which pages of the file its lines stand; empty where it has none.
+    pub pages: PageMap,
     /// What somebody has to read against the file.
     pub doubts: Vec<String>,
     /// Why it may be no text to publish, with its words; `None` where it looks like one.
@@ -194,6 +196,8 @@ struct Raw {
     /// Such lines as they are to stand below the title.
     facts: Vec<String>,
     lines: Vec<String>,
+    /// Lines with the pages of the original that they stand on, where it has pages.
+    places: Vec<(Pages, String)>,
     /// Lines page by page, where the file has pages: each may be set in its own width.
     pages: Vec<Vec<String>>,
     doubts: Vec<String>,

@@ -10,6 +10,7 @@ mod excerpt;
 mod figure;
 mod lines;
 mod measure;
+mod page_map;
 mod partial_date;
 mod path;
 mod policy;
@@ -23,6 +24,7 @@ pub use excerpt::Excerpt;
 pub use figure::{Binding, Bound, Change, Figure, FigureKind, Normalized, Value};
 pub use lines::Lines;
 pub use measure::{Agency, AlsoFor, Measure, MeasureRole, Task};
+pub use page_map::{PageMap, Pages, PagesOfLines, pages_of};
 pub use partial_date::PartialDate;
 pub use path::below;
 pub use policy::{

@@ -3,7 +3,8 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Ended, Figure, Lines, Measure, PartialDate, Task, ValidFor, ValidFrom, ValidUntil, Warning,
+    Ended, Figure, Lines, Measure, PagesOfLines, PartialDate, Task, ValidFor, ValidFrom,
+    ValidUntil, Warning,
 };
 
 /// One whole policy document (政策文件), the content of `content/documents/<id>.yaml`.
@@ -54,6 +55,9 @@ pub struct Policy {
     pub period: Period,
     /// The origin of the text.
     pub source: Source,
+    /// On which pages of the original its lines stand, where it was imported from a file with pages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<PagesOfLines>,
     /// Other policies named in the text, in order of first mention.
     pub references: Vec<Reference>,
     /// The cleaned text in reading order.

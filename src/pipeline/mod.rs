@@ -45,9 +45,9 @@ pub use layout::Layout;
 use link::LazyWords;
 use previous_build::PreviousBuild;
 use publish::Staged;
-pub use read::{ReadCache, ReadTexts, TextReader, read_texts};
+pub use read::{ReadCache, ReadTexts, SeedFile, TextReader, read_texts};
 use render::RenderInputs;
-pub use seeds::{Seeds, find_seeds};
+pub use seeds::{PAGE_MAP, Seeds, find_seeds};
 pub use snapshot::Snapshot;
 pub use unread_files::find as find_unread_files;
 

@@ -1,12 +1,14 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::Arc;
 
+use super::seeds::PAGE_MAP;
 use super::{Seeds, inputs, isolate};
 use crate::cache::Store;
 use crate::content::{self, Sources};
 use crate::extract::{self, Seed};
 use crate::fingerprint::Fingerprint;
-use crate::model::{Diagnostic, Policy};
+use crate::model::{Diagnostic, PageMap, Policy};
 use crate::observe::{Observer, Work};
 use crate::text;
 use crate::vocabulary::Vocabulary;
@@ -46,8 +48,7 @@ pub fn read_texts(
         .zip(&seeds.names)
         .map(|(path, name)| {
             let _text = observer.start(Work::Text(name));
-            isolate::bytes(path, isolate::LARGEST_TEXT)
-                .and_then(|bytes| read_or_recall(bytes, name, reader, cache))
+            SeedFile::read(path).and_then(|seed| read_or_recall(seed, name, reader, cache))
         })
         .collect();
     drop(progress);
@@ -140,7 +141,7 @@ impl ReadCache<'_> {
     pub const STAGE: &'static str = "read";
 
     /// Fingerprint of the inputs of a document: the bytes of the text and its metadata.
-    fn key(&self, bytes: &[u8], seed: &Seed) -> Fingerprint {
+    fn key(&self, read: &SeedFile, seed: &Seed) -> Fingerprint {
         let Seed {
             file,
             id,
@@ -148,30 +149,54 @@ impl ReadCache<'_> {
             region,
             forced,
         } = seed;
-        let text = Fingerprint::of_bytes(bytes);
-        Fingerprint::of(&(self.reader, text, file, id, url, region, forced))
+        let text = Fingerprint::of_bytes(&read.bytes);
+        let pages = &read.pages;
+        Fingerprint::of(&(self.reader, text, pages, file, id, url, region, forced))
     }
 }
 
 /// Reads a text, or takes its document from the cache.
 fn read_or_recall(
-    bytes: Vec<u8>,
+    text: SeedFile,
     name: &str,
     reader: &TextReader,
     cache: Option<&ReadCache<'_>>,
 ) -> Result<Recalled, Diagnostic> {
     let Some(cache) = cache else {
-        return Ok((reader.read(bytes, name)?, None));
+        return Ok((reader.read(text, name)?, None));
     };
     let key = cache.key(
-        &bytes,
+        &text,
         &inputs::seed(name, &reader.sources, &reader.vocabulary),
     );
     let parsed = cache.store.memo(ReadCache::STAGE, key, || {
         (cache.is_missing)();
-        reader.read(bytes, name)
+        reader.read(text, name)
     })?;
     Ok((parsed, Some(key)))
+}
+
+/// A seed as it lies on the disk, and the map beside it of the pages that its lines stand on.
+pub struct SeedFile {
+    bytes: Vec<u8>,
+    pages: String,
+}
+
+impl SeedFile {
+    /// Reads both.
+    ///
+    /// # Errors
+    /// Where the text cannot be opened or is too large.
+    pub fn read(path: &Path) -> Result<Self, Diagnostic> {
+        let bytes = isolate::bytes(path, isolate::LARGEST_TEXT)?;
+        let map = path.with_extension(PAGE_MAP);
+        // Most texts have none.
+        let pages = match isolate::bytes(&map, isolate::LARGEST_TEXT) {
+            Ok(map) => String::from_utf8_lossy(&map).into_owned(),
+            Err(_) => String::new(),
+        };
+        Ok(Self { bytes, pages })
+    }
 }
 
 /// A document, with diagnostics for its passages that could not be read.
@@ -194,18 +219,23 @@ impl TextReader {
     ///
     /// # Errors
     /// If the text cannot be read.
-    pub fn read(&self, bytes: Vec<u8>, name: &str) -> Result<Parsed, Diagnostic> {
+    pub fn read(&self, text: SeedFile, name: &str) -> Result<Parsed, Diagnostic> {
         let (reader, file) = (self.clone(), name.to_owned());
-        isolate::run(name, move || reader.read_here(&bytes, &file))?
+        isolate::run(name, move || reader.read_here(&text, &file))?
     }
 
-    fn read_here(&self, bytes: &[u8], name: &str) -> Result<Parsed, Diagnostic> {
+    fn read_here(
+        &self,
+        SeedFile { bytes, pages }: &SeedFile,
+        name: &str,
+    ) -> Result<Parsed, Diagnostic> {
         let seed = inputs::seed(name, &self.sources, &self.vocabulary);
-        let policy = extract::read_policy(bytes, &seed, &self.vocabulary)?;
+        let mut policy = extract::read_policy(bytes, &seed, &self.vocabulary)?;
         let mut warnings = Vec::new();
-        if !policy.warnings.is_empty() {
+        if !policy.warnings.is_empty() || !pages.is_empty() {
             let decoded = text::decode(bytes, name)?;
             let lines: Vec<&str> = decoded.text.lines().collect();
+            policy.pages = PageMap::read(pages).runs(&lines);
             warnings.extend(policy.warnings.iter().map(|warning| {
                 let line = warning.lines.first;
                 let shown = line.checked_sub(1).and_then(|n| lines.get(n)).copied();

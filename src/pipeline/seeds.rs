@@ -1,5 +1,5 @@
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
@@ -47,7 +47,7 @@ pub fn find_seeds(layout: &Layout) -> (Seeds, Vec<Diagnostic>) {
         .filter_entry(|e| e.depth() == 0 || !e.file_name().to_string_lossy().starts_with('.'));
     for entry in walk {
         match entry {
-            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) if entry.file_type().is_dir() || is_page_map(entry.path()) => {}
             Ok(entry) => match why_not_read(&entry, layout) {
                 None => {
                     seeds.names.push(layout.name(entry.path()));
@@ -72,6 +72,16 @@ pub fn find_seeds(layout: &Layout) -> (Seeds, Vec<Diagnostic>) {
     }
     seeds.kept = kept_ids(layout, &seeds);
     (seeds, diagnostics)
+}
+
+/// Ending of the file beside a text that says on which pages of the original its lines stand.
+pub const PAGE_MAP: &str = "pages.tsv";
+
+/// Whether a file is such a map, and its text is there.
+fn is_page_map(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let text = name.strip_suffix(PAGE_MAP);
+    text.is_some_and(|name| path.with_file_name(format!("{name}txt")).is_file())
 }
 
 /// The diagnostic for a file in the folder of texts that is not read; `None` for a text.

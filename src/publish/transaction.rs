@@ -237,6 +237,7 @@ fn is_place(to: &str) -> bool {
     matches!(to, "content/updates.yaml" | "content/sources.yaml")
         || below(DOCUMENTS, ".yaml")
         || below("seeds/", ".txt")
+        || below("seeds/", ".pages.tsv")
 }
 
 /// Whether it is a plain file name, without a path.
@@ -287,6 +288,7 @@ mod tests {
             "content/updates.yaml",
             "content/sources.yaml",
             "seeds/甲.txt",
+            "seeds/某市方案.pages.tsv",
         ] {
             assert!(is_place(to), "{to}");
         }

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use super::Site;
 use super::links;
-use crate::model::{Lines, Policy};
+use super::original_page::shown;
+use crate::model::{Lines, Policy, pages_of};
 
 /// What a citation is made of.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -23,6 +24,8 @@ pub struct Citation {
     pub date: String,
     /// Lines of the source text.
     pub lines: Option<Lines>,
+    /// Pages of the original, `5` or `5–6`; empty where they are not known.
+    pub pages: String,
     /// The page's own address; empty where the site does not know where it is published.
     pub url: String,
 }
@@ -62,6 +65,9 @@ impl Site<'_> {
             number: policy.document_number.clone().unwrap_or_default(),
             date: date.map_or(String::new(), |d| d.to_string()),
             lines,
+            pages: lines
+                .and_then(|lines| pages_of(&policy.pages, lines))
+                .map_or(String::new(), shown),
             url: url.map_or(String::new(), |base| {
                 format!("{}/{path}", base.trim_end_matches('/'))
             }),
@@ -89,6 +95,7 @@ impl Citation {
             ("publisher", json!(self.authors.join("、"))),
             ("number", json!(self.number)),
             ("issued", issued),
+            ("page", json!(self.pages)),
             ("URL", json!(self.url)),
             ("language", json!("zh-CN")),
         ];
@@ -114,6 +121,7 @@ mod tests {
             number: String::new(),
             date: "2021-09".to_owned(),
             lines: None,
+            pages: "5–6".to_owned(),
             url: "https://example.org/measures/a/1-1/".to_owned(),
         };
         let item = citation.csl("a/1-1");

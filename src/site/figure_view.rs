@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Site;
 use super::links::Link;
+use super::original_page::OriginalPage;
 use crate::atlas::Place;
 use crate::model::Role;
 use crate::phrase::Phrase;
@@ -31,6 +32,9 @@ pub struct FigureView {
     pub quote: Link,
     /// Its first line in the seed.
     pub line: usize,
+    /// Where it stands in the original; none where that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub original: Option<OriginalPage>,
     /// The measure it stands in.
     pub measure: Option<Link>,
     /// The bodies that lead or answer for it: those of its measure, else of its row of a list.
@@ -67,6 +71,7 @@ impl Site<'_> {
                 &figure.quote,
             ),
             line: figure.lines.first,
+            original: self.original_page(place.policy, figure.lines),
             bodies: self.answerable(place, measure),
             measure: measure.map(|item| self.measure_link(Place { item, ..place })),
             status: self.atlas.policies[place.policy]

@@ -17,6 +17,7 @@ mod links;
 mod markdown_pages;
 mod marked_text;
 mod measure_summary;
+mod original_page;
 mod page;
 mod page_links;
 mod picture;

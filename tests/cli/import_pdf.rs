@@ -356,3 +356,38 @@ fn what_hardly_looks_like_a_text_is_kept_by_force_only() {
     assert_eq!(run.code, Some(0), "{}", run.err);
     assert!(run.err.contains("kept by --force"), "{}", run.err);
 }
+
+#[test]
+fn what_was_read_is_shown_with_its_page_of_the_original() {
+    let site = Site::new();
+    let second = Page::default().lines(
+        72.0,
+        90.0,
+        &[
+            "  一、重点任务",
+            "  （一）推进工业节能。到2025年，建成绿色工厂20家以上。",
+            "  （责任单位：市经信局）",
+        ],
+    );
+    site.write("plan.pdf", pdf(&[head(), second]));
+    let url = "https://www.example.gov.cn/plan.pdf";
+    let file = site.path("plan.pdf").display().to_string();
+    let run = site.run(&["import", &file, "--url", url]);
+    assert_eq!(run.code, Some(0), "{}{}", run.out, run.err);
+    let seed = run.out.lines().next().unwrap().to_owned();
+    let map = fs::read_to_string(site.path(&seed.replace(".txt", ".pages.tsv"))).unwrap();
+    assert!(map.contains("\n1\t丽水市节能降碳实施方案\n"), "{map}");
+    assert!(map.contains("\n2\t一重点任务\n"), "{map}");
+    // A line that somebody put in moves all others and changes no page.
+    let text = fs::read_to_string(site.path(&seed)).unwrap();
+    site.write(&seed, format!("丽政办发〔2021〕1号\n{text}"));
+    site.build();
+    let document = fs::read_to_string(site.path("content/documents/lishui.yaml")).unwrap();
+    assert!(document.contains("pages: [2, 2]\n"), "{document}");
+    let page = fs::read_to_string(site.path("public/measures/lishui/1-1/index.html")).unwrap();
+    let link = format!("<a href=\"{url}#page=2\">原件第2页</a>");
+    // At the measure and at its figure; the citation names the page, too.
+    assert_eq!(page.matches(&link).count(), 2, "{page}");
+    let cited = "，原件第<span data-of=\"page\">2</span>页";
+    assert_eq!(page.matches(cited).count(), 1, "{page}");
+}

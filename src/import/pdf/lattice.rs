@@ -171,6 +171,7 @@ impl Frame {
                 right,
                 row: first / columns,
                 text: text(&words::lines(own), right),
+                pages: None,
             }
         });
         Some(RuledTable {

@@ -12,9 +12,9 @@ mod words;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::printed::{self, PrintedBlock, PrintedPage};
+use super::printed::{self, PrintedBlock, PrintedPage, PrintedText};
 use super::{Problem, Raw};
-use crate::text;
+use crate::text as seed_text;
 use fonts::FontKind;
 use poppler::{Poppler, Wanted};
 pub use words::Word;
@@ -45,8 +45,8 @@ pub fn read(path: &Path) -> Result<Raw, Problem> {
             page
         })
         .collect();
-    let (lines, unread) = printed::text(pages, SLACK);
-    unclear.extend(unread);
+    let text = printed::text(pages, SLACK);
+    unclear.extend(&text.unread);
     unclear.sort_unstable();
     unclear.dedup();
     let doubt = |n: &usize| {
@@ -55,15 +55,20 @@ pub fn read(path: &Path) -> Result<Raw, Problem> {
     doubts.extend(unclear.iter().map(doubt));
     Ok(Raw {
         doubts,
-        ..of_lines(lines, held)
+        ..of_text(text, held)
     })
 }
 
-/// What was read of a file of so many letters, from the lines of all its pages.
-fn of_lines(lines: Vec<String>, letters: usize) -> Raw {
+/// What was read of a file of so many letters, from the text of all its pages.
+fn of_text(text: PrintedText, letters: usize) -> Raw {
+    let lines: Vec<String> = text.lines.iter().map(|(line, _)| line.clone()).collect();
+    let places = text.lines.into_iter();
     Raw {
+        places: places
+            .filter_map(|(line, pages)| Some((pages?, line)))
+            .collect(),
         letters: Some(letters),
-        lines: text::without_frame(&lines),
+        lines: seed_text::without_frame(&lines),
         record: lines,
         whole: true,
         ..Raw::default()
@@ -74,8 +79,7 @@ fn of_lines(lines: Vec<String>, letters: usize) -> Raw {
 pub fn raw(pages: Vec<Vec<Word>>) -> Raw {
     let held = letters(&pages);
     let pages = pages.into_iter().map(|words| page(words, &[]).0).collect();
-    let (lines, _) = printed::text(pages, SLACK);
-    of_lines(lines, held)
+    of_text(printed::text(pages, SLACK), held)
 }
 
 /// Whether pages have text.

@@ -1,6 +1,7 @@
 //! Tables between rules: cells with their places, put together where a table goes over pages.
 
 use super::{PrintedBlock, PrintedPage, glue};
+use crate::model::Pages;
 
 /// Edges this near each other, in points, are one.
 const NEAR: f32 = 3.0;
@@ -20,6 +21,8 @@ pub struct GridCell {
     pub row: usize,
     /// Its words.
     pub text: String,
+    /// The pages that it stands on.
+    pub pages: Option<Pages>,
 }
 
 /// A table of cells.
@@ -29,6 +32,18 @@ pub struct Grid {
     pub cells: Vec<GridCell>,
     /// How many rows it has.
     pub rows: usize,
+}
+
+/// Notes on which page each cell stands, before tables are put together over pages.
+pub fn stand_on(pages: &mut [PrintedPage], numbers: &[usize]) {
+    for (page, &number) in pages.iter_mut().zip(numbers) {
+        for block in &mut page.blocks {
+            if let PrintedBlock::Table(grid) = block {
+                let cells = grid.cells.iter_mut();
+                cells.for_each(|cell| cell.pages = Some(Pages::at(number)));
+            }
+        }
+    }
 }
 
 /// Puts the parts of tables together that end one page and begin the next.
@@ -151,13 +166,14 @@ impl Grid {
                 .find(|c| c.row == last && (c.left - cell.left).abs() <= NEAR);
             if let Some(above) = above {
                 glue(&mut above.text, &cell.text);
+                above.pages = joined(above.pages, cell.pages);
             }
         }
     }
 
     /// The table as lines: its rows, cells parted by tabs; what stands over or under all columns as a
-    /// line of its own.
-    pub fn lines(&self) -> Vec<String> {
+    /// line of its own. Each with its pages.
+    pub fn lines(&self) -> Vec<(String, Option<Pages>)> {
         let mut lefts: Vec<f32> = self.cells.iter().map(|c| c.left).collect();
         lefts.sort_by(f32::total_cmp);
         lefts.dedup_by(|b, a| *b - *a <= NEAR);
@@ -183,16 +199,28 @@ impl Grid {
             .count();
         let mut lines = Vec::with_capacity(inner.len());
         for (n, &row) in inner.iter().enumerate() {
+            let pages = self
+                .row(row)
+                .iter()
+                .fold(None, |all, cell| joined(all, cell.pages));
             let alone = n < above || n >= inner.len() - below || filled.len() < 2;
             match alone {
-                true => lines.push(rows[row].concat()),
+                true => lines.push((rows[row].concat(), pages)),
                 false => {
                     let cells: Vec<&str> = filled.iter().map(|&c| rows[row][c]).collect();
-                    lines.push(cells.join("\t"));
+                    lines.push((cells.join("\t"), pages));
                 }
             }
         }
         lines
+    }
+}
+
+/// The pages of both; none where those of none are known.
+fn joined(one: Option<Pages>, other: Option<Pages>) -> Option<Pages> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.join(other)),
+        (one, other) => one.or(other),
     }
 }
 
@@ -207,12 +235,17 @@ mod tests {
                 right: n as f32 * 50.0 + 50.0,
                 row,
                 text: (*text).to_owned(),
+                pages: None,
             })
         });
         Grid {
             cells: cells.collect(),
             rows: rows.len(),
         }
+    }
+
+    fn texts(grid: &Grid) -> Vec<String> {
+        grid.lines().into_iter().map(|(line, _)| line).collect()
     }
 
     #[test]
@@ -230,10 +263,10 @@ mod tests {
             &["", "装机", ""],
             &["3", "水电", "7"],
         ]));
-        assert_eq!(words.lines()[2..], ["2\t光伏发电的装机\t9", "3\t水电\t7"]);
+        assert_eq!(texts(&words)[2..], ["2\t光伏发电的装机\t9", "3\t水电\t7"]);
         let mut values = first();
         values.append(grid(&[&["", "其中海上", "5"]]));
-        assert_eq!(values.lines()[2..], ["2\t光伏发电的\t9", "\t其中海上\t5"]);
+        assert_eq!(texts(&values)[2..], ["2\t光伏发电的\t9", "\t其中海上\t5"]);
     }
 
     #[test]
@@ -251,10 +284,11 @@ mod tests {
                 right: 150.0,
                 row,
                 text: text.to_owned(),
+                pages: None,
             });
         }
         assert_eq!(
-            table.lines(),
+            texts(&table),
             [
                 "专栏1 主要指标",
                 "类别\t指标\t值",

@@ -19,6 +19,7 @@ pub use grid::{Grid, GridCell};
 pub use line::{LineSegment, PrintedLine};
 pub use rows::PrintedRows;
 
+use crate::model::Pages;
 use margins::Margins;
 
 /// A page: lines and tables from top to bottom.
@@ -58,19 +59,36 @@ pub struct Placed<'a> {
     slack: f32,
 }
 
-/// The text of pages, a paragraph or a row of a table a line, and the pages, counted from 1, with a
-/// table that could not be read. `slack` is how far off, in characters, the ends of lines may be
+/// The text of pages.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PrintedText {
+    /// A paragraph or a row of a table each, with the pages that it stands on.
+    pub lines: Vec<(String, Option<Pages>)>,
+    /// The pages, counted from 1, with a table that could not be read.
+    pub unread: Vec<usize>,
+}
+
+/// The text of pages. `slack` is how far off, in characters, the ends of lines may be
 /// measured.
-pub fn text(mut pages: Vec<PrintedPage>, slack: f32) -> (Vec<String>, Vec<usize>) {
+pub fn text(mut pages: Vec<PrintedPage>, slack: f32) -> PrintedText {
     furniture::take_off(&mut pages);
     let (mut pages, numbers) = gutter::split(pages);
+    grid::stand_on(&mut pages, &numbers);
     grid::over_pages(&mut pages);
     columns::find(&mut pages);
+    rows::stand_on(&mut pages, &numbers);
     rows::over_pages(&mut pages);
     let lines: Vec<Vec<&PrintedLine>> = pages.iter().map(|page| page.lines().collect()).collect();
     let margins = margins::margins(&lines);
-    let mut out = Vec::new();
-    let mut unread = Vec::new();
+    let mut text = PrintedText::default();
+    let (out, unread) = (&mut text.lines, &mut text.unread);
+    let paragraphs = |stretch: &[Placed<'_>]| {
+        let paragraphs = paragraphs::paragraphs(stretch).into_iter();
+        paragraphs.map(|(words, pages)| {
+            let [first, last] = pages.map(|n| Pages::at(numbers[n]));
+            (words, Some(first.join(last)))
+        })
+    };
     let mut stretch = Vec::new();
     for (n, page) in pages.iter().enumerate() {
         for block in &page.blocks {
@@ -83,7 +101,7 @@ pub fn text(mut pages: Vec<PrintedPage>, slack: f32) -> (Vec<String>, Vec<usize>
                 });
                 continue;
             }
-            out.extend(paragraphs::paragraphs(&std::mem::take(&mut stretch)));
+            out.extend(paragraphs(&std::mem::take(&mut stretch)));
             match block {
                 PrintedBlock::Line(_) => {}
                 PrintedBlock::Table(grid) => out.extend(grid.lines()),
@@ -93,12 +111,13 @@ pub fn text(mut pages: Vec<PrintedPage>, slack: f32) -> (Vec<String>, Vec<usize>
                 }
                 PrintedBlock::Unread(lines) => {
                     unread.push(numbers[n]);
-                    out.extend(lines.iter().map(PrintedLine::apart));
+                    let pages = Some(Pages::at(numbers[n]));
+                    out.extend(lines.iter().map(|line| (line.apart(), pages)));
                 }
             }
         }
     }
-    out.extend(paragraphs::paragraphs(&stretch));
+    out.extend(paragraphs(&stretch));
     unread.dedup();
-    (out, unread)
+    text
 }

@@ -46,8 +46,8 @@ const TITLE_PITCH: f32 = 4.0;
 /// How many lines back tell whether a sentence has ended.
 const BACK: usize = 12;
 
-/// Paragraphs of a stretch of lines.
-pub fn paragraphs(lines: &[Placed<'_>]) -> Vec<String> {
+/// Paragraphs of a stretch of lines, each with the pages of its first line and its last.
+pub fn paragraphs(lines: &[Placed<'_>]) -> Vec<(String, [usize; 2])> {
     let words: Vec<String> = lines
         .iter()
         .map(|l| blanks::meant(&l.line.text()))
@@ -72,7 +72,10 @@ pub fn paragraphs(lines: &[Placed<'_>]) -> Vec<String> {
     }
     groups
         .into_iter()
-        .map(|group| one(lines, &words, group))
+        .map(|group| {
+            let pages = [group.start, group.end - 1].map(|n| lines[n].page);
+            (one(lines, &words, group), pages)
+        })
         .collect()
 }
 

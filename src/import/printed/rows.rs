@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::table_line::TableLine;
 use super::{PrintedBlock, PrintedPage, glue};
+use crate::model::Pages;
 use crate::pattern::regex;
 
 /// A table told by where its words stand.
@@ -27,6 +28,8 @@ pub struct PrintedRow {
     pub middle: f32,
     /// Its cells, one a column.
     pub cells: Vec<String>,
+    /// The page that it stands on; 0 where that is not known.
+    pub page: usize,
 }
 
 /// A number of a year is no value: 「2025年」
@@ -74,6 +77,7 @@ impl PrintedRows {
             };
             rows.rows.extend(anchored(own, columns)?);
             rows.rows.extend(group.map(|line| PrintedRow {
+                page: 0,
                 middle: line.middle,
                 cells: Self::gathered(std::slice::from_ref(line), columns),
             }));
@@ -101,12 +105,13 @@ impl PrintedRows {
             && !self.rows.iter().flat_map(|row| &row.cells).any(part)
     }
 
-    /// Its rows as lines, cells parted by tabs.
-    pub fn lines(&self) -> Vec<String> {
-        let rows = self.rows.iter().map(|row| &row.cells);
-        std::iter::once(&self.head)
+    /// Its rows as lines, cells parted by tabs. Each with its page.
+    pub fn lines(&self) -> Vec<(String, Option<Pages>)> {
+        let first = self.rows.first().map_or(0, |row| row.page);
+        let rows = self.rows.iter().map(|row| (&row.cells, row.page));
+        std::iter::once((&self.head, first))
             .chain(rows)
-            .map(|cells| cells.join("\t"))
+            .map(|(cells, page)| (cells.join("\t"), (page > 0).then(|| Pages::at(page))))
             .collect()
     }
 }
@@ -134,6 +139,7 @@ fn anchored(lines: &[TableLine], columns: usize) -> Option<Vec<PrintedRow>> {
     let mut rows: Vec<PrintedRow> = anchors
         .iter()
         .map(|&n| PrintedRow {
+            page: 0,
             middle: lines[n].middle,
             cells: vec![String::new(); columns],
         })
@@ -171,6 +177,17 @@ fn anchored(lines: &[TableLine], columns: usize) -> Option<Vec<PrintedRow>> {
         }
     }
     Some(rows)
+}
+
+/// Notes on which page each row stands, before tables are put together over pages.
+pub fn stand_on(pages: &mut [PrintedPage], numbers: &[usize]) {
+    for (page, &number) in pages.iter_mut().zip(numbers) {
+        for block in &mut page.blocks {
+            if let PrintedBlock::PrintedRows(rows) = block {
+                rows.rows.iter_mut().for_each(|row| row.page = number);
+            }
+        }
+    }
 }
 
 /// Puts the parts of tables together that end one page and begin the next under the same head.

@@ -11,6 +11,7 @@ use crate::site::cite::Citation;
 use crate::site::figure_view::FigureView;
 use crate::site::links::{self, Link};
 use crate::site::marked_text::TextSegment;
+use crate::site::original_page::OriginalPage;
 use crate::site::page::{Card, Page};
 use crate::text::first_sentence;
 
@@ -36,6 +37,8 @@ struct MeasurePage<'a> {
     file: &'a str,
     first: usize,
     last: usize,
+    /// Where it stands in the original; none where that is not known.
+    original: Option<OriginalPage>,
     paragraphs: Vec<Vec<TextSegment>>,
     agencies: Vec<Roles>,
     agency_note: &'a str,
@@ -340,6 +343,7 @@ pub fn page(site: &Site<'_>, place: Place) -> Page {
         file: &policy.source.file,
         first: measure.lines.first,
         last: measure.lines.last,
+        original: site.original_page(place.policy, measure.lines),
         paragraphs: site.paragraphs(place),
         agencies: roles(site, place.policy, &measure.agencies),
         agency_note: measure.agency_note.as_deref().unwrap_or_default(),

@@ -1,5 +1,5 @@
-// BibTeX, RIS and CSL-JSON of one record: { key, authors, title, container, number, date, url }. What a record
-// does not have is an empty string; a measure has its document as container.
+// BibTeX, RIS and CSL-JSON of one record: { key, authors, title, container, number, page, date, url }. What a
+// record does not have is an empty string; a measure has its document as container.
 
 /** Characters that mean something to TeX, made harmless. */
 const tex = (text) => text
@@ -18,6 +18,7 @@ export function bibtex(record) {
     ["number", tex(record.number)],
     ["year", record.date.slice(0, 4)],
     ["date", record.date],
+    ["pages", record.page?.replace("–", "--")],
     ["url", tex(record.url)],
     ["language", "chinese"],
   ];
@@ -38,6 +39,8 @@ export function ris(record) {
     ["M1", record.number],
     ["PY", record.date.slice(0, 4)],
     ["DA", record.date.replaceAll("-", "/")],
+    ["SP", record.page?.split("–")[0]],
+    ["EP", record.page?.split("–")[1]],
     ["UR", record.url],
     ["LA", "zh"],
   ];
@@ -56,6 +59,7 @@ export function csl(record) {
     publisher: record.authors.join("、"),
     number: record.number,
     issued: record.date && { "date-parts": [record.date.split("-").map(Number)] },
+    page: record.page,
     URL: record.url,
     language: "zh-CN",
   };

@@ -19,8 +19,8 @@ const keyOf = (address) => new URL(address).pathname.match(/\/(?:documents|measu
 
 function forms(line, url) {
   const all = (name) => [...line.querySelectorAll(`[data-of=${name}]`)].map((part) => part.textContent);
-  const [title, container, number, date] = ["title", "container", "number", "date"].map((name) => all(name)[0] ?? "");
-  const record = { key: keyOf(url), authors: all("author"), title, container, number, date, url };
+  const [title, container, number, page, date] = ["title", "container", "number", "page", "date"].map((name) => all(name)[0] ?? "");
+  const record = { key: keyOf(url), authors: all("author"), title, container, number, page, date, url };
   const made = [["BibTeX", bibtex], ["RIS", ris], ["CSL-JSON", csl]];
   line.parentElement.append(...made.map(([name, form]) => folded(name, form(record), line.dataset)));
 }
