@@ -331,8 +331,8 @@ fn point(place: Place, figure: &Figure, indicator: &Indicator) -> Point {
     }
 }
 
-/// Converts a series into the unit in which all its figures are written, if there is one: 万立方米 is more
-/// familiar to readers than m³.
+/// Converts a series into the unit in which all its figures are written, if there is one. Readers know
+/// 万立方米 better than m³.
 fn as_written(series: &mut Series, policies: &[Policy]) {
     let figure = |place: Place| &policies[place.policy].figures[place.item];
     let unit = series

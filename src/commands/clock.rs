@@ -4,8 +4,8 @@ use jiff::tz::TimeZone;
 
 use crate::model::Diagnostic;
 
-/// The date of this build in UTC: that of `SOURCE_DATE_EPOCH` if it is set, so that builds are
-/// reproducible, else today's.
+/// The date of this build in UTC. `SOURCE_DATE_EPOCH` takes precedence over the clock, so that builds are
+/// reproducible.
 pub fn today() -> Result<Date, Diagnostic> {
     const NAME: &str = "SOURCE_DATE_EPOCH";
     let now = match std::env::var(NAME) {

@@ -32,7 +32,7 @@ struct CorrectionEntry {
     agency: Option<String>,
     /// Its role, if the body has two.
     role: Option<Role>,
-    /// Fields with the values that they had when the correction was written; the correction is skipped if
+    /// Fields with the values that they had when the correction was written. The correction is skipped if
     /// one of them has changed.
     was: Option<Map<String, Value>>,
     /// Fields and their right values.

@@ -79,7 +79,7 @@ fn compact_lines(yaml: &str, policy: &Policy) -> String {
     PAIR.replace_all(yaml, "$1: [$2, $3]").into_owned()
 }
 
-/// Compares the documents with those of the last build and writes new content to the staging folder; the
+/// Compares the documents with those of the last build and writes new content to the staging folder. The
 /// files `standing` are left unchanged.
 ///
 /// # Errors

@@ -64,8 +64,8 @@ impl Sources {
         }
     }
 
-    /// Parses as much of the text of `file` as is valid, and returns all mistakes of the file itself with
-    /// their lines.
+    /// Parses the valid part of the text of `file`, and returns all faults of the file itself with their
+    /// lines.
     pub fn salvage(text: &str, file: &Path) -> (Self, Vec<Diagnostic>) {
         let read = yaml::salvage::<Option<Vec<SourceEntry>>>(text, file, "sources");
         let help = "a list of {file, id, url, region, original, retrieved_on, sha256, forced, note}; only file must be there";
@@ -130,7 +130,7 @@ impl Sources {
         (sources, wrong)
     }
 
-    /// Copies the list and adds the ids of existing documents that no entry claims; an id in an entry
+    /// Copies the list and adds the ids of existing documents that no entry claims. An id in an entry
     /// takes precedence.
     #[must_use]
     pub fn keeping(&self, ids: &BTreeMap<String, String>) -> Self {

@@ -1,4 +1,4 @@
-//! Reading, listing and writing files, with rules for every stage: only regular files are read; a folder
+//! Reading, listing and writing files, with rules for every stage. Only regular files are read; a folder
 //! that cannot be listed is an error, not an empty one; files are replaced as a whole.
 
 mod read;

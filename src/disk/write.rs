@@ -2,9 +2,9 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::Path;
 
-/// Replaces a file atomically and durably: readers, and a crash or a power failure, leave the old or the
-/// new content, never a part. The bytes are first written to a sibling file with a random name; a
-/// symbolic link at `path` is replaced, not followed.
+/// Replaces a file atomically and durably. A reader, a crash or a power failure finds the old or the new
+/// content, never a part. The bytes are first written to a sibling file with a random name; a symbolic
+/// link at `path` is replaced, not followed.
 ///
 /// # Errors
 /// If the folder cannot be written to; the file is then as it was.
@@ -13,7 +13,7 @@ pub fn replace(path: &Path, bytes: impl AsRef<[u8]>) -> io::Result<()> {
     sync_folder(folder_of(path))
 }
 
-/// Replaces a file like [`replace`], but not durably: a power failure may lose it, so its reader must
+/// Replaces a file like [`replace`], but not durably. A power failure may lose it, so its reader must
 /// check that it is complete.
 ///
 /// # Errors

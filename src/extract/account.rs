@@ -74,8 +74,8 @@ static NUMERAL: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"[一二两三四五六七八九十百千万亿]+(?:个|家|项|座|处|所|条|批|类|大|次|年|级|种|套)")
 });
 
-/// Accounts for every run of digits, every Chinese numeral with a counter and every word of
-/// responsibility in a text, by comparing them with the contents of `policy`.
+/// Accounts for the numbers and the words of responsibility in a text, by comparing them with `policy`.
+/// Numbers are runs of digits and Chinese numerals with a counter.
 ///
 /// # Errors
 /// If the bytes are no text.

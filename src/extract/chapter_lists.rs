@@ -6,9 +6,9 @@ use crate::vocabulary::Agencies;
 
 use super::assignments;
 
-/// Gives the items of a chapter the bodies that only its last line names: 「牵头单位：…；责任单位：…」 on a line of
-/// its own below five items. Skipped if any chapter names bodies for several items: then the last line
-/// belongs to the last item alone.
+/// Gives the items of a chapter the bodies that only its last line names. Such a line, 「牵头单位：…；责任单位：…」,
+/// stands alone below the items. Skipped if any chapter names bodies for several items: then the last
+/// line belongs to the last item alone.
 pub fn spread(measures: &mut [Measure], agencies: &Agencies) {
     let chapters = chapters(measures);
     let assigned = |chapter: &std::ops::Range<usize>| {

@@ -5,7 +5,7 @@ use crate::outline::Outline;
 use crate::text::Line;
 use crate::vocabulary::{Class, Vocabulary};
 
-/// Whether a text sets rules, thresholds and subsidies: its title says so, or it has a period of validity
+/// Whether a text sets rules, thresholds and subsidies. Its title says so, or it has a period of validity
 /// (有效期) and is not called a plan.
 pub fn gives_rules(outline: &Outline, record: &Record, vocabulary: &Vocabulary) -> bool {
     let title = record.title.as_ref().map_or("", |t| t.text.as_str());

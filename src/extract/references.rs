@@ -44,7 +44,7 @@ pub fn named(text: &str) -> impl Iterator<Item = (Range<usize>, Reference)> {
     })
 }
 
-/// Returns the policies named in these lines, each once, in order of first mention; `own` is the
+/// Returns the policies named in these lines, each once, in order of first mention. `own` is the
 /// document's title, which is left out.
 pub fn find<'a>(lines: impl Iterator<Item = &'a Line>, own: &str) -> Vec<Reference> {
     let mut references: Vec<Reference> = Vec::new();

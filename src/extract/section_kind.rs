@@ -163,7 +163,7 @@ fn is_frame(named: &str, words: &Sections) -> bool {
     names || listed && words.frame.ends.iter().any(|end| ends(named, end, 8))
 }
 
-/// Whether a part of a heading consists of describing words and a framing noun; parts before the last may
+/// Whether a part of a heading consists of describing words and a framing noun. Parts before the last may
 /// consist of describing words only: 「国民经济和社会发展主要目标」.
 fn is_named(part: &str, last: bool, words: &Sections) -> bool {
     let mut rest = part;

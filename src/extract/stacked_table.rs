@@ -190,7 +190,7 @@ impl StackReader<'_> {
         Some(cell)
     }
 
-    /// The rows below a head up to cell `end`, after the head itself; `None` if one of them does not fit.
+    /// The rows below a head up to cell `end`, after the head itself. `None` if one of them does not fit.
     fn rows(&self, head: &Head, end: usize) -> Option<Vec<RawRow>> {
         let mut rows = vec![row_of(head.names.clone())];
         let mut at = head.cells.end;

@@ -1,5 +1,5 @@
-//! Bounds on the parts of a text that are searched, so that a text without full stops or line breaks is
-//! read in linear time.
+//! Bounds on the parts of a text that are searched. They keep the time linear for a text without full
+//! stops or line breaks.
 
 /// The beginning of a text; even a line of several megabytes states its subject early.
 pub fn beginning(text: &str) -> &str {

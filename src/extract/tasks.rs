@@ -245,8 +245,8 @@ fn row_agencies(
     (assigned, (!notes.is_empty()).then(|| notes.join("；")))
 }
 
-/// The measure that a group heading of a list names: by the same title, or by the same number and a title
-/// with mostly the same characters, since lists are written before the text is final.
+/// The measure that a group heading of a list names. It has the same title, or the same number and mostly
+/// the same characters, since lists are written before the text is final.
 fn measure_named(heading: &str, read: &Read) -> Option<usize> {
     let (number, len) = Number::at_start(heading).map_or((None, 0), |(n, len)| (Some(n), len));
     let title = plain(&heading[len..]);

@@ -79,7 +79,7 @@ pub fn of_running_lines(running: &[RunningLine]) -> impl Iterator<Item = Warning
 /// Maximum length, in characters, of a name that is accepted as one body without a warning.
 const BODY_MAX: usize = 22;
 
-/// Warns of two different values of one indicator and year, both targets or both states: either the text
+/// Warns of two different values of one indicator and year, both targets or both states. Either the text
 /// contradicts itself, or the vocabulary takes two indicators for one. Each figure is compared with the
 /// next [`NEAREST`] ones, and only the first that differs is reported, since all pairs of a long list
 /// would be too many.
@@ -120,7 +120,7 @@ fn contradictions(policy: &Policy, warn: &mut impl FnMut(&str, String, Lines)) {
     }
 }
 
-/// Maximum number of figures of its indicator and year that a figure is compared with; no real text
+/// Maximum number of figures of its indicator and year that a figure is compared with. No real text
 /// repeats a figure more often.
 const NEAREST: usize = 50;
 

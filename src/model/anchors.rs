@@ -129,8 +129,8 @@ impl Anchors {
         known.map_or(Anchor { line, nth: 1 }, |piece| self.pieces[piece].anchor)
     }
 
-    /// The anchor of the element on these lines of `policy`, its document, that contains a quote; that of
-    /// the first line if no element contains it verbatim.
+    /// The anchor of the element on these lines of `policy`, its document, that contains a quote. If no
+    /// element contains it verbatim: the anchor of the first line.
     pub fn of_quote(&self, policy: &Policy, lines: Lines, quote: &str) -> Anchor {
         let touching = self.spans.touching(lines);
         let pieces = touching.iter().take(SEARCHED).map(|&n| &self.pieces[n]);

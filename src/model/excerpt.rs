@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-/// A line of a file for display; of a long line only the text around a position, since a text without
-/// line ends is one line.
+/// A line of a file for display. Of a long line only the text around a position is kept, since a text
+/// without line ends is one line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Excerpt {
     /// The line, with `…` for omitted text before or after.

@@ -9,7 +9,7 @@ pub struct Measure {
     pub id: String,
     /// The number as written, such as `（一）`; `None` if the heading has none.
     pub number: Option<String>,
-    /// The heading without its number and without a final 。; empty if it has no words, such as a number
+    /// The heading without its number and without a final 。. Empty if it has no words, such as a number
     /// on a line of its own.
     pub title: String,
     /// The enclosing headings with their numbers, outermost first.
@@ -17,7 +17,7 @@ pub struct Measure {
     /// Whether it is a proper measure or a safeguard for carrying out the others.
     pub role: MeasureRole,
     /// The text without its heading, hard wraps undone, including the bracket with the responsible
-    /// bodies; paragraphs are separated by a newline.
+    /// bodies. Paragraphs are separated by a newline.
     pub text: String,
     /// The lines of heading and text in the seed.
     pub lines: Lines,

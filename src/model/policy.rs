@@ -79,8 +79,8 @@ pub struct Policy {
     /// Whether a field of the record itself was corrected.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub corrected: bool,
-    /// The diagnostic code of why the text could not be read in the last build, if the document is that
-    /// of an earlier build. It is published, but never stored in `content/documents/`.
+    /// The diagnostic code, if the text could not be read in the last build and the document is an older
+    /// one. It is published, but never stored in `content/documents/`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_updated: Option<String>,
 }
@@ -250,7 +250,7 @@ pub struct Table {
 /// A row of a table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TableRow {
-    /// One cell for each column of the head, possibly empty; a row that spans the table (a group heading)
+    /// One cell for each column of the head, possibly empty. A row that spans the table (a group heading)
     /// has a single one.
     pub cells: Vec<String>,
     /// Its lines in the text.

@@ -1,6 +1,6 @@
 use super::Lines;
 
-/// Index of line ranges — measures, figures, rows of lists — for finding those that touch given lines; a
+/// Index of line ranges — measures, figures, rows of lists — for finding those that touch given lines. A
 /// document may have tens of thousands.
 #[derive(Clone, Debug, Default)]
 pub struct Spans {

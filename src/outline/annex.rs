@@ -86,7 +86,7 @@ pub fn at(pieces: &[Piece], n: usize) -> Option<Annex> {
     Some(annex(title, 2))
 }
 
-/// The annex whose mark and title share one line, if the line below confirms that it begins here; the
+/// The annex whose mark and title share one line, if the line below confirms that it begins here. The
 /// list of annexes in a notice has such lines, too.
 fn titled(line: &Line, below: &Piece) -> Option<Annex> {
     let found = TITLED.captures(&line.text)?;

@@ -4,8 +4,8 @@ use super::Rank;
 use super::heading::first_clause;
 use super::section::{Body, Section};
 
-/// Turns headings that are sentences back into text: an item of one sentence, 「（一）完成造林3万亩。」, with only
-/// responsible bodies below it; the first sentence of an article, 「第二条 用水单位应当…。」.
+/// Turns headings that are sentences back into text. These are items of one sentence, 「（一）完成造林3万亩。」, with
+/// only responsible bodies below; and the first sentences of articles, 「第二条 用水单位应当…。」.
 pub fn find(section: &mut Section) {
     for child in &mut section.children {
         find(child);

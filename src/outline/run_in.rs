@@ -72,8 +72,8 @@ fn all_run_in(body: &[Body]) -> bool {
     paragraphs.all(|line| run_in(line).is_some() && line.text.chars().count() >= LONG)
 }
 
-/// Splits off paragraphs headed by a short first sentence, if at least two paragraphs and most of the
-/// section have one; a single one is just a short sentence.
+/// Splits off paragraphs headed by a short first sentence. At least two paragraphs and most of the
+/// section must have one; a single one is just a short sentence.
 fn run_ins(body: &[Body]) -> Option<(Vec<Body>, Vec<Section>)> {
     let paragraphs: Vec<&Line> = body.iter().filter_map(Body::paragraph).collect();
     let whole = |n: usize| n == 0 || is_ended(&paragraphs[n - 1].text);

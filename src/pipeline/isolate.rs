@@ -143,8 +143,8 @@ thread_local! {
     static PLACE: Cell<Option<String>> = const { Cell::new(None) };
 }
 
-/// Installs a panic hook that records the location of a parser's panic, which is reported with its file;
-/// other panics go to the former hook.
+/// Installs a panic hook that records the location of a parser's panic. The panic is reported with its
+/// file; other panics go to the former hook.
 fn listen_to_panics() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {

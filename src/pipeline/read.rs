@@ -94,8 +94,8 @@ impl ReadTexts {
     }
 }
 
-/// The diagnostic for a text with the id of another, whose file and SHA-256 are given; a mere warning if
-/// both have the same bytes.
+/// The diagnostic for a text with the id of another, whose file and SHA-256 are given. If both have the
+/// same bytes, it is a mere warning.
 fn same_id((first, sha256): &(String, String), policy: &Policy) -> Diagnostic {
     let file = &policy.source.file;
     if *sha256 == policy.source.sha256 {

@@ -63,7 +63,7 @@ impl Snapshot {
         self.fingerprint(layout, &[layout.vocabulary()])
     }
 
-    /// Fingerprint of all inputs of a site at a base URL; the day is included because the status of
+    /// Fingerprint of all inputs of a site at a base URL. The day is included because the status of
     /// documents depends on it.
     pub fn of_site(&self, layout: &Layout, base_url: Option<&str>, today: Date) -> Fingerprint {
         let files = self.fingerprint(layout, &layout.kept());

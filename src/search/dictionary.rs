@@ -4,8 +4,8 @@ use std::thread::{self, JoinHandle};
 
 use super::words::Words;
 
-/// Loads jieba's dictionary on a thread of its own, since that takes as long as reading a few texts and
-/// is only needed for new texts.
+/// Loads jieba's dictionary on a thread of its own. That takes as long as reading a few texts, and is
+/// only needed for new texts.
 pub struct Cutter {
     state: Mutex<LoadState>,
     /// Whether the words will be needed again, by later builds of this process.

@@ -10,8 +10,8 @@ use crate::model::{Agency, Anchor, Anchors, Block, Figure, Lines, Measure, Polic
 use crate::phrase::Phrases;
 use crate::vocabulary::Vocabulary;
 
-/// Everything that can be found in the documents: document by document, each with its record, then
-/// its measures, figures and paragraphs in the order of the text; at last the agencies.
+/// All search records, document by document, and finally those of the agencies. Each document's own
+/// record comes first, then its measures, figures and paragraphs in the order of the text.
 pub fn records(atlas: &Atlas, vocabulary: &Vocabulary, phrases: &Phrases) -> Vec<SearchRecord> {
     let policies = (0..atlas.policies.len()).into_par_iter();
     let mut records: Vec<SearchRecord> = policies

@@ -207,8 +207,8 @@ fn frequent(words: &[(String, u32)]) -> Vec<String> {
     words
 }
 
-/// Every value that a record has, in an order that readers expect: cities and documents as records come,
-/// topics and bodies as the vocabulary has them, years as they follow.
+/// Every value that a record has, in the order that readers expect. Cities and documents are in the order
+/// of the records, topics and bodies in that of the vocabulary, years ascending.
 fn values(
     catalog: &Catalog,
     facets: &[Facet],

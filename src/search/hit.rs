@@ -15,10 +15,10 @@ pub struct Answer {
     pub total: usize,
     /// The number of passages with matching records; `hits` may contain fewer.
     pub passages: usize,
-    /// The number of records for each value, by field, the most frequent first; for a filtered field, the
+    /// The number of records for each value, by field, the most frequent first. For a filtered field, the
     /// number without its filter.
     pub facets: BTreeMap<String, Vec<FacetCount>>,
-    /// How many of them have all words of the query; if few do, the other hits have the weightier part of
+    /// How many of them have all words of the query. If few do, the other hits have the weightier part of
     /// the words.
     pub complete: usize,
     /// Words of the query with those that were looked for as well.

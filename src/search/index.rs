@@ -144,7 +144,7 @@ pub struct Index {
 }
 
 impl Index {
-    /// Makes the index of a site in an empty folder, record by record in order, in one segment: the
+    /// Makes the index of a site in an empty folder, in one segment. Records are added in order: the
     /// number of a record is that of its tantivy document.
     ///
     /// # Errors

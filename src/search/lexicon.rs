@@ -90,8 +90,8 @@ impl Lexicon {
     }
 }
 
-/// The units that are never split: a number or foreign word, also with 年 or % behind it, a year or share
-/// in Chinese numerals, a single character.
+/// The units that are never split. These are numbers and foreign words, also with 年 or % behind, years
+/// and shares in Chinese numerals, and single characters.
 fn atoms(run: &str) -> Vec<String> {
     let chars: Vec<char> = run.chars().collect();
     let mut atoms: Vec<String> = Vec::new();

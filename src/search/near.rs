@@ -48,8 +48,8 @@ impl Guide {
         found
     }
 
-    /// The words nearest to one that does not occur: for pinyin or its initials the words pronounced so,
-    /// else those with most characters in common. Numbers have none.
+    /// The words nearest to one that does not occur. For pinyin or its initials these are the words
+    /// pronounced so, else those with most characters in common. Numbers have none.
     pub fn nearest(&self, word: &str) -> Vec<String> {
         if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
             return self.beginning_to_sound(word);

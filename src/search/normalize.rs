@@ -11,9 +11,9 @@ pub const GAP: char = ' ';
 /// Represents the end of a paragraph, which no match crosses.
 pub const BREAK: char = '\n';
 
-/// A normalized text: full width to half width (NFKC), lower case, traditional to simplified, spaces
-/// dropped, each run of punctuation one [`GAP`], each end of a paragraph one [`BREAK`]. 「光伏發電，２７ 万千瓦」 is
-/// `光伏发电 27万千瓦`.
+/// A normalized text. Full width becomes half width (NFKC), traditional becomes simplified, letters
+/// become lower case, spaces are dropped, each run of punctuation is one [`GAP`], each end of a paragraph
+/// one [`BREAK`]. 「光伏發電，２７ 万千瓦」 is `光伏发电 27万千瓦`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Symbols {
     /// The symbols.

@@ -15,8 +15,8 @@ use super::terms::{AnyQuery, all, any, boost, constant};
 
 /// Weight of the city or year named in the query.
 const OF_FACET: f32 = 1.5;
-/// If fewer than `FEW` records have all words, records with the share `ENOUGH` of them are found as well;
-/// if none has that share, those with the greatest share.
+/// Rule for queries that fewer than `FEW` records match in full. Records with the share `ENOUGH` of the
+/// words are found as well; if there are none, those with the greatest share.
 const FEW: usize = 10;
 const ENOUGH: f32 = 0.4999;
 /// Weight of several words that occur together as written.
@@ -155,8 +155,7 @@ impl Index {
         Ok(Some(Arc::new(all)))
     }
 
-    /// For each record which share of the weight of all words those have that it has: the rarer a word, the
-    /// more it weighs.
+    /// For each record its share of the weight of all words; a rare word weighs more.
     fn shares(&self, units: &[AnyQuery]) -> Result<Arc<Vec<f32>>, OpenError> {
         let mut shares = vec![0.0; self.terms.len() as usize];
         let mut total = 0.0;

@@ -25,8 +25,8 @@ pub struct Snippet {
 /// Marks that end a sentence.
 const ENDS: [char; 7] = ['。', '；', '！', '？', ';', '\n', '\r'];
 
-/// The piece of `text` around the sentence with the most `marks` (symbols, longest first), with all marks
-/// highlighted; if `asks_year`, a sentence with a year is preferred.
+/// The piece of `text` around the sentence with the most `marks`, with all marks highlighted. `marks` are
+/// symbols, longest first. If `asks_year`, a sentence with a year is preferred.
 pub fn snippet(text: &str, marks: &[String], asks_year: bool) -> Snippet {
     let form = symbols(text);
     let mut found: Vec<(Range<usize>, usize)> = Vec::new();

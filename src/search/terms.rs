@@ -18,8 +18,8 @@ const IN_TITLE: f32 = 1.5;
 /// a list, but an answer is often a long one.
 const TWO: f32 = 0.8;
 const MORE: f32 = 0.6;
-/// Weights, independent of the record's length: of two symbols that are a word there, unlike 国家 in 发展中国家
-/// (`AS_WORD`), and of a longer string (`AS_STRING`).
+/// Weights that do not depend on the record's length. `AS_WORD`: two symbols are a word there, unlike 国家
+/// in 发展中国家. `AS_STRING`: a longer string occurs.
 const AS_WORD: f32 = 0.5;
 const AS_STRING: f32 = 1.05;
 /// Exponent that damps long strings: the sum of the rarities of `n` bigrams is divided by `n^LENGTH`.

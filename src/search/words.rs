@@ -45,7 +45,7 @@ impl Words {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
-    /// The words of a text (its symbols) of at least two symbols; long words also give the shorter ones
+    /// The words of a text (its symbols) of at least two symbols. Long words also give the shorter ones
     /// inside them.
     ///
     /// Without jieba's guesses at unknown words: they depend on the text around them.

@@ -2,7 +2,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::radicals;
 
-/// Normalizes a character of a source: another code point of the same shape becomes the usual one; `None`
+/// Normalizes a character of a source: another code point of the same shape becomes the usual one. `None`
 /// for invisible characters.
 ///
 /// Full-width Latin letters and digits become half-width; full-width Chinese punctuation stays.

@@ -154,7 +154,7 @@ pub fn drop_chrome(mut lines: Vec<Physical>) -> (Vec<Physical>, PageRecord) {
     (lines, record)
 }
 
-/// Whether a line belongs to the frame of a page: it contains a word used only there, or only entries of
+/// Whether a line belongs to the frame of a page. It contains a word used only there, or only entries of
 /// a menu (「🖨 打印 🔒 关闭」). The name of a body such as 政务服务数据管理局 does not count.
 fn is_frame(words: &str) -> bool {
     // A long sentence may contain one such word, but not two.

@@ -11,7 +11,7 @@ pub struct Line {
     pub text: String,
     /// Byte offsets of `text` at which a physical line begins, with that line's number.
     starts: Vec<(usize, usize)>,
-    /// Byte offsets of `text` at which a space between two Chinese characters was dropped: in a title it
+    /// Byte offsets of `text` at which a space between two Chinese characters was dropped. In a title it
     /// separates two issuers, elsewhere it has no meaning.
     gaps: Vec<usize>,
 }

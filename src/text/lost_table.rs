@@ -50,8 +50,8 @@ pub fn find(lines: &[Physical]) -> Vec<Range<usize>> {
     found
 }
 
-/// The end of the table that may begin at line `start`, its number of cells, and its number of lines that
-/// could be something else.
+/// The extent of the table that may begin at line `start`: its end, its number of cells, and its number
+/// of doubtful lines.
 fn extent(lines: &[Physical], start: usize) -> (usize, usize, usize) {
     let (mut end, mut cells, mut others, mut pending) = (start, 0, 0, 0);
     for (n, line) in lines.iter().enumerate().skip(start) {

@@ -221,7 +221,7 @@ fn longest_run(numbers: &[(usize, u32)]) -> Vec<(usize, u32)> {
     const PAGE: RangeInclusive<usize> = 12..=90;
     /// Pages on end that may lack their number.
     const MISSING: u32 = 2;
-    /// Weights of a run of page numbers: a number directly after the previous one adds `NEXT`; a gap
+    /// Weights of a run of page numbers. A number directly after the previous one adds `NEXT`; a gap
     /// costs `LATER`, which as many further numbers have to make up for.
     const NEXT: i32 = 1;
     const LATER: i32 = -3;

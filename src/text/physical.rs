@@ -92,8 +92,8 @@ pub fn split(text: &str) -> Vec<Physical> {
         .collect()
 }
 
-/// The line without the blanks that part two Chinese characters: they were set in by hand or by a
-/// broken extraction, while those around Latin letters and digits take their place on the page.
+/// The line without spaces between two Chinese characters, which come from typing or a broken extraction.
+/// Spaces beside Latin letters and digits belong to the page and stay.
 fn closed(line: &str) -> String {
     let mut closed = String::with_capacity(line.len());
     let mut gap = false;

@@ -30,7 +30,7 @@ const WIDEST: usize = 90;
 /// Shortest, in Chinese characters.
 const SHORTEST: usize = 4;
 
-/// Maximum length, in Chinese characters, of the label at the side of a box (「集中攻关」); a running line that
+/// Maximum length, in Chinese characters, of the label at the side of a box (「集中攻关」). A running line that
 /// cuts a sentence is longer.
 const LABEL: usize = 6;
 
@@ -97,7 +97,7 @@ fn closes_what_it_opens(words: &str) -> bool {
     count(['（', '(']) == count(['）', ')']) && quotes && titles
 }
 
-/// The positions at which a repeated line is a running header or footer; none if it is a heading or a
+/// The positions at which a repeated line is a running header or footer. None if it is a heading or a
 /// cell used again.
 fn beside_the_text(lines: &[Physical], places: &[usize]) -> Vec<usize> {
     if places.len() < FEWEST {

@@ -1,5 +1,5 @@
-//! Tables in the forms that extractions write: cells separated by tabs or, as in Markdown, by bars, one
-//! row a line; or (Word) one cell a line behind a tab, rows separated by a blank line.
+//! Tables in the forms that extractions write. Cells are separated by tabs or, as in Markdown, by bars,
+//! one row a line; or (Word) each is on a line of its own behind a tab, with blank lines between rows.
 
 use super::aligned_table;
 use super::line::Line;
@@ -120,8 +120,8 @@ fn is_rule(line: &Physical) -> bool {
     bars(line).is_some_and(|cells| cells.iter().all(is_dashes))
 }
 
-/// Rows of one line each with cells separated by tabs: at least two rows, with the same number of cells,
-/// at least two. A blank line inside is a page break if the next row has as many cells.
+/// Rows of one line each with cells separated by tabs. There are at least two rows and two columns, and
+/// all rows have as many cells. A blank line inside is a page break if the next row has as many cells.
 fn tabbed_rows(lines: &[Physical], start: usize) -> Option<(RawTable, usize)> {
     let cells = |l: &Physical| l.text.matches('\t').count() + 1;
     let columns = cells(&lines[start]);

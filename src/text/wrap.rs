@@ -142,8 +142,8 @@ fn goes_on(
     }
 }
 
-/// Whether running text of several lines ends in mid-sentence: its last line, even a short one, is the
-/// rest of a line that was set wider: 「…合理保⏎持公⏎用电厂用煤稳定」. A last line after a full stop may be a
+/// Whether running text of several lines ends in mid-sentence. Its last line, even a short one, is then
+/// the rest of a line that was set wider: 「…合理保⏎持公⏎用电厂用煤稳定」. A last line after a full stop may be a
 /// signature, unless it is a single word: 「…长效机制。⏎鼓励⏎水产养殖企业…」.
 fn breaks_off(so_far: &Line) -> bool {
     const WORD: usize = 3;

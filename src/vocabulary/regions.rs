@@ -210,9 +210,9 @@ impl Regions {
             .and_then(|code| self.by_code.get(code))
     }
 
-    /// The region that a text begins with, by its full name or, for provinces and prefectures, its short
-    /// one: 丽水市人民政府 and 丽水银保监分局 both give 丽水市. Also returns the length of the name in bytes. `None` for a
-    /// name of several counties.
+    /// The region that a text begins with, and the length of its name in bytes. Provinces and prefectures
+    /// are also found by their short names: 丽水市人民政府 and 丽水银保监分局 both give 丽水市. `None` for a name of
+    /// several counties.
     pub fn at_start(&self, text: &str) -> Option<(&RegionEntry, usize)> {
         self.after("", text)
     }

@@ -106,7 +106,7 @@ impl Units {
         self.of.iter().any(|word| clause.contains(word.as_str()))
     }
 
-    /// Whether a unit, other than one of time, converts to an SI-based unit or to money; numerals before
+    /// Whether a unit, other than one of time, converts to an SI-based unit or to money. Numerals before
     /// it are amounts.
     pub fn is_measured(&self, unit: &str) -> bool {
         self.normalize(Value::Number(1.0), unit)
@@ -210,7 +210,7 @@ impl Units {
     }
 }
 
-/// A multiplier of ten thousand or more without a unit counts if words follow it: 「近300万群众」「常住人口100万以上」;
+/// A multiplier of ten thousand or more without a unit counts if words follow it: 「近300万群众」「常住人口100万以上」.
 /// 「10万，」 does not say what is counted.
 fn bare_multiplier(text: &str, end: usize, multiplier: usize) -> Option<UnitMatch> {
     let word = &text[end - multiplier..end];

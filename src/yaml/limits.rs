@@ -1,4 +1,4 @@
-//! Limits for input of the YAML parser: its time grows with the square of the nesting of brackets, and
+//! Limits for input of the YAML parser. Its time grows with the square of the nesting of brackets, and
 //! its memory is some twenty times the text.
 
 use std::path::Path;

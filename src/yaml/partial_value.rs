@@ -38,7 +38,7 @@ pub fn name<'a>(message: &'a str, begin: &str) -> Option<&'a str> {
     Some(name)
 }
 
-/// Placeholders for missing or invalid values while the rest is checked; one of them has the type that is
+/// Placeholders for missing or invalid values while the rest is checked. One of them has the type that is
 /// expected there.
 const STAND_INS: [fn() -> Value; 4] = [
     || Value::String(String::new()),
@@ -100,7 +100,7 @@ impl Mended {
         self.stand_ins.iter().any(|(place, _)| !of_item(place))
     }
 
-    /// Removes the list items that contain a placeholder; returns the indices of those removed from the
+    /// Removes the list items that contain a placeholder. Returns the indices of those removed from the
     /// outermost list, the last first.
     pub fn take_out(&mut self) -> Vec<usize> {
         let items = self.stand_ins.iter().filter_map(|(place, _)| {

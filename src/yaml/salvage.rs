@@ -31,7 +31,7 @@ const SEARCHED: usize = 4 << 20;
 /// Size above which only the first fault of a file is reported.
 const LARGEST: usize = 256 << 10;
 
-/// Parses the YAML `text` of `file`, a list or a record; if it is invalid as a whole, every entry or
+/// Parses the YAML `text` of `file`, a list or a record. If it is invalid as a whole, every entry or
 /// field by itself.
 pub fn salvage<T: DeserializeOwned>(text: &str, file: &Path, code: &str) -> Salvaged<T> {
     let pieces = pieces(text);

@@ -44,7 +44,7 @@ impl OpenRow {
         n
     }
 
-    /// Joins the rows of a measure and its match of this rank, unless a city would then have too many
+    /// Joins the rows of a measure and its match of this rank. Skipped if a city would then have too many
     /// measures in the row.
     pub fn join(&mut self, own: u32, other: u32, rank: u8) {
         let [a, b] = [own, other].map(|n| self.row_of(n));

@@ -311,8 +311,8 @@ fn says_enough(measure: &Measure) -> bool {
     !measure.title.trim().is_empty() && letters.take(LEAST_TEXT).count() == LEAST_TEXT
 }
 
-/// Similarity from 0 to 1: the common share of words, raised for common topics and indicators, lowered if
-/// one measure acts and the other safeguards.
+/// Similarity of two measures, from 0 to 1: the common share of their words. Raised for common topics and
+/// indicators, lowered if one measure acts and the other safeguards.
 fn score(shared: f64, a: &Item<'_>, b: &Item<'_>) -> f64 {
     let topics = |item: &Item<'_>| item.topics.len() as f64;
     let both = common(&a.topics, &b.topics).count() as f64;

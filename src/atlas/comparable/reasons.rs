@@ -65,8 +65,8 @@ pub struct Comparer {
     bounds: Vec<bool>,
     /// The characters of the measure that it is compared with.
     others: Vec<char>,
-    /// For each bigram its first position, plus 1, in the text that it is compared with; and for each
-    /// position there the next one of the same bigram, plus 1.
+    /// For each bigram its first position, plus 1, in the other text. In `next`, for each position there,
+    /// the next position of the same bigram, plus 1.
     begins: Vec<u32>,
     next: Vec<u32>,
 }

@@ -86,7 +86,7 @@ fn vector(counts: Counts, numbers: &FxHashMap<Bigram, u32>, rarity: &[f64]) -> V
     weighed.into_iter().map(unit).collect()
 }
 
-/// A count rounded down to its leading binary digits, so that adding or removing one measure among many
+/// A count rounded down to its leading binary digits. Adding or removing one measure among many then
 /// changes no other scores.
 fn in_steps(count: usize) -> f64 {
     const DIGITS: u32 = 4;

@@ -1,5 +1,5 @@
-//! Access control of the preview of unpublished texts: it answers this machine and requests for the host
-//! it was given, and only GET and HEAD.
+//! Access control of the preview of unpublished texts. It answers GET and HEAD only, from this machine or
+//! for the host it was given.
 
 use std::net::IpAddr;
 

@@ -36,7 +36,7 @@ pub fn watch(
     Ok(watcher)
 }
 
-/// Whether an event changes a file that people keep; reads, files written by builds and hidden files of
+/// Whether an event changes a file that people keep. Reads, files written by builds and hidden files of
 /// editors do not count.
 fn matters(event: &notify::Event, written: &[PathBuf]) -> bool {
     let hidden = |path: &Path| {

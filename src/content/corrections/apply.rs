@@ -1,5 +1,5 @@
-//! Applies one correction to a document by way of its JSON: the fields of a correction are those of the
-//! data files, and a value that a field cannot hold is rejected when the document is parsed back.
+//! Applies one correction to a document by way of its JSON. The fields of a correction are those of the
+//! data files; a value that a field cannot hold is rejected when the document is parsed back.
 
 use serde_json::{Map, Value, json};
 

@@ -1,4 +1,4 @@
-//! Tells generated files from others: only a file that the program wrote and nobody has changed since may
+//! Tells generated files from others. Only a file that the program wrote and nobody has changed since may
 //! be replaced or removed.
 
 use std::path::Path;

@@ -147,8 +147,8 @@ impl<'a> Only<'a> {
         }
     }
 
-    /// The new version of a measure of `old`: the one with the same text, else the same title, else, if
-    /// the document has another id, the same number.
+    /// The new version of a measure of `old`, found by text, else by title. If the document has another
+    /// id, a measure is also found by its number.
     fn now(&self, m: &Measure, old: &Policy) -> Option<&'a Measure> {
         let find = |all: &ByWords<'a>, words: &str| all.get(words).copied().flatten();
         find(&self.by_text, &m.text)

@@ -119,8 +119,8 @@ fn measures(old: &Policy, new: &Policy, details: &mut Vec<Detail>) -> ChangeCoun
     counts
 }
 
-/// Figures have no permanent id: the same figure is the one with the same words, else with the same name
-/// in the same measure.
+/// Compares figures, which have no permanent id. The same figure is the one with the same words, else
+/// with the same name in the same measure.
 fn figures(old: &Policy, new: &Policy, details: &mut Vec<Detail>) -> ChangeCounts {
     let mut counts = ChangeCounts::default();
     let mut rest = Vec::new();

@@ -18,7 +18,7 @@ pub struct Recorded {
     pub sha256: String,
 }
 
-/// The ids of the documents in a folder, and of missing documents that have a copy; files that do not
+/// The ids of the documents in a folder, and of missing documents that have a copy. Files that do not
 /// begin like a document are skipped.
 pub fn recorded(documents: &Path, copies: &Path) -> Vec<Recorded> {
     let mut found = recorded_in(documents);
@@ -65,8 +65,8 @@ fn head(path: &Path) -> Option<Recorded> {
     })
 }
 
-/// The stable ids of texts, by file: that of the document made from the same file, else of a document
-/// made from the same bytes whose file is gone. `hash` returns the SHA-256 of a text.
+/// The stable ids of texts, by file. A text keeps the id of the document made from the same file, else of
+/// one made from the same bytes whose file is gone. `hash` returns the SHA-256 of a text.
 pub fn kept(
     recorded: &[Recorded],
     files: &[String],

@@ -201,7 +201,7 @@ fn list_number(text: &str) -> usize {
     NUMBER.find(text).map_or(0, |number| number.end())
 }
 
-/// Changes the class of words that depends on their position: a limit of one character counts only
+/// Changes the class of words that depends on their position. A limit of one character counts only
 /// directly before or behind a number, a conjunction only between words.
 fn depend_on_place(text: &str, tokens: &mut [Token]) {
     let mut said_again = false;

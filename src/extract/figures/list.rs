@@ -74,7 +74,8 @@ fn without_count(tail: &str) -> &str {
     }
 }
 
-/// The measure at the end of the last item, with the qualifying words in front of it, if there are any.
+/// The measure at the end of the last item with the qualifying words in front of it. `None` without such
+/// words.
 fn tail_of(last: &str, grammar: &Grammar) -> Option<String> {
     let end = grammar.ending(Class::Measure, last)?;
     let mut from = last.len() - end.len();
@@ -101,8 +102,8 @@ fn aligned(items: &[String], last: &str) -> Option<String> {
     items[..items.len() - 1].iter().find_map(tail)
 }
 
-/// The end of the last item, without as many characters as `item` has; its last four characters if little
-/// would be left.
+/// The end of the last item, without as many characters as `item` has. If little would be left, its last
+/// four characters.
 fn behind(item: &str, last: &str) -> String {
     let (len, last_len) = (item.chars().count(), last.chars().count());
     let skip = if last_len >= len + 2 {

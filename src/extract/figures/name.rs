@@ -6,8 +6,8 @@ use crate::vocabulary::{Class, Grammar};
 /// Maximum length of a name, in characters.
 const NAME_MAX: usize = 48;
 
-/// Letters of tokens that open a clause and are part of no name; of tokens between a name and its number;
-/// and of tokens that are part of no name in any position.
+/// Letters of tokens that are part of no name: at the start of a clause, between a name and its number,
+/// and in any position.
 const OPENING: &str = "YyBwDSjd,:RUAFgV<L;M)";
 const CLOSING: &str = "LSVRUEwBYyjd:<eFDAg;M";
 const NOWHERE: &str = "YyBSL";
@@ -78,7 +78,7 @@ fn without_conjunctions<'n>(name: &'n str, grammar: &Grammar) -> &'n str {
     name[..name.len() - conjunction.map_or(0, str::len)].trim()
 }
 
-/// The noun phrase behind a number and its limit, and the number of its tokens; empty if the clause ends
+/// The noun phrase behind a number and its limit, and the number of its tokens. Empty if the clause ends
 /// there.
 pub fn behind(text: &str, tokens: &[Token], grammar: &Grammar) -> (String, usize) {
     let is_lead = |t: &&Token| matches!(t.symbol, b'd' | b'w');

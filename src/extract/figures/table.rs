@@ -130,7 +130,7 @@ struct TableIndicator<'a> {
     words: &'a Vocabulary,
 }
 
-/// The kind of a value by its column: the first of several years is the baseline; a single one is the
+/// The kind of a value by its column. The first of several years is the baseline; a single one is the
 /// target unless it is past.
 fn kind(columns: &Columns, n: usize, year: i16, context: &Context) -> FigureKind {
     if let Some(called) = columns.called[n] {

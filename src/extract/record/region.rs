@@ -11,8 +11,9 @@ use crate::vocabulary::{Own, RegionEntry, Regions, Vocabulary, short_name};
 /// name none.
 const LOOKED_AT: usize = 40;
 
-/// The region of a document: from the start of the title or of an issuer, the nation for national bodies,
-/// else from inside the title, else the region most named of the level that the text claims for itself.
+/// The region of a document. It comes from the start of the title or of an issuer (the nation for
+/// national bodies), else from inside the title, else it is the most named region of the level that the
+/// text claims for itself.
 pub fn find(
     title: &str,
     issuers: &[String],
@@ -177,8 +178,8 @@ fn of_body(body: &str, vocabulary: &Vocabulary) -> Option<Region> {
     entry.map(|entry| entry.region.clone())
 }
 
-/// A region in the title whose name several regions have, decided by the parent region that the text
-/// names most: 「关于开展通州区2021年…」 in a text about 北京市.
+/// A region in the title whose name several regions have. The parent region that the text names most
+/// decides: 「关于开展通州区2021年…」 in a text about 北京市.
 fn shared(title: &str, pieces: &[RecordPiece<'_>], regions: &Regions) -> Option<Region> {
     let bearers = regions.shared_in(title);
     let above = |entry: &&RegionEntry| {
@@ -195,7 +196,7 @@ fn shared(title: &str, pieces: &[RecordPiece<'_>], regions: &Regions) -> Option<
     (above(&best) > 0).then(|| best.region.clone())
 }
 
-/// The region most often named, if its level is the one that the text claims for itself; a region named
+/// The region most often named, if its level is the one that the text claims for itself. A region named
 /// in passing does not count.
 fn most_named(pieces: &[RecordPiece<'_>], own: &Own, regions: &Regions) -> Option<Region> {
     let level = level(pieces, own)?;

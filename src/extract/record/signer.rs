@@ -10,7 +10,7 @@ pub fn is_body(words: &str, vocabulary: &Vocabulary) -> bool {
     is_body_by_its_end(words, vocabulary) && begins_as_one(words, vocabulary)
 }
 
-/// Whether words end like the name of a body; they may be the whole name or only the end of one.
+/// Whether words end like the name of a body. They may be the whole name or only the end of one.
 pub fn is_body_by_its_end(words: &str, vocabulary: &Vocabulary) -> bool {
     let bare = words.trim_end_matches(['）', ')']);
     let count = words.chars().count();

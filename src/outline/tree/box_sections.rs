@@ -17,8 +17,8 @@ pub(super) fn is_box_head(line: &Line) -> bool {
         && !line.text.contains(['。', '，'])
 }
 
-/// Whether an item continues the numbering of a box although the text around the box has the same next
-/// number: it must be no longer than the other items of the box.
+/// Whether an item continues the numbering of a box although the text around it has the same next number.
+/// It must be no longer than the other items of the box.
 fn is_next_of_box(section: &Section, number: &Number, pieces: &[Piece]) -> bool {
     let numbered = |text: &str| Number::at_start(text).map(|(number, _)| number);
     let (mut before, mut longest, mut length) = (None, 0, 0);
@@ -61,7 +61,7 @@ impl Builder {
         });
     }
 
-    /// Whether a line inside a box belongs to it; the box ends at a heading that continues the numbering
+    /// Whether a line inside a box belongs to it. The box ends at a heading that continues the numbering
     /// of the text around it.
     pub(super) fn stays_in_box(&self, number: Option<&Number>, pieces: &[Piece]) -> bool {
         let Some((last, around)) = self.open.split_last() else {

@@ -188,8 +188,8 @@ impl Paragraph<'_> {
         self.of_both(name, beside, place)
     }
 
-    /// The name of a number that has words on both sides, and whether the words behind it are part of the
-    /// name.
+    /// The name of a number with words on both sides. Also returns whether the words behind are part of
+    /// it.
     fn of_both(&self, name: String, beside: &Beside<'_>, place: &RunPlace<'_>) -> (String, bool) {
         let things = &beside.things;
         let goes_on = beside.goes_on();
@@ -213,8 +213,8 @@ impl Paragraph<'_> {
         (name, false)
     }
 
-    /// The act that is due, if the number is a time limit for it, and whether the words behind the number
-    /// are part of it.
+    /// The act that is due within a time limit, if the number is one. Also returns whether the words
+    /// behind the number are part of it.
     fn due_within(&self, beside: &Beside<'_>, place: &RunPlace<'_>) -> Option<(String, bool)> {
         let grammar = &self.words.grammar;
         let (name, things) = (&beside.before, &beside.things);

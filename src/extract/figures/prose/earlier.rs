@@ -6,8 +6,8 @@ use super::{Paragraph, State};
 use crate::vocabulary::Class;
 
 impl Paragraph<'_> {
-    /// A name for a number that has none itself: the words before its bracket, else the last counted
-    /// subject, else the last clause with a name.
+    /// A name for a number that has none itself. It comes from the words before its bracket, else from
+    /// the last counted subject, else from the last clause with a name.
     pub(super) fn named_earlier(&self, place: &RunPlace<'_>, state: &State) -> String {
         let before = place.start.checked_sub(1);
         let bracket = before.is_some_and(|b| self.tokens[b].symbol == b'(');

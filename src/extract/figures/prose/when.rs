@@ -92,8 +92,8 @@ impl Paragraph<'_> {
         due.then_some(year.year)
     }
 
-    /// The year in force at a position of a sentence: the last one named before it, else the one that
-    /// opens the paragraph, else the lead-in's.
+    /// The year in force at a position of a sentence. It is the last one named before it, else the one
+    /// that opens the paragraph, else the lead-in's.
     pub(super) fn year_at(
         &self,
         token: usize,

@@ -1,5 +1,4 @@
-//! Lines of a title that was split over several lines: which lines may belong to it, and where it begins
-//! and ends.
+//! Lines of a title that was split over several lines.
 
 use std::sync::LazyLock;
 
@@ -38,8 +37,8 @@ static SPOKEN: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"^[\p{Han}]{0,14}(?:市长|省长|县长|区长|主席|州长)[\p{Han}·]{2,6}(?:作|所作|做)")
 });
 
-/// Returns the title that begins with the first of these lines and the number of its lines: short lines
-/// without a full stop, up to one that ends in a kind of document.
+/// Returns the title that begins with the first of these lines, and the number of its lines. A title
+/// consists of short lines without a full stop, up to one that ends in a kind of document.
 pub fn title_at(lines: &[&Line], vocabulary: &Vocabulary) -> Option<(Title, usize)> {
     let mut text = String::new();
     for (n, line) in lines.iter().take(LINES_MAX).enumerate() {
