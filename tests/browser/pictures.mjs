@@ -10,7 +10,7 @@ const PICTURES = {
   compare: { at: "compare/green-building/", width: 980, height: 720 },
   "city-phone": { at: "cities/hangzhou/", width: 360, height: 760 },
   search: { at: `search/?q=${encodeURIComponent("新能源汽车充电桩")}`, width: 760, height: 680, until: "#results li" },
-  indicator: { at: "indicators/forest-coverage/", width: 760, height: 680 },
+  indicator: { at: "indicators/nonfossil-share/", width: 980, height: 720 },
   "serve-error": { at: "measures/lishui-2021-green-low-carbon/3-1/", width: 980, height: 620, before: mistakes, until: "#cewen-wrong" },
 };
 
