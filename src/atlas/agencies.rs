@@ -16,7 +16,7 @@ pub struct AgencyEntry {
     pub name: String,
     /// Whether it is a kind of body that other cities also have.
     pub is_kind: bool,
-    /// Every assignment, in the order of the texts.
+    /// All assignments, in the order of the texts.
     pub mentions: Vec<Mention>,
     /// The policies it issued, with its name as written there.
     pub issued: Issued,
@@ -27,7 +27,7 @@ pub struct AgencyEntry {
 pub enum Duty {
     /// A measure.
     Measure(Place),
-    /// A row of a list of targets or tasks: an index in the policy's tasks.
+    /// A row of a task list, by its index in the policy's tasks.
     Task(Place),
 }
 

@@ -30,8 +30,8 @@ struct MeasureLink {
     rank: u8,
 }
 
-/// Aligns measures, topic by topic. The links of all are gathered once and close together: every
-/// measure is about several topics.
+/// Aligns measures by topic. The links of all measures are gathered once, in a compact form, since every
+/// measure has several topics.
 pub struct Aligner<'a> {
     comparable: &'a Matches,
     /// For each measure, by number, its city and its links.
@@ -40,7 +40,7 @@ pub struct Aligner<'a> {
 }
 
 impl<'a> Aligner<'a> {
-    /// For the measures that `comparable` links; `of_city` has the city of each policy.
+    /// Gathers the links of `comparable`; `of_city` holds the city of each policy.
     pub fn of(comparable: &'a Matches, of_city: &[usize]) -> Self {
         let places = of_city.iter().enumerate().flat_map(|(policy, &city)| {
             let own = comparable.numbers(policy).unwrap_or_default();

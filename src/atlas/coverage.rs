@@ -16,7 +16,7 @@ use crate::vocabulary::Vocabulary;
 pub struct TopicCoverage {
     /// The number of measures about it.
     pub measures: usize,
-    /// Rows of task lists that are about it and carry out no single measure.
+    /// Rows of task lists about it that belong to no single measure.
     pub tasks: Vec<Spot>,
     /// Figures of its indicators, or with a name on the topic.
     pub figures: Vec<Place>,
@@ -104,9 +104,9 @@ type TopicMatches = BTreeMap<usize, DocumentTopic>;
 /// The words of all topics.
 struct TopicMatcher {
     finder: Option<AhoCorasick>,
-    /// For each word the topics that it speaks for, and those above them.
+    /// For each word its topics and their parents.
     topics: Vec<Vec<usize>>,
-    /// For each topic by id its number and that of the topic above.
+    /// For each topic by id its number and its parent's.
     numbers: FxHashMap<String, Vec<usize>>,
 }
 
@@ -194,7 +194,7 @@ impl TopicMatcher {
     }
 }
 
-/// Without blanks, which texts have between any two characters.
+/// The text without spaces, which texts have between any two characters.
 fn plain(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }

@@ -38,7 +38,7 @@ pub struct Series {
     pub unit: Option<String>,
     /// Whether they are changes, and of which kind.
     pub change: Option<Change>,
-    /// From when they are measured.
+    /// The base of the changes.
     pub base: Base,
     /// Names of the scope (口径), which may be a part of the region; empty for the whole region.
     pub scope: Vec<String>,
@@ -69,7 +69,7 @@ impl Base {
     }
 }
 
-/// A figure of an indicator with its value in the unit that all are compared in.
+/// A figure of an indicator, with its value in the common unit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Point {
     /// The figure.
@@ -114,7 +114,7 @@ pub fn of(policies: &[Policy], vocabulary: &Vocabulary) -> Vec<IndicatorEntry> {
     entries.collect()
 }
 
-/// For each figure that others contradict, these.
+/// For each contradicted figure the figures that contradict it.
 pub fn others(entries: &[IndicatorEntry]) -> FxHashMap<Place, Vec<Place>> {
     let points = entries.iter().flat_map(IndicatorEntry::points);
     let disputed = points.filter(|point| point.contradicted());

@@ -51,17 +51,17 @@ pub struct Atlas {
     pub cities: Vec<City>,
     /// For each policy the index of its city.
     of_city: Vec<usize>,
-    /// By number of mentions, the most first.
+    /// Sorted by number of mentions, descending.
     pub agencies: Vec<AgencyEntry>,
-    /// In the order of the vocabulary; only those that a figure is of.
+    /// In the order of the vocabulary; only indicators with figures.
     pub indicators: Vec<IndicatorEntry>,
-    /// In the order of the vocabulary; only those that a measure, a task or a figure is about.
+    /// In the order of the vocabulary; only topics with a measure, a task or a figure.
     pub topics: Vec<TopicEntry>,
     /// The best matches of every measure in other documents.
     pub comparable: Matches,
     /// Promises of documents in words, in the order of the policies.
     pub pledges: Vec<Pledge>,
-    /// For figures that others of their city contradict, these.
+    /// For each contradicted figure the figures that contradict it.
     others: FxHashMap<Place, Vec<Place>>,
 }
 
@@ -147,12 +147,12 @@ impl Atlas {
         (previous, own.get(at + 1).copied().or_else(following))
     }
 
-    /// The index of the city that a policy is filed under.
+    /// The index of the city of a policy.
     pub fn city_index(&self, policy: usize) -> usize {
         self.of_city.get(policy).copied().unwrap_or_default()
     }
 
-    /// The city that a policy is filed under.
+    /// The city of a policy.
     pub fn city_of(&self, policy: usize) -> &City {
         &self.cities[self.city_index(policy)]
     }

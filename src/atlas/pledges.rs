@@ -59,7 +59,8 @@ pub fn of(policies: &[Policy], vocabulary: &Vocabulary) -> Vec<Pledge> {
 /// Finder of promises in a sentence.
 struct PledgeReader<'v> {
     words: &'v Pledges,
-    /// A year, in its clause or the next a verb and words of a pledge, the end of the clause.
+    /// Pattern of a year, a verb and words of a pledge in the same or the next clause, and the end of the
+    /// clause.
     pattern: Regex,
 }
 

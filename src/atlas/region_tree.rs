@@ -3,7 +3,7 @@
 use super::City;
 use crate::vocabulary::{RegionEntry, Regions};
 
-/// A province with the places in it that texts are held of.
+/// A province with those of its places that have texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Province {
     /// Its code; empty for the nation and for texts of no known place.
@@ -14,7 +14,8 @@ pub struct Province {
     pub places: Vec<usize>,
 }
 
-/// The places of a site by province, in the order of codes: the nation first, texts of no place last.
+/// The places of a site by province, in the order of codes; the nation comes first, texts without a place
+/// come last.
 pub fn provinces(cities: &[City], regions: &Regions) -> Vec<Province> {
     let mut provinces: Vec<Province> = Vec::new();
     for (n, city) in cities.iter().enumerate() {
@@ -68,7 +69,7 @@ pub fn relatives(n: usize, cities: &[City], regions: &Regions) -> Relatives {
             relatives.beside.push(other_n);
         }
     }
-    // The nation has all below it; its page leads to the list of all.
+    // The nation contains every place; its page links to the list of all.
     if regions
         .nation()
         .is_some_and(|nation| nation.region.code == own.code)

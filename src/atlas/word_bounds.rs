@@ -8,7 +8,7 @@ use crate::vocabulary::Vocabulary;
 pub struct Dictionary(Jieba);
 
 impl Dictionary {
-    /// Those of a vocabulary. To load it takes as long as to read a few texts.
+    /// Loads the dictionary for a vocabulary, which takes as long as reading a few texts.
     pub fn of(vocabulary: &Vocabulary) -> Self {
         let mut jieba = Jieba::new();
         for word in vocabulary.dictionary() {

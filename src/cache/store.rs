@@ -35,7 +35,7 @@ impl Store {
         rmp_serde::from_slice(blob).ok()
     }
 
-    /// Stores a value, whole or not at all.
+    /// Stores a value atomically.
     pub fn put<T: Serialize>(&self, stage: &str, key: Fingerprint, value: &T) {
         // Named fields, since empty ones may be left out.
         let Ok(mut blob) = rmp_serde::to_vec_named(value) else {
@@ -65,7 +65,7 @@ impl Store {
         Ok(value)
     }
 
-    /// Removes the blobs of a stage that no key in `used` names.
+    /// Removes the blobs of a stage whose key is not in `used`.
     pub fn retain(&self, stage: &str, used: &BTreeSet<Fingerprint>) {
         let names: BTreeSet<String> = used.iter().map(|key| key.hex()).collect();
         for entry in fs::read_dir(self.folder.join(stage))

@@ -11,7 +11,7 @@ pub struct Console {
 }
 
 impl Console {
-    /// A console that names files below `root` by their path there.
+    /// A console that shows paths of files relative to `root`.
     pub fn new(root: &Path, format: MessageFormat) -> Self {
         let reporter = Reporter::new(root, format, terminal::coloured(&io::stderr()));
         Self { reporter }
@@ -36,7 +36,7 @@ impl Console {
         ));
     }
 
-    /// Prints a summary for people; programs count for themselves.
+    /// Prints a summary for people; not printed in the formats for programs.
     pub fn sum_up(&self, text: &str) {
         if self.reporter.format() == MessageFormat::Human {
             terminal::out(text);

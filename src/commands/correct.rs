@@ -41,7 +41,7 @@ pub fn run(layout: &Layout, arguments: &cli::Correct, console: &Console) -> Resu
             .help("see that what is to be corrected is still wrong")]);
         }
     }
-    // Words that look like a number may be meant as words: 2021 as a title.
+    // Text that looks like a number may be meant as text: 2021 as a title.
     let mut refused = Vec::new();
     for typed in [true, false] {
         let (entry, changes) = entry(arguments, &record, &reading.policies, typed)?;
@@ -159,7 +159,7 @@ fn entry(
         data = own.unwrap_or_default();
     }
     let mut was = Map::new();
-    // A figure has no other name than its number, which another may have when the text changes.
+    // A figure is only identified by its number, which may belong to another one when the text changes.
     if record.figure.is_some() {
         was.insert("quote".to_owned(), data["quote"].clone());
     }

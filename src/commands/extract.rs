@@ -35,7 +35,7 @@ pub fn run(layout: &Layout, arguments: &cli::Extract, console: &Console) -> Resu
     })
 }
 
-/// A seed keeps its name below the root, however the caller got there.
+/// The name of a seed below the root, whatever path the caller used.
 fn name(layout: &Layout, path: &Path) -> String {
     match (layout.root().canonicalize(), path.canonicalize()) {
         (Ok(root), Ok(real)) if real.starts_with(&root) => below(&root, &real),

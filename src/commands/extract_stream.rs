@@ -10,7 +10,7 @@ use crate::extract::{self, Seed};
 use crate::model::Diagnostic;
 use crate::pipeline::{Failure, Layout, TextReader, inputs, isolate};
 
-/// Documents that are read together: enough for all cores, few enough for memory.
+/// Number of documents read together: enough for all cores, few enough for the memory.
 const BATCH: usize = 64;
 
 /// A document of the input.

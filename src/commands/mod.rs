@@ -38,7 +38,7 @@ enum End {
     Problems,
 }
 
-/// Carries out the command: 0 all went well, 1 the input has problems, 2 it could not run.
+/// Runs the command; exit code 0: no problems, 1: problems of the input, 2: it could not run.
 pub fn run(cli: Cli) -> ExitCode {
     let console = Console::new(&cli.root, cli.message_format);
     // These need no site.
@@ -62,7 +62,7 @@ pub fn run(cli: Cli) -> ExitCode {
     }
 }
 
-/// Carries out a command on the site that it names.
+/// Runs a command on the site that it names.
 fn of_site(cli: Cli, console: &Console) -> Result<End, Failure> {
     let layout = Layout::new(&cli.root)?;
     match cli.command {
@@ -83,7 +83,7 @@ fn of_site(cli: Cli, console: &Console) -> Result<End, Failure> {
     }
 }
 
-/// Waits until no other build of the site runs, and keeps others from running.
+/// Acquires the lock of the site, which keeps other builds waiting.
 fn acquire_lock(layout: &Layout) -> Result<Lock, Failure> {
     places::claim(layout)?;
     let on_wait =
@@ -91,7 +91,7 @@ fn acquire_lock(layout: &Layout) -> Result<Lock, Failure> {
     Ok(Lock::acquire(&layout.lock(), on_wait)?)
 }
 
-/// Waits until no other build publishes to the folder.
+/// Acquires the lock of the folder to publish to.
 fn acquire_target(target: &Path) -> Result<Lock, Failure> {
     let on_wait = || {
         terminal::err("another build publishes to the same folder; this one waits for its end\n")

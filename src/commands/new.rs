@@ -14,7 +14,7 @@ static THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 /// The files of a new site: settings, a page, an example of a text, a theme to change.
 static SKELETON: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/commands/new");
 
-/// Makes the folder of a site that builds at once.
+/// Creates the folder of a new site, ready to be built.
 pub fn run(arguments: &cli::New) -> Result<End, Failure> {
     let folder = &arguments.dir;
     empty_or_new(folder)?;

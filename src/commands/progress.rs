@@ -61,7 +61,7 @@ impl Progress {
         }
     }
 
-    /// Shows a line that counts to `steps`.
+    /// Shows a progress line that counts to `steps`.
     fn show(&self, doing: &'static str, steps: usize) {
         let bar = ProgressBar::with_draw_target(Some(steps as u64), ProgressDrawTarget::stderr());
         let template = match steps {
@@ -81,7 +81,7 @@ impl Progress {
 pub struct FileProgress(ProgressBar);
 
 impl FileProgress {
-    /// None is being worked at yet.
+    /// Creates the progress of `files` files, before the first one.
     pub fn new(doing: &'static str, files: usize) -> Self {
         let target = match files {
             0 | 1 => ProgressDrawTarget::hidden(),
@@ -102,7 +102,7 @@ impl FileProgress {
         self.0.inc(1);
     }
 
-    /// Prints something while the line is away.
+    /// Hides the progress line while `print` runs.
     pub fn while_hidden(&self, print: impl FnOnce()) {
         self.0.suspend(print);
     }

@@ -8,7 +8,7 @@ use crate::pipeline::{self, Failure, Layout};
 use crate::report::count;
 use crate::search::{Answer, Asked, Filter, Hit, RecordKind, Snippet};
 
-/// Asks the index of the last build.
+/// Searches the index of the last build.
 pub fn run(layout: &Layout, arguments: &cli::Search) -> Result<End, Failure> {
     let query = arguments.query.join(" ");
     if !query.chars().any(char::is_alphanumeric) && filters(arguments).is_empty() {

@@ -1,4 +1,4 @@
-//! The site on this machine, built anew with every change.
+//! Serves the site on this machine and rebuilds it with every change.
 
 mod guard;
 mod live;

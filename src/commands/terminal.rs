@@ -1,6 +1,6 @@
 use std::io::{self, IsTerminal, Write};
 
-/// Writes to stdout. A reader that went away (`| head`) is no mistake of ours.
+/// Writes to stdout. A closed pipe (`| head`) is no error.
 pub fn out(text: &str) {
     let mut stdout = io::stdout().lock();
     let _ = stdout

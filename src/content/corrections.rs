@@ -28,7 +28,7 @@ struct CorrectionEntry {
     figure: Option<String>,
     /// Words of the text that select the only figure, or else the only measure, read from them.
     quote: Option<String>,
-    /// Name of a body that `measure` names.
+    /// Name of a body of `measure`.
     agency: Option<String>,
     /// Its role, if the body has two.
     role: Option<Role>,
@@ -58,7 +58,7 @@ struct Add {
     measure: Option<Map<String, Value>>,
 }
 
-/// The corrections of a site, each with its place.
+/// The corrections of a site, each with its position.
 #[derive(Clone, Debug, Default)]
 pub struct Corrections {
     entries: Vec<PlacedCorrection>,

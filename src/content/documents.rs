@@ -127,7 +127,7 @@ enum FileChange {
     Same,
     /// The document is new.
     New,
-    /// The last build wrote another, which can be read or not.
+    /// The last build wrote another version; `None` if it cannot be parsed.
     Changed(Option<Box<Policy>>),
     /// The file of the last build is missing; its content was the same.
     Missing,
@@ -135,7 +135,7 @@ enum FileChange {
     Edited(Diagnostic),
 }
 
-/// Compares a document with that of the last build; its new text then waits.
+/// Compares a document with that of the last build and stages its new text.
 fn found(
     policy: &Policy,
     folders: &Folders,
@@ -241,7 +241,7 @@ impl Plan {
         }
     }
 
-    /// Takes in a file in the folder of documents that is of no document of this build.
+    /// Adds to the plan a file in the folder of documents that belongs to no document of this build.
     fn take_other(&mut self, path: &Path) -> Result<(), Diagnostic> {
         let text = text_of(path)?.unwrap_or_default();
         match written::origin(path, &text) {

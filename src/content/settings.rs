@@ -68,7 +68,7 @@ impl Settings {
         let mut settings = read.value;
         if let Some(settings) = &mut settings {
             settings.judge(text, file, &mut wrong);
-            // Every link would be wrong with it.
+            // A wrong base URL would make every link wrong, so it is dropped.
             settings.base_url = settings
                 .base_url
                 .take()
@@ -128,7 +128,7 @@ impl Settings {
     }
 }
 
-/// Why an address cannot be the base of a site, if it cannot.
+/// The reason why an address cannot be the base URL of a site, if there is one.
 pub(crate) fn bad_base_url(address: &str) -> Option<String> {
     match url::Url::parse(address) {
         Err(reason) => Some(format!(
@@ -152,7 +152,7 @@ pub(crate) fn is_folder_name(name: &str) -> bool {
         && !name.contains(['/', '\\'])
 }
 
-/// Why readers cannot be led to this address to report a mistake: it runs a program, or is no address.
+/// The reason why an address cannot be used for error reports: it runs a program, or is no address.
 fn bad_report_url(address: &str) -> Option<String> {
     match url::Url::parse(address) {
         Ok(url) if matches!(url.scheme(), "https" | "http" | "mailto") => None,

@@ -45,7 +45,7 @@ pub struct SourceEntry {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sources {
     entries: BTreeMap<String, (SourceEntry, usize)>,
-    /// Ids that documents of earlier builds have, by the files of their texts.
+    /// Ids of documents of earlier builds, by the files of their texts.
     kept: BTreeMap<String, String>,
     text: String,
 }
@@ -146,7 +146,7 @@ impl Sources {
         }
     }
 
-    /// The id of a seed, as far as it is known before the seed is read.
+    /// The id of a seed, if it is known before the seed is read.
     pub fn id(&self, seed: &str) -> Option<&str> {
         let named = self.get(seed).and_then(|entry| entry.id.as_deref());
         named.or_else(|| self.kept.get(seed).map(String::as_str))

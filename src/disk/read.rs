@@ -11,7 +11,8 @@ const LARGEST: u64 = 1 << 30;
 /// If it cannot be opened or is not a regular file: a pipe would block until it has a writer, and a
 /// device may have no end.
 pub fn open(path: &Path) -> io::Result<File> {
-    // Looked at before and after: to open a device may set it going, and the file may be exchanged.
+    // Checked before and after opening: opening a device may have effects, and the file may be replaced
+    // in between.
     regular(&fs::metadata(path)?)?;
     let mut options = File::options();
     options.read(true);

@@ -71,7 +71,7 @@ impl OrdinaryRights for tempfile::Builder<'_, '_> {
 /// # Errors
 /// If the disk does not take them.
 pub fn sync_folder(folder: &Path) -> io::Result<()> {
-    // Other systems have no handle of a folder to wait for.
+    // Other systems have no folder handle to wait for.
     match cfg!(unix) {
         true => File::open(folder)?.sync_all(),
         false => Ok(()),

@@ -69,7 +69,7 @@ static OTHER_WORD: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// A Chinese numeral with a counter: counts that close an enumeration, small counts in passing.
+/// A Chinese numeral with a counter: counts at the end of an enumeration, small counts in running text.
 static NUMERAL: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"[一二两三四五六七八九十百千万亿]+(?:个|家|项|座|处|所|条|批|类|大|次|年|级|种|套)")
 });

@@ -69,7 +69,7 @@ fn syllables(text: &str) -> Vec<String> {
     parts
 }
 
-/// The year a text was written in.
+/// The year of a text's origin.
 pub fn year(record: &Record) -> Option<i16> {
     let dates = &record.dates;
     let day = dates.published.or(dates.effective).map(PartialDate::from);

@@ -1,4 +1,4 @@
-//! The year that a heading or a leading sentence gives to the text below.
+//! The year for a text from its heading or its lead-in sentence.
 
 use std::sync::LazyLock;
 

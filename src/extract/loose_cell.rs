@@ -6,7 +6,7 @@ use regex::Regex;
 
 use crate::pattern::regex;
 
-/// 「森林覆盖率（%）14.46 15.0预期性」: a row run together, its unit in brackets before its values.
+/// 「森林覆盖率（%）14.46 15.0预期性」: a row on one line, with the unit in brackets before the values.
 static ROW: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"[（(][^（）()]{1,10}[)）] ?[\[≥≤—－–\-]*\d|(?:约束性|预期性|指导性)$")
 });

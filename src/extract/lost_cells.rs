@@ -2,7 +2,7 @@
 
 use crate::model::{Lines, Warning};
 
-/// Cells of lost tables, counted until they are enough for a warning.
+/// Cells of lost tables, counted until there are enough for a warning.
 #[derive(Debug, Default)]
 pub struct LostCells {
     /// The current run of cells: their number and their lines.

@@ -5,7 +5,7 @@ use super::read::Read;
 use crate::model::{Figure, FigureKind, Period};
 use crate::vocabulary::Vocabulary;
 
-/// Numbers the figures in the order of the text and ties them to their measures.
+/// Numbers the figures in the order of the text and assigns them to their measures.
 pub fn number_figures(
     read: &mut Read,
     mut drafts: Vec<(Draft, Option<String>)>,

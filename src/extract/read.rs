@@ -13,7 +13,7 @@ pub struct Read {
     pub measures: Vec<Measure>,
     /// The figures, numbered.
     pub figures: Vec<Figure>,
-    /// Rows of lists that carry out no single measure.
+    /// Rows of lists that belong to no single measure.
     pub tasks: Vec<Task>,
     /// The tables.
     pub tables: Vec<Table>,
@@ -21,7 +21,7 @@ pub struct Read {
     pub warnings: Vec<Warning>,
 }
 
-/// A table that waits until all measures are known.
+/// A table that is read after all measures are known.
 pub struct Waiting<'a> {
     /// The table.
     pub table: &'a RawTable,

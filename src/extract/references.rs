@@ -23,7 +23,7 @@ static POLICY: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// The policies named in a text, each with its bytes; its lines are left open.
+/// The policies named in a text, each with its byte range; their lines are not set yet.
 pub fn named(text: &str) -> impl Iterator<Item = (Range<usize>, Reference)> {
     NAMED.captures_iter(text).filter_map(|found| {
         let title = found.get(1)?;

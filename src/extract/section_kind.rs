@@ -14,7 +14,7 @@ pub enum SectionKind {
     /// Measures.
     #[default]
     Action,
-    /// Measures that see to it that the others are done.
+    /// Measures that safeguard the carrying out of the others.
     Safeguard,
     /// Aims, principles, definitions, terms: sections that require no action.
     Frame,
@@ -29,7 +29,7 @@ impl SectionKind {
     }
 }
 
-/// The time that a heading speaks of before it names something: 「2024年」「到2025年」「“十四五”时期」.
+/// The time at the start of a heading: 「2024年」「到2025年」「“十四五”时期」.
 static TIME: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r#"^(?:[到至]?(?:(?:19|20)\d\d年?(?:[—\-－~至](?:19|20)\d\d)?年?|[“‘"]?十[一二三四五六七]五[”’"“]?)(?:时期|期间|以来|全年|初|底)?(?:和)?(?:过去(?:的)?五年)?(?:的)?|过去(?:的)?[一五]年|本届政府)+"#,
@@ -49,7 +49,7 @@ static OPENED: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:全面)?开启.{2,
 
 /// Returns the kind of a section; `above` is the kind of the section around it.
 pub fn kind_of(section: &Section, above: SectionKind, words: &Sections) -> SectionKind {
-    // Lists and forms behind a document, however long their titles.
+    // Lists and forms behind a document, even with long titles.
     let title = bare(&section.title);
     // An appendix (附录) of a guide shows methods, tables and forms.
     let appendix = |written: &str| written.starts_with("附录");
@@ -73,7 +73,7 @@ pub fn kind_of(section: &Section, above: SectionKind, words: &Sections) -> Secti
 /// The kind of a section with this heading.
 fn section_kind(title: &str, above: SectionKind, words: &Sections) -> SectionKind {
     let plain = bare(title);
-    // A box is called like any other section behind its number.
+    // A box has a title like any other section behind its number.
     let plain = BOX.replace(&plain, "");
     let time = TIME.find(&plain).map_or(0, |time| time.end());
     let named = &plain[time..];

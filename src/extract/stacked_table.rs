@@ -118,7 +118,7 @@ fn is_value(cell: &str, words: &Tables) -> bool {
     !cell.is_empty() && (cell.chars().all(none) || VALUE.is_match(cell) || words.is_worded(cell))
 }
 
-/// A head: its columns and the cells that they are named in.
+/// A head: its columns and the cells with their names.
 struct Head {
     columns: Vec<Column>,
     names: Vec<Line>,

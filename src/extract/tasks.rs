@@ -207,7 +207,7 @@ fn group_heading<'a>(row: &'a RawRow, columns: &TaskColumns) -> Option<&'a Line>
     (alone && spans && !first.text.is_empty()).then_some(first)
 }
 
-/// Gives a measure a task and the bodies that the task names.
+/// Adds a task to a measure, with the bodies named in the task.
 fn carry_out(measure: &mut Measure, task: Task) {
     for agency in &task.agencies {
         if !measure

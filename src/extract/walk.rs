@@ -238,7 +238,7 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// The paragraphs and tables of a section itself.
+    /// Reads the paragraphs and tables of a section itself.
     fn body(&mut self, section: &'a Section, measure: Option<&str>, context: Context) {
         let note_year = section
             .body

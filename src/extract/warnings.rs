@@ -6,7 +6,7 @@ use crate::model::{Figure, FigureKind, Lines, Policy, Warning};
 use crate::outline::{Outline, Section};
 use crate::text::RunningLine;
 
-/// Looks at a document that was read.
+/// Checks a document after parsing.
 pub fn of(policy: &Policy, outline: &Outline, titled: bool) -> Vec<Warning> {
     let mut warnings = Vec::new();
     let mut warn = |code: &str, message: String, lines: Lines| {

@@ -38,7 +38,7 @@ pub fn topic(id: &str) -> String {
     format!("topics/{id}/")
 }
 
-/// The cities side by side about a topic.
+/// The comparison of cities on a topic.
 pub fn compare(topic: &str) -> String {
     format!("compare/{topic}/")
 }

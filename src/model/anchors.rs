@@ -41,7 +41,7 @@ pub struct Anchors {
     /// The place of each table among the pieces, by id; its rows follow it.
     tables: FxHashMap<String, usize>,
     spans: Spans,
-    /// For each line the place of the piece that it is linked by.
+    /// For each line the index of the piece that it is linked by.
     lines: Vec<Option<usize>>,
 }
 
@@ -177,7 +177,7 @@ fn shown_table<'b, 't>(
     }
 }
 
-/// For each line the piece that it is linked by.
+/// Determines for each line the piece that it is linked by.
 fn of_lines(pieces: &[AnchoredText], policy: &Policy) -> Vec<Option<usize>> {
     let last = policy.blocks.iter().map(|block| block.lines().last).max();
     let mut lines: Vec<Option<usize>> = vec![None; last.map_or(0, |last| last + 1)];
@@ -186,7 +186,7 @@ fn of_lines(pieces: &[AnchoredText], policy: &Policy) -> Vec<Option<usize>> {
         let is_row = |piece: &AnchoredText| matches!(piece.shows, Shows::Row(..));
         let rows = pieces[first + 1..].iter().take_while(|p| is_row(p)).count();
         let own = pieces[first].lines;
-        // Of rows that share a line the first holds it, and of blocks the last to begin.
+        // Of rows that share a line the first one holds it; of blocks the last one that begins.
         for n in [first].into_iter().chain((first + 1..=first + rows).rev()) {
             let held = pieces[n].lines;
             let from = held.first.max(own.first);

@@ -8,7 +8,7 @@ use super::{Excerpt, Lines};
 /// A passage that the parser found but could not read; kept with the document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Warning {
-    /// Stable short name of the kind of trouble, such as `number-skipped`.
+    /// Stable short name of the kind of problem, such as `number-skipped`.
     pub code: String,
     /// The fault, in one sentence that can be understood alone.
     pub message: String,
@@ -20,9 +20,9 @@ pub struct Warning {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
-    /// The input has to be mended before a site can be built from it.
+    /// The input must be corrected before a site can be built.
     Error,
-    /// The site is built; someone should look.
+    /// The site is built, but a person should check this.
     Warning,
 }
 
@@ -31,7 +31,7 @@ pub enum Severity {
 pub struct Diagnostic {
     /// Its severity.
     pub severity: Severity,
-    /// Stable short name of the kind of trouble.
+    /// Stable short name of the kind of problem.
     pub code: String,
     /// The file, relative to the site's root if it lies below it.
     pub file: PathBuf,

@@ -18,7 +18,7 @@ impl Excerpt {
     pub fn of(line: &str, column: Option<usize>) -> Self {
         let byte_of = |n: usize| line.char_indices().nth(n).map(|(byte, _)| byte);
         let place = column.filter(|column| *column > 2 * AROUND);
-        // A place beyond the end is at the end.
+        // A position beyond the end counts as the end.
         let place = place.map(|place| match byte_of(place - 1) {
             Some(_) => place,
             None => line.chars().count(),

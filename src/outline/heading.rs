@@ -10,7 +10,7 @@ use crate::text::brackets::{self, Brackets};
 /// Maximum length of a heading, in characters; the longest in the texts read so far has 41.
 const HEADING_MAX: usize = 48;
 
-/// Bytes behind which a full stop ends a sentence, whatever brackets are open.
+/// Distance in bytes after which a full stop ends a sentence even inside open brackets.
 const FAR: usize = 400;
 
 /// Maximum length of a title made for an item without a heading, in characters.
@@ -111,7 +111,7 @@ pub fn sentence_end(text: &str) -> Option<usize> {
         .outside(text)
         .find(|(_, c)| STOPS.contains(c))
         .map(|(at, _)| at);
-    // A bracket closed far behind must not hide the end of the sentence.
+    // A bracket that closes only after a long distance must not hide the end of the sentence.
     let far = text
         .match_indices('。')
         .map(|(at, _)| at)

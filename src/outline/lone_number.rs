@@ -66,7 +66,7 @@ pub fn joined(pieces: Vec<Piece>) -> Vec<Piece> {
     joined
 }
 
-/// Whether a line is too long for the title of a box.
+/// Whether a line is too long to be the title of a box.
 fn is_long(text: &str) -> bool {
     text.chars().count() > 30 || text.contains(['。', '，'])
 }

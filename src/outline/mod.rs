@@ -19,8 +19,8 @@ pub use section::{Body, Outline, Section};
 
 use crate::text::Piece;
 
-/// Puts the pieces of a text into the tree that their headings make.
-/// `salutations` are the words that address the listeners of a report.
+/// Arranges the pieces of a text in the tree of their headings. `salutations` are the words that address
+/// the audience of a report.
 pub fn outline(pieces: Vec<Piece>, salutations: &[String]) -> Outline {
     let (pieces, tail) = tail::split_tail(lone_number::joined(pieces));
     let mut outline = tree::build(pieces, salutations);

@@ -42,7 +42,7 @@ pub enum Rank {
     Yi,
     /// 专栏1, a box inside a plan
     Box,
-    /// Words to the listeners of a report: 「各位代表！…」
+    /// Words to the audience of a report: 「各位代表！…」
     Address,
 }
 

@@ -13,7 +13,7 @@ use crate::text::Line;
 /// Maximum length of a run-in heading, in characters.
 const RUN_IN_MAX: usize = 32;
 
-/// Shortest run-in heading, in characters.
+/// Minimum length of a run-in heading, in characters.
 const RUN_IN_MIN: usize = 4;
 
 /// Maximum length of the heading of an item behind 一是, in characters.
@@ -22,14 +22,14 @@ const YI_MAX: usize = 48;
 /// 「一是」「二是」 at the head of a sentence.
 static YI: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:^|。)([一二三四五六七八九十]{1,2})是"));
 
-/// Opens a sentence that states a date or a condition, never a heading.
+/// Beginnings of sentences with a date or a condition, which are never headings.
 const NO_HEADING: &[&str] = &[
     "到20", "至20", "截至", "“十", "本", "（", "(", "其中", "同时", "注", "图", "表", "20",
 ];
 
 /// Finds the run-in headings of every section without numbered subsections.
 pub fn find(section: &mut Section) {
-    // A box below the paragraphs of a section leaves them as they are.
+    // Boxes below the paragraphs of a section make no difference.
     let boxes_only = section.children.iter().all(Section::is_aside);
     for child in section.children.iter_mut().filter(|c| c.is_aside()) {
         find(child);
@@ -80,7 +80,7 @@ fn run_ins(body: &[Body]) -> Option<(Vec<Body>, Vec<Section>)> {
     let headed = paragraphs.iter().enumerate();
     let headed = headed.filter(|(n, line)| whole(*n) && run_in(line).is_some());
     let headed = headed.count();
-    // The first paragraph may lead in.
+    // The first paragraph may be a lead-in without a heading.
     if headed < 2 || headed * 10 < (paragraphs.len() - 1) * 6 {
         return None;
     }
@@ -111,7 +111,7 @@ fn is_ended(text: &str) -> bool {
     ])
 }
 
-/// The bytes of the heading that runs into a paragraph.
+/// The byte range of a paragraph's run-in heading.
 fn run_in(line: &Line) -> Option<(usize, usize)> {
     let text = &line.text;
     let start = text.len() - text.trim_start_matches(['—', '－', '-', '─']).len();
@@ -197,7 +197,7 @@ fn split_yi(line: &Line) -> Option<Vec<Section>> {
                 written,
                 value,
             };
-            // Without text behind its heading an item only lists.
+            // Without text behind its heading an item is only part of a list.
             (heading <= YI_MAX && item.text.len() > close + 12)
                 .then(|| headed_section(&item, Some(number), title, close))
         })

@@ -104,7 +104,7 @@ impl Section {
             .reduce(Lines::join)
     }
 
-    /// The sections below that go on with its matter: no boxes and no addresses.
+    /// The subsections that continue its content: no boxes and no addresses.
     pub fn below(&self) -> impl Iterator<Item = &Self> {
         let aside = |child: &&Self| !child.is_aside();
         self.children.iter().filter(aside)

@@ -18,7 +18,7 @@ use crate::text::{DecimalNumber, Line, Piece, decimal_headings, is_han};
 /// Maximum length of a heading without a number, in characters.
 const BARE_MAX: usize = 40;
 
-/// Shortest heading without a number, in characters: 「保障措施」.
+/// Minimum length of a heading without a number, in characters: 「保障措施」.
 const BARE_MIN: usize = 4;
 
 /// Maximum depth of sections; deeper ones become siblings.
@@ -96,7 +96,7 @@ fn is_address(text: &str, salutations: &[String]) -> bool {
     rest.is_some_and(|rest| rest.starts_with(['！', '!', '：', ':', '，']))
 }
 
-/// The number of an item that begins with an amount: 「1.80周岁及以上的老年人；」 above 「2.60周岁以上…」. Numbers of
+/// The number of an item whose text begins with an amount: 「1.80周岁及以上的老年人；」 above 「2.60周岁以上…」. Numbers of
 /// a list count up from 1, and no decimal ends with 0.
 fn number_before_amount(pieces: &[Piece], n: usize) -> Option<(Number, usize)> {
     static ITEM: LazyLock<Regex> = LazyLock::new(|| regex(r"^(\d{1,2})[.．]\d{0,3}0 ?[\p{Han}]"));
@@ -149,7 +149,7 @@ fn number_of(piece: &Piece) -> Option<Number> {
 struct Builder {
     root: Section,
     open: Vec<Section>,
-    /// The number of the last chapter 一、, those counted that lost it.
+    /// The number of the last chapter 一、; chapters that lost their number are counted, too.
     last_chapter: u32,
 }
 

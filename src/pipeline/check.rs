@@ -63,7 +63,7 @@ pub fn check(layout: &Layout, observer: &dyn Observer) -> CheckReport {
         sources: Arc::new(sources),
         vocabulary: Arc::new(vocabulary),
     };
-    // Without a list a text can still be seen to be no text; all else would be guesses.
+    // Even without a list a file that is no text can be recognized; all other results would be guesses.
     let vocabulary = (!lost).then_some(&*reader.vocabulary);
     let (seeds, about_seeds) = find_seeds(layout);
     diagnostics.extend(about_seeds);

@@ -37,7 +37,7 @@ fn documents_of_unread(
     }
     let names = reasons.keys().map(String::as_str).collect();
     let mut found = content::standing(&layout.documents(), &names)?;
-    // An id that another text has now is that text's.
+    // An id that another text has now belongs to that text.
     let taken: BTreeSet<&str> = reading.policies.iter().map(|p| p.id.as_str()).collect();
     found.policies.retain(|p| !taken.contains(p.id.as_str()));
     for policy in &mut found.policies {
@@ -49,7 +49,7 @@ fn documents_of_unread(
     Ok(found)
 }
 
-/// Adds documents of earlier builds in the places of their texts.
+/// Inserts documents of earlier builds at the positions of their texts.
 fn restore(reading: &mut ReadTexts, documents: Vec<Policy>, seeds: &Seeds) {
     if documents.is_empty() {
         return;

@@ -8,7 +8,7 @@ use crate::disk;
 use crate::model::{Diagnostic, Policy};
 use crate::vocabulary::Vocabulary;
 
-/// `content/updates.yaml` as it is to be.
+/// The new content of `content/updates.yaml`.
 pub struct NewHistory {
     /// The history of former builds.
     pub history: History,

@@ -32,11 +32,11 @@ pub struct IndexInputs<'a> {
     pub today: Date,
     /// The word segmenter.
     pub words: &'a LazyWords<'a>,
-    /// The files that records are read from, as they were before they were read.
+    /// The input files of the records, as they were before reading.
     pub files: &'a InputFiles,
 }
 
-/// Fingerprints of the files that records are read from.
+/// Fingerprints of the input files of the records.
 pub struct InputFiles {
     /// Of their bytes.
     pub bytes: Fingerprint,

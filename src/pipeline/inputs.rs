@@ -78,7 +78,7 @@ pub fn vocabulary(layout: &Layout) -> Result<Vocabulary, Failure> {
     Vocabulary::load(&layout.vocabulary()).map_err(Failure::Input)
 }
 
-/// `content/site.yaml`, its theme looked up.
+/// The settings `content/site.yaml`; checks that their theme exists.
 pub fn settings(layout: &Layout) -> Result<Settings, Vec<Diagnostic>> {
     match salvaged_settings(layout) {
         (Some(settings), wrong) if wrong.is_empty() => Ok(settings),
@@ -218,7 +218,7 @@ pub fn unmatched_sources(
     wrong
 }
 
-/// Indicators that the home page is to show and no list knows.
+/// Indicators for the home page that no list contains.
 pub fn unknown_headlines(
     layout: &Layout,
     settings: &Settings,

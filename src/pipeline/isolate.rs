@@ -17,9 +17,9 @@ const LONGEST: Duration = Duration::from_secs(120);
 /// The largest text that is read, in bytes. All data about a text grows with it, so this limit bounds the
 /// memory of a parser.
 pub const LARGEST_TEXT: u64 = 16 << 20;
-/// The largest file that is imported, pictures and all.
+/// Maximum size of an imported file, including its pictures.
 pub const LARGEST_FILE: u64 = 256 << 20;
-/// The stack of a reader: text nested in text is read by functions that call themselves.
+/// Stack of a parser thread: nested text is parsed by recursion.
 const STACK: usize = 64 << 20;
 
 /// The work for a parser thread.

@@ -106,7 +106,7 @@ impl Layout {
         self.root.join(".cewen/cache")
     }
 
-    /// The site that is only looked at.
+    /// The folder of the site in the preview.
     pub fn served(&self) -> PathBuf {
         self.root.join(".cewen/served")
     }
@@ -115,7 +115,7 @@ impl Layout {
         self.root.join(".cewen/lock")
     }
 
-    /// All that records are read from.
+    /// The input files and folders of the records.
     pub fn inputs(&self) -> Vec<PathBuf> {
         let corrections = self.corrections();
         vec![self.seeds(), self.sources(), self.vocabulary(), corrections]

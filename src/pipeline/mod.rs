@@ -51,10 +51,10 @@ pub use seeds::{PAGE_MAP, Seeds, find_seeds};
 pub use snapshot::Snapshot;
 pub use unread_files::find as find_unread_files;
 
-/// Why a command ended early.
+/// The reason why a command ended early.
 #[derive(Debug)]
 pub enum Failure {
-    /// The input has to be mended before.
+    /// The input must be corrected first.
     Input(Vec<Diagnostic>),
     /// The command cannot run here, whatever the input.
     CannotRun(Diagnostic),
@@ -106,7 +106,7 @@ pub struct Contents {
     pub documents: usize,
     /// Measures of all documents.
     pub measures: usize,
-    /// Bodies that are responsible for any.
+    /// Number of bodies with a responsibility.
     pub agencies: usize,
     /// Figures of all documents.
     pub figures: usize,
@@ -324,7 +324,7 @@ impl<'a> BuildStages<'a> {
     }
 }
 
-/// The settings, with the address that the site is built for.
+/// The settings with the base URL that the site is built for.
 fn at_address(mut settings: Settings, base_url: Option<&str>) -> Settings {
     if let Some(address) = base_url {
         settings.base_url = Some(address.to_owned());

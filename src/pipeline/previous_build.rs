@@ -44,7 +44,7 @@ impl<'a> PreviousBuild<'a> {
         same.then_some(record.report)
     }
 
-    /// Forgets it, before the folder changes.
+    /// Removes the record, before the folder changes.
     pub fn forget(&self) -> Result<(), Diagnostic> {
         let forgotten = self.store.remove(STAGE, self.key());
         forgotten.map_err(|error| Diagnostic::unwritable(self.store.folder(), &error))

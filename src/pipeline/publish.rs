@@ -7,7 +7,7 @@ use crate::content::Plan;
 use crate::model::Diagnostic;
 use crate::publish::{self, StagingDirectory, Transaction};
 
-/// All that a build has made, not yet in place.
+/// The results of a build before they are published.
 pub struct Staged {
     /// The documents.
     pub documents: Transaction,

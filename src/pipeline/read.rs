@@ -186,7 +186,7 @@ impl SeedFile {
     /// Reads both.
     ///
     /// # Errors
-    /// Where the text cannot be opened or is too large.
+    /// If the text cannot be opened or is too large.
     pub fn read(path: &Path) -> Result<Self, Diagnostic> {
         let bytes = isolate::bytes(path, isolate::LARGEST_TEXT)?;
         let map = path.with_extension(PAGE_MAP);

@@ -15,7 +15,7 @@ pub struct Seeds {
     pub paths: Vec<PathBuf>,
     /// Their names below the root, in the same order.
     pub names: Vec<String>,
-    /// The ids that documents of earlier builds give to them, by name.
+    /// The ids from documents of earlier builds, by name.
     pub kept: BTreeMap<String, String>,
 }
 
@@ -105,7 +105,7 @@ fn why_not_read(entry: &DirEntry, layout: &Layout) -> Option<Diagnostic> {
     })
 }
 
-/// The ids that documents of earlier builds give to the texts, also to those that were renamed since.
+/// The ids from documents of earlier builds for these texts, also for renamed ones.
 fn kept_ids(layout: &Layout, seeds: &Seeds) -> BTreeMap<String, String> {
     let recorded = content::ids::recorded(&layout.documents(), &layout.copies());
     let hash = |name: &str| {

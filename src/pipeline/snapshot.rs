@@ -48,7 +48,7 @@ impl Snapshot {
         parts.finish()
     }
 
-    /// Fingerprint of all that records are read from.
+    /// Fingerprint of all inputs of the records.
     pub fn of_inputs(&self, layout: &Layout) -> Fingerprint {
         self.fingerprint(layout, &layout.inputs())
     }

@@ -37,7 +37,7 @@ impl Cutter {
         }
     }
 
-    /// Begins to load the dictionary, unless that has begun.
+    /// Starts loading the dictionary, unless it has been started.
     pub fn load(&self) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if matches!(*state, LoadState::Unasked) {

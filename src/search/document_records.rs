@@ -253,7 +253,7 @@ fn number_equal_ids(records: &mut [SearchRecord]) {
     }
 }
 
-/// The topics and those above them, each once.
+/// The topics and their parents, each once.
 fn with_parents(topics: &[String], vocabulary: &Vocabulary) -> Vec<String> {
     let above = topics
         .iter()

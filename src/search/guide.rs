@@ -24,7 +24,7 @@ pub struct Guide {
     pub records: String,
     /// Names of the fields by their ids.
     pub fields: BTreeMap<String, Vec<String>>,
-    /// Words that ask or join.
+    /// Question words and conjunctions.
     pub stop: Vec<String>,
     /// The question words among them, by the kind of answer.
     pub questions: BTreeMap<String, Vec<String>>,
@@ -156,7 +156,7 @@ impl Guide {
         fs::write(folder.join(FILE), serde_json::to_string(self)?)
     }
 
-    /// Every word that a query is cut at.
+    /// All words for segmenting queries.
     pub fn lexicon(&self) -> Vec<String> {
         let groups = self
             .groups

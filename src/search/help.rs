@@ -109,7 +109,7 @@ impl FoundElsewhere {
     }
 }
 
-/// All words together, then each by itself.
+/// All words together, then each alone.
 fn parts<'a>(units: &[&'a Unit]) -> Vec<Vec<&'a Unit>> {
     let mut parts = Vec::new();
     if !units.is_empty() {

@@ -9,7 +9,7 @@ use crate::model::Lines;
 /// The answer to a query.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Answer {
-    /// The query as it was put.
+    /// The query as entered.
     pub query: String,
     /// The number of matching records.
     pub total: usize,
@@ -21,7 +21,7 @@ pub struct Answer {
     /// How many of them have all words of the query. If few do, the other hits have the weightier part of
     /// the words.
     pub complete: usize,
-    /// Words of the query with those that were looked for as well.
+    /// Words of the query with the alternatives that were also searched for.
     pub widened: BTreeMap<String, Vec<String>>,
     /// Words of the query that do not occur, each with the nearest words that do.
     pub nearest: BTreeMap<String, Vec<String>>,
@@ -50,7 +50,7 @@ pub struct FacetCount {
     pub count: usize,
 }
 
-/// A record that was found.
+/// A record that matches a query.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Hit {
     /// Id of the record.

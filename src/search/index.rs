@@ -48,7 +48,7 @@ pub struct Stamp {
     pub guide: String,
 }
 
-/// Why an index cannot be asked.
+/// The reason why an index cannot be searched.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OpenError {
     /// There is no index yet.
@@ -57,7 +57,7 @@ pub enum OpenError {
     /// It was made by another version of the program.
     #[error("the index was made by another version of cewen")]
     OtherVersion,
-    /// The texts or lists were changed since.
+    /// The texts or lists have changed since.
     #[error("the index is older than the texts it was made of")]
     Stale,
     /// Its files are damaged.
@@ -135,7 +135,7 @@ pub struct IndexSource<'a> {
     pub today: Date,
 }
 
-/// An index that can be asked.
+/// An index ready for queries.
 pub struct Index {
     pub(super) terms: Terms,
     pub(super) guide: Guide,
@@ -224,7 +224,7 @@ impl Index {
 }
 
 impl IndexSource<'_> {
-    /// The records of a document; behind the last document those of the agencies.
+    /// The records of a document; the index behind the last document stands for the agencies.
     fn records(&self, n: usize) -> Vec<SearchRecord> {
         let Some(policy) = self.atlas.policies.get(n) else {
             return agencies(self.atlas, self.vocabulary);

@@ -145,7 +145,7 @@ impl Widening {
         self.by_word.contains_key(word)
     }
 
-    /// The other words that the texts may have for it.
+    /// The synonyms of a word that occur in the texts.
     pub fn of(&self, word: &str) -> &[String] {
         self.by_word.get(word).map_or(&[], Vec::as_slice)
     }

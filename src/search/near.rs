@@ -7,7 +7,7 @@ use super::guide::Guide;
 
 /// Maximum number of alternatives.
 const MOST: usize = 5;
-/// The shortest pinyin of a word that is looked for at once.
+/// Minimum length of pinyin for looking up whole words.
 const SPELLED: usize = 4;
 
 /// The pinyin of a word without tones, and its initials; `None` if a character has no pinyin.

@@ -10,13 +10,13 @@ use crate::vocabulary::{Regions, Vocabulary, short_name};
 /// Maximum length of a topic's word that is compared with queries; longer ones are hardly typed as a
 /// whole.
 const LONGEST: usize = 8;
-/// Levels of regions that are known by their names: provinces and cities.
+/// Levels of regions that are suggested by name: provinces and cities.
 const LEVELS: usize = 2;
 
 /// Topics and places of the vocabulary for words that do not occur.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NearWords {
-    /// Names of topics with texts, each with its words that do not occur.
+    /// Ids of topics with texts, each with its words that do not occur.
     pub topics: BTreeMap<String, Vec<String>>,
     /// Names of provinces and cities that no text is of.
     pub places: Vec<String>,

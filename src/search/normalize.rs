@@ -55,7 +55,7 @@ pub fn simplified() -> impl Iterator<Item = (char, char)> {
         .filter(|(traditional, plain)| traditional != plain)
 }
 
-/// Puts a text into the form in which it is compared. Gaps at its ends are dropped.
+/// Normalizes a text for comparison. Gaps at its ends are dropped.
 pub fn symbols(text: &str) -> Symbols {
     let mut found = Symbols::default();
     let mut plain: Vec<(char, (usize, usize))> = Vec::with_capacity(text.len() / 2);

@@ -1,4 +1,4 @@
-//! Years and shares that texts write in digits or in characters: 2025年 is 二〇二五年, 62% 百分之六十二.
+//! Years and shares in digits and in Chinese numerals: 2025年 is 二〇二五年, 62% 百分之六十二.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -31,7 +31,7 @@ pub fn has_year(text: &str) -> bool {
     })
 }
 
-/// The same in the other way to write it.
+/// The same number in the other notation.
 pub fn other(word: &str) -> Option<&'static str> {
     static BOTH_WAYS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
         let years = (1900..2100).map(|n: u32| (format!("{n}年"), format!("{}年", digits(n))));

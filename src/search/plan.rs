@@ -17,9 +17,9 @@ const PARTS: f32 = 0.6;
 pub struct Unit {
     /// The word.
     pub text: String,
-    /// Each way to have it.
+    /// The alternatives.
     pub ways: Vec<Way>,
-    /// A field and value that mean the same: a city's name, a year.
+    /// An equivalent field and value: a city's name, a year.
     pub facet: Option<(String, String)>,
 }
 
@@ -46,7 +46,7 @@ pub struct Way {
     pub weight: f32,
 }
 
-/// A query ready to be answered.
+/// A query ready for execution.
 #[derive(Clone, Debug, PartialEq)]
 pub struct QueryPlan {
     /// All words.
@@ -151,7 +151,7 @@ impl QueryPlan {
         self.asks.iter().any(|kind| kind == "year")
     }
 
-    /// Words that others were looked for as well, with those.
+    /// The words with alternatives, and these.
     pub fn widened(&self) -> BTreeMap<String, Vec<String>> {
         let others = |unit: &Unit| -> Vec<String> {
             let ways = unit.ways.iter().skip(1);
@@ -192,7 +192,7 @@ fn joined(words: &[String], widening: &Widening) -> Vec<String> {
     all
 }
 
-/// The ids of the values that a filter means; of years also all between two: 2021-2025.
+/// The ids of the values that a filter means; for years also ranges: 2021-2025.
 fn values_of(filter: &Filter, guide: &Guide) -> Vec<String> {
     if filter.field == "year"
         && let Some((from, to)) = filter.value.split_once(['-', '—', '–', '~'])

@@ -1,5 +1,5 @@
-//! The query language. Its grammar, with the cases that this reader and the browser's are both held
-//! to, is in `tests/search/queries.yaml`.
+//! The query language. Its grammar and test cases, which hold for this parser and the browser's, are in
+//! `tests/search/queries.yaml`.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ const QUOTES: [(char, char); 6] = [
     ('＂', '＂'),
 ];
 
-/// A query, taken apart. All words are in the form of [`plain`].
+/// A parsed query. All words are normalized by [`plain`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Query {
@@ -37,7 +37,7 @@ pub struct Query {
 pub struct Filter {
     /// Id of the field: city, agency, topic, year, kind, document.
     pub field: String,
-    /// As written, but for blanks at its ends.
+    /// The value as written, without spaces at its ends.
     pub value: String,
     /// Whether matching records are excluded.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

@@ -26,7 +26,7 @@ const ANSWER: f32 = 1.4;
 const NO_ANSWER: f32 = 0.5;
 /// Factor for names of documents and bodies if the query asks for something that only a text contains.
 const NAME: f32 = 0.3;
-/// Scores are compared in thousandths: the browser counts with other rounding.
+/// Scores are compared in thousandths, since the browser rounds differently.
 const ROUND: f32 = 1e3;
 
 /// Prior weight of each kind of record, in the order of [`RecordKind::ALL`].
@@ -40,7 +40,7 @@ pub struct RankedRecords {
     pub complete: usize,
     /// Words that do not occur.
     pub missing: Vec<String>,
-    /// Counts of the values of fields; of a field that is filtered by without its filter.
+    /// Counts of the values of fields; for a filtered field without its filter.
     pub facets: Vec<(String, FacetCounts)>,
 }
 
@@ -216,7 +216,8 @@ impl Index {
             .collect())
     }
 
-    /// All that a plan asks for beside its words, and these; but for the filter of a field.
+    /// A query for everything that a plan requires besides its words, and for `words`; the filter of the
+    /// field `but` is left out.
     pub(super) fn with_filters(
         &self,
         plan: &QueryPlan,
@@ -242,14 +243,15 @@ impl Index {
         clauses.extend(whole.map(|query| (Occur::Should, boost(query, WHOLE))));
         let not = plan.not.iter().map(values);
         clauses.extend(strings(&plan.without)?.into_iter().chain(not).map(|query| {
-            // A union of two: tantivy asks a single phrase for records before its first.
+            // A union of two equal queries, since tantivy seeks a single phrase to records before its
+            // first.
             let twice = any(vec![query.box_clone(), query]);
             (Occur::MustNot, twice)
         }));
         Ok(Box::new(BooleanQuery::new(clauses)))
     }
 
-    /// The records that have a word, in the best of the ways to have it.
+    /// The records with a word, scored by its best alternative.
     pub(super) fn unit(&self, unit: &Unit) -> tantivy::Result<AnyQuery> {
         let mut ways: Vec<AnyQuery> = Vec::new();
         for way in &unit.ways {
@@ -267,7 +269,7 @@ impl Index {
     }
 }
 
-/// The records that have this share of all words.
+/// The records with at least this share of all words.
 fn at_least(shares: &Arc<Vec<f32>>, least: f32) -> AnyQuery {
     let shares = Arc::clone(shares);
     let of_segment = move |_: &SegmentReader| {

@@ -184,7 +184,7 @@ pub const ANSWERS: &str = "answers";
 /// policies are far shorter; a file of one endless line would make a huge index.
 const FOUND: usize = 300_000;
 
-/// The part of a text that can be found.
+/// The indexed part of a text.
 pub fn beginning(text: &str) -> &str {
     &text[..text.floor_char_boundary(FOUND)]
 }
@@ -212,7 +212,7 @@ impl SearchRecord {
         }
     }
 
-    /// All that it can be filtered by: field and value.
+    /// Its values to filter by: field and value.
     pub fn facet_values(&self) -> Vec<(&'static str, String)> {
         let facets = &self.facets;
         let one = |field, value: &Option<String>| value.clone().map(|v| (field, v));

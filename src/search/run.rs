@@ -20,7 +20,7 @@ pub struct Asked {
     pub filters: Vec<Filter>,
     /// Whether alternatives of words are excluded.
     pub exact: bool,
-    /// The latest year first instead of the best match.
+    /// Sorts by year, the latest first, instead of by score.
     pub by_year: bool,
     /// Maximum number of hits.
     pub limit: usize,

@@ -24,7 +24,7 @@ pub struct Fields {
     pub facets: Field,
     /// Its kind, as the place among [`super::RecordKind::ALL`].
     pub kind: Field,
-    /// The latest year that it speaks of.
+    /// The latest year that it mentions.
     pub year: Field,
     /// The number of the record of its passage.
     pub passage: Field,

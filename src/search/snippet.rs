@@ -8,7 +8,7 @@ use super::numerals;
 
 /// Characters of text in a snippet.
 const LENGTH: usize = 90;
-/// Characters shown before the first thing that was found.
+/// Number of characters shown before the first match.
 const BEFORE: usize = 20;
 
 /// A piece of a text with its matches.

@@ -99,7 +99,7 @@ impl Terms {
                 .doc_freq(&Term::from_field_text(text, &pair))?;
             rarities.push(self.rarity(found as usize));
         }
-        // BM25 takes the sum of the bigrams' rarities for that of the string, which is too much.
+        // BM25 would score a string by the sum of its bigrams' rarities, which is too high.
         let count = rarities.len() as f32;
         let mean = rarities.iter().sum::<f32>() / count;
         Ok(any(vec![
@@ -199,7 +199,7 @@ fn bigrams(chars: &[char]) -> impl Iterator<Item = String> {
     covering(chars.len()).map(|at| chars[at..at + 2].iter().collect())
 }
 
-/// Two symbols or more of a field.
+/// A phrase of two or more symbols in a field.
 fn phrase(field: Field, chars: &[char]) -> AnyQuery {
     let terms = bigrams(chars).map(|pair| Term::from_field_text(field, &pair));
     let mut terms: Vec<(usize, Term)> = covering(chars.len()).zip(terms).collect();

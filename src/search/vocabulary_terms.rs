@@ -1,7 +1,7 @@
 use super::normalize::plain;
 use crate::vocabulary::Vocabulary;
 
-/// The words of a vocabulary that are never cut, in symbols.
+/// The words of a vocabulary that are never split, as symbols.
 pub fn dictionary(vocabulary: &Vocabulary) -> Vec<String> {
     vocabulary
         .dictionary()
@@ -14,7 +14,7 @@ pub fn dictionary(vocabulary: &Vocabulary) -> Vec<String> {
 pub struct VocabularyTerms {
     /// Synonyms, names of bodies and of indicators: words that mean the same, each once.
     pub groups: Vec<Vec<String>>,
-    /// Words that are never cut.
+    /// Words that are never split.
     pub dictionary: Vec<String>,
     /// Names of topics.
     pub topics: Vec<String>,

@@ -34,7 +34,7 @@ impl Words {
         self
     }
 
-    /// The places in a text, in characters, at which words begin and end.
+    /// The positions in a text, in characters, at which words begin or end.
     pub fn bounds(&self, text: &str) -> Vec<usize> {
         crate::atlas::word_bounds(&self.0, text)
     }

@@ -50,8 +50,8 @@ static CONTINUES: LazyLock<Regex> = LazyLock::new(|| {
 static REST: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^(?:[）)]?[，、；]|[（(][^（(）)]{1,40}[）)][，、])\p{Han}{2}"));
 
-/// The document number of a reference, 「（国发〔2021〕4号）」, on a line of its own: the sentence continues with
-/// it.
+/// A bracket on a line of its own that continues the line above: the document number of a reference,
+/// 「（国发〔2021〕4号）」, or responsible bodies.
 static BRACKET: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^[（(][^）)]*(?:〔|牵头|负责|责任|配合)"));
 

@@ -9,10 +9,10 @@ const MAX_POSTINGS: usize = 128;
 /// Maximum number of candidates of a measure that are compared in full.
 const CANDIDATES: usize = 40;
 
-/// A measure that has a bigram, by number, and the weight of the bigram there.
+/// A measure with a bigram, by number, and the bigram's weight in it.
 type Posting = (u32, f32);
 
-/// For each bigram, by number, the measures that have it, ascending.
+/// For each bigram, by number, the measures that contain it, ascending.
 pub struct InvertedIndex(Vec<Vec<Posting>>);
 
 /// Sums of weights for each measure, reused for every query.
@@ -100,7 +100,7 @@ fn keep_heaviest(list: &mut Vec<Posting>) {
     }
 }
 
-/// The rarest bigrams of a vector that other measures have too, the rarest first.
+/// The rarest bigrams of a vector that other measures also contain, the rarest first.
 pub fn query_terms(vector: &Vector, vectors: &Vectors) -> Vec<(u32, f32)> {
     let frequency = |bigram: u32| vectors.document_frequency[bigram as usize];
     let shared = |(bigram, _): &&(u32, f32)| frequency(*bigram) > 1;

@@ -41,9 +41,9 @@ type SentenceSpans = [(u32, u32); 2];
 pub struct Reasons<'a> {
     /// Words that both use and few others do, the most significant first; only for the first few matches.
     pub terms: Vec<&'a str>,
-    /// Ids of the topics that both are about.
+    /// Ids of their common topics.
     pub topics: Vec<&'a str>,
-    /// Ids of the indicators that both have figures of.
+    /// Ids of the indicators for which both have figures.
     pub indicators: Vec<&'a str>,
     /// Ids of the kinds of bodies responsible for both.
     pub agencies: Vec<&'a str>,
@@ -96,7 +96,7 @@ pub const SHOWN: usize = 5;
 const LEAST: f64 = 0.2;
 /// The least score of a match that helps a reader; no match below it was judged useful by a person.
 const USEFUL: f64 = 0.4;
-/// Fewer characters of text are too few to be compared.
+/// Minimum length of text for comparison, in characters.
 const LEAST_TEXT: usize = 40;
 /// A word segmenter: returns the character positions in a text at which words begin and end.
 pub type Cut<'a> = &'a (dyn Fn(&str) -> Vec<usize> + Sync);
@@ -132,13 +132,13 @@ pub struct Matches {
 }
 
 impl Matches {
-    /// Those of the measure at a place.
+    /// The matches of the measure at a place.
     pub fn of(&self, place: Place) -> &[Match] {
         let first = self.first.get(place.policy);
         first.map_or(&[], |first| &self.all[first + place.item])
     }
 
-    /// Those that help a reader.
+    /// The matches that are useful to a reader.
     pub fn useful(&self, place: Place) -> impl Iterator<Item = &Match> {
         self.of(place)
             .iter()

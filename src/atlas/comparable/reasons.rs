@@ -16,7 +16,7 @@ const NONE: u32 = u32::MAX;
 pub struct MeasureReading {
     /// The sentences with enough content for comparison.
     sentences: Vec<Sentence>,
-    /// For each character of title and text the number of the pair that begins there.
+    /// For each character of title and text the number of the bigram that begins there.
     pairs: Vec<u32>,
 }
 
@@ -58,7 +58,7 @@ pub struct Comparer {
     theirs: Vec<f32>,
     /// For each bigram the index of its first entry in `places`, plus 1.
     heads: Vec<u32>,
-    /// Bigrams with the index of a sentence that has them, ascending.
+    /// Bigrams with the index of a sentence that contains them, ascending.
     places: Vec<(u32, u32)>,
     chars: Vec<char>,
     /// For each of them, and for the end, whether it is a word boundary.
@@ -271,7 +271,7 @@ impl Comparer {
             }
             for (n, sum) in sums.iter_mut().enumerate() {
                 let alike = std::mem::take(sum) / (own[n].length * sentence.length);
-                // Of two that are as much alike the first.
+                // Of two equally similar pairs the first is kept.
                 let better = |(most, x, y): (f64, usize, usize)| {
                     alike > most || (alike == most && (n, m) < (x, y))
                 };

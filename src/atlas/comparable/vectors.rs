@@ -15,7 +15,7 @@ impl Bigram {
     }
 }
 
-/// Numbers of bigrams, ascending, each with its weight; of Euclidean length 1.
+/// A sparse vector: bigram numbers, ascending, each with its weight; of Euclidean length 1.
 pub type Vector = Vec<(u32, f32)>;
 
 /// Weight of a title relative to the text.
@@ -125,7 +125,7 @@ fn counts(measure: &Measure) -> Counts {
 /// bounds the time for a file of one endless line.
 const COMPARED: usize = 300_000;
 
-/// The text of a measure, as far as it is compared.
+/// The text of a measure, up to the limit for comparison.
 pub fn text_of(measure: &Measure) -> &str {
     &measure.text[..measure.text.floor_char_boundary(COMPARED)]
 }

@@ -16,7 +16,7 @@ use tokio::sync::watch;
 
 use super::guard::{self, Hosts};
 
-/// The script that every page gets on this machine, and on no other.
+/// The script that every page gets in the preview only.
 const SCRIPT: &str = include_str!("live.js");
 
 /// The state of the site.
@@ -30,7 +30,7 @@ pub struct Now {
 
 /// The served site.
 pub struct ServedSite {
-    /// The last state that was right.
+    /// The folder of the last successful build.
     pub folder: PathBuf,
     /// The state that open pages are notified of.
     pub now: watch::Receiver<Now>,
@@ -61,7 +61,7 @@ async fn script() -> impl IntoResponse {
     )
 }
 
-/// The state now, and every state that follows.
+/// A stream of the current state and all following ones.
 async fn events(State(site): State<Arc<ServedSite>>) -> impl IntoResponse {
     let mut now = site.now.clone();
     now.mark_changed();
@@ -82,7 +82,7 @@ async fn file(State(site): State<Arc<ServedSite>>, uri: Uri) -> Response {
         return answer(&site, StatusCode::NOT_FOUND, None);
     };
     if path.is_dir() && !uri.path().ends_with('/') {
-        // Two strokes at the start would name another host.
+        // A path with two slashes at its start would name another host.
         let to = format!("/{}/", uri.path().trim_start_matches('/'));
         return match HeaderValue::from_str(&to) {
             Ok(to) => (StatusCode::FOUND, [(header::LOCATION, to)]).into_response(),

@@ -15,11 +15,11 @@ enum Chosen {
     Agency(usize, usize),
 }
 
-/// Why a correction is not carried out.
+/// The reason why a correction is not applied.
 pub struct Refused {
     /// The reason, in one sentence.
     pub message: String,
-    /// The words of the correction that are wrong.
+    /// The faulty words of the correction.
     pub words: String,
     /// Whether the corrected value has changed since; otherwise the correction matches nothing or sets an
     /// invalid value.

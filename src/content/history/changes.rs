@@ -1,4 +1,4 @@
-//! Changes of a document, as far as a reader can see them.
+//! Changes of a document, as shown to readers.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use crate::model::Policy;
 pub enum Changed {
     /// It is new.
     Added,
-    /// Something in it is different.
+    /// Its content changed.
     Changed,
     /// It has another address.
     Renamed,
@@ -18,7 +18,7 @@ pub enum Changed {
     Removed,
 }
 
-/// A document that changed on a day.
+/// A document that changed on one day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DocumentChange {
@@ -85,7 +85,7 @@ impl ChangeCounts {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Detail {
-    /// Address of the page that shows it, below the site's root.
+    /// Address of the page that shows the change, below the site's root.
     pub address: String,
     /// The title of the changed measure or the name of the changed figure.
     pub title: String,

@@ -1,4 +1,4 @@
-//! Compares two states of a document.
+//! Compares two versions of a document.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -11,8 +11,8 @@ use super::addresses::Renamed;
 use super::changes::{ChangeCounts, Changed, Detail, DocumentChange, MOST};
 use crate::model::{Figure, Measure, Policy, address};
 
-/// The fields of a document, measure and figure that a reader sees. Lines are not among them: they
-/// move with every line put in above.
+/// The fields of a document, measure and figure that a reader sees. Lines are left out: every line
+/// inserted above changes them.
 const OF_DOCUMENT: [&str; 8] = [
     "title",
     "kind",
@@ -169,14 +169,14 @@ impl<'a> Left<'a> {
         left
     }
 
-    /// The first with these words that fits.
+    /// Takes the first figure with these words that fits.
     fn take(&mut self, words: FigureKey<'a>, fits: &dyn Fn(&Figure) -> bool) -> Option<&'a Figure> {
         let own = self.0.get_mut(&words)?;
         let at = own.iter().position(|(_, figure)| fits(figure))?;
         own.remove(at).map(|(_, figure)| figure)
     }
 
-    /// All that are left, in their order.
+    /// All remaining figures, in order.
     fn all(self) -> Vec<&'a Figure> {
         let mut all: Vec<(usize, &Figure)> = self.0.into_values().flatten().collect();
         all.sort_unstable_by_key(|(n, _)| *n);

@@ -25,13 +25,13 @@ pub use changes::{ChangeCounts, Changed, Detail, DocumentChange};
 /// The former and the new version of a document; at least one is present.
 #[derive(Debug)]
 pub struct Revision<'a> {
-    /// As the last build wrote it.
+    /// The version of the last build.
     pub old: Option<&'a Policy>,
-    /// As it was read now.
+    /// The version read now.
     pub new: Option<&'a Policy>,
 }
 
-/// All that is known of former states of the site, the latest day first.
+/// The history of the site, the latest day first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct History {
@@ -143,7 +143,7 @@ impl History {
         self.days.retain(|day| !day.documents.is_empty());
     }
 
-    /// Notes the addresses that lead nowhere any more, and forgets those that lead somewhere again.
+    /// Adds the addresses that no longer lead anywhere, and removes those that lead somewhere again.
     fn keep_addresses(
         &mut self,
         revisions: &[Revision<'_>],

@@ -1,5 +1,5 @@
-//! Ids that documents of earlier builds have: a text keeps its address when its words are mended or
-//! its file is renamed.
+//! Ids of documents of earlier builds. A text keeps its address when its words are corrected or its file
+//! is renamed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader};

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::model::{Policy, Value};
 
-/// Figures that no number of the text was matched with yet.
+/// Figures that have not been matched with a number of the text yet.
 pub struct Taken(HashMap<(usize, [u64; 2]), usize>);
 
 impl Taken {

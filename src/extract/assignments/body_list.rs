@@ -86,8 +86,8 @@ pub fn trim(mut name: &str) -> &str {
     }
 }
 
-/// Cuts 「市交通运输委和各区人民政府」 at 和, but leaves 「市发展和改革委员会」 and
-/// 「市自然资源和规划局」 whole: both sides have to be bodies, and the whole no known kind.
+/// Splits 「市交通运输委和各区人民政府」 at 和, but keeps 「市发展和改革委员会」 and 「市自然资源和规划局」 whole. Both sides have to be
+/// bodies, and the whole must not be a known kind.
 fn at_conjunctions<'a>(part: &'a str, agencies: &Agencies) -> Vec<(usize, &'a str)> {
     for word in ["会同", "以及", "和", "及", "与"] {
         for (at, _) in part.match_indices(word) {

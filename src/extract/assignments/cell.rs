@@ -10,7 +10,7 @@ use crate::model::Role;
 use crate::pattern::regex;
 use crate::vocabulary::Agencies;
 
-/// The role that a column's head gives: 牵头单位, 责任单位, 参与单位.
+/// The role in a column's head: 牵头单位, 责任单位, 参与单位.
 pub fn role_of_column(head: &str) -> Option<Role> {
     const ROLES: &[(&str, Role)] = &[
         ("牵头", Role::Lead),

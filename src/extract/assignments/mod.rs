@@ -14,14 +14,14 @@ use crate::model::{Agency, AlsoFor, Role};
 use crate::text::Line;
 use crate::vocabulary::Agencies;
 
-/// An assignment before it is put into its document.
+/// An assignment that is not yet part of its document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
     /// The body as written.
     pub name: String,
     /// Its role.
     pub role: Role,
-    /// Byte of the paragraph at which the words of the assignment begin.
+    /// Byte offset in the paragraph at which the words of the assignment begin.
     pub at: usize,
 }
 
@@ -34,7 +34,7 @@ pub fn in_paragraph(line: &Line, agencies: &Agencies) -> Vec<Found> {
     found
 }
 
-/// Adds assignments to a list that holds each (name, role) once.
+/// Adds assignments to a list in which each (name, role) occurs once.
 pub fn merge(into: &mut Vec<Agency>, found: Vec<Found>, line: &Line, agencies: &Agencies) {
     let following = following::named(&line.text, &found);
     for Found { name, role, at } in found {

@@ -25,7 +25,7 @@ static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// The assignments that the sentences of a paragraph make, brackets apart.
+/// The assignments in the sentences of a paragraph, without those in brackets.
 pub fn in_sentences(text: &str, agencies: &Agencies) -> Vec<Found> {
     let mut found = Vec::new();
     let brackets = Brackets::of(text, ASIDES);

@@ -15,9 +15,9 @@ use crate::vocabulary::{Class, Grammar};
 /// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// The amount of this place in the list of amounts.
+    /// A number, by its index in the list of amounts.
     Number(usize),
-    /// The year of this place in the list of years.
+    /// A year, by its index in the list of years.
     Year(usize),
     /// A word of the grammar.
     Word(Class),
@@ -90,7 +90,7 @@ impl Token {
     }
 }
 
-/// All tokens of a text in their order; together they are the text.
+/// All tokens of a text in order; joined, they give the text.
 pub fn tokens(
     text: &str,
     amounts: &[Amount],

@@ -1,8 +1,8 @@
-//! Lists that share a predicate: of 「农药、化肥施用强度」 two names.
+//! Lists that share a predicate: 「农药、化肥施用强度」 gives two names.
 
 use crate::vocabulary::{Class, Grammar};
 
-/// The items of a list, each with the words that all share.
+/// The items of a list, each with the words shared by all.
 pub fn shared(list: &str, grammar: &Grammar) -> Vec<String> {
     // 「营运货车、营运货船等能耗强度」
     if let Some((items, tail)) = list.rsplit_once('等')
@@ -152,7 +152,7 @@ fn measured(items: &[String], grammar: &Grammar) -> Vec<String> {
     named
 }
 
-/// Cuts a list at 、和及与 outside brackets and quotations.
+/// Splits a list at 、和及与 outside brackets and quotations.
 pub fn split(list: &str) -> Vec<String> {
     let mut items = vec![String::new()];
     let mut depth = 0usize;

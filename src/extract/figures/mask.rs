@@ -1,4 +1,4 @@
-//! Stretches of a text in which a number belongs to a name.
+//! Ranges of a text in which numbers are part of a name.
 
 use std::ops::Range;
 

@@ -43,7 +43,7 @@ pub struct Context {
     pub rules: bool,
 }
 
-/// A figure before it is put into its document.
+/// A figure that is not yet part of its document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
     /// Byte offset of its number in the paragraph.
@@ -60,7 +60,7 @@ pub struct Draft {
     pub bound: Bound,
     /// The year of its validity.
     pub year: Option<i16>,
-    /// The year a change is measured from.
+    /// The base year of a change.
     pub base_year: Option<i16>,
     /// Set if the number is a difference or rate.
     pub change: Option<Change>,

@@ -1,4 +1,4 @@
-//! The numbers of a text that count or measure something, and why the others do not.
+//! The numbers of a text that count or measure something, and the reasons for leaving out the others.
 
 mod excluded;
 mod numerals;
@@ -27,7 +27,7 @@ pub struct Amount {
     pub digits: Range<usize>,
 }
 
-/// Why a number is no figure.
+/// The reason why a number is no figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reason {
     /// 2025年, 2016-2020年, 9月30日, 16:56

@@ -35,13 +35,13 @@ pub struct Paragraph<'a> {
 /// State of reading a sentence.
 #[derive(Default)]
 struct State {
-    /// Tokens up to which words belong to earlier figures.
+    /// End of the tokens whose words belong to earlier figures.
     consumed: usize,
-    /// The last thing that was counted, for a clause that leaves it out.
+    /// The last thing counted, for a clause that omits it.
     subject: Option<String>,
     /// Its things without their verb, and their number: 「新建高标准农田10万亩」.
     things: Option<(String, Amount)>,
-    /// The verb and the measure that the things of a list share.
+    /// The verb and the measure shared by the things of a list.
     measure: Option<[String; 2]>,
     /// The things counted in a list of regions.
     of_regions: Option<String>,
@@ -51,7 +51,7 @@ struct State {
     striving: bool,
     /// The names of the numbers so far, one for each clause.
     named: Vec<String>,
-    /// The year that the last change was measured from.
+    /// The base year of the last change.
     base: Option<i16>,
     /// The year that opened the paragraph.
     carried: Option<i16>,

@@ -27,9 +27,9 @@ pub struct Rule {
     pub after: &'static str,
     /// The way in which the name is made.
     pub named: Named,
-    /// The name ends in a word of this class.
+    /// The class of words in which the name must end.
     pub only: Option<Class>,
-    /// The clause before the number ends in no word of this class.
+    /// The class of words in which the clause before the number must not end.
     pub unless: Option<Class>,
     /// The kind of the figure, if the rule alone decides it.
     pub kind: Option<FigureKind>,

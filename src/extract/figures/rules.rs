@@ -356,7 +356,7 @@ pub const RULES: &[Rule] = &[
     },
 ];
 
-/// The patterns of the rules, ready to be matched.
+/// The compiled patterns of the rules.
 pub static PATTERNS: LazyLock<Vec<(Regex, Regex)>> = LazyLock::new(|| {
     let token = r"(?:[^,;:.()N]|\([^()]*\))";
     let ready = |pattern: &str| pattern.replace('~', token);

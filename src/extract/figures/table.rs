@@ -173,7 +173,7 @@ impl TableIndicator<'_> {
         }
     }
 
-    /// All that the cells of a column share.
+    /// The properties that all figures of a column share.
     fn draft(&self, column: usize, year: i16, kind: FigureKind) -> Draft {
         let (name, row) = (self.columns.name, self.row);
         let quoted = row.cells[name.min(column)..=name.max(column)].iter();
@@ -348,7 +348,7 @@ fn bound(before: &str, behind: &str, grammar: &Grammar) -> Bound {
         .map_or(Bound::Exact, |(_, bound)| *bound)
 }
 
-/// A row is named after the verb as often as after the noun.
+/// The name of a row may contain the verb as well as the noun of a change.
 fn change_of(name: &str, grammar: &Grammar) -> Option<Change> {
     let ends = |class| grammar.ending(class, name).is_some();
     if grammar

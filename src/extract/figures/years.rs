@@ -20,13 +20,13 @@ pub struct YearMention {
     pub first: i16,
     /// 「较2005年」: the base of a change.
     pub base: bool,
-    /// 「以2020年为基准」「按2000年价格」: it is a base, but of no comparison by itself.
+    /// 「以2020年为基准」「按2000年价格」: the year is a base, but alone makes no comparison.
     pub price: bool,
     /// 「到2025年」「“十四五”期间」: the deadline of all that follows, up to the next year.
     pub goal: bool,
     /// 「从2015年的13亿立方米增长到…」: the year of the next number only.
     pub start: bool,
-    /// 今年, 全年: the year of the text, unless the paragraph speaks of another.
+    /// 今年, 全年: the year of the text, unless the paragraph is about another one.
     pub relative: bool,
     /// 「完成2020年35个老旧小区改造」: the year of a task.
     pub task: bool,

@@ -69,7 +69,7 @@ static ITSELF: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"(?:^|[。；;，,])(?:本|此)[^。；]{0,30}$|现予(?:以)?(?:公布|发布|印发)[^。；]{0,10}$|^$")
 });
 
-/// The date that a pattern with [`DATE`] in it found.
+/// The date found by a pattern that contains [`DATE`].
 pub fn date_of(found: &Captures<'_>) -> Option<PartialDate> {
     let number = |name: &str| -> Option<i16> {
         let written = found.name(name)?.as_str();
@@ -104,7 +104,7 @@ pub fn whole(text: &str) -> Option<PartialDate> {
     WHOLE.captures(text).and_then(|found| date_of(&found))
 }
 
-/// The date of the line with which a text was sent to the printers: 「2022年3月9日印发」.
+/// The date of the printing line: 「2022年3月9日印发」.
 pub fn imprint(text: &str) -> Option<PartialDate> {
     IMPRINT.captures(text).and_then(|found| date_of(&found))
 }

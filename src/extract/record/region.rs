@@ -64,7 +64,7 @@ pub fn find(
         .or_else(|| of_the_nation(pieces, vocabulary))
 }
 
-/// The nation, for a text that speaks to all provinces and in which no place speaks of itself.
+/// The nation, for a text to all provinces in which no place refers to itself.
 fn of_the_nation(pieces: &[RecordPiece<'_>], vocabulary: &Vocabulary) -> Option<Region> {
     const LEAST: usize = 2;
     let documents = &vocabulary.documents;
@@ -145,7 +145,7 @@ fn start<'a>(words: &str, regions: &'a Regions) -> Start<'a> {
     }
 }
 
-/// The district of a city in the brackets behind the name of a zone: 「广州开发区（黄埔区）…」.
+/// The city district in brackets behind the name of a zone: 「广州开发区（黄埔区）…」.
 fn in_brackets<'a>(
     city: &RegionEntry,
     rest: &str,

@@ -153,7 +153,7 @@ fn in_force_by_page(page: &PageRecord) -> Option<Lines> {
     says.then(|| Lines::new(*line, *line))
 }
 
-/// The sentences of a paragraph, each with its first byte.
+/// The sentences of a paragraph, each with its byte offset.
 fn sentences(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.split_inclusive(['。', '；', ';']).scan(0, |at, part| {
         let start = *at;
@@ -175,7 +175,7 @@ fn months(sentence: &str) -> Option<i32> {
     })
 }
 
-/// Adds the documents that a sentence puts out of force.
+/// Adds the documents that a sentence repeals.
 fn repealed(
     into: &mut Vec<Reference>,
     piece: &RecordPiece<'_>,

@@ -1,4 +1,4 @@
-//! Why a number is no figure.
+//! Reasons why a number is no figure.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -10,7 +10,7 @@ use crate::extract::figures::mask::is_masked;
 use crate::pattern::regex;
 use crate::vocabulary::{Class, Grammar};
 
-/// 「每招收1名博士后，给予5万元」「每新增1家」: a duty or a gift is counted by it.
+/// The basis of a duty or a grant: 「每招收1名博士后，给予5万元」「每新增1家」.
 const BASIS: &str = "@basis_each@@counted_by@$";
 
 /// The reason why a number is no figure, as far as it is known before its unit.
@@ -145,7 +145,7 @@ fn is_date(place: &NumberPlace<'_>) -> bool {
     small && RANGE_END.is_match(after)
 }
 
-/// 「购房合同签订满2年」: a time that is a limit is counted.
+/// Whether a period is a limit and therefore counts: 「购房合同签订满2年」.
 pub fn lasts(before: &str, grammar: &Grammar) -> bool {
     let limit = grammar.pattern("@lasting@$");
     limit.is_match(last_words(before, 8))

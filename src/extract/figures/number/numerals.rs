@@ -29,7 +29,7 @@ static MEASURED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// All of a text, in no order.
+/// All amounts of a text, in no particular order.
 pub fn amounts(text: &str, masks: &[Range<usize>], words: &Vocabulary) -> Vec<Amount> {
     let free = |at: usize| !is_masked(masks, at);
     let pattern = words.grammar.pattern(LIMITED);

@@ -25,7 +25,7 @@ static DASH: LazyLock<Regex> = LazyLock::new(|| regex(r"^ ?(?:-|—|–|－|~|�
 /// 「3万4000元」「25万6千吨」: digits with a multiplier inside.
 static MIXED: LazyLock<Regex> = LazyLock::new(|| regex(r"^([万亿])(\d{1,4}(?:\.\d+)?)([千百])?"));
 
-/// Finds every number of a text: those with a unit, and the others with the reason why not.
+/// Finds every number of a text: those with a unit, and the others with the reason why they are none.
 pub fn numbers(text: &str, words: &Vocabulary) -> (Vec<Amount>, Vec<Skipped>) {
     let reader = Reader {
         text,
@@ -147,7 +147,7 @@ impl Reader<'_> {
         })
     }
 
-    /// 「3万4000元」 is 34000 元, 「25万6千吨」 25.6 万吨; with anything else in it it is not read.
+    /// Reads 「3万4000元」 as 34000 元 and 「25万6千吨」 as 25.6 万吨. Skipped if anything else is mixed in.
     fn mixed(
         &self,
         digits: Range<usize>,

@@ -9,7 +9,7 @@ use crate::vocabulary::{Class, Grammar};
 
 /// The words on both sides of a run.
 pub(super) struct Beside<'p> {
-    /// The name that the words before the run make.
+    /// The name made from the words before the run.
     pub(super) before: String,
     /// The last verb before it that describes the act: 「新建」.
     verb: &'p str,

@@ -23,7 +23,7 @@ impl Paragraph<'_> {
             .unwrap_or_else(|| self.earlier(place, place.sentence.start, any))
     }
 
-    /// The last clause from `floor` to a number that names something fit.
+    /// The last clause between `floor` and a number with a suitable name.
     pub(super) fn earlier(
         &self,
         place: &RunPlace<'_>,

@@ -25,13 +25,13 @@ pub struct Reading {
     pub end: usize,
     /// Whether the list before the number holds the names, one item for each number.
     pub listed: bool,
-    /// The text in front of each item of the list and behind it.
+    /// The text before and behind each item of the list.
     pub around: [String; 2],
     /// Whether the object of a change may replace the name.
     pub may_be_shorter: bool,
 }
 
-/// Of a long list behind a number the first item: only it is sure to be meant.
+/// The first item of a long list behind a number: only the first is certain to be meant.
 fn first_of_long(words: &str) -> &str {
     const LONG: usize = 12;
     match words.split_once('、') {
@@ -52,7 +52,7 @@ fn class_of(amount: &Amount, grammar: &Grammar) -> char {
 }
 
 impl Paragraph<'_> {
-    /// The first rule that fits.
+    /// Reads a run by the first rule that matches.
     pub(super) fn reading(&self, place: &RunPlace<'_>, state: &State) -> Reading {
         let first = place.run.first();
         let unit = self
@@ -116,7 +116,7 @@ impl Paragraph<'_> {
         (!reading.name.is_empty()).then_some(reading)
     }
 
-    /// Makes the name of the slots; the part of it that may be a list.
+    /// Makes the name from the slots; also returns the part of it that may be a list.
     fn fill(
         &self,
         rule: &Rule,
@@ -138,7 +138,7 @@ impl Paragraph<'_> {
             } else if let Some(found) = ahead.name(slot) {
                 reading.name += &self.slot(slot, from + found.start()..from + found.end());
             } else if let Some(found) = behind.name(slot) {
-                // Words of the next clause or behind the next number are left to those.
+                // Words of the next clause, or behind the next number, belong to those.
                 let other = |n: usize| self.amount(n).is_some() || self.tokens[n].symbol == b',';
                 if !(last..last + found.end()).any(other) {
                     reading.end = reading.end.max(last + found.end());

@@ -238,7 +238,7 @@ impl Paragraph<'_> {
         }
     }
 
-    /// The first token of a number's clause: behind the last comma, or the bracket that is still open.
+    /// The first token of a number's clause: behind the last comma, or the last bracket still open.
     pub(super) fn clause_start(&self, number: usize, consumed: usize) -> usize {
         let mut depth = 0usize;
         for n in (consumed..number).rev() {
@@ -370,7 +370,7 @@ impl Paragraph<'_> {
         kind::kind(amount, &clause, self.context, grammar)
     }
 
-    /// The year right before a number that only that number starts from: 「从2015年的1008.6万吨」.
+    /// The start year directly before a number, which holds for that number only: 「从2015年的1008.6万吨」.
     fn started(&self, number: usize) -> Option<i16> {
         let near = self.tokens[..number].iter().rev().take(3);
         let mut years = near.filter_map(|t| match t.kind {

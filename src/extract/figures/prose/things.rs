@@ -27,7 +27,7 @@ impl Paragraph<'_> {
         (self.behind_next(things, end, place), taken)
     }
 
-    /// 「5个产值超100亿元产业集群」「1030条流域面积50平方公里以上河流」: behind the size that makes the class.
+    /// The things behind a size that defines a class: 「5个产值超100亿元产业集群」「1030条流域面积50平方公里以上河流」.
     fn behind_size(&self, things: &str, end: usize, place: &RunPlace<'_>) -> Option<String> {
         let grammar = &self.words.grammar;
         let counts = self.amount(place.run.first()).is_some_and(|a| a.counter);
@@ -39,7 +39,8 @@ impl Paragraph<'_> {
         Some(things).filter(|things| !things.is_empty())
     }
 
-    /// 「10家以上基础好、水平高的园区」: behind the 的 that closes a list of adjectives; and the token behind.
+    /// The things behind the 的 that closes a list of adjectives, and the token behind them:
+    /// 「10家以上基础好、水平高的园区」.
     fn behind_adjectives(
         &self,
         things: &str,
@@ -164,7 +165,7 @@ impl Paragraph<'_> {
         (object && !counts).then_some(rest)
     }
 
-    /// 「森林公园9个，其中国家级4个、省级5个」: things of a level are those counted before.
+    /// The things of a level, taken from those counted before: 「森林公园9个，其中国家级4个、省级5个」.
     pub(super) fn of_level(
         &self,
         name: &str,
@@ -188,7 +189,7 @@ impl Paragraph<'_> {
         ))
     }
 
-    /// 「实施盘活项目90个以上」: the verb right before the words before a number.
+    /// The verb directly before the words before a number: 「实施盘活项目90个以上」.
     pub(super) fn verb_before(&self, beside: &Beside<'_>, place: &RunPlace<'_>) -> &str {
         let near = beside.letters.trim_end_matches(['L', 'w', 'V']);
         let verb = near

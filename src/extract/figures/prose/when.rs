@@ -67,7 +67,7 @@ impl Paragraph<'_> {
         self.mentions(tokens).any(|(_, y)| strives(y))
     }
 
-    /// The year until when something is to be done, behind it in its clause: 「6条铁路专用线力争2021年底前建成投用」.
+    /// The deadline behind a number in its clause: 「6条铁路专用线力争2021年底前建成投用」.
     fn year_behind(&self, place: &RunPlace<'_>) -> Option<i16> {
         let rest = place.run.end..place.sentence.end;
         let ends = |n: &usize| b",;:.()NVC".contains(&self.tokens[*n].symbol);

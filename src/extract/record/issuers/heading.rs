@@ -61,7 +61,7 @@ pub fn in_titles(evidence: &Evidence<'_>) -> Vec<String> {
         .unwrap_or_default()
 }
 
-/// The bodies right below the title or right above a month, on the cover of a plan.
+/// The bodies directly below the title or above a month, on the cover of a plan.
 pub fn cover(evidence: &Evidence<'_>) -> Vec<String> {
     let Evidence {
         head,
@@ -94,7 +94,7 @@ pub fn cover(evidence: &Evidence<'_>) -> Vec<String> {
         .unwrap_or_default()
 }
 
-/// 「现在，我代表市人民政府向大会报告工作」 of a report to a congress.
+/// The government that a report to a congress speaks for: 「现在，我代表市人民政府向大会报告工作」.
 pub fn reporter(evidence: &Evidence<'_>) -> Vec<String> {
     static SPEAKS: LazyLock<Regex> =
         LazyLock::new(|| regex(r"代表(?P<who>[\p{Han}]{0,12}人民政府)[，,]?(?:向|作)"));

@@ -1,4 +1,4 @@
-//! 印发机关: the office that had a text printed.
+//! 印发机关: the office that printed a text.
 
 use super::Evidence;
 use crate::extract::record::pieces::RecordPiece;
@@ -31,7 +31,7 @@ pub fn with_its_own_mark(evidence: &Evidence<'_>) -> Vec<String> {
     printer(evidence).into_iter().collect()
 }
 
-/// The office in the line with which a text was sent to the printers, or right above it.
+/// The office on the printing line or directly above it.
 fn printer<'a>(evidence: &Evidence<'a>) -> Option<String> {
     let Evidence {
         pieces, vocabulary, ..

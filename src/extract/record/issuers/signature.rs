@@ -93,7 +93,7 @@ fn without_file<'a, 'b>(
     }
 }
 
-/// A signature 「市政府办公厅」 as the title writes it: 「深圳市人民政府办公厅」.
+/// A signature with its region, as the title has it: 「市政府办公厅」 becomes 「深圳市人民政府办公厅」.
 pub fn with_their_regions(signed: &[String], in_title: &[String]) -> Vec<String> {
     let same = |short: &str, long: &str| {
         let rest = |name: &str| name.replace("人民政府", "政府");

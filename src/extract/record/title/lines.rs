@@ -46,7 +46,7 @@ pub fn title_at(lines: &[&Line], vocabulary: &Vocabulary) -> Option<(Title, usiz
         if !may_be_of_a_title(words) || n == 0 && !may_begin(words) {
             return None;
         }
-        // A letterhead is no part of the title below it, but for 「某省人民政府办公厅」 / 「关于…的意见」.
+        // A letterhead is not part of the title below it, except for 「某省人民政府办公厅」 / 「关于…的意见」.
         let next = lines.get(n + 1).map_or("", |line| line.text.as_str());
         let signs = signer::is_body(words, vocabulary) || words.ends_with("文件");
         if signs && !(n == 0 && next.starts_with("关于")) {

@@ -50,7 +50,7 @@ pub fn passed_on(title: &str) -> Option<String> {
     Some(name).filter(|name| name.chars().count() >= 4)
 }
 
-/// 「现将《…若干支持措施》印发给你们」 of a notice that has lost its head.
+/// The title in a sentence of a notice that has lost its head: 「现将《…若干支持措施》印发给你们」.
 pub fn named_in_a_sentence(lines: &[&Line]) -> Option<Title> {
     static NAMED: LazyLock<Regex> = LazyLock::new(|| {
         regex(r"(?:^|现将|[。，])《(?P<name>[^《》]{4,60})》(?:印发|已经|经|公布|发布)")
