@@ -47,7 +47,7 @@ pub struct Seed {
     pub url: Option<String>,
     /// The region, if `content/sources.yaml` states one.
     pub region: Option<Region>,
-    /// Why it may be no whole text, where somebody imported it all the same.
+    /// The reason to doubt that the text is complete, if it was imported in spite of that.
     pub forced: Option<TextDoubt>,
 }
 

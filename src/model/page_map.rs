@@ -1,5 +1,6 @@
-//! On which pages of the original the lines of a text stand: kept beside the text by an import, and found again
-//! by the words of each line, so that no line that was moved or changed is given a wrong page.
+//! Map of the lines of a text to the pages of its original, which an import stores beside the text.
+//!
+//! Lines are found by their first letters, so that a moved or changed line never gets a wrong page.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Lines;
 
-/// A page of the original, or several that follow one another, counted from 1. Written to YAML as `[5, 6]`, in
-/// the file of a map as `5` or `5-6`.
+/// A page of the original or a range of pages, counted from 1. Written to YAML as `[5, 6]`, in the file
+/// of a map as `5` or `5-6`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(from = "[usize; 2]", into = "[usize; 2]")]
 pub struct Pages {
@@ -29,7 +30,7 @@ impl Pages {
         }
     }
 
-    /// From the first to the last of both.
+    /// The smallest range that contains both.
     #[must_use]
     pub fn join(self, other: Self) -> Self {
         Self {
@@ -76,7 +77,7 @@ impl From<Pages> for [usize; 2] {
     }
 }
 
-/// Lines of a text that stand on the same pages.
+/// A range of lines of a text that are on the same pages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PagesOfLines {
     /// The lines of the seed.
@@ -91,18 +92,18 @@ pub struct PageMap {
     rows: Vec<(Pages, String)>,
 }
 
-/// So many letters tell one line from the others.
+/// Number of first letters that identify a line.
 const LETTERS: usize = 16;
-/// Fewer letters tell nothing.
+/// Minimum number of letters that identify a line.
 const LEAST: usize = 2;
-/// A line without a page of its own has that of the lines around it, no farther off than this.
+/// Maximum distance, in lines, from which a line without a row takes its page.
 const AROUND: usize = 5;
 /// The first line of the file.
 const HEAD: &str =
     "# Page of the original, a tab, first letters of the line. Lines are found by their letters.\n";
 
 impl PageMap {
-    /// The map of lines whose pages are known.
+    /// Makes the map of lines with known pages.
     pub fn of<'a>(lines: impl IntoIterator<Item = (Pages, &'a str)>) -> Self {
         let rows = lines.into_iter().map(|(pages, line)| (pages, key(line)));
         Self {
@@ -110,7 +111,7 @@ impl PageMap {
         }
     }
 
-    /// Reads the file of a map; a row that is none is passed over, and its line has no page.
+    /// Parses the file of a map; an invalid row is skipped, and its line has no page.
     pub fn read(text: &str) -> Self {
         let rows = text.lines().filter_map(|row| {
             let (pages, words) = row.split_once('\t')?;
@@ -119,7 +120,7 @@ impl PageMap {
         Self::of(rows)
     }
 
-    /// The file of the map; empty where it has no row.
+    /// The content of the map's file; empty if it has no rows.
     pub fn file(&self) -> String {
         if self.rows.is_empty() {
             return String::new();
@@ -131,9 +132,11 @@ impl PageMap {
         std::iter::once(HEAD.to_owned()).chain(rows).collect()
     }
 
-    /// The pages of each line of a text, where they are known: those of the row with its letters; of several
-    /// such rows, the row of its turn, where the text has as many such lines. What has no row stands on the
-    /// page of the nearest lines before and behind it, where that is the same.
+    /// The pages of each line of a text, or `None` if they are unknown.
+    ///
+    /// A line has the pages of the row with its letters. Several rows with the same letters belong to as many
+    /// such lines of the text, in order; if the numbers differ, the rows only count if they agree. A line
+    /// without a row is on the page of its nearest neighbours, if these are on the same page.
     pub fn locate(&self, lines: &[&str]) -> Vec<Option<Pages>> {
         let mut rows: BTreeMap<&str, Vec<Pages>> = BTreeMap::new();
         for (pages, key) in &self.rows {
@@ -161,7 +164,7 @@ impl PageMap {
             .collect()
     }
 
-    /// The same, lines with the same pages together; empty ones go with their neighbours.
+    /// The located lines, with adjacent lines of the same pages joined into ranges.
     pub fn runs(&self, lines: &[&str]) -> Vec<PagesOfLines> {
         let mut runs: Vec<PagesOfLines> = Vec::new();
         for (line, pages) in (1..).zip(self.locate(lines)) {
@@ -180,7 +183,7 @@ impl PageMap {
     }
 }
 
-/// The page that the nearest lines on both sides stand on; at an end of the text those on one side do.
+/// The page shared by the nearest lines on both sides; at the start of the text page 1, if the next line is on it.
 fn around(found: &[Option<Pages>], n: usize) -> Option<Pages> {
     let before = found[..n].iter().rev().take(AROUND).flatten().next();
     let behind = found[n + 1..].iter().take(AROUND).flatten().next();
@@ -192,7 +195,7 @@ fn around(found: &[Option<Pages>], n: usize) -> Option<Pages> {
     one.map(Pages::at)
 }
 
-/// The first letters of a line; none where they are too few.
+/// The first letters of a line; empty if there are too few.
 fn key(line: &str) -> String {
     let letters: String = line
         .chars()
@@ -205,7 +208,7 @@ fn key(line: &str) -> String {
     }
 }
 
-/// The pages of some lines, where those of the first are known: to the last page that is known.
+/// The pages of a range of lines, up to the last known one; `None` if those of the first line are unknown.
 pub fn pages_of(runs: &[PagesOfLines], lines: Lines) -> Option<Pages> {
     let own = |run: &&PagesOfLines| run.lines.first <= lines.last && lines.first <= run.lines.last;
     let first = runs.iter().find(|run| run.lines.contains(lines.first))?;
@@ -259,7 +262,7 @@ mod tests {
             "合计\t30",
         ];
         assert_eq!(shown(&edited), ["3", "1", "1", "1-2", "-", "3", "3", "3"]);
-        // One of two lines that are alike but for their pages is gone: which is not known.
+        // One of two equal lines on different pages was removed, and it is unknown which.
         assert_eq!(
             shown(&["合计\t12", "甲", "乙", "丙", "丁", "戊", "己"])[0],
             "2"

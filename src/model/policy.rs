@@ -55,7 +55,7 @@ pub struct Policy {
     pub period: Period,
     /// The origin of the text.
     pub source: Source,
-    /// On which pages of the original its lines stand, where it was imported from a file with pages.
+    /// The pages of the original for its lines, if it was imported from a file with pages.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pages: Vec<PagesOfLines>,
     /// Other policies named in the text, in order of first mention.
@@ -150,18 +150,18 @@ pub struct Source {
     pub url: Option<String>,
     /// The encoding its bytes were read in, lower case: `utf-8`.
     pub encoding: String,
-    /// Why it may be no whole text, where somebody imported it all the same.
+    /// The reason to doubt that the text is complete, if it was imported in spite of that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forced: Option<TextDoubt>,
 }
 
-/// Why what was read from a file may be no text to publish.
+/// Reasons to doubt that an imported file gave a complete text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TextDoubt {
-    /// Most letters of the file were taken for frames, lists of contents, numbers.
+    /// Most letters of the file were left out as frames, tables of contents or numbers.
     MostlyLeftOut,
-    /// Many letters are such as a wrong encoding gives.
+    /// Many letters look like the result of a wrong encoding.
     WrongLetters,
     /// Few of its letters are Chinese.
     HardlyChinese,

@@ -176,7 +176,7 @@ fn read_or_recall(
     Ok((parsed, Some(key)))
 }
 
-/// A seed as it lies on the disk, and the map beside it of the pages that its lines stand on.
+/// The bytes of a seed, and the page map stored beside it.
 pub struct SeedFile {
     bytes: Vec<u8>,
     pages: String,

@@ -74,10 +74,10 @@ pub fn find_seeds(layout: &Layout) -> (Seeds, Vec<Diagnostic>) {
     (seeds, diagnostics)
 }
 
-/// Ending of the file beside a text that says on which pages of the original its lines stand.
+/// Ending of the page map beside a text, which assigns its lines to pages of the original.
 pub const PAGE_MAP: &str = "pages.tsv";
 
-/// Whether a file is such a map, and its text is there.
+/// Whether a file is a page map whose text exists.
 fn is_page_map(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let text = name.strip_suffix(PAGE_MAP);
