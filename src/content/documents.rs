@@ -262,16 +262,6 @@ impl Plan {
         Ok(())
     }
 
-    /// The text of a document, from its staged or its current file.
-    pub fn text(&self, id: &str) -> Option<String> {
-        let file = match &self.folders.waiting {
-            Some(waiting) if self.waiting.contains(id) => waiting.join(file_name(id)),
-            _ if self.kept.contains(id) => self.folders.file(id),
-            _ => return None,
-        };
-        disk::text(&file).ok()
-    }
-
     /// The changed documents, each with its previous and its new version, and the unchanged ones.
     pub fn revisions<'a>(&'a self, policies: &'a [Policy]) -> (Vec<Revision<'a>>, Vec<&'a Policy>) {
         let (kept, new): (Vec<&Policy>, Vec<&Policy>) =

@@ -7,7 +7,7 @@ use super::{
     history, inputs, places, read_texts,
 };
 use crate::atlas::Atlas;
-use crate::content::{self, Corrections, Folders, History, Plan, Settings};
+use crate::content::{self, Corrections, Folders, History, Settings};
 use crate::model::{Diagnostic, Policy};
 use crate::observe::{Observer, Work};
 use crate::vocabulary::{SalvagedVocabulary, Vocabulary};
@@ -132,7 +132,6 @@ fn pages(
     let inputs = RenderInputs {
         atlas: &Atlas::link(policies, vocabulary),
         vocabulary,
-        plan: &Plan::default(),
         settings,
         history,
         // No fault of a page depends on the day.

@@ -165,7 +165,6 @@ pub fn build(
     let pages = RenderInputs {
         atlas: &atlas,
         vocabulary,
-        plan: &plan,
         settings: &settings,
         history: &history.history,
         today: build.today,

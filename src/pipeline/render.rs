@@ -2,7 +2,7 @@ use jiff::civil::Date;
 
 use super::{Failure, Layout};
 use crate::atlas::Atlas;
-use crate::content::{History, Plan, Settings};
+use crate::content::{History, Settings};
 use crate::model::Diagnostic;
 use crate::observe::Observer;
 use crate::publish::{MARKER, MARKER_TEXT, Tree};
@@ -16,8 +16,6 @@ pub struct RenderInputs<'a> {
     pub atlas: &'a Atlas,
     /// The words they were read with.
     pub vocabulary: &'a Vocabulary,
-    /// The documents as YAML.
-    pub plan: &'a Plan,
     /// The settings of the site.
     pub settings: &'a Settings,
     /// The changes made by builds.
@@ -54,7 +52,6 @@ fn with_folders<T>(
     run(site::Input {
         atlas: inputs.atlas,
         vocabulary: inputs.vocabulary,
-        yaml: inputs.plan,
         settings: inputs.settings,
         history: inputs.history,
         today: inputs.today,

@@ -16,33 +16,30 @@ struct CompareFile<'a> {
     rows: Vec<AlignedRow<'a>>,
 }
 
-/// A place and what it says of the topic where it has no number: `unnumbered` (it has measures), `mentioned`,
-/// `silent`, `no_text`.
-#[derive(Serialize)]
-struct ComparedPlace<'a> {
-    id: &'a str,
-    name: &'a str,
-    gap: &'static str,
-}
+/// The id of a place and what it says of the topic where it has no number: `unnumbered` (it has measures),
+/// `mentioned`, `silent`, `no_text`.
+type ComparedPlace<'a> = (&'a str, &'static str);
 
 /// Measures that do the same, and the words that they share.
 #[derive(Serialize)]
 struct AlignedRow<'a> {
-    terms: &'a [String],
+    terms: Vec<&'a str>,
     heading: String,
     measures: Vec<AlignedMeasure<'a>>,
 }
 
-/// A measure with its sentence that says most of the shared words.
-#[derive(Serialize)]
-struct AlignedMeasure<'a> {
-    id: &'a str,
-    title: &'a str,
-    place: &'a str,
-    sentence: &'a str,
-    /// Whether the sentence goes on.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    is_cut: bool,
+/// A measure with its sentence that says most of the shared words: the index of its place, id, title, sentence, and 1
+/// where that goes on.
+type AlignedMeasure<'a> = (usize, &'a str, &'a str, &'a str, u8);
+
+/// Shared words of a row: those that tell most.
+const TERMS: usize = 8;
+
+/// The words of a row that are marked in its sentences.
+fn marked(terms: &[String]) -> Vec<&str> {
+    let words = terms.iter().map(String::as_str);
+    let words = words.filter(|word| word.chars().count() > 1);
+    words.take(TERMS).collect()
 }
 
 impl Site<'_> {
@@ -54,7 +51,7 @@ impl Site<'_> {
         figures: &ComparedFigures<'_>,
     ) -> impl Serialize + 'a {
         let rows = rows.iter().map(|row| AlignedRow {
-            terms: &row.terms,
+            terms: marked(&row.terms),
             heading: heading(self, row),
             measures: row
                 .measures
@@ -62,22 +59,18 @@ impl Site<'_> {
                 .map(|&place| {
                     let sentence = shared_sentence(self, row, place);
                     let measure = self.atlas.measure(place);
-                    AlignedMeasure {
-                        id: &measure.id,
-                        title: &measure.title,
-                        place: &self.atlas.city_of(place.policy).slug,
-                        sentence: sentence.text,
-                        is_cut: sentence.is_cut,
-                    }
+                    (
+                        self.atlas.city_index(place.policy),
+                        measure.id.as_str(),
+                        measure.title.as_str(),
+                        sentence.text,
+                        u8::from(sentence.is_cut),
+                    )
                 })
                 .collect(),
         });
         let places = self.atlas.cities.iter().enumerate();
-        let places = places.map(|(n, city)| ComparedPlace {
-            id: &city.slug,
-            name: self.city_name(city),
-            gap: gap_of(topic, n),
-        });
+        let places = places.map(|(n, city)| (city.slug.as_str(), gap_of(topic, n)));
         CompareFile {
             places: places.collect(),
             figures: figures.data(self),

@@ -18,7 +18,7 @@ pub struct LinkRow<'a> {
     pub rank: usize,
     /// From 0 to 1, the same from both sides.
     pub score: f64,
-    /// Words that both use.
+    /// Words that both use, those that tell most.
     pub terms: Vec<&'a str>,
     /// Ids of topics of both.
     pub topics: Vec<&'a str>,
@@ -31,6 +31,9 @@ pub struct LinkRow<'a> {
     /// That one.
     pub comparable_sentence: &'a str,
 }
+
+/// Shared words told of a link.
+const TERMS: usize = 3;
 
 /// The links of a measure that its page shows, the best first.
 fn of<'a>(site: &'a Site<'_>, from: Place) -> impl Iterator<Item = LinkRow<'a>> {
@@ -48,7 +51,7 @@ fn link<'a>(site: &'a Site<'_>, from: &'a Measure, rank: usize, found: &'a Match
         comparable: &other.id,
         rank,
         score: found.score,
-        terms: reasons.terms,
+        terms: reasons.terms.into_iter().take(TERMS).collect(),
         topics: reasons.topics,
         indicators: reasons.indicators,
         agencies: reasons.agencies,

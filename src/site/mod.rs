@@ -37,7 +37,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::atlas::Atlas;
-use crate::content::{History, Plan, Settings};
+use crate::content::{History, Settings};
 use crate::model::Diagnostic;
 use crate::observe::{Observer, Work};
 use crate::phrase::Phrases;
@@ -63,7 +63,6 @@ struct Site<'a> {
     today: Date,
     /// The words that say what a number is.
     phrases: &'a Phrases,
-    yaml: &'a Plan,
     /// Links to what has a page.
     targets: PageLinks<'a>,
     /// Where things stand in their documents.
@@ -83,8 +82,6 @@ pub struct Input<'a> {
     pub history: &'a History,
     /// The day for which pages say whether a document holds.
     pub today: Date,
-    /// Has the documents that are new or changed as YAML already.
-    pub yaml: &'a Plan,
     /// Folder of the theme.
     pub theme: &'a Path,
     /// Folder of the pages that people wrote.
@@ -170,7 +167,6 @@ impl<'a> Site<'a> {
             settings: input.settings,
             history: input.history,
             today: input.today,
-            yaml: input.yaml,
             stands: DocumentIndex::of(input.atlas),
             targets: PageLinks::of(input.atlas, input.vocabulary),
         }

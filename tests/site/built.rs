@@ -87,7 +87,6 @@ pub fn build(atlas: &Atlas, theme: &Path, out: &Path) -> Result<usize, Vec<Diagn
     let input = cewen::site::Input {
         atlas,
         vocabulary: &VOCABULARY,
-        yaml: &cewen::content::Plan::default(),
         settings: &settings(),
         history: &history(),
         today: jiff::civil::date(2026, 11, 21),

@@ -18,7 +18,6 @@ fn files_with_base() -> BTreeMap<String, Vec<u8>> {
     let input = cewen::site::Input {
         atlas: &ATLAS,
         vocabulary: &VOCABULARY,
-        yaml: &cewen::content::Plan::default(),
         settings: &settings,
         history: &history(),
         today: jiff::civil::date(2026, 11, 21),

@@ -63,7 +63,6 @@ static SITE: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
     let input = Input {
         atlas: &atlas,
         vocabulary: &VOCABULARY,
-        yaml: &cewen::content::Plan::default(),
         settings: &settings,
         history: &history,
         today: day,

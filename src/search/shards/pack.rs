@@ -15,7 +15,7 @@ use super::gzip::gzip;
 /// Bytes that lengths are counted in.
 const UNIT: usize = 32;
 /// Bytes of a pack: no more than a phone can take where a host knows no ranges.
-const PACK: usize = 32 << 10;
+const PACK: usize = 64 << 10;
 
 /// What a browser has to know to find a file.
 #[derive(Serialize)]

@@ -2,28 +2,21 @@
 
 use std::fs::File;
 use std::io::BufWriter;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use rayon::prelude::*;
 use zip::write::{PreparedZipFile, SimpleFileOptions};
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
+use super::parts::LARGEST;
 use crate::model::Diagnostic;
 
 /// A file that goes into the archive.
-pub struct Archived<'a> {
+pub struct Archived {
     /// Its name there.
     pub name: String,
-    /// What it holds.
-    pub content: Content<'a>,
-}
-
-/// What an archived file holds.
-pub enum Content<'a> {
-    /// What lies at this place.
-    At(PathBuf),
-    /// A text that is made when its turn comes.
-    Made(Box<dyn Fn() -> Result<String, Diagnostic> + Send + Sync + 'a>),
+    /// Where it lies.
+    pub file: PathBuf,
 }
 
 /// Files that are compressed beside each other and held in memory until they are written.
@@ -32,39 +25,75 @@ const BATCH: usize = 32;
 /// Compression level, 1 to 9: 9 takes half as long again for a file hardly smaller.
 const LEVEL: i64 = 5;
 
-/// Writes `files` into a new archive, in their order. All entries bear the first date that the format
-/// knows, so that the same files give the same archive.
+/// Writes `files` into new archives, in their order, none larger than [`LARGEST`] as far as its entries let it;
+/// `place` says where each part goes. Gives the number of parts. All entries bear the first date that the format
+/// knows, so that the same files give the same archives.
 ///
 /// # Errors
-/// Where a file cannot be read or the archive cannot be written.
-pub fn write(archive: &Path, files: &[Archived<'_>]) -> Result<(), Diagnostic> {
-    let failed = |error: zip::result::ZipError| Diagnostic::unwritable(archive, &error.into());
+/// Where a file cannot be read or an archive cannot be written.
+pub fn write(
+    place: &dyn Fn(usize) -> Result<PathBuf, Diagnostic>,
+    files: &[Archived],
+) -> Result<usize, Diagnostic> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .compression_level(Some(LEVEL))
         .last_modified_time(DateTime::DEFAULT)
         .unix_permissions(0o644);
-    let file = File::create(archive).map_err(|e| Diagnostic::unwritable(archive, &e))?;
-    let mut zip = ZipWriter::new(BufWriter::with_capacity(1 << 16, file));
+    let mut part = ArchivePart::new(place(0)?)?;
+    let mut parts = 1;
     for batch in files.chunks(BATCH) {
-        let compress = |file: &Archived<'_>| {
-            let (made, place) = match &file.content {
-                Content::At(place) => (
-                    PreparedZipFile::from_path(&file.name, place, options),
-                    place.as_path(),
-                ),
-                Content::Made(text) => (
-                    PreparedZipFile::from_data(&file.name, options, text()?.as_bytes()),
-                    archive,
-                ),
-            };
-            made.map_err(|error| Diagnostic::unwritable(place, &error.into()))
+        let compress = |file: &Archived| {
+            PreparedZipFile::from_path(&file.name, &file.file, options)
+                .map_err(|error| Diagnostic::unwritable(&file.file, &error.into()))
         };
         let prepared: Result<Vec<_>, Diagnostic> = batch.par_iter().map(compress).collect();
-        zip.add_prepared_files(prepared?).map_err(failed)?;
+        for entry in prepared? {
+            let bytes = entry.compressed_size() + OF_ENTRY;
+            if part.bytes > 0 && part.bytes + bytes > LARGEST {
+                part.finish()?;
+                part = ArchivePart::new(place(parts)?)?;
+                parts += 1;
+            }
+            part.add(entry, bytes)?;
+        }
     }
-    zip.finish().map_err(failed)?;
-    Ok(())
+    part.finish()?;
+    Ok(parts)
+}
+
+/// Bytes that an entry takes besides what it holds, at most.
+const OF_ENTRY: u64 = 512;
+
+/// An archive that is being written.
+struct ArchivePart {
+    path: PathBuf,
+    zip: ZipWriter<BufWriter<File>>,
+    bytes: u64,
+}
+
+impl ArchivePart {
+    fn new(path: PathBuf) -> Result<Self, Diagnostic> {
+        let file = File::create(&path).map_err(|e| Diagnostic::unwritable(&path, &e))?;
+        let zip = ZipWriter::new(BufWriter::with_capacity(1 << 16, file));
+        Ok(Self {
+            path,
+            zip,
+            bytes: 0,
+        })
+    }
+
+    fn add(&mut self, entry: PreparedZipFile, bytes: u64) -> Result<(), Diagnostic> {
+        self.bytes += bytes;
+        let added = self.zip.add_prepared_file(entry);
+        added.map_err(|error| Diagnostic::unwritable(&self.path, &error.into()))
+    }
+
+    fn finish(self) -> Result<(), Diagnostic> {
+        let finished = self.zip.finish();
+        finished.map_err(|error| Diagnostic::unwritable(&self.path, &error.into()))?;
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -82,21 +111,18 @@ mod tests {
             ("空.csv", ""),
             ("d/e.yaml", "k: v\n"),
         ];
-        let files: Vec<Archived<'_>> = texts
+        let files: Vec<Archived> = texts
             .iter()
             .enumerate()
             .map(|(n, (name, text))| {
                 let file = path(&n.to_string());
                 std::fs::write(&file, text).unwrap();
                 let name = (*name).to_owned();
-                Archived {
-                    name,
-                    content: Content::At(file),
-                }
+                Archived { name, file }
             })
             .collect();
         for name in ["one.zip", "two.zip"] {
-            write(&path(name), &files).unwrap();
+            assert_eq!(write(&|_| Ok(path(name)), &files).unwrap(), 1);
         }
         let bytes = std::fs::read(path("one.zip")).unwrap();
         assert_eq!(bytes, std::fs::read(path("two.zip")).unwrap());
@@ -120,9 +146,9 @@ mod tests {
         let gone = home.path().join("gone.csv");
         let files = [Archived {
             name: "gone.csv".to_owned(),
-            content: Content::At(gone.clone()),
+            file: gone.clone(),
         }];
-        let told = write(&home.path().join("a.zip"), &files).unwrap_err();
+        let told = write(&|_| Ok(home.path().join("a.zip")), &files).unwrap_err();
         assert_eq!(told.file, gone);
     }
 }

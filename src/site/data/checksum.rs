@@ -6,6 +6,8 @@ use sha2::{Digest, Sha256};
 
 /// A file that was written.
 pub struct WrittenFile {
+    /// Its name.
+    pub name: String,
     /// Its bytes.
     pub bytes: u64,
     /// SHA-256 in hex.
@@ -31,10 +33,16 @@ impl<W: Write> Watched<W> {
         }
     }
 
-    /// What was written, of a table with so many rows.
-    pub fn end(self, rows: usize) -> WrittenFile {
+    /// What went through it.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// What was written to the file of this name, of a table with so many rows.
+    pub fn end(self, name: String, rows: usize) -> WrittenFile {
         let digest = self.digest.finalize();
         WrittenFile {
+            name,
             bytes: self.bytes,
             sha256: digest.iter().map(|b| format!("{b:02x}")).collect(),
             rows,

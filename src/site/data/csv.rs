@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::Write;
-use std::path::Path;
+use std::io::{BufWriter, Write};
+use std::mem::replace;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use super::checksum::{Watched, WrittenFile};
+use super::parts::{LARGEST, part};
 use super::table::{Cell, DataTable, Rows, Sink};
 use crate::model::Diagnostic;
 use crate::site::Site;
@@ -15,45 +17,134 @@ use crate::site::Site;
 /// Documents whose rows are held at a time.
 const BATCH: usize = 64;
 
-/// Writes a table; rows of documents are made on all cores, a batch of documents at a time.
+/// Writes a table into parts, each with the names of the columns; `place` says where each goes. Rows of documents are
+/// made on all cores, a batch of documents at a time.
 ///
 /// # Errors
-/// Where the file cannot be written.
-pub fn write(site: &Site<'_>, table: &DataTable, file: &Path) -> Result<WrittenFile, Diagnostic> {
-    let failed = |e: std::io::Error| Diagnostic::unwritable(file, &e);
-    let mut out = Watched::new(File::create(file).map_err(failed)?);
-    out.write_all("\u{FEFF}".as_bytes()).map_err(failed)?;
-    let mut csv = writer(out);
-    csv.write_record(table.columns.iter().map(|c| c.name))
-        .map_err(|e| failed(e.into()))?;
-    let mut count = 0;
-    if let Rows::All(rows) = table.rows {
-        count += put(&mut csv, file, |put| rows(site, put))?;
-    }
-    let mut out = csv.into_inner().map_err(|e| failed(e.into_error()))?;
-    if let Rows::Of(rows) = table.rows {
-        let rows_of = |&document: &usize| -> Result<(Vec<u8>, usize), Diagnostic> {
-            let mut csv = writer(Vec::new());
-            let count = put(&mut csv, file, |put| rows(site, document, put))?;
-            let bytes = csv.into_inner().map_err(|e| failed(e.into_error()))?;
-            Ok((bytes, count))
-        };
-        let documents: Vec<usize> = (0..site.atlas.policies.len()).collect();
-        for batch in documents.chunks(BATCH) {
-            let made: Result<Vec<_>, Diagnostic> = batch.par_iter().map(rows_of).collect();
-            for (bytes, rows) in made? {
-                out.write_all(&bytes).map_err(failed)?;
-                count += rows;
+/// Where a file cannot be written.
+pub fn write(
+    site: &Site<'_>,
+    table: &DataTable,
+    place: &PlacePart<'_>,
+) -> Result<Vec<WrittenFile>, Diagnostic> {
+    let mut parts = TableParts::new(table, place)?;
+    let file = Path::new(table.name);
+    match table.rows {
+        Rows::All(rows) => {
+            rows(site, &mut |row| {
+                let mut csv = writer(Vec::new());
+                put(&mut csv, file, |put| put(row))?;
+                parts.add(&bytes_of(csv, file)?, 1)
+            })?;
+        }
+        Rows::Of(rows) => {
+            let rows_of = |&document: &usize| -> Result<(Vec<u8>, usize), Diagnostic> {
+                let mut csv = writer(Vec::new());
+                let count = put(&mut csv, file, |put| rows(site, document, put))?;
+                Ok((bytes_of(csv, file)?, count))
+            };
+            let documents: Vec<usize> = (0..site.atlas.policies.len()).collect();
+            for batch in documents.chunks(BATCH) {
+                let made: Result<Vec<_>, Diagnostic> = batch.par_iter().map(rows_of).collect();
+                for (bytes, rows) in made? {
+                    parts.add(&bytes, rows)?;
+                }
             }
         }
     }
-    Ok(out.end(count))
+    parts.end()
+}
+
+/// Says where the file of this name goes.
+pub type PlacePart<'a> = dyn Fn(&str) -> Result<PathBuf, Diagnostic> + Sync + 'a;
+
+/// The parts of a table; the last is being written.
+struct TableParts<'a> {
+    table: &'a DataTable,
+    place: &'a PlacePart<'a>,
+    written: Vec<WrittenFile>,
+    file: PathBuf,
+    out: Watched<BufWriter<File>>,
+    rows: usize,
+}
+
+impl<'a> TableParts<'a> {
+    fn new(table: &'a DataTable, place: &'a PlacePart<'a>) -> Result<Self, Diagnostic> {
+        let (file, out) = begin(table, place, 0)?;
+        Ok(Self {
+            table,
+            place,
+            written: Vec::new(),
+            file,
+            out,
+            rows: 0,
+        })
+    }
+
+    /// Adds rows, which stay together.
+    fn add(&mut self, bytes: &[u8], rows: usize) -> Result<(), Diagnostic> {
+        if self.rows > 0 && self.out.bytes() + bytes.len() as u64 > LARGEST {
+            let (file, out) = begin(self.table, self.place, self.written.len() + 1)?;
+            let (full, file) = (replace(&mut self.out, out), replace(&mut self.file, file));
+            let rows = replace(&mut self.rows, 0);
+            self.written
+                .push(end(self.table, self.written.len(), full, &file, rows)?);
+        }
+        self.rows += rows;
+        let written = self.out.write_all(bytes);
+        written.map_err(|e| Diagnostic::unwritable(&self.file, &e))
+    }
+
+    fn end(mut self) -> Result<Vec<WrittenFile>, Diagnostic> {
+        let n = self.written.len();
+        self.written
+            .push(end(self.table, n, self.out, &self.file, self.rows)?);
+        Ok(self.written)
+    }
+}
+
+/// A new part with the names of the columns.
+fn begin(
+    table: &DataTable,
+    place: &PlacePart<'_>,
+    n: usize,
+) -> Result<(PathBuf, Watched<BufWriter<File>>), Diagnostic> {
+    let file = place(&part(&file_name(table), n))?;
+    let failed = |e: std::io::Error| Diagnostic::unwritable(&file, &e);
+    let new = File::create(&file).map_err(failed)?;
+    let mut out = Watched::new(BufWriter::with_capacity(1 << 16, new));
+    let mut head = writer("\u{FEFF}".as_bytes().to_vec());
+    head.write_record(table.columns.iter().map(|c| c.name))
+        .map_err(|e| failed(e.into()))?;
+    out.write_all(&bytes_of(head, &file)?).map_err(failed)?;
+    Ok((file, out))
+}
+
+fn end(
+    table: &DataTable,
+    n: usize,
+    mut out: Watched<BufWriter<File>>,
+    file: &Path,
+    rows: usize,
+) -> Result<WrittenFile, Diagnostic> {
+    out.flush().map_err(|e| Diagnostic::unwritable(file, &e))?;
+    Ok(out.end(part(&file_name(table), n), rows))
+}
+
+fn bytes_of(csv: csv::Writer<Vec<u8>>, file: &Path) -> Result<Vec<u8>, Diagnostic> {
+    csv.into_inner()
+        .map_err(|e| Diagnostic::unwritable(file, &e.into_error()))
+}
+
+/// The name of a table's file.
+pub fn file_name(table: &DataTable) -> String {
+    format!("{}.csv", table.name)
 }
 
 fn writer<W: Write>(out: W) -> csv::Writer<W> {
     csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
-        .buffer_capacity(1 << 16)
+        .buffer_capacity(1 << 10)
         .from_writer(out)
 }
 

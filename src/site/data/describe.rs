@@ -23,7 +23,7 @@ pub fn about(theme: &Theme, table: &DataTable) -> String {
 }
 
 /// `datapackage.json`: <https://datapackage.org/standard/data-package/>.
-pub fn package(site: &Site<'_>, theme: &Theme, files: &[WrittenFile]) -> Value {
+pub fn package(site: &Site<'_>, theme: &Theme, files: &[Vec<WrittenFile>]) -> Value {
     let settings = site.settings;
     let mut package = Map::new();
     let mut put = |key: &str, value: Value| {
@@ -70,23 +70,35 @@ pub fn package(site: &Site<'_>, theme: &Theme, files: &[WrittenFile]) -> Value {
         })
         .collect();
     put("sources", json!(sources));
-    let resources = TABLES
-        .iter()
-        .zip(files)
-        .map(|(table, file)| resource(theme, table, file));
+    let resources = files.iter().zip(&TABLES).flat_map(|(parts, table)| {
+        let foreign = foreign(table, files);
+        let own = parts.iter();
+        own.map(move |part| resource(theme, table, part, &foreign))
+    });
     put("resources", resources.collect());
     Value::Object(package)
 }
 
-fn resource(theme: &Theme, table: &DataTable, file: &WrittenFile) -> Value {
-    let fields = table.columns.iter().map(|c| field(theme, table, c));
-    let foreign: Vec<Value> = table
-        .foreign
-        .iter()
+/// The columns of a table that name rows of others. Where another is in parts, no reference can name it.
+fn foreign(table: &DataTable, files: &[Vec<WrittenFile>]) -> Vec<Value> {
+    let foreign = table.foreign.iter();
+    let foreign = foreign.filter(|(_, other, _)| is_one(files, other));
+    foreign
         .map(|(column, other, there)| {
             json!({"fields": [column], "reference": {"resource": other, "fields": [there]}})
         })
-        .collect();
+        .collect()
+}
+
+/// Whether a table is one file.
+fn is_one(files: &[Vec<WrittenFile>], table: &str) -> bool {
+    let mut all = TABLES.iter().zip(files);
+    all.any(|(own, parts)| own.name == table && parts.len() == 1)
+}
+
+/// A file of a table.
+fn resource(theme: &Theme, table: &DataTable, file: &WrittenFile, foreign: &[Value]) -> Value {
+    let fields = table.columns.iter().map(|c| field(theme, table, c));
     let mut schema = json!({
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
         "fields": fields.collect::<Vec<_>>(),
@@ -97,9 +109,9 @@ fn resource(theme: &Theme, table: &DataTable, file: &WrittenFile) -> Value {
         schema["foreignKeys"] = json!(foreign);
     }
     json!({
-        "name": table.name,
+        "name": file.name.trim_end_matches(".csv"),
         "type": "table",
-        "path": format!("{}.csv", table.name),
+        "path": file.name,
         "title": about(theme, table),
         "format": "csv",
         "mediatype": "text/csv",
@@ -140,8 +152,10 @@ fn field(theme: &Theme, table: &DataTable, column: &DataColumn) -> Value {
 }
 
 /// `csv-metadata.json`: <https://www.w3.org/TR/tabular-metadata/>.
-pub fn csvw(site: &Site<'_>, theme: &Theme) -> Value {
-    let tables = TABLES.iter().map(|table| {
+pub fn csvw(site: &Site<'_>, theme: &Theme, files: &[Vec<WrittenFile>]) -> Value {
+    let parts = TABLES.iter().zip(files);
+    let parts = parts.flat_map(|(table, parts)| parts.iter().map(move |part| (table, part)));
+    let tables = parts.map(|(table, part)| {
         let columns = table.columns.iter().map(|column| {
             let datatype = match column.kind {
                 Type::Text => json!("string"),
@@ -164,7 +178,7 @@ pub fn csvw(site: &Site<'_>, theme: &Theme) -> Value {
         let foreign: Vec<Value> = table
             .foreign
             .iter()
-            .filter(|(column, _, _)| always(column))
+            .filter(|(column, other, _)| always(column) && is_one(files, other))
             .map(|(column, other, there)| {
                 json!({"columnReference": column, "reference": {"resource": format!("{other}.csv"), "columnReference": there}})
             })
@@ -177,7 +191,7 @@ pub fn csvw(site: &Site<'_>, theme: &Theme) -> Value {
             schema["foreignKeys"] = json!(foreign);
         }
         json!({
-            "url": format!("{}.csv", table.name),
+            "url": part.name,
             "dc:title": about(theme, table),
             "tableSchema": schema,
         })

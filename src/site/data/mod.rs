@@ -1,11 +1,13 @@
-//! Downloads: every table as CSV and in one SQLite file, everything as JSON and YAML, described for
-//! programs and people, and all of it in one archive.
+//! Downloads: every table as CSV and SQLite, everything as JSON and YAML, described for programs and people, and all of
+//! it in one archive. No file is larger than many hosts take: larger ones are in parts.
 
 mod archive;
 mod calendar;
 mod checksum;
 mod csv;
+mod databases;
 mod describe;
+mod parts;
 mod rows;
 mod sitemap;
 mod sqlite;
@@ -22,12 +24,12 @@ use serde::Serialize;
 
 use super::Files;
 use super::theme::Theme;
-use super::{Site, link_rows};
+use super::{Site, link_rows, links};
 use crate::content;
 use crate::model::Diagnostic;
-use archive::{Archived, Content};
+use archive::Archived;
 use checksum::WrittenFile;
-use table::DataTable;
+use parts::part;
 use tables::TABLES;
 
 /// The downloads that are no tables, with their media types.
@@ -36,25 +38,27 @@ const FILES: [(&str, &str); 3] = [
     ("indicators.json", "application/json"),
     ("datapackage.json", "application/json"),
 ];
-/// Those that a large site does not have: hosts refuse files of 100 MB and more (GitHub), and all
-/// that is in them is in the tables and in the files beside the pages.
-const OF_SMALL: [(&str, &str); 3] = [
-    (SQLITE, "application/vnd.sqlite3"),
+/// Those that a large site does not have: all that is in them is in the tables and beside the pages.
+const OF_SMALL: [(&str, &str); 2] = [
     (DOCUMENTS, "application/json"),
     (COMPARABLE, "application/json"),
 ];
 const ARCHIVE: &str = "cewen-data.zip";
-const SQLITE: &str = "cewen.sqlite";
 const DOCUMENTS: &str = "documents.json";
 const COMPARABLE: &str = "comparable.json";
 
-/// A site with more measures is large.
-const LARGE: usize = 10_000;
+/// A site with more measures is large: its JSON of everything would be larger than a file may be.
+const LARGE: usize = 4_000;
 
 /// Whether a site is too large for files that hold everything.
 pub fn is_large(site: &Site<'_>) -> bool {
     let policies = site.atlas.policies.iter();
     policies.map(|p| p.measures.len()).sum::<usize>() > LARGE
+}
+
+/// The names of the databases, and whether there is one that can be opened as it is.
+pub fn databases(site: &Site<'_>) -> (Vec<String>, bool) {
+    (databases::names(site), databases::is_whole(site))
 }
 
 /// A table as the page of downloads shows it.
@@ -90,16 +94,21 @@ pub fn views(theme: &Theme) -> Vec<TableView> {
 
 /// Names and media types of all downloads.
 pub fn files(site: &Site<'_>) -> Vec<(String, &'static str)> {
-    let tables = TABLES
-        .iter()
-        .map(|t| (format!("{}.csv", t.name), "text/csv"));
+    let tables = TABLES.iter().map(|t| (csv::file_name(t), "text/csv"));
     let of_small = match is_large(site) {
         true => &[][..],
         false => &OF_SMALL[..],
     };
     let others = FILES.iter().chain(of_small);
     let others = others.map(|(name, kind)| ((*name).to_owned(), *kind));
-    others.chain(tables).collect()
+    let databases = databases::names(site).into_iter().map(|name| {
+        let kind = match name.ends_with(".zip") {
+            true => "application/zip",
+            false => "application/vnd.sqlite3",
+        };
+        (name, kind)
+    });
+    others.chain(databases).chain(tables).collect()
 }
 
 /// Templates of texts that go with the downloads.
@@ -152,58 +161,50 @@ impl Downloads<'_> {
     fn write(&self) -> Result<(), Diagnostic> {
         let (site, theme) = (self.site, self.theme);
         // None of these needs another; the database alone takes as long as all others together.
-        let whole = !is_large(site);
-        let database = || match whole {
-            true => sqlite::write(site, &self.place(SQLITE)?),
-            false => Ok(()),
-        };
+        let database = || databases::write(site, &|name| self.place(name));
         let (database, (written, lists)) = rayon::join(database, || {
-            rayon::join(|| self.tables(), || self.lists(whole))
+            rayon::join(|| self.tables(), || self.lists(!is_large(site)))
         });
         let written = database.and(lists).and(written)?;
         self.put_json(
             "datapackage.json",
             &describe::package(site, theme, &written),
         )?;
-        self.put_json("csv-metadata.json", &describe::csvw(site, theme))?;
+        self.put_json("csv-metadata.json", &describe::csvw(site, theme, &written))?;
         for name in TEXTS {
             let text = theme.text(&template(name), &view(site, theme, &written))?;
             self.put(name, text.as_bytes())?;
         }
-        let tables = TABLES.iter().map(file_name);
+        let tables = written.iter().flatten().map(|file| file.name.clone());
         let described = ["datapackage.json", "csv-metadata.json", "indicators.json"];
         let named = TEXTS.into_iter().chain(described).map(str::to_owned);
-        let links = whole.then(|| COMPARABLE.to_owned());
-        let mut archived = self.records();
+        let links = (!is_large(site)).then(|| COMPARABLE.to_owned());
+        let mut archived = self.records()?;
         for name in tables.chain(named).chain(links) {
-            let content = Content::At(self.place(&name)?);
-            archived.push(Archived { name, content });
+            let file = self.place(&name)?;
+            archived.push(Archived { name, file });
         }
         archived.sort_by(|a, b| a.name.cmp(&b.name));
-        archive::write(&self.place(ARCHIVE)?, &archived)
+        archive::write(&|n| self.place(&part(ARCHIVE, n)), &archived)?;
+        Ok(())
     }
 
-    /// Every document as it stands in `content/documents/`.
-    fn records(&self) -> Vec<Archived<'_>> {
+    /// The data of every document, as they stand beside its page.
+    fn records(&self) -> Result<Vec<Archived>, Diagnostic> {
         let policies = self.site.atlas.policies.iter();
         policies
-            .map(|policy| Archived {
-                name: format!("documents/{}.yaml", policy.id),
-                content: Content::Made(Box::new(|| match self.site.yaml.text(&policy.id) {
-                    Some(text) => Ok(text),
-                    None => content::to_yaml(policy),
-                })),
+            .map(|policy| {
+                let file = self.out.place(&links::document_data(&policy.id))?;
+                let name = format!("documents/{}.json", policy.id);
+                Ok(Archived { name, file })
             })
             .collect()
     }
 
-    fn tables(&self) -> Result<Vec<WrittenFile>, Diagnostic> {
+    fn tables(&self) -> Result<Vec<Vec<WrittenFile>>, Diagnostic> {
         let tables = TABLES.par_iter();
         tables
-            .map(|table| {
-                let file = self.place(&file_name(table))?;
-                csv::write(self.site, table, &file)
-            })
+            .map(|table| csv::write(self.site, table, &|name| self.place(name)))
             .collect()
     }
 
@@ -234,27 +235,35 @@ impl Downloads<'_> {
     }
 }
 
-/// The name of a table's file.
-fn file_name(table: &DataTable) -> String {
-    format!("{}.csv", table.name)
-}
-
 #[derive(Serialize)]
 struct View {
-    tables: Vec<(TableView, usize)>,
+    tables: Vec<WrittenTable>,
     documents: usize,
     version: String,
     licence: Option<content::Licence>,
     whole: bool,
 }
 
-fn view(site: &Site<'_>, theme: &Theme, written: &[WrittenFile]) -> View {
+/// A table that was written, for the text that goes with all of them.
+#[derive(Serialize)]
+struct WrittenTable {
+    view: TableView,
+    rows: usize,
+    /// The names of its parts.
+    files: Vec<String>,
+}
+
+fn view(site: &Site<'_>, theme: &Theme, written: &[Vec<WrittenFile>]) -> View {
     let days = &site.history.days;
     View {
         tables: views(theme)
             .into_iter()
             .zip(written)
-            .map(|(table, file)| (table, file.rows))
+            .map(|(view, parts)| WrittenTable {
+                view,
+                rows: parts.iter().map(|part| part.rows).sum(),
+                files: parts.iter().map(|part| part.name.clone()).collect(),
+            })
             .collect(),
         documents: site.atlas.policies.len(),
         version: days.first().map_or(String::new(), |d| d.date.to_string()),

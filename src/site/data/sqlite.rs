@@ -1,5 +1,6 @@
 //! Tables as one SQLite file, with keys between them and an index of any three characters.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
@@ -39,8 +40,21 @@ CREATE VIRTUAL TABLE figures_fts USING fts5(name, quote, content="figures", toke
 INSERT INTO figures_fts(rowid, name, quote) SELECT rowid, name, quote FROM figures;
 "#;
 
+/// What goes into a database.
+#[derive(Clone, Copy)]
+pub struct DatabaseContents<'a> {
+    /// The documents of which it has rows; those of all where there is no list.
+    pub documents: Option<&'a BTreeSet<&'a str>>,
+    /// Whether it has an index of any three characters, which is half of it.
+    pub is_indexed: bool,
+}
+
 /// Writes all tables into a new file.
-pub fn write(site: &Site<'_>, file: &Path) -> Result<(), Diagnostic> {
+pub fn write(
+    site: &Site<'_>,
+    contents: DatabaseContents<'_>,
+    file: &Path,
+) -> Result<(), Diagnostic> {
     let failed = |e: rusqlite::Error| failed(file, &e);
     let mut database = Connection::open(file).map_err(failed)?;
     database.execute_batch(SETTINGS).map_err(failed)?;
@@ -51,15 +65,30 @@ pub fn write(site: &Site<'_>, file: &Path) -> Result<(), Diagnostic> {
         let insert = format!("INSERT INTO {} VALUES ({places})", table.name);
         let mut insert = transaction.prepare(&insert).map_err(failed)?;
         table.rows.each(site, &mut |row| {
+            let own = contents.documents.zip(document_of(table, &row));
+            if own.is_some_and(|(documents, own)| !documents.contains(own)) {
+                return Ok(());
+            }
             let put = insert.execute(params_from_iter(row.iter()));
             put.map(|_| ()).map_err(|e| refused(file, table, &row, &e))
         })?;
         // When all rows are there, an index is sorted once.
         transaction.execute_batch(&indexes(table)).map_err(failed)?;
     }
-    transaction.execute_batch(SEARCH).map_err(failed)?;
+    if contents.is_indexed {
+        transaction.execute_batch(SEARCH).map_err(failed)?;
+    }
     transaction.commit().map_err(failed)?;
     database.close().map_err(|(_, e)| failed(e))
+}
+
+/// The document that a row is of, by its first column that says so; nothing of a row that is of none.
+fn document_of<'r>(table: &DataTable, row: &'r [Cell<'_>]) -> Option<&'r str> {
+    let mut cells = table.columns.iter().zip(row);
+    cells.find_map(|(column, cell)| match (column.name, cell) {
+        ("document" | "measure" | "figure", Cell::Text(id)) => id.split(['/', '#']).next(),
+        _ => None,
+    })
 }
 
 /// What the system did not let be done.

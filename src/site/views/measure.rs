@@ -97,8 +97,6 @@ struct Comparable<'a> {
     city: &'a str,
     /// How much alike they are: `very`, `close` or `some`.
     score: &'static str,
-    /// Words that both use.
-    terms: Vec<&'a str>,
     /// Its sentence that is most like one of the measure.
     sentence: &'a str,
     /// Whether the sentence goes on.
@@ -273,7 +271,6 @@ fn comparable<'a>(site: &'a Site<'_>, place: Place, m: &'a Match) -> Comparable<
         link: site.measure_link(m.measure),
         city: site.city_named(m.measure.policy),
         score: pair::closeness(m.score),
-        terms: reasons.terms.into_iter().take(TERMS).collect(),
         sentence: sentence.text,
         is_cut: sentence.is_cut,
         pair: match pair::has_page(atlas, place, m.measure) {
@@ -366,10 +363,7 @@ pub fn page(site: &Site<'_>, place: Place) -> Page {
 const QUOTED: usize = 24;
 
 /// Characters of the sentence of a comparable measure.
-const SENTENCE: usize = 60;
-
-/// Shared words told of one.
-const TERMS: usize = 3;
+const SENTENCE: usize = 40;
 
 /// Words told for a topic.
 const EVIDENCE: usize = 4;

@@ -123,12 +123,18 @@ fn data(site: &Site<'_>, theme: &Theme) -> Page {
         licence: Option<Licence>,
         /// Whether there are files that hold everything.
         whole: bool,
+        databases: Vec<String>,
+        /// Whether the database is one file, with an index of any three characters.
+        indexed: bool,
     }
+    let (databases, indexed) = super::data::databases(site);
     let view = DataPage {
         counts: SiteCounts::of(site),
         tables: super::data::views(theme),
         licence: site.settings.data_licence.clone(),
         whole: !super::data::is_large(site),
+        databases,
+        indexed,
     };
     let files = super::data::files(site);
     let files: Vec<(&str, &str)> = files.iter().map(|(n, k)| (n.as_str(), *k)).collect();

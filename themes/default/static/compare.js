@@ -2,8 +2,6 @@
 // of the data beside the page.
 const MOST = 8;
 const ROWS = 40;
-// Shared words that tell most, as on the page.
-const MARKED = 8;
 
 const make = (tag, text = "", attributes = {}) => {
   const element = Object.assign(document.createElement(tag), { textContent: text });
@@ -46,7 +44,7 @@ function tools(table, words) {
 /** A text with the shared words marked. */
 function marked({ sentence: text, is_cut: isCut }, terms) {
   const p = make("p", "", { class: "says" });
-  const words = terms.filter((term) => term.length > 1).slice(0, MARKED).sort((a, b) => b.length - a.length);
+  const words = [...terms].sort((a, b) => b.length - a.length);
   for (let at = 0, from = 0; at <= text.length; at++) {
     const word = words.find((word) => text.startsWith(word, at));
     if (!word && at < text.length) continue;
@@ -57,6 +55,12 @@ function marked({ sentence: text, is_cut: isCut }, terms) {
   }
   if (isCut) p.append("…");
   return p;
+}
+
+/** The data with measures as objects: see src/site/compare_file.rs. */
+function withMeasures(data) {
+  for (const row of data.rows) row.measures = row.measures.map(([place, id, title, sentence, isCut]) => ({ place: data.places[place][0], id, title, sentence, is_cut: isCut > 0 }));
+  return data;
 }
 
 export function comparePlaces() {
@@ -77,7 +81,7 @@ export function comparePlaces() {
     stated.sort((a, b) => b[1].filter((v) => v.length).length - a[1].filter((v) => v.length).length);
     if (!stated.length) return [];
     const stating = (id, indicator) => data.figures.some((row) => row.indicator === indicator && row.values.some((value) => value.place === id));
-    const gaps = new Map(data.places.map((place) => [place.id, place.gap]));
+    const gaps = new Map(data.places);
     const table = make("table", "", { class: "compared" });
     const head = table.createTHead().insertRow();
     head.append(make("th", words.indicator, { scope: "col" }), make("th", words.year, { scope: "col" }));
@@ -153,7 +157,7 @@ export function comparePlaces() {
     for (const link of links) places.includes(link.dataset.place) ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
     if (places.length) {
       try {
-        data ??= await (await fetch("index.json")).json();
+        data ??= withMeasures(await (await fetch("index.json")).json());
       } catch {
         return;
       }
