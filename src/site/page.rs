@@ -11,10 +11,22 @@ pub enum Card {
     Of(String),
     /// Its own, from this template.
     Own(&'static str),
+    /// Its chart, from this template; it is offered to readers, too, and made on every site.
+    Chart(&'static str),
+}
+
+/// A file that stands beside a page.
+pub enum SideFile {
+    /// Its bytes.
+    Bytes(Vec<u8>),
+    /// What a template makes of what the page shows.
+    Template(&'static str),
 }
 
 /// The file of a page's own card, beside the page.
-pub const CARD: &str = "card.png";
+const CARD: &str = "card.png";
+/// The file of a chart that is the card of its page.
+const CHART: &str = "chart.png";
 
 /// A page before it is rendered.
 pub struct Page {
@@ -32,6 +44,8 @@ pub struct Page {
     pub linked: Option<serde_json::Value>,
     /// The picture that is shown with links to it.
     pub card: Card,
+    /// Files beside it, by their names.
+    pub files: Vec<(&'static str, SideFile)>,
 }
 
 impl Page {
@@ -47,6 +61,7 @@ impl Page {
             data_at: String::new(),
             linked: None,
             card: Card::OfSite,
+            files: Vec::new(),
         }
     }
 
@@ -81,12 +96,20 @@ impl Page {
         self
     }
 
+    /// The page with a file beside it.
+    #[must_use]
+    pub fn with_file(mut self, name: &'static str, file: SideFile) -> Self {
+        self.files.push((name, file));
+        self
+    }
+
     /// The path of its picture below the site's root.
     pub fn card_file(&self) -> String {
         match &self.card {
             Card::OfSite => CARD.to_owned(),
             Card::Of(page) => format!("{page}{CARD}"),
             Card::Own(_) => format!("{}{CARD}", self.path),
+            Card::Chart(_) => format!("{}{CHART}", self.path),
         }
     }
 

@@ -170,6 +170,7 @@ impl Theme {
         let card = self.card_of(page);
         let context = &mut page.context;
         context.insert("card", &card);
+        context.insert("has_pictures", &self.font.is_some());
         context.insert("root", &root);
         context.insert("path", &page.path);
         context.insert("data_href", &data);
@@ -199,7 +200,7 @@ impl Theme {
         let _page = observer.start(Work::Template(page.template));
         let html = self.render(&mut page)?;
         out.put(&file, &html)?;
-        self.write_card(&page, out)?;
+        self.write_beside(&page, out)?;
         match &page.json {
             Some(json) => out.put(&page.data_file(), json),
             None => Ok(()),

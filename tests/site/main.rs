@@ -7,6 +7,7 @@
 
 mod built;
 mod cards;
+mod charts;
 mod claims;
 mod compare;
 mod hostile;

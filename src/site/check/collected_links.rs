@@ -122,7 +122,7 @@ fn look(
     found: &Mutex<Gathered>,
 ) -> String {
     let made = theme.render(&mut page);
-    let drawn = made.as_ref().ok().map(|_| theme.card(&page));
+    let drawn = made.as_ref().ok().map(|_| theme.try_beside(&page));
     let seen = match &made {
         Ok(text) if page.file().ends_with(".html") => {
             html_links::read(&String::from_utf8_lossy(text))
@@ -154,6 +154,7 @@ fn look(
         Err(poisoned) => poisoned.into_inner(),
     };
     found.files.insert(page.file());
+    found.files.extend(theme.paths_beside(&page));
     if page.json.is_some() {
         found.files.insert(page.data_file());
     }

@@ -141,7 +141,8 @@ pub fn file_name(table: &DataTable) -> String {
     format!("{}.csv", table.name)
 }
 
-fn writer<W: Write>(out: W) -> csv::Writer<W> {
+/// A writer of rows.
+pub fn writer<W: Write>(out: W) -> csv::Writer<W> {
     csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .buffer_capacity(1 << 10)
@@ -178,7 +179,7 @@ fn shown<'a>(cell: &'a Cell<'_>) -> Cow<'a, str> {
 
 /// A text that a spreadsheet would take for a formula gets an apostrophe. Spreadsheets skip spaces
 /// and control characters in front of one.
-fn guarded(text: &str) -> Cow<'_, str> {
+pub fn guarded(text: &str) -> Cow<'_, str> {
     let first = text.trim_start_matches(|c: char| c.is_whitespace() || c.is_control());
     let formula = first.starts_with(['=', '+', '@', '＝', '＋', '＠'])
         || (first.starts_with(['-', '－'])

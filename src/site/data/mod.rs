@@ -29,6 +29,7 @@ use crate::content;
 use crate::model::Diagnostic;
 use archive::Archived;
 use checksum::WrittenFile;
+pub use csv::{guarded, writer as csv_writer};
 use parts::part;
 use tables::TABLES;
 

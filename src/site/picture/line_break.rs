@@ -4,11 +4,13 @@ use super::CardFont;
 const CLOSING: &str = "，。、；：？！）》〉」』】〕〗…—·％%℃”’,.;:?!)]}";
 /// What no line ends with.
 const OPENING: &str = "（《〈「『【〔〖“‘([{";
+/// What stands between the names of a list: only there it is broken.
+const BETWEEN: char = '\u{3000}';
 /// Said of a text that goes on.
 const MORE: char = '…';
 
 /// What a line that ends inside a sentence costs, beside the squares of the differences in length.
-const INSIDE: f32 = 16.0;
+const INSIDE: f32 = 30.0;
 
 /// How a text is to be broken.
 pub struct LineShape<'a> {
@@ -39,6 +41,8 @@ pub fn lines(font: &CardFont, text: &str, shape: &LineShape<'_>) -> Vec<String> 
         while !last.is_empty() && font.width(last, shape.size) + more > shape.width {
             last.pop();
         }
+        // Of a name in a list no part is shown.
+        last.truncate(last.rfind(BETWEEN).unwrap_or(last.len()));
         let cut = last.trim_end_matches(|c| c == ' ' || OPENING.contains(c) || CLOSING.contains(c));
         *last = format!("{cut}{MORE}");
     }
@@ -117,8 +121,11 @@ fn filled(pieces: &[(&str, f32)], width: f32) -> Vec<String> {
     trimmed.filter(|line| !line.is_empty()).collect()
 }
 
-/// What stays together: words and numbers of letters, and marks with what they belong to.
+/// What stays together: names of a list; else words and numbers of letters, and marks with what they belong to.
 fn pieces(text: &str) -> Vec<&str> {
+    if text.contains(BETWEEN) {
+        return text.split_inclusive(BETWEEN).collect();
+    }
     let mut cuts = vec![0];
     let mut before: Option<char> = None;
     for (at, c) in text.char_indices() {
@@ -188,6 +195,13 @@ mod tests {
             ["关于印发", "《方案》", "的通知"]
         );
         assert_eq!(broken("比重 24.5% 以上", 60.0, 2), ["比重", "24.5% 以上"]);
+    }
+
+    #[test]
+    fn names_of_a_list_stay_whole() {
+        let names = "江苏省　绍兴市　江西省　山东省";
+        assert_eq!(broken(names, 85.0, 2), ["江苏省　绍兴市", "江西省　山东省"]);
+        assert_eq!(broken(names, 65.0, 2), ["江苏省", "绍兴市…"]);
     }
 
     #[test]

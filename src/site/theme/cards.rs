@@ -1,5 +1,6 @@
 //! Pictures of pages: drawn from the templates in `templates/card/`.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use tera::{Kwargs, State, Tera, TeraResult};
 use super::Theme;
 use crate::model::Diagnostic;
 use crate::site::files::Files;
-use crate::site::page::{Card, Page};
+use crate::site::page::{Card, Page, SideFile};
 use crate::site::picture::{self, CardFont, LineShape};
 
 /// The font of pictures, in a theme's folder.
@@ -36,34 +37,78 @@ impl Theme {
         }
     }
 
-    /// Writes the picture of a page that has been rendered beside it, if it has one of its own.
-    pub(super) fn write_card(&self, page: &Page, out: &dyn Files) -> Result<(), Diagnostic> {
-        if !self.has_cards {
-            return Ok(());
+    /// Whether a page has a picture of its own that is made here.
+    fn draws(&self, page: &Page) -> bool {
+        match page.card {
+            Card::Own(_) => self.has_cards,
+            Card::Chart(_) => self.font.is_some(),
+            Card::OfSite | Card::Of(_) => false,
         }
-        match self.card(page)? {
-            Some(card) => out.put(&page.card_file(), &card),
-            None => Ok(()),
+    }
+
+    /// The paths of what stands beside a page, besides its data.
+    pub fn paths_beside(&self, page: &Page) -> Vec<String> {
+        let files = page.files.iter();
+        let mut paths: Vec<String> = files
+            .map(|(name, _)| format!("{}{name}", page.path))
+            .collect();
+        paths.extend(self.draws(page).then(|| page.card_file()));
+        paths
+    }
+
+    /// Writes the picture of a page that has been rendered, and its other files, beside it.
+    pub(super) fn write_beside(&self, page: &Page, out: &dyn Files) -> Result<(), Diagnostic> {
+        for (name, file) in &page.files {
+            out.put(&format!("{}{name}", page.path), &self.made(page, file)?)?;
         }
+        match self.draws(page) {
+            true => out.put(&page.card_file(), &self.card(page)?.unwrap_or_default()),
+            false => Ok(()),
+        }
+    }
+
+    /// Makes all of this and throws it away.
+    ///
+    /// # Errors
+    /// The mistakes of templates.
+    pub fn try_beside(&self, page: &Page) -> Result<(), Diagnostic> {
+        for (_, file) in &page.files {
+            self.made(page, file)?;
+        }
+        self.card(page).map(|_| ())
+    }
+
+    /// The bytes of a file beside a page.
+    fn made<'a>(&self, page: &Page, file: &'a SideFile) -> Result<Cow<'a, [u8]>, Diagnostic> {
+        match file {
+            SideFile::Bytes(bytes) => Ok(Cow::Borrowed(bytes)),
+            SideFile::Template(template) => {
+                let text = self.svg(page, template)?;
+                Ok(Cow::Owned(text.into_bytes()))
+            }
+        }
+    }
+
+    /// What a template makes of what a page shows, without what XML does not allow: it may stand in any text.
+    fn svg(&self, page: &Page, template: &str) -> Result<String, Diagnostic> {
+        let made = self.tera.render(template, &page.context);
+        let is_allowed = |c: &char| {
+            matches!(c, '\t' | '\n') || !c.is_control() && !matches!(c, '\u{FFFE}' | '\u{FFFF}')
+        };
+        let made = made.map_err(|e| self.located(&e))?;
+        Ok(made.chars().filter(is_allowed).collect())
     }
 
     /// The picture of a page that has been rendered, as a PNG; `None` where it has none of its own.
     ///
     /// # Errors
     /// The mistake of its template.
-    pub fn card(&self, page: &Page) -> Result<Option<Vec<u8>>, Diagnostic> {
-        let (Card::Own(template), Some(font)) = (&page.card, &self.font) else {
+    fn card(&self, page: &Page) -> Result<Option<Vec<u8>>, Diagnostic> {
+        let (Card::Own(template) | Card::Chart(template), Some(font)) = (&page.card, &self.font)
+        else {
             return Ok(None);
         };
-        let svg = self
-            .tera
-            .render(template, &page.context)
-            .map_err(|e| self.located(&e))?;
-        // What XML does not allow may stand in any text.
-        let is_allowed = |c: &char| {
-            matches!(c, '\t' | '\n') || !c.is_control() && !matches!(c, '\u{FFFE}' | '\u{FFFF}')
-        };
-        let svg: String = svg.chars().filter(is_allowed).collect();
+        let svg = self.svg(page, template)?;
         let drawn = picture::draw(&svg, font).map_err(|fault| {
             let told = format!("line {} of the SVG it makes: {}", fault.line, fault.message);
             Diagnostic::error("theme-card", self.file_of(template), told).help(
@@ -89,7 +134,7 @@ impl Theme {
                 before: &before,
             };
             let lines = font.as_ref().map(|font| picture::lines(font, text, &shape));
-            Ok(lines.unwrap_or_default())
+            Ok(lines.unwrap_or_else(|| vec![text.to_owned()]))
         };
         tera.register_filter("lines", lines);
         let font = self.font.clone();

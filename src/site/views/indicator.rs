@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::chart_csv::{SeriesColumns, chart_csv};
 use super::list_filter::{FilterChoices, FilterEntry, Tag, attributes, filters, put_in_order};
 use super::long_list::{Rest, search, share_of};
 use super::{LinkSection, Rivals, grouped};
@@ -11,7 +12,7 @@ use crate::site::Site;
 use crate::site::chart::{Chart, chart};
 use crate::site::link_rows;
 use crate::site::links::{self, Link};
-use crate::site::page::Page;
+use crate::site::page::{Card, Page, SideFile};
 use crate::site::tile_map::{MapValue, TileMap, tile_map};
 
 #[derive(Serialize)]
@@ -22,6 +23,8 @@ struct IndicatorPage<'a> {
     map: Option<(i16, TileMap)>,
     groups: Vec<GroupView>,
     figures: usize,
+    /// Whether any of its series has numbers to compare: its charts are files, too.
+    has_chart: bool,
     /// Places that no number of it was read from, the first of them, and how many they are.
     missing: Vec<Link>,
     missing_count: usize,
@@ -166,6 +169,17 @@ pub fn page(site: &Site<'_>, n: usize, rivals: &Rivals) -> Page {
             unit,
         }
     });
+    let groups: Vec<GroupView> = groups.collect();
+    let charts = groups.iter().map(|group| {
+        let series = SeriesColumns {
+            change: group.change,
+            base: &group.base,
+            scope: &group.scope,
+        };
+        (series, &group.chart)
+    });
+    let csv = chart_csv(charts);
+    let has_chart = groups.iter().any(|group| group.chart.ends.is_some());
     let missing = places_without(site, entry);
     let view = IndicatorPage {
         name: &entry.name,
@@ -173,7 +187,8 @@ pub fn page(site: &Site<'_>, n: usize, rivals: &Rivals) -> Page {
         missing: missing.into_iter().take(MISSING).collect(),
         topics: topics(site, entry).map(|t| site.topic_link(t)).collect(),
         map: map(site, n, rivals),
-        groups: groups.collect(),
+        groups,
+        has_chart,
         figures: entry.points().count(),
         search: match most {
             usize::MAX => String::new(),
@@ -182,9 +197,15 @@ pub fn page(site: &Site<'_>, n: usize, rivals: &Rivals) -> Page {
     };
     let described = entry.points().take(DESCRIBED);
     let shown: Vec<String> = described.map(|p| in_words(site, p)).collect();
-    Page::new(links::indicator(&entry.id), "indicator.html", &view)
+    let page = Page::new(links::indicator(&entry.id), "indicator.html", &view)
         .with_json(&link_rows::indicator(site, entry))
-        .with_linked(site.indicator_linked(entry, &shown))
+        .with_linked(site.indicator_linked(entry, &shown));
+    if !has_chart {
+        return page;
+    }
+    page.with_card(Card::Chart("card/indicator.svg"))
+        .with_file("chart.svg", SideFile::Template("chart.svg"))
+        .with_file("chart.csv", SideFile::Bytes(csv))
 }
 
 /// Places without a number that it names.

@@ -1,6 +1,7 @@
 //! What each kind of page shows: plain values for its template.
 
 mod agency;
+mod chart_csv;
 mod city;
 pub mod compare;
 pub mod compared_figures;
