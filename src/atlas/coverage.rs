@@ -30,7 +30,7 @@ pub struct TopicCoverage {
 
 impl TopicCoverage {
     /// Whether anything was found.
-    pub fn is_told(&self) -> bool {
+    pub fn is_covered(&self) -> bool {
         self.measures + self.mentions + self.tasks.len() + self.figures.len() > 0
     }
 }
@@ -80,7 +80,7 @@ pub fn of(
     for (n, topic) in topics.iter().enumerate() {
         let subject = topic.parent.as_deref().and_then(|id| place.get(id));
         let subject = &all[*subject.unwrap_or(&n)];
-        let told: Vec<bool> = subject.iter().map(TopicCoverage::is_told).collect();
+        let told: Vec<bool> = subject.iter().map(TopicCoverage::is_covered).collect();
         for (standing, told) in all[n].iter_mut().zip(told) {
             standing.subject = told;
         }

@@ -167,7 +167,7 @@ fn series(
             .points
             .sort_by_key(|p| (region(p.figure), figure(p.figure).year, p.figure));
         as_written(series, policies);
-        told_once(&mut series.points, figure);
+        merge_repeated(&mut series.points, figure);
         let of_region = |a: &Point, b: &Point| region(a.figure) == region(b.figure);
         for points in series.points.chunk_by_mut(of_region) {
             if region(points[0].figure).is_some() {
@@ -231,9 +231,9 @@ const NATION: &str = "000000";
 
 /// Year, kind and whether the target is aspirational (`Strive`): two different values with the same key
 /// contradict each other. A baseline and an actual value of one year count as one kind.
-type Told = (i16, FigureKind, bool);
+type ClaimKey = (i16, FigureKind, bool);
 
-fn told(figure: &Figure) -> Option<Told> {
+fn claim_key(figure: &Figure) -> Option<ClaimKey> {
     let kind = match figure.kind {
         FigureKind::Baseline => FigureKind::Actual,
         kind => kind,
@@ -244,7 +244,7 @@ fn told(figure: &Figure) -> Option<Told> {
 
 /// Keeps the first of the points with which a document repeats a value; the others' places go into
 /// `also`.
-fn told_once<'a>(points: &mut Vec<Point>, figure: impl Fn(Place) -> &'a Figure) {
+fn merge_repeated<'a>(points: &mut Vec<Point>, figure: impl Fn(Place) -> &'a Figure) {
     let mut first: FxHashMap<_, usize> = FxHashMap::default();
     let mut kept: Vec<Point> = Vec::with_capacity(points.len());
     for point in points.drain(..) {
@@ -274,20 +274,20 @@ fn told_once<'a>(points: &mut Vec<Point>, figure: impl Fn(Place) -> &'a Figure) 
 /// Marks the points of a city that differ from others of the same year and kind, each value once. Not
 /// every pair is compared, since a text may have any number of points.
 fn contradict<'a>(points: &mut [Point], figure: impl Fn(Place) -> &'a Figure) {
-    let mut values: FxHashMap<Told, Vec<(Value, Place)>> = FxHashMap::default();
+    let mut values: FxHashMap<ClaimKey, Vec<(Value, Place)>> = FxHashMap::default();
     for point in &*points {
-        if let (Some(told), Some(value)) = (told(figure(point.figure)), point.value) {
-            let known = values.entry(told).or_default();
+        if let (Some(claim_key), Some(value)) = (claim_key(figure(point.figure)), point.value) {
+            let known = values.entry(claim_key).or_default();
             if known.len() <= OTHERS && !known.iter().any(|(other, _)| same(*other, value)) {
                 known.push((value, point.figure));
             }
         }
     }
     for point in points {
-        let (Some(told), Some(value)) = (told(figure(point.figure)), point.value) else {
+        let (Some(claim_key), Some(value)) = (claim_key(figure(point.figure)), point.value) else {
             continue;
         };
-        let known = values.get(&told).into_iter().flatten();
+        let known = values.get(&claim_key).into_iter().flatten();
         let others = known.filter(|(other, _)| !same(*other, value));
         point.others = others.map(|(_, place)| *place).take(OTHERS).collect();
     }

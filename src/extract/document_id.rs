@@ -10,7 +10,7 @@ use crate::vocabulary::{Vocabulary, short_name};
 const LONGEST: usize = 60;
 
 /// `<region>-<year>-<title in pinyin>`: `lishui-2021-lv-se-fa-zhan-fang-an`. Texts with equal region,
-/// year and title get the same id: see [`crate::content::ids::told_apart`].
+/// year and title get the same id: see [`crate::content::ids::disambiguated`].
 pub fn of(
     record: &Record,
     title: &str,

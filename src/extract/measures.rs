@@ -113,7 +113,7 @@ fn holds_measures(section: &Section, kind: SectionKind, vocabulary: &Vocabulary)
     let items = is_chapter_of_items(section);
     let own = below
         .iter()
-        .filter(|child| stands_alone(child, items, vocabulary))
+        .filter(|child| is_independent_item(child, items, vocabulary))
         .count();
     own * 2 >= below.len() && own > 0
 }
@@ -137,12 +137,12 @@ fn is_assigned(section: &Section, vocabulary: &Vocabulary) -> bool {
 }
 
 /// Whether an item is a unit by itself; `items` is set if its chapter consists of items only.
-fn stands_alone(section: &Section, items: bool, vocabulary: &Vocabulary) -> bool {
-    says_enough(section, items) || is_assigned(section, vocabulary)
+fn is_independent_item(section: &Section, items: bool, vocabulary: &Vocabulary) -> bool {
+    has_enough_text(section, items) || is_assigned(section, vocabulary)
 }
 
 /// Whether the words of an item make it a unit by itself, whether or not it names a body.
-fn says_enough(section: &Section, items: bool) -> bool {
+fn has_enough_text(section: &Section, items: bool) -> bool {
     let paragraphs = section.paragraphs_outside_boxes();
     let text: usize = paragraphs.iter().map(|p| p.text.chars().count()).sum();
     if !section.headed {

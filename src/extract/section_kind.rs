@@ -115,7 +115,7 @@ fn ends(title: &str, word: &str, most: usize) -> bool {
     before.is_some_and(|before| before.chars().count() <= most)
 }
 
-fn is_telling(title: &str, words: &Sections) -> bool {
+fn requires_action(title: &str, words: &Sections) -> bool {
     words
         .telling
         .iter()
@@ -134,7 +134,7 @@ fn is_past(named: &str, timed: bool, words: &Sections) -> bool {
     if words.past.sure.iter().any(told) {
         return true;
     }
-    if is_telling(named, words) && !named.starts_with("发展") {
+    if requires_action(named, words) && !named.starts_with("发展") {
         return false;
     }
     words.past.ends.iter().any(told)
@@ -159,7 +159,7 @@ fn is_frame(named: &str, words: &Sections) -> bool {
             .iter()
             .enumerate()
             .all(|(n, part)| is_named(part, n + 1 == parts.len(), words));
-    let listed = !is_telling(named, words);
+    let listed = !requires_action(named, words);
     names || listed && words.frame.ends.iter().any(|end| ends(named, end, 8))
 }
 

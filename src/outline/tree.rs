@@ -124,7 +124,7 @@ fn number_before_amount(pieces: &[Piece], n: usize) -> Option<(Number, usize)> {
 }
 
 /// Whether a line repeats the title on the cover, as many texts do above the first chapter.
-fn stands_on_cover(line: &Line, above: &[Piece]) -> bool {
+fn repeats_cover_title(line: &Line, above: &[Piece]) -> bool {
     const COVER: usize = 40;
     let cover = above.iter().take_while(|piece| match piece {
         Piece::Line(piece) => piece.lines().first <= COVER,
@@ -262,7 +262,7 @@ impl Builder {
         let anew = next.value == 1;
         let rank = match next.rank {
             // An annex, or a part of several that number their chapters anew.
-            Rank::Han if anew => (!stands_on_cover(line, above)).then_some(Rank::Part)?,
+            Rank::Han if anew => (!repeats_cover_title(line, above)).then_some(Rank::Part)?,
             Rank::ParenHan if self.has_open(Rank::Han) => {
                 let reason = self.is_missing_chapter(below) || anew && self.has_below(Rank::Han);
                 reason.then_some(Rank::Han)?

@@ -31,10 +31,11 @@ pub fn load(layout: &Layout) -> Result<Inputs, Failure> {
     let mut diagnostics = Vec::new();
     let settings = settings(layout).map_err(|wrong| diagnostics.extend(wrong));
     let sources = sources(layout).map_err(|wrong| diagnostics.extend(wrong));
-    let vocabulary = Vocabulary::load_telling(&layout.vocabulary()).map(|(vocabulary, lacking)| {
-        diagnostics.extend(lacking);
-        vocabulary
-    });
+    let vocabulary =
+        Vocabulary::load_with_warnings(&layout.vocabulary()).map(|(vocabulary, lacking)| {
+            diagnostics.extend(lacking);
+            vocabulary
+        });
     let vocabulary = vocabulary.map_err(|wrong| diagnostics.extend(wrong));
     let (seeds, about_seeds) = find_seeds(layout);
     diagnostics.extend(about_seeds);

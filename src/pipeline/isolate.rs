@@ -75,7 +75,7 @@ fn run_within<T: Send + 'static>(
     let named = file.to_owned();
     let job: Job = Box::new(move || {
         let read = panic::catch_unwind(AssertUnwindSafe(|| {
-            fail_where_told(&named);
+            fail_on_request(&named);
             reader()
         }));
         // After a timeout nobody receives the result.
@@ -168,7 +168,7 @@ fn words(panic: &(dyn Any + Send)) -> String {
 
 /// Lets tests of the whole program make the parser fail on a file.
 #[cfg(debug_assertions)]
-fn fail_where_told(file: &str) {
+fn fail_on_request(file: &str) {
     let told = std::env::var("CEWEN_TEST_FAIL_ON").ok();
     assert!(
         told.is_none_or(|name| !file.ends_with(&name)),
@@ -177,7 +177,7 @@ fn fail_where_told(file: &str) {
 }
 
 #[cfg(not(debug_assertions))]
-fn fail_where_told(_file: &str) {}
+fn fail_on_request(_file: &str) {}
 
 #[cfg(test)]
 mod tests {

@@ -108,7 +108,7 @@ fn same_id((first, sha256): &(String, String), policy: &Policy) -> Diagnostic {
         .help("give one of them another id in content/sources.yaml")
 }
 
-/// Other ids for texts that would have the id of another: see [`content::ids::told_apart`].
+/// Other ids for texts that would have the id of another: see [`content::ids::disambiguated`].
 fn distinct_ids<'a>(
     policies: impl Iterator<Item = &'a Policy>,
     names: &[String],
@@ -123,7 +123,7 @@ fn distinct_ids<'a>(
         })
         .collect();
     let given = names.iter().filter_map(|name| sources.id(name)).collect();
-    content::ids::told_apart(&texts, &given)
+    content::ids::disambiguated(&texts, &given)
 }
 
 /// The cache of parsed texts.

@@ -23,7 +23,7 @@ pub fn first_sentence(text: &str, most: usize) -> Beginning<'_> {
 
 /// The sentence that contains the most of these words, the first of several; shortened like the first
 /// sentence.
-pub fn telling_sentence<'a>(text: &'a str, words: &[&str], most: usize) -> Beginning<'a> {
+pub fn best_matching_sentence<'a>(text: &'a str, words: &[&str], most: usize) -> Beginning<'a> {
     let all = paragraphs(text).flat_map(sentences);
     let all = all.map(|sentence| shortened(sentence, most));
     let said = |beginning: &Beginning<'_>| {
@@ -167,13 +167,16 @@ mod tests {
     #[test]
     fn the_sentence_that_says_most_of_the_words_tells_most() {
         let text = "完善体系。推进分布式光伏整县开发，加快储能设施建设。\n鼓励储能。";
-        let telling = |words: &[&str]| telling_sentence(text, words, 80).text;
+        let telling = |words: &[&str]| best_matching_sentence(text, words, 80).text;
         assert_eq!(
             telling(&["光伏", "储能"]),
             "推进分布式光伏整县开发，加快储能设施建设。"
         );
         assert_eq!(telling(&["氢能"]), "完善体系。");
-        assert_eq!(telling_sentence("", &["氢能"], 80), Beginning::default());
+        assert_eq!(
+            best_matching_sentence("", &["氢能"], 80),
+            Beginning::default()
+        );
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub use character::{is_han, is_of_a_word, mended, width};
 pub use chrome::{description, is_around, without_frame};
 pub use decimal::{DecimalNumber, decimal_headings};
 pub use decode::{Decoded, decode};
-pub use first_sentence::{Beginning, first_sentence, telling_sentence};
+pub use first_sentence::{Beginning, best_matching_sentence, first_sentence};
 pub use line::Line;
 pub use page::beside_the_text;
 pub use page_record::PageRecord;

@@ -106,7 +106,7 @@ fn beside_the_text(lines: &[Physical], places: &[usize]) -> Vec<usize> {
     let numbered = numbers_count_up(lines, places);
     let told: Vec<bool> = places
         .iter()
-        .map(|&at| numbered || cuts_a_sentence(lines, at) || stands_by_a_page_number(lines, at))
+        .map(|&at| numbered || cuts_a_sentence(lines, at) || is_beside_page_number(lines, at))
         .collect();
     let sure = told.iter().filter(|&&told| told).count();
     let known = sure >= FEWEST - 1 && sure * 2 >= places.len() || is_regular(places);
@@ -166,7 +166,7 @@ fn numbers_count_up(lines: &[Physical], places: &[usize]) -> bool {
 }
 
 /// Whether a page number, perhaps with ornaments, is directly beside the line.
-fn stands_by_a_page_number(lines: &[Physical], at: usize) -> bool {
+fn is_beside_page_number(lines: &[Physical], at: usize) -> bool {
     let near = |line: Option<&Physical>| {
         line.is_some_and(|line| {
             let words = line.words();

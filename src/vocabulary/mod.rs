@@ -88,14 +88,14 @@ impl Vocabulary {
     /// # Errors
     /// All that is wrong with the files, each with file, line and column where they are known.
     pub fn load(dir: &Path) -> Result<Self, Vec<Diagnostic>> {
-        Self::load_telling(dir).map(|(vocabulary, _)| vocabulary)
+        Self::load_with_warnings(dir).map(|(vocabulary, _)| vocabulary)
     }
 
     /// Loads the vocabulary, and also returns warnings about its lists.
     ///
     /// # Errors
     /// As [`Self::load`].
-    pub fn load_telling(dir: &Path) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
+    pub fn load_with_warnings(dir: &Path) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
         let salvaged = Self::salvage(dir);
         let wrong = |problem: &Diagnostic| problem.severity == Severity::Error;
         if salvaged.problems.iter().any(wrong) {
@@ -192,7 +192,7 @@ pub(crate) mod tests {
         let dir = tempfile::tempdir().unwrap();
         BUILT_IN.extract(dir.path()).unwrap();
         std::fs::remove_file(dir.path().join("sections.yaml")).unwrap();
-        let (vocabulary, told) = Vocabulary::load_telling(dir.path()).unwrap();
+        let (vocabulary, told) = Vocabulary::load_with_warnings(dir.path()).unwrap();
         assert_eq!(vocabulary.sections.past.ends, REAL.sections.past.ends);
         let told: Vec<_> = told.iter().map(|t| (t.code.as_str(), t.severity)).collect();
         assert_eq!(told, [("vocabulary-missing", Severity::Warning)]);

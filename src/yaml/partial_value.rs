@@ -48,7 +48,7 @@ const STAND_INS: [fn() -> Value; 4] = [
 ];
 
 /// A value that is mended mistake by mistake.
-pub struct Mended {
+pub struct RepairedValue {
     /// As it is now.
     pub root: Value,
     /// Positions of placeholders, each with its index in [`STAND_INS`].
@@ -57,7 +57,7 @@ pub struct Mended {
     dropped: Vec<Vec<Step>>,
 }
 
-impl Mended {
+impl RepairedValue {
     /// Of a value as it was read.
     pub fn of(root: Value) -> Self {
         Self {
@@ -68,7 +68,7 @@ impl Mended {
     }
 
     /// Whether a fault is only a consequence of an earlier repair.
-    pub fn is_of_mending(&self, path: &[Step], message: &str) -> bool {
+    pub fn is_consequence_of_repair(&self, path: &[Step], message: &str) -> bool {
         let place = place(path, message);
         self.dropped.contains(&place) || self.stand_ins.iter().any(|(at, _)| *at == place)
     }
@@ -95,7 +95,7 @@ impl Mended {
     }
 
     /// Whether a placeholder stands for a value outside all lists.
-    pub fn stands_in(&self) -> bool {
+    pub fn has_placeholder_outside_lists(&self) -> bool {
         let of_item = |place: &[Step]| place.iter().any(|step| matches!(step, Step::Item(_)));
         self.stand_ins.iter().any(|(place, _)| !of_item(place))
     }

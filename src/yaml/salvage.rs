@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 use serde_yaml::{Mapping, Value};
 
-use super::partial_value::{self, Mended, Step, steps};
+use super::partial_value::{self, RepairedValue, Step, steps};
 use super::{limits, parse};
 use crate::model::{Diagnostic, Excerpt};
 
@@ -59,7 +59,7 @@ pub fn salvage<T: DeserializeOwned>(text: &str, file: &Path, code: &str) -> Salv
     let (root, mut entries, mut wrong) = gather(&lines, pieces, file, code);
     let nothing = root.is_null();
     let whole_record = root.is_mapping();
-    let mut mended = Mended::of(root);
+    let mut mended = RepairedValue::of(root);
     while wrong.len() < most {
         let read = serde_path_to_error::deserialize::<_, T>(mended.root.clone());
         let Err(error) = read else { break };
@@ -68,7 +68,7 @@ pub fn salvage<T: DeserializeOwned>(text: &str, file: &Path, code: &str) -> Salv
         let first = whole.message.ends_with(&message);
         let place = (whole.line, whole.column);
         let known = wrong.iter().any(|w| (w.line, w.column) == place);
-        if !mended.is_of_mending(&path, &message) {
+        if !mended.is_consequence_of_repair(&path, &message) {
             wrong.push(match first && !known {
                 // The first error of the parser has the exact position of the value; later ones only that
                 // of the field.
@@ -87,7 +87,7 @@ pub fn salvage<T: DeserializeOwned>(text: &str, file: &Path, code: &str) -> Salv
         }
     }
     let gone = mended.take_out();
-    let mended_root = mended.stands_in();
+    let mended_root = mended.has_placeholder_outside_lists();
     for &n in &gone {
         if n < entries.len() {
             entries.remove(n);

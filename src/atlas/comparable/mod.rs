@@ -119,7 +119,7 @@ struct Item<'a> {
     topics: Vec<usize>,
     indicators: Vec<&'a str>,
     /// Whether it has a title and enough text to be compared.
-    says_enough: bool,
+    has_enough_text: bool,
 }
 
 /// The best matches of every measure in documents other than its own, the best first.
@@ -190,7 +190,7 @@ pub fn of(policies: &[Policy], cut: Cut<'_>) -> Matches {
     let all = (0..items.len())
         .into_par_iter()
         .map_init(buffers, |(scores, comparer), n| {
-            if !items[n].says_enough {
+            if !items[n].has_enough_text {
                 return Vec::new();
             }
             let document = &documents[items[n].place.policy];
@@ -225,7 +225,7 @@ impl MatchInputs<'_> {
         let query = query_terms(&self.vectors.all[n], self.vectors);
         let candidates = self.index.candidates(&query, document, scores).into_iter();
         let mut scored: Vec<(f64, usize)> = candidates
-            .filter(|&other| self.items[other].says_enough)
+            .filter(|&other| self.items[other].has_enough_text)
             .map(|other| {
                 let shared = comparer.dot(&self.vectors.all[other]);
                 (score(shared, &self.items[n], &self.items[other]), other)
@@ -297,7 +297,7 @@ fn items(policies: &[Policy]) -> Vec<Item<'_>> {
                 place: Place { policy, item },
                 measure,
                 topics: topics.collect(),
-                says_enough: says_enough(measure),
+                has_enough_text: has_enough_text(measure),
                 indicators: own,
             });
         }
@@ -306,7 +306,7 @@ fn items(policies: &[Policy]) -> Vec<Item<'_>> {
 }
 
 /// Whether a measure has enough text to be compared with others.
-fn says_enough(measure: &Measure) -> bool {
+fn has_enough_text(measure: &Measure) -> bool {
     let letters = measure.text.chars().filter(|c| !c.is_whitespace());
     !measure.title.trim().is_empty() && letters.take(LEAST_TEXT).count() == LEAST_TEXT
 }

@@ -1,4 +1,6 @@
-use super::vectors::{Bigram, Vector, Vectors, bigrams_of, is_telling, text_of, without_bodies};
+use super::vectors::{
+    Bigram, Vector, Vectors, bigrams_of, is_content_character, text_of, without_bodies,
+};
 use super::{Cut, SentenceSpans};
 use crate::model::Measure;
 use crate::text::is_of_a_word;
@@ -34,7 +36,9 @@ impl MeasureReading {
         let number = |pair| vectors.number(pair).unwrap_or(NONE);
         let chars: Vec<char> = whole(measure).collect();
         let begins = |at: usize| match (chars[at], chars.get(at + 1)) {
-            (a, Some(&b)) if is_telling(a) && is_telling(b) => number(Bigram::of(a, b)),
+            (a, Some(&b)) if is_content_character(a) && is_content_character(b) => {
+                number(Bigram::of(a, b))
+            }
             _ => NONE,
         };
         Self {

@@ -145,7 +145,7 @@ pub fn without_bodies(text: &str, measure: &Measure) -> String {
 pub fn bigrams_of(text: &str) -> impl Iterator<Item = Bigram> + '_ {
     let mut before = None;
     text.chars().filter_map(move |c| {
-        let own = is_telling(c).then_some(c);
+        let own = is_content_character(c).then_some(c);
         let pair = before.zip(own);
         before = own;
         pair.map(|(a, b)| Bigram::of(a, b))
@@ -153,7 +153,7 @@ pub fn bigrams_of(text: &str) -> impl Iterator<Item = Bigram> + '_ {
 }
 
 /// Whether a character can be part of a significant bigram: a letter or ideograph, no digit.
-pub fn is_telling(c: char) -> bool {
+pub fn is_content_character(c: char) -> bool {
     is_of_a_word(c) && !c.is_ascii_digit()
 }
 

@@ -109,7 +109,7 @@ pub struct ReadText<'a> {
 /// New ids, by file, for texts whose id another text has: `…-2`, `…-3` in the order of their files. An id
 /// that was given, now or by an earlier build, stays with its text. Two texts of the same bytes are one
 /// text and keep one id.
-pub fn told_apart(texts: &[ReadText<'_>], given: &BTreeSet<&str>) -> BTreeMap<String, String> {
+pub fn disambiguated(texts: &[ReadText<'_>], given: &BTreeSet<&str>) -> BTreeMap<String, String> {
     let owners = texts.iter().filter(|text| text.is_given);
     let mut owners: BTreeMap<&str, &str> = owners.map(|t| (t.id, t.sha256)).collect();
     let mut numbered: BTreeMap<String, String> = BTreeMap::new();
@@ -193,7 +193,7 @@ mod tests {
         ];
         // lishui-2021-2 is that of a text that cannot be read now.
         let given = BTreeSet::from(["lishui-2021", "lishui-2021-2"]);
-        let apart = told_apart(&texts, &given);
+        let apart = disambiguated(&texts, &given);
         let shown: Vec<_> = apart
             .iter()
             .map(|(f, id)| (f.as_str(), id.as_str()))

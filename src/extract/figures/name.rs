@@ -64,7 +64,7 @@ fn opens(tokens: &[Token]) -> bool {
 }
 
 /// Whether an adverb behind the things describes how they are treated: 「5个重点问题全部办结」.
-fn tells_how(token: &Token, words: &str) -> bool {
+fn is_manner_adverb(token: &Token, words: &str) -> bool {
     let long = words.chars().count() > 1 || matches!(words, "已" | "并");
     token.symbol == b'w' && long && token.kind == Kind::Word(Class::Adverb)
 }
@@ -145,7 +145,7 @@ fn phrase(text: &str, tokens: &[Token], grammar: &Grammar) -> usize {
         let joint = token.symbol == b'j'
             && !(n > 0 && (joins_levels(text, token) || goes_on(&tokens[n + 1..])));
         let joint = joint || token.symbol == b'j' && next_is_number(&tokens[n + 1..]);
-        let done = tells_how(token, words) || grammar.is(Class::Verb, words);
+        let done = is_manner_adverb(token, words) || grammar.is(Class::Verb, words);
         if ENDS.contains(&token.symbol) || joint || n > 0 && done {
             return n;
         }

@@ -143,7 +143,7 @@ fn read(line: &Line, context: &Context, words: &Vocabulary) -> Vec<Draft> {
             carried: state.carried,
             ..State::default()
         };
-        state.carried = paragraph.told_before_these(start).or(state.carried);
+        state.carried = paragraph.year_of_previous_sentence(start).or(state.carried);
         paragraph.sentence(start..end, &mut state, &mut drafts);
         drafts.extend(paragraph.worded(start..end, state.carried));
         if start == 0 || heading {

@@ -264,7 +264,7 @@ pub fn gap_of(topic: &TopicEntry, city: usize) -> &'static str {
     match topic.standings.get(city) {
         None => "no_text",
         Some(standing) if standing.measures > 0 => "unnumbered",
-        Some(standing) if standing.is_told() => "mentioned",
+        Some(standing) if standing.is_covered() => "mentioned",
         Some(standing) if standing.subject => "silent",
         Some(_) => "no_text",
     }

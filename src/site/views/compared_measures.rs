@@ -13,7 +13,7 @@ use crate::site::Site;
 use crate::site::figure_view::FigureView;
 use crate::site::links::Link;
 use crate::site::measure_summary::tells_most;
-use crate::text::{Beginning, telling_sentence};
+use crate::text::{Beginning, best_matching_sentence};
 
 /// Rows with their sentences, sentences in all of them, and further rows by their titles, folded.
 const ROWS: usize = 12;
@@ -173,7 +173,7 @@ fn gap(site: &Site<'_>, topic: &TopicEntry, city: usize) -> SentenceCell {
 
 fn sentence(site: &Site<'_>, measure: Place, terms: &[&str]) -> SharedSentence {
     let text = &site.atlas.measure(measure).text;
-    let telling = telling_sentence(text, terms, SENTENCE);
+    let telling = best_matching_sentence(text, terms, SENTENCE);
     let own = site.stands.figures(site.atlas, measure).iter();
     let mut figures: Vec<Place> = own.map(|&item| Place { item, ..measure }).collect();
     figures.sort_by_key(|&figure| tells_most(site.atlas.figure(figure)));
@@ -194,7 +194,7 @@ pub fn shared_sentence<'a>(
     measure: Place,
 ) -> Beginning<'a> {
     let text = &site.atlas.measure(measure).text;
-    telling_sentence(text, &words(row), SENTENCE)
+    best_matching_sentence(text, &words(row), SENTENCE)
 }
 
 /// The words that a row shares and that tell most, without pieces of one character.

@@ -106,7 +106,7 @@ pub fn standings(site: &Site<'_>, topic: &TopicEntry) -> Vec<StandingView> {
 
 /// What a page may say of a city that has no measure.
 pub fn state(standing: &TopicCoverage) -> &'static str {
-    match (standing.is_told(), standing.subject) {
+    match (standing.is_covered(), standing.subject) {
         (true, _) => "told",
         (false, true) => "silent",
         (false, false) => "no_text",

@@ -11,7 +11,7 @@ use crate::vocabulary::Class;
 impl Paragraph<'_> {
     /// The words that the verb of a change adds to the name. 「年均增长5.2%」 is the mean of several years, not
     /// the value of one; 「户均增收3000元」 names the growing quantity itself.
-    pub(super) fn told_by_change(&self, place: &RunPlace<'_>, changes: bool) -> &str {
+    pub(super) fn change_prefix(&self, place: &RunPlace<'_>, changes: bool) -> &str {
         let near = place.letters.trim_end_matches(['L', 'w', 'S', 'R']).len();
         let token = near.checked_sub(1).map(|n| &self.tokens[place.start + n]);
         let words = token

@@ -102,7 +102,7 @@ impl Paragraph<'_> {
         if change.is_some() {
             reading.name = self.not_compared(&reading.name);
         }
-        let told = self.told_by_change(place, change.is_some());
+        let told = self.change_prefix(place, change.is_some());
         if !reading.name.ends_with(told) {
             reading.around[1].push_str(told);
         }
@@ -358,7 +358,9 @@ impl Paragraph<'_> {
             part: part.rsplit(';').next().unwrap_or_default(),
             level: limit.map_or(words, |t| &self.text[..t.span.start]),
             timed: timed.map(|(_, y)| y).any(|y| y.goal || y.relative)
-                || self.told_before_these(place.sentence.start).is_some(),
+                || self
+                    .year_of_previous_sentence(place.sentence.start)
+                    .is_some(),
             name,
             before: &self.text[self.at(place.start)..first],
             opening: &self.text[self.at(place.sentence.start)..first],

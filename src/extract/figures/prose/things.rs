@@ -113,7 +113,7 @@ impl Paragraph<'_> {
         const LONG: usize = 24;
         let grammar = &self.words.grammar;
         let things = &beside.things;
-        if let Some(told) = self.told_behind(things, place) {
+        if let Some(told) = self.predicate_behind(things, place) {
             return format!("{things}{told}");
         }
         if beside.letters.ends_with('d') && beside.before.chars().count() <= LONG {
@@ -143,7 +143,7 @@ impl Paragraph<'_> {
     }
 
     /// The predicate of the things behind a number: 「入选国家名单」.
-    fn told_behind(&self, things: &str, place: &RunPlace<'_>) -> Option<&str> {
+    fn predicate_behind(&self, things: &str, place: &RunPlace<'_>) -> Option<&str> {
         const LONG: usize = 20;
         let grammar = &self.words.grammar;
         let from = self.at(place.run.end);

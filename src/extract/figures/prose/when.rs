@@ -21,7 +21,7 @@ impl Paragraph<'_> {
 
     /// The target year of the sentence before, if this one refers back to it:
     /// 「到2025年，空气质量达标。其中，优良率稳定在85%」.
-    pub(super) fn told_before_these(&self, sentence: usize) -> Option<i16> {
+    pub(super) fn year_of_previous_sentence(&self, sentence: usize) -> Option<i16> {
         let words = &self.text[self.at(sentence)..];
         self.words.grammar.beginning(Class::OfThese, words)?;
         let (_, year) = self.mentions(0..sentence).next_back()?;
@@ -107,7 +107,7 @@ impl Paragraph<'_> {
         let named = self.mentions(sentence.start..token).rev().find(holds);
         let named = named.map(|(at, y)| match y.relative {
             true => carried
-                .or_else(|| self.told_before(at, y.year))
+                .or_else(|| self.last_year_mentioned(at, y.year))
                 .unwrap_or(y.year),
             false => y.year,
         });
@@ -115,7 +115,7 @@ impl Paragraph<'_> {
     }
 
     /// The year that a report named last before 「全年」: 「2020年气温18.4℃。全年降水日数161天」.
-    fn told_before(&self, at: usize, this_year: i16) -> Option<i16> {
+    fn last_year_mentioned(&self, at: usize, this_year: i16) -> Option<i16> {
         let whole_year = self
             .words
             .grammar
