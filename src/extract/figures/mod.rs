@@ -7,6 +7,7 @@ mod mask;
 mod name;
 mod number;
 mod prose;
+mod row_names;
 mod rule;
 mod rules;
 mod table;

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
+use super::row_names::{carry, name_columns};
 use super::{Context, Draft};
 use crate::model::{Binding, Bound, Change, FigureKind, Value};
 use crate::outline::Number;
@@ -28,6 +29,8 @@ pub struct Columns {
 }
 
 static YEAR: LazyLock<Regex> = LazyLock::new(|| regex(r"((?:19|20)\d\d) ?年"));
+/// One of several columns of names, from the widest group to the indicator itself.
+static LEVEL: LazyLock<Regex> = LazyLock::new(|| regex(r"^[一二三四]级"));
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"-?\d+(?:,\d{3})*(?:\.\d+)?"));
 
 /// 「较2015年下降12.4」: a change stated in the cell.
@@ -59,8 +62,13 @@ pub fn columns_by_year(shape: &Shape<'_>, grammar: &Grammar) -> Option<Columns> 
         .iter()
         .map(|&(n, _)| kind_called(&heads[n], grammar))
         .collect();
+    // Of 「一级指标」 and 「二级指标」 the last is what is counted.
+    let is_level = |head: &String| LEVEL.is_match(head);
+    let level = heads.iter().rposition(|head| is_level(head) && names(head));
+    let levels = heads.iter().filter(|head| is_level(head)).count();
+    let level = level.filter(|_| levels > 1);
     Some(Columns {
-        name: heads.iter().position(names)?,
+        name: level.or_else(|| heads.iter().position(names))?,
         unit: heads.iter().position(unit),
         years,
         called,
@@ -89,23 +97,31 @@ pub fn figures(
 ) -> Vec<Draft> {
     let mut drafts = Vec::new();
     let mut above = String::new();
+    let names = name_columns(shape, columns, words);
+    let mut cells: Vec<&str> = vec![""; names.len()];
+    let mut unit_above = None;
     for row in &shape.rows {
-        let Some(name) = row.cells.get(columns.name).filter(|c| !c.text.is_empty()) else {
+        let is_part = carry(&mut cells, row, &names);
+        let name = cells.concat();
+        if name.is_empty() {
             continue;
-        };
-        let label = unmarked(&name.text);
+        }
+        let label = unmarked(&name);
         // 「占电力总装机比重」 is of the row above.
         let share = words.grammar.beginning(Class::TablePartOf, label).is_some();
         if !share {
             above = bare_name(label, None, words).to_owned();
         }
+        let own = unit_of(row, columns, label, &words.grammar);
+        let unit = own.or_else(|| unit_above.take().filter(|_| is_part));
+        unit_above.clone_from(&unit);
         let indicator = TableIndicator {
             label: if share {
                 format!("{above}{label}")
             } else {
                 label.to_owned()
             },
-            unit: unit_of(row, columns, label, &words.grammar),
+            unit,
             row,
             columns,
             words,
