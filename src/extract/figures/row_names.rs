@@ -2,18 +2,21 @@
 
 use std::ops::Range;
 
-use super::table::Columns;
 use crate::text::{RawRow, Shape, is_han};
 use crate::vocabulary::Vocabulary;
 
-/// The columns of the name: that with its head, and those behind it without a head that hold more words of it
+/// The columns of the name: the first, with its head, and those behind it without a head that hold more words of it
 /// (「氮氧化物」 and 「排放总量减少（吨）」 under one 「指标」).
-pub fn name_columns(shape: &Shape<'_>, columns: &Columns, words: &Vocabulary) -> Range<usize> {
-    let first = columns.name;
+pub fn name_columns(
+    shape: &Shape<'_>,
+    first: usize,
+    unit: Option<usize>,
+    words: &Vocabulary,
+) -> Range<usize> {
     let headless = |n: &usize| {
         let head = shape.heads.get(*n).map(String::as_str);
         head == Some("")
-            && Some(*n) != columns.unit
+            && unit != Some(*n)
             && shape.rows.iter().all(|row| {
                 let cell = row.cells.get(*n).map_or("", |cell| cell.text.as_str());
                 let unit = words.units.at_start(cell);

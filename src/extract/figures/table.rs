@@ -97,7 +97,7 @@ pub fn figures(
 ) -> Vec<Draft> {
     let mut drafts = Vec::new();
     let mut above = String::new();
-    let names = name_columns(shape, columns, words);
+    let names = name_columns(shape, columns.name, columns.unit, words);
     let mut cells: Vec<&str> = vec![""; names.len()];
     let mut unit_above = None;
     for row in &shape.rows {
