@@ -9,7 +9,7 @@ use crate::content;
 use crate::model::Diagnostic;
 use crate::pipeline::{self, BuildOptions, BuildReport, Contents, Failure, Layout};
 use crate::publish;
-use crate::report::{count, count_by_severity};
+use crate::report::{count, count_by_severity, host_limits};
 use crate::search::Cutter;
 
 /// Builds the site and prints a summary.
@@ -45,6 +45,7 @@ pub fn run(layout: &Layout, arguments: &cli::Build, console: &Console) -> Result
     if arguments.strict {
         console.tell(&report.warnings);
     }
+    console.tell(&host_limits(report.size, &shown));
     let (errors, warnings) = numbers(&report);
     let summary = summary(&report, arguments.strict);
     let seconds = started.elapsed().as_secs_f64();

@@ -32,7 +32,7 @@ use crate::cache::Store;
 use crate::content::{Plan, Settings};
 use crate::model::{Diagnostic, Policy, Severity};
 use crate::observe::{Observer, Work};
-use crate::publish::{Lock, StagingDirectory, Tree};
+use crate::publish::{FolderSize, Lock, StagingDirectory, Tree};
 use crate::search::Cutter;
 use crate::site;
 use crate::vocabulary::Vocabulary;
@@ -97,6 +97,8 @@ pub struct BuildReport {
     pub warnings: Vec<Diagnostic>,
     /// The contents of the site.
     pub contents: Contents,
+    /// The size of the published folder.
+    pub size: FolderSize,
 }
 
 /// Counts of a site's contents.
@@ -170,6 +172,7 @@ pub fn build(
         today: build.today,
     };
     let (pages, site, index) = build.render_and_index(pages, &words, &mut diagnostics)?;
+    let size = FolderSize::of(&site.folder()).unwrap_or_default();
 
     let publishing = observer.start(Work::Stage("publishing"));
     store.retain(ReadCache::STAGE, &reading.cached);
@@ -188,6 +191,7 @@ pub fn build(
         diagnostics,
         warnings: reading.warnings,
         contents: Contents::of(&atlas.policies, atlas.agencies.len()),
+        size,
     };
     if options.is_last {
         // Freeing all records one by one takes as long as reading many texts; the system frees the memory

@@ -6,6 +6,7 @@
 mod fault;
 mod lock;
 mod marker;
+mod size;
 mod staging;
 mod target;
 mod transaction;
@@ -13,6 +14,7 @@ mod tree;
 
 pub use lock::Lock;
 pub use marker::{MARKER, MARKER_TEXT};
+pub use size::FolderSize;
 pub use staging::{StagingDirectory, recover};
 pub use target::claim;
 pub use transaction::{Transaction, TransactionPaths};

@@ -1,10 +1,10 @@
 //! Diagnostics and timings as text: for people, for programs, for GitHub.
 
 mod github;
+mod host_limits;
 mod human;
 mod json;
 mod printable;
-pub use printable::printable;
 mod timings;
 
 use std::borrow::Cow;
@@ -14,6 +14,8 @@ use clap::ValueEnum;
 
 use crate::model::{Diagnostic, Severity, below};
 
+pub use host_limits::host_limits;
+pub use printable::printable;
 pub use timings::Timings;
 
 /// The form that diagnostics are printed in.
