@@ -30,11 +30,15 @@ fn of_lead_in(
     let mut lines = section.body.iter().filter_map(Body::paragraph);
     // A chapter of aims begins with the year that holds for all of them: 「到2025年，…取得成效。」.
     if kind == SectionKind::Frame && section.body.len() + section.children.len() > 1 {
-        let first = lines.clone().next();
-        let years = first.map(|l| figures::years(&l.text, context.this_year, grammar));
-        let opening = years.and_then(|years| years.into_iter().find(|y| y.at < 12 && y.goal));
-        if let Some(opening) = opening {
-            return Some(opening.year);
+        let opening = |text: &str| -> Option<i16> {
+            let years = figures::years(text, context.this_year, grammar);
+            let goal = years.into_iter().find(|y| y.at < 12 && y.goal);
+            goal.map(|y| y.year)
+        };
+        if let Some(first) = lines.clone().next().and_then(|l| opening(&l.text)) {
+            // A vision of a later year may stand before the aims: 「到2035年，…」, then 「到2025年，…」.
+            let later = lines.clone().skip(1).filter_map(|l| opening(&l.text));
+            return later.filter(|year| *year < first).last().or(Some(first));
         }
     }
     let lead = lines.find(|l| l.text.ends_with(['：', ':']))?;

@@ -228,3 +228,30 @@ fn whether_a_text_holds_depends_on_the_day() {
     assert_eq!(status(plan, "2025-12-31"), "unknown none 0");
     assert_eq!(status(plan, "2026-01-01"), "period_over period 0");
 }
+
+#[test]
+fn aims_after_a_vision_are_those_of_the_nearer_year() {
+    let text = "某市生态环境保护规划\n\n第一章 主要目标\n\n\
+        到2035年，绿色生产生活方式广泛形成，美丽某市基本建成。\n\
+        到2025年，生态环境持续改善，环境治理体系更加完善。\n\
+        环境改善。PM2.5年均浓度降至40微克/立方米，黑臭水体基本消除。\n\n\
+        第二章 重点任务\n\n一、深入打好蓝天保卫战\n推进工业深度治理。\n";
+    let policy = read_policy(
+        text.as_bytes(),
+        &Seed {
+            file: "seeds/x.txt".to_owned(),
+            ..Seed::default()
+        },
+        &REAL,
+    );
+    let figures: Vec<(Option<i16>, String)> = policy
+        .unwrap()
+        .figures
+        .into_iter()
+        .map(|f| (f.year, f.quote))
+        .collect();
+    assert_eq!(
+        figures,
+        [(Some(2025), "PM2.5年均浓度降至40微克/立方米".to_owned())]
+    );
+}

@@ -125,7 +125,11 @@ impl Anchors {
     /// used, such as a heading before its text. For a line in no element: the anchor that an element
     /// beginning there would have.
     pub fn of_line(&self, line: usize) -> Anchor {
-        let known = self.lines.get(line).copied().flatten();
+        // A line that no element holds leads to the next one that an element does.
+        let known = self
+            .lines
+            .get(line..)
+            .and_then(|rest| rest.iter().flatten().next().copied());
         known.map_or(Anchor { line, nth: 1 }, |piece| self.pieces[piece].anchor)
     }
 
@@ -234,7 +238,7 @@ mod tests {
         // The rule under the head is no row: its line is linked by the table.
         assert_eq!(
             of_lines,
-            ["L1", "L2", "L3", "L4", "L4", "L6", "L7", "L7", "L9", "L10"]
+            ["L1", "L3", "L3", "L4", "L4", "L7", "L7", "L7", "L9", "L10"]
         );
         assert_eq!(anchors.of_line(99).to_string(), "L99");
         let table = &policy.tables[0].id;

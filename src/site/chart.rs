@@ -23,6 +23,13 @@ pub struct Chart {
     pub levels: Vec<&'static str>,
 }
 
+impl Chart {
+    /// Whether numbers of several places stand in one of its parts.
+    pub fn compares_places(&self) -> bool {
+        self.ends.is_some() && self.parts.iter().any(|part| part.places > 1)
+    }
+}
+
 /// The figures for one year and of one kind.
 #[derive(Clone, Debug, Serialize)]
 pub struct ChartPart {
@@ -32,6 +39,8 @@ pub struct ChartPart {
     pub year: Option<i16>,
     /// Number of places.
     pub places: usize,
+    /// Whether any of its rows has a start.
+    pub has_starts: bool,
     /// The highest number first, targets in words last.
     pub rows: Vec<ChartRow>,
 }
@@ -104,6 +113,11 @@ impl Axis {
         let digits = |end: f64| (end * 1e6).round() / 1e6;
         [self.low, self.high].map(|end| format!("{}{unit}", digits(end)))
     }
+}
+
+/// A converted number to six digits: the others come from the conversion.
+fn rounded(number: f64) -> f64 {
+    format!("{number:.5e}").parse().unwrap_or(number)
 }
 
 /// The next of 1, 2, 5, 10, 20 … that is not below.
@@ -189,6 +203,7 @@ impl PartKey {
             kind: ["target", "budget", "limit", "actual"][usize::from(self.kind)],
             year: self.year.or(self.is_past.map(|Reverse(year)| year)),
             places: places.len(),
+            has_starts: rows.iter().any(|row| row.start.is_some()),
             rows,
         }
     }
@@ -218,9 +233,14 @@ impl ChartMaker<'_> {
         if target.kind != FigureKind::Target || self.series.change.is_some() {
             return None;
         }
+        // Another number for the same may be that of a part of the place.
+        if point.contradicted() {
+            return None;
+        }
         let own = self.series.points.iter().filter(|other| {
             let figure = self.site.atlas.figure(other.figure);
             other.figure.policy == point.figure.policy
+                && figure.name == target.name
                 && matches!(figure.kind, FigureKind::Actual | FigureKind::Baseline)
                 && other.value.is_some()
                 && figure.year < target.year
@@ -239,7 +259,9 @@ impl ChartMaker<'_> {
         let normalized = point.value.filter(|value| Some(*value) != own.value);
         ChartRow {
             figure: site.figure(point.figure),
-            normalized: normalized.map_or(String::new(), |v| format!("{} {unit}", number(v))),
+            normalized: normalized.map_or(String::new(), |v| {
+                format!("{} {unit}", number(v.map(rounded)))
+            }),
             also: point.also.iter().map(|&p| site.figure(p).quote).collect(),
             level: site.level_of(point.figure.policy),
             dot: self.dot(point).filter(|_| drawn),

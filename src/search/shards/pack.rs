@@ -136,7 +136,9 @@ mod tests {
 
     #[test]
     fn a_file_is_found_by_the_lengths_of_those_before_it() {
-        let texts: Vec<String> = (0..1_000).map(|n| format!("策问{n}").repeat(n * 7)).collect();
+        let texts: Vec<String> = (0..1_000)
+            .map(|n| format!("策问{n}").repeat(n * 7))
+            .collect();
         let packs = Mutex::new(BTreeMap::new());
         let put = |path: &str, bytes: &[u8]| {
             packs

@@ -160,12 +160,22 @@ impl Shares {
             let count = place.duties.len();
             match shown {
                 true => sections.push(self.section(site, place, city)),
-                false => named.push(NamedPlace {
-                    id: place_id(place.under, &city),
-                    city,
-                    count,
-                    search: super::long_list::search(&place.search),
-                }),
+                false => {
+                    let id = place_id(place.under, &city);
+                    // Documents without a place stand apart; they are named as one.
+                    match named
+                        .iter_mut()
+                        .find(|other: &&mut NamedPlace| other.id == id)
+                    {
+                        Some(other) => other.count += count,
+                        None => named.push(NamedPlace {
+                            id,
+                            city,
+                            count,
+                            search: super::long_list::search(&place.search),
+                        }),
+                    }
+                }
             }
         }
         (sections, named)
