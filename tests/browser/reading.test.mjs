@@ -73,13 +73,14 @@ test("line numbers of the source are shown on demand, without JavaScript too", a
   assert.equal(await p.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
 });
 
-test("what other cities do stands beside a measure, and leads there", async () => {
+test("what other cities do stands below a measure, and leads there", async () => {
   const p = await open(DOCUMENT);
   const aside = p.locator(".elsewhere").first();
   await aside.scrollIntoViewIfNeeded();
   const box = await aside.boundingBox();
-  const text = await p.locator(".text p").nth(8).boundingBox();
-  assert.ok(box.x > text.x + text.width * 0.9, "in the margin");
+  const before = await aside.evaluate((e) => e.previousElementSibling.getBoundingClientRect().bottom + scrollY);
+  const y = await p.evaluate(() => scrollY);
+  assert.ok(box.y + y >= before, "below the last paragraph of its measure");
   await aside.locator("a").first().click();
   assert.match(p.url(), /measures\//);
   assert.doesNotMatch(p.url(), /lishui-2021-green-low-carbon/);
