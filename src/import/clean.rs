@@ -1,3 +1,4 @@
+use super::line_joins::LineJoin;
 use super::{Imported, Raw, printed, quality, titles};
 use crate::model::{PageMap, Pages};
 use crate::text::{self, Line, Piece};
@@ -5,11 +6,12 @@ use crate::text::{self, Line, Piece};
 /// Puts lines through the reader of seeds: what it takes for text is the text.
 pub fn clean(raw: &Raw) -> Imported {
     let mut lines: Vec<String> = Vec::new();
+    let mut joins = raw.joins.clone();
     if raw.whole {
         lines.extend(raw.lines.iter().map(|line| tidy(line)));
     } else {
         for page in std::iter::once(&raw.lines).chain(&raw.pages) {
-            for (n, own) in unwrapped(page).into_iter().enumerate() {
+            for (n, own) in unwrapped(page, &mut joins).into_iter().enumerate() {
                 match lines
                     .last_mut()
                     .filter(|last| n == 0 && goes_on(last, &own))
@@ -49,13 +51,15 @@ pub fn clean(raw: &Raw) -> Imported {
     let mut text = lines.join("\n");
     text.push('\n');
     let pages = pages(&raw.places, &lines);
-    let doubt = quality::doubt(&text, raw.letters);
+    let mut doubts = raw.doubts.clone();
+    doubts.extend(quality::doubtful_lines(&text));
+    let doubt = quality::doubt(&text, raw.letters, &joins);
     Imported {
         text,
         title: title.map(|title| tidy(&title)),
         url: raw.url.clone(),
         pages,
-        doubts: raw.doubts.clone(),
+        doubts,
         doubt,
     }
 }
@@ -69,14 +73,17 @@ fn pages(places: &[(Pages, String)], lines: &[String]) -> PageMap {
     PageMap::of(found.filter_map(|(pages, line)| Some((pages?, line))))
 }
 
-/// Paragraphs and rows, hard line breaks undone.
-fn unwrapped(lines: &[String]) -> Vec<String> {
+/// Paragraphs and rows, hard line breaks undone; where they were goes to `joins`.
+fn unwrapped(lines: &[String], joins: &mut Vec<LineJoin>) -> Vec<String> {
     // The bytes are text, which is all that the reader could refuse.
     let text = text::read(lines.join("\n").as_bytes(), "").unwrap_or_default();
     let mut unwrapped = Vec::new();
     for piece in text.pieces {
         match piece {
-            Piece::Line(line) => unwrapped.push(parted(&line)),
+            Piece::Line(line) => {
+                joins.extend(LineJoin::all_of(&line));
+                unwrapped.push(parted(&line));
+            }
             Piece::LostTable(cells) => unwrapped.extend(cells.iter().map(parted)),
             Piece::Table(table) => unwrapped.extend(table.rows.iter().map(|row| {
                 let cells: Vec<&str> = row.cells.iter().map(|c| c.text.as_str()).collect();

@@ -42,6 +42,7 @@ pub fn read(text: &str) -> Raw {
         lines: text::without_frame(&lines),
         record: lines,
         doubts,
+        joins: text.joins,
         whole: true,
         ..Raw::default()
     }

@@ -7,11 +7,14 @@
 
 mod clean;
 mod comma_separated;
+mod cut_lines;
 mod docx;
 mod html;
 mod kind;
+mod known_words;
 mod layout;
 mod limits;
+mod line_joins;
 mod mhtml;
 mod numbering;
 mod ofd;
@@ -37,6 +40,7 @@ use std::path::Path;
 
 use crate::model::{PageMap, Pages, TextDoubt};
 pub use kind::FileKind;
+use line_joins::LineJoin;
 
 /// What was found in a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -203,6 +207,8 @@ struct Raw {
     doubts: Vec<String>,
     /// Letters that the file holds, where its reader counts them.
     letters: Option<usize>,
+    /// Ends of lines that its reader undid.
+    joins: Vec<LineJoin>,
     /// Whether lines are paragraphs; else a paragraph may go over several.
     whole: bool,
 }

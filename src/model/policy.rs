@@ -165,6 +165,10 @@ pub enum TextDoubt {
     WrongLetters,
     /// Few of its letters are Chinese.
     HardlyChinese,
+    /// Few of its Chinese letters form words.
+    UnknownWords,
+    /// Lines do not go on in the next ones.
+    LinesOutOfOrder,
 }
 
 /// Another policy that the text names (引用文件).

@@ -61,6 +61,11 @@ impl Line {
         self.gaps.extend(other.gaps.iter().map(|&gap| at + gap));
     }
 
+    /// Byte offsets of `text` at which a further physical line begins.
+    pub fn joins(&self) -> impl Iterator<Item = usize> {
+        self.starts.iter().skip(1).map(|&(start, _)| start)
+    }
+
     /// Whether a line end splits a number: 「培育企业1⏎0家」. Two years may follow each other.
     fn number_goes_on(&self, text: &str) -> bool {
         let head = text.trim_start();

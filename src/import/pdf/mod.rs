@@ -68,6 +68,7 @@ fn of_text(text: PrintedText, letters: usize) -> Raw {
             .filter_map(|(line, pages)| Some((pages?, line)))
             .collect(),
         letters: Some(letters),
+        joins: text.joins,
         lines: seed_text::without_frame(&lines),
         record: lines,
         whole: true,

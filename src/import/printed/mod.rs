@@ -19,6 +19,7 @@ pub use grid::{Grid, GridCell};
 pub use line::{LineSegment, PrintedLine};
 pub use rows::PrintedRows;
 
+use super::line_joins::LineJoin;
 use crate::model::Pages;
 use margins::Margins;
 
@@ -66,6 +67,8 @@ pub struct PrintedText {
     pub lines: Vec<(String, Option<Pages>)>,
     /// The pages, counted from 1, with a table that could not be read.
     pub unread: Vec<usize>,
+    /// Where lines were joined to paragraphs.
+    pub joins: Vec<LineJoin>,
 }
 
 /// The text of pages. `slack` is how far off, in characters, the ends of lines may be
@@ -81,13 +84,15 @@ pub fn text(mut pages: Vec<PrintedPage>, slack: f32) -> PrintedText {
     let lines: Vec<Vec<&PrintedLine>> = pages.iter().map(|page| page.lines().collect()).collect();
     let margins = margins::margins(&lines);
     let mut text = PrintedText::default();
-    let (out, unread) = (&mut text.lines, &mut text.unread);
-    let paragraphs = |stretch: &[Placed<'_>]| {
+    let (out, unread, joins) = (&mut text.lines, &mut text.unread, &mut text.joins);
+    let mut paragraphs = |stretch: &[Placed<'_>]| {
         let paragraphs = paragraphs::paragraphs(stretch).into_iter();
-        paragraphs.map(|(words, pages)| {
-            let [first, last] = pages.map(|n| Pages::at(numbers[n]));
-            (words, Some(first.join(last)))
-        })
+        let lines = paragraphs.map(|paragraph| {
+            joins.extend(paragraph.joins);
+            let [first, last] = paragraph.pages.map(|n| Pages::at(numbers[n]));
+            (paragraph.text, Some(first.join(last)))
+        });
+        lines.collect::<Vec<_>>()
     };
     let mut stretch = Vec::new();
     for (n, page) in pages.iter().enumerate() {

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::super::line_joins::LineJoin;
 use super::{Placed, PrintedLine, blanks};
 use crate::pattern::regex;
 use crate::text;
@@ -46,8 +47,16 @@ const TITLE_PITCH: f32 = 4.0;
 /// How many lines back tell whether a sentence has ended.
 const BACK: usize = 12;
 
-/// Paragraphs of a stretch of lines, each with the pages of its first line and its last.
-pub fn paragraphs(lines: &[Placed<'_>]) -> Vec<(String, [usize; 2])> {
+/// A paragraph made of one or several lines.
+pub struct JoinedLines {
+    pub text: String,
+    /// The pages of its first line and its last.
+    pub pages: [usize; 2],
+    pub joins: Vec<LineJoin>,
+}
+
+/// Paragraphs of a stretch of lines.
+pub fn paragraphs(lines: &[Placed<'_>]) -> Vec<JoinedLines> {
     let words: Vec<String> = lines
         .iter()
         .map(|l| blanks::meant(&l.line.text()))
@@ -72,9 +81,13 @@ pub fn paragraphs(lines: &[Placed<'_>]) -> Vec<(String, [usize; 2])> {
     }
     groups
         .into_iter()
-        .map(|group| {
-            let pages = [group.start, group.end - 1].map(|n| lines[n].page);
-            (one(lines, &words, group), pages)
+        .map(|group| JoinedLines {
+            pages: [group.start, group.end - 1].map(|n| lines[n].page),
+            joins: words[group.clone()]
+                .windows(2)
+                .filter_map(|pair| LineJoin::of(&pair[0], &pair[1]))
+                .collect(),
+            text: one(lines, &words, group),
         })
         .collect()
 }
