@@ -23,13 +23,6 @@ pub struct Chart {
     pub levels: Vec<&'static str>,
 }
 
-impl Chart {
-    /// Whether numbers of several places stand in one of its parts.
-    pub fn compares_places(&self) -> bool {
-        self.ends.is_some() && self.parts.iter().any(|part| part.places > 1)
-    }
-}
-
 /// The figures for one year and of one kind.
 #[derive(Clone, Debug, Serialize)]
 pub struct ChartPart {

@@ -23,7 +23,7 @@ struct IndicatorPage<'a> {
     map: Option<(i16, TileMap)>,
     groups: Vec<GroupView>,
     figures: usize,
-    /// Whether numbers of several places stand in one part: the chart is files, too.
+    /// Whether any of its series has numbers to compare: its charts are files, too.
     has_chart: bool,
     /// Places that no number of it was read from, the first of them, and how many they are.
     missing: Vec<Link>,
@@ -179,7 +179,7 @@ pub fn page(site: &Site<'_>, n: usize, rivals: &Rivals) -> Page {
         (series, &group.chart)
     });
     let csv = chart_csv(charts);
-    let has_chart = groups.iter().any(|group| group.chart.compares_places());
+    let has_chart = groups.iter().any(|group| group.chart.ends.is_some());
     let missing = places_without(site, entry);
     let view = IndicatorPage {
         name: &entry.name,
