@@ -1,15 +1,12 @@
 //! Words of Chinese that a dictionary knows: letters that stand for others hardly form any, and lines out of
 //! order have none that goes from one to the next.
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use ferrous_opencc::OpenCC;
-use ferrous_opencc::config::BuiltinConfig;
 use jieba_rs::Jieba;
 
 use super::line_joins::LineJoin;
-use crate::text::is_han;
+use crate::text::{self, is_han};
 
 /// jieba's own dictionary, loaded once in a process, which takes about a quarter of a second.
 static DICTIONARY: LazyLock<Jieba> = LazyLock::new(Jieba::new);
@@ -38,11 +35,6 @@ pub fn goes_over(join: &LineJoin) -> bool {
 }
 
 /// A text in simplified characters, as the dictionary has its words.
-pub fn simplified(text: &str) -> Cow<'_, str> {
-    static CONVERTER: LazyLock<Option<OpenCC>> =
-        LazyLock::new(|| OpenCC::from_config(BuiltinConfig::T2s).ok());
-    match &*CONVERTER {
-        Some(converter) => Cow::Owned(converter.convert(text)),
-        None => Cow::Borrowed(text),
-    }
+pub fn simplified(text: &str) -> String {
+    text.chars().map(text::simplified).collect()
 }

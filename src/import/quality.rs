@@ -97,7 +97,7 @@ fn words_doubt(text: &str, joins: &[LineJoin]) -> Option<(TextDoubt, String)> {
 
 fn simplify(join: &mut LineJoin) {
     for part in [&mut join.before, &mut join.behind] {
-        *part = known_words::simplified(part).into_owned();
+        *part = known_words::simplified(part);
     }
 }
 

@@ -1,10 +1,6 @@
-use std::sync::LazyLock;
-
-use ferrous_opencc::OpenCC;
-use ferrous_opencc::config::BuiltinConfig;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::text::is_of_a_word;
+use crate::text::{is_of_a_word, simplified};
 
 /// Represents any run of punctuation.
 pub const GAP: char = ' ';
@@ -25,36 +21,6 @@ pub struct Symbols {
 /// Characters that are no letters but have a meaning: 80% is not 80.
 const SIGNS: [char; 5] = ['%', '‰', '°', '+', '/'];
 
-/// The range of ideographs that contains the traditional ones.
-const IDEOGRAPHS: std::ops::RangeInclusive<char> = '\u{3400}'..='\u{9fff}';
-
-/// For each ideograph its normalized form: the simplified character of a traditional one, any other
-/// unchanged.
-fn table() -> &'static [char] {
-    static TABLE: LazyLock<Vec<char>> = LazyLock::new(|| {
-        let converter = OpenCC::from_config(BuiltinConfig::T2s).ok();
-        let simple = |c: char| {
-            let plain = converter.as_ref()?.convert(&c.to_string());
-            let mut plain = plain.chars();
-            plain.next().filter(|_| plain.next().is_none())
-        };
-        IDEOGRAPHS.map(|c| simple(c).unwrap_or(c)).collect()
-    });
-    &TABLE
-}
-
-fn simple(c: char) -> char {
-    let at = (c as usize).checked_sub(*IDEOGRAPHS.start() as usize);
-    at.and_then(|at| table().get(at)).copied().unwrap_or(c)
-}
-
-/// Traditional characters, each with its simplified form.
-pub fn simplified() -> impl Iterator<Item = (char, char)> {
-    IDEOGRAPHS
-        .zip(table().iter().copied())
-        .filter(|(traditional, plain)| traditional != plain)
-}
-
 /// Normalizes a text for comparison. Gaps at its ends are dropped.
 pub fn symbols(text: &str) -> Symbols {
     let mut found = Symbols::default();
@@ -62,11 +28,11 @@ pub fn symbols(text: &str) -> Symbols {
     for (start, c) in text.char_indices() {
         let span = (start, start + c.len_utf8());
         if let Some(c) = soon_folded(c) {
-            plain.push((simple(c), span));
+            plain.push((simplified(c), span));
             continue;
         }
         for c in std::iter::once(c).nfkc().flat_map(char::to_lowercase) {
-            plain.push((simple(c), span));
+            plain.push((simplified(c), span));
         }
     }
     for (n, &(c, span)) in plain.iter().enumerate() {

@@ -1,6 +1,5 @@
 //! Charts of a series: a table with a dot for each number. Parts by year, rows by value.
 
-use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -59,7 +58,7 @@ pub struct ChartRow {
 #[derive(Clone, Debug, Serialize)]
 pub struct ChartStart {
     /// Where its dot stands on the axis, of 0 to 100.
-    pub dot: f64,
+    pub dot: Option<f64>,
     /// The figure.
     pub figure: FigureView,
 }
@@ -123,6 +122,30 @@ fn round_step(least: f64) -> f64 {
         .unwrap_or(least)
 }
 
+/// What the document of a target says of the last year before it, with a number.
+fn start_of<'a>(site: &Site<'_>, series: &'a Series, point: &Point) -> Option<&'a Point> {
+    let target = site.atlas.figure(point.figure);
+    if target.kind != FigureKind::Target || series.change.is_some() {
+        return None;
+    }
+    // Another number for the same may be that of a part of the place.
+    if point.contradicted() {
+        return None;
+    }
+    let own = series.points.iter().filter(|other| {
+        let figure = site.atlas.figure(other.figure);
+        other.figure.policy == point.figure.policy
+            && figure.name == target.name
+            && matches!(figure.kind, FigureKind::Actual | FigureKind::Baseline)
+            && other.value.is_some()
+            && figure.year < target.year
+    });
+    own.max_by_key(|other| {
+        let figure = site.atlas.figure(other.figure);
+        (figure.year, figure.kind == FigureKind::Baseline)
+    })
+}
+
 /// Makes the rows of a series.
 struct ChartMaker<'a> {
     site: &'a Site<'a>,
@@ -132,17 +155,18 @@ struct ChartMaker<'a> {
 
 /// The chart of some points of a series; starts are looked for in all of them.
 pub fn chart(site: &Site<'_>, series: &Series, points: &[&Point]) -> Chart {
-    let numbers = |kind: FigureKind| kind != FigureKind::Limit;
-    let drawn = points
+    let starts: Vec<Option<&Point>> = points
         .iter()
-        .filter(|p| numbers(site.atlas.figure(p.figure).kind));
+        .map(|point| start_of(site, series, point))
+        .collect();
+    let drawn = points.iter().chain(starts.iter().flatten());
+    let drawn = drawn.filter(|p| site.atlas.figure(p.figure).kind != FigureKind::Limit);
     let drawn: Vec<f64> = drawn.filter_map(|p| Some(p.value?.upper())).collect();
     let rows = ChartMaker {
         site,
         series,
         axis: Axis::around(&drawn),
     };
-    let starts: Vec<Option<&Point>> = points.iter().map(|point| rows.start_of(point)).collect();
     let shown: BTreeSet<Place> = starts.iter().flatten().map(|start| start.figure).collect();
     let mut parts: Vec<(PartKey, Vec<(f64, ChartRow)>)> = Vec::new();
     for (point, start) in points.iter().zip(&starts) {
@@ -157,17 +181,14 @@ pub fn chart(site: &Site<'_>, series: &Series, points: &[&Point]) -> Chart {
             None => parts.push((key, vec![row])),
         }
     }
-    parts.sort_by_key(|(key, _)| key.clone());
-    let mut levels: Vec<&'static str> = Vec::new();
-    for level in ["nation", "province", "city", "county"] {
-        if parts
-            .iter()
-            .flat_map(|(_, own)| own)
-            .any(|(_, row)| row.level == level)
-        {
-            levels.push(level);
-        }
-    }
+    parts.sort_by_key(|(key, _)| key.rank(site.today.year()));
+    let shown: BTreeSet<&str> = parts
+        .iter()
+        .flat_map(|(_, own)| own)
+        .map(|(_, row)| row.level)
+        .collect();
+    let levels = ["nation", "province", "city", "county"].into_iter();
+    let levels: Vec<&'static str> = levels.filter(|level| shown.contains(level)).collect();
     Chart {
         ends: rows
             .axis
@@ -177,24 +198,33 @@ pub fn chart(site: &Site<'_>, series: &Series, points: &[&Point]) -> Chart {
     }
 }
 
-/// What the parts of a chart are told apart and ordered by.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// Ids of the kinds of parts, in their order.
+const KINDS: [&str; 4] = ["target", "budget", "limit", "actual"];
+
+/// What the figures of a part of a chart have in common.
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct PartKey {
-    /// 0 for targets, 1 for sums of money, 2 for limits, 3 for what is or was.
-    kind: u8,
-    /// Years that are past come later, the last of them first.
-    is_past: Option<Reverse<i16>>,
+    /// Index in [`KINDS`].
+    kind: usize,
+    /// The year of targets.
     year: Option<i16>,
 }
 
 impl PartKey {
+    /// What parts are ordered by: kind, then no year, years to come, and past ones from the last back.
+    fn rank(self, this_year: i16) -> (usize, bool, i16) {
+        let past = self.year.is_some_and(|year| year < this_year);
+        let year = self.year.unwrap_or_default();
+        (self.kind, past, if past { -year } else { year })
+    }
+
     fn part(self, mut rows: Vec<(f64, ChartRow)>) -> ChartPart {
         rows.sort_by(|(a, _), (b, _)| b.total_cmp(a));
         let rows: Vec<ChartRow> = rows.into_iter().map(|(_, row)| row).collect();
         let places: BTreeSet<&str> = rows.iter().map(|row| row.figure.city.href()).collect();
         ChartPart {
-            kind: ["target", "budget", "limit", "actual"][usize::from(self.kind)],
-            year: self.year.or(self.is_past.map(|Reverse(year)| year)),
+            kind: KINDS[self.kind],
+            year: self.year,
             places: places.len(),
             has_starts: rows.iter().any(|row| row.start.is_some()),
             rows,
@@ -211,37 +241,10 @@ impl ChartMaker<'_> {
             FigureKind::Limit => 2,
             FigureKind::Actual | FigureKind::Baseline => 3,
         };
-        let year = figure.year.filter(|_| kind == 0);
-        let past = year.filter(|year| *year < self.site.today.year());
         PartKey {
             kind,
-            is_past: past.map(Reverse),
-            year: year.filter(|_| past.is_none()),
+            year: figure.year.filter(|_| kind == 0),
         }
-    }
-
-    /// What the document of a target says of the last year before it, with a number.
-    fn start_of(&self, point: &Point) -> Option<&Point> {
-        let target = self.site.atlas.figure(point.figure);
-        if target.kind != FigureKind::Target || self.series.change.is_some() {
-            return None;
-        }
-        // Another number for the same may be that of a part of the place.
-        if point.contradicted() {
-            return None;
-        }
-        let own = self.series.points.iter().filter(|other| {
-            let figure = self.site.atlas.figure(other.figure);
-            other.figure.policy == point.figure.policy
-                && figure.name == target.name
-                && matches!(figure.kind, FigureKind::Actual | FigureKind::Baseline)
-                && other.value.is_some()
-                && figure.year < target.year
-        });
-        own.max_by_key(|other| {
-            let figure = self.site.atlas.figure(other.figure);
-            (figure.year, figure.kind == FigureKind::Baseline)
-        })
     }
 
     fn row(&self, point: &Point, start: Option<&Point>) -> ChartRow {
@@ -258,11 +261,9 @@ impl ChartMaker<'_> {
             also: point.also.iter().map(|&p| site.figure(p).quote).collect(),
             level: site.level_of(point.figure.policy),
             dot: self.dot(point).filter(|_| drawn),
-            start: start.and_then(|start| {
-                Some(ChartStart {
-                    dot: self.dot(start)?,
-                    figure: site.figure(start.figure),
-                })
+            start: start.map(|start| ChartStart {
+                dot: self.dot(start),
+                figure: site.figure(start.figure),
             }),
         }
     }

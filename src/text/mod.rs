@@ -19,6 +19,7 @@ mod physical;
 mod radicals;
 mod raw_table;
 mod running;
+mod simplified;
 mod table;
 mod table_shape;
 mod wrap;
@@ -34,6 +35,7 @@ pub use page_record::PageRecord;
 pub use page_record::{facts, is_label, is_table, without_facts};
 pub use raw_table::{RawRow, RawTable};
 pub use running::RunningLine;
+pub use simplified::{simplified, traditional_characters};
 pub use table_shape::{Shape, unit_of};
 pub use wrap::unclosed;
 

@@ -326,6 +326,13 @@ fn dots_stand_where_the_numbers_say(site: &Site) {
     let mut dots = 0;
     for entry in &ATLAS.indicators {
         let page = &site.pages[&format!("indicators/{}/index.html", entry.id)];
+        // Each figure has a row, or is the start of one.
+        let rows = page
+            .select(&select(
+                "main table.plot tbody tr, main table.plot td.from a",
+            ))
+            .count();
+        assert!(rows >= entry.points().count(), "{}: {rows}", entry.id);
         for part in page.select(&select("main table.plot.drawn")) {
             let dots_of_rows = select("tbody .line > circle:last-child");
             let places = part.select(&dots_of_rows).map(|dot| {

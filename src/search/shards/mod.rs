@@ -31,7 +31,6 @@ use serde::Serialize;
 
 use super::facet_values::{FacetValue, SynonymGroup};
 use super::index::Index;
-use super::normalize::simplified;
 use super::record::{OF_DOCUMENT, RecordKind};
 use super::schema::VERSION;
 use super::terms::Terms;
@@ -196,7 +195,7 @@ fn lines(groups: &[SynonymGroup]) -> String {
 fn variants(terms: &Terms) -> io::Result<Vec<u8>> {
     let mut stands = BTreeSet::new();
     terms.each_term(terms.fields.words, |word, _| stands.extend(word.chars()))?;
-    let mut list: Vec<(char, char)> = simplified().collect();
+    let mut list: Vec<(char, char)> = crate::text::traditional_characters().collect();
     list.retain(|(_, plain)| stands.contains(plain));
     list.sort_unstable_by_key(|&(traditional, plain)| (plain, traditional));
     let text: String = list.into_iter().flat_map(|(a, b)| [a, b]).collect();
