@@ -230,6 +230,9 @@ pub struct Serve {
     /// Address or name of this machine to answer at: 0.0.0.0 lets a phone in the same network look
     #[arg(long, value_name = "HOST", default_value = "127.0.0.1")]
     pub host: String,
+    /// Open the site in the browser of this machine
+    #[arg(long)]
+    pub open: bool,
 }
 
 const EXPORT_EXAMPLES: &str = "\

@@ -56,10 +56,28 @@ pub fn run(layout: &Layout, arguments: &cli::Correct, console: &Console) -> Resu
                 terminal::out(&format!("{}\n{changes}", layout.name(&file)));
                 return Ok(End::Fine);
             }
-            Err(wrong) => refused = if typed { wrong } else { refused },
+            Err(wrong) if typed => {
+                let at_argument = |wrong| at_argument(wrong, arguments);
+                refused = wrong.into_iter().map(at_argument).collect();
+            }
+            Err(_) => {}
         }
     }
     Err(Failure::Input(refused))
+}
+
+/// A problem of a correction that is not written yet, at the argument it is about instead of a line of the
+/// file.
+fn at_argument(mut wrong: Diagnostic, arguments: &cli::Correct) -> Diagnostic {
+    let is_about = |argument: &&String| {
+        let field = argument.split('=').next().unwrap_or_default();
+        wrong.message.starts_with(&format!("`{field}` "))
+    };
+    if let Some(argument) = arguments.fields.iter().find(is_about) {
+        wrong.file = argument.into();
+        (wrong.line, wrong.column, wrong.source_line) = (None, None, None);
+    }
+    wrong
 }
 
 /// Ids of the record to correct.
@@ -181,7 +199,9 @@ fn entry(
         };
         let before = data.get(field).cloned().unwrap_or_default();
         changes.push_str(&format!("  {field}: {before} → {read}\n"));
-        was.insert(field.to_owned(), before);
+        if data.get(field).is_some() {
+            was.insert(field.to_owned(), before);
+        }
         set.insert(field.to_owned(), read);
     }
     if set.is_empty() != arguments.drop {

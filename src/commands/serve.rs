@@ -4,7 +4,7 @@ mod guard;
 mod live;
 mod watch;
 
-use std::net::TcpListener;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -48,7 +48,12 @@ pub fn run(layout: &Layout, arguments: &cli::Serve, console: &Console) -> Result
     // The site before its first page is asked for.
     let cutter = Cutter::kept();
     let first = one(layout, &folder, &cutter, console, 1);
-    terminal::out(&format!("http://{address}/ (Ctrl+C ends it)\n"));
+    let here = announce(address);
+    if arguments.open
+        && let Err(error) = open::that_detached(&here)
+    {
+        terminal::err(&format!("warning: no browser can be opened: {error}\n"));
+    }
     let _ = tell.send(first);
     let root = layout.root().to_owned();
     let _watcher = watch::watch(layout, {
@@ -72,6 +77,33 @@ pub fn run(layout: &Layout, arguments: &cli::Serve, console: &Console) -> Result
     let hosts = Hosts(arguments.host.clone());
     live::serve(listener, Arc::new(site), hosts).map_err(|e| cannot(&address.to_string(), &e))?;
     Ok(End::Fine)
+}
+
+/// Prints the addresses at which the site is to be seen; returns the one for this machine.
+fn announce(address: SocketAddr) -> String {
+    if !address.ip().is_unspecified() {
+        let here = format!("http://{address}/");
+        terminal::out(&format!("{here} (Ctrl+C ends it)\n"));
+        return here;
+    }
+    let here = format!("http://localhost:{}/", address.port());
+    terminal::out(&format!("{here} (Ctrl+C ends it)\n"));
+    if let Some(ip) = address_in_network() {
+        let there = SocketAddr::new(ip, address.port());
+        terminal::out(&format!("http://{there}/ on a phone in the same network\n"));
+    }
+    here
+}
+
+/// The address of this machine in its network: the one that packets to elsewhere would be sent from. None is
+/// sent.
+fn address_in_network() -> Option<IpAddr> {
+    // An address of no machine, reserved for documentation (RFC 5737).
+    const ELSEWHERE: (Ipv4Addr, u16) = (Ipv4Addr::new(192, 0, 2, 1), 9);
+    let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
+    socket.connect(ELSEWHERE).ok()?;
+    let ip = socket.local_addr().ok()?.ip();
+    (!ip.is_loopback()).then_some(ip)
 }
 
 /// Runs one build and returns its state for open pages.

@@ -1,6 +1,8 @@
 //! Corrections by people, `content/corrections/*.yaml`, applied over the documents read.
 
 mod apply;
+mod derived;
+mod fields;
 
 use apply::Refused;
 use std::path::{Path, PathBuf};
@@ -174,21 +176,24 @@ impl Corrections {
             };
             let Err(refused) = done else { continue };
             let problem = match refused.stale {
-                false => Diagnostic::error("correction-unmatched", &placed.file, refused.message)
+                false => Diagnostic::error("correction-unmatched", &placed.file, refused.message.as_str())
                     .help("look the record up in content/documents/; take the correction out if the text was mended"),
-                true => Diagnostic::error("correction-stale", &placed.file, refused.message)
+                true => Diagnostic::error("correction-stale", &placed.file, refused.message.as_str())
                     .help("look at the record as it is now; take the correction out if it is right, or write `was` anew"),
             };
-            wrong.push(placed.at(problem, &refused.words));
+            wrong.push(placed.at(problem, &refused));
         }
         wrong
     }
 }
 
 impl PlacedCorrection {
-    /// A problem at `words` of the entry, or at its beginning.
-    fn at(&self, problem: Diagnostic, words: &str) -> Diagnostic {
-        let (down, column) = yaml::find(&self.lines.join("\n"), words, 0).unwrap_or((1, 1));
+    /// A problem at the faulty words of the entry, or at its beginning.
+    fn at(&self, problem: Diagnostic, refused: &Refused) -> Diagnostic {
+        let text = self.lines.join("\n");
+        let (down, column) = yaml::find_within(&text, refused.within, &refused.words)
+            .or_else(|| yaml::find(&text, &refused.words, 0))
+            .unwrap_or((1, 1));
         let shown = self.lines.get(down - 1).map(String::as_str);
         problem.on(self.first + down, Some(column), shown)
     }
@@ -233,6 +238,25 @@ mod tests {
             (28.0, true)
         );
         assert_eq!(policy.corrections[0].why, "笔误");
+    }
+
+    #[test]
+    fn what_follows_from_a_corrected_value_is_made_anew() {
+        let (policy, wrong) = corrected(
+            "- {document: a, quote: 非化石能源占比, set: {name: 光伏装机容量, value: 30, unit: 万千瓦}, why: 笔误}\n- {document: a, quote: 绿色工厂, set: {binding: 预期性, year: null}, why: 附表}\n- {document: a, measure: 1-2, add: {figure: {name: 森林覆盖率, value: 62, unit: \"%\"}}, why: 附件}\n",
+        );
+        assert!(wrong.is_empty(), "{wrong:#?}");
+        let [factories, pv, forest] = policy.figures.as_slice() else {
+            panic!("{:#?}", policy.figures)
+        };
+        let normalized = pv.normalized.as_ref().unwrap();
+        assert_eq!(
+            (normalized.value.upper(), normalized.unit.as_str()),
+            (300.0, "MW")
+        );
+        assert_eq!(pv.indicator.as_deref(), Some("pv-capacity"));
+        assert_eq!(factories.binding, Some(crate::model::Binding::Expected));
+        assert_eq!(forest.indicator.as_deref(), Some("forest-coverage"));
     }
 
     #[test]
@@ -285,7 +309,7 @@ mod tests {
                 "- document: a\n  set: {titel: 乙}\n  why: 无\n",
                 2,
                 9,
-                "`titel` is no field that can be set here",
+                "`titel` is no field of a document; did you mean `title`?",
             ),
             (
                 "- document: a\n  measure: 光伏\n  drop: true\n  why: 无\n",
@@ -312,10 +336,16 @@ mod tests {
                 "`value` of a#f1 is now 20 and was 7 when the correction was written",
             ),
             (
+                "- document: a\n  figure: f1\n  was:\n    bound: at_least\n  set:\n    bound: 大\n    year: 2025\n  why: 无\n",
+                6,
+                5,
+                "`bound` cannot hold what was set: unknown variant",
+            ),
+            (
                 "- {document: a, quote: 绿色工厂, set: {bound: 大}, why: 无}\n",
                 1,
                 36,
-                "a field cannot hold what was set",
+                "`bound` cannot hold what was set: unknown variant",
             ),
         ];
         for (yaml, line, column, message) in cases {
@@ -353,7 +383,10 @@ mod tests {
             [
                 (Some(2), "there is no figure f99"),
                 (Some(3), "no document has the id b"),
-                (Some(4), "`titel` is no field that can be set here"),
+                (
+                    Some(4),
+                    "`titel` is no field of a document; did you mean `title`? It has title, kind, region, issuing_bodies, document_number, issued_on, published_on, effective_on, valid_from, valid_until, valid_for, ended, stated_in_force, forwarded_from, period, repeals, references"
+                ),
             ]
         );
     }

@@ -74,6 +74,16 @@ pub fn find(text: &str, words: &str, nth: usize) -> Option<(usize, usize)> {
         .nth(nth)
 }
 
+/// The line and column of the first occurrence of `words` behind the field `within`.
+pub fn find_within(text: &str, within: &str, words: &str) -> Option<(usize, usize)> {
+    let (first, column) = find(text, within, 0)?;
+    let occurrences = (first..).zip(text.lines().skip(first - 1));
+    let places = occurrences.flat_map(|(line, shown)| {
+        all(shown, words).map(move |byte| (line, shown[..byte].chars().count() + 1))
+    });
+    places.into_iter().find(|&place| place > (first, column))
+}
+
 /// The line and column of the last occurrence.
 pub fn find_last(text: &str, words: &str) -> Option<(usize, usize)> {
     let lines = (0..).map_while(|nth| find(text, words, nth));

@@ -3,6 +3,8 @@
 
 use serde_json::{Map, Value, json};
 
+use super::derived::derive;
+use super::fields::RecordKind;
 use super::{Add, CorrectionEntry};
 use crate::model::Policy;
 use crate::vocabulary::Vocabulary;
@@ -15,12 +17,25 @@ enum Chosen {
     Agency(usize, usize),
 }
 
+impl Chosen {
+    fn kind(&self) -> RecordKind {
+        match self {
+            Self::Document => RecordKind::Document,
+            Self::Measure(_) => RecordKind::Measure,
+            Self::Figure(_) => RecordKind::Figure,
+            Self::Agency(..) => RecordKind::Agency,
+        }
+    }
+}
+
 /// The reason why a correction is not applied.
 pub struct Refused {
     /// The reason, in one sentence.
     pub message: String,
     /// The faulty words of the correction.
     pub words: String,
+    /// The field of the correction that they stand in, such as `set`; empty if any may hold them.
+    pub within: &'static str,
     /// Whether the corrected value has changed since; otherwise the correction matches nothing or sets an
     /// invalid value.
     pub stale: bool,
@@ -32,7 +47,16 @@ impl Refused {
         Self {
             message: message.into(),
             words: words.to_owned(),
+            within: "",
             stale: false,
+        }
+    }
+
+    /// An invalid field or value of `set`.
+    fn in_set(message: impl Into<String>, field: &str) -> Self {
+        Self {
+            within: "set",
+            ..Self::unmatched(message, field)
         }
     }
 }
@@ -57,6 +81,7 @@ pub fn apply(
                     "`{field}` of {what} is now {now} and was {was} when the correction was written"
                 ),
                 words: field.clone(),
+                within: "was",
                 stale: true,
             });
         }
@@ -102,18 +127,34 @@ fn change(
             .map(|list| list.push(why))
             .ok_or_else(|| Refused::unmatched("corrections is no list", ""))?;
     }
-    *policy = serde_json::from_value(document).map_err(|e| {
-        // If several fields are set, the last one serves as position.
-        let words = entry
-            .set
-            .iter()
-            .flatten()
-            .last()
-            .map(|(field, _)| field.as_str());
-        let words = words.unwrap_or(if entry.add.is_some() { "add" } else { "drop" });
-        Refused::unmatched(format!("a field cannot hold what was set: {e}"), words)
-    })?;
+    *policy = serde_path_to_error::deserialize(document).map_err(|e| invalid(entry, &e))?;
+    let changed = match (chosen, &entry.set, &entry.add) {
+        (Chosen::Figure(n), Some(set), _) => Some((*n, set)),
+        (_, _, Some(add)) => policy.figures.len().checked_sub(1).zip(add.figure.as_ref()),
+        _ => None,
+    };
+    if let Some((n, set)) = changed {
+        let period = policy.period;
+        derive(&mut policy.figures[n], set, period, vocabulary);
+    }
     Ok(())
+}
+
+/// The refusal of a value that its field cannot hold.
+fn invalid(
+    entry: &CorrectionEntry,
+    error: &serde_path_to_error::Error<serde_json::Error>,
+) -> Refused {
+    let message = |field: &str| format!("`{field}` cannot hold what was set: {}", error.inner());
+    // The fields of an untagged value, such as the ends of a range, are no fields of the record.
+    let path = error.path().to_string();
+    let named = |field: &&String| path.split('.').any(|part| part == field.as_str());
+    let fields: Vec<&String> = entry.set.iter().flat_map(Map::keys).collect();
+    match fields.iter().copied().find(named).or(fields.last().copied()) {
+        Some(field) => Refused::in_set(message(field), field),
+        None if entry.add.is_some() => Refused::unmatched(message("add"), "add"),
+        None => Refused::unmatched(message("drop"), "drop"),
+    }
 }
 
 fn describe(chosen: &Chosen, policy: &Policy) -> String {
@@ -243,18 +284,10 @@ fn set(
         .pointer_mut(&pointer(chosen))
         .and_then(Value::as_object_mut)
         .ok_or_else(|| Refused::unmatched("nothing to set", "set"))?;
+    let kind = chosen.kind();
     for (field, value) in fields {
-        // A document's lists are changed entry by entry, and its id is an address: neither can be set.
-        let known = record.contains_key(field) && !value.is_object()
-            || matches!(field.as_str(), "region" | "period" | "value" | "normalized");
-        if !known
-            || matches!(
-                field.as_str(),
-                "id" | "blocks" | "measures" | "figures" | "tables" | "source" | "schema"
-            )
-        {
-            let message = format!("`{field}` is no field that can be set here");
-            return Err(Refused::unmatched(message, field));
+        if !kind.fields().contains(&field.as_str()) {
+            return Err(Refused::in_set(kind.unknown(field), field));
         }
         record.insert(field.clone(), value.clone());
     }
