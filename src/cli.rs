@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::report::MessageFormat;
+use crate::report::{Host, MessageFormat};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -76,7 +76,7 @@ pub enum Command {
 const BUILD_EXAMPLES: &str = "\
 Examples:
   cewen build
-  cewen build --base-url https://example.org/policies/
+  cewen build --base-url https://example.org/policies/ --for github-pages
   cewen --root ~/policies build --out /srv/www/policies --strict
 
 The output folder is replaced whole, and only if an earlier build made it or it is empty.
@@ -92,6 +92,9 @@ pub struct Build {
     /// Address the site will stand at, instead of base_url in content/site.yaml
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
+    /// Host that the site is for: what it does not take is an error (files, size, size of a file)
+    #[arg(long = "for", value_enum, value_name = "HOST")]
+    pub host: Option<Host>,
     /// Exit with 1 where there are warnings; the site is published all the same
     #[arg(long)]
     pub strict: bool,

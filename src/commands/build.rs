@@ -7,7 +7,7 @@ use super::{End, acquire_lock, acquire_target, clock, terminal};
 use crate::cli;
 use crate::content;
 use crate::model::Diagnostic;
-use crate::pipeline::{self, BuildOptions, BuildReport, Contents, Failure, Layout};
+use crate::pipeline::{self, BuildOptions, BuildReport, Contents, Failure, Layout, inputs};
 use crate::publish;
 use crate::report::{count, count_by_severity, host_limits};
 use crate::search::Cutter;
@@ -45,15 +45,36 @@ pub fn run(layout: &Layout, arguments: &cli::Build, console: &Console) -> Result
     if arguments.strict {
         console.tell(&report.warnings);
     }
-    console.tell(&host_limits(report.size, &shown));
+    let limits = host_limits(report.size, &shown, arguments.host);
+    console.tell(&limits);
+    if arguments.host.is_some() && base_url.is_none() {
+        console.tell(without_address(layout).as_slice());
+    }
+    let (is_refused, _) = count_by_severity(&limits);
     let (errors, warnings) = numbers(&report);
     let summary = summary(&report, arguments.strict);
     let seconds = started.elapsed().as_secs_f64();
     let index = index_page(&shown);
     console.sum_up(&format!("{summary}, {seconds:.1} s\n{index}\n"));
-    Ok(match errors > 0 || arguments.strict && warnings > 0 {
-        true => End::Problems,
-        false => End::Fine,
+    Ok(
+        match errors + is_refused > 0 || arguments.strict && warnings > 0 {
+            true => End::Problems,
+            false => End::Fine,
+        },
+    )
+}
+
+/// A warning if the site does not know its own address. Links between its pages need none, but feeds,
+/// citations, cards and the page of wrong addresses do.
+fn without_address(layout: &Layout) -> Option<Diagnostic> {
+    let settings = inputs::settings(layout).ok()?;
+    settings.base_url.is_none().then(|| {
+        Diagnostic::warning(
+            "base-url-missing",
+            layout.settings(),
+            "the site does not know the address it will stand at",
+        )
+        .help("write base_url: https://… there, or name it with --base-url")
     })
 }
 

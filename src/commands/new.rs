@@ -14,6 +14,13 @@ static THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 /// The files of a new site: settings, a page, an example of a text, a theme to change.
 static SKELETON: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/commands/new");
 
+/// What is made anew by every build.
+const IGNORED: &str = "public/\n.cewen/\n.*.cewen-*\n";
+
+/// Texts stay byte for byte as they were found; what the program writes has one form on all systems.
+const LINE_ENDS: &str =
+    "seeds/** -text\noriginals/** -text\ncontent/** text=auto eol=lf\nthemes/** text=auto eol=lf\n";
+
 /// Creates the folder of a new site, ready to be built.
 pub fn run(arguments: &cli::New) -> Result<End, Failure> {
     let folder = &arguments.dir;
@@ -26,8 +33,10 @@ pub fn run(arguments: &cli::New) -> Result<End, Failure> {
     ] {
         write(dir, &to).map_err(unwritable)?;
     }
-    // Not part of the skeleton, where this file would make Git ignore files of the skeleton itself.
-    fs::write(folder.join(".gitignore"), "public/\n.cewen/\n.*.cewen-*\n").map_err(unwritable)?;
+    // Not part of the skeleton, where Git would heed these files itself.
+    for (name, text) in [(".gitignore", IGNORED), (".gitattributes", LINE_ENDS)] {
+        fs::write(folder.join(name), text).map_err(unwritable)?;
+    }
     let root = folder.display();
     terminal::out(&format!(
         "{root}: a site with one example text\n\n\

@@ -174,9 +174,21 @@ impl Sources {
     }
 }
 
-/// Whether a text is a valid id for addresses and file names: `[a-z0-9]`, with single hyphens inside.
+/// Names of devices, which Windows opens instead of files of these names, with any ending.
+const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
+
+/// Whether Windows takes the name of a file for a device: `con`, `com1`.
+fn is_device(name: &str) -> bool {
+    let port = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = name.len() - port.len();
+    DEVICES.contains(&port) && digits == usize::from(matches!(port, "com" | "lpt"))
+}
+
+/// Whether a text is a valid id for addresses and file names on any system: `[a-z0-9]`, with single hyphens
+/// inside.
 pub(crate) fn is_id(id: &str) -> bool {
     !id.is_empty()
+        && !is_device(id)
         && id.split('-').all(|part| {
             !part.is_empty()
                 && part
@@ -192,6 +204,16 @@ fn is_sha256(digest: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ids_are_names_of_files_on_any_system() {
+        for id in ["lishui-2021", "com", "con-2021", "com10", "aux1"] {
+            assert!(is_id(id), "{id}");
+        }
+        for id in ["con", "nul", "com1", "lpt9", "a--b", "-a", "A", "丽水", ""] {
+            assert!(!is_id(id), "{id}");
+        }
+    }
 
     fn parse(text: &str) -> Result<Sources, Vec<Diagnostic>> {
         Sources::parse(text, Path::new("content/sources.yaml"))

@@ -90,10 +90,13 @@ pub fn sync_below(folder: &Path) -> io::Result<()> {
     }
     #[cfg(not(target_os = "linux"))]
     {
+        // Windows only syncs files that are open for writing.
+        let mut options = File::options();
+        options.read(true).write(cfg!(windows));
         for entry in walkdir::WalkDir::new(folder) {
             let entry = entry?;
             if entry.file_type().is_file() {
-                File::open(entry.path())?.sync_all()?;
+                options.open(entry.path())?.sync_all()?;
             }
         }
         Ok(())

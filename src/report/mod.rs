@@ -14,7 +14,7 @@ use clap::ValueEnum;
 
 use crate::model::{Diagnostic, Severity, below};
 
-pub use host_limits::host_limits;
+pub use host_limits::{Host, host_limits};
 pub use printable::printable;
 pub use timings::Timings;
 

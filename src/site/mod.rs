@@ -11,6 +11,7 @@ mod document_file;
 mod document_index;
 mod figure_view;
 mod files;
+mod host_files;
 mod inline_json;
 mod link_rows;
 mod links;
@@ -122,9 +123,10 @@ pub fn build(
     pages.insert(views::updates::ADDRESS.to_owned());
     drop(rendering);
     let _downloads = observer.start(Work::Stage("downloads"));
+    let mut host_files = site.host_files().into_iter();
     let written = theme
         .static_files(out)
-        .and_then(|()| out.put(redirects::FILE, site.redirects().as_bytes()))
+        .and_then(|()| host_files.try_for_each(|(name, text)| out.put(name, text.as_bytes())))
         .and_then(|()| data::write_all(&site, &theme, &pages, out));
     written.map(|()| count).map_err(|problem| vec![problem])
 }

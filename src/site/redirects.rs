@@ -3,8 +3,6 @@
 //! Pages keep their addresses. Data that stood twice are left where they stand once: those of a measure in its
 //! document's, those of lists in the tables.
 
-use super::Site;
-
 /// The file.
 pub const FILE: &str = "_redirects";
 
@@ -36,17 +34,8 @@ const MOVED: [(&str, &str); 14] = [
     ("topics/:topic/index.json", TABLES),
 ];
 
-impl Site<'_> {
-    /// The text of `_redirects`: rules below the path that the site stands at.
-    pub fn redirects(&self) -> String {
-        let base = self.settings.base_url.as_deref().map(url::Url::parse);
-        let base = base.and_then(Result::ok);
-        let below = base.as_ref().map_or("", |base| base.path());
-        rules(below.trim_end_matches('/'))
-    }
-}
-
-fn rules(below: &str) -> String {
+/// The text of `_redirects`: rules below the path that the site stands at.
+pub fn rules(below: &str) -> String {
     let rules = MOVED.iter();
     let rules = rules.map(|(from, to)| format!("{below}/{from} {below}/{to} 301\n"));
     rules.collect()

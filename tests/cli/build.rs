@@ -172,3 +172,19 @@ fn texts_without_a_region_are_filtered_like_all_others() {
         "{list}"
     );
 }
+
+#[test]
+fn a_site_has_what_hosts_read_and_says_what_a_host_needs() {
+    let site = Site::new();
+    let text = |name: &str| fs::read_to_string(site.path(name)).unwrap();
+    let run = site.run(&["build", "--for", "github-pages"]);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    assert!(run.err.contains("base-url-missing"), "{}", run.err);
+    assert_eq!(text("public/.nojekyll"), "");
+    assert!(text("public/_headers").starts_with("/*\n"));
+    let address = "https://example.org/policies/";
+    let run = site.run(&["build", "--for", "github-pages", "--base-url", address]);
+    assert!(!run.err.contains("base-url-missing"), "{}", run.err);
+    let headers = text("public/_headers");
+    assert!(headers.starts_with("/policies/*\n"), "{headers}");
+}

@@ -150,7 +150,12 @@ fn invalid(
     let path = error.path().to_string();
     let named = |field: &&String| path.split('.').any(|part| part == field.as_str());
     let fields: Vec<&String> = entry.set.iter().flat_map(Map::keys).collect();
-    match fields.iter().copied().find(named).or(fields.last().copied()) {
+    match fields
+        .iter()
+        .copied()
+        .find(named)
+        .or(fields.last().copied())
+    {
         Some(field) => Refused::in_set(message(field), field),
         None if entry.add.is_some() => Refused::unmatched(message("add"), "add"),
         None => Refused::unmatched(message("drop"), "drop"),

@@ -128,7 +128,8 @@ mod tests {
 
     /// A document whose records have all fields.
     fn full() -> Policy {
-        let text = "某市实施方案\n一、重点任务\n（一）光伏行动。建成绿色工厂20家以上。（市发改委牵头）\n";
+        let text =
+            "某市实施方案\n一、重点任务\n（一）光伏行动。建成绿色工厂20家以上。（市发改委牵头）\n";
         let mut policy = read_policy(text.as_bytes(), &Seed::default(), &REAL).unwrap();
         let figure = &mut policy.figures[0];
         figure.horizon = Some(2025);

@@ -14,7 +14,7 @@ use crate::model::Diagnostic;
 use crate::site::markdown_pages::{self, MarkdownPage};
 use crate::site::page::{Page, file_of};
 use crate::site::theme::Theme;
-use crate::site::{Site, data, redirects, views};
+use crate::site::{Site, data, host_files, views};
 
 /// A link that several pages have, made by one template.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,7 +77,7 @@ impl Gathered {
         found
             .files
             .extend(theme.static_names().map(|name| format!("static/{name}")));
-        found.files.insert(redirects::FILE.to_owned());
+        found.files.extend(host_files::NAMES.map(str::to_owned));
         found.files.insert("robots.txt".to_owned());
         found.files.extend(base.map(|_| "sitemap.xml".to_owned()));
         found
