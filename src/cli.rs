@@ -71,6 +71,11 @@ pub enum Command {
     New(New),
     /// Say what a code of a message means
     Explain(Explain),
+    /// Print what makes a shell complete the arguments of this program
+    Completions(Completions),
+    /// Print the manual page, or write those of all commands into a folder
+    #[command(hide = true)]
+    Man(Man),
 }
 
 const BUILD_EXAMPLES: &str = "\
@@ -285,6 +290,30 @@ pub struct Explain {
     /// The word in brackets after error or warning; all of them where none is given
     #[arg(value_name = "CODE")]
     pub code: Option<String>,
+}
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  cewen completions bash > ~/.local/share/bash-completion/completions/cewen
+  cewen completions zsh > ~/.zfunc/_cewen            # a folder of fpath
+  cewen completions fish > ~/.config/fish/completions/cewen.fish
+  cewen completions powershell >> $PROFILE";
+
+/// Arguments of `completions`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = COMPLETIONS_EXAMPLES)]
+pub struct Completions {
+    /// The shell
+    #[arg(value_enum, value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+/// Arguments of `man`.
+#[derive(Clone, Debug, Args)]
+pub struct Man {
+    /// Folder for a page of each command, made where it is not there
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }
 
 const SEARCH_EXAMPLES: &str = "\

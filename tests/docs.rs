@@ -247,31 +247,57 @@ fn what_the_readme_says_of_development_is_there() {
     assert!(readme.contains("`scripts/test`") && Path::new(REPO).join("scripts/test").exists());
 }
 
-/// What the hosts of workflows do with a step is theirs; the steps that are commands are run here.
+/// The workflow of the document uses the action of this repository, with inputs that it has.
 #[test]
-fn the_workflow_for_github_pages_builds_a_site() {
+fn the_workflow_for_github_pages_uses_the_action() {
     let workflows = blocks(&text("docs/hosting.md"), "yaml");
     let [workflow] = workflows.as_slice() else {
         panic!("{workflows:?}")
     };
     let workflow: serde_yaml::Value = serde_yaml::from_str(workflow).unwrap();
     let steps = workflow["jobs"]["site"]["steps"].as_sequence().unwrap();
+    let uses = |step: &&serde_yaml::Value| {
+        step["uses"]
+            .as_str()
+            .is_some_and(|name| name.starts_with("YOU/CEWEN@"))
+    };
+    let step = steps.iter().find(uses).unwrap();
+    let version = format!("YOU/CEWEN@v{}", env!("CARGO_PKG_VERSION"));
+    assert_eq!(step["uses"].as_str(), Some(version.as_str()));
+    let action: serde_yaml::Value = serde_yaml::from_str(&text("action.yml")).unwrap();
+    for (input, _) in step["with"].as_mapping().unwrap() {
+        assert!(action["inputs"].get(input).is_some(), "{input:?}");
+    }
+    for (input, _) in action["inputs"].as_mapping().unwrap() {
+        let input = format!("| `{}`: ", input.as_str().unwrap());
+        assert!(text("docs/hosting.md").contains(&input), "{input}");
+    }
+}
+
+/// What the steps of others do is theirs; those of the action that are commands are run here.
+#[test]
+fn the_action_builds_a_site() {
+    let action: serde_yaml::Value = serde_yaml::from_str(&text("action.yml")).unwrap();
+    let steps = action["runs"]["steps"].as_sequence().unwrap();
     let commands: Vec<&str> = steps
         .iter()
         .filter_map(|step| step["run"].as_str())
         .collect();
     let home = tempfile::tempdir().unwrap();
     run("cewen new site", home.path());
-    let site = home.path().join("site");
+    // The program is there already: what is installed is a release.
     let (install, commands) = commands.split_first().unwrap();
-    // The program is there already; installing it takes minutes and another machine.
-    assert!(install.contains("cargo install --locked"), "{install}");
-    assert!(commands.len() >= 2);
-    run(&commands.join("\n"), &site);
-    let uploaded = steps.iter().find_map(|step| step["with"]["path"].as_str());
-    assert!(site.join(uploaded.unwrap()).join("index.html").is_file());
+    assert!(install.contains("packages/install"), "{install}");
+    assert_eq!(commands.len(), 2);
+    let inputs = "ROOT=site STRICT='' BASE_URL=https://you.example/policies\n";
+    run(&format!("{inputs}{}", commands.join("\n")), home.path());
+    let upload = steps.iter().find_map(|step| step["with"]["path"].as_str());
+    let uploaded = upload.unwrap().replace("${{ inputs.root }}", "site");
+    let public = home.path().join(uploaded);
+    let feed = fs::read_to_string(public.join("sitemap.xml")).unwrap();
+    assert!(feed.contains("https://you.example/policies/"), "{feed}");
     // A page for what is not there, where GitHub Pages looks for it.
-    assert!(site.join("public/404.html").is_file());
+    assert!(public.join("404.html").is_file());
 }
 
 #[test]

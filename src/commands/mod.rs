@@ -15,6 +15,7 @@ use crate::publish::Lock;
 mod build;
 mod check;
 mod clock;
+mod completions;
 mod console;
 mod correct;
 mod explain;
@@ -23,6 +24,7 @@ mod extract;
 mod extract_stream;
 mod import;
 mod ledger;
+mod man;
 mod new;
 mod progress;
 mod search;
@@ -45,6 +47,8 @@ pub fn run(cli: Cli) -> ExitCode {
     let end = match &cli.command {
         Command::New(arguments) => new::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
+        Command::Completions(arguments) => completions::run(arguments),
+        Command::Man(arguments) => man::run(arguments),
         _ => of_site(cli, &console),
     };
     match end {
@@ -79,7 +83,9 @@ fn of_site(cli: Cli, console: &Console) -> Result<End, Failure> {
         Command::Export(arguments) => export::run(&layout, &arguments),
         Command::Correct(arguments) => correct::run(&layout, &arguments, console),
         // Carried out before.
-        Command::New(_) | Command::Explain(_) => Ok(End::Fine),
+        Command::New(_) | Command::Explain(_) | Command::Completions(_) | Command::Man(_) => {
+            Ok(End::Fine)
+        }
     }
 }
 

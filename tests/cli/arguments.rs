@@ -61,6 +61,26 @@ fn help_shows_how() {
 }
 
 #[test]
+fn shells_and_manuals_know_every_command() {
+    let site = Site::new();
+    let out = site.path("man");
+    let run = site.run(&["man", "--out", out.to_str().unwrap()]);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    let page = site.run(&["man"]).out;
+    assert!(page.contains(".SH NAME"), "{page}");
+    for command in ["build", "import", "search", "completions"] {
+        assert!(out.join(format!("cewen-{command}.1")).is_file());
+        assert!(page.contains(command), "{page}");
+        for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+            let run = site.run(&["completions", shell]);
+            assert_eq!(run.code, Some(0), "{}", run.err);
+            assert!(run.out.contains(command), "{shell}: {}", run.out);
+        }
+    }
+    assert_eq!(site.run(&["completions", "dos"]).code, Some(2));
+}
+
+#[test]
 fn one_text_from_anywhere_is_shown_and_nothing_written() {
     let site = Site::new();
     let elsewhere = tempfile::tempdir().unwrap();
