@@ -176,11 +176,14 @@ fn entry(
             .find(|b| b["name"] == json!(name));
         data = own.unwrap_or_default();
     }
-    let mut was = Map::new();
-    // A figure is only identified by its number, which may belong to another one when the text changes.
-    if record.figure.is_some() {
-        was.insert("quote".to_owned(), data["quote"].clone());
-    }
+    // The number of a figure or measure may be that of another when the text changes; its words are not.
+    let words = match (&record.figure, &record.measure) {
+        (Some(_), _) => Some("quote"),
+        (None, Some(_)) if arguments.agency.is_none() => Some("title"),
+        _ => None,
+    };
+    let words = words.map(|field| (field.to_owned(), data[field].clone()));
+    let mut was: Map<String, Value> = words.into_iter().collect();
     let (mut set, mut changes) = (Map::new(), String::new());
     for assignment in &arguments.fields {
         let (field, value) = assignment.split_once('=').ok_or_else(|| {

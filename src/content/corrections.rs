@@ -1,15 +1,18 @@
 //! Corrections by people, `content/corrections/*.yaml`, applied over the documents read.
 
+mod additions;
 mod apply;
 mod derived;
 mod fields;
+mod references;
+mod refused;
 
-use apply::Refused;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use self::refused::Refused;
 use crate::disk;
 use crate::model::{Diagnostic, Policy, Role};
 use crate::vocabulary::Vocabulary;
@@ -257,6 +260,48 @@ mod tests {
         assert_eq!(pv.indicator.as_deref(), Some("pv-capacity"));
         assert_eq!(factories.binding, Some(crate::model::Binding::Expected));
         assert_eq!(forest.indicator.as_deref(), Some("forest-coverage"));
+    }
+
+    #[test]
+    fn what_names_nothing_is_not_set() {
+        let cases = [
+            ("set: {value: 3}", "`value` is no field of a document"),
+            (
+                "quote: 绿色工厂, set: {indicator: foo}",
+                "content/vocabulary/ has no indicator foo",
+            ),
+            (
+                "set: {region: {code: '999999', name: 乌有市}}",
+                "content/vocabulary/ has no region 999999",
+            ),
+            (
+                "measure: 1-1, set: {topics: [foo]}",
+                "content/vocabulary/ has no topic foo",
+            ),
+            (
+                "measure: 1-1, set: {lines: [3, 99]}",
+                "the text has no lines 3 to 99",
+            ),
+            (
+                "add: {figure: {name: 绿色工厂, valu: 3}}",
+                "`valu` is no field of a figure",
+            ),
+            (
+                "add: {measure: {id: b/9-1, title: 甲}}",
+                "a new measure needs an `id` such as a/9-1",
+            ),
+            (
+                "add: {measure: {id: a/1-1, title: 甲}}",
+                "there is a measure a/1-1 already",
+            ),
+        ];
+        for (entry, message) in cases {
+            let (_, wrong) = corrected(&format!("- {{document: a, {entry}, why: 无}}\n"));
+            let [wrong] = wrong.as_slice() else {
+                panic!("{entry}: {wrong:#?}")
+            };
+            assert!(wrong.message.starts_with(message), "{entry}: {wrong:#?}");
+        }
     }
 
     #[test]

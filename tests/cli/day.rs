@@ -146,6 +146,10 @@ fn a_correction_that_cannot_be_is_not_written() {
         ),
         (&["correct", "first/1-1", "title", "--why", "x"], "has no ="),
         (
+            &["correct", "first/1-1", "role=1", "--why", "x"],
+            "cannot hold",
+        ),
+        (
             &["correct", "first/1-1", "agencies=1", "--why", "x"],
             "cannot hold",
         ),
@@ -160,6 +164,12 @@ fn a_correction_that_cannot_be_is_not_written() {
     assert_eq!(run.code, Some(0), "{}", run.err);
     let file = fs::read_to_string(site.path("content/corrections/first.yaml")).unwrap();
     assert!(file.contains("title: '2025'"), "{file}");
+    // The number of a measure changes with the text, so that its title is remembered.
+    let run = site.run(&["correct", "first/1-1", "role=safeguard", "--why", "x"]);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    let file = fs::read_to_string(site.path("content/corrections/first.yaml")).unwrap();
+    let remembered = "  was:\n    title: '2025'\n    role: action\n";
+    assert!(file.contains(remembered), "{file}");
 }
 
 #[test]

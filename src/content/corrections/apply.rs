@@ -4,8 +4,9 @@
 use serde_json::{Map, Value, json};
 
 use super::derived::derive;
-use super::fields::RecordKind;
-use super::{Add, CorrectionEntry};
+use super::fields::SubjectKind;
+use super::refused::Refused;
+use super::{Add, CorrectionEntry, additions, references};
 use crate::model::Policy;
 use crate::vocabulary::Vocabulary;
 
@@ -18,45 +19,12 @@ enum Chosen {
 }
 
 impl Chosen {
-    fn kind(&self) -> RecordKind {
+    fn kind(&self) -> SubjectKind {
         match self {
-            Self::Document => RecordKind::Document,
-            Self::Measure(_) => RecordKind::Measure,
-            Self::Figure(_) => RecordKind::Figure,
-            Self::Agency(..) => RecordKind::Agency,
-        }
-    }
-}
-
-/// The reason why a correction is not applied.
-pub struct Refused {
-    /// The reason, in one sentence.
-    pub message: String,
-    /// The faulty words of the correction.
-    pub words: String,
-    /// The field of the correction that they stand in, such as `set`; empty if any may hold them.
-    pub within: &'static str,
-    /// Whether the corrected value has changed since; otherwise the correction matches nothing or sets an
-    /// invalid value.
-    pub stale: bool,
-}
-
-impl Refused {
-    /// A correction that matches nothing or sets an invalid value.
-    pub fn unmatched(message: impl Into<String>, words: &str) -> Self {
-        Self {
-            message: message.into(),
-            words: words.to_owned(),
-            within: "",
-            stale: false,
-        }
-    }
-
-    /// An invalid field or value of `set`.
-    fn in_set(message: impl Into<String>, field: &str) -> Self {
-        Self {
-            within: "set",
-            ..Self::unmatched(message, field)
+            Self::Document => SubjectKind::Document,
+            Self::Measure(_) => SubjectKind::Measure,
+            Self::Figure(_) => SubjectKind::Figure,
+            Self::Agency(..) => SubjectKind::Agency,
         }
     }
 }
@@ -285,6 +253,7 @@ fn set(
     fields: &Map<String, Value>,
     vocabulary: &Vocabulary,
 ) -> Result<(), Refused> {
+    let end = references::last_line(document);
     let record = document
         .pointer_mut(&pointer(chosen))
         .and_then(Value::as_object_mut)
@@ -294,9 +263,13 @@ fn set(
         if !kind.fields().contains(&field.as_str()) {
             return Err(Refused::in_set(kind.unknown(field), field));
         }
+        if let Some(message) = references::missing(field, value, end, vocabulary) {
+            return Err(Refused::in_set(message, field));
+        }
         record.insert(field.clone(), value.clone());
     }
     if matches!(chosen, Chosen::Agency(..))
+        && !fields.contains_key("agency")
         && let Some(name) = fields.get("name").and_then(Value::as_str)
     {
         record.insert("agency".to_owned(), json!(vocabulary.agencies.id_of(name)));
@@ -351,67 +324,15 @@ fn put_in(
     vocabulary: &Vocabulary,
 ) -> Result<(), Refused> {
     let measure = match chosen {
-        Chosen::Measure(m) => Some(&policy.measures[*m]),
+        Chosen::Measure(m) => Some((*m, &policy.measures[*m])),
         _ => None,
     };
-    let lines = measure.map_or(json!([1, 1]), |m| json!(m.lines));
-    let filled = |defaults: Value, fields: &Map<String, Value>| {
-        let mut record = defaults;
-        for (key, value) in fields {
-            record[key] = value.clone();
-        }
-        record["corrected"] = json!(true);
-        record
-    };
-    let (list, record) = match (&add.agency, &add.figure, &add.measure) {
-        (Some(fields), None, None) => {
-            let (Chosen::Measure(m), Some(name)) =
-                (chosen, fields.get("name").and_then(Value::as_str))
-            else {
-                let message = "a body is added to a `measure`, with a `name`";
-                return Err(Refused::unmatched(message, "add"));
-            };
-            let defaults = json!({"agency": vocabulary.agencies.id_of(name), "role": "responsible", "lines": lines});
-            (format!("/measures/{m}/agencies"), filled(defaults, fields))
-        }
-        (None, Some(fields), None) => {
-            let id = format!(
-                "c{}",
-                policy
-                    .figures
-                    .iter()
-                    .filter(|f| f.id.starts_with('c'))
-                    .count()
-                    + 1
-            );
-            if let (Chosen::Measure(m), Some(list)) = (chosen, document.pointer_mut("/measures")) {
-                list[*m]["figures"]
-                    .as_array_mut()
-                    .map(|f| f.push(json!(id)))
-                    .ok_or_else(|| Refused::unmatched("no list of figures", "add"))?;
-            }
-            let defaults = json!({
-                "id": id, "measure": measure.map(|m| &m.id), "indicator": null, "value": null, "text": null, "unit": null,
-                "normalized": null, "bound": "exact", "year": null, "base_year": null, "change": null, "kind": "target",
-                "quote": "", "lines": lines,
-            });
-            ("/figures".to_owned(), filled(defaults, fields))
-        }
-        (None, None, Some(fields)) => {
-            let defaults = json!({
-                "number": null, "section": [], "role": "action", "text": "", "agencies": [], "topics": [], "figures": [], "tasks": [],
-            });
-            ("/measures".to_owned(), filled(defaults, fields))
-        }
-        _ => {
-            let message = "`add` holds one of agency, figure and measure";
-            return Err(Refused::unmatched(message, "add"));
-        }
-    };
+    let (list, mut record) = additions::new_record(document, measure, add, policy, vocabulary)?;
+    record.insert("corrected".to_owned(), json!(true));
     document
         .pointer_mut(&list)
         .and_then(Value::as_array_mut)
         .ok_or_else(|| Refused::unmatched("no such list", "add"))?
-        .push(record);
+        .push(Value::Object(record));
     Ok(())
 }

@@ -55,16 +55,16 @@ const FIGURE: &[&str] = &[
 
 const AGENCY: &[&str] = &["name", "agency", "role", "lines", "also_for"];
 
-/// A kind of record with the fields that can be set.
+/// The kind of the record that is the subject of a correction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RecordKind {
+pub enum SubjectKind {
     Document,
     Measure,
     Figure,
     Agency,
 }
 
-impl RecordKind {
+impl SubjectKind {
     /// Its fields, in the order of the data files.
     pub fn fields(self) -> &'static [&'static str] {
         match self {
@@ -117,11 +117,11 @@ mod tests {
     #[test]
     fn the_nearest_field_is_named() {
         assert_eq!(
-            RecordKind::Agency.unknown("rol"),
+            SubjectKind::Agency.unknown("rol"),
             "`rol` is no field of a body; did you mean `role`? It has name, agency, role, lines, also_for"
         );
         assert_eq!(
-            RecordKind::Agency.unknown("颜色"),
+            SubjectKind::Agency.unknown("颜色"),
             "`颜色` is no field of a body that can be set; it has name, agency, role, lines, also_for"
         );
     }
@@ -141,13 +141,32 @@ mod tests {
     }
 
     #[test]
+    fn every_field_is_documented_in_both_languages() {
+        let pages = [
+            include_str!("../../../docs/corrections.md"),
+            include_str!("../../../docs/zh/corrections.md"),
+        ];
+        for page in pages {
+            let rows = page.lines().filter(|line| line.starts_with("| "));
+            let rows: Vec<&str> = rows.skip(1).collect();
+            assert_eq!(rows.len(), 4);
+            for (row, fields) in rows.iter().zip([DOCUMENT, MEASURE, AGENCY, FIGURE]) {
+                let cell = row.split(" | ").nth(1).unwrap();
+                for field in fields {
+                    assert!(cell.contains(&format!("`{field}`")), "{field}: {row}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn fields_are_those_of_the_records() {
         let document = json!(full());
         let of = |pointer: &str| document.pointer(pointer).unwrap().as_object().unwrap();
         let records = [
-            (RecordKind::Figure, "/figures/0", &["id"][..]),
-            (RecordKind::Measure, "/measures/0", &["id", "figures"]),
-            (RecordKind::Agency, "/measures/0/agencies/0", &[]),
+            (SubjectKind::Figure, "/figures/0", &["id"][..]),
+            (SubjectKind::Measure, "/measures/0", &["id", "figures"]),
+            (SubjectKind::Agency, "/measures/0/agencies/0", &[]),
         ];
         for (kind, pointer, fixed) in records {
             let keys: BTreeSet<&str> = of(pointer).keys().map(String::as_str).collect();
