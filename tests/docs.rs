@@ -5,6 +5,9 @@
 #[allow(dead_code, reason = "the documents need no tables")]
 mod pdf;
 
+#[path = "docs/chinese.rs"]
+mod chinese;
+
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -82,6 +85,30 @@ fn the_commands_of_the_other_documents_work() {
 }
 
 #[test]
+fn the_corrections_of_the_document_are_carried_out() {
+    let home = tempfile::tempdir().unwrap();
+    run("cewen new site && cewen --root site build", home.path());
+    let site = home.path().join("site");
+    let page = text("docs/corrections.md");
+    run(&blocks(&page, "sh").join("\n"), &site);
+    let by_hand = blocks(&page, "yaml").join("\n");
+    fs::write(site.join("content/corrections/more.yaml"), by_hand).unwrap();
+    run("cewen build", &site);
+    let record = fs::read_to_string(site.join("content/documents/example.yaml")).unwrap();
+    assert_eq!(record.matches("\n- what: ").count(), 10, "{record}");
+    for words in [
+        "value: 6000",
+        "市住房城乡建设局",
+        "value: 78",
+        "id: c1",
+        "id: example/2-2",
+    ] {
+        assert!(record.contains(words), "{words}: {record}");
+    }
+    assert!(!record.contains("id: f5"), "{record}");
+}
+
+#[test]
 fn a_theme_on_another_is_as_the_document_says() {
     let home = tempfile::tempdir().unwrap();
     run("cewen new site", home.path());
@@ -113,7 +140,7 @@ fn site_of_the_readme() -> tempfile::TempDir {
         assert!(status.success());
     }
     let write = |name: &str, bytes: &[u8]| fs::write(home.path().join(name), bytes).unwrap();
-    for name in ["seeds/some-text.txt", "some-text.txt", "文件.txt"] {
+    for name in ["seeds/some-text.txt", "some-text.txt"] {
         write(name, SOME_TEXT.as_bytes());
     }
     let words = [
@@ -302,8 +329,11 @@ fn the_action_builds_a_site() {
 
 #[test]
 fn no_link_of_the_documents_is_broken() {
-    for entry in fs::read_dir(Path::new(REPO).join("docs")).unwrap() {
-        let file = entry.unwrap().path();
+    let docs = walkdir::WalkDir::new(Path::new(REPO).join("docs"));
+    let mut files: Vec<PathBuf> = docs.into_iter().map(|e| e.unwrap().into_path()).collect();
+    files.extend(["README.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(|f| Path::new(REPO).join(f)));
+    let mut followed = 0;
+    for file in files {
         if file.extension().is_none_or(|e| e != "md") {
             continue;
         }
@@ -316,8 +346,10 @@ fn no_link_of_the_documents_is_broken() {
             let target = link.split('#').next().unwrap();
             let there = target.starts_with("https://") || file.with_file_name(target).exists();
             assert!(there, "{} leads to {link}", file.display());
+            followed += 1;
         }
     }
+    assert!(followed > 30, "{followed}");
 }
 
 #[test]
