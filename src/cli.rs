@@ -1,11 +1,19 @@
 //! The arguments of the program and their help texts.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::messages::Language;
 use crate::report::{Host, MessageFormat};
+
+mod fill;
+mod help;
+mod read;
+mod reply;
+
+pub use read::read;
+pub use reply::Reply;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -17,21 +25,6 @@ Examples:
 
 Exit codes: 0 all went well, 1 the input has problems, 2 the command could not run.";
 
-/// Reads the arguments of the program; ends it with a message where they are wrong.
-///
-/// `-农光` after `search` leaves a word out. No option begins like that, and it is read as if it
-/// were written with a full-width minus, which is none of the shell's and clap's.
-pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Cli {
-    Cli::parse_from(arguments.into_iter().map(|argument| {
-        match argument.to_str().and_then(|text| text.strip_prefix('-')) {
-            Some(word) if word.starts_with(|c: char| !c.is_ascii() || c == '"') => {
-                OsString::from(format!("－{word}"))
-            }
-            _ => argument,
-        }
-    }))
-}
-
 /// Reads folders of Chinese policy texts and publishes what they promise as a searchable site.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "cewen", version, about = "策问: reads, searches and compares public policy texts in Chinese", after_help = EXAMPLES)]
@@ -42,6 +35,9 @@ pub struct Cli {
     /// How problems are told: for people on stderr, or for programs on stdout, a line each
     #[arg(long, global = true, value_enum, value_name = "FORMAT", default_value_t = MessageFormat::Human)]
     pub message_format: MessageFormat,
+    /// Language of messages and help [default: that of LC_ALL, LC_MESSAGES or LANG]
+    #[arg(long, global = true, value_enum, value_name = "LANGUAGE")]
+    pub lang: Option<Language>,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,

@@ -15,12 +15,13 @@
 //! Invariants:
 //! - A stage imports only what stands left of or above it in the picture; `site` and `search` do
 //!   not know each other, they meet in `atlas`.
-//! - Only `commands` touches the clock and the terminal; where files lie is known to `pipeline`.
+//! - Only `commands` touches the clock and the terminal; the library speaks English, `messages` translates
+//!   what is printed; where files lie is known to `pipeline`.
 //! - Reading never fails on a text that could be decoded: it gives a result and warnings.
 //! - Everything a [`model::Policy`] holds names the seed's lines it was read from.
 //! - No rule names a city, a document or a seed; words a maintainer may add live in
 //!   `content/vocabulary`, words a reader sees live in the theme.
-//! - The same input gives the same bytes: nothing depends on the clock, the locale, the order of a
+//! - The same input gives the same bytes: no result depends on the clock, the locale, the order of a
 //!   hash table or of threads.
 
 pub mod atlas;
@@ -33,6 +34,7 @@ pub(crate) mod export;
 pub mod extract;
 pub mod fingerprint;
 pub mod import;
+pub mod messages;
 pub mod model;
 pub mod observe;
 pub mod outline;

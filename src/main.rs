@@ -6,5 +6,8 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    cewen::commands::run(cewen::cli::read(std::env::args_os()))
+    match cewen::cli::read(std::env::args_os()) {
+        Ok(cli) => cewen::commands::run(cli),
+        Err(reply) => cewen::commands::reply(&reply),
+    }
 }

@@ -41,6 +41,7 @@ fn run(commands: &str, folder: &Path) {
         .args(["-euc", commands])
         .current_dir(folder)
         .env("PATH", path)
+        .env("LC_ALL", "C.UTF-8")
         .output()
         .unwrap();
     let told = String::from_utf8_lossy(&output.stderr);
@@ -200,6 +201,7 @@ fn the_readme_works_word_for_word() {
 /// `cewen serve` says where it serves, and serves there.
 fn is_served(root: &Path) {
     let mut program = Command::new(env!("CARGO_BIN_EXE_cewen"))
+        .env("LC_ALL", "C.UTF-8")
         .args(["serve", "--port", "0"])
         .current_dir(root)
         .stdout(Stdio::piped())

@@ -15,7 +15,7 @@ use regex::Regex;
 const REPO: &str = env!("CARGO_MANIFEST_DIR");
 
 /// Modules of the crate, lowest first: each imports only what stands before it.
-const STAGES: [&str; 25] = [
+const STAGES: [&str; 26] = [
     "model",
     "fingerprint",
     "pattern",
@@ -36,6 +36,7 @@ const STAGES: [&str; 25] = [
     "publish",
     "cache",
     "pipeline",
+    "messages",
     "report",
     "cli",
     "commands",

@@ -1,5 +1,5 @@
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::console::Console;
 use super::progress::Progress;
@@ -52,10 +52,9 @@ pub fn run(layout: &Layout, arguments: &cli::Build, console: &Console) -> Result
     }
     let (is_refused, _) = count_by_severity(&limits);
     let (errors, warnings) = numbers(&report);
-    let summary = summary(&report, arguments.strict);
-    let seconds = started.elapsed().as_secs_f64();
+    let summary = summary(&report, arguments.strict, started.elapsed());
     let index = index_page(&shown);
-    console.sum_up(&format!("{summary}, {seconds:.1} s\n{index}\n"));
+    console.sum_up(&format!("{summary}\n{index}\n"));
     Ok(
         match errors + is_refused > 0 || arguments.strict && warnings > 0 {
             true => End::Problems,
@@ -84,20 +83,21 @@ fn numbers(report: &BuildReport) -> (usize, usize) {
     (errors, warnings + report.warnings.len())
 }
 
-fn summary(report: &BuildReport, is_strict: bool) -> String {
+/// What was built: a line on the content, and one on the site.
+fn summary(report: &BuildReport, is_strict: bool, time: Duration) -> String {
     let (errors, warnings) = numbers(report);
-    let more = match report.warnings.is_empty() || is_strict {
-        true => "",
-        false => " (cewen check shows them)",
-    };
-    let left = match errors {
-        0 => String::new(),
-        _ => count(errors, "error, ", "errors, "),
-    };
     let contents = contents(&report.contents);
     let pages = count(report.pages, "page", "pages");
-    let warnings = count(warnings, "warning", "warnings");
-    format!("{contents}\n{left}{pages}, {warnings}{more}")
+    let mut warnings = count(warnings, "warning", "warnings");
+    if !report.warnings.is_empty() && !is_strict {
+        warnings = format!("{warnings} (cewen check shows them)");
+    }
+    let time = format!("{:.1} s", time.as_secs_f64());
+    let mut parts = vec![pages, warnings, time];
+    if errors > 0 {
+        parts.insert(0, count(errors, "error", "errors"));
+    }
+    format!("{contents}\n{}", parts.join(", "))
 }
 
 fn index_page(folder: &Path) -> String {

@@ -45,15 +45,15 @@ fn list(text: &mut String, head: &str, names: &BTreeMap<String, usize>) {
     if names.is_empty() {
         return;
     }
-    let kinds = names.len();
+    let n = names.len();
     let mut counts: Vec<_> = names.iter().collect();
     counts.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
-    let _ = writeln!(text, "{head} ({kinds}):");
+    let _ = writeln!(text, "{head} ({n}):");
     for (name, count) in counts.iter().take(LISTED) {
         let _ = writeln!(text, "{count:6}  {name}");
     }
-    if kinds > LISTED {
-        let _ = writeln!(text, "        … and {} more", kinds - LISTED);
+    if n > LISTED {
+        let _ = writeln!(text, "        … and {} more", n - LISTED);
     }
     text.push('\n');
 }
@@ -68,7 +68,8 @@ fn unstated(text: &mut String, unstated: &UnstatedFields) {
         ("Texts whose date is not known", &unstated.dates),
     ];
     for (head, files) in files.into_iter().filter(|(_, files)| !files.is_empty()) {
-        let _ = writeln!(text, "{head} ({}):", files.len());
+        let n = files.len();
+        let _ = writeln!(text, "{head} ({n}):");
         for file in files.iter().take(LISTED) {
             let _ = writeln!(text, "        {}", printable(file, &[]));
         }

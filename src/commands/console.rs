@@ -13,7 +13,8 @@ pub struct Console {
 impl Console {
     /// A console that shows paths of files relative to `root`.
     pub fn new(root: &Path, format: MessageFormat) -> Self {
-        let reporter = Reporter::new(root, format, terminal::coloured(&io::stderr()));
+        let is_coloured = terminal::coloured(&io::stderr());
+        let reporter = Reporter::new(root, format, is_coloured, terminal::language());
         Self { reporter }
     }
 
@@ -29,17 +30,17 @@ impl Console {
     /// Prints the number of messages.
     pub fn close(&self, diagnostics: &[Diagnostic]) {
         let (errors, warnings) = count_by_severity(diagnostics);
-        terminal::err(&format!(
+        terminal::note(&format!(
             "{}, {}; nothing was written\n",
             count(errors, "error", "errors"),
             count(warnings, "warning", "warnings")
         ));
     }
 
-    /// Prints a summary for people; not printed in the formats for programs.
+    /// Prints a summary for people, in their language; not printed in the formats for programs.
     pub fn sum_up(&self, text: &str) {
         if self.reporter.format() == MessageFormat::Human {
-            terminal::out(text);
+            terminal::say(text);
         }
     }
 

@@ -219,7 +219,7 @@ fn entry(
     }
     put("was", (!was.is_empty()).then(|| Value::Object(was)));
     if arguments.drop {
-        changes.push_str("  dropped\n");
+        changes.push_str(&terminal::translated("  dropped\n"));
         put("drop", Some(json!(true)));
     } else {
         put("set", Some(Value::Object(set)));

@@ -1,19 +1,27 @@
 use super::{End, terminal};
 use crate::cli;
+use crate::messages::Language;
 use crate::model::Diagnostic;
 use crate::pipeline::Failure;
 
-/// The documentation page of diagnostics, which `explain` prints.
-const ALL: &str = include_str!("../../docs/diagnostics.md");
+/// The documentation page of diagnostics in a language, which `explain` prints.
+fn page(language: Language) -> &'static str {
+    match language {
+        Language::En => include_str!("../../docs/diagnostics.md"),
+        Language::Zh => include_str!("../../docs/zh/diagnostics.md"),
+    }
+}
 
 /// Prints the documentation of a code, or all codes.
 pub fn run(arguments: &cli::Explain) -> Result<End, Failure> {
     let Some(code) = &arguments.code else {
-        let codes: Vec<&str> = sections().map(|(code, _)| code).collect();
+        let codes: Vec<&str> = sections(terminal::language())
+            .map(|(code, _)| code)
+            .collect();
         terminal::out(&format!("{}\n", codes.join("\n")));
         return Ok(End::Fine);
     };
-    let found = sections().find(|(own, _)| own == code);
+    let found = sections(terminal::language()).find(|(own, _)| own == code);
     let Some((code, text)) = found else {
         return Err(Failure::CannotRun(
             Diagnostic::error("arguments", "CODE", format!("there is no code “{code}”"))
@@ -25,8 +33,8 @@ pub fn run(arguments: &cli::Explain) -> Result<End, Failure> {
 }
 
 /// The diagnostic codes with their sections of the documentation.
-fn sections() -> impl Iterator<Item = (&'static str, &'static str)> {
-    ALL.split("\n## ").skip(1).map(|section| {
+fn sections(language: Language) -> impl Iterator<Item = (&'static str, &'static str)> {
+    page(language).split("\n## ").skip(1).map(|section| {
         let (code, text) = section.split_once('\n').unwrap_or((section, ""));
         (code.trim(), text.trim())
     })
@@ -60,17 +68,39 @@ mod tests {
     }
 
     #[test]
-    fn every_code_is_explained() {
-        let explained: BTreeSet<String> = sections().map(|(code, _)| code.to_owned()).collect();
+    fn every_code_is_explained_in_every_language() {
         let used = codes_in_sources();
         assert!(used.len() > 30, "{used:?}");
-        let missing: Vec<_> = used.difference(&explained).collect();
-        assert!(missing.is_empty(), "docs/diagnostics.md lacks {missing:?}");
-        for (code, text) in sections() {
-            assert!(
-                text.starts_with("Error") || text.starts_with("Warning"),
-                "{code}"
-            );
+        let pages = [
+            (Language::En, ["Error", "Warning"]),
+            (Language::Zh, ["错误", "警告"]),
+        ];
+        for (language, severities) in pages {
+            let explained: BTreeSet<String> = sections(language)
+                .map(|(code, _)| code.to_owned())
+                .collect();
+            let missing: Vec<_> = used.difference(&explained).collect();
+            assert!(missing.is_empty(), "{language:?} lacks {missing:?}");
+            for (code, text) in sections(language) {
+                let begins = severities.iter().any(|word| text.starts_with(word));
+                assert!(begins, "{language:?}: {code}");
+            }
         }
+    }
+
+    #[test]
+    fn both_pages_explain_the_same_codes_with_the_same_severity() {
+        // The first sentence says whether a code is an error, a warning, or either.
+        let told = |language, words: [&str; 2], end| {
+            let severities = sections(language).map(|(code, text)| {
+                let first = text.split(end).next().unwrap_or_default().to_lowercase();
+                (code, words.map(|word| first.contains(word)))
+            });
+            severities.collect::<Vec<_>>()
+        };
+        assert_eq!(
+            told(Language::En, ["error", "warning"], '.'),
+            told(Language::Zh, ["错误", "警告"], '。')
+        );
     }
 }

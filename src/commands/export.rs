@@ -40,11 +40,9 @@ pub fn run(layout: &Layout, arguments: &cli::Export) -> Result<End, Failure> {
     for (name, bytes) in &files {
         fs::write(folder.join(name), bytes).map_err(unwritable)?;
     }
-    terminal::out(&format!(
-        "{} in {} of {}\n",
-        count(records.len(), "record", "records"),
-        count(files.len() - 1, "file", "files"),
-        folder.display()
-    ));
+    let records = count(records.len(), "record", "records");
+    let files = count(files.len() - 1, "file", "files");
+    let folder = folder.display();
+    terminal::say(&format!("{records} in {files} written to {folder}\n"));
     Ok(End::Fine)
 }

@@ -38,7 +38,7 @@ pub fn run(layout: &Layout) -> Result<End, Failure> {
             .by_ref()
             .take(BATCH)
             .collect::<io::Result<_>>()
-            .map_err(|error| cannot("stdin", "read", &error))?;
+            .map_err(|error| unreadable(&error))?;
         if batch.is_empty() {
             break;
         }
@@ -49,21 +49,22 @@ pub fn run(layout: &Layout) -> Result<End, Failure> {
             match writeln!(out, "{record}") {
                 // The reader of the output has enough: `| head`.
                 Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(End::Fine),
-                written => written.map_err(|error| cannot("stdout", "written", &error))?,
+                written => written.map_err(|error| unwritable(&error))?,
             }
         }
     }
-    out.flush()
-        .map_err(|error| cannot("stdout", "written", &error))?;
+    out.flush().map_err(|error| unwritable(&error))?;
     Ok(if problems { End::Problems } else { End::Fine })
 }
 
-fn cannot(stream: &str, done: &str, error: &io::Error) -> Failure {
-    Failure::CannotRun(Diagnostic::error(
-        "unreadable",
-        stream,
-        format!("cannot be {done}: {error}"),
-    ))
+fn unreadable(error: &io::Error) -> Failure {
+    let told = format!("cannot be read: {error}");
+    Failure::CannotRun(Diagnostic::error("unreadable", "stdin", told))
+}
+
+fn unwritable(error: &io::Error) -> Failure {
+    let told = format!("cannot be written: {error}");
+    Failure::CannotRun(Diagnostic::error("unreadable", "stdout", told))
 }
 
 /// The output for a line, and whether it could be read; `None` for an empty line.

@@ -295,8 +295,10 @@ fn told(seed: &str, policy: &Policy) {
         .unwrap_or("no 发文字号 found");
     let measures = count(policy.measures.len(), "measure", "measures");
     let figures = count(policy.figures.len(), "figure", "figures");
+    let facts = [region, number, &measures, &figures].map(|fact| terminal::translated(fact));
     terminal::out(&format!(
-        "{seed}\n  {}\n  {region}, {number}, {measures}, {figures}\n",
-        policy.title
+        "{seed}\n  {}\n  {}\n",
+        policy.title,
+        facts.join(", ")
     ));
 }

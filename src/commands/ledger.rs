@@ -46,12 +46,14 @@ fn ledger(path: &Path, name: &str, vocabulary: &Vocabulary) -> Result<String, Di
     let policy = read_policy(&bytes, &seed, vocabulary)?;
     let entries = account::account(&bytes, name, &policy, vocabulary)?;
     let (totals, share) = account::totals(&entries);
-    let mut text = format!(
+    let head = format!(
         "{name}: {:.1} % of {} explained\n",
         share * 100.0,
         entries.len()
     );
+    let mut text = terminal::translated(&head).into_owned();
     for (outcome, count) in &totals {
+        let outcome = terminal::translated(outcome);
         text.push_str(&format!("{count:>6}  {outcome}\n"));
     }
     for entry in entries.iter().filter(|e| e.outcome == Outcome::Unexplained) {

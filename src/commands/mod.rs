@@ -7,7 +7,8 @@ use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, Reply};
+use crate::messages::Language;
 use crate::model::Diagnostic;
 use crate::pipeline::{Failure, Layout, places};
 use crate::publish::Lock;
@@ -42,6 +43,7 @@ enum End {
 
 /// Runs the command; exit code 0: no problems, 1: problems of the input, 2: it could not run.
 pub fn run(cli: Cli) -> ExitCode {
+    terminal::speak(cli.lang.unwrap_or_else(Language::of_environment));
     let console = Console::new(&cli.root, cli.message_format);
     // These need no site.
     let end = match &cli.command {
@@ -64,6 +66,16 @@ pub fn run(cli: Cli) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Prints the reply to arguments that run no command; exit code 2 if they are wrong.
+pub fn reply(reply: &Reply) -> ExitCode {
+    if reply.is_error {
+        terminal::err(&reply.text);
+        return ExitCode::from(2);
+    }
+    terminal::out(&reply.text);
+    ExitCode::SUCCESS
 }
 
 /// Runs a command on the site that it names.
@@ -93,14 +105,14 @@ fn of_site(cli: Cli, console: &Console) -> Result<End, Failure> {
 fn acquire_lock(layout: &Layout) -> Result<Lock, Failure> {
     places::claim(layout)?;
     let on_wait =
-        || terminal::err("another build of this site is running; this one waits for its end\n");
+        || terminal::note("another build of this site is running; this one waits for its end\n");
     Ok(Lock::acquire(&layout.lock(), on_wait)?)
 }
 
 /// Acquires the lock of the folder to publish to.
 fn acquire_target(target: &Path) -> Result<Lock, Failure> {
     let on_wait = || {
-        terminal::err("another build publishes to the same folder; this one waits for its end\n")
+        terminal::note("another build publishes to the same folder; this one waits for its end\n")
     };
     Ok(Lock::acquire_beside(target, on_wait)?)
 }

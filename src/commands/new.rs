@@ -38,7 +38,7 @@ pub fn run(arguments: &cli::New) -> Result<End, Failure> {
         fs::write(folder.join(name), text).map_err(unwritable)?;
     }
     let root = folder.display();
-    terminal::out(&format!(
+    terminal::say(&format!(
         "{root}: a site with one example text\n\n\
          cewen --root {root} build     makes {root}/public/\n\
          cewen --root {root} serve     shows it, and every change as you make it\n\

@@ -28,7 +28,7 @@ impl Progress {
 
     /// The durations of all work, as a table.
     pub fn table(&self) -> String {
-        self.timings.table()
+        self.timings.table(terminal::language())
     }
 
     fn begin(&self, work: Work<'_>) {
@@ -38,7 +38,7 @@ impl Progress {
             _ => {}
         }
         if let (Work::Stage(name), true) = (work, self.is_verbose) {
-            terminal::err(&format!("{name} …\n"));
+            terminal::err(&format!("{} …\n", terminal::translated(name)));
         }
     }
 
@@ -57,7 +57,9 @@ impl Progress {
             _ => {}
         }
         if let (Work::Stage(name), true) = (work, self.is_verbose) {
-            terminal::err(&format!("{name}: {:.2} s\n", (to - from).as_secs_f64()));
+            let time = format!("{:.2} s", (to - from).as_secs_f64());
+            let (name, time) = (terminal::translated(name), terminal::translated(&time));
+            terminal::err(&format!("{name}: {time}\n"));
         }
     }
 
@@ -71,7 +73,7 @@ impl Progress {
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
-        bar.set_message(doing);
+        bar.set_message(terminal::translated(doing).into_owned());
         bar.tick();
         *self.bar.lock().unwrap_or_else(PoisonError::into_inner) = Some(bar);
     }
@@ -91,7 +93,7 @@ impl FileProgress {
         if let Ok(style) = ProgressStyle::with_template("{prefix} {pos}/{len} {msg}") {
             bar.set_style(style);
         }
-        bar.set_prefix(doing);
+        bar.set_prefix(terminal::translated(doing).into_owned());
         Self(bar)
     }
 

@@ -72,65 +72,71 @@ fn show(results: &Answer, coloured: bool) -> String {
     for (n, hit) in results.hits.iter().enumerate() {
         show_hit(&mut text, n + 1, hit, coloured);
     }
-    for value in &results.unknown {
-        let _ = writeln!(text, "no such value: {value}");
+    for line in notes(results) {
+        text.push_str(&terminal::translated(&line));
+        text.push('\n');
     }
-    show_help(&mut text, results);
-    if results.complete < results.total {
-        let _ = match results.complete {
-            0 => writeln!(text, "no record has all the words; these have some"),
-            n => writeln!(text, "{n} with all the words, the others with some"),
-        };
-    }
-    for (word, others) in &results.widened {
-        let _ = writeln!(
-            text,
-            "{word} finds also {} (not with --exact)",
-            others.join(", ")
-        );
-    }
-    let mut found = count(results.total, "record", "records");
-    if results.passages < results.total {
-        found += &format!(" in {}", count(results.passages, "passage", "passages"));
-    }
-    let _ = if results.hits.len() < results.passages {
-        writeln!(
-            text,
-            "{found}, the first {} shown (--limit N shows more)",
-            results.hits.len()
-        )
-    } else {
-        writeln!(text, "{found}")
-    };
     text
 }
 
-/// Prints alternatives for queries with missing words or results.
-fn show_help(text: &mut String, results: &Answer) {
+/// What is said below the hits, a line each.
+fn notes(results: &Answer) -> Vec<String> {
+    let unknown = results.unknown.iter();
+    let mut lines: Vec<String> = unknown
+        .map(|value| format!("no such value: {value}"))
+        .collect();
+    lines.extend(alternatives(results));
+    if results.complete < results.total {
+        lines.push(match results.complete {
+            0 => "no record has all the words; these have some".to_owned(),
+            n => format!("{n} with all the words, the others with some"),
+        });
+    }
+    for (word, others) in &results.widened {
+        let others = others.join(", ");
+        lines.push(format!("{word} finds also {others} (not with --exact)"));
+    }
+    let mut found = count(results.total, "record", "records");
+    if results.passages < results.total {
+        let passages = count(results.passages, "passage", "passages");
+        found = format!("{found} in {passages}");
+    }
+    if results.hits.len() < results.passages {
+        let shown = results.hits.len();
+        found = format!("{found}, the first {shown} shown (--limit N shows more)");
+    }
+    lines.push(found);
+    lines
+}
+
+/// Alternatives for queries with missing words or results, a line each.
+fn alternatives(results: &Answer) -> Vec<String> {
+    let mut lines = Vec::new();
     for (word, near) in &results.nearest {
         let alike = results.sounding_like.get(word).map(Vec::as_slice);
-        let near = match (alike.unwrap_or_default(), near.as_slice()) {
-            ([], []) => String::new(),
-            ([], near) => format!("; near it: {}", near.join(", ")),
-            (alike, _) => format!("; did you mean {}?", alike.join(" or ")),
-        };
-        let _ = writeln!(text, "nowhere: {word}{near}");
+        lines.push(match (alike.unwrap_or_default(), near.join(", ")) {
+            ([], near) if near.is_empty() => format!("nowhere: {word}"),
+            ([], near) => format!("nowhere: {word}; near it: {near}"),
+            (alike, _) => {
+                let alike = alike.join(&terminal::translated(" or "));
+                format!("nowhere: {word}; did you mean {alike}?")
+            }
+        });
         if let Some(topics) = results.topics.get(word) {
-            let _ = writeln!(text, "topics of {word}: {}", topics.join(", "));
+            lines.push(format!("topics of {word}: {}", topics.join(", ")));
         }
     }
     for there in &results.elsewhere {
-        let words = there.words.join(" ");
-        let n = count(there.count, "record has", "records have");
-        let _ = writeln!(
-            text,
-            "{n} {words}, but none of {}",
-            there.without.join(", ")
-        );
+        let (words, without) = (there.words.join(" "), there.without.join(", "));
+        lines.push(match there.count {
+            1 => format!("1 record has {words}, but none of {without}"),
+            n => format!("{n} records have {words}, but none of {without}"),
+        });
     }
     if !results.held.is_empty() {
-        let _ = writeln!(text, "there are texts of {}", results.held.join(", "));
+        lines.push(format!("there are texts of {}", results.held.join(", ")));
     }
+    lines
 }
 
 fn show_hit(text: &mut String, n: usize, hit: &Hit, coloured: bool) {
@@ -143,7 +149,8 @@ fn show_hit(text: &mut String, n: usize, hit: &Hit, coloured: bool) {
         .into_iter()
         .flatten()
         .collect();
-    let _ = writeln!(text, "{n}. {bold}{}{plain}  [{}]", hit.title, hit.kind.id());
+    let kind = terminal::translated(hit.kind.id());
+    let _ = writeln!(text, "{n}. {bold}{}{plain}  [{kind}]", hit.title);
     if !place.is_empty() {
         let _ = writeln!(text, "   {}", place.join(" · "));
     }
@@ -155,7 +162,8 @@ fn show_hit(text: &mut String, n: usize, hit: &Hit, coloured: bool) {
         let _ = writeln!(text, "   {}", hit.bodies.join(", "));
     }
     if !hit.same.is_empty() {
-        let _ = writeln!(text, "   {} more in this passage", hit.same.len());
+        let more = format!("   {} more in this passage\n", hit.same.len());
+        text.push_str(&terminal::translated(&more));
     }
     let _ = writeln!(text, "   {}", hit.url);
     let _ = writeln!(text, "   {}:{}\n", hit.source.file, hit.source.lines);

@@ -36,7 +36,7 @@ pub fn run(layout: &Layout, arguments: &cli::Serve, console: &Console) -> Result
         .map_err(|e| cannot(&format!("{host}:{}", arguments.port), &e))?;
     let address = listener.local_addr().map_err(|e| cannot(host, &e))?;
     if !address.ip().is_loopback() {
-        terminal::err(
+        terminal::note(
             "warning: everybody in this network can read the preview, unpublished texts too\n",
         );
     }
@@ -52,7 +52,7 @@ pub fn run(layout: &Layout, arguments: &cli::Serve, console: &Console) -> Result
     if arguments.open
         && let Err(error) = open::that_detached(&here)
     {
-        terminal::err(&format!("warning: no browser can be opened: {error}\n"));
+        terminal::note(&format!("warning: no browser can be opened: {error}\n"));
     }
     let _ = tell.send(first);
     let root = layout.root().to_owned();
@@ -83,14 +83,14 @@ pub fn run(layout: &Layout, arguments: &cli::Serve, console: &Console) -> Result
 fn announce(address: SocketAddr) -> String {
     if !address.ip().is_unspecified() {
         let here = format!("http://{address}/");
-        terminal::out(&format!("{here} (Ctrl+C ends it)\n"));
+        terminal::say(&format!("{here} (Ctrl+C ends it)\n"));
         return here;
     }
     let here = format!("http://localhost:{}/", address.port());
-    terminal::out(&format!("{here} (Ctrl+C ends it)\n"));
+    terminal::say(&format!("{here} (Ctrl+C ends it)\n"));
     if let Some(ip) = address_in_network() {
         let there = SocketAddr::new(ip, address.port());
-        terminal::out(&format!("http://{there}/ on a phone in the same network\n"));
+        terminal::say(&format!("http://{there}/ on a phone in the same network\n"));
     }
     here
 }
@@ -141,11 +141,9 @@ fn one(layout: &Layout, folder: &PathBuf, cutter: &Cutter, console: &Console, ve
                 .into_iter()
                 .partition(|d| d.severity == Severity::Error);
             console.tell(&told);
-            terminal::out(&format!(
-                "{}, {} ms\n",
-                count(made.pages, "page", "pages"),
-                started.elapsed().as_millis()
-            ));
+            let pages = count(made.pages, "page", "pages");
+            let time = started.elapsed().as_millis();
+            terminal::say(&format!("{pages}, {time} ms\n"));
             wrong
         }
         Err(Failure::Input(wrong)) => wrong,

@@ -139,8 +139,9 @@ pub fn page(html: &str) -> Result<(), String> {
         match token {
             Token::StartTag(tag) => {
                 if tag.attributes.len() > ATTRIBUTES {
-                    let told = "it has an element of more than the limit of";
-                    return Err(format!("{told} {ATTRIBUTES} attributes"));
+                    return Err(format!(
+                        "it has an element of more than the limit of {ATTRIBUTES} attributes"
+                    ));
                 }
                 repeated = repeated.saturating_add(formatting.len());
                 let name = String::from_utf8_lossy(&tag.name).into_owned();

@@ -4,16 +4,22 @@ use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 
 use super::help;
 use super::printable::printable;
+use crate::messages::Language;
 use crate::model::{Diagnostic, Severity};
 
 /// Characters of a message that are not escaped.
 const LINES: &[char] = &['\n', '\t'];
 
 /// A diagnostic with its position, the line, a caret and the remedy.
-pub fn render(diagnostic: &Diagnostic, file: String, is_coloured: bool) -> String {
+pub fn render(
+    diagnostic: &Diagnostic,
+    file: String,
+    is_coloured: bool,
+    language: Language,
+) -> String {
     let level = match diagnostic.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
+        Severity::Error => Level::ERROR.with_name(language.translate("error")),
+        Severity::Warning => Level::WARNING.with_name(language.translate("warning")),
     };
     let file = printable(&file, &[]).into_owned();
     let message = printable(&diagnostic.message, LINES);
@@ -52,7 +58,11 @@ pub fn render(diagnostic: &Diagnostic, file: String, is_coloured: bool) -> Strin
     };
     let help = help(diagnostic);
     let help = printable(&help, LINES);
-    group = group.element(Level::HELP.message(&*help));
+    group = group.element(
+        Level::HELP
+            .with_name(language.translate("help"))
+            .message(&*help),
+    );
     let renderer = match is_coloured {
         true => Renderer::styled(),
         false => Renderer::plain(),
@@ -79,7 +89,7 @@ mod tests {
 
     fn plain(diagnostic: &Diagnostic) -> String {
         let file = diagnostic.file.display().to_string();
-        render(diagnostic, file, false)
+        render(diagnostic, file, false, Language::En)
     }
 
     #[test]
@@ -96,6 +106,14 @@ mod tests {
         let start = lines[source].find('标').unwrap();
         assert_eq!(lines[source + 1].find('^'), Some(start + 6), "{told}");
         assert!(told.contains("help: mend it"), "{told}");
+    }
+
+    #[test]
+    fn labels_are_in_the_language_of_the_message() {
+        let diagnostic = Diagnostic::warning("x", "a.yaml", "坏了").help("请修改");
+        let told = render(&diagnostic, "a.yaml".to_owned(), false, Language::Zh);
+        assert!(told.starts_with("警告[x]: 坏了"), "{told}");
+        assert!(told.contains("= 建议: 请修改"), "{told}");
     }
 
     #[test]

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
+use crate::messages::Language;
 use crate::model::{Diagnostic, Severity, below};
 
 pub use host_limits::{Host, host_limits};
@@ -29,21 +30,23 @@ pub enum MessageFormat {
     Github,
 }
 
-/// Renders diagnostics with the paths of their files below a root.
+/// Renders diagnostics in a language, with the paths of their files below a root.
 #[derive(Clone, Debug)]
 pub struct Reporter {
     root: PathBuf,
     format: MessageFormat,
     is_coloured: bool,
+    language: Language,
 }
 
 impl Reporter {
     /// A reporter for a format; colours are those of a terminal.
-    pub fn new(root: &Path, format: MessageFormat, is_coloured: bool) -> Self {
+    pub fn new(root: &Path, format: MessageFormat, is_coloured: bool, language: Language) -> Self {
         Self {
             root: root.to_owned(),
             format,
             is_coloured,
+            language,
         }
     }
 
@@ -56,8 +59,11 @@ impl Reporter {
     pub fn render(&self, diagnostics: &[Diagnostic]) -> String {
         let render = |diagnostic: &Diagnostic| {
             let file = below(&self.root, &diagnostic.file);
+            let diagnostic = &self.translated(diagnostic);
             match self.format {
-                MessageFormat::Human => human::render(diagnostic, file, self.is_coloured) + "\n\n",
+                MessageFormat::Human => {
+                    human::render(diagnostic, file, self.is_coloured, self.language) + "\n\n"
+                }
                 MessageFormat::Json => json::line(diagnostic, file) + "\n",
                 MessageFormat::Github => github::annotation(diagnostic, &file) + "\n",
             }
@@ -65,9 +71,19 @@ impl Reporter {
         diagnostics.iter().map(render).collect()
     }
 
+    /// The diagnostic with its message and remedy in the language of the reporter.
+    fn translated(&self, diagnostic: &Diagnostic) -> Diagnostic {
+        let translate = |text: &str| self.language.translate(text).into_owned();
+        Diagnostic {
+            message: translate(&diagnostic.message),
+            help: Some(translate(&help(diagnostic))),
+            ..diagnostic.clone()
+        }
+    }
+
     /// The text as a terminal without colours shows it.
     pub fn plain(&self, diagnostics: &[Diagnostic]) -> String {
-        let plain = Self::new(&self.root, MessageFormat::Human, false);
+        let plain = Self::new(&self.root, MessageFormat::Human, false, self.language);
         plain.render(diagnostics).trim_end().to_owned()
     }
 }

@@ -3,6 +3,7 @@ use std::fmt::Write;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use crate::messages::Language;
 use crate::observe::Work;
 
 /// The durations of stages, texts and templates, for `--timings`.
@@ -39,37 +40,34 @@ impl Timings {
     /// The table: stages in the order of their start with the peak memory by their end, then the slowest
     /// texts and templates. Parallel stages share the cores; times of texts and templates are sums over
     /// all cores.
-    pub fn table(&self) -> String {
-        let mut text = String::new();
-        let _ = writeln!(text, "{:>9}  {:>9}  stage", "seconds", "MiB held");
+    pub fn table(&self, language: Language) -> String {
+        let translate = |text: &str| language.translate(text).into_owned();
+        let mut text = translate("  seconds   MiB held  stage\n");
         let mut stages = lock(&self.stages);
         stages.sort_by_key(|stage| stage.from);
         for (n, Stage { name, held, .. }) in stages.iter().enumerate() {
             let seconds = (stages[n].to - stages[n].from).as_secs_f64();
             let others = stages.iter().enumerate().filter(|(m, _)| *m != n);
-            let beside: Vec<&str> = others
+            let beside: Vec<_> = others
                 .filter(|(_, other)| stages[n].beside(other))
-                .map(|(_, other)| other.name.as_str())
+                .map(|(_, other)| language.translate(&other.name))
                 .collect();
             let beside = match beside.is_empty() {
                 true => String::new(),
-                false => format!(" (beside {})", beside.join(", ")),
+                false => translate(&format!(" (beside {})", beside.join(", "))),
             };
+            let name = language.translate(name);
             let _ = writeln!(text, "{seconds:9.2}  {held:9}  {name}{beside}");
         }
         let mut texts: Vec<_> = lock(&self.texts).clone().into_iter().collect();
         texts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-        let _ = writeln!(text, "\n{:>9}  slowest texts", "seconds");
+        text += &translate("\n  seconds  slowest texts\n");
         for (name, time) in texts.iter().take(SLOWEST) {
             let _ = writeln!(text, "{:9.3}  {name}", time.as_secs_f64());
         }
         let mut templates: Vec<_> = lock(&self.templates).clone().into_iter().collect();
         templates.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-        let _ = writeln!(
-            text,
-            "\n{:>9}  {:>9}  templates, the slowest first",
-            "seconds", "pages"
-        );
+        text += &translate("\n  seconds      pages  templates, the slowest first\n");
         // All of them are listed: a theme has only a few dozen.
         for (name, (time, pages)) in &templates {
             let _ = writeln!(text, "{:9.2}  {pages:9}  {name}", time.as_secs_f64());
@@ -121,7 +119,7 @@ mod tests {
             timings.record(Work::Template("measure.html"), (begin, later), 1);
         }
         timings.record(Work::Stage("reading"), (begin, later), 1);
-        let table = timings.table();
+        let table = timings.table(Language::En);
         let (first, second) = (table.find("reading"), table.find("linking"));
         assert!(first < second && first.is_some(), "{table}");
         assert!(table.contains("2  measure.html"), "{table}");
@@ -136,7 +134,7 @@ mod tests {
         timings.record(Work::Stage("indexing"), (early, late), 1);
         timings.record(Work::Stage("rendering"), (early, middle), 1);
         timings.record(Work::Stage("publishing"), (late, late), 1);
-        let table = timings.table();
+        let table = timings.table(Language::En);
         assert!(table.contains("2.00") && table.contains("indexing (beside rendering)"));
         assert!(table.contains("rendering (beside indexing)"), "{table}");
         assert!(table.contains("publishing\n"), "{table}");

@@ -10,6 +10,8 @@ import { chromium } from "playwright-core";
 
 export const REPO = path.resolve(import.meta.dirname, "../..");
 export const PROGRAM = process.env.CEWEN ?? path.join(REPO, "target/debug/cewen");
+// Messages of the program are English here, whatever the language of the machine.
+process.env.LC_ALL = "C.UTF-8";
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 export const POLICY = "default-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 const TYPES = { html: "text/html; charset=utf-8", js: "text/javascript", css: "text/css", json: "application/json", xml: "application/xml", bin: "application/octet-stream", csv: "text/csv", svg: "image/svg+xml" };

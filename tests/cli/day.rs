@@ -10,7 +10,13 @@ use crate::site::{FIRST, Run, Site};
 
 fn run(arguments: &[&str]) -> Run {
     let program = env!("CARGO_BIN_EXE_cewen");
-    Run::from(Command::new(program).args(arguments).output().unwrap())
+    Run::from(
+        Command::new(program)
+            .env("LC_ALL", "C.UTF-8")
+            .args(arguments)
+            .output()
+            .unwrap(),
+    )
 }
 
 /// Runs a command on the site in `root`; it has to go well.
@@ -186,6 +192,7 @@ fn a_folder_with_anything_in_it_is_left_alone() {
 fn documents_as_lines_give_the_records_of_extract() {
     let site = Site::new();
     let mut program = Command::new(env!("CARGO_BIN_EXE_cewen"))
+        .env("LC_ALL", "C.UTF-8")
         .arg("--root")
         .arg(site.root())
         .args(["extract", "--ndjson"])

@@ -137,6 +137,7 @@ fn links_of_a_strangers_site_lead_no_write_out_of_it() {
             &["search", "光伏"],
         ] {
             let mut command = Command::new(env!("CARGO_BIN_EXE_cewen"));
+            command.env("LC_ALL", "C.UTF-8");
             command.arg("--root").arg(&root).args(arguments);
             command.stdout(Stdio::null()).stderr(Stdio::null());
             command.status().unwrap();
@@ -226,6 +227,7 @@ fn two_sites_that_publish_to_one_folder_leave_a_whole_one() {
     let target = outer.path().join("public");
     let build = |site: &Site| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_cewen"));
+        command.env("LC_ALL", "C.UTF-8");
         command
             .arg("--root")
             .arg(site.root())

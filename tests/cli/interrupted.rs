@@ -32,6 +32,7 @@ fn retitle(site: &Site, title: &str) {
 
 fn command(site: &Site) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cewen"));
+    command.env("LC_ALL", "C.UTF-8");
     command.arg("--root").arg(site.root()).arg("build");
     command.stdout(Stdio::null()).stderr(Stdio::null());
     command
@@ -98,6 +99,7 @@ fn two_builds_at_once_leave_a_whole_site() {
 fn shell(site: &Site, script: &str) -> Run {
     let output = Command::new("sh")
         .args(["-c", script])
+        .env("LC_ALL", "C.UTF-8")
         .env("CEWEN", env!("CARGO_BIN_EXE_cewen"))
         .env("ROOT", site.root())
         .output()

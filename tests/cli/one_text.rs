@@ -213,6 +213,7 @@ fn a_line_of_documents_that_fails_gives_a_line_that_says_so() {
     let site = Site::new();
     let line = |file: &str| serde_json::json!({"file": file, "text": FIRST}).to_string() + "\n";
     let mut run = Command::new(env!("CARGO_BIN_EXE_cewen"))
+        .env("LC_ALL", "C.UTF-8")
         .arg("--root")
         .arg(site.root())
         .args(["extract", "--ndjson"])

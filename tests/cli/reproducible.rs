@@ -17,6 +17,7 @@ fn below(site: &Site, folder: &str) -> BTreeMap<PathBuf, Vec<u8>> {
 
 fn build(site: &Site, environment: &[(&str, &str)]) {
     let output = Command::new(env!("CARGO_BIN_EXE_cewen"))
+        .env("LC_ALL", "C.UTF-8")
         .arg("--root")
         .arg(site.root())
         .arg("build")
@@ -63,6 +64,7 @@ fn two_builds_on_two_paths_are_alike_to_the_byte() {
 fn a_time_that_is_none_is_a_told_mistake() {
     let site = Site::new();
     let output = Command::new(env!("CARGO_BIN_EXE_cewen"))
+        .env("LC_ALL", "C.UTF-8")
         .arg("--root")
         .arg(site.root())
         .arg("build")

@@ -76,6 +76,7 @@ impl Site {
     /// The same with more in the environment.
     pub fn run_with(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Run {
         let output = Command::new(env!("CARGO_BIN_EXE_cewen"))
+            .env("LC_ALL", "C.UTF-8")
             .arg("--root")
             .arg(self.root())
             .args(arguments)

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::{ImportedFile, told};
 use crate::commands::console::Console;
+use crate::commands::terminal;
 use crate::model::Diagnostic;
 use crate::report::count;
 
@@ -91,9 +92,10 @@ impl Summary {
             }
         }
         if !self.refused.is_empty() {
-            text.push_str("\nRefused:\n");
+            text.push_str(&terminal::translated("\nRefused:\n"));
         }
         for (path, reasons) in &self.refused {
+            let reasons: Vec<_> = reasons.iter().map(|r| terminal::translated(r)).collect();
             let _ = writeln!(text, "  {}: {}", path.display(), reasons.join("; "));
         }
         if !others.is_empty() {
@@ -111,16 +113,17 @@ impl Summary {
             );
         }
         let files = count(self.imported, "file", "files");
-        let _ = write!(
-            text,
-            "\n{files} imported ({} to look at), {} refused",
-            self.doubtful.len(),
-            self.refused.len()
-        );
-        if self.before > 0 {
-            let _ = write!(text, ", {} imported before", self.before);
-        }
-        text.push('\n');
+        let (doubtful, refused) = (self.doubtful.len(), self.refused.len());
+        let _ = match self.before {
+            0 => writeln!(
+                text,
+                "\n{files} imported ({doubtful} to look at), {refused} refused"
+            ),
+            before => writeln!(
+                text,
+                "\n{files} imported ({doubtful} to look at), {refused} refused, {before} imported before"
+            ),
+        };
         text
     }
 }

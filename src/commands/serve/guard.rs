@@ -8,6 +8,8 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
+use crate::commands::terminal;
+
 /// The host name or address that the preview answers to, in addition to those of this machine.
 #[derive(Clone, Debug)]
 pub struct Hosts(pub String);
@@ -31,7 +33,7 @@ pub async fn check(State(hosts): State<Hosts>, request: Request, next: Next) -> 
 }
 
 fn refuse(status: StatusCode, words: &'static str) -> Response {
-    (status, words).into_response()
+    (status, terminal::translated(words)).into_response()
 }
 
 impl Hosts {

@@ -98,7 +98,7 @@ fn mistakes(kind: &ErrorKind, sources: &BTreeMap<String, String>) -> Vec<Mistake
         ErrorKind::CircularExtend { tpl, .. } => naming(tpl, "extends"),
         ErrorKind::CircularInclude { tpl, .. } => naming(tpl, "include"),
         ErrorKind::Msg(message) => match TWICE.captures(message) {
-            Some(twice) => naming(&twice[2], &format!("component {}", &twice[1])),
+            Some(twice) => naming(&twice[2], &["component", &twice[1]].join(" ")),
             None => reported(message),
         },
         _ => Vec::new(),
