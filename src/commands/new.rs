@@ -11,6 +11,8 @@ use crate::pipeline::Failure;
 use crate::vocabulary::BUILT_IN;
 
 static THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+/// How right the program is, which a new site tells, too.
+const ACCURACY: &str = include_str!("../../content/accuracy/cewen.yaml");
 /// The files of a new site: settings, a page, an example of a text, a theme to change.
 static SKELETON: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/commands/new");
 
@@ -34,8 +36,15 @@ pub fn run(arguments: &cli::New) -> Result<End, Failure> {
         write(dir, &to).map_err(unwritable)?;
     }
     // Not part of the skeleton, where Git would heed these files itself.
-    for (name, text) in [(".gitignore", IGNORED), (".gitattributes", LINE_ENDS)] {
-        fs::write(folder.join(name), text).map_err(unwritable)?;
+    for (name, text) in [
+        (".gitignore", IGNORED),
+        (".gitattributes", LINE_ENDS),
+        ("content/accuracy/cewen.yaml", ACCURACY),
+    ] {
+        let file = folder.join(name);
+        let made = file.parent().map_or(Ok(()), fs::create_dir_all);
+        made.and_then(|()| fs::write(&file, text))
+            .map_err(unwritable)?;
     }
     let root = folder.display();
     terminal::say(&format!(

@@ -3,12 +3,14 @@
 //! Every parser takes the text or folder it is given and reports mistakes with file, line and column;
 //! only `commands` knows where these files are on the disk.
 
+mod accuracy;
 mod corrections;
 mod documents;
 mod history;
 mod settings;
 mod sources;
 
+pub use accuracy::{Accuracy, Counts, MethodResults, ScoredText};
 pub use corrections::Corrections;
 pub use documents::{Folders, Plan, UnreadDocuments, is_generated, plan, read, standing, to_yaml};
 pub use history::{ChangeCounts, Changed, Day, Detail, DocumentChange, Gone, History, Revision};

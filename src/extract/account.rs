@@ -3,6 +3,7 @@
 //! into the policy is unexplained.
 
 mod outcome;
+mod summary;
 mod taken;
 
 use std::collections::BTreeMap;
@@ -16,11 +17,12 @@ use super::loose_cell::is_loose_cell;
 use super::stacked_table;
 use super::tasks;
 use crate::model::{Diagnostic, Policy, Value};
-use crate::outline::{Body, Number, Section, outline};
+use crate::outline::{Body, Number, Outline, Section, outline};
 use crate::pattern::regex;
 use crate::text::{self, Line, RawTable};
 use crate::vocabulary::Vocabulary;
 use outcome::{around, names_a_body, reason};
+pub use summary::summary;
 use taken::Taken;
 
 /// The outcome for a number or word.
@@ -88,6 +90,16 @@ pub fn account(
     let decoded = text::decode(bytes, file)?;
     let pieces = stacked_table::recover(text::read(bytes, file)?.pieces, vocabulary);
     let outline = outline(pieces, &vocabulary.sections.salutation);
+    Ok(entries(&outline, &decoded.text, policy, vocabulary))
+}
+
+/// The same of a text that is divided into sections already.
+pub fn entries(
+    outline: &Outline,
+    text: &str,
+    policy: &Policy,
+    vocabulary: &Vocabulary,
+) -> Vec<Entry> {
     let mut ledger = Ledger {
         vocabulary,
         taken: Taken::of(policy),
@@ -97,11 +109,11 @@ pub fn account(
     for line in &outline.tail {
         ledger.foot(line);
     }
-    ledger.left_out(&decoded.text);
+    ledger.left_out(text);
     ledger
         .entries
         .sort_by(|a, b| (a.line, &a.words).cmp(&(b.line, &b.words)));
-    Ok(ledger.entries)
+    ledger.entries
 }
 
 /// Counts the entries by outcome and returns the explained share (0 to 1; 1 for no entries).

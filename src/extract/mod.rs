@@ -111,6 +111,7 @@ pub fn read_policy(
         tasks: read.tasks,
         tables: read.tables,
         warnings: read.warnings,
+        account: None,
         corrections: Vec::new(),
         corrected: false,
         not_updated: None,
@@ -123,6 +124,9 @@ pub fn read_policy(
     let running = warnings::of_running_lines(&text.running_lines);
     policy.warnings.extend(running);
     policy.warnings.sort_by_key(|w| (w.lines, w.code.clone()));
+    let decoded = text::decode(bytes, &seed.file)?;
+    let entries = account::entries(&outline, &decoded.text, &policy, vocabulary);
+    policy.account = Some(account::summary(&entries));
     Ok(policy)
 }
 

@@ -3,6 +3,7 @@
 //! Plain data whose serde forms are the contract of `content/documents/*.yaml`; no logic of reading,
 //! deciding or printing.
 
+mod account;
 pub mod address;
 mod anchors;
 mod diagnostic;
@@ -18,6 +19,7 @@ mod role;
 mod spans;
 mod validity;
 
+pub use account::Account;
 pub use anchors::{Anchor, Anchors};
 pub use diagnostic::{Diagnostic, Severity, Warning};
 pub use excerpt::Excerpt;

@@ -3,7 +3,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Ended, Figure, Lines, Measure, PagesOfLines, PartialDate, Task, ValidFor, ValidFrom,
+    Account, Ended, Figure, Lines, Measure, PagesOfLines, PartialDate, Task, ValidFor, ValidFrom,
     ValidUntil, Warning,
 };
 
@@ -73,6 +73,9 @@ pub struct Policy {
     pub tables: Vec<Table>,
     /// Passages that the parser found but could not read.
     pub warnings: Vec<Warning>,
+    /// What became of its numbers and words of responsibility when it was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<Account>,
     /// Corrections by people, from `content/corrections/`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub corrections: Vec<Correction>,

@@ -7,7 +7,7 @@ use super::{
     history, inputs, places, read_texts,
 };
 use crate::atlas::Atlas;
-use crate::content::{self, Corrections, Folders, History, Settings};
+use crate::content::{self, Accuracy, Corrections, Folders, History, Settings};
 use crate::model::{Diagnostic, Policy};
 use crate::observe::{Observer, Work};
 use crate::vocabulary::{SalvagedVocabulary, Vocabulary};
@@ -94,7 +94,9 @@ pub fn check(layout: &Layout, observer: &dyn Observer) -> CheckReport {
     });
     if let Some(settings) = settings {
         let _stage = observer.start(Work::Stage("rendering"));
-        let site = (&settings, &history);
+        let (accuracy, wrong) = Accuracy::read(&layout.accuracy());
+        diagnostics.extend(wrong);
+        let site = (&settings, &history, &accuracy);
         diagnostics.extend(pages(layout, reading.policies, &reader.vocabulary, site));
     }
     CheckReport {
@@ -127,13 +129,14 @@ fn pages(
     layout: &Layout,
     policies: Vec<Policy>,
     vocabulary: &Vocabulary,
-    (settings, history): (&Settings, &History),
+    (settings, history, accuracy): (&Settings, &History, &Accuracy),
 ) -> Vec<Diagnostic> {
     let inputs = RenderInputs {
         atlas: &Atlas::link(policies, vocabulary),
         vocabulary,
         settings,
         history,
+        accuracy,
         // No fault of a page depends on the day.
         today: jiff::civil::Date::ZERO,
     };

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{Failure, Layout, Seeds, TextReader, find_seeds};
-use crate::content::{self, Settings, Sources};
+use crate::content::{self, Accuracy, Settings, Sources};
 use crate::disk;
 use crate::extract::{self, Seed};
 use crate::model::{Diagnostic, Region};
@@ -19,6 +19,8 @@ pub struct Inputs {
     pub reader: TextReader,
     /// The texts.
     pub seeds: Seeds,
+    /// `content/accuracy/`.
+    pub accuracy: Accuracy,
     /// Problems of any of these.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -43,6 +45,8 @@ pub fn load(layout: &Layout) -> Result<Inputs, Failure> {
         let vocabulary = vocabulary.as_ref().ok();
         diagnostics.extend(unmatched_sources(layout, sources, &seeds.names, vocabulary));
     }
+    let (accuracy, wrong) = Accuracy::read(&layout.accuracy());
+    diagnostics.extend(wrong);
     let (Ok(sources), Ok(vocabulary)) = (sources, vocabulary) else {
         return Err(Failure::Input(diagnostics));
     };
@@ -54,6 +58,7 @@ pub fn load(layout: &Layout) -> Result<Inputs, Failure> {
         settings: settings.ok(),
         reader,
         seeds,
+        accuracy,
         diagnostics,
     })
 }

@@ -66,6 +66,10 @@ impl Layout {
         self.root.join("content/documents")
     }
 
+    pub fn accuracy(&self) -> PathBuf {
+        self.root.join("content/accuracy")
+    }
+
     pub fn pages(&self) -> PathBuf {
         self.root.join("content/pages")
     }

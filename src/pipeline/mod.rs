@@ -169,6 +169,7 @@ pub fn build(
         vocabulary,
         settings: &settings,
         history: &history.history,
+        accuracy: &inputs.accuracy,
         today: build.today,
     };
     let (pages, site, index) = build.render_and_index(pages, &words, &mut diagnostics)?;

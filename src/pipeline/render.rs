@@ -2,7 +2,7 @@ use jiff::civil::Date;
 
 use super::{Failure, Layout};
 use crate::atlas::Atlas;
-use crate::content::{History, Settings};
+use crate::content::{Accuracy, History, Settings};
 use crate::model::Diagnostic;
 use crate::observe::Observer;
 use crate::publish::{MARKER, MARKER_TEXT, Tree};
@@ -20,6 +20,8 @@ pub struct RenderInputs<'a> {
     pub settings: &'a Settings,
     /// The changes made by builds.
     pub history: &'a History,
+    /// How right the reading of texts is.
+    pub accuracy: &'a Accuracy,
     /// The day of the build.
     pub today: Date,
 }
@@ -54,6 +56,7 @@ fn with_folders<T>(
         vocabulary: inputs.vocabulary,
         settings: inputs.settings,
         history: inputs.history,
+        accuracy: inputs.accuracy,
         today: inputs.today,
         theme: &layout.theme(&inputs.settings.theme),
         pages: &layout.pages(),

@@ -38,7 +38,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::atlas::Atlas;
-use crate::content::{History, Settings};
+use crate::content::{Accuracy, History, Settings};
 use crate::model::Diagnostic;
 use crate::observe::{Observer, Work};
 use crate::phrase::Phrases;
@@ -60,6 +60,7 @@ struct Site<'a> {
     vocabulary: &'a Vocabulary,
     settings: &'a Settings,
     history: &'a History,
+    accuracy: &'a Accuracy,
     /// The day of the build.
     today: Date,
     /// The words that say what a number is.
@@ -81,6 +82,8 @@ pub struct Input<'a> {
     pub settings: &'a Settings,
     /// What former builds changed.
     pub history: &'a History,
+    /// `content/accuracy/`.
+    pub accuracy: &'a Accuracy,
     /// The day for which pages say whether a document holds.
     pub today: Date,
     /// Folder of the theme.
@@ -123,10 +126,16 @@ pub fn build(
     pages.insert(views::updates::ADDRESS.to_owned());
     drop(rendering);
     let _downloads = observer.start(Work::Stage("downloads"));
+    let mut labels = input.accuracy.labels.iter();
     let mut host_files = site.host_files().into_iter();
     let written = theme
         .static_files(out)
         .and_then(|()| host_files.try_for_each(|(name, text)| out.put(name, text.as_bytes())))
+        .and_then(|()| {
+            let folder = views::accuracy::LABELS;
+            labels
+                .try_for_each(|(name, text)| out.put(&format!("{folder}/{name}"), text.as_bytes()))
+        })
         .and_then(|()| data::write_all(&site, &theme, &pages, out));
     written.map(|()| count).map_err(|problem| vec![problem])
 }
@@ -168,6 +177,7 @@ impl<'a> Site<'a> {
             vocabulary: input.vocabulary,
             settings: input.settings,
             history: input.history,
+            accuracy: input.accuracy,
             today: input.today,
             stands: DocumentIndex::of(input.atlas),
             targets: PageLinks::of(input.atlas, input.vocabulary),

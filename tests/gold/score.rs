@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use cewen::content::{Counts, ScoredText};
 use cewen::model::{Figure, Policy, Value};
 
 use super::labels::{FigureLabel, Labels};
@@ -78,6 +79,24 @@ impl Score {
             };
         }
         self.misses.extend(other.misses.iter().cloned());
+    }
+
+    /// The counts as they are published.
+    pub fn text(&self, name: &str, kind: Option<String>, is_seen: bool) -> ScoredText {
+        let counts = self.counts.iter().map(|(&field, count)| {
+            let counts = Counts {
+                labelled: count.wanted,
+                read: count.found,
+                right: count.right,
+            };
+            (field.to_owned(), counts)
+        });
+        ScoredText {
+            text: name.to_owned(),
+            kind,
+            is_seen,
+            fields: counts.collect(),
+        }
     }
 
     pub fn of(labels: &Labels, policy: &Policy) -> Self {

@@ -77,6 +77,11 @@ impl Gathered {
         found
             .files
             .extend(theme.static_names().map(|name| format!("static/{name}")));
+        let labels = site.accuracy.labels.iter();
+        let folder = views::accuracy::LABELS;
+        found
+            .files
+            .extend(labels.map(|(name, _)| format!("{folder}/{name}")));
         found.files.extend(host_files::NAMES.map(str::to_owned));
         found.files.insert("robots.txt".to_owned());
         found.files.extend(base.map(|_| "sitemap.xml".to_owned()));
