@@ -1,12 +1,14 @@
-"""Does with an installed program what its first user does: a site, a text from a PDF, pages, a look at them.
+"""Does with an installed program what packages/README.md shows: a site, a text from a PDF, pages, a look at them.
 
     site.py FOLDER PROGRAM [ARGUMENT …]
 
 FOLDER is new, outside of this repository, and all that the program finds.
 """
 import http.client
+import os
 import pathlib
 import re
+import shlex
 import subprocess
 import sys
 import time
@@ -48,30 +50,43 @@ def pdf(lines):
     return f"{file}xref\n0 {size}\n0000000000 65535 f \n{table}{trailer}".encode()
 
 
-def main(folder, program):
-    def run(*arguments):
-        done = subprocess.run([*program, *arguments], cwd=folder, capture_output=True, text=True)
-        assert done.returncode == 0, f"{arguments}: {done.returncode}\n{done.stdout}{done.stderr}"
-        return done.stdout
+def transcript():
+    """The commands of the page that people see before they install it, and what it shows that each prints."""
+    page = pathlib.Path(__file__).resolve().parents[2] / "packages/README.md"
+    block = page.read_text("utf-8").split("```console\n")[1].split("```")[0]
+    for part in block.split("$ ")[1:]:
+        command, _, shown = part.partition("\n")
+        words = shlex.split(command, comments=True)
+        if words[0] == "cewen":
+            yield words[1:], shown
 
+
+def plain(text):
+    """A text without what differs from run to run, how long it took, and from theme to theme, how many pages it has."""
+    return re.sub(r"[\d.]+ (秒|毫秒|个页面)", r"… \1", text).strip()
+
+
+def main(folder, program):
     folder.mkdir()
-    print("  " + run("--version").strip())
-    run("new", "site")
+    version = subprocess.check_output([*program, "--version"], cwd=folder, text=True)
     (folder / "方案.pdf").write_bytes(pdf(WORDS))
-    told = run("--root", "site", "import", "方案.pdf")
-    assert "1 measure, 1 figure" in told, told
-    begin = time.monotonic()
-    run("--root", "site", "build")
-    seconds = time.monotonic() - begin
-    assert seconds < SECONDS, f"the build took {seconds:.1f} s"
-    pages = sum(1 for _ in (folder / "site/public").rglob("*.html"))
-    print(f"  new, import of a PDF, build of {pages} pages in {seconds:.1f} s")
+    spoken = {**os.environ, "LC_ALL": "zh_CN.UTF-8"}
+    commands = [(words, shown) for words, shown in transcript() if "serve" not in words]
+    assert len(commands) == 3, commands
+    for words, shown in commands:
+        begin = time.monotonic()
+        done = subprocess.run([*program, *words], cwd=folder, capture_output=True, encoding="utf-8", env=spoken)
+        seconds = time.monotonic() - begin
+        assert done.returncode == 0, f"{words}: {done.returncode}\n{done.stdout}{done.stderr}"
+        assert plain(done.stdout) == plain(shown), f"{words} prints\n{done.stdout}, packages/README.md shows\n{shown}"
+        assert seconds < SECONDS, f"{words} took {seconds:.1f} s"
+    print(f"  {version.strip()}: as packages/README.md shows; the build in {seconds:.1f} s")
     look(folder, program)
 
 
 def look(folder, program):
     """Serves the site, fetches the home page, ends the program; how it ends reaches who started it."""
-    serve = [*program, "--root", "site", "serve", "--port", "0"]
+    serve = [*program, "--root", "my-site", "serve", "--port", "0"]
     server = subprocess.Popen(serve, cwd=folder, stdout=subprocess.PIPE, text=True)
     try:
         found = (re.match(r"http://([^/]+)/", line) for line in server.stdout)
