@@ -35,13 +35,25 @@ impl Site<'_> {
     }
 }
 
+/// JSON beside pages, and the schema that each names.
+const DESCRIBED: [(&str, &str); 3] = [
+    ("documents/:document", "document"),
+    ("indicators/:indicator", "indicator"),
+    ("compare/:topic", "comparison"),
+];
+
 /// Rules for `_headers`. Two rules for one header would be joined by hosts, so `Cache-Control` is only set for
 /// what never changes; pages have the hosts' own, which asks each time.
 fn headers(below: &str) -> String {
-    format!(
+    let mut rules = format!(
         "{below}/*\n  Content-Security-Policy: {POLICY}\n\
          {below}/search/:version/*\n  Cache-Control: public, max-age=31536000, immutable\n"
-    )
+    );
+    for (folder, schema) in DESCRIBED {
+        let link = format!("<{below}/data/schemas/{schema}.json>; rel=\"describedby\"");
+        rules.push_str(&format!("{below}/{folder}/index.json\n  Link: {link}\n"));
+    }
+    rules
 }
 
 #[cfg(test)]
@@ -52,7 +64,18 @@ mod tests {
     fn headers_hold_below_the_site_and_are_set_once() {
         let rules = headers("/policies");
         let addresses: Vec<&str> = rules.lines().filter(|l| l.starts_with('/')).collect();
-        assert_eq!(addresses, ["/policies/*", "/policies/search/:version/*"]);
+        assert_eq!(
+            addresses,
+            [
+                "/policies/*",
+                "/policies/search/:version/*",
+                "/policies/documents/:document/index.json",
+                "/policies/indicators/:indicator/index.json",
+                "/policies/compare/:topic/index.json",
+            ]
+        );
+        let link = "  Link: </policies/data/schemas/document.json>; rel=\"describedby\"";
+        assert!(rules.lines().any(|line| line == link), "{rules}");
         assert_eq!(rules.matches("Content-Security-Policy").count(), 1);
         assert_eq!(rules.matches("Cache-Control").count(), 1);
     }

@@ -8,9 +8,9 @@ use super::tables::TABLES;
 use crate::site::theme::Theme;
 use crate::site::{Site, web_address};
 
-/// What a column means, in the words of the theme: those for it in this table, else in any.
-pub fn meaning(theme: &Theme, table: &DataTable, column: &str) -> String {
-    let own = format!("{}.{column}", table.name);
+/// What a column of a table or view means, in the words of the theme: those for it there, else in any.
+pub fn meaning(theme: &Theme, table: &str, column: &str) -> String {
+    let own = format!("{table}.{column}");
     let word = |key: &str| theme.word(&["data", "columns", key]);
     word(&own).or_else(|| word(column)).unwrap_or_default()
 }
@@ -134,7 +134,7 @@ fn field(theme: &Theme, table: &DataTable, column: &DataColumn) -> Value {
         Type::Date => ("date", ""),
         Type::Url => ("string", "uri"),
     };
-    let mut field = json!({"name": column.name, "type": kind, "description": meaning(theme, table, column.name)});
+    let mut field = json!({"name": column.name, "type": kind, "description": meaning(theme, table.name, column.name)});
     if !format.is_empty() {
         field["format"] = json!(format);
     }
@@ -170,7 +170,7 @@ pub fn csvw(site: &Site<'_>, theme: &Theme, files: &[Vec<WrittenFile>]) -> Value
                 "titles": column.name,
                 "datatype": datatype,
                 "required": column.required,
-                "dc:description": meaning(theme, table, column.name),
+                "dc:description": meaning(theme, table.name, column.name),
             })
         });
         // A row without a value would break such a key: only columns that always have one.

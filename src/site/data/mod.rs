@@ -4,15 +4,21 @@
 mod archive;
 mod calendar;
 mod checksum;
+mod croissant;
 mod csv;
 mod databases;
+mod datasette;
 mod describe;
+mod openapi;
 mod parts;
 mod rows;
+mod schemas;
 mod sitemap;
 mod sqlite;
 mod table;
 mod tables;
+mod views;
+mod zenodo;
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -27,10 +33,12 @@ use super::theme::Theme;
 use super::{Site, link_rows, links};
 use crate::content;
 use crate::model::Diagnostic;
+use crate::yaml;
 use archive::Archived;
 use checksum::WrittenFile;
 pub use csv::{guarded, writer as csv_writer};
 use parts::part;
+pub use schemas::JsonFileView;
 use tables::TABLES;
 
 /// The downloads that are no tables, with their media types.
@@ -45,6 +53,12 @@ const OF_SMALL: [(&str, &str); 2] = [
     (COMPARABLE, "application/json"),
 ];
 const ARCHIVE: &str = "cewen-data.zip";
+/// What the database holds, for Datasette.
+const DATASETTE: &str = "metadata.yaml";
+/// The tables for machine learning.
+const CROISSANT: &str = "croissant.json";
+/// The files as an interface.
+const OPENAPI: &str = "openapi.json";
 const DOCUMENTS: &str = "documents.json";
 const COMPARABLE: &str = "comparable.json";
 
@@ -86,11 +100,16 @@ pub fn views(theme: &Theme) -> Vec<TableView> {
             .iter()
             .map(|c| ColumnView {
                 name: c.name,
-                about: describe::meaning(theme, table, c.name),
+                about: describe::meaning(theme, table.name, c.name),
             })
             .collect(),
     });
     tables.collect()
+}
+
+/// What the page of downloads says of the JSON files.
+pub fn json_files(site: &Site<'_>, theme: &Theme) -> Vec<JsonFileView> {
+    schemas::views(theme, is_large(site))
 }
 
 /// Names and media types of all downloads.
@@ -130,9 +149,11 @@ pub fn write_all(
 
 /// Paths of all downloads and calendars.
 pub fn paths(site: &Site<'_>) -> Vec<String> {
-    let others = TEXTS.into_iter().chain(["csv-metadata.json"]);
+    let described = ["csv-metadata.json", DATASETTE, OPENAPI, CROISSANT];
+    let others = TEXTS.into_iter().chain(described).map(str::to_owned);
     let all = files(site).into_iter().map(|(name, _)| name);
-    let all = all.chain(others.map(str::to_owned));
+    let all = all.chain(others).chain(schemas::paths());
+    let all = all.chain(zenodo::metadata(site).map(|_| zenodo::FILE.to_owned()));
     let data = all.map(|name| format!("data/{name}"));
     data.chain(calendar::paths(site)).collect()
 }
@@ -172,13 +193,33 @@ impl Downloads<'_> {
             &describe::package(site, theme, &written),
         )?;
         self.put_json("csv-metadata.json", &describe::csvw(site, theme, &written))?;
+        self.put_yaml(DATASETTE, &datasette::metadata(site, theme))?;
+        self.put_json(OPENAPI, &openapi::description(site, theme))?;
+        self.put_json(CROISSANT, &croissant::description(site, theme, &written))?;
+        for (name, schema) in schemas::all() {
+            self.put_json(&name, &schema)?;
+        }
+        if let Some(metadata) = zenodo::metadata(site) {
+            self.put_json(zenodo::FILE, &metadata)?;
+        }
         for name in TEXTS {
             let text = theme.text(&template(name), &view(site, theme, &written))?;
             self.put(name, text.as_bytes())?;
         }
         let tables = written.iter().flatten().map(|file| file.name.clone());
-        let described = ["datapackage.json", "csv-metadata.json", "indicators.json"];
+        let described = [
+            "datapackage.json",
+            "csv-metadata.json",
+            "indicators.json",
+            CROISSANT,
+        ];
         let named = TEXTS.into_iter().chain(described).map(str::to_owned);
+        let zenodo = site
+            .settings
+            .data_licence
+            .as_ref()
+            .map(|_| zenodo::FILE.to_owned());
+        let named = named.chain(schemas::paths()).chain(zenodo);
         let links = (!is_large(site)).then(|| COMPARABLE.to_owned());
         let mut archived = self.records()?;
         for name in tables.chain(named).chain(links) {
@@ -225,6 +266,12 @@ impl Downloads<'_> {
 
     fn put(&self, name: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
         self.out.put(&format!("data/{name}"), bytes)
+    }
+
+    fn put_yaml(&self, name: &str, value: &impl Serialize) -> Result<(), Diagnostic> {
+        let failed = |e| Diagnostic::unwritable(Path::new(name), &std::io::Error::other(e));
+        let text = yaml::to_string(value).map_err(failed)?;
+        self.put(name, text.as_bytes())
     }
 
     /// One value, laid out for people.

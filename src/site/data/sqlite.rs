@@ -8,6 +8,7 @@ use rusqlite::{Connection, ErrorCode, ToSql, params_from_iter};
 
 use super::table::{Cell, DataTable, Type};
 use super::tables::TABLES;
+use super::views::VIEWS;
 use crate::model::Diagnostic;
 use crate::site::Site;
 
@@ -74,6 +75,12 @@ pub fn write(
         })?;
         // When all rows are there, an index is sorted once.
         transaction.execute_batch(&indexes(table)).map_err(failed)?;
+    }
+    let base = site.settings.base_url.as_deref();
+    for view in &VIEWS {
+        transaction
+            .execute_batch(&view.statement(base))
+            .map_err(failed)?;
     }
     if contents.is_indexed {
         transaction.execute_batch(SEARCH).map_err(failed)?;

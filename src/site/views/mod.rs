@@ -31,7 +31,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::Site;
-use super::data::TableView;
+use super::data::{JsonFileView, TableView};
 use super::links::Link;
 use super::markdown_pages::MarkdownPage;
 use super::page::Page;
@@ -123,6 +123,7 @@ fn data(site: &Site<'_>, theme: &Theme) -> Page {
     struct DataPage {
         counts: SiteCounts,
         tables: Vec<TableView>,
+        json_files: Vec<JsonFileView>,
         licence: Option<Licence>,
         /// Whether there are files that hold everything.
         whole: bool,
@@ -134,6 +135,7 @@ fn data(site: &Site<'_>, theme: &Theme) -> Page {
     let view = DataPage {
         counts: SiteCounts::of(site),
         tables: super::data::views(theme),
+        json_files: super::data::json_files(site, theme),
         licence: site.settings.data_licence.clone(),
         whole: !super::data::is_large(site),
         databases,
