@@ -1,10 +1,10 @@
 use std::fs;
 
-use super::{End, empty_or_new, terminal};
+use super::{End, clock, empty_or_new, terminal};
 use crate::atlas::Atlas;
 use crate::cli;
 use crate::content;
-use crate::export::{self, Cluster};
+use crate::export::{self, Cluster, ExportRecords};
 use crate::model::Diagnostic;
 use crate::pipeline::{Failure, Layout, inputs};
 use crate::report::count;
@@ -36,7 +36,8 @@ pub fn run(layout: &Layout, arguments: &cli::Export) -> Result<End, Failure> {
     let unwritable =
         |error: std::io::Error| Failure::CannotRun(Diagnostic::unwritable(folder, &error));
     fs::create_dir_all(folder).map_err(unwritable)?;
-    let files = export::cluster_files(&records, cluster);
+    let made_of = ExportRecords::of(&atlas, clock::today().map_err(Failure::CannotRun)?);
+    let files = export::cluster_files(&records, &made_of, cluster);
     for (name, bytes) in &files {
         fs::write(folder.join(name), bytes).map_err(unwritable)?;
     }

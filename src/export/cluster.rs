@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use serde_json::{Value, json};
 
+use super::record::{ExportRecords, FIELDS, FieldType};
 use crate::search::SearchRecord;
 
 /// A kind of search cluster.
@@ -26,43 +27,13 @@ const LARGEST: usize = 8 << 20;
 /// Bytes of an id at most: OpenSearch and Elasticsearch refuse a longer one.
 const LONGEST_ID: usize = 512;
 
-/// What a field holds.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum FieldType {
-    /// Words to be found.
-    Text,
-    /// One of few values to filter by.
-    Word,
-    /// Several of these.
-    Words,
-    /// A number.
-    Number,
-    /// Several years.
-    Numbers,
-}
-
-/// All fields of a document: those of [`document`].
-const FIELDS: [(&str, FieldType); 15] = [
-    ("id", FieldType::Word),
-    ("kind", FieldType::Word),
-    ("title", FieldType::Text),
-    ("text", FieldType::Text),
-    ("document", FieldType::Word),
-    ("document_title", FieldType::Text),
-    ("city", FieldType::Word),
-    ("city_name", FieldType::Word),
-    ("topics", FieldType::Words),
-    ("agencies", FieldType::Words),
-    ("years", FieldType::Numbers),
-    ("url", FieldType::Word),
-    ("file", FieldType::Word),
-    ("line_first", FieldType::Number),
-    ("line_last", FieldType::Number),
-];
-
 /// The files to write, by name: the form of the index, then the records in files that are not too
 /// large for one request.
-pub fn files(records: &[SearchRecord], cluster: Cluster) -> Vec<(String, Vec<u8>)> {
+pub fn files(
+    records: &[SearchRecord],
+    made_of: &ExportRecords<'_>,
+    cluster: Cluster,
+) -> Vec<(String, Vec<u8>)> {
     let form = match cluster {
         Cluster::Quickwit => ("index-config.json", quickwit()),
         Cluster::OpenSearch | Cluster::Elasticsearch => ("index.json", lucene()),
@@ -80,7 +51,7 @@ pub fn files(records: &[SearchRecord], cluster: Cluster) -> Vec<(String, Vec<u8>
             let action = json!({"index": {"_index": INDEX, "_id": bulk_id(&record.id)}});
             lines.push_str(&format!("{action}\n"));
         }
-        lines.push_str(&format!("{}\n", document(record)));
+        lines.push_str(&format!("{}\n", made_of.document(record)));
         if !open.is_empty() && open.len() + lines.len() > LARGEST {
             close(&mut open);
         }
@@ -100,36 +71,15 @@ fn bulk_id(id: &str) -> Cow<'_, str> {
     }
 }
 
-/// A record under the names of [`FIELDS`].
-fn document(record: &SearchRecord) -> Value {
-    let facets = &record.facets;
-    json!({
-        "id": record.id,
-        "kind": record.kind.id(),
-        "title": record.title,
-        "text": record.text,
-        "document": facets.document,
-        "document_title": record.document,
-        "city": facets.city,
-        "city_name": record.city,
-        "topics": facets.topic,
-        "agencies": facets.agency,
-        "years": facets.year,
-        "url": record.url,
-        "file": record.file,
-        "line_first": record.lines.first,
-        "line_last": record.lines.last,
-    })
-}
-
 /// `cjk` cuts Chinese into pairs of characters and is in every installation; a plugin such as smartcn
 /// or ik may take its place.
 fn lucene() -> Value {
     let properties = FIELDS.iter().map(|(name, holds)| {
         let kind = match holds {
-            FieldType::Text => json!({"type": "text", "analyzer": "cjk"}),
+            FieldType::Text | FieldType::Texts => json!({"type": "text", "analyzer": "cjk"}),
             FieldType::Word | FieldType::Words => json!({"type": "keyword"}),
             FieldType::Number | FieldType::Numbers => json!({"type": "integer"}),
+            FieldType::Decimal => json!({"type": "double"}),
         };
         ((*name).to_owned(), kind)
     });
@@ -148,10 +98,12 @@ fn lucene() -> Value {
 fn quickwit() -> Value {
     let mappings = FIELDS.iter().map(|(name, holds)| match holds {
         FieldType::Text => json!({"name": name, "type": "text", "tokenizer": "chinese_compatible", "record": "position", "fieldnorms": true}),
+        FieldType::Texts => json!({"name": name, "type": "array<text>", "tokenizer": "chinese_compatible", "record": "position", "fieldnorms": true}),
         FieldType::Word => json!({"name": name, "type": "text", "tokenizer": "raw", "fast": true}),
         FieldType::Words => json!({"name": name, "type": "array<text>", "tokenizer": "raw", "fast": true}),
         FieldType::Number => json!({"name": name, "type": "u64", "fast": true}),
         FieldType::Numbers => json!({"name": name, "type": "array<u64>", "fast": true}),
+        FieldType::Decimal => json!({"name": name, "type": "f64", "fast": true}),
     });
     json!({
         "version": "0.8",
@@ -167,8 +119,15 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::atlas::Atlas;
     use crate::model::Lines;
     use crate::search::{Facets, RecordKind};
+
+    fn files(records: &[SearchRecord], cluster: Cluster) -> Vec<(String, Vec<u8>)> {
+        let atlas = Atlas::default();
+        let made_of = ExportRecords::of(&atlas, jiff::civil::date(2026, 1, 1));
+        super::files(records, &made_of, cluster)
+    }
 
     fn record(id: &str) -> SearchRecord {
         SearchRecord {
@@ -212,30 +171,6 @@ mod tests {
                 assert_eq!(two[0]["index"]["_id"], two[1]["id"]);
             }
         }
-    }
-
-    #[test]
-    fn the_form_has_every_field_of_a_document_and_no_other() {
-        let document = document(&record("a/1"));
-        let own: BTreeSet<&String> = document.as_object().unwrap().keys().collect();
-        let lucene = lucene();
-        let mapped: BTreeSet<&String> = lucene["mappings"]["properties"]
-            .as_object()
-            .unwrap()
-            .keys()
-            .collect();
-        assert_eq!(own, mapped);
-        let quickwit = quickwit();
-        let named: BTreeSet<&str> = quickwit["doc_mapping"]["field_mappings"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|m| m["name"].as_str().unwrap())
-            .collect();
-        assert_eq!(
-            own.iter().map(|s| s.as_str()).collect::<BTreeSet<_>>(),
-            named
-        );
     }
 
     /// Quickwit, “Index configuration”.
@@ -284,7 +219,7 @@ mod tests {
             let raw = kind
                 .strip_prefix("array<")
                 .map_or(kind, |kind| kind.trim_end_matches('>'));
-            assert!(["text", "u64"].contains(&raw), "{kind}");
+            assert!(["text", "u64", "f64"].contains(&raw), "{kind}");
             if raw == "text" {
                 let tokenizer = field["tokenizer"].as_str().unwrap();
                 assert!(
@@ -330,7 +265,10 @@ mod tests {
         assert_eq!(form["mappings"]["dynamic"], "strict");
         for (name, field) in form["mappings"]["properties"].as_object().unwrap() {
             let kind = field["type"].as_str().unwrap();
-            assert!(["text", "keyword", "integer"].contains(&kind), "{name}");
+            assert!(
+                ["text", "keyword", "integer", "double"].contains(&kind),
+                "{name}"
+            );
             // `analyzer` is a parameter of text fields alone; `cjk` is one of the analysers of
             // languages that need no plugin (smartcn and icu do).
             assert_eq!(field.get("analyzer").is_some(), kind == "text", "{name}");

@@ -293,6 +293,7 @@ mod tests {
         assert_eq!(names::<model::TableRow>(), of("table_row"));
         assert_eq!(names::<model::Table>(), of("table"));
         assert_eq!(names::<model::Warning>(), of("warning"));
+        assert_eq!(names::<model::Account>(), of("account"));
         assert_eq!(names::<model::Correction>(), of("correction"));
     }
 
