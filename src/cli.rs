@@ -58,6 +58,8 @@ pub enum Command {
     Serve(Serve),
     /// Find words in the texts of the last build
     Search(Search),
+    /// Answer an assistant that asks the last build over the Model Context Protocol, on stdin and stdout
+    Mcp,
     /// Set right what was read wrongly; the correction survives every build
     Correct(Correct),
     /// Write the records of the last build for a search cluster: its index with a Chinese analyser, and

@@ -14,7 +14,7 @@
 //!
 //! Invariants:
 //! - A stage imports only what stands left of or above it in the picture; `site` and `search` do
-//!   not know each other, they meet in `atlas`.
+//!   not know each other, they meet in `atlas`. `mcp` answers assistants out of both.
 //! - Only `commands` touches the clock and the terminal; the library speaks English, `messages` translates
 //!   what is printed; where files lie is known to `pipeline`.
 //! - Reading never fails on a text that could be decoded: it gives a result and warnings.
@@ -34,6 +34,7 @@ pub(crate) mod export;
 pub mod extract;
 pub mod fingerprint;
 pub mod import;
+pub(crate) mod mcp;
 pub mod messages;
 pub mod model;
 pub mod observe;

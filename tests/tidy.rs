@@ -15,7 +15,7 @@ use regex::Regex;
 const REPO: &str = env!("CARGO_MANIFEST_DIR");
 
 /// Modules of the crate, lowest first: each imports only what stands before it.
-const STAGES: [&str; 26] = [
+const STAGES: [&str; 27] = [
     "model",
     "fingerprint",
     "pattern",
@@ -32,6 +32,7 @@ const STAGES: [&str; 26] = [
     "phrase",
     "search",
     "site",
+    "mcp",
     "export",
     "publish",
     "cache",

@@ -26,6 +26,7 @@ mod extract_stream;
 mod import;
 mod ledger;
 mod man;
+mod mcp;
 mod new;
 mod progress;
 mod search;
@@ -90,6 +91,7 @@ fn of_site(cli: Cli, console: &Console) -> Result<End, Failure> {
         Command::Extract(arguments) if arguments.ndjson => extract_stream::run(&layout),
         Command::Extract(arguments) => extract::run(&layout, &arguments, console),
         Command::Import(arguments) => import::run(&layout, &arguments, console),
+        Command::Mcp => mcp::run(&layout),
         Command::Search(arguments) => search::run(&layout, &arguments),
         Command::Serve(arguments) => serve::run(&layout, &arguments, console),
         Command::Export(arguments) => export::run(&layout, &arguments),

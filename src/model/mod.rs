@@ -13,6 +13,7 @@ mod lines;
 mod measure;
 mod page_map;
 mod partial_date;
+mod passages;
 mod path;
 mod policy;
 mod role;
@@ -28,6 +29,7 @@ pub use lines::Lines;
 pub use measure::{Agency, AlsoFor, Measure, MeasureRole, Task};
 pub use page_map::{PageMap, Pages, PagesOfLines, pages_of};
 pub use partial_date::PartialDate;
+pub use passages::{BETWEEN_CELLS, PassageKind, TextPassage, passages};
 pub use path::below;
 pub use policy::{
     Block, Correction, Period, Policy, Reference, Region, Source, Table, TableRow, TextDoubt,

@@ -35,7 +35,7 @@ pub use document_records::records;
 pub use guide::Guide;
 pub use hit::{Answer, FacetCount, FoundElsewhere, Hit, SamePassage, SourcePlace};
 pub use index::{Index, IndexSource, OpenError, Stamp};
-pub use normalize::plain;
+pub use normalize::{is_gap, plain, symbols};
 pub use query::{Filter, Query};
 pub use record::{Facets, PassagePlace, RecordKind, SearchRecord};
 pub use run::Asked;

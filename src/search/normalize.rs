@@ -7,6 +7,11 @@ pub const GAP: char = ' ';
 /// Represents the end of a paragraph, which no match crosses.
 pub const BREAK: char = '\n';
 
+/// Whether a symbol stands for punctuation or the end of a paragraph.
+pub fn is_gap(symbol: char) -> bool {
+    symbol == GAP || symbol == BREAK
+}
+
 /// A normalized text. Full width becomes half width (NFKC), traditional becomes simplified, letters
 /// become lower case, spaces are dropped, each run of punctuation is one [`GAP`], each end of a paragraph
 /// one [`BREAK`]. 「光伏發電，２７ 万千瓦」 is `光伏发电 27万千瓦`.
@@ -59,11 +64,7 @@ pub fn symbols(text: &str) -> Symbols {
         found.symbols.push(symbol);
         found.bytes.push(span);
     }
-    while found
-        .symbols
-        .last()
-        .is_some_and(|&c| c == GAP || c == BREAK)
-    {
+    while found.symbols.last().is_some_and(|&c| is_gap(c)) {
         found.symbols.pop();
         found.bytes.pop();
     }

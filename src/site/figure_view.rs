@@ -91,9 +91,15 @@ impl Site<'_> {
 
     /// What a page shows of the figures that stand in a measure.
     pub fn figure_views(&self, place: Place) -> Vec<FigureView> {
-        let own = self.stands.figures(self.atlas, place).iter();
-        own.map(|&item| self.figure(Place { item, ..place }))
-            .collect()
+        let own = self.figure_places(place).into_iter();
+        own.map(|figure| self.figure(figure)).collect()
+    }
+
+    /// The places of the figures that stand in a measure.
+    pub fn figure_places(&self, measure: Place) -> Vec<Place> {
+        let own = self.stands.figures(self.atlas, measure).iter();
+        let place = |&item| Place { item, ..measure };
+        own.map(place).collect()
     }
 
     /// Who leads or answers for what a figure is about; `measure` is the one it stands in.

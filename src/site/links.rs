@@ -9,11 +9,11 @@ use tera::{Map, Value};
 
 use super::Site;
 use crate::atlas::City;
-use crate::model::Lines;
 use crate::model::address::passage;
 pub use crate::model::address::{
     agency, city, compare, document, document_data, indicator, measure, topic,
 };
+use crate::model::{Anchors, Lines};
 
 /// A link: where to, and the words. It is made once as templates take it, and shared from there on:
 /// most of what pages link to stands on many of them.
@@ -104,15 +104,20 @@ impl Site<'_> {
         })
     }
 
+    /// The anchors of a document's page.
+    pub fn anchors(&self, policy: usize) -> &Anchors {
+        self.stands.anchors(self.atlas, policy)
+    }
+
     /// The paragraph or table row of a document that holds a line: 「documents/x/#L78」.
     pub fn line_href(&self, policy: usize, line: usize) -> String {
-        let anchor = self.stands.anchors(self.atlas, policy).of_line(line);
+        let anchor = self.anchors(policy).of_line(line);
         passage(&self.atlas.policies[policy].id, anchor)
     }
 
     /// The paragraph or table row on these lines that says a quote.
     pub fn quote_href(&self, policy: usize, lines: Lines, quote: &str) -> String {
-        let anchors = self.stands.anchors(self.atlas, policy);
+        let anchors = self.anchors(policy);
         let policy = &self.atlas.policies[policy];
         passage(&policy.id, anchors.of_quote(policy, lines, quote))
     }

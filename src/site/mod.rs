@@ -50,12 +50,13 @@ pub use files::Files;
 use page::Page;
 use page_links::PageLinks;
 use theme::Theme;
-pub use theme::phrases;
+pub use theme::{of_theme as words, phrases};
 pub use version::{measure_version, version};
 use views::PageTask;
+pub(crate) use views::compared_figures::{ComparedFigures, FigureRow, gap_of};
 
 /// All that pages are made from.
-struct Site<'a> {
+pub(crate) struct Site<'a> {
     atlas: &'a Atlas,
     vocabulary: &'a Vocabulary,
     settings: &'a Settings,
@@ -170,7 +171,8 @@ fn render(
 }
 
 impl<'a> Site<'a> {
-    fn of(input: &Input<'a>, phrases: &'a Phrases) -> Self {
+    /// A site that is made of `input` with these words.
+    pub(crate) fn of(input: &Input<'a>, phrases: &'a Phrases) -> Self {
         Self {
             phrases,
             atlas: input.atlas,

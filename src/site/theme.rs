@@ -22,6 +22,8 @@ mod inheritance;
 mod template_errors;
 mod words;
 
+pub use words::of_theme;
+
 pub use template_errors::place as place_in;
 
 /// A theme, loaded and checked.
@@ -339,14 +341,7 @@ impl Theme {
 /// # Errors
 /// What is wrong with the words of the theme, or those it is based on.
 pub fn phrases(dir: &Path, language: &str) -> Result<Phrases, Diagnostic> {
-    let mut all = serde_json::Value::Null;
-    for (depth, theme) in inheritance::chain(dir)?.iter().rev().enumerate() {
-        let file = theme.join("i18n").join(format!("{language}.yaml"));
-        if depth == 0 || file.is_file() {
-            words::overlay(&mut all, words::read(&file)?);
-        }
-    }
-    words::phrases(&all, dir, language)
+    words::phrases(&words::of_theme(dir, language)?, dir, language)
 }
 
 /// Every file below a folder by its path there; a missing folder is a problem where it is `needed`.

@@ -105,7 +105,7 @@ fn is_in_number(text: &str, at: usize) -> bool {
 }
 
 /// The bytes of a stretch without a number or Latin word that its end may have cut.
-fn whole_words(fits: &str) -> usize {
+pub(super) fn whole_words(fits: &str) -> usize {
     let of_a_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | ',' | '%');
     match fits.trim_end_matches(of_a_word) {
         "" => fits.len(),

@@ -15,6 +15,7 @@ mod import_pdf;
 mod incremental;
 mod interrupted;
 mod long_lists;
+mod mcp;
 mod mistakes;
 mod one_text;
 mod pdf;

@@ -86,7 +86,9 @@ fn find() -> Vec<Literal> {
         let path = entry.path().strip_prefix(root).unwrap();
         let path = path.to_str().unwrap().replace('\\', "/");
         let is_test = path.contains("/tests/") || path.ends_with("/tests.rs");
-        if !path.ends_with(".rs") || is_test {
+        // Models are told in both languages what tools do, and in English what is wrong.
+        let is_for_models = path.starts_with("src/mcp/");
+        if !path.ends_with(".rs") || is_test || is_for_models {
             continue;
         }
         let text = std::fs::read_to_string(entry.path()).unwrap();

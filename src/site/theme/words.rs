@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use super::inheritance;
 use crate::disk;
 use crate::model::Diagnostic;
 use crate::phrase::Phrases;
@@ -17,6 +18,21 @@ pub fn read(file: &Path) -> Result<Value, Diagnostic> {
             .help("`language` of content/site.yaml names a file of the theme's i18n/")
     })?;
     super::yaml(&text, file, "i18n-broken")
+}
+
+/// All words of the theme in the folder `dir`, as a tree of keys.
+///
+/// # Errors
+/// What is wrong with the words of the theme, or those it is based on.
+pub fn of_theme(dir: &Path, language: &str) -> Result<Value, Diagnostic> {
+    let mut all = Value::Null;
+    for (depth, theme) in inheritance::chain(dir)?.iter().rev().enumerate() {
+        let file = theme.join("i18n").join(format!("{language}.yaml"));
+        if depth == 0 || file.is_file() {
+            overlay(&mut all, read(&file)?);
+        }
+    }
+    Ok(all)
 }
 
 /// The words that say what a number is.

@@ -26,14 +26,17 @@ pub struct ComparedFigures<'a> {
 }
 
 /// What the places state of one indicator for one year.
-struct FigureRow<'a> {
-    indicator: &'a IndicatorEntry,
-    scope: &'a [String],
+pub struct FigureRow<'a> {
+    /// The indicator.
+    pub indicator: &'a IndicatorEntry,
+    /// What is counted, where it is not the whole.
+    pub scope: &'a [String],
     /// The year, or the plan that it is a target of; may be empty.
-    year: String,
-    kind: FigureKind,
+    pub year: String,
+    /// What the numbers are.
+    pub kind: FigureKind,
     /// Points by place.
-    values: BTreeMap<usize, Vec<&'a Point>>,
+    pub values: BTreeMap<usize, Vec<&'a Point>>,
 }
 
 /// The indicators of a topic and of the topics below it.
@@ -52,7 +55,7 @@ pub fn indicators<'a>(
 impl<'a> ComparedFigures<'a> {
     /// Those of a topic: of each series that several places have the years and kinds.
     pub fn of(site: &'a Site<'_>, topic: &TopicEntry) -> Self {
-        let city = |point: &Point| site.atlas.city_index(point.figure.policy);
+        let city = |point: &Point| city_of(site, point);
         let mut rows = Vec::new();
         let mut stating: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
         for indicator in indicators(site, topic) {
@@ -75,6 +78,23 @@ impl<'a> ComparedFigures<'a> {
         Self { rows, stating }
     }
 
+    /// Those of one indicator: all its series, though only one place has them.
+    pub fn of_indicator(site: &'a Site<'_>, indicator: &'a IndicatorEntry) -> Self {
+        let cities = indicator.points().map(|point| city_of(site, point));
+        let rows = indicator.series.iter();
+        Self {
+            stating: [(indicator.id.as_str(), cities.collect())].into(),
+            rows: rows
+                .flat_map(|series| of_series(site, indicator, series))
+                .collect(),
+        }
+    }
+
+    /// All rows.
+    pub fn rows(&self) -> &[FigureRow<'a>] {
+        &self.rows
+    }
+
     /// How many indicators several places have.
     pub fn indicators(&self) -> usize {
         let ids: BTreeSet<&str> = self.rows.iter().map(|r| r.indicator.id.as_str()).collect();
@@ -85,6 +105,11 @@ impl<'a> ComparedFigures<'a> {
     pub fn places(&self) -> BTreeSet<usize> {
         self.stating.values().flatten().copied().collect()
     }
+}
+
+/// The place that a figure is of.
+fn city_of(site: &Site<'_>, point: &Point) -> usize {
+    site.atlas.city_index(point.figure.policy)
 }
 
 /// The years and kinds of a series; first those that several places state.
@@ -226,15 +251,15 @@ impl ComparedFigures<'_> {
         TableCell {
             place: place(site, city),
             gap: match values.is_empty() {
-                true => self.gap(topic, &row.indicator.id, city),
+                true => self.gap(Some(topic), &row.indicator.id, city),
                 false => "",
             },
             values,
         }
     }
 
-    /// Why a place has no value for an indicator in some row.
-    fn gap(&self, topic: &TopicEntry, indicator: &str, city: usize) -> &'static str {
+    /// Why a place has no value for an indicator in some row of a topic.
+    pub fn gap(&self, topic: Option<&TopicEntry>, indicator: &str, city: usize) -> &'static str {
         if self
             .stating
             .get(indicator)
@@ -242,7 +267,7 @@ impl ComparedFigures<'_> {
         {
             return "other_year";
         }
-        gap_of(topic, city)
+        topic.map_or("no_text", |topic| gap_of(topic, city))
     }
 
     /// All rows as data.
