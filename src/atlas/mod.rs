@@ -11,6 +11,7 @@ mod coverage;
 mod figure_owner;
 mod indicators;
 mod pledges;
+mod references;
 mod region_tree;
 mod topics;
 mod word_bounds;
@@ -22,6 +23,9 @@ pub use comparable::{Cut, Match, Matches, Reasons, SHOWN};
 pub use coverage::{Spot, TopicCoverage};
 pub use indicators::{Base, IndicatorEntry, Point, Series};
 pub use pledges::Pledge;
+pub use references::{
+    ReferenceAt, References, Step, Target, WantedPolicy, neighbours, of as references_of, wanted,
+};
 pub use region_tree::{Province, Relatives, province_of, provinces, relatives};
 pub use topics::TopicEntry;
 pub use word_bounds::bounds as word_bounds;
@@ -30,7 +34,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::model::{Figure, Measure, Policy};
+use crate::model::{Figure, Measure, Policy, Reference};
 use crate::vocabulary::Vocabulary;
 
 /// The place of a measure or figure: the index of its policy and its index within the policy.
@@ -61,6 +65,8 @@ pub struct Atlas {
     pub comparable: Matches,
     /// Promises of documents in words, in the order of the policies.
     pub pledges: Vec<Pledge>,
+    /// What the references of the documents name.
+    pub references: References,
     /// For each contradicted figure the figures that contradict it.
     others: FxHashMap<Place, Vec<Place>>,
 }
@@ -77,6 +83,7 @@ impl Atlas {
     /// Links policies with the segmenter `cut`, which returns the word bounds of a text.
     pub fn link_with(mut policies: Vec<Policy>, vocabulary: &Vocabulary, cut: Cut<'_>) -> Self {
         policies.sort_by(|a, b| a.id.cmp(&b.id));
+        let references = references::link(&mut policies, vocabulary);
         let cities = cities::of(&policies, vocabulary);
         let of_city = cities::of_policies(&cities, policies.len());
         // The first three run on one core each, and together take less time than the last.
@@ -92,6 +99,7 @@ impl Atlas {
         Self {
             others: indicators::others(&indicators),
             pledges: pledges::of(&policies, vocabulary),
+            references,
             agencies,
             indicators,
             topics,
@@ -119,6 +127,11 @@ impl Atlas {
     /// The measure at a place.
     pub fn measure(&self, place: Place) -> &Measure {
         &self.policies[place.policy].measures[place.item]
+    }
+
+    /// The reference at a place.
+    pub fn reference(&self, at: ReferenceAt) -> &Reference {
+        &self.policies[at.policy].references[at.item]
     }
 
     /// The figure at a place.

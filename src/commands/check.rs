@@ -4,6 +4,7 @@ use std::fmt::Write;
 use super::console::Console;
 use super::progress::Progress;
 use super::{End, build};
+use crate::atlas::WantedPolicy;
 use crate::cli;
 use crate::pipeline::{self, Failure, Layout, UnstatedFields};
 use crate::report::{count, count_by_severity, printable};
@@ -26,6 +27,7 @@ pub fn run(layout: &Layout, arguments: &cli::Check, console: &Console) -> Result
         "Bodies of no kind in content/vocabulary/agencies.yaml",
         &report.unmatched.agencies,
     );
+    wanted(&mut text, &report.wanted);
     unstated(&mut text, &report.unstated);
     let (errors, warnings) = count_by_severity(&report.diagnostics);
     console.sum_up(&format!(
@@ -54,6 +56,34 @@ fn list(text: &mut String, head: &str, names: &BTreeMap<String, usize>) {
     }
     if n > LISTED {
         let _ = writeln!(text, "        … and {} more", n - LISTED);
+    }
+    text.push('\n');
+}
+
+/// Lists policies that texts refer to, the most frequent first, as candidates for the next import.
+fn wanted(text: &mut String, policies: &[WantedPolicy]) {
+    if policies.is_empty() {
+        return;
+    }
+    let _ = writeln!(
+        text,
+        "Policies that texts refer to and that are not here ({}):",
+        policies.len()
+    );
+    for policy in policies.iter().take(LISTED) {
+        let number = policy.document_number.as_deref();
+        let number = number.map_or(String::new(), |number| format!("（{number}）"));
+        let (file, line) = &policy.first;
+        let _ = writeln!(
+            text,
+            "{:6}  《{}》{number}  {}:{line}",
+            policy.documents,
+            printable(&policy.title, &[]),
+            printable(file, &[]),
+        );
+    }
+    if policies.len() > LISTED {
+        let _ = writeln!(text, "        … and {} more", policies.len() - LISTED);
     }
     text.push('\n');
 }

@@ -74,9 +74,16 @@ pub fn read_policy(
         .id
         .clone()
         .unwrap_or_else(|| document_id::of(&record, &title, region.as_ref(), vocabulary));
-    let lines = outline.root.paragraphs().into_iter().chain(&outline.tail);
-    let references = references::find(lines, &title);
     let read = walk::walk(&outline, &record, &id, vocabulary);
+    let references = references::find(
+        &outline,
+        &read.tables,
+        (
+            &references::own_titles(&title, &read.blocks),
+            &record.validity.repeals,
+        ),
+        &vocabulary.references,
+    );
     let mut policy = Policy {
         schema: 1,
         id,
@@ -93,6 +100,7 @@ pub fn read_policy(
         valid_for: record.validity.term,
         repeals: record.validity.repeals,
         ended: record.validity.ended,
+        repealed_by: None,
         stated_in_force: record.validity.stated_in_force,
         forwarded_from: record.forwarded_from,
         period: record.period,

@@ -86,7 +86,7 @@ pub fn read(outline: &Outline, page: &PageRecord, vocabulary: &Vocabulary) -> Re
         kind: kinds::kind(words, documents).map(str::to_owned),
         period: period(words, documents),
         region,
-        validity: validity::find(&pieces, head, page),
+        validity: validity::find(&pieces, head, page, &vocabulary.references),
         title,
         issuing_bodies: issuers.bodies,
         forwarded_from: issuers.forwarded_from,

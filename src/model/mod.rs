@@ -16,6 +16,7 @@ mod partial_date;
 mod passages;
 mod path;
 mod policy;
+mod reference;
 mod role;
 mod spans;
 mod validity;
@@ -31,9 +32,10 @@ pub use page_map::{PageMap, Pages, PagesOfLines, pages_of};
 pub use partial_date::PartialDate;
 pub use passages::{BETWEEN_CELLS, PassageKind, TextPassage, passages};
 pub use path::below;
-pub use policy::{
-    Block, Correction, Period, Policy, Reference, Region, Source, Table, TableRow, TextDoubt,
-};
+pub use policy::{Block, Correction, Period, Policy, Region, Source, Table, TableRow, TextDoubt};
+pub use reference::{Reference, ReferenceKind, Relation};
 pub use role::Role;
 pub use spans::Spans;
-pub use validity::{DatedStatus, Ended, Status, StatusReason, ValidFor, ValidFrom, ValidUntil};
+pub use validity::{
+    DatedStatus, Ended, RepealedBy, Status, StatusReason, ValidFor, ValidFrom, ValidUntil,
+};

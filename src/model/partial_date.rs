@@ -29,6 +29,14 @@ impl PartialDate {
         self.year
     }
 
+    /// Whether it is after another date for sure; in one month only if both days are known.
+    pub fn is_after(self, other: Self) -> bool {
+        let days = self.day.zip(other.day);
+        (self.year, self.month) > (other.year, other.month)
+            || (self.year, self.month) == (other.year, other.month)
+                && days.is_some_and(|(day, other)| day > other)
+    }
+
     /// The full date; `None` if the day is unknown.
     pub fn date(self) -> Option<Date> {
         Date::new(self.year, self.month, self.day?).ok()

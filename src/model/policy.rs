@@ -3,8 +3,8 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Account, Ended, Figure, Lines, Measure, PagesOfLines, PartialDate, Task, ValidFor, ValidFrom,
-    ValidUntil, Warning,
+    Account, Ended, Figure, Lines, Measure, PagesOfLines, PartialDate, Reference, RepealedBy, Task,
+    ValidFor, ValidFrom, ValidUntil, Warning,
 };
 
 /// One whole policy document (政策文件), the content of `content/documents/<id>.yaml`.
@@ -45,6 +45,10 @@ pub struct Policy {
     /// 「已废止」「已失效」: the end of validity that the text itself states.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<Ended>,
+    /// Another document of the site that repeals it. It is published, but never stored in
+    /// `content/documents/`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repealed_by: Option<RepealedBy>,
     /// 「有效性：现行有效」: the lines on which the page of the text states that it is in force.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stated_in_force: Option<Lines>,
@@ -172,17 +176,6 @@ pub enum TextDoubt {
     UnknownWords,
     /// Lines do not go on in the next ones.
     LinesOutOfOrder,
-}
-
-/// Another policy that the text names (引用文件).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reference {
-    /// The text between 《 and 》.
-    pub title: String,
-    /// Its 发文字号, if the text states it.
-    pub document_number: Option<String>,
-    /// The lines of the first mention.
-    pub lines: Lines,
 }
 
 /// A piece of the cleaned text.

@@ -44,6 +44,17 @@ pub struct Ended {
     pub lines: Lines,
 }
 
+/// 「同时废止」 of this document by another one of the site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RepealedBy {
+    /// Id of the other document.
+    pub document: String,
+    /// The first day of the other document's validity.
+    pub since: Date,
+    /// The lines of the other text that state it.
+    pub lines: Lines,
+}
+
 /// The status of a document on a day.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
@@ -97,6 +108,11 @@ impl Policy {
         if let Some(ended) = self.ended.filter(ended) {
             let reason = StatusReason::Marked;
             return DatedStatus::new(ended.status, reason, ended.since, Some(ended.lines));
+        }
+        let other = self.repealed_by.as_ref();
+        if let Some(other) = other.filter(|other| other.since <= day) {
+            let reason = StatusReason::RepealedBy;
+            return DatedStatus::new(Status::Repealed, reason, Some(other.since), None);
         }
         let begins = self.valid_from.map(|from| from.lines);
         if let Some(first) = self.effective_on.filter(|first| day < *first) {
@@ -161,6 +177,8 @@ impl DatedStatus {
 pub enum StatusReason {
     /// The text or its page is marked so.
     Marked,
+    /// Another document of the site repeals it.
+    RepealedBy,
     /// Its first day (施行日期).
     Begins,
     /// Its last day (有效期).
@@ -173,10 +191,11 @@ pub enum StatusReason {
 }
 
 impl StatusReason {
-    /// `marked`, `begins`, `ends`, `period`, `none`.
+    /// `marked`, `repealed_by`, `begins`, `ends`, `period`, `none`.
     pub fn id(self) -> &'static str {
         match self {
             Self::Marked => "marked",
+            Self::RepealedBy => "repealed_by",
             Self::Begins => "begins",
             Self::Ends => "ends",
             Self::Period => "period",

@@ -6,7 +6,7 @@ use super::{
     Contents, Layout, ReadTexts, TextReader, apply_corrections, find_seeds, find_unread_files,
     history, inputs, places, read_texts,
 };
-use crate::atlas::Atlas;
+use crate::atlas::{self, Atlas, WantedPolicy};
 use crate::content::{self, Accuracy, Corrections, Folders, History, Settings};
 use crate::model::{Diagnostic, Policy};
 use crate::observe::{Observer, Work};
@@ -20,6 +20,8 @@ pub struct CheckReport {
     pub contents: Contents,
     /// Names that no list of the vocabulary has.
     pub unmatched: UnmatchedNames,
+    /// Policies that texts refer to and that the site does not have.
+    pub wanted: Vec<WantedPolicy>,
     /// Facts about the texts that readers need and nobody has stated.
     pub unstated: UnstatedFields,
 }
@@ -78,10 +80,13 @@ pub fn check(layout: &Layout, observer: &dyn Observer) -> CheckReport {
     let mut reading = read_texts(&seeds, &reader, None, observer);
     diagnostics.append(&mut reading.errors);
     let mut unmatched = UnmatchedNames::default();
+    let mut wanted = Vec::new();
     match vocabulary {
         Some(vocabulary) => {
             diagnostics.extend(documents(layout, &mut reading, vocabulary));
             unmatched = UnmatchedNames::of(&reading.policies, vocabulary);
+            let references = atlas::references_of(&reading.policies, vocabulary);
+            wanted = atlas::wanted(&reading.policies, &references, vocabulary);
         }
         None => diagnostics.extend(Corrections::read(&layout.corrections()).1),
     }
@@ -103,6 +108,7 @@ pub fn check(layout: &Layout, observer: &dyn Observer) -> CheckReport {
         diagnostics,
         contents,
         unmatched,
+        wanted,
         unstated,
     }
 }

@@ -38,6 +38,7 @@ const FOLDERS: [Folder; 4] = [
             "grammar.yaml",
             "indicators.yaml",
             "pledges.yaml",
+            "references.yaml",
             "regions.yaml",
             "scopes.yaml",
             "documents.yaml",

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::Site;
 use super::version::{measure_version, version};
-use crate::atlas::Place;
+use crate::atlas::{Place, Target};
 use crate::model::{Block, Figure, Policy};
 
 impl Site<'_> {
@@ -19,6 +19,13 @@ impl Site<'_> {
         let mut file = serde_json::to_value(policy).unwrap_or_default();
         file["version"] = json!(version(policy));
         file["citation"] = self.cite_document(n).csl(&policy.id);
+        let targets = &self.atlas.references.targets[n];
+        for (reference, target) in objects(&mut file, "references").zip(targets) {
+            if let Target::Held(held) = target {
+                let held = &self.atlas.policies[*held].id;
+                reference.insert("document".to_owned(), json!(held));
+            }
+        }
         for block in objects(&mut file, "blocks") {
             block.shift_remove("measure");
         }

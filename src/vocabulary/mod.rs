@@ -9,6 +9,7 @@ mod grammar;
 mod indicators;
 mod pattern_list;
 mod pledges;
+mod references;
 mod regions;
 mod scopes;
 mod search;
@@ -29,6 +30,7 @@ pub use documents::{Documents, Own};
 pub use grammar::{Class, Grammar};
 pub use indicators::{Indicator, Indicators};
 pub use pledges::{PledgeKind, Pledges};
+pub use references::{ReferenceWords, without_brackets};
 pub use regions::{RegionEntry, Regions, short_name};
 pub use scopes::{Scope, Scopes};
 pub use search::SearchWords;
@@ -51,6 +53,8 @@ pub struct Vocabulary {
     pub indicators: Indicators,
     /// `pledges.yaml`
     pub pledges: Pledges,
+    /// `references.yaml`
+    pub references: ReferenceWords,
     /// `regions.yaml`
     pub regions: Regions,
     /// `scopes.yaml`
@@ -123,6 +127,7 @@ impl Vocabulary {
         let documents = reader.read("documents.yaml", Documents::new);
         let grammar = reader.read("grammar.yaml", Grammar::new);
         let pledges = reader.read("pledges.yaml", Pledges::new);
+        let references = reader.read("references.yaml", ReferenceWords::new);
         let units = reader.read("units.yaml", Units::new);
         let search = reader.read("search.yaml", SearchWords::new);
         let sections = reader.read("sections.yaml", Sections::new);
@@ -136,6 +141,7 @@ impl Vocabulary {
                 grammar,
                 indicators,
                 pledges,
+                references,
                 regions,
                 scopes,
                 search,

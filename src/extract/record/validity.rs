@@ -13,6 +13,7 @@ use crate::model::{Ended, Lines, Reference, Status, ValidFor, ValidUntil};
 use crate::outline::chinese_number;
 use crate::pattern::regex;
 use crate::text::PageRecord;
+use crate::vocabulary::ReferenceWords;
 
 /// The statements of a text about its validity.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,15 +65,13 @@ static TERM: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// 「…同时废止」「…即行废止」 and 「废止《…》」
-static REPEALS: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"》[^《。；]{0,60}(?:(?:同时|同步|即行|相应|一并|予以|自行)(?:废止|停止执行|失效)|废止$)|(?:同时|一并|相应)废止《",
-    )
-});
-
 /// Reads the validity from the sentences of the text and from marks in its head.
-pub fn find(pieces: &[RecordPiece<'_>], head: usize, page: &PageRecord) -> Validity {
+pub fn find(
+    pieces: &[RecordPiece<'_>],
+    head: usize,
+    page: &PageRecord,
+    words: &ReferenceWords,
+) -> Validity {
     let mut validity = Validity {
         ended: ended(&pieces[..head], page),
         stated_in_force: in_force_by_page(page),
@@ -93,8 +92,8 @@ pub fn find(pieces: &[RecordPiece<'_>], head: usize, page: &PageRecord) -> Valid
                     validity.term = months(sentence).map(|months| ValidFor { months, lines });
                 }
             }
-            if REPEALS.is_match(sentence) {
-                repealed(&mut validity.repeals, piece, range, sentence);
+            if repeals(sentence, words) {
+                repealed(&mut validity.repeals, piece, range, (sentence, words));
             }
         }
     }
@@ -175,12 +174,37 @@ fn months(sentence: &str) -> Option<i32> {
     })
 }
 
+/// Whether a sentence repeals what it names: 「《…》同时废止」, 「《…》自行失效」, 「《…》废止」 at its end, 「同时废止《…》」.
+fn repeals(sentence: &str, words: &ReferenceWords) -> bool {
+    const BETWEEN: usize = 60;
+    let is_behind_a_title = |at: usize| {
+        let before = &sentence[..at];
+        let title = before.rfind('》').map(|title| title + '》'.len_utf8());
+        title.is_some_and(|title| {
+            !before[title..].contains('《') && before[title..].chars().count() <= BETWEEN
+        })
+    };
+    let mut at_once = words.at_once.iter().flat_map(|at_once| {
+        let found = sentence.match_indices(at_once.as_str());
+        found.map(|(at, word)| (at, &sentence[at + word.len()..]))
+    });
+    let stands = at_once.any(|(at, behind)| {
+        let mut repealed = words.repealed.iter();
+        let behind = repealed.find_map(|word| behind.strip_prefix(word.as_str()));
+        behind.is_some_and(|behind| is_behind_a_title(at) || behind.starts_with('《'))
+    });
+    // Without such a word only the strongest counts, at the end: 「《…》到期失效」 repeals nothing.
+    let strongest = words.repealed.first();
+    let end = strongest.and_then(|word| sentence.strip_suffix(word.as_str()));
+    stands || end.is_some_and(|before| is_behind_a_title(before.len()))
+}
+
 /// Adds the documents that a sentence repeals.
 fn repealed(
     into: &mut Vec<Reference>,
     piece: &RecordPiece<'_>,
     range: std::ops::Range<usize>,
-    sentence: &str,
+    (sentence, words): (&str, &ReferenceWords),
 ) {
     // A policy named in an earlier clause is the legal basis: 「根据《…》，…」.
     let from = sentence
@@ -188,9 +212,10 @@ fn repealed(
         .or_else(|| sentence.rfind("起实施"));
     let from = from.or_else(|| sentence.rfind("起执行")).unwrap_or(0);
     let from_here = range.start + from;
-    for (named, reference) in references::named(&sentence[from..]) {
+    for (named, reference) in references::named(&sentence[from..], words) {
         if into.iter().all(|known| known.title != reference.title) {
             into.push(Reference {
+                quote: sentence.to_owned(),
                 lines: piece.lines_of(from_here + named.start..from_here + named.end),
                 ..reference
             });
@@ -202,6 +227,7 @@ fn repealed(
 mod tests {
     use super::*;
     use crate::text::Line;
+    use crate::vocabulary::tests::REAL;
 
     fn read(lines: &[&str]) -> Validity {
         let lines: Vec<Line> = lines
@@ -210,7 +236,8 @@ mod tests {
             .map(|(l, n)| Line::new(l, n))
             .collect();
         let pieces: Vec<RecordPiece<'_>> = lines.iter().map(RecordPiece::of).collect();
-        find(&pieces, lines.len(), &PageRecord::default())
+        let words = &REAL.references;
+        find(&pieces, lines.len(), &PageRecord::default(), words)
     }
 
     #[test]
@@ -261,7 +288,7 @@ mod tests {
             ..PageRecord::default()
         };
         let day = jiff::civil::date(2025, 6, 27);
-        let read = |page| find(&[], 0, &page);
+        let read = |page| find(&[], 0, &page, &REAL.references);
         let ended = read(page("已失效", Some((day, 2)))).ended.unwrap();
         assert_eq!((ended.status, ended.since), (Status::Expired, Some(day)));
         let valid = read(page("现行有效", None));

@@ -1,7 +1,8 @@
 //! The rows of the tables, each made of the records when it is asked for.
 
 use super::table::{Cell, Sink};
-use crate::model::{Agency, Diagnostic, Lines, Measure, MeasureRole, Role, Value};
+use crate::atlas::Target;
+use crate::model::{Agency, Diagnostic, Lines, Measure, MeasureRole, ReferenceKind, Role, Value};
 use crate::site::figure_view::id_of;
 use crate::site::{Site, link_rows, web_address};
 
@@ -83,6 +84,34 @@ pub fn documents(site: &Site<'_>, put: Sink<'_>) -> Done {
             Cell::text(web_address(p.source.url.as_deref())),
             Cell::count(p.measures.len()),
             Cell::count(p.figures.len()),
+        ])?;
+    }
+    Ok(())
+}
+
+/// See the table of that name.
+pub fn references(site: &Site<'_>, document: usize, put: Sink<'_>) -> Done {
+    let p = &site.atlas.policies[document];
+    let targets = &site.atlas.references.targets[document];
+    for (reference, target) in p.references.iter().zip(targets) {
+        let cited = match target {
+            Target::Own => continue,
+            Target::Held(held) => Cell::text(&site.atlas.policies[*held].id),
+            Target::Several | Target::NotHeld => Cell::Null,
+        };
+        let kind = site.vocabulary.references.kind(&reference.title);
+        let [first, last] = lines(reference.lines);
+        let number = reference.document_number.as_deref();
+        put(vec![
+            Cell::text(&p.id),
+            Cell::text(&reference.title),
+            cited,
+            number.map_or(Cell::Null, Cell::text),
+            Cell::text(kind.unwrap_or(ReferenceKind::Policy).id()),
+            Cell::text(reference.relation.id()),
+            first,
+            last,
+            Cell::text(&reference.quote),
         ])?;
     }
     Ok(())

@@ -5,7 +5,7 @@ use super::table::Type::{Date, DayOrMonth, Integer, Number, Text, Url};
 use super::table::{DataTable, Rows, may, must};
 
 /// All of them; a table comes after those that it names rows of.
-pub const TABLES: [DataTable; 10] = [
+pub const TABLES: [DataTable; 11] = [
     DataTable {
         name: "cities",
         columns: &[
@@ -69,6 +69,26 @@ pub const TABLES: [DataTable; 10] = [
         key: &["document"],
         foreign: &[("city", "cities", "city")],
         rows: Rows::All(rows::documents),
+    },
+    DataTable {
+        name: "document_references",
+        columns: &[
+            must("document", Text),
+            must("title", Text),
+            may("cited", Text),
+            may("document_number", Text),
+            must("kind", Text),
+            must("relation", Text),
+            must("line_first", Integer),
+            must("line_last", Integer),
+            may("quote", Text),
+        ],
+        key: &["document", "title"],
+        foreign: &[
+            ("document", "documents", "document"),
+            ("cited", "documents", "document"),
+        ],
+        rows: Rows::Of(rows::references),
     },
     DataTable {
         name: "measures",

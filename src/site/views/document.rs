@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use super::home::{DocumentView, document_tags, document_view};
 use super::list_filter::{FilterChoices, Tag, filters};
+use super::references::{self, ReferencesView};
 use crate::atlas::{self, Match, Place};
 use crate::model::{
-    Anchor, Block, Correction, DatedStatus, Lines, Policy, Reference, StatusReason, Table,
-    TextDoubt, Warning,
+    Anchor, Block, Correction, Lines, Policy, RepealedBy, StatusReason, Table, TextDoubt, Warning,
 };
 use crate::site::cite::Citation;
 use crate::site::links::{self, Link};
@@ -44,7 +44,7 @@ struct DocumentPage<'a> {
     figures: usize,
     contents: Vec<OutlineEntry>,
     blocks: Vec<BlockView<'a>>,
-    references: Vec<ReferenceView<'a>>,
+    references: ReferencesView<'a>,
     warnings: &'a [Warning],
     corrections: &'a [Correction],
     /// Why it is the document of an earlier build; empty where it is not.
@@ -60,18 +60,34 @@ struct DocumentPage<'a> {
 pub struct StatusView {
     /// `in_force`, `not_yet`, `expired`, `repealed`, `period_over`, `unknown`.
     status: &'static str,
-    /// `marked`, `begins`, `ends`, `period`, `none`.
+    /// `marked`, `repealed_by`, `begins`, `ends`, `period`, `none`.
     reason: &'static str,
     /// The day on which it begins or ends, the last year of a plan; else empty.
     day: String,
     /// First line that says so.
     line: Option<usize>,
+    /// The document that repeals it.
+    by: Option<Link>,
+    /// The passage of that document.
+    by_href: String,
 }
 
 impl StatusView {
-    /// The view of a status.
-    pub fn of(status: DatedStatus) -> Self {
+    /// The view of a document's status.
+    pub fn of(site: &Site<'_>, policy: &Policy) -> Self {
+        let status = policy.status_on(site.today);
+        let by = policy.repealed_by.as_ref();
+        let by = by.filter(|_| status.reason == StatusReason::RepealedBy);
+        let own = |by: &RepealedBy| {
+            let policies = &site.atlas.policies;
+            policies.binary_search_by(|p| p.id.cmp(&by.document)).ok()
+        };
+        let by = by.and_then(|by| Some((own(by)?, by.lines)));
         Self {
+            by: by.map(|(other, _)| site.document_link(other)),
+            by_href: by.map_or(String::new(), |(other, lines)| {
+                site.line_href(other, lines.first)
+            }),
             status: status.status.id(),
             reason: status.reason.id(),
             day: match status.reason {
@@ -79,7 +95,10 @@ impl StatusView {
                 StatusReason::Period => shown(status.day.map(|day| day.year())),
                 _ => shown(status.day),
             },
-            line: status.lines.map(|lines| lines.first),
+            line: match by {
+                Some((_, lines)) => Some(lines.first),
+                None => status.lines.map(|lines| lines.first),
+            },
         }
     }
 }
@@ -96,13 +115,6 @@ struct OutlineEntry {
     level: u8,
     text: String,
     anchor: Anchor,
-}
-
-#[derive(Serialize)]
-struct ReferenceView<'a> {
-    title: &'a str,
-    document_number: &'a str,
-    href: String,
 }
 
 #[derive(Serialize)]
@@ -214,7 +226,6 @@ pub fn page(site: &Site<'_>, n: usize) -> Page {
     };
     let (previous, next) = site.atlas.beside(n);
     let beside = |policy: usize| site.document_link(policy);
-    let reference = |r: &'_ Reference| site.quote_href(n, r.lines, &r.title);
     let view = DocumentPage {
         title: &policy.title,
         city: site.city_link(n),
@@ -226,7 +237,7 @@ pub fn page(site: &Site<'_>, n: usize) -> Page {
         published_on: shown(policy.published_on),
         effective_on: shown(policy.effective_on),
         valid_until: shown(policy.last_day()),
-        status: StatusView::of(policy.status_on(site.today)),
+        status: StatusView::of(site, policy),
         period,
         file: &policy.source.file,
         sha256: &policy.source.sha256,
@@ -236,15 +247,7 @@ pub fn page(site: &Site<'_>, n: usize) -> Page {
         measures: policy.measures.len(),
         figures: policy.figures.len(),
         contents: headings.collect(),
-        references: policy
-            .references
-            .iter()
-            .map(|r| ReferenceView {
-                title: &r.title,
-                document_number: r.document_number.as_deref().unwrap_or_default(),
-                href: reference(r),
-            })
-            .collect(),
+        references: references::view(site, n),
         blocks,
         warnings: &policy.warnings,
         corrections: &policy.corrections,

@@ -334,7 +334,7 @@ pub fn page(site: &Site<'_>, place: Place) -> Page {
         city: site.city_link(place.policy),
         document: site.document_link(place.policy),
         document_number: policy.document_number.as_deref().unwrap_or_default(),
-        status: StatusView::of(policy.status_on(site.today)),
+        status: StatusView::of(site, policy),
         section: &measure.section,
         source: Link::new(site.line_href(place.policy, measure.lines.first), ""),
         file: &policy.source.file,

@@ -18,6 +18,7 @@ mod pair;
 mod place_sections;
 mod places;
 pub mod promises;
+mod references;
 mod seal;
 mod search;
 mod standings;
