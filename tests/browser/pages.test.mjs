@@ -1,6 +1,6 @@
 // Every kind of page in a real browser: accessible, valid, of one origin, readable on a phone.
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -170,6 +170,46 @@ test("large print is a switch that stays on", async () => {
   assert.equal(await p.evaluate(() => document.documentElement.classList.contains("large")), false);
   assert.deepEqual(p.problems, []);
   await context.close();
+});
+
+test("the page of a document leads to those it names and that name it, without a script", async (t) => {
+  const root = mkdtempSync(path.join(tmpdir(), "cewen-references-"));
+  for (const name of ["content", "themes"]) cpSync(path.join(REPO, name), path.join(root, name), { recursive: true });
+  for (const name of ["documents", "sources.yaml", "updates.yaml", "corrections"]) rmSync(path.join(root, "content", name), { recursive: true, force: true });
+  mkdirSync(path.join(root, "seeds"));
+  writeFileSync(path.join(root, "content/sources.yaml"), ["old", "new", "plan"].map((id) => `- {file: seeds/${id}.txt, id: ${id}}\n`).join(""));
+  const text = (name, lines) => writeFileSync(path.join(root, "seeds", `${name}.txt`), lines.join("\n") + "\n");
+  text("old", ["丽水市公共停车管理办法", "丽政发〔2015〕8号", "一、总则", "（一）规范停车。加强停车管理。", "丽水市人民政府", "2015年5月10日"]);
+  text("new", ["丽水市停车场管理规定", "丽政发〔2022〕9号", "一、总则", "（一）规范停车。加强停车管理。", "二、附则", "本规定自2022年7月1日起施行，《丽水市公共停车管理办法》（丽政发〔2015〕8号）同时废止。", "丽水市人民政府", "2022年5月10日"]);
+  text("plan", ["丽水市静态交通实施方案", "根据《丽水市停车场管理规定》（丽政发〔2022〕9号）和《丽水市城市管理条例》，制定本方案。", "一、任务", "（一）建设车位。新增停车位1000个。", "丽水市人民政府", "2023年5月10日"]);
+  cewen(root, "build");
+  const own = await serve(path.join(root, "public"));
+  t.after(() => {
+    own.close();
+    rmSync(root, { recursive: true, force: true });
+  });
+  const context = await chromium.newContext({ viewport: { width: 360, height: 740 }, bypassCSP: true });
+  const p = await page(context, own.url);
+  const found = [];
+  for (const id of ["old", "new", "plan"]) {
+    await p.goto(`${own.url}documents/${id}/`);
+    found.push(...(await flaws(p, id)));
+  }
+  assert.deepEqual(found, []);
+  await context.close();
+
+  const still = await chromium.newContext({ viewport: { width: 360, height: 740 }, javaScriptEnabled: false });
+  const plain = await page(still, own.url);
+  await plain.goto(`${own.url}documents/old/`);
+  const validity = plain.locator(".trust dd", { hasText: "已废止" });
+  assert.match(await validity.textContent(), /丽水市停车场管理规定.*2022-07-01.*第6行/);
+  await plain.click("section[aria-labelledby=h-naming] li > a");
+  assert.equal(new URL(plain.url()).pathname, "/sub/path/documents/new/");
+  const around = await plain.locator(".levels > li > ul > li").allTextContents();
+  assert.deepEqual(around.map((text) => text.trim()), ["丽水市停车场管理规定", "丽水市公共停车管理办法 被废止：本文件", "丽水市静态交通实施方案 依据：本文件"]);
+  await plain.goto(`${own.url}documents/plan/`);
+  assert.deepEqual(await plain.locator("section[aria-labelledby=h-references] li > a:not(.src)").allTextContents(), ["《丽水市停车场管理规定》"]);
+  await still.close();
 });
 
 test("the interface speaks English where a site says so, and tells that the texts are Chinese", async (t) => {

@@ -125,16 +125,16 @@ impl<'a> Resolver<'a> {
             .as_ref()
             .and_then(|key| key.region.as_deref());
         let region = other.region.as_ref().map(|region| region.code.as_str());
+        let nation = self.vocabulary.regions.nation();
+        let is_nation = |code: &str| nation.is_some_and(|nation| nation.region.code == code);
         match asked {
             Asked::Unknown => false,
             Asked::Region(code) => region == Some(code) || in_title == Some(code),
             // A title with the name of its region is not cited without it: 《“十四五”生态环境保护规划》 in a text of
             // a province is the national one.
-            Asked::Open if in_title.is_some() => false,
+            Asked::Open if in_title.is_some_and(|code| !is_nation(code)) => false,
             Asked::Open => region.is_some_and(|code| {
-                let nation = self.vocabulary.regions.nation();
-                let is_national = nation.is_some_and(|nation| nation.region.code == code);
-                is_national || self.lineage(from).any(|above| above.region.code == code)
+                is_nation(code) || self.lineage(from).any(|above| above.region.code == code)
             }),
         }
     }

@@ -53,6 +53,19 @@ fn a_notice_is_found_by_its_number_and_by_either_title() {
         ]
     );
     assert_eq!(of(&texts, &REAL).cited_by[0].len(), 2);
+    // The issuer may be left out where it is national.
+    let climate = policy(
+        "climate",
+        "中共中央 国务院关于深入打好污染防治攻坚战的意见\n各省、自治区、直辖市要落实责任。\n一、总体要求\n推进减污降碳。\n中共中央 国务院\n2021年11月2日\n",
+    );
+    let city = policy(
+        "city",
+        "丽水市污染防治方案\n根据《关于深入打好污染防治攻坚战的意见》，制定本方案。\n一、主要任务\n推进减排。\n丽水市人民政府\n2022年5月10日\n",
+    );
+    assert_eq!(
+        resolved(&[climate, city], "city"),
+        [pair("关于深入打好污染防治攻坚战的意见", Some("climate"))]
+    );
     // A text does not refer to itself.
     assert_eq!(resolved(&texts, "peak"), []);
 }
