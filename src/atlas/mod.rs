@@ -24,7 +24,8 @@ pub use coverage::{Spot, TopicCoverage};
 pub use indicators::{Base, IndicatorEntry, Point, Series};
 pub use pledges::Pledge;
 pub use references::{
-    ReferenceAt, References, Step, Target, WantedPolicy, neighbours, of as references_of, wanted,
+    ReferenceAt, ReferenceStep, ReferenceTarget, References, WantedPolicy, neighbours,
+    of as references_of, wanted,
 };
 pub use region_tree::{Province, Relatives, province_of, provinces, relatives};
 pub use topics::TopicEntry;

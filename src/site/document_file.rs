@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::Site;
 use super::version::{measure_version, version};
-use crate::atlas::{Place, Target};
+use crate::atlas::{Place, ReferenceTarget};
 use crate::model::{Block, Figure, Policy};
 
 impl Site<'_> {
@@ -21,7 +21,7 @@ impl Site<'_> {
         file["citation"] = self.cite_document(n).csl(&policy.id);
         let targets = &self.atlas.references.targets[n];
         for (reference, target) in objects(&mut file, "references").zip(targets) {
-            if let Target::Held(held) = target {
+            if let ReferenceTarget::Held(held) = target {
                 let held = &self.atlas.policies[*held].id;
                 reference.insert("document".to_owned(), json!(held));
             }

@@ -6,7 +6,7 @@ mod resolve;
 mod title_key;
 mod wanted;
 
-pub use neighbours::{Step, neighbours};
+pub use neighbours::{ReferenceStep, neighbours};
 pub use wanted::{WantedPolicy, wanted};
 
 use crate::model::Policy;
@@ -15,7 +15,7 @@ use resolve::Resolver;
 
 /// What a reference names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
+pub enum ReferenceTarget {
     /// A document of the site, by its index.
     Held(usize),
     /// The text itself, which is no reference.
@@ -39,7 +39,7 @@ pub struct ReferenceAt {
 #[derive(Clone, Debug, Default)]
 pub struct References {
     /// For each policy and each of its references what it names.
-    pub targets: Vec<Vec<Target>>,
+    pub targets: Vec<Vec<ReferenceTarget>>,
     /// For each policy the references that name it, in the order of the policies.
     pub cited_by: Vec<Vec<ReferenceAt>>,
 }
@@ -53,11 +53,11 @@ pub fn of(policies: &[Policy], vocabulary: &Vocabulary) -> References {
     };
     for (n, policy) in policies.iter().enumerate() {
         let named = policy.references.iter();
-        let targets: Vec<Target> = named
+        let targets: Vec<ReferenceTarget> = named
             .map(|reference| resolver.resolve(n, reference))
             .collect();
         for (item, target) in targets.iter().enumerate() {
-            if let Target::Held(held) = target {
+            if let ReferenceTarget::Held(held) = target {
                 let at = ReferenceAt { policy: n, item };
                 references.cited_by[*held].push(at);
             }

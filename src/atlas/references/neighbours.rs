@@ -1,10 +1,10 @@
 //! Documents within two references of another.
 
-use super::{ReferenceAt, References, Target};
+use super::{ReferenceAt, ReferenceTarget, References};
 
 /// How a document is connected with the one in the middle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Step {
+pub enum ReferenceStep {
     /// The one in the middle names it.
     Named(ReferenceAt),
     /// It names the one in the middle.
@@ -21,14 +21,14 @@ pub struct Neighbour {
     /// Its index.
     pub policy: usize,
     /// The references that connect it, the nearest first.
-    pub steps: Vec<Step>,
+    pub steps: Vec<ReferenceStep>,
 }
 
 /// The documents within two references of a policy, by index, each once. The second step goes on in the direction
 /// of the first: what its basis rests on, and what rests on a text that rests on it.
 pub fn neighbours(references: &References, policy: usize) -> Vec<Neighbour> {
     let mut found: Vec<Neighbour> = Vec::new();
-    let mut add = |other: usize, step: Step| {
+    let mut add = |other: usize, step: ReferenceStep| {
         if other == policy {
             return;
         }
@@ -45,16 +45,16 @@ pub fn neighbours(references: &References, policy: usize) -> Vec<Neighbour> {
     let naming = &references.cited_by[policy];
     named
         .iter()
-        .for_each(|&(other, at)| add(other, Step::Named(at)));
+        .for_each(|&(other, at)| add(other, ReferenceStep::Named(at)));
     naming
         .iter()
-        .for_each(|&at| add(at.policy, Step::Names(at)));
+        .for_each(|&at| add(at.policy, ReferenceStep::Names(at)));
     for &(other, _) in &named {
-        held(references, other).for_each(|(next, at)| add(next, Step::NamedVia(at)));
+        held(references, other).for_each(|(next, at)| add(next, ReferenceStep::NamedVia(at)));
     }
     for via in naming {
         let next = references.cited_by[via.policy].iter();
-        next.for_each(|&at| add(at.policy, Step::NamesVia(at)));
+        next.for_each(|&at| add(at.policy, ReferenceStep::NamesVia(at)));
     }
     found.sort_by_key(|neighbour| neighbour.policy);
     found
@@ -64,7 +64,7 @@ pub fn neighbours(references: &References, policy: usize) -> Vec<Neighbour> {
 fn held(references: &References, policy: usize) -> impl Iterator<Item = (usize, ReferenceAt)> {
     let targets = references.targets[policy].iter().enumerate();
     targets.filter_map(move |(item, target)| match target {
-        Target::Held(other) => Some((*other, ReferenceAt { policy, item })),
+        ReferenceTarget::Held(other) => Some((*other, ReferenceAt { policy, item })),
         _ => None,
     })
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{References, Target};
+use super::{ReferenceTarget, References};
 use crate::model::{Policy, Reference, Relation, RepealedBy};
 use crate::vocabulary::ReferenceWords;
 
@@ -20,7 +20,7 @@ pub fn apply(policies: &mut [Policy], references: &References, words: &Reference
             continue;
         };
         for (reference, target) in policy.references.iter().zip(targets) {
-            if let Target::Held(held) = *target
+            if let ReferenceTarget::Held(held) = *target
                 && reference.relation == Relation::Repeals
                 && policy.region.is_some()
                 && policies[held].region == policy.region

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Target;
+use super::ReferenceTarget;
 use super::title_key::{TitleKey, number_key, region_of_body};
 use crate::model::{Policy, Reference, Relation};
 use crate::vocabulary::{RegionEntry, Vocabulary};
@@ -12,7 +12,7 @@ const BEFORE_TITLE: [char; 10] = ['，', ',', '：', '；', '。', '、', '》',
 
 /// The region whose document a reference names.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Asked {
+enum NamedRegion {
     /// The reference does not say: its own region or one above.
     Open,
     /// The one with this code.
@@ -57,18 +57,18 @@ impl<'a> Resolver<'a> {
     }
 
     /// The document that a reference of the document `from` names.
-    pub fn resolve(&self, from: usize, reference: &Reference) -> Target {
+    pub fn resolve(&self, from: usize, reference: &Reference) -> ReferenceTarget {
         let key = self.key(&reference.title);
         let words = key.as_ref().map(|key| key.words.as_str());
         let by_number = self.with_number(reference, words);
         match by_number[..] {
-            [one] if one == from => return Target::Own,
-            [one] => return Target::Held(one),
+            [one] if one == from => return ReferenceTarget::Own,
+            [one] => return ReferenceTarget::Held(one),
             [] => {}
-            _ => return Target::Several,
+            _ => return ReferenceTarget::Several,
         }
         let Some(key) = key else {
-            return Target::NotHeld;
+            return ReferenceTarget::NotHeld;
         };
         let asked = self.asked(from, reference, &key);
         let named = self.by_words.get(&key.words).map_or(&[][..], Vec::as_slice);
@@ -76,13 +76,13 @@ impl<'a> Resolver<'a> {
         let mut fitting: Vec<usize> = named.iter().copied().filter(fits).collect();
         // What a text repeals is never the text itself, but may be its former edition.
         if fitting.contains(&from) && reference.relation != Relation::Repeals {
-            return Target::Own;
+            return ReferenceTarget::Own;
         }
         fitting.retain(|held| *held != from);
         match fitting[..] {
-            [] => Target::NotHeld,
-            [one] => Target::Held(one),
-            _ => Target::Several,
+            [] => ReferenceTarget::NotHeld,
+            [one] => ReferenceTarget::Held(one),
+            _ => ReferenceTarget::Several,
         }
     }
 
@@ -107,7 +107,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Whether a document with the words of a reference's title can be the one that it names.
-    fn fits(&self, from: usize, held: usize, reference: &Reference, asked: &Asked) -> bool {
+    fn fits(&self, from: usize, held: usize, reference: &Reference, asked: &NamedRegion) -> bool {
         let (own, other) = (&self.policies[from], &self.policies[held]);
         let numbers = (&reference.document_number, &other.document_number);
         if let (Some(named), Some(number)) = numbers
@@ -128,12 +128,12 @@ impl<'a> Resolver<'a> {
         let nation = self.vocabulary.regions.nation();
         let is_nation = |code: &str| nation.is_some_and(|nation| nation.region.code == code);
         match asked {
-            Asked::Unknown => false,
-            Asked::Region(code) => region == Some(code) || in_title == Some(code),
+            NamedRegion::Unknown => false,
+            NamedRegion::Region(code) => region == Some(code) || in_title == Some(code),
             // A title with the name of its region is not cited without it: 《“十四五”生态环境保护规划》 in a text of
             // a province is the national one.
-            Asked::Open if in_title.is_some_and(|code| !is_nation(code)) => false,
-            Asked::Open => region.is_some_and(|code| {
+            NamedRegion::Open if in_title.is_some_and(|code| !is_nation(code)) => false,
+            NamedRegion::Open => region.is_some_and(|code| {
                 is_nation(code) || self.lineage(from).any(|above| above.region.code == code)
             }),
         }
@@ -148,9 +148,9 @@ impl<'a> Resolver<'a> {
     }
 
     /// The region whose document a reference names: by its title, else by the body before it.
-    fn asked(&self, from: usize, reference: &Reference, key: &TitleKey) -> Asked {
+    fn asked(&self, from: usize, reference: &Reference, key: &TitleKey) -> NamedRegion {
         if let Some(region) = &key.region {
-            return Asked::Region(region.clone());
+            return NamedRegion::Region(region.clone());
         }
         let place = reference.quote.find(&format!("《{}》", reference.title));
         let before = place.map_or("", |at| &reference.quote[..at]);
@@ -162,24 +162,24 @@ impl<'a> Resolver<'a> {
     }
 
     /// The region that the words before a title name: 「按照深圳市」, 「落实省政府」, 「根据国家发展改革委」.
-    fn asked_by(&self, from: usize, words: &str) -> Asked {
+    fn asked_by(&self, from: usize, words: &str) -> NamedRegion {
         let (regions, list) = (&self.vocabulary.regions, &self.vocabulary.references);
         if let Some((region, _)) = regions.named_in(words).last() {
-            return Asked::Region(region.region.code.clone());
+            return NamedRegion::Region(region.region.code.clone());
         }
         let national = list.national.iter().any(|body| words.contains(&**body));
         if national && let Some(nation) = regions.nation() {
-            return Asked::Region(nation.region.code.clone());
+            return NamedRegion::Region(nation.region.code.clone());
         }
         if let Some(code) = region_of_body(words, regions, list) {
-            return Asked::Region(code);
+            return NamedRegion::Region(code);
         }
         let level = words.char_indices().find(|&(at, c)| {
             matches!(c, '省' | '市' | '县' | '区' | '州' | '旗' | '盟')
                 && list.are_bodies(&words[at..])
         });
         let Some((at, c)) = level else {
-            return Asked::Open;
+            return NamedRegion::Open;
         };
         let is_autonomous = words[..at].ends_with("自治");
         let is_named = |entry: &&RegionEntry| {
@@ -193,8 +193,8 @@ impl<'a> Resolver<'a> {
             }
         };
         let named = self.lineage(from).find(is_named);
-        named.map_or(Asked::Unknown, |entry| {
-            Asked::Region(entry.region.code.clone())
+        named.map_or(NamedRegion::Unknown, |entry| {
+            NamedRegion::Region(entry.region.code.clone())
         })
     }
 }

@@ -22,7 +22,7 @@ fn resolved(policies: &[Policy], from: &str) -> Vec<(String, Option<String>)> {
     let own = policies[n].references.iter().zip(&references.targets[n]);
     own.map(|(reference, target)| {
         let held = match target {
-            Target::Held(held) => Some(policies[*held].id.clone()),
+            ReferenceTarget::Held(held) => Some(policies[*held].id.clone()),
             _ => None,
         };
         (reference.title.clone(), held)
@@ -192,20 +192,20 @@ fn what_several_texts_name_and_nobody_has_is_wanted() {
 #[test]
 fn neighbours_reach_two_references_far() {
     let mut references = References::default();
-    let held = |n: usize| vec![Target::Held(n)];
+    let held = |n: usize| vec![ReferenceTarget::Held(n)];
     references.targets = vec![held(1), held(2), Vec::new(), held(0)];
     let at = |policy| ReferenceAt { policy, item: 0 };
     references.cited_by = vec![vec![at(3)], vec![at(0)], vec![at(1)], Vec::new()];
-    let found: Vec<(usize, Vec<Step>)> = neighbours(&references, 0)
+    let found: Vec<(usize, Vec<ReferenceStep>)> = neighbours(&references, 0)
         .into_iter()
         .map(|neighbour| (neighbour.policy, neighbour.steps))
         .collect();
     assert_eq!(
         found,
         [
-            (1, vec![Step::Named(at(0))]),
-            (2, vec![Step::NamedVia(at(1))]),
-            (3, vec![Step::Names(at(3))])
+            (1, vec![ReferenceStep::Named(at(0))]),
+            (2, vec![ReferenceStep::NamedVia(at(1))]),
+            (3, vec![ReferenceStep::Names(at(3))])
         ]
     );
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::title_key::{TitleKey, number_key};
-use super::{References, Target};
+use super::{ReferenceTarget, References};
 use crate::model::{Policy, ReferenceKind};
 use crate::vocabulary::Vocabulary;
 
@@ -35,7 +35,7 @@ pub fn wanted(
                 .drafts
                 .iter()
                 .any(|word| reference.title.contains(&**word));
-            **target == Target::NotHeld
+            **target == ReferenceTarget::NotHeld
                 && !is_draft
                 && list.kind(&reference.title) == Some(ReferenceKind::Policy)
         });

@@ -1,7 +1,7 @@
 //! The rows of the tables, each made of the records when it is asked for.
 
 use super::table::{Cell, Sink};
-use crate::atlas::Target;
+use crate::atlas::ReferenceTarget;
 use crate::model::{Agency, Diagnostic, Lines, Measure, MeasureRole, ReferenceKind, Role, Value};
 use crate::site::figure_view::id_of;
 use crate::site::{Site, link_rows, web_address};
@@ -95,9 +95,9 @@ pub fn references(site: &Site<'_>, document: usize, put: Sink<'_>) -> Done {
     let targets = &site.atlas.references.targets[document];
     for (reference, target) in p.references.iter().zip(targets) {
         let cited = match target {
-            Target::Own => continue,
-            Target::Held(held) => Cell::text(&site.atlas.policies[*held].id),
-            Target::Several | Target::NotHeld => Cell::Null,
+            ReferenceTarget::Own => continue,
+            ReferenceTarget::Held(held) => Cell::text(&site.atlas.policies[*held].id),
+            ReferenceTarget::Several | ReferenceTarget::NotHeld => Cell::Null,
         };
         let kind = site.vocabulary.references.kind(&reference.title);
         let [first, last] = lines(reference.lines);

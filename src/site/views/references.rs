@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::atlas::{ReferenceAt, Step, Target, neighbours};
+use crate::atlas::{ReferenceAt, ReferenceStep, ReferenceTarget, neighbours};
 use crate::model::{Reference, Relation};
 use crate::site::Site;
 use crate::site::links::Link;
@@ -113,13 +113,13 @@ fn named<'a>(site: &'a Site<'_>, policy: usize) -> Vec<NamedGroup<'a>> {
     let own = |relation: Relation| {
         let own = references.iter().zip(targets);
         let own = own.filter(move |(reference, target)| {
-            reference.relation == relation && **target != Target::Own
+            reference.relation == relation && **target != ReferenceTarget::Own
         });
         own.map(|(reference, target)| NamedView {
             title: &reference.title,
             document_number: reference.document_number.as_deref().unwrap_or_default(),
             href: match target {
-                Target::Held(held) => site.document_link(*held).href().to_owned(),
+                ReferenceTarget::Held(held) => site.document_link(*held).href().to_owned(),
                 _ => String::new(),
             },
             line: reference.lines.first,
@@ -201,18 +201,18 @@ fn around(site: &Site<'_>, policy: usize) -> Vec<LevelView> {
     levels.filter(|level| !level.documents.is_empty()).collect()
 }
 
-fn step_view(site: &Site<'_>, step: Step) -> StepView {
+fn step_view(site: &Site<'_>, step: ReferenceStep) -> StepView {
     let relation = |at| site.atlas.reference(at).relation.id();
     let title = |policy| site.document_link(policy).text().to_owned();
     let named_by = |at: ReferenceAt| match site.atlas.references.targets[at.policy][at.item] {
-        Target::Held(held) => title(held),
+        ReferenceTarget::Held(held) => title(held),
         _ => String::new(),
     };
     let (at, names, other) = match step {
-        Step::Named(at) => (at, false, String::new()),
-        Step::Names(at) => (at, true, String::new()),
-        Step::NamedVia(at) => (at, false, title(at.policy)),
-        Step::NamesVia(at) => (at, true, named_by(at)),
+        ReferenceStep::Named(at) => (at, false, String::new()),
+        ReferenceStep::Names(at) => (at, true, String::new()),
+        ReferenceStep::NamedVia(at) => (at, false, title(at.policy)),
+        ReferenceStep::NamesVia(at) => (at, true, named_by(at)),
     };
     StepView {
         relation: relation(at),
