@@ -65,11 +65,9 @@ fn wanted(text: &mut String, policies: &[WantedPolicy]) {
     if policies.is_empty() {
         return;
     }
-    let _ = writeln!(
-        text,
-        "Policies that texts refer to and that are not here ({}):",
-        policies.len()
-    );
+    let head = "Policies that texts refer to and that are not here";
+    let n = policies.len();
+    let _ = writeln!(text, "{head} ({n}):");
     for policy in policies.iter().take(LISTED) {
         let number = policy.document_number.as_deref();
         let number = number.map_or(String::new(), |number| format!("（{number}）"));
@@ -82,8 +80,8 @@ fn wanted(text: &mut String, policies: &[WantedPolicy]) {
             printable(file, &[]),
         );
     }
-    if policies.len() > LISTED {
-        let _ = writeln!(text, "        … and {} more", policies.len() - LISTED);
+    if n > LISTED {
+        let _ = writeln!(text, "        … and {} more", n - LISTED);
     }
     text.push('\n');
 }
