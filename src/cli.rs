@@ -11,9 +11,11 @@ mod fill;
 mod help;
 mod read;
 mod reply;
+mod review;
 
 pub use read::read;
 pub use reply::Reply;
+pub use review::Review;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -62,6 +64,8 @@ pub enum Command {
     Mcp,
     /// Set right what was read wrongly; the correction survives every build
     Correct(Correct),
+    /// Check what was read, record by record, on a page with the text beside it; accept or correct
+    Review(Review),
     /// Write the records of the last build for a search cluster: its index with a Chinese analyser, and
     /// bulk files
     Export(Export),

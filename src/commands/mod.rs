@@ -29,6 +29,7 @@ mod man;
 mod mcp;
 mod new;
 mod progress;
+mod review;
 mod search;
 mod serve;
 mod terminal;
@@ -94,6 +95,7 @@ fn of_site(cli: Cli, console: &Console) -> Result<End, Failure> {
         Command::Mcp => mcp::run(&layout),
         Command::Search(arguments) => search::run(&layout, &arguments),
         Command::Serve(arguments) => serve::run(&layout, &arguments, console),
+        Command::Review(arguments) => review::run(layout, &arguments, console),
         Command::Export(arguments) => export::run(&layout, &arguments),
         Command::Correct(arguments) => correct::run(&layout, &arguments, console),
         // Carried out before.

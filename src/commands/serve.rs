@@ -1,8 +1,8 @@
 //! Serves the site on this machine and rebuilds it with every change.
 
-mod guard;
-mod live;
-mod watch;
+pub(super) mod guard;
+pub(super) mod live;
+pub(super) mod watch;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -48,7 +48,7 @@ pub fn run(layout: &Layout, arguments: &cli::Serve, console: &Console) -> Result
     // The site before its first page is asked for.
     let cutter = Cutter::kept();
     let first = one(layout, &folder, &cutter, console, 1);
-    let here = announce(address);
+    let here = announce(address, "");
     if arguments.open
         && let Err(error) = open::that_detached(&here)
     {
@@ -56,7 +56,8 @@ pub fn run(layout: &Layout, arguments: &cli::Serve, console: &Console) -> Result
     }
     let _ = tell.send(first);
     let root = layout.root().to_owned();
-    let _watcher = watch::watch(layout, {
+    let written = vec![layout.documents(), layout.updates(), layout.reviews()];
+    let _watcher = watch::watch(layout, written, {
         let (format, folder) = (console.format(), folder.clone());
         let mut version = 1;
         move || {
@@ -80,9 +81,9 @@ pub fn run(layout: &Layout, arguments: &cli::Serve, console: &Console) -> Result
 }
 
 /// Prints the addresses at which the site is to be seen; returns the one for this machine.
-fn announce(address: SocketAddr) -> String {
+pub(super) fn announce(address: SocketAddr, path: &str) -> String {
     if !address.ip().is_unspecified() {
-        let here = format!("http://{address}/");
+        let here = format!("http://{address}/{path}");
         terminal::say(&format!("{here} (Ctrl+C ends it)\n"));
         return here;
     }

@@ -3,7 +3,9 @@
 mod additions;
 mod apply;
 mod derived;
+mod edit;
 mod fields;
+mod record_address;
 mod references;
 mod refused;
 
@@ -12,7 +14,11 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+pub use self::edit::{Edit, NewCorrection, append};
+pub use self::fields::SubjectKind;
+pub use self::record_address::RecordAddress;
 use self::refused::Refused;
+use super::list_file;
 use crate::disk;
 use crate::model::{Diagnostic, Policy, Role};
 use crate::vocabulary::Vocabulary;
@@ -200,6 +206,14 @@ impl PlacedCorrection {
         let shown = self.lines.get(down - 1).map(String::as_str);
         problem.on(self.first + down, Some(column), shown)
     }
+}
+
+/// Takes the entries that were appended last off the end of a file again.
+///
+/// # Errors
+/// If the file does not end with them any more, or cannot be written.
+pub fn withdraw(file: &Path, entries: &str) -> Result<(), Diagnostic> {
+    list_file::withdraw(file, entries)
 }
 
 #[cfg(test)]

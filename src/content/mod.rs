@@ -4,9 +4,11 @@
 //! only `commands` knows where these files are on the disk.
 
 mod accuracy;
-mod corrections;
+pub(crate) mod corrections;
 mod documents;
 mod history;
+mod list_file;
+mod reviews;
 mod settings;
 mod sources;
 
@@ -14,6 +16,7 @@ pub use accuracy::{Accuracy, Counts, MethodResults, ScoredText};
 pub use corrections::Corrections;
 pub use documents::{Folders, Plan, UnreadDocuments, is_generated, plan, read, standing, to_yaml};
 pub use history::{ChangeCounts, Changed, Day, Detail, DocumentChange, Gone, History, Revision};
+pub use reviews::{Reviews, record_version};
 pub use settings::{Licence, Settings};
 pub(crate) use settings::{bad_base_url, is_folder_name};
 pub use sources::{SourceEntry, Sources, ids};

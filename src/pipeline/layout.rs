@@ -62,6 +62,21 @@ impl Layout {
         self.root.join("content/corrections")
     }
 
+    /// The file for the corrections that the program writes for a document.
+    pub fn corrections_of(&self, document: &str) -> PathBuf {
+        self.corrections().join(format!("{document}.yaml"))
+    }
+
+    /// The folder for what people have reviewed.
+    pub fn reviews(&self) -> PathBuf {
+        self.root.join("content/reviews")
+    }
+
+    /// The file for what people have reviewed of a document.
+    pub fn reviews_of(&self, document: &str) -> PathBuf {
+        self.reviews().join(format!("{document}.yaml"))
+    }
+
     pub fn documents(&self) -> PathBuf {
         self.root.join("content/documents")
     }

@@ -47,6 +47,7 @@ use crate::vocabulary::Vocabulary;
 pub use check::check;
 use document_index::DocumentIndex;
 pub use files::Files;
+pub use inline_json::json as inline_json;
 use page::Page;
 use page_links::PageLinks;
 use theme::Theme;

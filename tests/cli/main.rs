@@ -20,6 +20,7 @@ mod mistakes;
 mod one_text;
 mod pdf;
 mod reproducible;
+mod review;
 mod search;
 mod site;
 mod transcripts;

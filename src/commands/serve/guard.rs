@@ -1,5 +1,5 @@
-//! Access control of the preview of unpublished texts. It answers GET and HEAD only, from this machine or
-//! for the host it was given.
+//! Access control of the preview of unpublished texts. It answers GET and HEAD only, a review POST as well,
+//! from this machine or for the host it was given.
 
 use std::net::IpAddr;
 
@@ -14,9 +14,27 @@ use crate::commands::terminal;
 #[derive(Clone, Debug)]
 pub struct Hosts(pub String);
 
+/// The requests that are allowed.
+#[derive(Clone, Debug)]
+pub struct Guard {
+    /// The hosts that they may name.
+    pub hosts: Hosts,
+    /// The methods that they may have.
+    pub methods: &'static [Method],
+}
+
+impl Guard {
+    /// Allows requests that change nothing.
+    pub fn reading(hosts: Hosts) -> Self {
+        let methods = &[Method::GET, Method::HEAD];
+        Self { hosts, methods }
+    }
+}
+
 /// Middleware that passes allowed requests on.
-pub async fn check(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+pub async fn check(State(guard): State<Guard>, request: Request, next: Next) -> Response {
+    let Guard { hosts, methods } = guard;
+    if !methods.contains(request.method()) {
         return refuse(
             StatusCode::METHOD_NOT_ALLOWED,
             "only GET and HEAD are answered\n",

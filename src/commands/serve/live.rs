@@ -14,7 +14,7 @@ use axum::routing::get;
 use futures_util::stream;
 use tokio::sync::watch;
 
-use super::guard::{self, Hosts};
+use super::guard::{self, Guard, Hosts};
 
 /// The script that every page gets in the preview only.
 const SCRIPT: &str = include_str!("live.js");
@@ -38,13 +38,21 @@ pub struct ServedSite {
 
 /// Answers requests until the program ends.
 pub fn serve(listener: TcpListener, site: Arc<ServedSite>, hosts: Hosts) -> io::Result<()> {
-    listener.set_nonblocking(true)?;
     let app = Router::new()
         .route("/.cewen/live.js", get(script))
         .route("/.cewen/events", get(events))
         .fallback(file)
         .with_state(site)
-        .layer(middleware::from_fn_with_state(hosts, guard::check));
+        .layer(middleware::from_fn_with_state(
+            Guard::reading(hosts),
+            guard::check,
+        ));
+    run(listener, app)
+}
+
+/// Answers requests on a listener until the program ends.
+pub fn run(listener: TcpListener, app: Router) -> io::Result<()> {
+    listener.set_nonblocking(true)?;
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?
@@ -61,9 +69,12 @@ async fn script() -> impl IntoResponse {
     )
 }
 
-/// A stream of the current state and all following ones.
 async fn events(State(site): State<Arc<ServedSite>>) -> impl IntoResponse {
-    let mut now = site.now.clone();
+    stream(site.now.clone())
+}
+
+/// A stream of the current state and all following ones.
+pub fn stream(mut now: watch::Receiver<Now>) -> impl IntoResponse {
     now.mark_changed();
     let states = stream::unfold(now, |mut now| async move {
         now.changed().await.ok()?;

@@ -9,13 +9,13 @@ use crate::pipeline::Layout;
 /// An editor writes a file in several steps, so a build waits until no event has come for this time.
 const QUIET: Duration = Duration::from_millis(60);
 
-/// Watches the inputs of a site and calls `changed` after every change, until the returned watcher is
-/// dropped.
+/// Watches the inputs of a site, but for the files that the program itself has `written`, and calls
+/// `changed` after every change, until the returned watcher is dropped.
 pub fn watch(
     layout: &Layout,
+    written: Vec<PathBuf>,
     mut changed: impl FnMut() + Send + 'static,
 ) -> notify::Result<RecommendedWatcher> {
-    let written = vec![layout.documents(), layout.updates()];
     let (tell, told) = mpsc::channel();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
         if event.is_ok_and(|event| matters(&event, &written)) {
