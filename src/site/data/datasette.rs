@@ -13,7 +13,9 @@ use crate::site::theme::Theme;
 const DATABASE: &str = "cewen";
 
 /// Columns of few values, by which rows are filtered.
-const FACETS: [&str; 7] = ["city", "place", "kind", "role", "status", "due", "binding"];
+const FACETS: [&str; 8] = [
+    "city", "place", "kind", "relation", "role", "status", "due", "binding",
+];
 
 /// What `datasette --metadata` reads: <https://docs.datasette.io/en/stable/metadata.html>.
 pub fn metadata(site: &Site<'_>, theme: &Theme) -> Value {

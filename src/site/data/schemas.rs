@@ -145,6 +145,8 @@ fn document(mut schema: Value) -> Value {
     require(measure, "version", version.clone());
     // The text stands here or in the blocks.
     measure["anyOf"] = json!([{"required": ["text"]}, {"required": ["blocks"]}]);
+    schema["$defs"]["reference"]["properties"]["document"] =
+        json!({"description": "Id of the document, where the site holds it.", "type": "string"});
     require(&mut schema, "version", version);
     let citation = json!({
         "description": "An item of CSL-JSON.", "type": "object", "required": ["id", "type", "title", "language"],
@@ -294,6 +296,7 @@ mod tests {
         assert_eq!(names::<model::Table>(), of("table"));
         assert_eq!(names::<model::Warning>(), of("warning"));
         assert_eq!(names::<model::Account>(), of("account"));
+        assert_eq!(names::<model::RepealedBy>(), of("repealed_by"));
         assert_eq!(names::<model::Correction>(), of("correction"));
     }
 
@@ -308,7 +311,8 @@ mod tests {
                 .collect()
         };
         let own = |names: BTreeSet<&str>| names.into_iter().map(str::to_owned).collect();
-        let pairs: [(BTreeSet<String>, _); 8] = [
+        let pairs: [(BTreeSet<String>, _); 9] = [
+            (own(names::<model::Relation>()), of("reference", "relation")),
             (own(names::<model::FigureKind>()), of("figure", "kind")),
             (own(names::<model::Bound>()), of("figure", "bound")),
             (own(names::<model::Change>()), of("figure", "change")),
