@@ -15,6 +15,7 @@ mod host_files;
 mod inline_json;
 mod link_rows;
 mod links;
+mod llms;
 mod markdown_pages;
 mod marked_text;
 mod measure_summary;
@@ -137,6 +138,10 @@ pub fn build(
             let folder = views::accuracy::LABELS;
             labels
                 .try_for_each(|(name, text)| out.put(&format!("{folder}/{name}"), text.as_bytes()))
+        })
+        .and_then(|()| {
+            let text = llms::text(&site, &theme)?;
+            out.put(llms::FILE, text.as_bytes())
         })
         .and_then(|()| data::write_all(&site, &theme, &pages, out));
     written.map(|()| count).map_err(|problem| vec![problem])

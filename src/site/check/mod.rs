@@ -7,7 +7,7 @@ mod html_links;
 
 use std::collections::BTreeSet;
 
-use super::{Input, Site, data, markdown_pages, views};
+use super::{Input, Site, data, llms, markdown_pages, views};
 use crate::model::Diagnostic;
 use crate::site::theme::Theme;
 use collected_links::Gathered;
@@ -32,6 +32,7 @@ pub fn check(input: &Input<'_>) -> Vec<Diagnostic> {
         doubtful.extend(gathered.failed.iter().cloned());
         let mut mistakes = std::mem::take(&mut gathered.mistakes);
         mistakes.extend(data::mistakes(&site, &theme));
+        mistakes.extend(llms::text(&site, &theme).err());
         mistakes.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
         mistakes.dedup();
         mistakes.retain(|mistake| !told.contains(mistake));
