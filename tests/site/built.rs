@@ -89,6 +89,7 @@ pub fn build(atlas: &Atlas, theme: &Path, out: &Path) -> Result<usize, Vec<Diagn
         vocabulary: &VOCABULARY,
         settings: &settings(),
         history: &history(),
+        accuracy: &cewen::content::Accuracy::read(&Path::new(REPO).join("content/accuracy")).0,
         today: jiff::civil::date(2026, 11, 21),
         theme,
         pages: &Path::new(REPO).join("content/pages"),

@@ -20,6 +20,7 @@ fn files_with_base() -> BTreeMap<String, Vec<u8>> {
         vocabulary: &VOCABULARY,
         settings: &settings,
         history: &history(),
+        accuracy: &cewen::content::Accuracy::read(&Path::new(REPO).join("content/accuracy")).0,
         today: jiff::civil::date(2026, 11, 21),
         theme: &Path::new(REPO).join("themes/default"),
         pages: &Path::new(REPO).join("content/pages"),

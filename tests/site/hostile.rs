@@ -65,6 +65,7 @@ static SITE: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
         vocabulary: &VOCABULARY,
         settings: &settings,
         history: &history,
+        accuracy: &cewen::content::Accuracy::default(),
         today: day,
         theme: &Path::new(REPO).join("themes/default"),
         pages: &Path::new(REPO).join("content/pages"),
