@@ -110,6 +110,14 @@ impl Site<'_> {
     }
 
     /// The paragraph or table row of a document that holds a line: 「documents/x/#L78」.
+    /// A path below the site's root with the address of the site, if it is known.
+    pub fn address(&self, path: &str) -> String {
+        match &self.settings.base_url {
+            Some(base) => format!("{}/{path}", base.trim_end_matches('/')),
+            None => path.to_owned(),
+        }
+    }
+
     pub fn line_href(&self, policy: usize, line: usize) -> String {
         let anchor = self.anchors(policy).of_line(line);
         passage(&self.atlas.policies[policy].id, anchor)

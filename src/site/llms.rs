@@ -70,7 +70,7 @@ fn guide(site: &Site<'_>) -> ModelGuide {
 }
 
 /// A text as Markdown that shows it as it is, on one line: no link, markup or HTML can be made of it.
-fn plain_markdown(text: &str) -> String {
+pub fn plain_markdown(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

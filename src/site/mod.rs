@@ -4,11 +4,13 @@
 
 mod chart;
 mod check;
+mod chunks;
 mod cite;
 mod compare_file;
 mod data;
 mod document_file;
 mod document_index;
+mod document_markdown;
 mod figure_view;
 mod files;
 mod host_files;

@@ -9,6 +9,7 @@ mod csv;
 mod databases;
 mod datasette;
 mod describe;
+mod jsonl;
 mod openapi;
 mod parts;
 mod rows;
@@ -42,9 +43,10 @@ pub use schemas::JsonFileView;
 use tables::TABLES;
 
 /// The downloads that are no tables, with their media types.
-const FILES: [(&str, &str); 3] = [
+const FILES: [(&str, &str); 4] = [
     (ARCHIVE, "application/zip"),
     ("indicators.json", "application/json"),
+    (CHUNKS, "application/jsonl"),
     ("datapackage.json", "application/json"),
 ];
 /// Those that a large site does not have: all that is in them is in the tables and beside the pages.
@@ -52,6 +54,8 @@ const OF_SMALL: [(&str, &str); 2] = [
     (DOCUMENTS, "application/json"),
     (COMPARABLE, "application/json"),
 ];
+/// The texts in pieces.
+const CHUNKS: &str = "chunks.jsonl";
 const ARCHIVE: &str = "cewen-data.zip";
 /// What the database holds, for Datasette.
 const DATASETTE: &str = "metadata.yaml";
@@ -256,6 +260,7 @@ impl Downloads<'_> {
             list(&self.place(DOCUMENTS)?, site.atlas.policies.iter())?;
             list(&self.place(COMPARABLE)?, link_rows::all(site))?;
         }
+        jsonl::write(site, &|name| self.place(name))?;
         list(&self.place("indicators.json")?, link_rows::indicators(site))
     }
 

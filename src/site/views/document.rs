@@ -10,9 +10,10 @@ use crate::model::{
     Anchor, Block, Correction, Lines, Policy, RepealedBy, StatusReason, Table, TextDoubt, Warning,
 };
 use crate::site::cite::Citation;
+use crate::site::document_markdown;
 use crate::site::links::{self, Link};
 use crate::site::marked_text::TextSegment;
-use crate::site::page::{Card, Page};
+use crate::site::page::{Card, Page, SideFile};
 use crate::site::version;
 use crate::site::{Site, web_address};
 
@@ -261,6 +262,10 @@ pub fn page(site: &Site<'_>, n: usize) -> Page {
         .with_json(&site.document_file(n))
         .with_linked(site.document_linked(n))
         .with_card(Card::Own("card/document.svg"))
+        .with_file(
+            document_markdown::FILE,
+            SideFile::Bytes(document_markdown::of_document(site, n)),
+        )
 }
 
 /// The best matches of a measure elsewhere.
