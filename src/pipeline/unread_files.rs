@@ -16,20 +16,22 @@ struct Folder {
     help: &'static str,
 }
 
-const FOLDERS: [Folder; 4] = [
+const FOLDERS: [Folder; 6] = [
     Folder {
         path: "content",
         names: &[
+            "accuracy",
             "corrections",
             "documents",
             "pages",
+            "reviews",
             "site.yaml",
             "sources.yaml",
             "updates.yaml",
             "vocabulary",
         ],
         endings: &[],
-        help: "content/ holds site.yaml, sources.yaml, vocabulary/, corrections/ and pages/: rename it or keep it elsewhere",
+        help: "content/ holds site.yaml, sources.yaml, vocabulary/, corrections/, reviews/, accuracy/ and pages/: rename it or keep it elsewhere",
     },
     Folder {
         path: "content/vocabulary",
@@ -58,6 +60,18 @@ const FOLDERS: [Folder; 4] = [
         names: &[],
         endings: &["yaml", "yml", "md"],
         help: "give it the ending .yaml, or .md if it is a note",
+    },
+    Folder {
+        path: "content/reviews",
+        names: &[],
+        endings: &["yaml"],
+        help: "only cewen review writes files here: keep it elsewhere",
+    },
+    Folder {
+        path: "content/accuracy",
+        names: &["labels"],
+        endings: &["yaml"],
+        help: "results of a method end in .yaml; labels belong in labels/",
     },
     Folder {
         path: "content/pages",
