@@ -53,14 +53,14 @@ pub struct ScoredText {
     pub kind: Option<String>,
     /// Whether rules were written with this text in sight.
     pub is_seen: bool,
-    /// Counts by field.
-    pub fields: BTreeMap<String, Counts>,
+    /// FieldCounts by field.
+    pub fields: BTreeMap<String, FieldCounts>,
 }
 
-/// Counts of one field.
+/// FieldCounts of one field.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Counts {
+pub struct FieldCounts {
     /// Values that are labelled.
     pub labelled: usize,
     /// Values that were read.
@@ -81,7 +81,7 @@ pub struct JudgedSample {
     pub right: usize,
 }
 
-impl Counts {
+impl FieldCounts {
     /// Share of what was read that is right, 0 to 1; none where nothing was read.
     pub fn precision(self) -> Option<f64> {
         share(self.right, self.read)
@@ -93,7 +93,7 @@ impl Counts {
     }
 }
 
-impl std::ops::AddAssign for Counts {
+impl std::ops::AddAssign for FieldCounts {
     fn add_assign(&mut self, other: Self) {
         self.labelled += other.labelled;
         self.read += other.read;
@@ -120,8 +120,8 @@ impl Accuracy {
         (accuracy, wrong)
     }
 
-    /// Counts of a field over the texts of the first method that no rule was written with in sight.
-    pub fn unseen(&self, field: &str) -> Option<Counts> {
+    /// FieldCounts of a field over the texts of the first method that no rule was written with in sight.
+    pub fn unseen(&self, field: &str) -> Option<FieldCounts> {
         let unseen = self
             .methods
             .first()?

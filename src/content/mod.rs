@@ -12,7 +12,7 @@ mod reviews;
 mod settings;
 mod sources;
 
-pub use accuracy::{Accuracy, Counts, MethodResults, ScoredText};
+pub use accuracy::{Accuracy, FieldCounts, MethodResults, ScoredText};
 pub use corrections::Corrections;
 pub use documents::{Folders, Plan, UnreadDocuments, is_generated, plan, read, standing, to_yaml};
 pub use history::{ChangeCounts, Changed, Day, Detail, DocumentChange, Gone, History, Revision};

@@ -31,8 +31,8 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use crate::model::{Diagnostic, Policy, Region, Source, TextDoubt};
-use crate::outline::outline;
+use crate::model::{Account, Diagnostic, Policy, Region, Source, TextDoubt};
+use crate::outline::{Outline, outline};
 use crate::text;
 use crate::vocabulary::Vocabulary;
 
@@ -132,10 +132,20 @@ pub fn read_policy(
     let running = warnings::of_running_lines(&text.running_lines);
     policy.warnings.extend(running);
     policy.warnings.sort_by_key(|w| (w.lines, w.code.clone()));
-    let decoded = text::decode(bytes, &seed.file)?;
-    let entries = account::entries(&outline, &decoded.text, &policy, vocabulary);
-    policy.account = Some(account::summary(&entries));
+    policy.account = Some(account_of(bytes, &outline, &policy, vocabulary)?);
     Ok(policy)
+}
+
+/// What became of the numbers and words of responsibility of a text.
+fn account_of(
+    bytes: &[u8],
+    outline: &Outline,
+    policy: &Policy,
+    vocabulary: &Vocabulary,
+) -> Result<Account, Diagnostic> {
+    let decoded = text::decode(bytes, &policy.source.file)?;
+    let entries = account::entries(outline, &decoded.text, policy, vocabulary);
+    Ok(account::summary(&entries))
 }
 
 /// SHA-256 in hex.

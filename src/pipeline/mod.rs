@@ -139,14 +139,9 @@ pub fn build(
     let inputs = inputs::load(layout)?;
     let vocabulary = &*inputs.reader.vocabulary;
     let mut diagnostics = inputs.diagnostics;
-    let mut reading = build.read(&inputs.seeds, &inputs.reader);
-    let kept = correct::correct(
-        layout,
-        &mut reading,
-        &inputs.seeds,
-        vocabulary,
-        &mut diagnostics,
-    )?;
+    let seeds = &inputs.seeds;
+    let mut reading = build.read(seeds, &inputs.reader);
+    let kept = correct::correct(layout, &mut reading, seeds, vocabulary, &mut diagnostics)?;
 
     let planning = observer.start(Work::Stage("documents"));
     let is_strict = options.is_strict;

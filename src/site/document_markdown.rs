@@ -23,27 +23,27 @@ struct FrontMatter<'a> {
     address: String,
     source: Option<&'a str>,
     sha256: &'a str,
-    measures: Vec<MeasureSummary<'a>>,
-    figures: Vec<FigureSummary<'a>>,
+    measures: Vec<MarkdownMeasure<'a>>,
+    figures: Vec<MarkdownFigure<'a>>,
 }
 
 #[derive(Serialize)]
-struct MeasureSummary<'a> {
+struct MarkdownMeasure<'a> {
     id: &'a str,
     title: &'a str,
     lines: Lines,
-    agencies: Vec<AgencySummary<'a>>,
+    agencies: Vec<MarkdownAgency<'a>>,
 }
 
 #[derive(Serialize)]
-struct AgencySummary<'a> {
+struct MarkdownAgency<'a> {
     name: &'a str,
     role: Role,
 }
 
 /// A figure; `value` and the others are as in the data.
 #[derive(Serialize)]
-struct FigureSummary<'a> {
+struct MarkdownFigure<'a> {
     #[serde(flatten)]
     figure: &'a Figure,
 }
@@ -70,13 +70,13 @@ pub fn of_document(site: &Site<'_>, n: usize) -> Vec<u8> {
 
 fn front_matter<'a>(policy: &'a Policy, address: String, status: &'static str) -> FrontMatter<'a> {
     let agencies = |measure: &'a Measure| {
-        let agencies = measure.agencies.iter().map(|agency| AgencySummary {
+        let agencies = measure.agencies.iter().map(|agency| MarkdownAgency {
             name: &agency.name,
             role: agency.role,
         });
         agencies.collect()
     };
-    let measures = policy.measures.iter().map(|measure| MeasureSummary {
+    let measures = policy.measures.iter().map(|measure| MarkdownMeasure {
         id: &measure.id,
         title: &measure.title,
         lines: measure.lines,
@@ -96,7 +96,7 @@ fn front_matter<'a>(policy: &'a Policy, address: String, status: &'static str) -
         figures: policy
             .figures
             .iter()
-            .map(|figure| FigureSummary { figure })
+            .map(|figure| MarkdownFigure { figure })
             .collect(),
     }
 }

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use cewen::content::{Counts, ScoredText};
+use cewen::content::{FieldCounts, ScoredText};
 use cewen::model::{Figure, Policy, Value};
 
 use super::labels::{FigureLabel, Labels};
 use super::names;
 
-/// Counts of what was right, found and looked for.
+/// FieldCounts of what was right, found and looked for.
 #[derive(Clone, Copy, Debug, Default)]
 struct Count {
     right: usize,
@@ -84,7 +84,7 @@ impl Score {
     /// The counts as they are published.
     pub fn text(&self, name: &str, kind: Option<String>, is_seen: bool) -> ScoredText {
         let counts = self.counts.iter().map(|(&field, count)| {
-            let counts = Counts {
+            let counts = FieldCounts {
                 labelled: count.wanted,
                 read: count.found,
                 right: count.right,
@@ -203,7 +203,7 @@ impl Score {
         self.agencies(labels, policy, &pairs);
     }
 
-    /// Counts bodies as triples of measure, name and role. A measure that is paired with a label
+    /// FieldCounts bodies as triples of measure, name and role. A measure that is paired with a label
     /// goes by the label's title, since both titles may hold more or fewer clauses.
     fn agencies(&mut self, labels: &Labels, policy: &Policy, pairs: &[Option<usize>]) {
         let triple =

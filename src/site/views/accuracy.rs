@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::content::{Counts, MethodResults, ScoredText};
+use crate::content::{FieldCounts, MethodResults, ScoredText};
 use crate::model::{Account, Policy};
 use crate::site::Site;
 use crate::site::links::Link;
@@ -44,21 +44,21 @@ struct MethodView<'a> {
     name: &'a str,
     about: &'a str,
     measured_on: String,
-    groups: Vec<GroupView>,
+    groups: Vec<TextGroup>,
     kinds: Vec<KindRow>,
     samples: Vec<SampleView<'a>>,
 }
 
 /// Texts that rules were written with in sight, or others.
 #[derive(Serialize)]
-struct GroupView {
+struct TextGroup {
     is_seen: bool,
     texts: usize,
-    rows: Vec<FieldRow>,
+    rows: Vec<ScoreRow>,
 }
 
 #[derive(Serialize)]
-struct FieldRow {
+struct ScoreRow {
     field: String,
     labelled: usize,
     read: usize,
@@ -129,7 +129,7 @@ fn method(results: &MethodResults) -> MethodView<'_> {
             .iter()
             .filter(|text| text.is_seen == is_seen)
             .collect();
-        (!texts.is_empty()).then(|| GroupView {
+        (!texts.is_empty()).then(|| TextGroup {
             is_seen,
             texts: texts.len(),
             rows: rows(results, &texts),
@@ -151,23 +151,23 @@ fn method(results: &MethodResults) -> MethodView<'_> {
     }
 }
 
-/// Counts by field over texts.
-fn sums<'a>(texts: &[&'a ScoredText]) -> BTreeMap<&'a str, Counts> {
-    let mut sums: BTreeMap<&str, Counts> = BTreeMap::new();
+/// FieldCounts by field over texts.
+fn sums<'a>(texts: &[&'a ScoredText]) -> BTreeMap<&'a str, FieldCounts> {
+    let mut sums: BTreeMap<&str, FieldCounts> = BTreeMap::new();
     for (field, counts) in texts.iter().flat_map(|text| &text.fields) {
         *sums.entry(field).or_default() += *counts;
     }
     sums
 }
 
-fn rows(results: &MethodResults, texts: &[&ScoredText]) -> Vec<FieldRow> {
+fn rows(results: &MethodResults, texts: &[&ScoredText]) -> Vec<ScoreRow> {
     let mut sums = sums(texts);
     let known = FIELDS
         .iter()
         .filter_map(|&field| Some((field, sums.remove(field)?)));
-    let known: Vec<(&str, Counts)> = known.collect();
+    let known: Vec<(&str, FieldCounts)> = known.collect();
     let all = known.into_iter().chain(sums);
-    let row = |(field, counts): (&str, Counts)| FieldRow {
+    let row = |(field, counts): (&str, FieldCounts)| ScoreRow {
         field: field.to_owned(),
         labelled: counts.labelled,
         read: counts.read,
