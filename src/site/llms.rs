@@ -43,7 +43,6 @@ pub fn text(site: &Site<'_>, theme: &Theme) -> Result<String, Diagnostic> {
 
 fn guide(site: &Site<'_>) -> ModelGuide {
     let atlas = site.atlas;
-    let base = site.settings.base_url.as_deref();
     let documents = atlas.policies.iter().map(|policy| GuideLink {
         text: plain_markdown(&policy.title),
         href: links::document(&policy.id),
@@ -59,9 +58,7 @@ fn guide(site: &Site<'_>) -> ModelGuide {
     ModelGuide {
         title: plain_markdown(&site.settings.title),
         description: plain_markdown(&site.settings.description),
-        base: base.map_or(String::new(), |base| {
-            format!("{}/", base.trim_end_matches('/'))
-        }),
+        base: site.address(""),
         documents: documents.take(LISTED).collect(),
         more_documents: atlas.policies.len().saturating_sub(LISTED),
         indicators: indicators.take(LISTED).collect(),
